@@ -1,0 +1,1 @@
+"""How the service speaks: its HTTP wire, decoded into the domain."""

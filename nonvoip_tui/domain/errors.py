@@ -1,0 +1,76 @@
+"""What can go wrong when the service is asked: a closed tree, in the user's words.
+
+Every error says by `certainty` whether the request was carried out:
+`NOT_SENT` it certainly never left, `ANSWERED` the service understood it and said no,
+`UNKNOWN` anything else, so that a spending call may have moved money.
+"""
+
+from enum import Enum
+
+
+class Certainty(Enum):
+    """What is known of a request that failed."""
+
+    NOT_SENT = "not sent"
+    ANSWERED = "answered"
+    UNKNOWN = "unknown"
+
+
+class ServiceError(Exception):
+    """The service could not be asked, or said no. `str()` is a sentence for the person."""
+
+    certainty = Certainty.UNKNOWN
+
+    @property
+    def may_have_moved_money(self) -> bool:
+        """Whether a spending call that failed so may still have been charged."""
+        return self.certainty is Certainty.UNKNOWN
+
+
+class NotSentError(ServiceError):
+    """The request certainly never left: name look-up, connecting or TLS failed, or no wish."""
+
+    certainty = Certainty.NOT_SENT
+
+
+class RefusedError(ServiceError):
+    """The service answered no; the sentence carries its own words."""
+
+    certainty = Certainty.ANSWERED
+
+
+class InsufficientFundsError(RefusedError):
+    """The balance does not cover it."""
+
+
+class NotFoundError(RefusedError):
+    """The service says that the order or product does not exist (any more)."""
+
+
+class WrongCredentialsError(RefusedError):
+    """The e-mail or password is not accepted; nothing will work until it is."""
+
+
+class RateLimitedError(RefusedError):
+    """Too many calls; nothing was done."""
+
+    def __init__(self, sentence: str, retry_after_seconds: float) -> None:
+        """Keep how long to wait, in seconds."""
+        super().__init__(sentence)
+        self.retry_after_seconds = retry_after_seconds
+
+
+class UnansweredError(ServiceError):
+    """It was sent, at least in part, and no whole answer came back."""
+
+
+class ServiceDownError(ServiceError):
+    """The server answered that it is broken (HTTP 5xx)."""
+
+
+class RedirectedError(ServiceError):
+    """The server points to another place; the password is never sent there."""
+
+
+class BadAnswerError(ServiceError):
+    """An answer came that cannot be understood."""

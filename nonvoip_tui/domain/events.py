@@ -1,0 +1,97 @@
+"""Facts that the engine tells the face. Small, frozen, in the past tense."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from nonvoip_tui.domain.models import Intent, Order, Product, Sms
+
+
+@dataclass(frozen=True, slots=True)
+class SmsArrived:
+    """A text that was not known before."""
+
+    sms: Sms
+    order: Order
+
+
+@dataclass(frozen=True, slots=True)
+class OrderChanged:
+    """An order is new, or something about it is."""
+
+    order: Order
+
+
+@dataclass(frozen=True, slots=True)
+class OrderAsked:
+    """The service was asked for an order's SMS, and when it will be next."""
+
+    order_id: str
+    asked_at: datetime
+    next_at: datetime | None
+    """None when it will not be asked again by itself."""
+    trouble: str = ""
+    """Why the last try gave nothing usable, in the user's words; empty when it worked."""
+
+
+@dataclass(frozen=True, slots=True)
+class BalanceChanged:
+    """The balance was read."""
+
+    balance: Decimal
+    read_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogChanged:
+    """The price list of one kind was read."""
+
+    kind: str
+    products: Sequence[Product]
+    read_at: datetime
+
+
+class Connection(StrEnum):
+    """How the talk with the service goes."""
+
+    STARTING = "starting"
+    ONLINE = "online"
+    TROUBLED = "troubled"
+    SIGNED_OUT = "signed out"
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionChanged:
+    """The talk with the service got better or worse."""
+
+    connection: Connection
+    reason: str = ""
+    next_try_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialsRefused:
+    """The service does not accept the e-mail or password; nothing is asked until it does."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class IntentChanged:
+    """A journaled call ended, or was settled."""
+
+    intent: Intent
+
+
+Event = (
+    SmsArrived
+    | OrderChanged
+    | OrderAsked
+    | BalanceChanged
+    | CatalogChanged
+    | ConnectionChanged
+    | CredentialsRefused
+    | IntentChanged
+)

@@ -1,0 +1,216 @@
+"""The nouns of the service: products, orders, SMS, money. Frozen, with Decimal and aware UTC."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+SHORT_TERM = "short_term"
+LONG_TERM = "long_term"
+ONE_DAY = "1day"
+THREE_DAYS = "3days"
+
+KINDS = (SHORT_TERM, LONG_TERM, ONE_DAY, THREE_DAYS)
+"""The kinds known without asking, in the order of their tabs; kinds are an open list of
+strings, and the token of the 1-day kind is a default (API.md section 2.2)."""
+
+MIN_BID_PERCENT = 10
+MAX_BID_PERCENT = 2000
+MAX_SERVICES_PER_NUMBER = 5
+"""One 30-days number takes up to five services (API.md section 2.3)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """One row of the price list: a service that a number of one kind can be rented for."""
+
+    product_id: str
+    name: str
+    price: Decimal
+    """US dollars, as the service asks now; for the 10-minute kind it moves."""
+    kind: str = SHORT_TERM
+    available: int | None = None
+    """Numbers in stock; None when the service does not say."""
+    network: str = ""
+    country: str = ""
+    """Empty for the USA; else the country as the service names it."""
+
+    @property
+    def in_stock(self) -> bool:
+        """Whether the service claims stock (unknown stock counts as some)."""
+        return self.available is None or self.available > 0
+
+
+class OrderState(StrEnum):
+    """Where an order stands. The value is stored; words for people are the face's."""
+
+    WAITING_NUMBER = "waiting_number"
+    WAITING_SMS = "waiting_sms"
+    RECEIVED = "received"
+    EXPIRED = "expired"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One service rented on one number: what the account paid for."""
+
+    order_id: str
+    service: str
+    """The product's exact name, which every action on the order needs as well."""
+    kind: str
+    created_at: datetime
+    number: str = ""
+    """As the service wrote it; empty while it has not allocated one."""
+    status: str = ""
+    """The service's own last word on it, raw."""
+    price: Decimal | None = None
+    product_id: str = ""
+    country: str = ""
+    bid_percent: int | None = None
+    expires_at: datetime | None = None
+    active_until: datetime | None = None
+    """End of the reception window of a long-term number (`end_on`, API.md section 2.6)."""
+    rejected_at: datetime | None = None
+    ended_at: datetime | None = None
+    """When the service said that it is over, before its own expiry."""
+    parent_id: str = ""
+    """The order that this one reuses."""
+    sms_count: int = 0
+    last_code: str = ""
+    last_sms_at: datetime | None = None
+    note: str = ""
+
+    def state(self, now: datetime) -> OrderState:
+        """Where the order stands at `now` (aware UTC)."""
+        if self.rejected_at is not None:
+            return OrderState.REJECTED
+        if self.sms_count:
+            return OrderState.RECEIVED
+        if not self.is_live(now):
+            return OrderState.EXPIRED
+        return OrderState.WAITING_SMS if self.number else OrderState.WAITING_NUMBER
+
+    def is_live(self, now: datetime) -> bool:
+        """Whether it can still receive: not rejected, not ended, not past its own expiry."""
+        if self.rejected_at is not None or self.ended_at is not None:
+            return False
+        return self.expires_at is None or now < self.expires_at
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRequest:
+    """What a person asked to buy, with exactly the consent given."""
+
+    products: tuple[Product, ...]
+    """One product; or up to five of the 30-days kind for one number."""
+    accepted_max_price: Decimal | None = None
+    """The price that the person accepted on the price-change dialog; nothing else."""
+    bid_percent: int | None = None
+    """The bid that the person accepted on the premium dialog."""
+
+    @property
+    def price_shown(self) -> Decimal:
+        """The list price of everything asked for, in US dollars."""
+        return sum((product.price for product in self.products), Decimal(0))
+
+    @property
+    def service(self) -> str:
+        """The services asked for, in one line."""
+        return ", ".join(product.name for product in self.products)
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingSms:
+    """An SMS as the service answered it, before it is known to be new."""
+
+    text: str
+    pin: str = ""
+    """The code that the service read from it, if it did."""
+    sender: str = ""
+    received_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderNews:
+    """What an answer says of an order by the way; empty or None where it says nothing."""
+
+    order_id: str = ""
+    number: str = ""
+    status: str = ""
+    price: Decimal | None = None
+    expires_at: datetime | None = None
+    active_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """The answer of `getsms`: texts, oldest first, and what it says of the order."""
+
+    messages: tuple[IncomingSms, ...] = ()
+    news: OrderNews = OrderNews()
+
+
+@dataclass(frozen=True, slots=True)
+class Sms:
+    """An SMS that was received and kept."""
+
+    sms_id: int
+    order_id: str
+    service: str
+    number: str
+    text: str
+    code: str
+    received_at: datetime
+    sender: str = ""
+    is_seen: bool = False
+
+
+class Action(StrEnum):
+    """The calls that can move money, each of which is journaled before it is sent."""
+
+    ORDER = "order"
+    COUNTRY_ORDER = "country/order"
+    REUSE = "reuse"
+    ACTIVATE = "activate"
+    RENEW = "renew"
+    REJECT = "reject"
+
+
+class Ending(StrEnum):
+    """How a journaled call ended (RELIABILITY.md section 1c)."""
+
+    DONE = "done"
+    REFUSED = "refused"
+    NOT_SENT = "not_sent"
+    UNKNOWN = "unknown"
+    SETTLED_CHARGED = "settled_charged"
+    SETTLED_NOT_CHARGED = "settled_not_charged"
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """One spending call in the journal: written before the first byte, ended after."""
+
+    ref: str
+    action: Action
+    began_at: datetime
+    service: str
+    kind: str = ""
+    product_ids: tuple[str, ...] = ()
+    order_id: str = ""
+    number: str = ""
+    price_shown: Decimal | None = None
+    accepted_max_price: Decimal | None = None
+    bid_percent: int | None = None
+    balance_before: Decimal | None = None
+    balance_after: Decimal | None = None
+    ending: Ending | None = None
+    ended_at: datetime | None = None
+    detail: str = ""
+    """What is known of the ending, in words for the person."""
+
+    @property
+    def is_unsettled(self) -> bool:
+        """Whether money may have moved and nobody has said."""
+        return self.ending is None or self.ending is Ending.UNKNOWN

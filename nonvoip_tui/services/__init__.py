@@ -1,0 +1,1 @@
+"""What the program does, knowing neither the wire, the disk nor the screen."""

@@ -1,0 +1,161 @@
+"""What the services need from outside, as Protocols; `api/` and `store/` fit them."""
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Protocol
+
+from nonvoip_tui.domain.events import Event
+from nonvoip_tui.domain.models import (
+    Inbox,
+    IncomingSms,
+    Intent,
+    Order,
+    OrderRequest,
+    Product,
+    Sms,
+)
+from nonvoip_tui.domain.outcomes import Answer
+
+Emit = Callable[[Event], None]
+"""Takes each fact to whoever shows it; safe from the engine's thread."""
+
+
+class Clock(Protocol):
+    """Time, so that tests can own it."""
+
+    def now(self) -> datetime:
+        """The wall clock, aware UTC."""
+        ...
+
+    def monotonic(self) -> float:
+        """Seconds that never jump."""
+        ...
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait."""
+        ...
+
+
+class Service(Protocol):
+    """The HTTP service (API.md section 2). Every call raises `ServiceError` and nothing else."""
+
+    async def balance(self) -> Decimal:
+        """The account's balance in US dollars."""
+        ...
+
+    async def products(self, kind: str) -> Sequence[Product]:
+        """The price list of one kind."""
+        ...
+
+    async def order(self, request: OrderRequest) -> Answer:
+        """Rent a number. Spends; never repeated."""
+        ...
+
+    async def inbox(self, order: Order) -> Inbox:
+        """The latest SMS of an order (`getsms`)."""
+        ...
+
+    async def reject(self, order: Order) -> str:
+        """Give an unused number back; the service's own sentence. Moves money."""
+        ...
+
+
+class Journal(Protocol):
+    """The account's memory of every call that can spend."""
+
+    def begin(self, intent: Intent) -> None:
+        """Commit, durably, that `intent` is about to be sent."""
+        ...
+
+    def finish(self, intent: Intent, orders: Iterable[Order] = ()) -> None:
+        """Commit how it ended, together with the orders that it brought."""
+        ...
+
+    def unsettled(self) -> Sequence[Intent]:
+        """Every intent with no ending, or an unknown one; oldest first."""
+        ...
+
+
+class Orders(Protocol):
+    """Every order ever placed from here."""
+
+    def save(self, order: Order) -> None:
+        """Insert or replace by `order_id`."""
+        ...
+
+    def get(self, order_id: str) -> Order | None:
+        """One order, or None."""
+        ...
+
+    def live(self, now: datetime) -> Sequence[Order]:
+        """Orders that can still receive at `now`, newest first."""
+        ...
+
+    def recent(self, limit: int) -> Sequence[Order]:
+        """The newest orders, live or not, newest first."""
+        ...
+
+
+class Messages(Protocol):
+    """Every distinct SMS ever seen."""
+
+    def add(self, order: Order, incoming: IncomingSms, code: str, now: datetime) -> Sms | None:
+        """Keep it, count it on its order; None when this text of this order is known."""
+        ...
+
+    def of_order(self, order_id: str) -> Sequence[Sms]:
+        """All of one order, newest first."""
+        ...
+
+    def recent(self, limit: int) -> Sequence[Sms]:
+        """The newest of all orders, newest first."""
+        ...
+
+    def mark_seen(self, order_id: str) -> None:
+        """The person has looked at this order's texts."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class PriceList:
+    """The products of one kind as last read."""
+
+    kind: str
+    products: Sequence[Product] = ()
+    read_at: datetime | None = None
+    """None when it was never read."""
+
+
+class Catalog(Protocol):
+    """The price lists as last read, for the next start."""
+
+    def replace(self, price_list: PriceList) -> None:
+        """Keep this list instead of the one before."""
+        ...
+
+    def load(self, kind: str) -> PriceList:
+        """The kept list of one kind, empty if none."""
+        ...
+
+
+class Ledger(Protocol):
+    """The balances that were seen."""
+
+    def record(self, balance: Decimal, read_at: datetime) -> None:
+        """Keep one reading (equal ones in a row are kept once)."""
+        ...
+
+    def latest(self) -> tuple[Decimal, datetime] | None:
+        """The last reading, or None."""
+        ...
+
+
+class SpendLock(Protocol):
+    """At most one spending call of the account at a time, over all instances."""
+
+    def hold(self) -> AbstractAsyncContextManager[None]:
+        """Wait for one's turn and hold it; the kernel frees it if the process dies."""
+        ...

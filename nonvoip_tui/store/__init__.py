@@ -1,0 +1,1 @@
+"""What outlives the program: orders, SMS, price lists and the journal, in SQLite."""

@@ -1,0 +1,1 @@
+"""Dialogs: each answers once and buys nothing."""

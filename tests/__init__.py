@@ -1,0 +1,1 @@
+"""The nonvoip-tui tests; they mirror the package."""
