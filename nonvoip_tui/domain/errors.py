@@ -74,3 +74,7 @@ class RedirectedError(ServiceError):
 
 class BadAnswerError(ServiceError):
     """An answer came that cannot be understood."""
+
+
+class StorageError(Exception):
+    """The disk did not take it, or the database cannot be used. `str()` is a sentence."""

@@ -1,7 +1,7 @@
 """The nouns of the service: products, orders, SMS, money. Frozen, with Decimal and aware UTC."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
@@ -13,6 +13,17 @@ THREE_DAYS = "3days"
 KINDS = (SHORT_TERM, LONG_TERM, ONE_DAY, THREE_DAYS)
 """The kinds known without asking, in the order of their tabs; kinds are an open list of
 strings, and the token of the 1-day kind is a default (API.md section 2.2)."""
+
+ASSUMED_LIFE = {
+    SHORT_TERM: timedelta(seconds=900),
+    ONE_DAY: timedelta(days=1),
+    THREE_DAYS: timedelta(days=3),
+}
+"""How long an order is asked for when the answer gave no expiry; other kinds 30 days. Older
+clients assume 900 s for the short term (API.md section 4): asking longer costs nothing."""
+
+CAUTIOUS_SHORT_LIFE = timedelta(seconds=600)
+"""What is shown of a short-term order's time when the answer gave no expiry (ibid.)."""
 
 MIN_BID_PERCENT = 10
 MAX_BID_PERCENT = 2000
@@ -95,7 +106,21 @@ class Order:
         """Whether it can still receive: not rejected, not ended, not past its own expiry."""
         if self.rejected_at is not None or self.ended_at is not None:
             return False
-        return self.expires_at is None or now < self.expires_at
+        return now < self.asked_until
+
+    @property
+    def asked_until(self) -> datetime:
+        """Its own expiry; where the service gave none, the longest life of its kind."""
+        if self.expires_at is not None:
+            return self.expires_at
+        return self.created_at + ASSUMED_LIFE.get(self.kind, timedelta(days=30))
+
+    def time_left(self, now: datetime) -> timedelta:
+        """What may be promised of its time at `now`; zero when it is over."""
+        end = self.asked_until
+        if self.expires_at is None and self.kind == SHORT_TERM:
+            end = self.created_at + CAUTIOUS_SHORT_LIFE
+        return max(timedelta(0), end - now) if self.is_live(now) else timedelta(0)
 
 
 @dataclass(frozen=True, slots=True)

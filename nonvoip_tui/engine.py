@@ -1,0 +1,167 @@
+"""Runs the services on a thread and event loop of their own, and hands out a handle.
+
+A stalled terminal freezes the face's loop (RELIABILITY.md section 3); money and messages must
+go on, so they live here. Nothing else knows that there are two loops.
+"""
+
+import asyncio
+import threading
+from collections.abc import Awaitable, Callable, Coroutine
+from concurrent.futures import Future
+from contextlib import AbstractAsyncContextManager
+from typing import Any, TypeVar
+
+from nonvoip_tui.domain.events import Event
+from nonvoip_tui.services.desk import Desk
+from nonvoip_tui.services.ports import Emit
+from nonvoip_tui.services.snapshot import Snapshot
+
+ResultT = TypeVar("ResultT")
+
+
+class EngineStoppedError(Exception):
+    """The engine takes no more wishes."""
+
+
+class Start:
+    """What the engine gives to the one who builds the services."""
+
+    def __init__(self, emit: Emit) -> None:
+        self.emit = emit
+        self.snapshot: Future[Snapshot] = Future()
+        self._painted = asyncio.Event()
+
+    async def painted(self) -> None:
+        """Wait until the first frame is on the screen: what is dear is imported after it."""
+        await self._painted.wait()
+
+    def set_painted(self) -> None:
+        """The first frame is on the screen, or there is no screen."""
+        self._painted.set()
+
+
+Build = Callable[[Start], AbstractAsyncContextManager[Desk]]
+"""Opens the store, resolves `snapshot`, waits for the first frame, connects, yields the desk."""
+
+
+class Engine:
+    """The handle. `start()`, `do()` and `stop()` are called from the face's side."""
+
+    def __init__(self, build: Build, on_failure: Callable[[BaseException], None]) -> None:
+        """Take what builds the services.
+
+        Args:
+            build: makes them, on the engine's thread.
+            on_failure: told, on the engine's thread, of a defect that ended the engine.
+        """
+        self._build = build
+        self._on_failure = on_failure
+        self._listener: Emit | None = None
+        self._waiting: list[Event] = []
+        self._lock = threading.Lock()
+        self._loop = asyncio.new_event_loop()
+        self._start = Start(self._emit)
+        self._desk: Future[Desk] = Future()
+        self._stop = asyncio.Event()
+        self._main_task: asyncio.Task[None] | None = None
+        self._is_stopping = False
+        self._thread = threading.Thread(target=self._main, name="engine", daemon=True)
+
+    @property
+    def snapshot(self) -> Future[Snapshot]:
+        """The kept state; resolved before the network is touched, or fails with the reason."""
+        return self._start.snapshot
+
+    def start(self) -> None:
+        """Begin; returns at once."""
+        self._thread.start()
+
+    def listen(self, listener: Emit) -> None:
+        """Send every event there, beginning with those that waited. It must be thread-safe."""
+        with self._lock:
+            self._listener = listener
+            waiting, self._waiting = self._waiting, []
+            for event in waiting:
+                listener(event)
+
+    def set_painted(self) -> None:
+        """The first frame is on the screen: the network may come up."""
+        self._call(self._start.set_painted)
+
+    async def do(self, wish: Callable[[Desk], Awaitable[ResultT]]) -> ResultT:
+        """Carry out `wish` on the engine's loop and wait for its result.
+
+        Cancelling the caller does not cancel the wish: a call that spends is never cut off.
+
+        Raises:
+            EngineStoppedError: the engine has ended.
+        """
+
+        async def carry_out() -> ResultT:
+            return await wish(await asyncio.shield(asyncio.wrap_future(self._desk)))
+
+        if self._is_stopping:
+            raise EngineStoppedError("The program is ending.")
+
+        return await asyncio.shield(asyncio.wrap_future(self._submit(carry_out())))
+
+    def stop(self, timeout_seconds: float) -> bool:
+        """Wait for calls that spend, end everything, close.
+
+        Returns:
+            Whether it ended within the time.
+        """
+        self._is_stopping = True
+        self._call(self._request_stop)
+        self._thread.join(timeout_seconds)
+        return not self._thread.is_alive()
+
+    def _request_stop(self) -> None:
+        self._stop.set()
+        if not self._desk.done() and self._main_task is not None:
+            self._main_task.cancel()
+
+    def _submit(self, coroutine: Coroutine[Any, Any, ResultT]) -> Future[ResultT]:
+        try:
+            return asyncio.run_coroutine_threadsafe(coroutine, self._loop)
+        except RuntimeError:
+            coroutine.close()
+            raise EngineStoppedError("The program is ending.") from None
+
+    def _call(self, function: Callable[[], object]) -> None:
+        try:
+            self._loop.call_soon_threadsafe(function)
+        except RuntimeError:
+            return  # it has ended already
+
+    def _emit(self, event: Event) -> None:
+        with self._lock:
+            if self._listener is None:
+                self._waiting.append(event)
+            else:
+                self._listener(event)
+
+    def _main(self) -> None:
+        try:
+            with asyncio.Runner(loop_factory=lambda: self._loop) as runner:
+                runner.run(self._run())
+        except asyncio.CancelledError:
+            return  # stopped before the services were up
+        except BaseException as error:
+            for future in (self._start.snapshot, self._desk):
+                if not future.done():
+                    future.set_exception(error)
+            self._on_failure(error)
+
+    async def _run(self) -> None:
+        self._main_task = asyncio.current_task()
+        stopping = asyncio.ensure_future(self._stop.wait())
+        async with self._build(self._start) as desk:
+            self._desk.set_result(desk)
+            running = asyncio.ensure_future(desk.run())
+            await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            if running.done():
+                await running
+            await desk.spending.finished()
+            running.cancel()
+            await asyncio.wait({running})

@@ -1,0 +1,79 @@
+"""Where each file lies: configuration, data, state, cache and logs, as the platform has it."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from platformdirs import PlatformDirs
+
+APP_NAME = "nonvoip-tui"
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """The directories of one use of the program; the demo has its own data and state."""
+
+    config_dir: Path
+    data_dir: Path
+    state_dir: Path
+    cache_dir: Path
+    log_dir: Path
+
+    @property
+    def config_file(self) -> Path:
+        """The person's settings; read, never written."""
+        return self.config_dir / "config.toml"
+
+    @property
+    def database_file(self) -> Path:
+        """Orders, SMS and the journal: what was paid for."""
+        return self.data_dir / "orders.sqlite3"
+
+    @property
+    def state_file(self) -> Path:
+        """What the program remembers of its face."""
+        return self.state_dir / "state.toml"
+
+    def named(self) -> dict[str, Path]:
+        """Each place with the word for it, for people."""
+        return {
+            "config": self.config_file,
+            "data": self.database_file,
+            "state": self.state_file,
+            "cache": self.cache_dir,
+            "log": self.log_dir,
+        }
+
+
+class NoHomeError(Exception):
+    """There is no usable home directory. `str()` is a sentence with the cure."""
+
+
+def find_paths(*, demo: bool = False) -> Paths:
+    """The places for this user, by the XDG variables and HOME.
+
+    Args:
+        demo: use the demo's own data, state and log places beside the real ones.
+
+    Raises:
+        NoHomeError: HOME is neither set nor known.
+    """
+    try:
+        home = Path.home()
+    except RuntimeError:
+        raise NoHomeError("No home directory is known: set HOME, or the XDG variables.") from None
+    if not home.is_dir() and not os.environ.get("XDG_DATA_HOME"):
+        parent = home.parent
+        if not (parent.is_dir() and os.access(parent, os.W_OK)):
+            raise NoHomeError(
+                f"The home directory {home} does not exist: set HOME to one that does."
+            )
+    dirs = PlatformDirs(APP_NAME, appauthor=False)
+    tail = ("demo",) if demo else ()
+    return Paths(
+        config_dir=Path(dirs.user_config_path),
+        data_dir=Path(dirs.user_data_path, *tail),
+        state_dir=Path(dirs.user_state_path, *tail),
+        cache_dir=Path(dirs.user_cache_path, *tail),
+        log_dir=Path(dirs.user_log_path, *tail),
+    )

@@ -1,0 +1,128 @@
+"""Who is signed in, and what the account holds."""
+
+import asyncio
+from contextlib import suppress
+from datetime import datetime
+from decimal import Decimal
+
+from nonvoip_tui.credentials import Credentials, Session
+from nonvoip_tui.domain.errors import ServiceError, StorageError, WrongCredentialsError
+from nonvoip_tui.domain.events import (
+    BalanceChanged,
+    Connection,
+    ConnectionChanged,
+    CredentialsRefused,
+)
+from nonvoip_tui.services.ports import Clock, Emit, Ledger, Service
+
+
+class Account:
+    """The balance as last read, and the state of being signed in.
+
+    Every service reports how its calls went through `went_well()` and `went_wrong()`, so that
+    the person is told of trouble once per change and not once per call.
+    """
+
+    def __init__(
+        self, service: Service, session: Session, ledger: Ledger, clock: Clock, emit: Emit
+    ) -> None:
+        self._service = service
+        self._session = session
+        self._ledger = ledger
+        self._clock = clock
+        self._emit = emit
+        self._refresh_wanted = asyncio.Event()
+        self._signed_in = asyncio.Event()
+        if session.credentials is not None:
+            self._signed_in.set()
+        self._connection = Connection.STARTING
+        self._reason = ""
+        known = ledger.latest()
+        self.balance: Decimal | None = known[0] if known else None
+        self.balance_read_at: datetime | None = known[1] if known else None
+
+    @property
+    def is_signed_in(self) -> bool:
+        """Whether calls may be made."""
+        return self._signed_in.is_set()
+
+    async def signed_in(self) -> None:
+        """Wait until calls may be made."""
+        await self._signed_in.wait()
+
+    async def sign_in(self, credentials: Credentials) -> None:
+        """Use these credentials from now on, if the service does not refuse them.
+
+        Raises:
+            WrongCredentialsError: they are refused; the ones before are back in use.
+        """
+        before = self._session.credentials
+        self._session.credentials = credentials
+        try:
+            await self.refresh()
+        except WrongCredentialsError:
+            self._session.credentials = before
+            raise
+        except ServiceError:
+            # Whether they are right is not known yet; the first call that gets through tells.
+            pass
+        self._signed_in.set()
+
+    async def refresh(self) -> Decimal:
+        """Read the balance now.
+
+        Raises:
+            ServiceError: it cannot be read.
+        """
+        try:
+            balance = await self._service.balance()
+        except ServiceError as error:
+            self.went_wrong(error)
+            raise
+        self.went_well()
+        now = self._clock.now()
+        self.balance, self.balance_read_at = balance, now
+        with suppress(StorageError):  # the balance is right all the same
+            self._ledger.record(balance, now)
+        self._emit(BalanceChanged(balance, now))
+        return balance
+
+    def want_refresh(self) -> None:
+        """Have the balance read soon, in the background."""
+        self._refresh_wanted.set()
+
+    async def run(self) -> None:
+        """Read the balance whenever it is wanted, until cancelled."""
+        while True:
+            await self._refresh_wanted.wait()
+            await self.signed_in()
+            self._refresh_wanted.clear()
+            try:
+                await self.refresh()
+            except ServiceError:
+                # Already told by went_wrong; the next call that gets through asks again.
+                continue
+
+    def went_well(self) -> None:
+        """A call was answered."""
+        if self._connection is not Connection.ONLINE:
+            if self.balance_read_at is None or self._connection is Connection.TROUBLED:
+                self._refresh_wanted.set()
+            self._connection, self._reason = Connection.ONLINE, ""
+            self._emit(ConnectionChanged(Connection.ONLINE))
+
+    def went_wrong(self, error: ServiceError, next_try_at: datetime | None = None) -> None:
+        """A call failed. Wrong credentials stop every further call until the next sign-in."""
+        reason = str(error)
+        if isinstance(error, WrongCredentialsError):
+            if self._signed_in.is_set():
+                self._signed_in.clear()
+                self._connection = Connection.SIGNED_OUT
+                self._emit(ConnectionChanged(Connection.SIGNED_OUT, reason))
+                self._emit(CredentialsRefused(reason))
+            return
+        if error.certainty is error.certainty.ANSWERED and next_try_at is None:
+            return
+        if self._connection is not Connection.TROUBLED or self._reason != reason or next_try_at:
+            self._connection, self._reason = Connection.TROUBLED, reason
+            self._emit(ConnectionChanged(Connection.TROUBLED, reason, next_try_at))

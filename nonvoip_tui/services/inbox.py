@@ -1,0 +1,72 @@
+"""What an answer about an order changes: late numbers, states, and new SMS kept for ever."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from nonvoip_tui.domain.events import OrderChanged, SmsArrived
+from nonvoip_tui.domain.models import Inbox as Answer
+from nonvoip_tui.domain.models import Order, OrderNews
+from nonvoip_tui.domain.text import code_in
+from nonvoip_tui.services.ports import Clock, Emit, Messages, Orders
+
+_GIVEN_BACK = ("reject", "refund", "cancel")
+_OVER = ("expire", "timed out", "timeout", "time out", *_GIVEN_BACK)
+
+
+class Inbox:
+    """Keeps what `getsms` answers and tells what was new."""
+
+    def __init__(self, orders: Orders, messages: Messages, clock: Clock, emit: Emit) -> None:
+        self._orders = orders
+        self._messages = messages
+        self._clock = clock
+        self._emit = emit
+
+    def take(self, order: Order, answer: Answer) -> int:
+        """Keep all of `answer`.
+
+        Returns:
+            How many SMS were new.
+        """
+        now = self._clock.now()
+        fresh = with_news(order, answer.news, now, has_sms=bool(answer.messages))
+        if fresh != order:
+            self._orders.save(fresh)
+            self._emit(OrderChanged(self._orders.get(order.order_id) or fresh))
+        new = 0
+        for incoming in answer.messages:
+            code = incoming.pin or code_in(incoming.text)
+            sms = self._messages.add(fresh, incoming, code, now)
+            if sms is not None:
+                new += 1
+                self._emit(SmsArrived(sms, self._orders.get(order.order_id) or fresh))
+        return new
+
+
+def with_news(order: Order, news: OrderNews, now: datetime, *, has_sms: bool = False) -> Order:
+    """`order` with what the service said of it: number, state and times follow the service."""
+    word = news.status.casefold()
+    is_over = any(over in word for over in _OVER) and not has_sms and not order.sms_count
+    rejected_at, ended_at = order.rejected_at, order.ended_at
+    if is_over and ended_at is None:
+        ended_at = now
+        if any(back in word for back in _GIVEN_BACK):
+            rejected_at = rejected_at or now
+    return replace(
+        order,
+        number=news.number or order.number,
+        status=news.status or order.status,
+        active_until=news.active_until or order.active_until,
+        expires_at=_moved(order.expires_at, news.expires_at),
+        rejected_at=rejected_at,
+        ended_at=ended_at,
+    )
+
+
+def _moved(known: datetime | None, said: datetime | None) -> datetime | None:
+    """Seconds left, read again, give a date that wobbles by the answer's travel: ignore that."""
+    if said is None:
+        return known
+    if known is not None and abs((said - known).total_seconds()) < 5:
+        return known
+    return said

@@ -1,0 +1,42 @@
+"""What an earlier run left open: spending calls that nobody saw the end of."""
+
+from dataclasses import replace
+
+from nonvoip_tui.domain.events import IntentChanged
+from nonvoip_tui.domain.models import Ending, Intent
+from nonvoip_tui.services.ports import Clock, Emit, Journal
+
+
+class Recovery:
+    """Settles intents by evidence or by the person's word, never by sending again."""
+
+    def __init__(self, journal: Journal, clock: Clock, emit: Emit) -> None:
+        self._journal = journal
+        self._clock = clock
+        self._emit = emit
+
+    def sweep(self) -> list[Intent]:
+        """Mark as unknown what was begun and never ended; before the poller starts.
+
+        Returns:
+            Every intent whose outcome is unknown, oldest first.
+        """
+        unknown = []
+        for intent in self._journal.unsettled():
+            if intent.ending is None:
+                detail = "The program ended before the answer came."
+                intent = replace(
+                    intent, ending=Ending.UNKNOWN, ended_at=self._clock.now(), detail=detail
+                )
+                self._journal.finish(intent)
+                self._emit(IntentChanged(intent))
+            unknown.append(intent)
+        return unknown
+
+    async def settle(self, intent: Intent, *, was_charged: bool) -> Intent:
+        """The person has found out (on the website, by the balance) how it ended."""
+        ending = Ending.SETTLED_CHARGED if was_charged else Ending.SETTLED_NOT_CHARGED
+        settled = replace(intent, ending=ending, ended_at=self._clock.now())
+        self._journal.finish(settled)
+        self._emit(IntentChanged(settled))
+        return settled

@@ -1,0 +1,48 @@
+"""What the first frame shows: the kept state, read before the network is asked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from nonvoip_tui.domain.models import Intent, Order, Sms
+from nonvoip_tui.services.ports import Catalog, Journal, Ledger, Messages, Orders, PriceList
+
+RECENT_ORDERS = 200
+RECENT_MESSAGES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The kept state at start."""
+
+    email: str
+    price_list: PriceList
+    orders: Sequence[Order]
+    messages: Sequence[Sms]
+    unsettled: Sequence[Intent]
+    balance: tuple[Decimal, datetime] | None
+
+
+def read_snapshot(
+    email: str,
+    kind: str,
+    journal: Journal,
+    orders: Orders,
+    messages: Messages,
+    catalog: Catalog,
+    ledger: Ledger,
+    now: datetime,
+) -> Snapshot:
+    """Read what the first frame needs; every live order, however old, is in it."""
+    recent = list(orders.recent(RECENT_ORDERS))
+    known = {order.order_id for order in recent}
+    recent += [order for order in orders.live(now) if order.order_id not in known]
+    return Snapshot(
+        email=email,
+        price_list=catalog.load(kind),
+        orders=recent,
+        messages=messages.recent(RECENT_MESSAGES),
+        unsettled=journal.unsettled(),
+        balance=ledger.latest(),
+    )

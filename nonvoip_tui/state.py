@@ -1,0 +1,37 @@
+"""What the program remembers of its face between starts: `state.toml`, written whole."""
+
+import os
+import tempfile
+import tomllib
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+
+class State:
+    """Small remembered values by name. A lost or broken file only forgets."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._values: dict[str, Any] = {}
+        with suppress(OSError, ValueError):
+            self._values = tomllib.loads(path.read_text("utf-8"))
+
+    def get(self, name: str, default: str) -> str:
+        """The remembered text, or the default."""
+        value = self._values.get(name)
+        return value if isinstance(value, str) else default
+
+    def set(self, name: str, value: str) -> None:
+        """Remember, and write the file whole; a full or read-only disk is no reason to fail."""
+        if self._values.get(name) == value:
+            return
+        self._values[name] = value
+        import tomli_w  # only when something is written: start-up time
+
+        with suppress(OSError):
+            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            handle, name_of_new = tempfile.mkstemp(dir=self._path.parent)
+            with os.fdopen(handle, "wb") as file:
+                tomli_w.dump(self._values, file)
+            os.replace(name_of_new, self._path)

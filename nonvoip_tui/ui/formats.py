@@ -1,0 +1,125 @@
+"""Values in the person's words: money, numbers, times, states. Text only, no styles."""
+
+import re
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from nonvoip_tui.domain.models import (
+    LONG_TERM,
+    ONE_DAY,
+    SHORT_TERM,
+    THREE_DAYS,
+    Order,
+    OrderState,
+    Product,
+)
+
+_KIND_LABELS = {
+    SHORT_TERM: "10-minute",
+    LONG_TERM: "30-days",
+    ONE_DAY: "1-day",
+    THREE_DAYS: "3-days",
+}
+
+_STATE_WORDS = {
+    OrderState.WAITING_NUMBER: "waiting for a number",
+    OrderState.WAITING_SMS: "waiting for SMS",
+    OrderState.RECEIVED: "SMS received",
+    OrderState.EXPIRED: "expired",
+    OrderState.REJECTED: "rejected",
+}
+
+_STATE_SIGNS = {
+    OrderState.WAITING_NUMBER: "◌",
+    OrderState.WAITING_SMS: "○",
+    OrderState.RECEIVED: "●",
+    OrderState.EXPIRED: "×",
+    OrderState.REJECTED: "↩",
+}
+
+
+def money(amount: Decimal | None) -> str:
+    """US dollars: `$0.60`; more decimals only where the amount has them."""
+    if amount is None:
+        return "—"
+    sign = "-" if amount < 0 else ""
+    amount = abs(amount)
+    places = max(2, -int(amount.normalize().as_tuple().exponent)) if amount else 2
+    return f"{sign}${amount:,.{min(places, 6)}f}"
+
+
+def signed_money(amount: Decimal) -> str:
+    """A difference: `+$0.25`."""
+    return money(amount) if amount < 0 else f"+{money(amount)}"
+
+
+def kind_label(kind: str) -> str:
+    """The word for a kind; a kind that is not known is its own word."""
+    return _KIND_LABELS.get(kind, kind.replace("_", " "))
+
+
+def stock(product: Product) -> str:
+    """How many there are, in words where there are none."""
+    if product.available is None:
+        return "not said"
+    return f"{product.available:,}" if product.available > 0 else "out of stock"
+
+
+def phone_number(number: str) -> str:
+    """`+1 202-555-0143`; numbers of other countries as the service wrote them, with a plus."""
+    digits = re.sub(r"\D", "", number)
+    if len(digits) == 10 and not number.startswith("+"):
+        digits = f"1{digits}"
+    if len(digits) == 11 and digits.startswith("1"):
+        return f"+1 {digits[1:4]}-{digits[4:7]}-{digits[7:]}"
+    if digits and digits == number.lstrip("+"):
+        return f"+{digits}"
+    return number
+
+
+def state_words(order: Order, now: datetime) -> str:
+    """Where the order stands, with a sign, so that it never rests on colour."""
+    state = order.state(now)
+    words = _STATE_WORDS[state]
+    if state is OrderState.RECEIVED and not order.is_live(now):
+        words = "SMS received, over"
+    return f"{_STATE_SIGNS[state]} {words}"
+
+
+def time_left(left: timedelta) -> str:
+    """`9:41`, `3 h 05 m`, `29 d 4 h`; a dash when it is over."""
+    seconds = int(left.total_seconds())
+    if seconds <= 0:
+        return "—"
+    if seconds < 3600:
+        return f"{seconds // 60}:{seconds % 60:02}"
+    if seconds < 86_400:
+        return f"{seconds // 3600} h {seconds % 3600 // 60:02} m"
+    return f"{seconds // 86_400} d {seconds % 86_400 // 3600} h"
+
+
+def age(since: datetime, now: datetime) -> str:
+    """How long ago, in one unit: `just now`, `5 min old`, `2 h old`, `3 days old`."""
+    seconds = int((now - since).total_seconds())
+    if seconds < 60:
+        return "just now"
+    if seconds < 3600:
+        return f"{seconds // 60} min old"
+    if seconds < 86_400:
+        return f"{seconds // 3600} h old"
+    days = seconds // 86_400
+    return f"{days} day{'s' if days > 1 else ''} old"
+
+
+def clock_time(moment: datetime, now: datetime) -> str:
+    """The local time of day; with the date when it is another day."""
+    local = moment.astimezone()
+    if local.date() == now.astimezone().date():
+        return f"{local:%H:%M:%S}"
+    return f"{local:%Y-%m-%d %H:%M}"
+
+
+def spaced(code: str) -> str:
+    """A code set wide, to be read at a glance: `7 3 9  1 5 4`."""
+    middle = len(code) // 2 if len(code) in (6, 8) else 0
+    return " ".join(code[:middle]) + ("  " if middle else "") + " ".join(code[middle:])
