@@ -1,1 +1,8 @@
-"""The service, for the demo and for tests; it imports nothing of this package."""
+"""The service, for the demo and for tests; it imports nothing else of this package."""
+
+from nonvoip_tui.simulator.dialects import DIALECTS
+from nonvoip_tui.simulator.faults import FAULTS, Fault
+from nonvoip_tui.simulator.scenarios import SCENARIOS
+from nonvoip_tui.simulator.simulator import Simulator
+
+__all__ = ["DIALECTS", "FAULTS", "SCENARIOS", "Fault", "Simulator"]

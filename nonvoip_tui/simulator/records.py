@@ -1,0 +1,133 @@
+"""What the simulated service keeps: products in stock, rentals, texts on their way, charges."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import NamedTuple
+
+SHORT_TERM = "short_term"
+LONG_TERM = "long_term"
+ONE_DAY = "1day"
+THREE_DAYS = "3days"
+
+LIFE_SECONDS = {
+    SHORT_TERM: 600.0,
+    LONG_TERM: 30 * 86_400.0,
+    ONE_DAY: 86_400.0,
+    THREE_DAYS: 3 * 86_400.0,
+}
+"""How long a number of each kind is rented, in seconds (API.md section 4)."""
+
+CENT = Decimal("0.01")
+
+
+class Call(NamedTuple):
+    """One request that reached the service."""
+
+    endpoint: str
+    body: dict[str, object]
+    """As it was sent, without the password."""
+
+
+class Charge(NamedTuple):
+    """One movement of money."""
+
+    at: float
+    """Seconds since the epoch, by the simulator's clock."""
+    order_id: str
+    amount: Decimal
+    """US dollars taken; negative for a refund."""
+    reason: str
+
+
+@dataclass(slots=True)
+class StockedProduct:
+    """One row of the price list, and how it behaves when it is ordered."""
+
+    product_id: int
+    name: str
+    kind: str
+    price: Decimal
+    """What the list says, in US dollars."""
+    available: int
+    network: int = 1
+    country: str = ""
+    """English name of the country; empty for the USA."""
+    route_price: Decimal = Decimal(0)
+    """What it costs now; the list follows when it is next read."""
+    price_steps: tuple[Decimal, ...] = ()
+    """By what the price is multiplied at each try of one conversation."""
+    steps_taken: int = 0
+    premium_percent: int = 0
+    """The bid that gets a number; 0 for a product with regular numbers."""
+    has_second_text: bool = False
+
+    def __post_init__(self) -> None:
+        self.route_price = self.route_price or self.price
+
+    @property
+    def asking_price(self) -> Decimal:
+        """What an order costs at this point of the conversation, in US dollars."""
+        if not self.steps_taken:
+            return self.route_price
+        return (self.route_price * self.price_steps[self.steps_taken - 1]).quantize(CENT)
+
+
+@dataclass(slots=True)
+class DueText:
+    """An SMS with the moment at which it arrives."""
+
+    due_at: float
+    text: str
+    pin: str | None = None
+    """The code that the service reads from it, if it does."""
+    sender: str = "22000"
+
+
+@dataclass(slots=True)
+class Rental:
+    """One service rented on one number."""
+
+    order_id: str
+    product: StockedProduct
+    created_at: float
+    ends_at: float
+    charged: Decimal
+    allotted_number: str
+    """The number that it has, or will have at `number_due_at`."""
+    number_due_at: float
+    """Infinite for a bid that is too low ever to win."""
+    bid_percent: int | None = None
+    parent_id: str = ""
+    active_until: float = 0.0
+    stopped_at: float | None = None
+    is_refunded: bool = False
+    texts: list[DueText] = field(default_factory=list)
+
+    @property
+    def kind(self) -> str:
+        """The kind of its product."""
+        return self.product.kind
+
+    @property
+    def is_bid(self) -> bool:
+        """Whether it was sold without a number."""
+        return self.number_due_at > self.created_at
+
+    def number(self, now: float) -> str:
+        """The number as far as it is allocated at `now`."""
+        return self.allotted_number if now >= self.number_due_at else ""
+
+    def arrived(self, now: float) -> list[DueText]:
+        """The texts that are there at `now`, oldest first."""
+        until = now if self.stopped_at is None else min(now, self.stopped_at)
+        return sorted((t for t in self.texts if t.due_at <= until), key=lambda t: t.due_at)
+
+    def status(self, now: float) -> str:
+        """The service's word for where it stands at `now` (API.md section 4, order states)."""
+        if self.stopped_at is not None:
+            return "Rejected"
+        if self.arrived(now):
+            return "Completed"
+        if now >= self.ends_at:
+            return "Timed Out"
+        return "Reserved" if self.number(now) else "Pending"

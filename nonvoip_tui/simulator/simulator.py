@@ -1,0 +1,252 @@
+"""The simulated service as an ASGI application, and the strings that tests pull on it."""
+
+import json
+import time
+from collections.abc import Callable
+from decimal import Decimal
+from math import ceil
+
+from nonvoip_tui.simulator.answers import Answer, Kind, RefusalError
+from nonvoip_tui.simulator.asgi import (
+    Message,
+    Receive,
+    Send,
+    read_body,
+    run_lifespan,
+    send_answer,
+    send_fault,
+)
+from nonvoip_tui.simulator.dialects import DIALECTS
+from nonvoip_tui.simulator.endpoints import ENDPOINTS
+from nonvoip_tui.simulator.faults import FAULTS, Fault
+from nonvoip_tui.simulator.fields import MAX_BODY_BYTES, BadBodyError, Fields, decode_body
+from nonvoip_tui.simulator.rate_limit import RateLimit
+from nonvoip_tui.simulator.records import Call, Charge, DueText, Rental, StockedProduct
+from nonvoip_tui.simulator.scenarios import SCENARIOS
+from nonvoip_tui.simulator.world import World
+
+Amount = Decimal | str | int
+
+
+class Simulator:
+    """The service for one account, as an ASGI 3 application that never waits by itself.
+
+    It serves `POST {anything}/api/<endpoint>`. All that takes time (an SMS, a premium number,
+    an expiry) has happened as soon as the clock has passed its moment.
+    """
+
+    def __init__(
+        self,
+        *,
+        clock: Callable[[], float] = time.time,
+        seed: int = 0,
+        scenario: str = "default",
+        dialect: str = "default",
+        email: str = "demo@example.com",
+        password: str = "demo",  # noqa: S107 - opens nothing but this simulation
+        balance: Amount | None = None,
+    ) -> None:
+        """Open an account.
+
+        Args:
+            clock: seconds since the epoch.
+            seed: of the shop, the texts and the delays.
+            scenario: a name of `SCENARIOS`.
+            dialect: a name of `DIALECTS`.
+            email: the account's e-mail address.
+            password: the account's password.
+            balance: US dollars; by default what the scenario says.
+
+        Raises:
+            KeyError: there is no such scenario or dialect.
+        """
+        self.clock = clock
+        self.seed = seed
+        self.scenario = SCENARIOS[scenario]
+        self.dialect = DIALECTS[dialect]
+        self.email = email
+        self.password = password
+        start = self.scenario.balance if balance is None else Decimal(balance)
+        self._world = World(self.scenario, clock, seed, start)
+        self._limit = RateLimit(clock, self.scenario.calls_per_minute)
+        self._scripted: list[tuple[str, Fault]] = []
+        self.requests: list[Call] = []
+        """Every call of an endpoint that arrived, refused or not."""
+
+    @property
+    def balance(self) -> Decimal:
+        """US dollars on the account."""
+        return self._world.balance
+
+    @balance.setter
+    def balance(self, amount: Amount) -> None:
+        self._world.balance = Decimal(amount)
+
+    @property
+    def orders(self) -> dict[str, Rental]:
+        """Every order by its id, oldest first."""
+        return self._world.rentals
+
+    @property
+    def products(self) -> dict[int, StockedProduct]:
+        """Every product by its id."""
+        return self._world.products
+
+    @property
+    def charges(self) -> list[Charge]:
+        """Every movement of money, oldest first."""
+        return self._world.charges
+
+    @property
+    def callback_url(self) -> str:
+        """What /api/saveurl saved; empty for none."""
+        return self._world.callback_url
+
+    def product(self, name: str) -> StockedProduct:
+        """The first product of this name.
+
+        Raises:
+            StopIteration: there is none.
+        """
+        return next(product for product in self.products.values() if product.name == name)
+
+    def deliver(
+        self,
+        order_id: str | int,
+        text: str,
+        *,
+        pin: str | None = None,
+        sender: str = "22000",
+        after_seconds: float = 0.0,
+    ) -> None:
+        """Let an SMS arrive on an order, whatever its state, `after_seconds` from now."""
+        due_at = self.clock() + after_seconds
+        self.orders[str(order_id)].texts.append(DueText(due_at, text, pin, sender))
+
+    def allocate(self, order_id: str | int) -> None:
+        """Give a premium order its number now."""
+        self.orders[str(order_id)].number_due_at = self.clock()
+
+    def stop(self, order_id: str | int) -> None:
+        """Stop and refund an order as if it was rejected on the website."""
+        rental = self.orders[str(order_id)]
+        rental.stopped_at = self.clock()
+        self._world.refund(rental, "website")
+
+    def set_price(self, product_id: int, price: Amount) -> None:
+        """Move a product's price: an order asks for it unless the list was read again."""
+        self.products[product_id].route_price = Decimal(price)
+
+    def set_stock(self, product_id: int, available: int) -> None:
+        """Set how many numbers a product has."""
+        self.products[product_id].available = available
+
+    def set_dialect(self, name: str) -> None:
+        """Speak another dialect from now on.
+
+        Raises:
+            KeyError: there is none of this name.
+        """
+        self.dialect = DIALECTS[name]
+
+    def fail_next(self, endpoint: str, how: str | Fault, *, times: int = 1) -> None:
+        """Let the next calls of an endpoint go wrong.
+
+        Args:
+            endpoint: such as `order` or `country/order`; `*` for any.
+            how: a name of `FAULTS`, or a fault of one's own.
+            times: how many calls.
+
+        Raises:
+            KeyError: there is no fault of this name.
+        """
+        fault = FAULTS[how] if isinstance(how, str) else how
+        self._scripted += [(endpoint, fault)] * times
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] == "lifespan":
+            await run_lifespan(receive, send)
+            return
+        if scope["type"] != "http":
+            raise ValueError(f"the simulator speaks HTTP only, not {scope['type']}")
+        body = await read_body(receive, MAX_BODY_BYTES)
+        _, _, endpoint = scope["path"].rpartition("/api/")
+        if endpoint not in ENDPOINTS:
+            await send_answer(send, 404, b'{"message":"Not Found"}')
+        elif scope["method"] != "POST":
+            await send_answer(send, 405, b'{"message":"Method Not Allowed"}', {"allow": "POST"})
+        elif body is None:
+            await send_answer(send, 413, b'{"message":"Payload Too Large"}')
+        else:
+            await self._serve(endpoint, _content_type(scope), body, receive, send)
+
+    async def _serve(
+        self, endpoint: str, content_type: str, body: bytes, receive: Receive, send: Send
+    ) -> None:
+        """Answer a call of an endpoint, rightly or wrongly."""
+        is_spent = self._limit.is_spent()
+        fault = self._next_fault(endpoint)
+        answer = _TOO_MANY
+        if not is_spent and (fault is None or fault.is_applied):
+            answer = self._answer(endpoint, content_type, body)
+        else:
+            self._record(endpoint, content_type, body)
+        status, written = self.dialect.write(answer)
+        sent = json.dumps(written, separators=(",", ":")).encode()
+        headers = self._rate_headers(is_spent)
+        if fault is None or is_spent:
+            await send_answer(send, status, sent, headers)
+        else:
+            await send_fault(receive, send, fault, status, sent, headers)
+
+    def _answer(self, endpoint: str, content_type: str, body: bytes) -> Answer:
+        """Carry a call out."""
+        try:
+            sent = self._record(endpoint, content_type, body)
+            if (sent.get("email"), sent.get("password")) != (self.email, self.password):
+                raise RefusalError("Invalid email or password.", Kind.UNAUTHORIZED)
+            self._world.settle()
+            fields = Fields(self.dialect.read(sent), has_comma_lists=self.dialect.has_comma_lists)
+            return ENDPOINTS[endpoint](self._world, fields)
+        except RefusalError as refusal:
+            return refusal.answer
+        except BadBodyError as error:
+            return Answer(Kind.INVALID, text=str(error))
+
+    def _record(self, endpoint: str, content_type: str, body: bytes) -> dict[str, object]:
+        """Decode a body and remember the call without its password."""
+        kept: dict[str, object] = {}
+        self.requests.append(Call(endpoint, kept))
+        sent = decode_body(content_type, body)
+        kept.update((key, value) for key, value in sent.items() if key != "password")
+        return sent
+
+    def _next_fault(self, endpoint: str) -> Fault | None:
+        """What goes wrong with this call: by script, else by weather."""
+        for place, (wanted, fault) in enumerate(self._scripted):
+            if wanted in (endpoint, "*"):
+                del self._scripted[place]
+                return fault
+        return self.scenario.weather(endpoint, len(self.requests) + 1, self.seed)
+
+    def _rate_headers(self, is_spent: bool) -> dict[str, str]:
+        now, resets_at = self.clock(), self._limit.resets_at
+        headers = {
+            "x-ratelimit-limit": str(self._limit.calls_per_minute),
+            "x-ratelimit-remaining": str(self._limit.remaining),
+            "x-ratelimit-reset": self.dialect.reset(now, resets_at),
+        }
+        if is_spent:
+            headers["retry-after"] = str(ceil(resets_at - now))
+        return headers
+
+
+_TOO_MANY = Answer(Kind.TOO_MANY, text="Too many requests")
+
+
+def _content_type(scope: Message) -> str:
+    return next(
+        (value.decode("latin-1") for name, value in scope["headers"] if name == b"content-type"),
+        "",
+    )
