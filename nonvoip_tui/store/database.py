@@ -1,0 +1,156 @@
+"""The one connection to the journal, and transactions that take their turn."""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Self
+
+from nonvoip_tui.store import backup, rescue
+from nonvoip_tui.store.errors import DamagedError, ReadOnlyError, StoreError, from_sqlite
+from nonvoip_tui.store.opening import Opened, Surroundings, newer_schema, opened
+from nonvoip_tui.store.values import Value, storable
+
+Row = tuple[Any, ...]
+"""One row as SQLite gives it; the class of each table knows its columns' types."""
+
+
+class Database:
+    """The journal's database, used from the thread that opened it.
+
+    Its methods raise `StoreError` and nothing of SQLite's.
+    """
+
+    def __init__(self, path: Path, how: Opened) -> None:
+        """Take over an open connection; use `open`."""
+        self.path = path
+        self.rescued = how.rescued
+        """What had to be done to open a damaged file; None when all was well."""
+        self._how = how
+        self._connection = how.connection
+
+    @classmethod
+    def open(cls, path: Path, world: Surroundings | None = None) -> Self:
+        """Open the journal at `path`, or make it; for looking only where nothing can be written.
+
+        Args:
+            path: the database file; its directory becomes private.
+            world: clock, patience and file system; the real ones when None.
+
+        Raises:
+            StoreError: as `opened` says.
+        """
+        path = path.absolute()
+        return cls(path, opened(path, world or Surroundings()))
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether the journal can only be looked at."""
+        return bool(self._how.read_only_reason)
+
+    @property
+    def read_only_reason(self) -> str:
+        """Why the journal can only be looked at, with the cure; empty when it can be written."""
+        return self._how.read_only_reason
+
+    def rows(self, sql: str, parameters: Sequence[Value] = ()) -> list[Row]:
+        """Every row that a query gives."""
+        try:
+            return self._execute(sql, parameters).fetchall()
+        except sqlite3.Error as error:
+            raise self._translated(error) from error
+
+    def row(self, sql: str, parameters: Sequence[Value] = ()) -> Row | None:
+        """The first row that a query gives, or None."""
+        try:
+            row: Row | None = self._execute(sql, parameters).fetchone()
+        except sqlite3.Error as error:
+            raise self._translated(error) from error
+        return row
+
+    def write(self, sql: str, parameters: Sequence[Value] = ()) -> int:
+        """Run one statement in a transaction, its own or the one around it.
+
+        Returns:
+            How many rows it changed.
+        """
+        with self.transaction():
+            try:
+                return self._execute(sql, parameters).rowcount
+            except sqlite3.Error as error:
+                raise self._translated(error) from error
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing of what is written inside; durable when it ends without an error.
+
+        One inside another is a part of it that can fail alone.
+
+        Raises:
+            ReadOnlyError: the journal was opened for looking only.
+            NewerSchemaError: a newer program has changed the schema meanwhile.
+            LockedError: another process was writing for five seconds.
+            DiskFullError: there is no room; nothing was written.
+        """
+        if self.is_read_only:
+            raise ReadOnlyError(self.read_only_reason)
+        is_inner = self._connection.in_transaction
+        self._control("SAVEPOINT part" if is_inner else "BEGIN IMMEDIATE")
+        try:
+            if not is_inner:
+                self._refuse_newer_schema()
+            yield
+            self._control("RELEASE part" if is_inner else "COMMIT")
+        except BaseException:
+            # SQLite may have rolled back by itself, for instance on a full disk.
+            if self._connection.in_transaction:
+                if is_inner:
+                    self._control("ROLLBACK TO part")
+                    self._control("RELEASE part")
+                else:
+                    self._control("ROLLBACK")
+            raise
+
+    def data_version(self) -> int:
+        """A number that changes when another connection has changed the database."""
+        return self._pragma("data_version")
+
+    def back_up(self, now: datetime) -> Path:
+        """Copy the whole journal to a private file in `backups/`; where it is."""
+        try:
+            return backup.back_up(self._connection, self.path, now)
+        except DamagedError:
+            rescue.mark_suspect(self.path)
+            raise
+
+    def close(self) -> None:
+        """Close the connection; a second time does nothing."""
+        self._connection.close()
+        if self._how.copies is not None:
+            self._how.copies.cleanup()
+
+    def _execute(self, sql: str, parameters: Sequence[Value]) -> sqlite3.Cursor:
+        return self._connection.execute(sql, [storable(value) for value in parameters])
+
+    def _control(self, sql: str) -> None:
+        try:
+            self._connection.execute(sql)
+        except sqlite3.Error as error:
+            raise self._translated(error) from error
+
+    def _pragma(self, name: str) -> int:
+        (number,) = self.row(f"PRAGMA {name}") or (0,)
+        return int(number)
+
+    def _refuse_newer_schema(self) -> None:
+        # It stands in the header page, which BEGIN IMMEDIATE has read already.
+        version = self._pragma("user_version")
+        if version > self._how.known_version:
+            raise newer_schema(self.path, version, self._how.known_version)
+
+    def _translated(self, error: sqlite3.Error) -> StoreError:
+        translated = from_sqlite(error, self.path)
+        if isinstance(translated, DamagedError):
+            rescue.mark_suspect(self.path)
+        return translated

@@ -1,0 +1,184 @@
+"""How the journal is opened: the place made private, damage put aside, the schema brought up.
+
+It is done by one process at a time, under a lock of its own. Where nothing can be written, the
+journal is opened for looking only.
+"""
+
+import sqlite3
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from nonvoip_tui.store import backup, migrations, place, rescue
+from nonvoip_tui.store.connection import (
+    BUSY_SECONDS,
+    make_durable,
+    open_for_reading,
+    open_for_writing,
+)
+from nonvoip_tui.store.errors import (
+    DamagedError,
+    DiskFullError,
+    LockedError,
+    NewerSchemaError,
+    ReadOnlyError,
+    UnsafePlaceError,
+    from_sqlite,
+)
+from nonvoip_tui.store.file_lock import FileLock
+from nonvoip_tui.store.rescue import Rescue
+
+_PAUSE_SECONDS = 0.05
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What opening needs of the world; the defaults are the real one."""
+
+    now: Callable[[], datetime] = _utc_now
+    """The wall clock, which backups and damaged files are named after."""
+    sleep: Callable[[float], None] = time.sleep
+    """Waits so many seconds while another process holds the journal."""
+    monotonic: Callable[[], float] = time.monotonic
+    """Measures that wait, in seconds."""
+    filesystem_type: Callable[[Path], str] = place.filesystem_type
+    """Names the type of the file system under a path."""
+    steps: Sequence[migrations.Step] = migrations.STEPS
+    """The schema."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An open journal and how it came to be open."""
+
+    connection: sqlite3.Connection
+    known_version: int
+    read_only_reason: str = ""
+    """Why it can only be looked at; empty when it can be written."""
+    rescued: Rescue | None = None
+    copies: tempfile.TemporaryDirectory[str] | None = None
+    """What has to be cleaned up after the connection is closed."""
+
+
+def opened(path: Path, world: Surroundings) -> Opened:
+    """Open the journal at `path`, or make it.
+
+    Raises:
+        NewerSchemaError: a newer program wrote it; nothing was changed.
+        LockedError: another process held it for `BUSY_SECONDS`.
+        ReadOnlyError: nothing can be written there and there is nothing to read.
+        UnsafePlaceError: a link or a foreign database stands there, or locks do not work.
+        StoreError: it cannot be opened for another reason.
+    """
+    place.refuse_links(path)
+    place.prepare_directory(path.parent)
+    if not place.is_writable(path):
+        return _for_reading(
+            path,
+            world.steps,
+            f"The journal {path} cannot be written, so nothing can be ordered. "
+            "Make the file and its directory writable for you, then start again.",
+        )
+    try:
+        return _for_writing(path, world)
+    except DiskFullError as error:
+        if not place.size_of(path):
+            raise
+        return _for_reading(path, world.steps, str(error))
+
+
+def _for_writing(path: Path, world: Surroundings) -> Opened:
+    deadline = world.monotonic() + BUSY_SECONDS
+    lock = FileLock(path.with_name(path.name + ".opening"))
+    rescued: Rescue | None = None
+    try:
+        while True:
+            try:
+                if not lock.try_acquire():
+                    raise LockedError(
+                        f"Another copy of this program has been opening {path} for "
+                        f"{BUSY_SECONDS:.0f} seconds. Close it, or try again in a moment."
+                    )
+                if reason := rescue.loss_at(path):
+                    rescued = rescue.rescue(path, reason, world.now())
+                return Opened(_prepared(path, world), len(world.steps), rescued=rescued)
+            except LockedError:
+                if world.monotonic() >= deadline:
+                    raise
+                world.sleep(_PAUSE_SECONDS)
+            except DamagedError as error:
+                if rescued is not None:
+                    raise
+                reason = f"The journal {path} was damaged ({error.__cause__ or error})."
+                rescued = rescue.rescue(path, reason, world.now())
+    finally:
+        lock.release()
+
+
+def _prepared(path: Path, world: Surroundings) -> sqlite3.Connection:
+    place.prepare_file(path)
+    connection = open_for_writing(path)
+    try:
+        known = len(world.steps)
+        version = migrations.version_of(connection)
+        # Before anything is touched: a newer schema may even be one that SQLite cannot parse.
+        if version > known:
+            raise newer_schema(path, version, known)
+        if version == 0 and connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
+            raise UnsafePlaceError(
+                f"{path} is another program's database, so it is left alone. "
+                "Choose another data directory."
+            )
+        make_durable(connection, path, world.filesystem_type(path))
+        if rescue.needs_check(path):
+            _check(connection, path)
+        if 0 < version < known:
+            backup.back_up(connection, path, world.now())
+        migrations.migrate(connection, world.steps)
+    except sqlite3.Error as error:
+        connection.close()
+        raise from_sqlite(error, path) from error
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _for_reading(path: Path, steps: Sequence[migrations.Step], reason: str) -> Opened:
+    if not place.size_of(path):
+        raise ReadOnlyError(
+            f"There is no journal at {path} and none can be made there. "
+            f"Make {path.parent} writable for you, or choose another data directory."
+        )
+    connection, copies = open_for_reading(path)
+    version = migrations.version_of(connection)
+    if version != len(steps):
+        connection.close()
+        if copies is not None:
+            copies.cleanup()
+        if version > len(steps):
+            raise newer_schema(path, version, len(steps))
+        raise ReadOnlyError(f"{reason} It comes from an older version and cannot be read before.")
+    return Opened(connection, len(steps), reason, copies=copies)
+
+
+def _check(connection: sqlite3.Connection, path: Path) -> None:
+    verdict = connection.execute("PRAGMA quick_check(1)").fetchone()
+    if verdict != ("ok",):
+        raise DamagedError(verdict[0])
+    rescue.clear_suspicion(path)
+
+
+def newer_schema(path: Path, version: int, known: int) -> NewerSchemaError:
+    """The error for a journal of schema `version` where only `known` is."""
+    return NewerSchemaError(
+        f"The journal {path} was written by a newer version of this program "
+        f"(schema {version}, this one knows {known}). Nothing was changed. Upgrade the program."
+    )

@@ -1,0 +1,167 @@
+"""Every order ever placed from here, of the account of the moment."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from nonvoip_tui.domain.models import Order
+from nonvoip_tui.store.database import Row
+from nonvoip_tui.store.scope import Scope
+from nonvoip_tui.store.values import (
+    from_micros,
+    from_micros_or_none,
+    from_money_or_none,
+    to_micros,
+    to_micros_or_none,
+    to_money_or_none,
+)
+
+_SELECT = """
+SELECT order_id, service, kind, created_at, number, status, price, product_id, country,
+    bid_percent, expires_at, active_until, rejected_at, ended_at, parent_id, sms_count,
+    last_code, last_sms_at, note
+FROM orders
+"""
+
+# What is known never becomes unknown again: another instance may save what it read before a
+# number came or the order was rejected. Only `ended_at` can be taken back, by a renewal. The
+# SMS counters belong to `Messages.add` and the note to `set_note`.
+_SAVE = """
+INSERT INTO orders (
+    account, order_id, service, kind, created_at, number, status, price, product_id, country,
+    bid_percent, expires_at, active_until, rejected_at, ended_at, parent_id, note, intent_ref
+) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (account, order_id) DO UPDATE SET
+    service = coalesce(nullif(excluded.service, ''), service),
+    kind = coalesce(nullif(excluded.kind, ''), kind),
+    created_at = excluded.created_at,
+    number = coalesce(nullif(excluded.number, ''), number),
+    status = coalesce(nullif(excluded.status, ''), status),
+    price = coalesce(excluded.price, price),
+    product_id = coalesce(nullif(excluded.product_id, ''), product_id),
+    country = coalesce(nullif(excluded.country, ''), country),
+    bid_percent = coalesce(excluded.bid_percent, bid_percent),
+    expires_at = coalesce(excluded.expires_at, expires_at),
+    active_until = coalesce(excluded.active_until, active_until),
+    rejected_at = coalesce(excluded.rejected_at, rejected_at),
+    ended_at = excluded.ended_at,
+    parent_id = coalesce(nullif(excluded.parent_id, ''), parent_id),
+    intent_ref = coalesce(intent_ref, excluded.intent_ref)
+"""
+
+
+class Orders:
+    """The orders of one account, by their service id."""
+
+    def __init__(self, scope: Scope) -> None:
+        """Keep what is worked on."""
+        self._scope = scope
+
+    def save(self, order: Order) -> None:
+        """Insert `order`, or bring the one of its id up to date.
+
+        An empty field says nothing and leaves what is known. The SMS counters are kept by
+        `Messages.add`, the note of a known order by `set_note`; here they are left alone.
+        """
+        self.save_bought(order, self._scope.account, None)
+
+    def save_bought(self, order: Order, account: str, intent_ref: str | None) -> None:
+        """`save` for `account`, remembering the journaled call that brought the order."""
+        self._scope.database.write(
+            _SAVE,
+            (
+                account,
+                order.order_id,
+                order.service,
+                order.kind,
+                to_micros(order.created_at),
+                order.number,
+                order.status,
+                to_money_or_none(order.price),
+                order.product_id,
+                order.country,
+                order.bid_percent,
+                to_micros_or_none(order.expires_at),
+                to_micros_or_none(order.active_until),
+                to_micros_or_none(order.rejected_at),
+                to_micros_or_none(order.ended_at),
+                order.parent_id,
+                order.note,
+                intent_ref,
+            ),
+        )
+
+    def get(self, order_id: str) -> Order | None:
+        """One order, or None."""
+        row = self._scope.database.row(
+            f"{_SELECT} WHERE account = ? AND order_id = ?",
+            (self._scope.account, order_id),
+        )
+        return _order_of(row) if row else None
+
+    def live(self, now: datetime) -> Sequence[Order]:
+        """Orders that can still receive at `now`, newest first."""
+        orders = self._orders(
+            """
+            WHERE account = ? AND rejected_at IS NULL AND ended_at IS NULL
+                AND (expires_at IS NULL OR expires_at > ?)
+            ORDER BY created_at DESC, rowid DESC
+            """,
+            (self._scope.account, to_micros(now)),
+        )
+        return [order for order in orders if order.is_live(now)]
+
+    def recent(self, limit: int) -> Sequence[Order]:
+        """The newest orders, live or not, newest first."""
+        return self._orders(
+            "WHERE account = ? ORDER BY created_at DESC, rowid DESC LIMIT ?",
+            (self._scope.account, limit),
+        )
+
+    def _orders(self, clauses: str, parameters: Sequence[str | int]) -> list[Order]:
+        rows = self._scope.database.rows(f"{_SELECT} {clauses}", parameters)
+        return [_order_of(row) for row in rows]
+
+
+def _order_of(row: Row) -> Order:
+    (
+        order_id,
+        service,
+        kind,
+        created_at,
+        number,
+        status,
+        price,
+        product_id,
+        country,
+        bid_percent,
+        expires_at,
+        active_until,
+        rejected_at,
+        ended_at,
+        parent_id,
+        sms_count,
+        last_code,
+        last_sms_at,
+        note,
+    ) = row
+    return Order(
+        order_id=order_id,
+        service=service,
+        kind=kind,
+        created_at=from_micros(created_at),
+        number=number,
+        status=status,
+        price=from_money_or_none(price),
+        product_id=product_id,
+        country=country,
+        bid_percent=bid_percent,
+        expires_at=from_micros_or_none(expires_at),
+        active_until=from_micros_or_none(active_until),
+        rejected_at=from_micros_or_none(rejected_at),
+        ended_at=from_micros_or_none(ended_at),
+        parent_id=parent_id,
+        sms_count=sms_count,
+        last_code=last_code,
+        last_sms_at=from_micros_or_none(last_sms_at),
+        note=note,
+    )

@@ -1,0 +1,112 @@
+"""Everything that outlives the program, opened and closed as one thing."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Self
+
+from nonvoip_tui.store.account_lock import normal_account
+from nonvoip_tui.store.catalog import Catalog
+from nonvoip_tui.store.database import Database
+from nonvoip_tui.store.instance import Instance
+from nonvoip_tui.store.journal import Journal
+from nonvoip_tui.store.ledger import Ledger
+from nonvoip_tui.store.messages import Messages
+from nonvoip_tui.store.opening import Surroundings
+from nonvoip_tui.store.orders import Orders
+from nonvoip_tui.store.rescue import Rescue
+from nonvoip_tui.store.scope import Scope
+from nonvoip_tui.store.watch import Watch
+
+_ACCOUNT = "account"
+
+
+class Store:
+    """The journal, orders, SMS, balances and price lists of the account of the moment.
+
+    It is used from the thread that opened it, and closed there. Its parts fit the Protocols of
+    `services/ports.py`; whatever fails is a `StoreError`.
+    """
+
+    def __init__(self, database: Database, instance: Instance, account: str) -> None:
+        """Put the parts together; use `open`."""
+        self._scope = Scope(database, account, instance)
+        self._instance = instance
+        self.database = database
+        self.catalog = Catalog(self._scope)
+        self.orders = Orders(self._scope)
+        self.messages = Messages(self._scope, self.orders)
+        self.journal = Journal(self._scope, self.orders)
+        self.ledger = Ledger(self._scope)
+
+    @classmethod
+    def open(
+        cls,
+        path: Path,
+        *,
+        instance_id: str,
+        account: str | None = None,
+        world: Surroundings | None = None,
+    ) -> Self:
+        """Open the store in the database file at `path`, or make it.
+
+        Args:
+            path: the database; locks and backups lie beside it.
+            instance_id: letters and digits that no other running copy uses.
+            account: the e-mail whose rows are meant; the last one used when None.
+            world: clock, patience and file system; the real ones when None.
+
+        Raises:
+            StoreError: as `opening.opened` says.
+        """
+        database = Database.open(path, world)
+        try:
+            directory = database.path.parent
+            if database.is_read_only:
+                instance = Instance.observe(directory, instance_id)
+            else:
+                instance = Instance.claim(directory, instance_id)
+            row = database.row("SELECT value FROM meta WHERE name = ?", (_ACCOUNT,))
+            store = cls(database, instance, row[0] if row else "")
+        except BaseException:
+            database.close()
+            raise
+        if account is not None:
+            store.account = account
+        return store
+
+    @property
+    def account(self) -> str:
+        """Whose rows are read and written: a lower-cased e-mail, empty before the first one."""
+        return self._scope.account
+
+    @account.setter
+    def account(self, email: str) -> None:
+        self._scope.account = account = normal_account(email)
+        row = self.database.row("SELECT value FROM meta WHERE name = ?", (_ACCOUNT,))
+        if not self.is_read_only and row != (account,):
+            self.database.write(
+                "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", (_ACCOUNT, account)
+            )
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether the journal can only be looked at, so that nothing may be ordered."""
+        return self.database.is_read_only
+
+    @property
+    def rescued(self) -> Rescue | None:
+        """What had to be done to open a damaged journal; to be told to the person."""
+        return self.database.rescued
+
+    def watch(self) -> Watch:
+        """A look-out for what other instances write, beginning now."""
+        return Watch(self.database)
+
+    def back_up(self, now: datetime) -> Path:
+        """Copy the whole journal to a private file in `backups/`; where it is."""
+        return self.database.back_up(now)
+
+    def close(self) -> None:
+        """Close the database and give the instance's claim back."""
+        self.database.close()
+        self._instance.release()
