@@ -1,0 +1,102 @@
+"""The lines of a `LineTable` as strips: as few runs of one style as the cells allow."""
+
+import textwrap
+from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from nonvoip_tui.ui.widgets.line_table_columns import Cell, fit
+from nonvoip_tui.ui.widgets.line_table_places import Slot
+
+_CURSOR = "▌"
+_CURSOR_WITHOUT_FOCUS = "▏"
+_MARK = "✓"
+_ASCENDING = "▲"
+_DESCENDING = "▼"
+
+
+def signs_width(can_mark: bool) -> int:
+    """How many cells the signs take that stand left of the columns."""
+    return 3 if can_mark else 1
+
+
+def row_signs(has_cursor: bool, has_focus: bool, can_mark: bool, is_marked: bool) -> str:
+    """The signs of one row: is the cursor on it (in the table that has the keys), a mark."""
+    cursor = (_CURSOR if has_focus else _CURSOR_WITHOUT_FOCUS) if has_cursor else " "
+    if not can_mark:
+        return cursor
+    return cursor + (_MARK if is_marked else " ") + " "
+
+
+def row_line(
+    signs: str,
+    cells: Iterable[tuple[int, Cell]],
+    width: int,
+    style: Style,
+    named_style: Callable[[str], Style] | None,
+) -> Strip:
+    """The line of one row.
+
+    Args:
+        signs: what stands left of the columns.
+        cells: where each cell starts, and what it shows; from left to right.
+        width: the width of the line in cells.
+        style: the style of all that has no named one.
+        named_style: the style of a name; None lets the whole line have one style.
+    """
+    runs = [(signs, style)]
+    end = cell_len(signs)
+    for start, (text, name) in cells:
+        runs.append((" " * (start - end), style))
+        runs.append((text, named_style(name) if name and named_style else style))
+        end = start + cell_len(text)
+    runs.append((" " * (width - end), style))
+    segments = [
+        Segment("".join(text for text, _ in same), run_style)
+        for run_style, same in groupby((run for run in runs if run[0]), key=itemgetter(1))
+    ]
+    return Strip(segments, max(width, end))
+
+
+def header_line(
+    slots: Sequence[Slot[Any]],
+    width: int,
+    style: Style,
+    sort: tuple[str, bool] | None,
+) -> Strip:
+    """The titles; the column that is sorted by has a sign for its direction.
+
+    Args:
+        slots: the columns and their places.
+        width: the width of the line in cells.
+        style: the style of the whole line.
+        sort: the key of the column that rows are sorted by and whether descending, or None.
+    """
+    cells = []
+    for slot in slots:
+        title, place = slot.column.title, slot.width
+        if sort is not None and sort[0] == slot.column.key:
+            sign = _DESCENDING if sort[1] else _ASCENDING
+            title = title if cell_len(title) < place else fit(title, place - 1)
+            title += sign
+        cells.append((slot.x, Cell(fit(title, place, slot.column.align))))
+    return row_line("", cells, width, style, None)
+
+
+def empty_line(text: str, line: int, width: int, style: Style) -> Strip:
+    """Line number `line` of a table without rows, which says `text` from its second line on."""
+    if line < 1 or width < 3:
+        return Strip.blank(width, style)
+    wrapped = [
+        part
+        for paragraph in text.splitlines()
+        for part in textwrap.wrap(paragraph, width - 2) or [""]
+    ]
+    said = wrapped[line - 1] if line <= len(wrapped) else ""
+    return Strip([Segment(" " + fit(said, width - 1), style)], width)

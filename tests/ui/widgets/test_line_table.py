@@ -1,0 +1,408 @@
+"""`LineTable` as a person uses it: keys, mouse, cursor, marks, and what is seen."""
+
+import pytest
+from textual import events
+from textual.color import Color
+from textual.geometry import Region
+
+from nonvoip_tui.ui.widgets.line_table import LineTable
+from nonvoip_tui.ui.widgets.line_table_columns import Cell, Column, Fixed, Flex
+from tests.ui.widgets.table_app import Item, TableApp, items, key_of, lines, settle, until
+
+WIDE = (120, 40)
+NARROW = (80, 24)
+
+
+@pytest.mark.parametrize(
+    ("keys", "key"),
+    [
+        (["down"], "k1"),
+        (["j", "j", "j", "k"], "k2"),
+        (["down", "down", "up"], "k1"),
+        (["up"], "k0"),
+        (["end"], "k299"),
+        (["G", "j"], "k299"),
+        (["G", "g"], "k0"),
+        (["end", "home"], "k0"),
+        (["pagedown"], "k23"),
+        (["pagedown", "pagedown", "pageup"], "k23"),
+        (["ctrl+d"], "k11"),
+        (["ctrl+d", "ctrl+d", "ctrl+u"], "k11"),
+        (["end", "pagedown"], "k299"),
+    ],
+)
+async def test_keys_move_the_cursor_and_it_stays_on_the_screen(keys: list[str], key: str) -> None:
+    app = TableApp(items(300))
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.press(*keys)
+        await until(pilot, lambda: app.highlighted[-1] == key)
+        assert app.table.cursor_key == key
+        assert app.table.cursor_row == app.rows[int(key[1:])]
+        assert sum(line.startswith("▌") for line in lines(app.table)) == 1
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_the_lines_say_title_and_rows_and_the_cursor_is_a_sign(
+    size: tuple[int, int],
+) -> None:
+    app = TableApp(items(300))
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        shown = lines(app.table)
+        assert shown[0].split() == ["Name", "Count", "Key"]
+        assert shown[1].split() == ["▌Item", "0", "0", "k0"]
+        assert shown[2].split() == ["Item", "1", "1", "k1"]
+        assert len(shown) == size[1]
+
+
+async def test_enter_selects_the_row_under_the_cursor() -> None:
+    app = TableApp(items(5))
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: app.selected == ["k1"])
+
+
+async def test_every_key_has_an_id_and_says_what_it_does() -> None:
+    app = TableApp(items(5))
+    async with app.run_test(size=NARROW):
+        table = app.table
+        bindings = [binding for _, binding in table._bindings]
+        assert {binding.id for binding in bindings} == {
+            f"table.{name}"
+            for name in (
+                *("up", "down", "page_up", "page_down", "half_page_up", "half_page_down"),
+                *("top", "bottom", "select"),
+            )
+        }
+        assert all(binding.tooltip and binding.description for binding in bindings)
+
+
+async def test_a_click_moves_the_cursor_and_a_click_on_its_row_selects() -> None:
+    app = TableApp(items(300))
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.click(LineTable, offset=(5, 4))
+        await until(pilot, lambda: app.table.cursor_key == "k3")
+        assert app.selected == []
+        app.forget()
+        await pilot.click(LineTable, offset=(5, 4))
+        await until(pilot, lambda: app.selected == ["k3"])
+
+
+@pytest.mark.parametrize("line", [1, 4])
+async def test_a_double_or_triple_click_selects_once(line: int) -> None:  # F19
+    app = TableApp(items(300))
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.click(LineTable, offset=(5, line), times=3)
+        await until(pilot, lambda: bool(app.selected))
+        await settle(pilot)
+        assert app.selected == [f"k{line - 1}"]
+
+
+async def test_a_click_below_the_last_row_does_nothing() -> None:
+    app = TableApp(items(2))
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.press("down")
+        await pilot.click(LineTable, offset=(5, 9))
+        await settle(pilot)
+        assert (app.table.cursor_key, app.selected) == ("k1", [])
+
+
+async def test_a_click_on_a_title_names_its_column() -> None:
+    app = TableApp(items(300))
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.press("end")
+        await pilot.click(LineTable, offset=(3, 0))
+        await pilot.click(LineTable, offset=(76, 0))
+        await until(pilot, lambda: app.headers == ["name", "key"])
+        assert app.table.cursor_key == "k299"
+
+
+async def test_the_wheel_scrolls_by_lines_and_leaves_the_cursor() -> None:
+    app = TableApp(items(300))
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot._post_mouse_events([events.MouseScrollDown], LineTable, offset=(5, 5))
+        await until(pilot, lambda: app.table.scroll_offset.y == app.scroll_sensitivity_y)
+        assert app.table.cursor_key == "k0"
+        assert lines(app.table)[1].split()[1] == str(int(app.scroll_sensitivity_y))
+
+
+async def test_the_cursor_stays_on_its_row_through_filter_sort_and_new_data() -> None:
+    app = TableApp(items(300))
+    async with app.run_test(size=NARROW) as pilot:
+        table = app.table
+        table.move_cursor(key="k42")
+        table.set_view([place for place in range(300) if "2" in str(place)])
+        assert table.cursor_key == "k42"
+        table.set_view(table.order_by("count", range(300), is_descending=True))
+        assert table.cursor_key == "k42"
+        assert table.cursor_index == 257
+        table.set_rows([Item("new", "New"), *app.rows], key_of)
+        assert table.cursor_key == "k42"
+        await settle(pilot)
+        assert any(line.startswith("▌Item 42 ") for line in lines(table))
+        assert app.highlighted == ["k0", "k42"]
+
+
+async def test_the_scroll_stays_when_rows_change_unless_the_cursor_would_leave() -> None:
+    app = TableApp(items(300))
+    async with app.run_test(size=NARROW) as pilot:
+        table = app.table
+        table.move_cursor(index=100)
+        await settle(pilot)
+        top = table.scroll_offset.y
+        assert top == 100 - 22
+        table.set_rows(app.rows[1:], key_of)
+        assert (table.scroll_offset.y, table.cursor_index) == (top, 99)
+        table.set_rows(app.rows[60:], key_of)
+        assert (table.scroll_offset.y, table.cursor_index) == (40, 40)
+
+
+async def test_a_scroll_away_from_the_cursor_is_not_undone_by_new_data() -> None:
+    app = TableApp(items(300))
+    async with app.run_test(size=NARROW) as pilot:
+        await settle(pilot)
+        app.table.scroll_to(y=150)
+        app.table.set_rows(items(290), key_of)
+        await settle(pilot)
+        assert app.table.scroll_offset.y == 150
+
+
+async def test_a_row_that_vanishes_hands_the_cursor_to_its_neighbour() -> None:
+    app = TableApp(items(300))
+    async with app.run_test(size=NARROW) as pilot:
+        app.table.move_cursor(key="k7")
+        app.table.set_rows([row for row in app.rows if row.key != "k7"], key_of)
+        await until(pilot, lambda: app.highlighted[-1] == "k8")
+        app.table.set_view([])
+        await until(pilot, lambda: app.highlighted[-1] is None)
+        assert (app.table.cursor_key, app.table.cursor_row) == (None, None)
+
+
+async def test_moving_to_a_row_that_is_not_shown_says_so_and_moves_nothing() -> None:
+    app = TableApp(items(10))
+    async with app.run_test(size=NARROW):
+        app.table.set_view([1, 2])
+        assert not app.table.move_cursor(key="k5")
+        assert not app.table.move_cursor(key="nobody")
+        assert app.table.cursor_key == "k1"
+        assert app.table.move_cursor(index=99)
+        assert app.table.cursor_key == "k2"
+
+
+async def test_rows_set_before_the_table_is_mounted_are_told_and_seen() -> None:
+    app = TableApp(items(300))
+    app.table.set_rows(app.rows, key_of)
+    app.table.move_cursor(index=250)
+    async with app.run_test(size=NARROW) as pilot:
+        await until(pilot, lambda: app.highlighted == ["k250"])
+        assert any(line.startswith("▌Item 250 ") for line in lines(app.table))
+
+
+async def test_the_cursor_stays_on_the_screen_when_the_terminal_shrinks() -> None:
+    app = TableApp(items(300))
+    async with app.run_test(size=WIDE) as pilot:
+        app.table.move_cursor(index=38)
+        await pilot.resize_terminal(*NARROW)
+        await until(pilot, lambda: any(line.startswith("▌") for line in lines(app.table)))
+
+
+async def test_a_mark_is_a_sign_and_outlives_a_filter() -> None:
+    app = TableApp(items(30), can_mark=True)
+    async with app.run_test(size=NARROW) as pilot:
+        table = app.table
+        assert table.toggle_mark("k2")
+        assert table.toggle_mark("k3")
+        assert not table.toggle_mark("k3")
+        await settle(pilot)
+        assert next(line for line in lines(table) if "✓" in line).startswith(" ✓ Item 2 ")
+        table.set_view([5, 6])
+        assert not any("✓" in line for line in lines(table))
+        table.set_view(range(30))
+        assert sum("✓" in line for line in lines(table)) == 1
+        assert table.marks == {"k2"}
+        table.marks = ()
+        assert not any("✓" in line for line in lines(table))
+
+
+async def test_an_empty_table_says_what_to_do_next() -> None:
+    app = TableApp()
+    async with app.run_test(size=NARROW) as pilot:
+        await settle(pilot)
+        assert [line for line in lines(app.table)[1:] if line] == [
+            " Nothing here.",
+            " Press r to look again.",
+        ]
+        app.table.empty = "No match for [bold. " * 6
+        await settle(pilot)
+        assert lines(app.table)[2].startswith(" No match for [bold. No match")
+        assert lines(app.table)[3].strip()
+        await pilot.press("down", "pagedown", "end", "enter")
+        assert app.selected == []
+
+
+async def test_titles_show_what_the_rows_are_sorted_by() -> None:
+    app = TableApp(items(5))
+    async with app.run_test(size=NARROW) as pilot:
+        app.table.show_sort("count")
+        await settle(pilot)
+        assert "Count▲" in lines(app.table)[0]
+        app.table.show_sort("count", is_descending=True)
+        assert "Count▼" in lines(app.table)[0]
+        app.table.show_sort(None)
+        assert lines(app.table)[0].split() == ["Name", "Count", "Key"]
+
+
+async def test_sorting_by_a_column_without_an_order_is_refused() -> None:
+    app = TableApp(items(5))
+    async with app.run_test(size=NARROW):
+        with pytest.raises(ValueError, match="name"):
+            app.table.order_by("name", range(5))
+
+
+async def test_columns_leave_a_narrow_terminal_and_come_back() -> None:
+    app = TableApp(items(5))
+    async with app.run_test(size=WIDE) as pilot:
+        await settle(pilot)
+        assert lines(app.table)[0].split() == ["Name", "Count", "Key"]
+        await pilot.resize_terminal(50, 20)
+        await until(pilot, lambda: lines(app.table)[0].split() == ["Name", "Count"])
+        await pilot.resize_terminal(12, 5)
+        await until(pilot, lambda: lines(app.table)[0].split() == ["Name"])
+        assert all(len(line) <= 11 for line in lines(app.table))
+        await pilot.resize_terminal(*WIDE)
+        await until(pilot, lambda: "Key" in lines(app.table)[0])
+
+
+@pytest.mark.parametrize("size", [(1, 1), (2, 2), (3, 1), (20, 5)])
+async def test_no_terminal_is_too_small_to_paint(size: tuple[int, int]) -> None:  # F51
+    app = TableApp(items(50), can_mark=True)
+    async with app.run_test(size=size) as pilot:
+        await pilot.press("down", "pagedown", "ctrl+u", "end")
+        await settle(pilot)
+        assert app.table.cursor_key == "k49"
+        app.table.set_view([])
+        await settle(pilot)
+
+
+async def test_wide_letters_and_marks_keep_the_columns_in_line() -> None:
+    names = ["日本語のとても長い名前", "e\u0301" * 30, "👍🏽 thumbs", "plain"]
+    columns = (
+        Column[Item]("name", "Name", lambda item: item.name, Fixed(11)),
+        Column[Item]("end", "End", lambda item: "|", Fixed(3)),
+    )
+    app = TableApp([Item(name, name) for name in names], columns)
+    async with app.run_test(size=NARROW) as pilot:
+        await settle(pilot)
+        for y, name in enumerate(names, 1):
+            app.table.render_lines(Region(0, y, 80, 1))
+            strip = app.table.render_line(y)
+            bar = strip.crop(13, 14).text
+            assert bar == "|", name
+            assert strip.cell_length == 79, name
+
+
+HOSTILE = [
+    "[@click=app.quit]x[/]",
+    "[/]",
+    "[/red]",
+    "[bold",
+    "[link=http://x]y",
+    "[g-123456] is your code",
+    "use [/start 55]",
+    "$(reboot) {x} %s \\",
+]
+
+
+async def test_markup_is_shown_as_it_is_and_nothing_in_it_acts() -> None:  # F40 F41 F46
+    app = TableApp([Item(text, text) for text in HOSTILE])
+    async with app.run_test(size=NARROW) as pilot:
+        await settle(pilot)
+        shown = lines(app.table)
+        for y, text in enumerate(HOSTILE, 1):
+            assert shown[y][1:].startswith(text)
+            await pilot.click(LineTable, offset=(2, y))
+        await settle(pilot)
+        app.table.empty = "[/]"
+        app.table.set_view([])
+        await settle(pilot)
+        assert lines(app.table)[2] == " [/]"
+        assert app.is_running
+        assert app._exit is False
+
+
+async def test_control_characters_never_reach_a_line() -> None:  # F39 F42 F44
+    texts = ["a\x1b]52;c;eA==\x07b", "\x9b2J", "x\x00\x0e\r\ny", "\u202eabc", "\ud83d"]
+    app = TableApp([Item(str(place), text) for place, text in enumerate(texts)])
+    async with app.run_test(size=NARROW) as pilot:
+        await settle(pilot)
+        assert all(line.isprintable() for line in lines(app.table))
+
+
+async def test_an_endless_text_in_a_cell_is_cropped() -> None:  # F43
+    app = TableApp([Item("a", "x" * 100_000), Item("b", "e" + "\u0301" * 100_000)])
+    async with app.run_test(size=NARROW) as pilot:
+        await settle(pilot)
+        assert all(len(line) < 80 * 16 for line in lines(app.table))
+        assert "…" in lines(app.table)[1]
+
+
+async def test_named_styles_colour_their_cell_and_the_cursor_line_has_one_style() -> None:
+    columns = (
+        Column[Item]("a", "A", lambda item: item.name, Flex(5)),
+        Column[Item]("b", "B", lambda item: Cell("lost", "bad"), Fixed(6)),
+    )
+    app = TableApp(items(3), columns)
+    async with app.run_test(size=NARROW) as pilot:
+        await settle(pilot)
+        lines(app.table)
+        plain = list(app.table.render_line(2))
+        assert [segment.text.strip() for segment in plain] == ["Item 1", "lost"]
+        assert plain[0].style is not None
+        assert plain[1].style is not None
+        assert plain[0].style.bgcolor == plain[1].style.bgcolor
+        assert plain[0].style.color != plain[1].style.color
+        assert len(list(app.table.render_line(1))) == 1
+
+
+async def test_the_cursor_is_told_apart_without_colour_and_with_the_keys_elsewhere() -> None:  # F52
+    app = TableApp(items(3))
+    async with app.run_test(size=NARROW) as pilot:
+        await settle(pilot)
+        assert lines(app.table)[1].startswith("▌")
+        app.set_focus(None)
+        await until(pilot, lambda: lines(app.table)[1].startswith("▏"))
+
+
+@pytest.mark.parametrize("theme", ["textual-dark", "textual-light", "ansi-dark", "ansi-light"])
+async def test_the_cursor_line_stands_out_in_every_theme(theme: str) -> None:
+    app = TableApp(items(3))
+    async with app.run_test(size=NARROW) as pilot:
+        if theme not in app.available_themes:
+            pytest.skip(f"no theme {theme}")
+        app.theme = theme
+        await settle(pilot)
+        lines(app.table)
+        cursor, other = app.table.render_line(1), app.table.render_line(2)
+        assert next(iter(cursor)).style != next(iter(other)).style
+
+
+async def test_a_change_of_theme_paints_the_rows_anew() -> None:
+    app = TableApp(items(3))
+    async with app.run_test(size=NARROW) as pilot:
+        await settle(pilot)
+        dark = next(iter(app.table.render_line(2))).style
+        app.theme = "textual-light"
+        app.table.painted.clear()
+        await until(pilot, lambda: 2 in app.table.painted)
+        light = next(iter(app.table.render_line(2))).style
+        assert dark is not None
+        assert light is not None
+        assert Color.from_rich_color(dark.bgcolor) != Color.from_rich_color(light.bgcolor)
+
+
+async def test_other_columns_can_be_given_at_any_time() -> None:
+    app = TableApp(items(3))
+    async with app.run_test(size=NARROW) as pilot:
+        app.table.columns = [Column[Item]("key", "Only", key_of, Flex(4))]
+        await settle(pilot)
+        assert [line.strip() for line in lines(app.table)[:2]] == ["Only", "▌k0"]
