@@ -47,15 +47,12 @@ Build = Callable[[Start], AbstractAsyncContextManager[Desk]]
 class Engine:
     """The handle. `start()`, `do()` and `stop()` are called from the face's side."""
 
-    def __init__(self, build: Build, on_failure: Callable[[BaseException], None]) -> None:
-        """Take what builds the services.
-
-        Args:
-            build: makes them, on the engine's thread.
-            on_failure: told, on the engine's thread, of a defect that ended the engine.
-        """
+    def __init__(self, build: Build) -> None:
+        """Take what builds the services, on the engine's thread."""
         self._build = build
-        self._on_failure = on_failure
+        self.failure: BaseException | None = None
+        """What ended the engine before it was asked to stop."""
+        self._on_failure: Callable[[], object] | None = None
         self._listener: Emit | None = None
         self._waiting: list[Event] = []
         self._lock = threading.Lock()
@@ -76,10 +73,18 @@ class Engine:
         """Begin; returns at once."""
         self._thread.start()
 
-    def listen(self, listener: Emit) -> None:
-        """Send every event there, beginning with those that waited. It must be thread-safe."""
+    def listen(self, listener: Emit, on_failure: Callable[[], object]) -> None:
+        """Send every event there, beginning with those that waited.
+
+        Args:
+            listener: takes each event; must be thread-safe.
+            on_failure: called when the engine has ended by `failure`; must be thread-safe.
+        """
         with self._lock:
             self._listener = listener
+            self._on_failure = on_failure
+            if self.failure is not None:
+                on_failure()
             waiting, self._waiting = self._waiting, []
             for event in waiting:
                 listener(event)
@@ -151,7 +156,10 @@ class Engine:
             for future in (self._start.snapshot, self._desk):
                 if not future.done():
                     future.set_exception(error)
-            self._on_failure(error)
+            with self._lock:
+                self.failure = error
+                if self._on_failure is not None:
+                    self._on_failure()
 
     async def _run(self) -> None:
         self._main_task = asyncio.current_task()

@@ -1,6 +1,7 @@
 """Who is signed in, and what the account holds."""
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from decimal import Decimal
@@ -24,22 +25,29 @@ class Account:
     """
 
     def __init__(
-        self, service: Service, session: Session, ledger: Ledger, clock: Clock, emit: Emit
+        self,
+        service: Service,
+        session: Session,
+        ledger: Ledger,
+        clock: Clock,
+        emit: Emit,
+        open_account: Callable[[str], None],
     ) -> None:
         self._service = service
         self._session = session
         self._ledger = ledger
         self._clock = clock
         self._emit = emit
+        self._open_account = open_account
         self._refresh_wanted = asyncio.Event()
         self._signed_in = asyncio.Event()
         if session.credentials is not None:
             self._signed_in.set()
         self._connection = Connection.STARTING
         self._reason = ""
-        known = ledger.latest()
-        self.balance: Decimal | None = known[0] if known else None
-        self.balance_read_at: datetime | None = known[1] if known else None
+        self.balance: Decimal | None = None
+        self.balance_read_at: datetime | None = None
+        self._recall()
 
     @property
     def is_signed_in(self) -> bool:
@@ -58,15 +66,22 @@ class Account:
         """
         before = self._session.credentials
         self._session.credentials = credentials
+        balance: Decimal | None = None
         try:
-            await self.refresh()
+            balance = await self._service.balance()
         except WrongCredentialsError:
             self._session.credentials = before
             raise
-        except ServiceError:
+        except ServiceError as error:
             # Whether they are right is not known yet; the first call that gets through tells.
-            pass
+            self.went_wrong(error)
+            self.want_refresh()
+        self._open_account(credentials.email)
         self._signed_in.set()
+        if balance is not None:
+            self._keep(balance)
+        else:
+            self._recall()
 
     async def refresh(self) -> Decimal:
         """Read the balance now.
@@ -79,13 +94,20 @@ class Account:
         except ServiceError as error:
             self.went_wrong(error)
             raise
+        self._keep(balance)
+        return balance
+
+    def _keep(self, balance: Decimal) -> None:
         self.went_well()
         now = self._clock.now()
         self.balance, self.balance_read_at = balance, now
         with suppress(StorageError):  # the balance is right all the same
             self._ledger.record(balance, now)
         self._emit(BalanceChanged(balance, now))
-        return balance
+
+    def _recall(self) -> None:
+        """Start from the balance that was last seen."""
+        self.balance, self.balance_read_at = self._ledger.latest() or (None, None)
 
     def want_refresh(self) -> None:
         """Have the balance read soon, in the background."""

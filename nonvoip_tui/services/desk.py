@@ -1,8 +1,10 @@
 """All services of one account, at work together."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from nonvoip_tui.credentials import Credentials
 from nonvoip_tui.services.account import Account
 from nonvoip_tui.services.catalog import Catalog
 from nonvoip_tui.services.lifecycle import Lifecycle
@@ -10,6 +12,7 @@ from nonvoip_tui.services.ordering import Ordering
 from nonvoip_tui.services.poller import Poller
 from nonvoip_tui.services.ports import Messages, Orders
 from nonvoip_tui.services.recovery import Recovery
+from nonvoip_tui.services.snapshot import Snapshot
 from nonvoip_tui.services.spending import Spending
 
 
@@ -26,10 +29,30 @@ class Desk:
     spending: Spending
     orders: Orders
     messages: Messages
+    snapshot: Callable[[], Snapshot]
+    """Reads the kept state of the account in use."""
+
+    async def sign_in(self, credentials: Credentials) -> Snapshot:
+        """Use these credentials, and open their account's memory.
+
+        Raises:
+            WrongCredentialsError: the service refuses them.
+        """
+        await self.account.sign_in(credentials)
+        self.recovery.sweep()
+        self.poller.watch_all()
+        return self.snapshot()
+
+    async def look_at(self, order_id: str) -> None:
+        """The person looks at this order, or at none: it is asked for more often."""
+        self.poller.select(order_id)
+        if order_id:
+            self.messages.mark_seen(order_id)
 
     async def run(self) -> None:
         """Settle what an earlier run left open, then poll and keep the balance fresh."""
         self.recovery.sweep()
+        self.account.want_refresh()
         async with asyncio.TaskGroup() as group:
             group.create_task(self.account.run())
             group.create_task(self.poller.run())

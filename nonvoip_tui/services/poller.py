@@ -84,6 +84,12 @@ class Poller:
             self._watched[order.order_id] = _Watch(order, due)
         self._wake.set()
 
+    def watch_all(self) -> None:
+        """Ask for every live order of the account, and for no other."""
+        self._watched.clear()
+        for order in self._orders.live(self._clock.now()):
+            self.watch(order)
+
     def select(self, order_id: str) -> None:
         """The person looks at this order (or at none): it is asked more often."""
         self._selected = order_id
@@ -117,8 +123,7 @@ class Poller:
 
     async def run(self) -> None:
         """Poll until cancelled."""
-        for order in self._orders.live(self._clock.now()):
-            self.watch(order)
+        self.watch_all()
         async with asyncio.TaskGroup() as group:
             while True:
                 await self._account.signed_in()

@@ -86,13 +86,19 @@ def state_words(order: Order, now: datetime) -> str:
     return f"{_STATE_SIGNS[state]} {words}"
 
 
-def time_left(left: timedelta) -> str:
-    """`9:41`, `3 h 05 m`, `29 d 4 h`; a dash when it is over."""
+def time_left(left: timedelta, *, is_coarse: bool = False) -> str:
+    """`9:41`, `3 h 05 m`, `29 d 4 h`; a dash when it is over.
+
+    Args:
+        left: how long still.
+        is_coarse: whole minutes, for a slow line: `9 min`.
+    """
     seconds = int(left.total_seconds())
     if seconds <= 0:
         return "—"
     if seconds < 3600:
-        return f"{seconds // 60}:{seconds % 60:02}"
+        minutes = seconds // 60
+        return f"{minutes} min" if is_coarse else f"{minutes}:{seconds % 60:02}"
     if seconds < 86_400:
         return f"{seconds // 3600} h {seconds % 3600 // 60:02} m"
     return f"{seconds // 86_400} d {seconds % 86_400 // 3600} h"

@@ -1,0 +1,88 @@
+"""What the face knows: the last word on every order, SMS, price list and the balance."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from nonvoip_tui.domain.events import (
+    BalanceChanged,
+    CatalogChanged,
+    Connection,
+    ConnectionChanged,
+    CredentialsRefused,
+    Event,
+    IntentChanged,
+    OrderAsked,
+    OrderChanged,
+    SmsArrived,
+)
+from nonvoip_tui.domain.models import Intent, Order, Sms
+from nonvoip_tui.services.ports import PriceList
+from nonvoip_tui.services.snapshot import Snapshot
+
+
+class Facts:
+    """Painted from at once, and kept right by the events of the engine."""
+
+    def __init__(self) -> None:
+        self.email = ""
+        self.price_lists: dict[str, PriceList] = {}
+        self.orders: dict[str, Order] = {}
+        self.messages: dict[int, Sms] = {}
+        self.asked: dict[str, OrderAsked] = {}
+        self.unsettled: dict[str, Intent] = {}
+        self.balance: Decimal | None = None
+        self.balance_read_at: datetime | None = None
+        self.connection = ConnectionChanged(Connection.STARTING)
+
+    def load(self, snapshot: Snapshot) -> None:
+        """Start over from the kept state of an account."""
+        self.email = snapshot.email
+        if snapshot.price_list.read_at is not None:
+            self.price_lists.setdefault(snapshot.price_list.kind, snapshot.price_list)
+        self.orders = {order.order_id: order for order in snapshot.orders}
+        self.messages = {sms.sms_id: sms for sms in snapshot.messages}
+        self.unsettled = {intent.ref: intent for intent in snapshot.unsettled}
+        self.asked.clear()
+        if snapshot.balance is not None:
+            self.balance, self.balance_read_at = snapshot.balance
+
+    def learn(self, event: Event) -> None:
+        """Take one event in."""
+        match event:
+            case SmsArrived(sms, order):
+                self.messages[sms.sms_id] = sms
+                self.orders[order.order_id] = order
+            case OrderChanged(order):
+                self.orders[order.order_id] = order
+            case OrderAsked():
+                self.asked[event.order_id] = event
+            case BalanceChanged(balance, read_at):
+                self.balance, self.balance_read_at = balance, read_at
+            case CatalogChanged(kind, products, read_at):
+                self.price_lists[kind] = PriceList(kind, products, read_at)
+            case ConnectionChanged():
+                self.connection = event
+            case IntentChanged(intent):
+                if intent.is_unsettled:
+                    self.unsettled[intent.ref] = intent
+                else:
+                    self.unsettled.pop(intent.ref, None)
+            case CredentialsRefused():
+                pass
+
+    def newest_orders(self) -> Sequence[Order]:
+        """All known orders, newest first."""
+        return sorted(self.orders.values(), key=lambda order: order.created_at, reverse=True)
+
+    def live_count(self, now: datetime) -> int:
+        """How many orders can still receive."""
+        return sum(order.is_live(now) for order in self.orders.values())
+
+    def newest_messages(self) -> Sequence[Sms]:
+        """All known SMS, newest first."""
+        return sorted(self.messages.values(), key=lambda sms: sms.received_at, reverse=True)
+
+    def messages_of(self, order_id: str) -> Sequence[Sms]:
+        """The SMS of one order, newest first."""
+        return [sms for sms in self.newest_messages() if sms.order_id == order_id]

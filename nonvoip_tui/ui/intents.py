@@ -1,0 +1,60 @@
+"""Wishes that bubble up from widgets and screens to the App."""
+
+from textual.message import Message
+
+from nonvoip_tui.domain.models import OrderRequest
+
+
+class BuyRequested(Message):
+    """The person wants to order; every consent is still to be asked for."""
+
+    def __init__(self, request: OrderRequest) -> None:
+        super().__init__()
+        self.request = request
+
+
+class RejectRequested(Message):
+    """The person wants to give a number back; to be confirmed."""
+
+    def __init__(self, order_id: str) -> None:
+        super().__init__()
+        self.order_id = order_id
+
+
+class AskRequested(Message):
+    """The person wants this order's SMS asked for now."""
+
+    def __init__(self, order_id: str) -> None:
+        super().__init__()
+        self.order_id = order_id
+
+
+class OrderLookedAt(Message):
+    """The person looks at this order; an empty id is none."""
+
+    def __init__(self, order_id: str) -> None:
+        super().__init__()
+        self.order_id = order_id
+
+
+class KindLookedAt(Message):
+    """The person looks at the price list of this kind."""
+
+    def __init__(self, kind: str, *, again: bool = False) -> None:
+        super().__init__()
+        self.kind = kind
+        self.again = again
+
+
+class CopyRequested(Message):
+    """The person wants this text on the clipboard."""
+
+    def __init__(self, text: str, what: str) -> None:
+        super().__init__()
+        self.text = text
+        self.what = what
+        """What it is, in a word for the toast."""
+
+
+class BalanceWanted(Message):
+    """The person wants the balance read now."""

@@ -1,0 +1,47 @@
+"""Asks whether to order, before the first byte is sent."""
+
+from textual.content import Content
+
+from nonvoip_tui.domain.models import OrderRequest
+from nonvoip_tui.services.quotes import Quote
+from nonvoip_tui.ui.formats import kind_label, money, stock
+from nonvoip_tui.ui.modals.base import Dialog
+from nonvoip_tui.ui.modals.table_text import facts_text
+
+
+class ConfirmOrder(Dialog[OrderRequest]):
+    """Names the service, the kind, the price and the balance after; answers with the request."""
+
+    TITLE_TEXT = "Order this number?"
+    DECLINE_LABEL = "Don't order"
+
+    def __init__(self, request: OrderRequest, quote: Quote) -> None:
+        super().__init__()
+        self._request = request
+        self._quote = quote
+
+    def text(self) -> Content:
+        """What is ordered and what it leaves."""
+        product = self._request.products[0]
+        rows = [("Service", self._request.service), ("Kind", kind_label(product.kind))]
+        if product.country:
+            rows.append(("Country", product.country))
+        if len(self._request.products) == 1:
+            rows.append(("In stock", stock(product)))
+        rows += [
+            ("Price", money(self._quote.price)),
+            ("Balance", money(self._quote.balance)),
+            ("Balance after", money(self._quote.balance_after)),
+        ]
+        closing = self._quote.repeated
+        if not self._quote.is_covered:
+            closing = "The balance does not cover this."
+        return facts_text(rows, closing=closing)
+
+    def accept_label(self) -> str:
+        """Name the sum."""
+        return f"Order for {money(self._quote.price)}"
+
+    def accepted(self) -> OrderRequest:
+        """The request as it was shown."""
+        return self._request

@@ -1,0 +1,91 @@
+"""Asks for the e-mail and password, with the demo as a way out."""
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, Horizontal
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Button, Input, Static
+
+from nonvoip_tui.credentials import Credentials, Secret
+
+
+class Login(ModalScreen[Credentials | str | None]):
+    """Answers with credentials, with `Login.DEMO`, or with None to go on without."""
+
+    DEMO: ClassVar[str] = "demo"
+    AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Later", id="login.leave"),
+    ]
+
+    def __init__(self, email: str, reason: str) -> None:
+        super().__init__()
+        self._email = email
+        self._reason = reason
+        self._is_answered = False
+
+    def compose(self) -> ComposeResult:
+        """Two entries and three buttons."""
+        with Container(id="dialog") as dialog:
+            dialog.border_title = Content("Sign in to NonVoipUsNumber")
+            yield Static(Content(self._reason), id="reason", markup=False)
+            yield Static("E-mail", classes="label")
+            yield _entry(self._email, "email")
+            yield Static("Password (kept in memory only)", classes="label")
+            yield _entry("", "password")
+            with Horizontal(id="buttons"):
+                yield Button("Sign in", id="sign_in", compact=True)
+                yield Button("Try the demo", id="demo", compact=True)
+                yield Button("Later", id="later", compact=True)
+
+    def on_mount(self) -> None:
+        """Start where something is missing."""
+        self.query_one("#reason").display = bool(self._reason)
+        self.query_one("#password" if self._email else "#email").focus()
+
+    @on(Input.Submitted, "#email")
+    def _email_entered(self) -> None:
+        self.query_one("#password").focus()
+
+    @on(Input.Submitted, "#password")
+    @on(Button.Pressed, "#sign_in")
+    def _sign_in(self) -> None:
+        email = self.query_one("#email", Input).value.strip()
+        password = self.query_one("#password", Input)
+        if not email or not password.value:
+            self.query_one("#reason", Static).update(
+                Content("Both the e-mail and the password are needed.")
+            )
+            self.query_one("#reason").display = True
+            self.query_one("#password" if email else "#email").focus()
+            return
+        credentials = Credentials(email, Secret(password.value))
+        password.value = ""
+        self._answer(credentials)
+
+    @on(Button.Pressed, "#demo")
+    def _demo(self) -> None:
+        self._answer(self.DEMO)
+
+    @on(Button.Pressed, "#later")
+    def _later(self) -> None:
+        self._answer(None)
+
+    def action_leave(self) -> None:
+        """Go on without signing in."""
+        self._answer(None)
+
+    def _answer(self, value: Credentials | str | None) -> None:
+        if not self._is_answered:
+            self._is_answered = True
+            self.dismiss(value)
+
+
+def _entry(value: str, name: str) -> Input:
+    entry = Input(value, password=name == "password", id=name, compact=True)
+    entry.cursor_blink = False
+    return entry

@@ -1,0 +1,36 @@
+"""The program's own colours."""
+
+from textual.theme import Theme
+
+DARK = Theme(
+    name="nonvoip-dark",
+    primary="#5fafd7",
+    secondary="#87afaf",
+    accent="#ffaf5f",
+    success="#87d787",
+    warning="#ffd75f",
+    error="#ff8787",
+    foreground="#d0d0d0",
+    background="#1c1c1c",
+    surface="#262626",
+    panel="#303030",
+    dark=True,
+)
+
+LIGHT = Theme(
+    name="nonvoip-light",
+    primary="#005f87",
+    secondary="#5f8787",
+    accent="#af5f00",
+    success="#005f00",
+    warning="#875f00",
+    error="#af0000",
+    foreground="#262626",
+    background="#eeeeee",
+    surface="#e4e4e4",
+    panel="#d0d0d0",
+    dark=False,
+)
+
+THEMES = (DARK, LIGHT)
+"""Chosen from the 256-colour cube, so that plain ssh shows them as designed."""

@@ -1,0 +1,59 @@
+"""The kinds of number as tabs in one line, with a note on the right."""
+
+from collections.abc import Sequence
+
+from textual import events
+from textual.app import RenderResult
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+
+
+class KindTabs(Widget):
+    """Shows labels, one of them active; a click posts `Picked`."""
+
+    active: reactive[str] = reactive("")
+    note: reactive[str] = reactive("")
+
+    class Picked(Message):
+        """A tab was clicked."""
+
+        def __init__(self, kind: str) -> None:
+            super().__init__()
+            self.kind = kind
+
+    def __init__(self, tabs: Sequence[tuple[str, str]]) -> None:
+        """Take the tabs as pairs of token and label."""
+        super().__init__()
+        self._tabs = tuple(tabs)
+        self._spans: list[tuple[int, str]] = []
+
+    def render(self) -> RenderResult:
+        """Labels on the left, the note on the right where it fits."""
+        parts: list[Content] = []
+        self._spans = []
+        width = 0
+        for token, label in self._tabs:
+            is_active = token == self.active
+            text = f"[{label}]" if is_active else f" {label} "
+            parts.append(Content.styled(text, "bold $accent" if is_active else "$text-muted"))
+            width += len(text)
+            self._spans.append((width, token))
+        room = self.size.width - width - 1
+        note = self.note if len(self.note) <= room else ""
+        parts.append(Content(" " * max(0, room - len(note))))
+        parts.append(Content.styled(note, "$text-muted"))
+        return Content("").join(parts)
+
+    def neighbour(self, step: int) -> str:
+        """The tab so many steps to the right of the active one, round the end."""
+        tokens = [token for token, _ in self._tabs]
+        return tokens[(tokens.index(self.active) + step) % len(tokens)]
+
+    def on_click(self, event: events.Click) -> None:
+        """Pick the tab under the mouse."""
+        for end, token in self._spans:
+            if event.x < end:
+                self.post_message(self.Picked(token))
+                return

@@ -1,0 +1,192 @@
+"""Builds the services out of their parts, on the engine's thread, and closes them in reverse."""
+
+import random
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass, field
+from uuid import uuid4
+
+from nonvoip_tui.config import Config
+from nonvoip_tui.credentials import Credentials, Secret, Session
+from nonvoip_tui.domain.events import Event, OrderChanged
+from nonvoip_tui.domain.models import SHORT_TERM
+from nonvoip_tui.engine import Start
+from nonvoip_tui.paths import Paths
+from nonvoip_tui.services.account import Account
+from nonvoip_tui.services.budget import Budget
+from nonvoip_tui.services.catalog import Catalog
+from nonvoip_tui.services.clock import SystemClock
+from nonvoip_tui.services.desk import Desk
+from nonvoip_tui.services.inbox import Inbox
+from nonvoip_tui.services.lifecycle import Lifecycle
+from nonvoip_tui.services.ordering import Ordering
+from nonvoip_tui.services.pace import Pace
+from nonvoip_tui.services.poller import Poller
+from nonvoip_tui.services.ports import Clock, Service
+from nonvoip_tui.services.recovery import Recovery
+from nonvoip_tui.services.snapshot import Snapshot, read_snapshot
+from nonvoip_tui.services.spending import Spending
+from nonvoip_tui.store import Store
+from nonvoip_tui.store.spend_lock import SpendLock
+
+DEMO_EMAIL = "demo@example.com"
+_DEMO_PASSWORD = "demo"  # noqa: S105 - opens nothing but the simulation
+
+
+@dataclass(frozen=True, slots=True)
+class Wiring:
+    """What one run of the program is made of."""
+
+    config: Config
+    paths: Paths
+    credentials: Credentials | None
+    kind: str
+    """The price list that the first frame shows."""
+    is_demo: bool = False
+    clock: Clock = field(default_factory=SystemClock)
+
+    def build(self, start: Start) -> AbstractAsyncContextManager[Desk]:
+        """Fits `engine.Build`."""
+        return _build(self, start)
+
+
+def demo_credentials() -> Credentials:
+    """Those of the simulated account."""
+    return Credentials(DEMO_EMAIL, Secret(_DEMO_PASSWORD), source="demo")
+
+
+@asynccontextmanager
+async def _build(wiring: Wiring, start: Start) -> AsyncIterator[Desk]:
+    clock, config = wiring.clock, wiring.config
+    email = wiring.credentials.email if wiring.credentials else None
+    store = Store.open(wiring.paths.database_file, instance_id=uuid4().hex, account=email)
+    try:
+        start.snapshot.set_result(_snapshot(store, wiring.kind, clock))
+        await start.painted()
+        session = Session(wiring.credentials)
+        budget = Budget(clock)
+        async with _service(wiring, session, budget) as service:
+            yield make_desk(
+                service=service,
+                session=session,
+                budget=budget,
+                store=store,
+                config=config,
+                clock=clock,
+                tell=start.emit,
+                kind=wiring.kind,
+            )
+    finally:
+        store.close()
+
+
+def _snapshot(store: Store, kind: str, clock: Clock) -> Snapshot:
+    return read_snapshot(
+        store.account,
+        kind,
+        store.journal,
+        store.orders,
+        store.messages,
+        store.catalog,
+        store.ledger,
+        clock.now(),
+    )
+
+
+@asynccontextmanager
+async def _service(wiring: Wiring, session: Session, budget: Budget) -> AsyncIterator[Service]:
+    # Only now: importing httpx and making a TLS context would hold up the first frame.
+    from nonvoip_tui.api import Client, Transport
+
+    asgi_app = None
+    if wiring.is_demo:
+        from nonvoip_tui.simulator import Simulator
+
+        asgi_app = Simulator(seed=int(time.time()), scenario="demo")
+    transport = Transport(
+        "http://127.0.0.1" if wiring.is_demo else wiring.config.base_url,
+        session,
+        timeout_seconds=wiring.config.timeout,
+        asgi_app=asgi_app,
+        now=wiring.clock.now,
+        on_rate=budget.learn,
+    )
+    async with transport:
+        yield Client(transport, now=wiring.clock.now)
+
+
+def make_desk(
+    *,
+    service: Service,
+    session: Session,
+    budget: Budget,
+    store: Store,
+    config: Config,
+    clock: Clock,
+    tell: Callable[[Event], None],
+    kind: str = SHORT_TERM,
+    random: Callable[[], float] = random.random,
+) -> Desk:
+    """Put the services of one account together.
+
+    Args:
+        service: the wire.
+        session: the credentials in use.
+        budget: how many calls may still be made.
+        store: the memory.
+        config: the settings.
+        clock: the time.
+        tell: takes each fact to the face.
+        kind: the price list that a snapshot holds.
+        random: from 0 to 1, for jitter.
+    """
+
+    def snapshot() -> Snapshot:
+        return _snapshot(store, kind, clock)
+
+    def emit(event: Event) -> None:
+        tell(event)
+        if isinstance(event, OrderChanged):
+            poller.watch(event.order)
+
+    def open_account(email: str) -> None:
+        store.account = email
+
+    def new_ref() -> str:
+        return uuid4().hex
+
+    account = Account(service, session, store.ledger, clock, emit, open_account)
+    directory = store.database.path.parent
+    spending = Spending(
+        store.journal,
+        SpendLock(directory, lambda: store.account, clock.sleep),
+        account,
+        clock,
+        emit,
+    )
+    poller = Poller(
+        service,
+        store.orders,
+        Inbox(store.orders, store.messages, clock, emit),
+        account,
+        budget,
+        Pace(config.poll_selected, config.poll_others),
+        clock,
+        emit,
+        random,
+    )
+    return Desk(
+        account=account,
+        catalog=Catalog(service, store.catalog, account, clock, emit, config.products_refresh),
+        ordering=Ordering(
+            service, spending, account, store.orders, store.journal, clock, emit, new_ref
+        ),
+        lifecycle=Lifecycle(service, spending, store.orders, clock, emit, new_ref),
+        poller=poller,
+        recovery=Recovery(store.journal, clock, emit),
+        spending=spending,
+        orders=store.orders,
+        messages=store.messages,
+        snapshot=snapshot,
+    )

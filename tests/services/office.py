@@ -1,0 +1,55 @@
+"""A desk with a scripted service, a clock that stands still, and a real store on disk."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from nonvoip_tui.config import Config
+from nonvoip_tui.credentials import Session
+from nonvoip_tui.domain.events import Event
+from nonvoip_tui.services.budget import Budget
+from nonvoip_tui.services.desk import Desk
+from nonvoip_tui.store import Store
+from nonvoip_tui.wiring import demo_credentials, make_desk
+from tests.fakes import FakeClock, ScriptedService
+
+
+@dataclass
+class Office:
+    """The desk, and everything a test wants to look at or script."""
+
+    service: ScriptedService
+    store: Store
+    clock: FakeClock
+    session: Session
+    budget: Budget
+    events: list[Event] = field(default_factory=list)
+    desk: Desk = field(init=False)
+
+    def told(self, kind: type[Event]) -> list[Event]:
+        """The events of one kind, oldest first."""
+        return [event for event in self.events if isinstance(event, kind)]
+
+
+@contextmanager
+def an_office(directory: Path, *, is_signed_in: bool = True) -> Iterator[Office]:
+    """Open one; its journal lies in `directory`."""
+    clock = FakeClock()
+    store = Store.open(directory / "orders.sqlite3", instance_id="test", account="a@example.com")
+    session = Session(demo_credentials() if is_signed_in else None)
+    office = Office(ScriptedService(), store, clock, session, Budget(clock))
+    office.desk = make_desk(
+        service=office.service,
+        session=session,
+        budget=office.budget,
+        store=store,
+        config=Config(),
+        clock=clock,
+        tell=office.events.append,
+        random=lambda: 1.0,
+    )
+    try:
+        yield office
+    finally:
+        store.close()

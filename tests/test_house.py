@@ -1,0 +1,70 @@
+"""The rules of the house: style, types, layers, sizes, and who may import what, when."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+BIN = Path(sys.executable).parent
+
+MOST_LINES = 300
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("ruff", "check", "."),
+        ("ruff", "format", "--check", "."),
+        ("mypy",),
+        ("lint-imports",),
+    ],
+    ids=" ".join,
+)
+def test_the_tool_finds_nothing(command: tuple[str, ...]) -> None:
+    done = subprocess.run(
+        [BIN / command[0], *command[1:]], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_no_file_is_longer_than_three_hundred_lines() -> None:
+    long = {
+        str(path.relative_to(ROOT)): lines
+        for folder in ("nonvoip_tui", "tests", "screenshots")
+        for path in (ROOT / folder).rglob("*.py")
+        if (lines := len(path.read_text("utf-8").splitlines())) > MOST_LINES
+    }
+    assert long == {}
+
+
+@pytest.mark.parametrize(
+    ("module", "absent"),
+    [
+        ("nonvoip_tui.cli", ("textual", "rich", "httpx", "asyncio", "sqlite3")),
+        ("nonvoip_tui.services.desk", ("textual", "rich", "httpx", "sqlite3")),
+        ("nonvoip_tui.wiring", ("textual", "rich", "httpx", "nonvoip_tui.simulator")),
+        ("nonvoip_tui.ui.app", ("httpx", "sqlite3", "markdown_it", "pygments", "pydantic")),
+    ],
+)
+def test_importing_a_room_does_not_bring_what_is_not_its(
+    module: str, absent: tuple[str, ...]
+) -> None:
+    program = f"import sys, {module}; print([m for m in {absent!r} if m in sys.modules])"
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
+
+
+def test_only_what_belongs_lies_at_the_top_level() -> None:
+    listed = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split()
+    tops = {name.split("/")[0] for name in listed}
+    assert {top for top in tops if not top.startswith(".")} <= {
+        "pyproject.toml", "README.md", "CHANGELOG.md", "LICENSE", "config.example.toml",
+        "nonvoip_tui", "tests", "screenshots",
+    }  # fmt: skip
