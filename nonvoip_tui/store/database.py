@@ -95,7 +95,7 @@ class Database:
         """
         if self.is_read_only:
             raise ReadOnlyError(self.read_only_reason)
-        is_inner = self._connection.in_transaction
+        is_inner = self._is_in_transaction()
         self._control("SAVEPOINT part" if is_inner else "BEGIN IMMEDIATE")
         try:
             if not is_inner:
@@ -104,7 +104,7 @@ class Database:
             self._control("RELEASE part" if is_inner else "COMMIT")
         except BaseException:
             # SQLite may have rolled back by itself, for instance on a full disk.
-            if self._connection.in_transaction:
+            if self._is_in_transaction():
                 if is_inner:
                     self._control("ROLLBACK TO part")
                     self._control("RELEASE part")
@@ -132,6 +132,12 @@ class Database:
 
     def _execute(self, sql: str, parameters: Sequence[Value]) -> sqlite3.Cursor:
         return self._connection.execute(sql, [storable(value) for value in parameters])
+
+    def _is_in_transaction(self) -> bool:
+        try:
+            return self._connection.in_transaction
+        except sqlite3.Error as error:  # closed, or not this thread's
+            raise self._translated(error) from error
 
     def _control(self, sql: str) -> None:
         try:
