@@ -113,7 +113,7 @@ async def _service(wiring: Wiring, session: Session, budget: Budget) -> AsyncIte
         on_rate=budget.learn,
     )
     async with transport:
-        yield Client(transport, now=wiring.clock.now)
+        yield Client(transport)
 
 
 def make_desk(
