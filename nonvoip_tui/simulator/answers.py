@@ -17,7 +17,7 @@ Row: TypeAlias = dict[str, Value]
 
 
 class Kind(StrEnum):
-    """What sort of answer it is; the two values in capitals are the tokens on the wire."""
+    """What sort of answer it is; values with an underscore are tokens on the wire."""
 
     BALANCE = "balance"
     PRODUCTS = "products"
@@ -36,6 +36,8 @@ class Kind(StrEnum):
     INVALID = "invalid"
     UNAUTHORIZED = "unauthorized"
     TOO_MANY = "too many requests"
+    SMS_EVENT = "incoming_message"
+    BID_EVENT = "priority_request"
 
 
 @dataclass(frozen=True, slots=True)

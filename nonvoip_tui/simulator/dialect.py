@@ -40,6 +40,8 @@ class Dialect:
     """A country, from its English name."""
     reset: Callable[[float, float], str] = lambda _now, at: str(int(at))
     """`X-RateLimit-Reset`, from the time now and the time of the reset."""
+    events: Mapping[Kind, str] = field(default_factory=dict)
+    """Names of callbacks."""
     has_short_term_dates: bool = False
     """Whether the end of a short-term order is a date instead of seconds."""
     has_comma_lists: bool = False
@@ -50,6 +52,11 @@ class Dialect:
         rows = [self._row(answer.kind, row) for row in answer.rows]
         body = self.shapes[answer.kind](answer.kind, rows, answer.text)
         return self.http.get(answer.kind, 200), body
+
+    def event(self, kind: Kind, row: Row) -> Json:
+        """The body of a callback."""
+        name = self.events.get(kind, kind.value)
+        return self.shapes[kind](kind, [self._row(kind, row)], name)
 
     def read(self, body: Mapping[str, object]) -> dict[str, object]:
         """The fields of a request under their canonical names; other names are ignored."""

@@ -30,6 +30,8 @@ _TELLS: dict[Kind, tuple[str, ...]] = {
     Kind.RENEWED: ("number", "service", "new_expiration"),
     Kind.PRICE_CHANGE: ("available_price",),
     Kind.PREMIUM: ("recommended_bid",),
+    Kind.SMS_EVENT: ("order_id", "number", "service", "sender", "sms"),
+    Kind.BID_EVENT: ("order_id", "number", "service", "status", "price"),
 }
 
 _SHAPES: dict[Kind, Shape] = {
@@ -50,6 +52,8 @@ _SHAPES: dict[Kind, Shape] = {
     Kind.INVALID: shapes.refused,
     Kind.UNAUTHORIZED: shapes.refused,
     Kind.TOO_MANY: shapes.refused,
+    Kind.SMS_EVENT: shapes.event_list,
+    Kind.BID_EVENT: shapes.event_object,
 }
 
 
@@ -87,7 +91,8 @@ DIALECTS: dict[str, Dialect] = {
         _DEFAULT,
         description=(
             "Facts beside status, the token as message (HTTP 409), refusals with HTTP 400, "
-            "money as numbers, ids as strings, an empty inbox is success without text."
+            "money as numbers, ids as strings, an empty inbox is success without text, a callback "
+            "without order_id."
         ),
         shapes=_SHAPES
         | _tokens(shapes.token_as_message)
@@ -107,7 +112,11 @@ DIALECTS: dict[str, Dialect] = {
             Kind.TOO_MANY: 429,
         },
         tells=_TELLS
-        | {Kind.INBOX: ("number", "sms", "pin"), Kind.NO_SMS: ("number", "sms", "pin")},
+        | {
+            Kind.INBOX: ("number", "sms", "pin"),
+            Kind.NO_SMS: ("number", "sms", "pin"),
+            Kind.SMS_EVENT: ("number", "service", "sms"),
+        },
         money=float,
         identifier=str,
     ),
@@ -129,6 +138,7 @@ DIALECTS: dict[str, Dialect] = {
             Kind.ACTIVATED: shapes.single,
             Kind.RENEWED: shapes.single,
             Kind.INVALID: shapes.validation,
+            Kind.SMS_EVENT: shapes.event_object,
         },
         http={
             Kind.REFUSED: 422,
@@ -184,6 +194,7 @@ DIALECTS: dict[str, Dialect] = {
         },
         names={"country": "country_id", "url": "callback_url"},
         types={ONE_DAY: "one_day"},
+        events={Kind.BID_EVENT: "premium_bid"},
         money=_dollars,
         count=str,
         moment=lambda at: int(at.timestamp()),
@@ -200,7 +211,12 @@ DIALECTS: dict[str, Dialect] = {
         shapes=_SHAPES
         | _tokens(shapes.token_in_data)
         | _refusals(shapes.failed)
-        | {Kind.BALANCE: shapes.wrapped, Kind.NO_SMS: shapes.failed},
+        | {
+            Kind.BALANCE: shapes.wrapped,
+            Kind.NO_SMS: shapes.failed,
+            Kind.SMS_EVENT: shapes.event_flat,
+            Kind.BID_EVENT: shapes.event_flat,
+        },
         http={Kind.TOO_MANY: 429},
         keys={"new_expiration": "expiration", "recommended_bid": "recommended_markup"},
         types={ONE_DAY: "1days"},

@@ -37,7 +37,8 @@ def country_order(world: World, fields: Fields) -> Answer:
 def _product(world: World, product_id: str) -> StockedProduct:
     if not product_id:
         raise RefusalError("The product_id field is required.", Kind.INVALID)
-    found = next((p for p in world.products.values() if str(p.product_id) == product_id), None)
+    is_number = product_id.isascii() and product_id.isdigit() and len(product_id) < 19
+    found = world.products.get(int(product_id)) if is_number else None
     if found is None:
         raise RefusalError("Product not found.", Kind.NOT_FOUND)
     return found

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from random import Random
 
-from nonvoip_tui.simulator import faults, hostile
+from nonvoip_tui.simulator import callback_habits, faults, hostile
+from nonvoip_tui.simulator.callback_habits import Habit
 from nonvoip_tui.simulator.catalog import country_list, price_list, special_products
 from nonvoip_tui.simulator.faults import Weather
 from nonvoip_tui.simulator.records import (
@@ -81,6 +82,7 @@ class Scenario:
     refunds_at_expiry: bool = False
     """Whether an unused rental is refunded at its end without being rejected."""
     weather: Weather = faults.fair_weather
+    callbacks: Habit = callback_habits.once
 
 
 _DEFAULT = Scenario("A small shop where all goes well.")
@@ -114,7 +116,7 @@ SCENARIOS: dict[str, Scenario] = {
         reuse_share=Decimal("0.5"),
     ),
     "premium": replace(
-        _DEFAULT, description="Every product wants a premium bid; one also moves its price.",
+        _DEFAULT, description="Every product wants a premium bid; two also move their price.",
         stock=_premium,
     ),
     "rate-limited": replace(
@@ -134,6 +136,21 @@ SCENARIOS: dict[str, Scenario] = {
         description="Names and texts that attack terminals, markup and eyes.",
         stock=hostile.products,
         texts=hostile.texts,
+    ),
+    "callbacks": replace(
+        _DEFAULT, description="An SMS takes 3 seconds; a callback tells of it.",
+        sms_delay_seconds=(3.0, 3.0),
+    ),
+    "callbacks-twice": replace(
+        _DEFAULT, description="Each callback comes two times.", callbacks=callback_habits.twice
+    ),
+    "callbacks-forged": replace(
+        _DEFAULT, description="Each callback comes after lies, noise and attacks.",
+        callbacks=callback_habits.among_forgeries,
+    ),
+    "callbacks-burst": replace(
+        _DEFAULT, description="Each callback comes ten times among ninety guesses.",
+        callbacks=callback_habits.in_bursts,
     ),
 }  # fmt: skip
 """Name to scenario, in the order in which help lists them."""

@@ -1,8 +1,13 @@
 """The simulator behind a port of this machine, by uvicorn (the `server` extra)."""
 
+import asyncio
 import socket
+from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
+from nonvoip_tui.simulator.callbacks import run_callbacks
 from nonvoip_tui.simulator.simulator import Simulator
 
 if TYPE_CHECKING:
@@ -16,6 +21,70 @@ PREFIX = "/manager"
 
 class ServerMissingError(RuntimeError):
     """uvicorn is not installed; `str()` says how to get it."""
+
+
+def serve(
+    port: int,
+    announce: Callable[[str], object],
+    *,
+    scenario: str = "demo",
+    dialect: str = "default",
+    seed: int = 0,
+) -> None:
+    """Serve a new simulator until a signal ends it; callbacks go to receivers on the loopback.
+
+    Args:
+        port: of the loopback; 0 takes a free one.
+        announce: gets the base URL once it can be called.
+        scenario: a name of `SCENARIOS`.
+        dialect: a name of `DIALECTS`.
+        seed: of everything that varies.
+
+    Raises:
+        ServerMissingError: uvicorn is not installed.
+        OSError: the port is taken or not allowed.
+        KeyboardInterrupt: it was interrupted before it served.
+    """
+    simulator = Simulator(scenario=scenario, dialect=dialect, seed=seed)
+    server = make_server(simulator)
+    with listen(port) as listening:
+        asyncio.run(_run(server, listening, simulator, announce))
+
+
+async def _run(
+    server: "uvicorn.Server",
+    listening: socket.socket,
+    simulator: Simulator,
+    announce: Callable[[str], object],
+) -> None:
+    announce(base_url(listening))
+    callbacks = asyncio.create_task(run_callbacks(simulator, _post, sleep=asyncio.sleep))
+    try:
+        await server.serve(sockets=[listening])
+    finally:
+        callbacks.cancel()
+        with suppress(asyncio.CancelledError):
+            await callbacks
+
+
+async def _post(url: str, body: bytes) -> int:
+    """Post to a receiver on the loopback; any other host is out of reach."""
+    if urlsplit(url).hostname not in ("127.0.0.1", "localhost", "::1"):
+        raise OSError("callbacks of the simulator stay on this machine")
+    return await asyncio.to_thread(_post_blocking, url, body)
+
+
+def _post_blocking(url: str, body: bytes) -> int:
+    from urllib.error import HTTPError
+    from urllib.request import ProxyHandler, Request, build_opener
+
+    request = Request(url, body, {"Content-Type": "application/json"})  # noqa: S310 - loopback
+    try:
+        with build_opener(ProxyHandler({})).open(request, timeout=5) as answer:
+            return int(answer.status)
+    except HTTPError as refusal:
+        with refusal:
+            return refusal.code
 
 
 def make_server(simulator: Simulator) -> "uvicorn.Server":

@@ -100,3 +100,18 @@ def token_in_message(kind: Kind, rows: Sequence[WireRow], _text: str) -> Json:
 def token_in_data(kind: Kind, rows: Sequence[WireRow], text: str) -> Json:
     """The token is an `error_code`, the details are in `data`."""
     return {"status": "error", "error_code": kind.value, "message": text, "data": rows[0]}
+
+
+def event_list(_kind: Kind, rows: Sequence[WireRow], text: str) -> Json:
+    """A callback named `text` with `message` as an array of one."""
+    return {"event": text, "message": list(rows)}
+
+
+def event_object(_kind: Kind, rows: Sequence[WireRow], text: str) -> Json:
+    """A callback with `message` as an object."""
+    return {"event": text, "message": rows[0]}
+
+
+def event_flat(_kind: Kind, rows: Sequence[WireRow], text: str) -> Json:
+    """A callback with its facts beside `event`."""
+    return {**rows[0], "event": text}

@@ -5,8 +5,9 @@ import time
 from collections.abc import Callable
 from decimal import Decimal
 from math import ceil
+from zlib import crc32
 
-from nonvoip_tui.simulator.answers import Answer, Kind, RefusalError
+from nonvoip_tui.simulator.answers import Answer, Kind, RefusalError, Row
 from nonvoip_tui.simulator.asgi import (
     Message,
     Receive,
@@ -20,6 +21,7 @@ from nonvoip_tui.simulator.dialects import DIALECTS
 from nonvoip_tui.simulator.endpoints import ENDPOINTS
 from nonvoip_tui.simulator.faults import FAULTS, Fault
 from nonvoip_tui.simulator.fields import MAX_BODY_BYTES, BadBodyError, Fields, decode_body
+from nonvoip_tui.simulator.openapi import document
 from nonvoip_tui.simulator.rate_limit import RateLimit
 from nonvoip_tui.simulator.records import Call, Charge, DueText, Rental, StockedProduct
 from nonvoip_tui.simulator.scenarios import SCENARIOS
@@ -28,11 +30,15 @@ from nonvoip_tui.simulator.world import World
 Amount = Decimal | str | int
 
 
+DOCUMENT = "openapi.json"
+"""The name by which `fail_next` knows the OpenAPI document."""
+
+
 class Simulator:
     """The service for one account, as an ASGI 3 application that never waits by itself.
 
-    It serves `POST {anything}/api/<endpoint>`. All that takes time (an SMS, a premium number,
-    an expiry) has happened as soon as the clock has passed its moment.
+    It serves `POST {anything}/api/<endpoint>` and `GET {anything}/openapi.json`. All that takes
+    time (an SMS, a premium number, an expiry) has happened once the clock has passed its moment.
     """
 
     def __init__(
@@ -101,6 +107,10 @@ class Simulator:
     def callback_url(self) -> str:
         """What /api/saveurl saved; empty for none."""
         return self._world.callback_url
+
+    def facts(self, order_id: str | int) -> Row:
+        """What the service can tell of an order now."""
+        return self._world.row(self.orders[str(order_id)])
 
     def product(self, name: str) -> StockedProduct:
         """The first product of this name.
@@ -172,14 +182,26 @@ class Simulator:
             raise ValueError(f"the simulator speaks HTTP only, not {scope['type']}")
         body = await read_body(receive, MAX_BODY_BYTES)
         _, _, endpoint = scope["path"].rpartition("/api/")
-        if endpoint not in ENDPOINTS:
+        if scope["method"] == "GET" and scope["path"].endswith("/openapi.json"):
+            await self._serve_document(_header(scope, b"if-none-match"), receive, send)
+        elif endpoint not in ENDPOINTS:
             await send_answer(send, 404, b'{"message":"Not Found"}')
         elif scope["method"] != "POST":
             await send_answer(send, 405, b'{"message":"Method Not Allowed"}', {"allow": "POST"})
         elif body is None:
             await send_answer(send, 413, b'{"message":"Payload Too Large"}')
         else:
-            await self._serve(endpoint, _content_type(scope), body, receive, send)
+            await self._serve(endpoint, _header(scope, b"content-type"), body, receive, send)
+
+    async def _serve_document(self, known: str, receive: Receive, send: Send) -> None:
+        """Send the OpenAPI document, or 304 if the caller has it (`known` is its ETag)."""
+        body = json.dumps(document(self.dialect), separators=(",", ":")).encode()
+        etag = f'"{crc32(body):08x}"'
+        status, body = (304, b"") if known == etag else (200, body)
+        if fault := self._next_fault(DOCUMENT):
+            await send_fault(receive, send, fault, status, body, {"etag": etag})
+        else:
+            await send_answer(send, status, body, {"etag": etag})
 
     async def _serve(
         self, endpoint: str, content_type: str, body: bytes, receive: Receive, send: Send
@@ -245,8 +267,5 @@ class Simulator:
 _TOO_MANY = Answer(Kind.TOO_MANY, text="Too many requests")
 
 
-def _content_type(scope: Message) -> str:
-    return next(
-        (value.decode("latin-1") for name, value in scope["headers"] if name == b"content-type"),
-        "",
-    )
+def _header(scope: Message, name: bytes) -> str:
+    return next((value.decode("latin-1") for key, value in scope["headers"] if key == name), "")
