@@ -1,19 +1,20 @@
 """The one connection to the journal, and transactions that take their turn."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 from nonvoip_tui.store import backup, rescue
 from nonvoip_tui.store.errors import DamagedError, ReadOnlyError, StoreError, from_sqlite
 from nonvoip_tui.store.opening import Opened, Surroundings, newer_schema, opened
+from nonvoip_tui.store.rows import Row
 from nonvoip_tui.store.values import Value, storable
 
-Row = tuple[Any, ...]
-"""One row as SQLite gives it; the class of each table knows its columns' types."""
+Parameters = Sequence[Value] | Mapping[str, Value]
+"""What a statement is given: for its question marks, or by name."""
 
 
 class Database:
@@ -54,14 +55,14 @@ class Database:
         """Why the journal can only be looked at, with the cure; empty when it can be written."""
         return self._how.read_only_reason
 
-    def rows(self, sql: str, parameters: Sequence[Value] = ()) -> list[Row]:
+    def rows(self, sql: str, parameters: Parameters = ()) -> list[Row]:
         """Every row that a query gives."""
         try:
             return self._execute(sql, parameters).fetchall()
         except sqlite3.Error as error:
             raise self._translated(error) from error
 
-    def row(self, sql: str, parameters: Sequence[Value] = ()) -> Row | None:
+    def row(self, sql: str, parameters: Parameters = ()) -> Row | None:
         """The first row that a query gives, or None."""
         try:
             row: Row | None = self._execute(sql, parameters).fetchone()
@@ -69,7 +70,7 @@ class Database:
             raise self._translated(error) from error
         return row
 
-    def write(self, sql: str, parameters: Sequence[Value] = ()) -> int:
+    def write(self, sql: str, parameters: Parameters = ()) -> int:
         """Run one statement in a transaction, its own or the one around it.
 
         Returns:
@@ -130,8 +131,13 @@ class Database:
         if self._how.copies is not None:
             self._how.copies.cleanup()
 
-    def _execute(self, sql: str, parameters: Sequence[Value]) -> sqlite3.Cursor:
-        return self._connection.execute(sql, [storable(value) for value in parameters])
+    def _execute(self, sql: str, parameters: Parameters) -> sqlite3.Cursor:
+        safe: Parameters
+        if isinstance(parameters, Mapping):
+            safe = {name: storable(value) for name, value in parameters.items()}
+        else:
+            safe = [storable(value) for value in parameters]
+        return self._connection.execute(sql, safe)
 
     def _is_in_transaction(self) -> bool:
         try:

@@ -17,7 +17,8 @@ class Instance:
     def __init__(self, directory: Path, instance_id: str, lock: FileLock | None) -> None:
         """Keep the claim; use `claim` or `observe`."""
         self.instance_id = instance_id
-        self._directory = directory
+        self.directory = directory
+        """Where all instances keep what is their own."""
         self._lock = lock
 
     @classmethod
@@ -53,7 +54,7 @@ class Instance:
             return True
         try:
             descriptor = os.open(
-                self._directory / (instance_id + _END), os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC
+                self.directory / (instance_id + _END), os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC
             )
         except FileNotFoundError:
             return False

@@ -3,28 +3,19 @@
 Each method is one durable commit, or fails whole (RELIABILITY.md section 1c).
 """
 
-import json
 from collections.abc import Iterable, Sequence
 
 from nonvoip_tui.domain.models import Action, Ending, Intent, Order
-from nonvoip_tui.store.database import Row
 from nonvoip_tui.store.errors import StoreError
 from nonvoip_tui.store.orders import Orders
+from nonvoip_tui.store.rows import intent_of, intent_values
 from nonvoip_tui.store.scope import Scope
-from nonvoip_tui.store.values import (
-    Value,
-    from_micros,
-    from_micros_or_none,
-    from_money_or_none,
-    to_micros,
-    to_micros_or_none,
-    to_money_or_none,
-)
+from nonvoip_tui.store.unsaved import Unsaved
+from nonvoip_tui.store.values import Value
 
 _SELECT = """
-SELECT instance_id, ref, action, began_at, service, kind, product_ids, order_id, number,
-    price_shown, accepted_max_price, bid_percent, balance_before, balance_after, ending,
-    ended_at, detail
+SELECT ref, action, began_at, service, kind, product_ids, order_id, number, price_shown,
+    accepted_max_price, bid_percent, balance_before, balance_after, ending, ended_at, detail
 FROM intents
 """
 _INSERT = """
@@ -32,14 +23,20 @@ INSERT INTO intents (
     account, instance_id, ref, action, began_at, service, kind, product_ids, order_id, number,
     price_shown, accepted_max_price, bid_percent, balance_before, balance_after, ending,
     ended_at, detail
-) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+) VALUES (
+    :account, :instance_id, :ref, :action, :began_at, :service, :kind, :product_ids, :order_id,
+    :number, :price_shown, :accepted_max_price, :bid_percent, :balance_before, :balance_after,
+    :ending, :ended_at, :detail
+)
 """
 _UPDATE = """
 UPDATE intents SET
-    ref = ?, action = ?, began_at = ?, service = ?, kind = ?, product_ids = ?, order_id = ?,
-    number = ?, price_shown = ?, accepted_max_price = ?, bid_percent = ?, balance_before = ?,
-    balance_after = ?, ending = ?, ended_at = ?, detail = ?
-WHERE ref = ?
+    action = :action, began_at = :began_at, service = :service, kind = :kind,
+    product_ids = :product_ids, order_id = :order_id, number = :number,
+    price_shown = :price_shown, accepted_max_price = :accepted_max_price,
+    bid_percent = :bid_percent, balance_before = :balance_before,
+    balance_after = :balance_after, ending = :ending, ended_at = :ended_at, detail = :detail
+WHERE ref = :ref
 """
 # Only these bring a new order; the others act on one that has its own call behind it.
 _BUYING = (Action.ORDER, Action.COUNTRY_ORDER, Action.REUSE)
@@ -48,10 +45,11 @@ _BUYING = (Action.ORDER, Action.COUNTRY_ORDER, Action.REUSE)
 class Journal:
     """The spending calls of one account."""
 
-    def __init__(self, scope: Scope, orders: Orders) -> None:
-        """Keep what is worked on, and where the orders go."""
+    def __init__(self, scope: Scope, orders: Orders, unsaved: Unsaved) -> None:
+        """Keep what is worked on, where the orders go, and where an ending goes in need."""
         self._scope = scope
         self._orders = orders
+        self._unsaved = unsaved
 
     def begin(self, intent: Intent) -> None:
         """Commit, durably, that `intent` is about to be sent by this instance.
@@ -59,6 +57,7 @@ class Journal:
         Raises:
             StoreError: it is not in the journal, so nothing may be sent.
         """
+        self._unsaved.reserve()
         with self._scope.database.transaction():
             if self.get(intent.ref) is not None:
                 raise StoreError(f"The call {intent.ref} is in the journal already.")
@@ -70,19 +69,34 @@ class Journal:
         A second time changes nothing, and what is settled does not become unknown again.
 
         Raises:
-            StoreError: neither the ending nor any of the orders was kept.
+            StoreError: neither the ending nor any of the orders is in the journal; the sentence
+                says where it was written down instead, if it was.
         """
-        with self._scope.database.transaction():
-            row = self._scope.database.row(
-                "SELECT account, ending FROM intents WHERE ref = ?", (intent.ref,)
-            )
+        brought = tuple(orders)
+        try:
+            self.take(self._scope.account, intent, brought)
+        except StoreError as error:
+            where = self._unsaved.keep(self._scope.account, intent, brought)
+            if where is None:
+                raise
+            sentence = f"{error} It is written down in {where} until the next start."
+            raise type(error)(sentence) from error
+
+    def take(self, account: str, intent: Intent, orders: Iterable[Order]) -> None:
+        """`finish` for an `account` that counts only if the beginning is not in the journal.
+
+        Raises:
+            StoreError: nothing of it was kept.
+        """
+        database = self._scope.database
+        with database.transaction():
+            row = database.row("SELECT account, ending FROM intents WHERE ref = ?", (intent.ref,))
             if row is None:
-                account = self._scope.account
-                self._insert(intent)
+                self._insert(intent, account)
             else:
                 account, ending = row
                 if ending in (None, Ending.UNKNOWN) or not intent.is_unsettled:
-                    self._update(intent)
+                    database.write(_UPDATE, intent_values(intent))
             ref = intent.ref if intent.action in _BUYING else None
             for order in orders:
                 self._orders.save_bought(order, account, ref)
@@ -90,7 +104,7 @@ class Journal:
     def get(self, ref: str) -> Intent | None:
         """One intent of any account, or None."""
         row = self._scope.database.row(f"{_SELECT} WHERE ref = ?", (ref,))
-        return _intent_of(row) if row else None
+        return intent_of(row) if row else None
 
     def recent(self, limit: int) -> Sequence[Intent]:
         """The newest intents of the account, newest first."""
@@ -98,7 +112,7 @@ class Journal:
             f"{_SELECT} WHERE account = ? ORDER BY began_at DESC, rowid DESC LIMIT ?",
             (self._scope.account, limit),
         )
-        return [_intent_of(row) for row in rows]
+        return [intent_of(row) for row in rows]
 
     def unsettled(self) -> Sequence[Intent]:
         """Every intent of the account with no ending, or an unknown one; oldest first.
@@ -106,86 +120,24 @@ class Journal:
         One without an ending that belongs to another living instance is on its way there, and
         is left out.
         """
-        rows = self._scope.database.rows(
+        database, own = self._scope.database, self._scope.instance
+        account = (self._scope.account,)
+        begun = database.rows(
+            "SELECT ref, instance_id FROM intents WHERE account = ? AND ending IS NULL", account
+        )
+        elsewhere = {
+            ref for ref, owner in begun if owner != own.instance_id and own.is_alive(owner)
+        }
+        rows = database.rows(
             f"{_SELECT} WHERE account = ? AND (ending IS NULL OR ending = 'unknown') "
             "ORDER BY began_at, rowid",
-            (self._scope.account,),
+            account,
         )
-        own = self._scope.instance
-        others = {row[0] for row in rows} - {own.instance_id}
-        alive = {instance_id for instance_id in others if own.is_alive(instance_id)}
-        intents = [(row[0], _intent_of(row)) for row in rows]
-        return [
-            intent
-            for instance_id, intent in intents
-            if intent.ending is not None or instance_id not in alive
-        ]
+        return [intent for intent in map(intent_of, rows) if intent.ref not in elsewhere]
 
-    def _insert(self, intent: Intent) -> None:
-        scope = self._scope
-        owner = (scope.account, scope.instance.instance_id)
-        scope.database.write(_INSERT, (*owner, *_row_of(intent)))
-
-    def _update(self, intent: Intent) -> None:
-        self._scope.database.write(_UPDATE, (*_row_of(intent), intent.ref))
-
-
-def _row_of(intent: Intent) -> tuple[Value, ...]:
-    return (
-        intent.ref,
-        intent.action,
-        to_micros(intent.began_at),
-        intent.service,
-        intent.kind,
-        json.dumps(intent.product_ids),
-        intent.order_id,
-        intent.number,
-        to_money_or_none(intent.price_shown),
-        to_money_or_none(intent.accepted_max_price),
-        intent.bid_percent,
-        to_money_or_none(intent.balance_before),
-        to_money_or_none(intent.balance_after),
-        intent.ending,
-        to_micros_or_none(intent.ended_at),
-        intent.detail,
-    )
-
-
-def _intent_of(row: Row) -> Intent:
-    (
-        _instance_id,
-        ref,
-        action,
-        began_at,
-        service,
-        kind,
-        product_ids,
-        order_id,
-        number,
-        price_shown,
-        accepted_max_price,
-        bid_percent,
-        balance_before,
-        balance_after,
-        ending,
-        ended_at,
-        detail,
-    ) = row
-    return Intent(
-        ref=ref,
-        action=Action(action),
-        began_at=from_micros(began_at),
-        service=service,
-        kind=kind,
-        product_ids=tuple(json.loads(product_ids)),
-        order_id=order_id,
-        number=number,
-        price_shown=from_money_or_none(price_shown),
-        accepted_max_price=from_money_or_none(accepted_max_price),
-        bid_percent=bid_percent,
-        balance_before=from_money_or_none(balance_before),
-        balance_after=from_money_or_none(balance_after),
-        ending=None if ending is None else Ending(ending),
-        ended_at=from_micros_or_none(ended_at),
-        detail=detail,
-    )
+    def _insert(self, intent: Intent, account: str | None = None) -> None:
+        owner: dict[str, Value] = {
+            "account": self._scope.account if account is None else account,
+            "instance_id": self._scope.instance.instance_id,
+        }
+        self._scope.database.write(_INSERT, owner | intent_values(intent))

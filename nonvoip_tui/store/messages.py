@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from nonvoip_tui.domain.models import IncomingSms, Order, Sms
-from nonvoip_tui.store.database import Row
 from nonvoip_tui.store.orders import Orders
+from nonvoip_tui.store.rows import sms_of
 from nonvoip_tui.store.scope import Scope
-from nonvoip_tui.store.values import from_micros, to_micros, to_micros_or_none
+from nonvoip_tui.store.values import to_micros, to_micros_or_none
 
 _SELECT = """
 SELECT sms_id, order_id, service, number, text, code, received_at, sender, is_seen
@@ -142,19 +142,4 @@ class Messages:
 
     def _sms(self, clauses: str, parameters: Sequence[str | int]) -> list[Sms]:
         rows = self._scope.database.rows(f"{_SELECT} {clauses}", parameters)
-        return [_sms_of(row) for row in rows]
-
-
-def _sms_of(row: Row) -> Sms:
-    sms_id, order_id, service, number, text, code, received_at, sender, is_seen = row
-    return Sms(
-        sms_id=sms_id,
-        order_id=order_id,
-        service=service,
-        number=number,
-        text=text,
-        code=code,
-        received_at=from_micros(received_at),
-        sender=sender,
-        is_seen=bool(is_seen),
-    )
+        return [sms_of(row) for row in rows]

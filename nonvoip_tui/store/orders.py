@@ -4,16 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from nonvoip_tui.domain.models import Order
-from nonvoip_tui.store.database import Row
+from nonvoip_tui.store.rows import order_of, order_values
 from nonvoip_tui.store.scope import Scope
-from nonvoip_tui.store.values import (
-    from_micros,
-    from_micros_or_none,
-    from_money_or_none,
-    to_micros,
-    to_micros_or_none,
-    to_money_or_none,
-)
+from nonvoip_tui.store.values import to_micros
 
 _SELECT = """
 SELECT order_id, service, kind, created_at, number, status, price, product_id, country,
@@ -29,7 +22,11 @@ _SAVE = """
 INSERT INTO orders (
     account, order_id, service, kind, created_at, number, status, price, product_id, country,
     bid_percent, expires_at, active_until, rejected_at, ended_at, parent_id, note, intent_ref
-) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+) VALUES (
+    :account, :order_id, :service, :kind, :created_at, :number, :status, :price, :product_id,
+    :country, :bid_percent, :expires_at, :active_until, :rejected_at, :ended_at, :parent_id, :note,
+    :intent_ref
+)
 ON CONFLICT (account, order_id) DO UPDATE SET
     service = coalesce(nullif(excluded.service, ''), service),
     kind = coalesce(nullif(excluded.kind, ''), kind),
@@ -66,29 +63,8 @@ class Orders:
 
     def save_bought(self, order: Order, account: str, intent_ref: str | None) -> None:
         """`save` for `account`, remembering the journaled call that brought the order."""
-        self._scope.database.write(
-            _SAVE,
-            (
-                account,
-                order.order_id,
-                order.service,
-                order.kind,
-                to_micros(order.created_at),
-                order.number,
-                order.status,
-                to_money_or_none(order.price),
-                order.product_id,
-                order.country,
-                order.bid_percent,
-                to_micros_or_none(order.expires_at),
-                to_micros_or_none(order.active_until),
-                to_micros_or_none(order.rejected_at),
-                to_micros_or_none(order.ended_at),
-                order.parent_id,
-                order.note,
-                intent_ref,
-            ),
-        )
+        values = order_values(order) | {"account": account, "intent_ref": intent_ref}
+        self._scope.database.write(_SAVE, values)
 
     def get(self, order_id: str) -> Order | None:
         """One order, or None."""
@@ -96,7 +72,7 @@ class Orders:
             f"{_SELECT} WHERE account = ? AND order_id = ?",
             (self._scope.account, order_id),
         )
-        return _order_of(row) if row else None
+        return order_of(row) if row else None
 
     def live(self, now: datetime) -> Sequence[Order]:
         """Orders that can still receive at `now`, newest first."""
@@ -119,49 +95,4 @@ class Orders:
 
     def _orders(self, clauses: str, parameters: Sequence[str | int]) -> list[Order]:
         rows = self._scope.database.rows(f"{_SELECT} {clauses}", parameters)
-        return [_order_of(row) for row in rows]
-
-
-def _order_of(row: Row) -> Order:
-    (
-        order_id,
-        service,
-        kind,
-        created_at,
-        number,
-        status,
-        price,
-        product_id,
-        country,
-        bid_percent,
-        expires_at,
-        active_until,
-        rejected_at,
-        ended_at,
-        parent_id,
-        sms_count,
-        last_code,
-        last_sms_at,
-        note,
-    ) = row
-    return Order(
-        order_id=order_id,
-        service=service,
-        kind=kind,
-        created_at=from_micros(created_at),
-        number=number,
-        status=status,
-        price=from_money_or_none(price),
-        product_id=product_id,
-        country=country,
-        bid_percent=bid_percent,
-        expires_at=from_micros_or_none(expires_at),
-        active_until=from_micros_or_none(active_until),
-        rejected_at=from_micros_or_none(rejected_at),
-        ended_at=from_micros_or_none(ended_at),
-        parent_id=parent_id,
-        sms_count=sms_count,
-        last_code=last_code,
-        last_sms_at=from_micros_or_none(last_sms_at),
-        note=note,
-    )
+        return [order_of(row) for row in rows]

@@ -42,7 +42,7 @@ def prepare_directory(directory: Path) -> None:
     is_ours = status.st_uid == os.geteuid() and not status.st_mode & stat.S_ISVTX
     if is_ours and status.st_mode & 0o077 and not _holds_home(directory):
         with suppress(OSError):  # a read-only file system; the files themselves are private
-            directory.chmod(PRIVATE_DIRECTORY)
+            directory.chmod(status.st_mode & PRIVATE_DIRECTORY)
 
 
 def is_writable(path: Path) -> bool:
@@ -139,8 +139,9 @@ def _holds_home(directory: Path) -> bool:
 
 def _make_private(name: Path) -> None:
     try:
-        if name.stat().st_mode & 0o077:
-            name.chmod(PRIVATE_FILE)
+        mode = name.stat().st_mode
+        if mode & 0o077:
+            name.chmod(mode & PRIVATE_FILE)
     except (FileNotFoundError, PermissionError):
         return  # gone meanwhile, or another user's to decide
     except OSError as error:

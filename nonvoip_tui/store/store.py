@@ -1,5 +1,6 @@
 """Everything that outlives the program, opened and closed as one thing."""
 
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Self
@@ -7,6 +8,7 @@ from typing import Self
 from nonvoip_tui.store.account_lock import normal_account
 from nonvoip_tui.store.catalog import Catalog
 from nonvoip_tui.store.database import Database
+from nonvoip_tui.store.errors import StoreError
 from nonvoip_tui.store.instance import Instance
 from nonvoip_tui.store.journal import Journal
 from nonvoip_tui.store.ledger import Ledger
@@ -15,6 +17,7 @@ from nonvoip_tui.store.opening import Surroundings
 from nonvoip_tui.store.orders import Orders
 from nonvoip_tui.store.rescue import Rescue
 from nonvoip_tui.store.scope import Scope
+from nonvoip_tui.store.unsaved import Unsaved, take_in
 from nonvoip_tui.store.watch import Watch
 
 _ACCOUNT = "account"
@@ -35,7 +38,8 @@ class Store:
         self.catalog = Catalog(self._scope)
         self.orders = Orders(self._scope)
         self.messages = Messages(self._scope, self.orders)
-        self.journal = Journal(self._scope, self.orders)
+        self._unsaved = Unsaved(instance.directory, instance.instance_id)
+        self.journal = Journal(self._scope, self.orders, self._unsaved)
         self.ledger = Ledger(self._scope)
 
     @classmethod
@@ -70,6 +74,8 @@ class Store:
         except BaseException:
             database.close()
             raise
+        if not database.is_read_only:
+            store._take_in_unsaved()
         if account is not None:
             store.account = account
         return store
@@ -109,4 +115,10 @@ class Store:
     def close(self) -> None:
         """Close the database and give the instance's claim back."""
         self.database.close()
+        self._unsaved.release()
         self._instance.release()
+
+    def _take_in_unsaved(self) -> None:
+        with suppress(StoreError):  # then it stays for the start after this one
+            for ending in take_in(self._instance.directory, self._instance.is_alive):
+                self.journal.take(ending.account, ending.intent, ending.orders)

@@ -1,0 +1,171 @@
+"""Intents, orders and SMS as rows of the database, and back.
+
+A row is read as a tuple in the order that its function here unpacks, which each `SELECT` of the
+room names; it is written by name.
+"""
+
+import json
+from typing import Any
+
+from nonvoip_tui.domain.models import Action, Ending, Intent, Order, Sms
+from nonvoip_tui.store.values import (
+    Value,
+    from_micros,
+    from_micros_or_none,
+    from_money_or_none,
+    to_micros,
+    to_micros_or_none,
+    to_money_or_none,
+)
+
+Row = tuple[Any, ...]
+"""One row as SQLite gives it."""
+
+
+def intent_values(intent: Intent) -> dict[str, Value]:
+    """What is stored of an intent, by column, in the order that `intent_of` reads."""
+    return {
+        "ref": intent.ref,
+        "action": intent.action,
+        "began_at": to_micros(intent.began_at),
+        "service": intent.service,
+        "kind": intent.kind,
+        "product_ids": json.dumps(intent.product_ids),
+        "order_id": intent.order_id,
+        "number": intent.number,
+        "price_shown": to_money_or_none(intent.price_shown),
+        "accepted_max_price": to_money_or_none(intent.accepted_max_price),
+        "bid_percent": intent.bid_percent,
+        "balance_before": to_money_or_none(intent.balance_before),
+        "balance_after": to_money_or_none(intent.balance_after),
+        "ending": intent.ending,
+        "ended_at": to_micros_or_none(intent.ended_at),
+        "detail": intent.detail,
+    }
+
+
+def intent_of(row: Row) -> Intent:
+    """The intent in a row of the columns of `intent_values`."""
+    (
+        ref,
+        action,
+        began_at,
+        service,
+        kind,
+        product_ids,
+        order_id,
+        number,
+        price_shown,
+        accepted_max_price,
+        bid_percent,
+        balance_before,
+        balance_after,
+        ending,
+        ended_at,
+        detail,
+    ) = row
+    return Intent(
+        ref=ref,
+        action=Action(action),
+        began_at=from_micros(began_at),
+        service=service,
+        kind=kind,
+        product_ids=tuple(json.loads(product_ids)),
+        order_id=order_id,
+        number=number,
+        price_shown=from_money_or_none(price_shown),
+        accepted_max_price=from_money_or_none(accepted_max_price),
+        bid_percent=bid_percent,
+        balance_before=from_money_or_none(balance_before),
+        balance_after=from_money_or_none(balance_after),
+        ending=None if ending is None else Ending(ending),
+        ended_at=from_micros_or_none(ended_at),
+        detail=detail,
+    )
+
+
+def order_values(order: Order) -> dict[str, Value]:
+    """What is stored of an order, by column, in the order that `order_of` reads."""
+    return {
+        "order_id": order.order_id,
+        "service": order.service,
+        "kind": order.kind,
+        "created_at": to_micros(order.created_at),
+        "number": order.number,
+        "status": order.status,
+        "price": to_money_or_none(order.price),
+        "product_id": order.product_id,
+        "country": order.country,
+        "bid_percent": order.bid_percent,
+        "expires_at": to_micros_or_none(order.expires_at),
+        "active_until": to_micros_or_none(order.active_until),
+        "rejected_at": to_micros_or_none(order.rejected_at),
+        "ended_at": to_micros_or_none(order.ended_at),
+        "parent_id": order.parent_id,
+        "sms_count": order.sms_count,
+        "last_code": order.last_code,
+        "last_sms_at": to_micros_or_none(order.last_sms_at),
+        "note": order.note,
+    }
+
+
+def order_of(row: Row) -> Order:
+    """The order in a row of the columns of `order_values`."""
+    (
+        order_id,
+        service,
+        kind,
+        created_at,
+        number,
+        status,
+        price,
+        product_id,
+        country,
+        bid_percent,
+        expires_at,
+        active_until,
+        rejected_at,
+        ended_at,
+        parent_id,
+        sms_count,
+        last_code,
+        last_sms_at,
+        note,
+    ) = row
+    return Order(
+        order_id=order_id,
+        service=service,
+        kind=kind,
+        created_at=from_micros(created_at),
+        number=number,
+        status=status,
+        price=from_money_or_none(price),
+        product_id=product_id,
+        country=country,
+        bid_percent=bid_percent,
+        expires_at=from_micros_or_none(expires_at),
+        active_until=from_micros_or_none(active_until),
+        rejected_at=from_micros_or_none(rejected_at),
+        ended_at=from_micros_or_none(ended_at),
+        parent_id=parent_id,
+        sms_count=sms_count,
+        last_code=last_code,
+        last_sms_at=from_micros_or_none(last_sms_at),
+        note=note,
+    )
+
+
+def sms_of(row: Row) -> Sms:
+    """The SMS in a row of its fields' columns."""
+    sms_id, order_id, service, number, text, code, received_at, sender, is_seen = row
+    return Sms(
+        sms_id=sms_id,
+        order_id=order_id,
+        service=service,
+        number=number,
+        text=text,
+        code=code,
+        received_at=from_micros(received_at),
+        sender=sender,
+        is_seen=bool(is_seen),
+    )
