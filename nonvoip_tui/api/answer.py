@@ -1,0 +1,206 @@
+"""The service's envelope, wherever it puts what it says (API.md sections 1 and 5)."""
+
+from collections.abc import Callable, Iterator, Mapping
+from enum import Enum
+from functools import lru_cache
+from http import HTTPStatus
+from itertools import islice
+from typing import TypeVar
+
+from nonvoip_tui.api.reply import Reply
+from nonvoip_tui.api.strict_json import Json
+from nonvoip_tui.api.values import words
+from nonvoip_tui.domain.errors import BadAnswerError
+
+T = TypeVar("T")
+
+Row = Mapping[str, Json]
+"""One object of an answer, its keys spelt by `spelt()`."""
+
+_LONGEST_KEY = 64
+_LONGEST_SENTENCE = 300
+_MOST_SENTENCES = 3
+
+
+@lru_cache(maxsize=1024)
+def spelt(key: str) -> str:
+    """A key's letters and digits in lower case: `order_id`, `orderId` and `Order-ID` are one."""
+    return "".join(char for char in key.lower() if char.isalnum())
+
+
+def names(*keys: str) -> tuple[str, ...]:
+    """The names that a field may have, the surest first, for `read_first`."""
+    return tuple(dict.fromkeys(spelt(key) for key in keys))
+
+
+def row_of(members: dict[str, Json]) -> Row:
+    """One object with its keys spelt alike; keys longer than any of ours are left out."""
+    return {spelt(key): value for key, value in members.items() if len(key) <= _LONGEST_KEY}
+
+
+def read_first(row: Row, keys: tuple[str, ...], read: Callable[[Json], T]) -> T | None:
+    """What `read` makes of the first of `keys` that it can make something of, or None."""
+    found = (read(row[key]) for key in keys if key in row)
+    return next((value for value in found if value is not None and value != ""), None)
+
+
+_CONTAINERS = names(
+    "message", "data", "result", "results", "response", "payload", "orders", "order",
+    "products", "product", "services", "items", "list", "rows", "rentals", "rental",
+    "numbers", "messages", "records", "sms",
+)  # fmt: skip
+_WRAPPERS = names("data", "result", "response", "payload")
+_STATUS = names("status", "success", "ok")
+_SENTENCES = names(
+    "message", "error", "error_message", "errorMessage", "msg", "reason", "detail",
+    "details", "description", "text", "title",
+)  # fmt: skip
+
+_ENVELOPE = frozenset((*_STATUS, *_SENTENCES))
+_UNTOLD: tuple[Json, ...] = (None, "")
+_NO_ERROR: tuple[Json, ...] = (None, False, "", [], {})
+
+_SUCCESS = frozenset({"success", "successful", "ok", "true", "1", "200", "201"})
+UNDER_WAY = frozenset(
+    {
+        "pending", "reserved", "active", "activated", "accepted", "created", "completed",
+        "processing", "queued", "waiting", "waitingforsms", "waitingfornumber", "awaiting",
+        "awaitingmdn", "delivered", "received", "online", "renewed",
+    }
+)  # fmt: skip
+"""Status words of an order, as clients and the upstream know them (API.md section 4)."""
+
+
+class Verdict(Enum):
+    """What the envelope claims."""
+
+    SUCCESS = "success"
+    REFUSED = "refused"
+    UNCLEAR = "unclear"
+
+
+def envelope(reply: Reply) -> Row:
+    """The answer's outermost object; a wrap of one element or one lone key is taken off.
+
+    Raises:
+        BadAnswerError: it is a scalar, null, or a list that holds no objects.
+    """
+    answer = reply.answer
+    if isinstance(answer, list):
+        objects = [element for element in answer if isinstance(element, dict)]
+        if not objects:
+            raise BadAnswerError("The service's answer is a list with nothing in it.")
+        answer = objects[0] if len(objects) == 1 else {"message": list(objects)}
+    if not isinstance(answer, dict):
+        raise BadAnswerError("The service's answer is not an object.")
+    row = row_of(answer)
+    if len(row) == 1:
+        (key, inner), *_ = row.items()
+        if key in _WRAPPERS and isinstance(inner, dict):
+            return row_of(inner)
+    return row
+
+
+def verdict(row: Row, status_code: int) -> Verdict:
+    """What the envelope claims; a word of an order under way counts as success.
+
+    Without any status word, HTTP 4xx with a sentence, or an error by name, is a refusal.
+    """
+    status = read_first(row, _STATUS, _itself)
+    if isinstance(status, bool):
+        return Verdict.SUCCESS if status else Verdict.REFUSED
+    word = spelt(words(status, limit=_LONGEST_KEY))
+    if word:
+        return Verdict.SUCCESS if word in _SUCCESS | UNDER_WAY else Verdict.REFUSED
+    has_error = any(row.get(key) not in _NO_ERROR for key in ("error", "errors"))
+    if status_code == HTTPStatus.UNAUTHORIZED or has_error:
+        return Verdict.REFUSED
+    if status_code >= HTTPStatus.BAD_REQUEST and sentence(row):
+        return Verdict.REFUSED
+    return Verdict.UNCLEAR
+
+
+def _itself(value: Json) -> Json:
+    return value
+
+
+def rows(row: Row) -> list[Row]:
+    """Every object that the answer lists: in a container, nested once, or the answer itself."""
+    return _contained(row, depth=2) or [row]
+
+
+def contained_rows(row: Row) -> list[Row]:
+    """As `rows`, but without the answer itself when it has no container."""
+    return _contained(row, depth=2)
+
+
+def _contained(row: Row, depth: int) -> list[Row]:
+    for key in _CONTAINERS:
+        value = row.get(key)
+        if isinstance(value, list):
+            found = [row_of(element) for element in value if isinstance(element, dict)]
+        elif isinstance(value, dict):
+            found = _of_object(value, depth)
+        else:
+            continue
+        if found:
+            return found
+    return []
+
+
+def _of_object(value: dict[str, Json], depth: int) -> list[Row]:
+    inner = row_of(value)
+    if depth > 1 and (found := _contained(inner, depth - 1)):
+        return [_filled_up(row, inner) for row in found]
+    # An array with gaps leaves PHP as an object whose keys are the indices.
+    if value and all(key.isdigit() for key in value):
+        return [row_of(element) for element in value.values() if isinstance(element, dict)]
+    return [inner] if inner else []
+
+
+def with_envelope(row: Row, outer: Row) -> Row:
+    """A listed object, filled up from fields that stand beside its container."""
+    if row is outer:
+        return row
+    own = {key: value for key, value in outer.items() if key not in _ENVELOPE}
+    return _filled_up(row, own)
+
+
+def _filled_up(row: Row, beside: Row) -> Row:
+    told = {key: value for key, value in row.items() if value not in _UNTOLD}
+    scalars = {
+        key: value
+        for key, value in beside.items()
+        if not isinstance(value, dict | list)
+        and not (key in _STATUS and spelt(words(value)) in _SUCCESS)
+    }
+    return {**row, **scalars, **told}
+
+
+def sentence(row: Row) -> str:
+    """What the answer says in words, wherever it stands; the first errors by field as well."""
+    parts = dict.fromkeys(_sentences_of(row, 3))
+    return " ".join(islice(parts, _MOST_SENTENCES))[:_LONGEST_SENTENCE]
+
+
+def _sentences_of(row: Row, depth: int) -> Iterator[str]:
+    for key in _SENTENCES:
+        yield from _sentences(row.get(key), depth)
+    errors = row.get("errors")
+    if not isinstance(errors, dict):
+        yield from _sentences(errors, depth)
+        return
+    for field, value in islice(errors.items(), _MOST_SENTENCES):
+        for said in _sentences(value, 1):
+            yield said if " " in said else f"{words(field)}: {said}"
+
+
+def _sentences(value: Json, depth: int) -> Iterator[str]:
+    if isinstance(value, str):
+        if said := words(value, limit=_LONGEST_SENTENCE):
+            yield said
+    elif isinstance(value, list) and depth:
+        for element in value[:_MOST_SENTENCES]:
+            yield from _sentences(element, depth - 1)
+    elif isinstance(value, dict) and depth:
+        yield from _sentences_of(row_of(value), depth - 1)

@@ -1,0 +1,79 @@
+"""A response body read into bounded memory, inflated on the way (FAULTS.md F14)."""
+
+import zlib
+
+MEBIBYTE = 1024 * 1024
+
+_CHUNK = 64 * 1024
+_EITHER_HEADER = zlib.MAX_WBITS | 32
+_NO_HEADER = -zlib.MAX_WBITS
+_ZLIB_METHOD = 8
+
+
+class BadBodyError(Exception):
+    """The body cannot be read; `str()` says why in words."""
+
+
+class BoundedBody:
+    """Collects chunks as they arrive and never holds more than its limit.
+
+    The inflating is done here and not by the HTTP library, which would inflate a chunk whole
+    before anyone can count it.
+    """
+
+    def __init__(self, limit_bytes: int, content_encoding: str = "") -> None:
+        """Say how many decoded bytes are allowed, and the value of `Content-Encoding`."""
+        self._limit = limit_bytes
+        self._encoding = content_encoding.strip().lower()
+        self._chunks: list[bytes] = []
+        self._size = 0
+        self._inflater: zlib._Decompress | None = None
+        if self._encoding not in ("", "identity", "gzip", "x-gzip", "deflate"):
+            raise BadBodyError(f"its encoding was not asked for ({self._encoding[:20]})")
+
+    @property
+    def so_far(self) -> bytes:
+        """What has been read until now."""
+        return b"".join(self._chunks)
+
+    def feed(self, raw: bytes) -> None:
+        """Take the next chunk as it came over the wire.
+
+        Raises:
+            BadBodyError: it is too large, or not in the encoding that it claims.
+        """
+        if self._encoding in ("", "identity"):
+            self._keep(raw)
+            return
+        if not raw:
+            return
+        if self._inflater is None:
+            self._inflater = zlib.decompressobj(self._window_bits(raw))
+        try:
+            while raw and not self._inflater.eof:
+                self._keep(self._inflater.decompress(raw, _CHUNK))
+                raw = self._inflater.unconsumed_tail
+        except zlib.error:
+            raise BadBodyError("its compression is broken") from None
+
+    def finish(self) -> bytes:
+        """The whole body.
+
+        Raises:
+            BadBodyError: the compressed stream breaks off.
+        """
+        if self._inflater is not None and not self._inflater.eof:
+            raise BadBodyError("it breaks off in the middle of its compression")
+        return self.so_far
+
+    def _window_bits(self, raw: bytes) -> int:
+        # "deflate" means zlib by the RFC, and bare deflate by some servers.
+        is_bare = self._encoding == "deflate" and raw[0] & 0x0F != _ZLIB_METHOD
+        return _NO_HEADER if is_bare else _EITHER_HEADER
+
+    def _keep(self, chunk: bytes) -> None:
+        self._size += len(chunk)
+        if self._size > self._limit:
+            raise BadBodyError(f"it is larger than {self._limit // MEBIBYTE} MiB")
+        if chunk:
+            self._chunks.append(chunk)

@@ -1,0 +1,135 @@
+"""The service as typed coroutines, one for each endpoint (API.md section 2).
+
+Whatever goes wrong, what leaves is a `ServiceError` whose `certainty` says whether the call was
+carried out; nothing is repeated and nothing is remembered between calls.
+"""
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import TypeVar
+
+from nonvoip_tui.api.decode import decode_balance, decode_products, decode_rejection
+from nonvoip_tui.api.inbox import decode_inbox
+from nonvoip_tui.api.placed import decode_order
+from nonvoip_tui.api.reply import Reply
+from nonvoip_tui.api.strict_json import Json
+from nonvoip_tui.api.transport import DEFAULT_LIMIT_BYTES, PRICE_LIST_LIMIT_BYTES, Transport
+from nonvoip_tui.domain.errors import BadAnswerError, ServiceError
+from nonvoip_tui.domain.models import Inbox, Order, OrderRequest, Product
+from nonvoip_tui.domain.outcomes import Answer
+
+_log = logging.getLogger(__name__)
+
+_T = TypeVar("_T")
+
+_CONSENT = frozenset({"accepted_max_price", "auction", "email", "password"})
+_MOST_SAFE_INTEGER = 2**53
+
+
+class Client:
+    """Everything that an account can ask of the service."""
+
+    def __init__(
+        self,
+        transport: Transport,
+        *,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        extra_fields: Mapping[str, Mapping[str, Json]] | None = None,
+    ) -> None:
+        """Speak through `transport`, which stays its owner's to close.
+
+        Args:
+            transport: sends and receives.
+            now: the wall clock, aware UTC, from which orders count.
+            extra_fields: for each endpoint ("products"), fields that its body has besides; they
+                give way to ours, and can neither consent to a price nor name an account.
+        """
+        self._transport = transport
+        self._now = now
+        self._extra_fields = {
+            endpoint: {name: value for name, value in fields.items() if name not in _CONSENT}
+            for endpoint, fields in (extra_fields or {}).items()
+        }
+
+    async def balance(self) -> Decimal:
+        """The account's balance in US dollars."""
+        return await self._ask("balance", {}, decode_balance)
+
+    async def products(self, kind: str) -> Sequence[Product]:
+        """The price list of one kind, such as "short_term"."""
+        return await self._ask(
+            "products",
+            {"type": kind},
+            lambda reply: decode_products(reply, kind),
+            limit_bytes=PRICE_LIST_LIMIT_BYTES,
+        )
+
+    async def order(self, request: OrderRequest) -> Answer:
+        """Rent a number. Spends; what is consented to is in `request` and nothing else."""
+        return await self._ask(
+            "order",
+            _order_body(request),
+            lambda reply: decode_order(reply, request, self._now()),
+            spends=True,
+        )
+
+    async def inbox(self, order: Order) -> Inbox:
+        """The latest SMS of `order`, and what the answer says of it by the way."""
+        return await self._ask("getsms", _naming(order), lambda reply: decode_inbox(reply, order))
+
+    async def reject(self, order: Order) -> str:
+        """Give an unused number back; the service's own sentence. Moves money."""
+        return await self._ask(
+            "reject", _naming(order), lambda reply: decode_rejection(reply, order), spends=True
+        )
+
+    async def _ask(
+        self,
+        endpoint: str,
+        body: Mapping[str, Json],
+        decode: Callable[[Reply], _T],
+        *,
+        spends: bool = False,
+        limit_bytes: int = DEFAULT_LIMIT_BYTES,
+    ) -> _T:
+        fields = {**self._extra_fields.get(endpoint, {}), **body}
+        reply = await self._transport.post(endpoint, fields, spends=spends, limit_bytes=limit_bytes)
+        try:
+            return decode(reply)
+        except ServiceError as error:
+            failure = error
+            failure.args = (self._transport.redact(str(error)),)
+        except Exception:
+            # After a spending call even a mistake of ours must end as "unknown".
+            _log.exception("the answer of %s could not be decoded", endpoint)
+            failure = BadAnswerError("The service's answer cannot be understood.")
+        raise failure
+
+
+def _order_body(request: OrderRequest) -> dict[str, Json]:
+    (product,) = request.products
+    body: dict[str, Json] = {"product_id": _number_if_one(product.product_id)}
+    if request.accepted_max_price is not None:
+        body["accepted_max_price"] = request.accepted_max_price
+    if request.bid_percent is not None:
+        body["auction"] = request.bid_percent
+    return body
+
+
+def _naming(order: Order) -> dict[str, Json]:
+    """An order by its id, and as older servers know it; what is not known is left out."""
+    named: dict[str, Json] = {
+        "order_id": _number_if_one(order.order_id),
+        "service": order.service,
+        "number": order.number,
+    }
+    return {name: value for name, value in named.items() if value != ""}
+
+
+def _number_if_one(identifier: str) -> Json:
+    # As the service wrote it: a leading zero or a letter makes it a word.
+    is_number = identifier.isascii() and identifier.isdigit()
+    is_number = is_number and str(int(identifier)) == identifier
+    return int(identifier) if is_number and int(identifier) < _MOST_SAFE_INTEGER else identifier

@@ -1,0 +1,182 @@
+"""Answers to the domain: balance, price list, rejection, and news of an order.
+
+Bought orders are read in `placed`, texts in `inbox`. Whatever the JSON, the only exceptions
+that leave are `ServiceError`s.
+"""
+
+import logging
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+
+from nonvoip_tui.api.answer import (
+    Row,
+    Verdict,
+    contained_rows,
+    envelope,
+    names,
+    read_first,
+    rows,
+    sentence,
+    spelt,
+    verdict,
+    with_envelope,
+)
+from nonvoip_tui.api.order_fields import ORDER_ID, is_about, known_kind, news_in
+from nonvoip_tui.api.refusal import refusal
+from nonvoip_tui.api.reply import Reply
+from nonvoip_tui.api.values import count, identifier, money, price, words
+from nonvoip_tui.domain.errors import BadAnswerError, NotFoundError
+from nonvoip_tui.domain.models import SHORT_TERM, Order, OrderNews, Product
+
+_log = logging.getLogger(__name__)
+
+_BALANCE = names(
+    "balance", "current_balance", "available_balance", "account_balance", "credit", "credits",
+    "funds", "amount",
+)  # fmt: skip
+_BARE_BALANCE = names("message", "data", "result")
+_PRODUCT_ID = names("product_id", "id", "service_id", "pid")
+_NAME = names("name", "service", "service_name", "product_name", "product", "title")
+_PRICE = names("price", "cost", "current_price", "amount", "rate")
+_AVAILABLE = names("available", "stock", "quantity", "qty", "count", "in_stock", "availability")
+_NETWORK = names("network", "network_id", "network_name")
+_COUNTRY = names("country", "country_name", "country_code", "country_iso", "country_id", "iso")
+_KIND = names("type", "kind", "rental_type", "product_type")
+
+_GIVEN_BACK = frozenset({"rejected", "refunded", "cancelled", "canceled", "stopped"})
+_LONGEST_WINDOW = timedelta(days=1)
+
+
+def decode_balance(reply: Reply) -> Decimal:
+    """The balance in US dollars, beside the status, in a row, or as the bare message.
+
+    Raises:
+        ServiceError: refused, or no balance in it.
+    """
+    outer = envelope(reply)
+    if verdict(outer, reply.status_code) is Verdict.REFUSED:
+        raise refusal(reply, outer)
+    for row in (outer, *contained_rows(outer)):
+        balance = read_first(row, _BALANCE, money)
+        if balance is not None:
+            return balance
+    balance = read_first(outer, _BARE_BALANCE, money)
+    if balance is None:
+        raise BadAnswerError("The service's answer names no balance.")
+    return balance
+
+
+def decode_products(reply: Reply, kind: str = "", country: str = "") -> tuple[Product, ...]:
+    """A price list.
+
+    Args:
+        reply: the answer.
+        kind: asked for; empty takes each row's own, or the 10-minute kind.
+        country: asked for; empty takes each row's own.
+
+    Raises:
+        ServiceError: refused, or rows without a product in them.
+    """
+    outer = envelope(reply)
+    claim = verdict(outer, reply.status_code)
+    if claim is Verdict.REFUSED:
+        error = refusal(reply, outer)
+        if isinstance(error, NotFoundError):
+            return ()
+        raise error
+    listed = contained_rows(outer) or ([outer] if any(key in outer for key in _PRODUCT_ID) else [])
+    products = [
+        product
+        for row in _of_kind(listed, kind)
+        if (product := _product(row, kind, country)) is not None
+    ]
+    if not products and (listed or claim is not Verdict.SUCCESS):
+        raise BadAnswerError("The service's price list cannot be understood.")
+    if len(products) < len(listed):
+        _log.info("%d rows of the price list left out", len(listed) - len(products))
+    return tuple(products)
+
+
+def decode_rejection(reply: Reply, order: Order) -> str:
+    """The service's own sentence on a number given back.
+
+    Raises:
+        ServiceError: refused, or not understood.
+    """
+    outer = envelope(reply)
+    status = spelt(words(outer.get("status")))
+    claim = verdict(outer, reply.status_code)
+    if claim is Verdict.SUCCESS or status in _GIVEN_BACK:
+        return sentence(outer) or "The number was given back."
+    if claim is Verdict.REFUSED:
+        raise refusal(reply, outer, service=order.service)
+    raise BadAnswerError("The service's answer to the rejection cannot be understood.")
+
+
+def decode_news(reply: Reply, order: Order, id_names: tuple[str, ...] = ORDER_ID) -> OrderNews:
+    """What reuse or renew answer of `order`; the id is the one to go on with, if it is there.
+
+    Args:
+        reply: the answer.
+        order: asked about.
+        id_names: under which the answer may give a new id.
+
+    Raises:
+        ServiceError: refused, about another number, or not understood.
+    """
+    outer = envelope(reply)
+    claim = verdict(outer, reply.status_code)
+    if claim is Verdict.REFUSED:
+        raise refusal(reply, outer, service=order.service)
+    listed = [with_envelope(row, outer) for row in rows(outer)]
+    own = [row for row in listed if is_about(row, order, by_id=False)]
+    if not own:
+        raise BadAnswerError("The service's answer is about another number.")
+    news = news_in(_likeliest(own, order), outer, reply, id_names)
+    if claim is not Verdict.SUCCESS and news == OrderNews():
+        raise BadAnswerError("The service's answer cannot be understood.")
+    return news
+
+
+def decode_activation(reply: Reply, order: Order) -> OrderNews:
+    """What activate answers: `active_until` is the end of the reception window, if it is there.
+
+    Raises:
+        ServiceError: refused, about another number, or not understood.
+    """
+    news = decode_news(reply, order)
+    soonest = reply.received_at + _LONGEST_WINDOW
+    if news.active_until is None and news.expires_at is not None and news.expires_at <= soonest:
+        return replace(news, active_until=news.expires_at, expires_at=None)
+    return news
+
+
+def _likeliest(own: list[Row], order: Order) -> Row:
+    return next((row for row in own if is_about(row, order, by_id=True)), own[0])
+
+
+def _of_kind(listed: list[Row], kind: str) -> list[Row]:
+    # A server that ignores the type answers every kind; words that are not ours are no kind.
+    kinds = [spelt(words(read_first(row, _KIND, words))) for row in listed]
+    if not kind or spelt(kind) not in kinds:
+        return listed
+    return [row for row, found in zip(listed, kinds, strict=True) if found in ("", spelt(kind))]
+
+
+def _product(row: Row, kind: str, country: str) -> Product | None:
+    product_id = read_first(row, _PRODUCT_ID, identifier)
+    name = read_first(row, _NAME, words)
+    asked = read_first(row, _PRICE, price)
+    if not product_id or not name or asked is None:
+        return None
+    own_kind = read_first(row, _KIND, words) or SHORT_TERM
+    return Product(
+        product_id=product_id,
+        name=name,
+        price=asked,
+        kind=kind or known_kind(own_kind) or own_kind,
+        available=read_first(row, _AVAILABLE, count),
+        network=read_first(row, _NETWORK, words) or "",
+        country=country or read_first(row, _COUNTRY, words) or "",
+    )

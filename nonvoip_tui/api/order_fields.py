@@ -1,0 +1,63 @@
+"""The fields of an order that any answer about it may carry, and their names (API.md section 2)."""
+
+from nonvoip_tui.api.answer import UNDER_WAY, Row, names, read_first, spelt
+from nonvoip_tui.api.reply import Reply
+from nonvoip_tui.api.strict_json import Json
+from nonvoip_tui.api.times import end_time
+from nonvoip_tui.api.values import identifier, is_same_number, phone_number, price, words
+from nonvoip_tui.domain.models import KINDS, Order, OrderNews
+
+ORDER_ID = names("order_id", "order_no", "rental_id", "activation_id", "order")
+ANY_ID = (*ORDER_ID, *names("id"))
+NUMBER = names("number", "phone_number", "mdn", "phone", "msisdn", "did", "phone_no")
+SERVICE = names("service", "service_name", "product_name", "name", "application")
+PRODUCT_ID = names("product_id", "service_id", "pid")
+KIND = names("type", "kind", "rental_type", "product_type")
+PRICE = names("price", "cost", "charged", "amount_charged", "total", "amount")
+EXPIRES = names(
+    "expiration", "till_expiration", "expires", "expires_at", "expire_at", "expiry", "expires_on",
+    "expiration_date", "expires_in", "time_left", "valid_until",
+)  # fmt: skip
+ACTIVE_UNTIL = names("end_on", "ends_on", "active_until", "online_until", "end_at", "ends_at")
+_KNOWN_KINDS = {spelt(kind): kind for kind in KINDS}
+_STATUS = names("order_status", "state")
+
+
+def news_in(row: Row, outer: Row, reply: Reply, id_names: tuple[str, ...] = ORDER_ID) -> OrderNews:
+    """What a row says of its order."""
+    return OrderNews(
+        order_id=read_first(row, id_names, identifier) or "",
+        number=read_first(row, NUMBER, phone_number) or "",
+        status=status_in(row, outer),
+        price=read_first(row, PRICE, price),
+        expires_at=read_first(row, EXPIRES, lambda value: end_time(value, reply)),
+        active_until=read_first(row, ACTIVE_UNTIL, lambda value: end_time(value, reply)),
+    )
+
+
+def status_in(row: Row, outer: Row) -> str:
+    """The order's own status word, raw: that of the envelope only if it is one of an order."""
+    status = words(row.get("status"))
+    if row is outer and spelt(status) not in UNDER_WAY:
+        status = ""
+    return read_first(row, _STATUS, words) or status
+
+
+def known_kind(value: Json) -> str:
+    """A kind that we know, as we spell it; empty for any other word."""
+    return _KNOWN_KINDS.get(spelt(words(value)), "")
+
+
+def is_about(row: Row, order: Order, *, by_id: bool) -> bool:
+    """Whether a row is not plainly about another order: by its number, and by its id if asked."""
+    number = read_first(row, NUMBER, phone_number)
+    if number and order.number and not is_same_number(number, order.number):
+        return False
+    order_id = read_first(row, ORDER_ID, identifier) if by_id else None
+    return not order_id or not order.order_id or order_id.casefold() == order.order_id.casefold()
+
+
+def is_same_service(one: str, other: str) -> bool:
+    """Whether two spellings may name one service: one holds the other, marks aside."""
+    shorter, longer = sorted((spelt(one), spelt(other)), key=len)
+    return shorter in longer

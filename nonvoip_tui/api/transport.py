@@ -1,0 +1,290 @@
+"""The only place that speaks HTTP: credentials, deadlines, limits, and how sure a failure is.
+
+What is certain of a request that failed follows from how far it got, which httpx's `trace`
+extension tells, and not from the kind of exception: a connection that ends after the last byte
+of an order looks the same as one that ends before the server read it (RELIABILITY.md
+section 1b). So:
+
+====================================================  =======================================
+how far it got                                        what is known
+====================================================  =======================================
+no credentials; transport closed                      not sent: nothing was tried
+pool full; name look-up, connecting, proxy or TLS     not sent: writing the request's headers
+failed or took too long                               never began, so no byte of it left
+writing the headers began, then anything but a whole  unknown: the service may have read it
+and readable answer                                   all before the trouble
+HTTP 5xx, a redirect, an answer that is not JSON      unknown: some machine answered, and it
+                                                      need not be the one that does the work
+HTTP 429; HTTP 401 without a page                     answered: limits and passwords are
+                                                      checked before any work is done
+any other JSON                                        a `Reply`; `decode` reads what it says
+====================================================  =======================================
+
+Nothing is ever repeated here, and no credential leaves this module except in a request body.
+"""
+
+import logging
+import ssl
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from pathlib import Path
+from typing import Self
+
+import httpx
+
+from nonvoip_tui import __version__
+from nonvoip_tui.api.asgi import AsgiApp
+from nonvoip_tui.api.attempt import STEP_SECONDS, Attempt
+from nonvoip_tui.api.base_url import DEFAULT_BASE_URL, checked_base_url
+from nonvoip_tui.api.body import MEBIBYTE
+from nonvoip_tui.api.credentials import CredentialsSource, nobody
+from nonvoip_tui.api.exchange import Exchange, outcome_word
+from nonvoip_tui.api.http_answer import needs_body, order_named_in, read_answer
+from nonvoip_tui.api.reply import Reply
+from nonvoip_tui.api.strict_json import Json, dump_object
+from nonvoip_tui.api.tls import tls_context
+from nonvoip_tui.domain.errors import (
+    Certainty,
+    RateLimitedError,
+    ServiceError,
+    WrongCredentialsError,
+)
+
+DEFAULT_LIMIT_BYTES = 2 * MEBIBYTE
+PRICE_LIST_LIMIT_BYTES = 12 * MEBIBYTE
+
+_LONGEST_READ_SECONDS = 20.0
+_KEEP_ALIVE_SECONDS = 15.0
+_MOST_CONNECTIONS = 10
+_SHORTEST_REDACTED = 4
+
+_log = logging.getLogger(__name__)
+
+# Their debug lines show headers and addresses of calls that carry a password.
+for _name in ("httpx", "httpcore"):
+    logging.getLogger(_name).setLevel(logging.WARNING)
+
+OnRate = Callable[[int | None, int | None, float | None], None]
+"""Told limit, calls remaining and seconds until the reset, each None where not said."""
+
+
+class Transport:
+    """Sends one JSON body and brings back one JSON answer, or an honest `ServiceError`."""
+
+    def __init__(
+        self,
+        base_url: str = DEFAULT_BASE_URL,
+        credentials: CredentialsSource = nobody,
+        *,
+        timeout_seconds: float = 60.0,
+        asgi_app: AsgiApp | None = None,
+        user_agent: str = f"nonvoip-tui/{__version__}",
+        proxy: str | None = None,
+        ca_file: Path | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        on_rate: OnRate | None = None,
+        on_exchange: Callable[[Exchange], None] | None = None,
+    ) -> None:
+        """Check the address and make the connections' frame; nothing is sent yet.
+
+        Args:
+            base_url: with or without `/api` at its end.
+            credentials: asked at every call, so that signing in changes it; None is nobody.
+            timeout_seconds: from the first byte sent to the last received, for calls that can
+                spend and for price lists; other calls take 20 s at most.
+            asgi_app: answers instead of the network.
+            user_agent: as which we introduce ourselves.
+            proxy: the address of a proxy; those of the environment are not used.
+            ca_file: trusted instead of the usual authorities.
+            now: the wall clock, aware UTC.
+            on_rate: told what an answer says of the rate limit.
+            on_exchange: told of every call after it, without its content.
+
+        Raises:
+            ValueError: an argument cannot be used; the sentence is for the person.
+        """
+        if not timeout_seconds > 0:
+            raise ValueError("The time-out must be more than 0 seconds.")
+        self._base_url = checked_base_url(base_url)
+        self._host = httpx.URL(self._base_url).host
+        self._credentials = credentials
+        self._timeout_seconds = timeout_seconds
+        self._read_seconds = min(timeout_seconds, _LONGEST_READ_SECONDS)
+        self._is_in_process = asgi_app is not None
+        self._now = now
+        self._on_rate = on_rate
+        self._on_exchange = on_exchange
+        is_encrypted = self._base_url.startswith("https:") and asgi_app is None
+        tls = tls_context(ca_file, trusts_any=is_encrypted)
+        frame = _ClientFrame(tls, proxy, asgi_app, user_agent)
+        # A kept connection may hold the rest of an earlier answer, or be closing just now.
+        self._spender = frame.client(timeout_seconds, keeps_alive=False)
+        self._reader = frame.client(self._read_seconds, keeps_alive=True)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        """Close every connection."""
+        await self._reader.aclose()
+        await self._spender.aclose()
+
+    async def post(
+        self,
+        endpoint: str,
+        body: Mapping[str, Json],
+        *,
+        spends: bool,
+        limit_bytes: int = DEFAULT_LIMIT_BYTES,
+    ) -> Reply:
+        """Ask `endpoint` once.
+
+        Args:
+            endpoint: below `/api/`, such as "balance".
+            body: the fields without the credentials, which are added here.
+            spends: whether it can move money: then it gets a connection of its own and the
+                whole time-out.
+            limit_bytes: the largest answer accepted, after inflating.
+
+        Raises:
+            ServiceError: by its `certainty`, whether it was carried out.
+            asyncio.CancelledError: while sending or waiting; a spending call is then unknown.
+        """
+        credentials = self._credentials()
+        if credentials is None:
+            raise _signed_out()
+        is_long = spends or limit_bytes > DEFAULT_LIMIT_BYTES
+        result = await self._exchange(
+            endpoint,
+            dump_object(
+                {**body, "email": credentials.email, "password": credentials.password.reveal()}
+            ),
+            Attempt(
+                total_seconds=self._timeout_seconds if is_long else self._read_seconds,
+                limit_bytes=limit_bytes,
+                spends=spends,
+                is_sent=self._is_in_process,
+            ),
+        )
+        if isinstance(result, ServiceError):
+            # Raised here, where no exception that holds the request is being handled.
+            raise result
+        return result
+
+    def redact(self, text: str) -> str:
+        """`text` without the password, in case an answer repeats it."""
+        credentials = self._credentials()
+        secret = credentials.password.reveal() if credentials else ""
+        return text.replace(secret, "•••") if len(secret) >= _SHORTEST_REDACTED else text
+
+    async def _exchange(
+        self, endpoint: str, content: bytes, attempt: Attempt
+    ) -> Reply | ServiceError:
+        began_at, began = self._now(), time.monotonic()
+        result: Reply | ServiceError | None = None
+        try:
+            result = await self._attempt(f"{self._base_url}/api/{endpoint}", content, attempt)
+            return result
+        finally:
+            self._tell(
+                result,
+                Exchange(
+                    endpoint,
+                    began_at,
+                    duration_seconds=time.monotonic() - began,
+                    outcome=outcome_word(result),
+                    status_code=attempt.status_code,
+                    remaining=result.rate.remaining if isinstance(result, Reply) else None,
+                ),
+            )
+
+    async def _attempt(self, url: str, content: bytes, attempt: Attempt) -> Reply | ServiceError:
+        client = self._spender if attempt.spends else self._reader
+        try:
+            async with (
+                attempt.start(),
+                client.stream(
+                    "POST", url, content=content, extensions={"trace": attempt.trace}
+                ) as response,
+            ):
+                attempt.status_code = response.status_code
+                body = attempt.body_for(response.headers.get("content-encoding", ""))
+                if needs_body(response.status_code):
+                    # Without a size: else it waits until that much has come.
+                    async for chunk in response.aiter_raw():
+                        body.feed(chunk)
+                answer = read_answer(
+                    response.status_code, response.headers, body.finish(), self._now()
+                )
+        except Exception as error:  # whatever it is, the phase says what is certain
+            answer = attempt.failure(error, self._host)
+        if attempt.spends and attempt.body and isinstance(answer, ServiceError):
+            named = order_named_in(attempt.body.so_far)
+            answer.args = (f"{answer} It names order {named}.",) if named else answer.args
+        return answer
+
+    def _tell(self, result: Reply | ServiceError | None, exchange: Exchange) -> None:
+        try:
+            if self._on_rate and isinstance(result, Reply) and result.rate.is_told:
+                rate = result.rate
+                self._on_rate(rate.limit, rate.remaining, rate.reset_seconds)
+            if self._on_rate and isinstance(result, RateLimitedError):
+                self._on_rate(None, 0, result.retry_after_seconds)
+            if self._on_exchange:
+                self._on_exchange(exchange)
+        except Exception:
+            # A listener's fault must not turn a paid order into an error.
+            _log.exception("a listener of the transport failed")
+
+
+@dataclass(frozen=True, slots=True)
+class _ClientFrame:
+    """What both clients have in common."""
+
+    tls: ssl.SSLContext
+    proxy: str | None
+    asgi_app: AsgiApp | None
+    user_agent: str
+
+    def client(self, read_seconds: float, *, keeps_alive: bool) -> httpx.AsyncClient:
+        app = self.asgi_app
+        step_seconds = min(STEP_SECONDS, read_seconds)
+        try:
+            return httpx.AsyncClient(
+                # Environment variables must not lead a password through a proxy.
+                trust_env=False,
+                follow_redirects=False,
+                verify=self.tls,
+                proxy=self.proxy,
+                transport=httpx.ASGITransport(app, raise_app_exceptions=False) if app else None,
+                timeout=httpx.Timeout(read_seconds, connect=step_seconds, pool=step_seconds),
+                limits=httpx.Limits(
+                    max_connections=_MOST_CONNECTIONS,
+                    max_keepalive_connections=_MOST_CONNECTIONS if keeps_alive else 0,
+                    keepalive_expiry=_KEEP_ALIVE_SECONDS,
+                ),
+                # A session cookie would outlive a change of account.
+                cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+                headers={
+                    "Accept": "application/json",
+                    # The body is inflated here, bounded; no other encoding can be.
+                    "Accept-Encoding": "gzip",
+                    "Connection": "keep-alive" if keeps_alive else "close",
+                    "Content-Type": "application/json",
+                    "User-Agent": self.user_agent,
+                },
+            )
+        except (ValueError, ImportError, httpx.InvalidURL) as error:
+            raise ValueError(f"The proxy cannot be used: {type(error).__name__}.") from None
+
+
+def _signed_out() -> ServiceError:
+    error = WrongCredentialsError("Sign in first: no e-mail and password are set.")
+    error.certainty = Certainty.NOT_SENT
+    return error

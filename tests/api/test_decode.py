@@ -1,0 +1,314 @@
+"""Balance, price list, rejection and news of an order, in every placement."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from nonvoip_tui.api.decode import (
+    decode_activation,
+    decode_balance,
+    decode_news,
+    decode_products,
+    decode_rejection,
+)
+from nonvoip_tui.domain.errors import (
+    BadAnswerError,
+    InsufficientFundsError,
+    NotFoundError,
+    RateLimitedError,
+    RefusedError,
+    ServiceError,
+    WrongCredentialsError,
+)
+from nonvoip_tui.domain.models import LONG_TERM, ONE_DAY, SHORT_TERM, OrderNews, Product
+from tests.api.builders import NOW, order, reply
+
+
+# F16
+@pytest.mark.parametrize(
+    ("answer", "balance"),
+    [
+        ({"status": "success", "balance": "37.40"}, "37.40"),
+        ({"status": "success", "balance": 37.4}, "37.4"),
+        ({"status": "success", "balance": 37}, "37"),
+        ({"status": "Success", "balance": "0"}, "0"),
+        ({"status": True, "balance": " $1,234.50 "}, "1234.50"),
+        ({"success": True, "data": {"balance": "2.00"}}, "2.00"),
+        ({"status": "success", "message": [{"balance": "3.10"}]}, "3.10"),
+        ({"status": "success", "message": {"balance": "3.10"}}, "3.10"),
+        ({"status": "success", "message": "4.20"}, "4.20"),
+        ({"status": "success", "message": 4.2}, "4.2"),
+        ({"status": "ok", "result": {"account": 1, "data": {"balance": "5"}}}, "5"),
+        ([{"status": "success", "balance": "6.00"}], "6.00"),
+        ({"response": {"status": "success", "balance": "7.00"}}, "7.00"),
+        ({"balance": "8.00"}, "8.00"),
+        ({"status": 1, "Balance": "-0.50"}, "-0.50"),
+    ],
+)
+def test_a_balance_is_read_from_every_place(answer: Any, balance: str) -> None:
+    if isinstance(answer, dict):
+        answer = {k: Decimal(str(v)) if isinstance(v, float) else v for k, v in answer.items()}
+    read = decode_balance(reply(answer))
+    assert (read, str(read)) == (Decimal(balance), balance)
+
+
+# F15
+@pytest.mark.parametrize(
+    "answer",
+    [None, [], [1, 2], "success", 5, True, {}, {"status": "success"}, {"balance": "much"}],
+)
+def test_a_balance_that_is_not_there_is_a_bad_answer(answer: Any) -> None:
+    with pytest.raises(BadAnswerError):
+        decode_balance(reply(answer))
+
+
+# F09 F55
+@pytest.mark.parametrize(
+    ("answer", "status_code", "kind"),
+    [
+        ({"status": "error", "message": "Insufficient balance."}, 200, InsufficientFundsError),
+        ({"status": "error", "message": "Not enough funds"}, 400, InsufficientFundsError),
+        ({"status": "error", "message": ""}, 402, InsufficientFundsError),
+        ({"status": "error", "message": "Invalid login details"}, 200, WrongCredentialsError),
+        ({"status": "error", "message": "Unauthorized"}, 200, WrongCredentialsError),
+        ({"message": "Unauthenticated."}, 401, WrongCredentialsError),
+        ({"foo": 1}, 401, WrongCredentialsError),
+        ({"status": "error", "message": "Forbidden"}, 403, WrongCredentialsError),
+        ({"status": "error", "message": "Account is suspended"}, 200, WrongCredentialsError),
+        ({"status": "error", "message": "This number cannot be rejected"}, 403, RefusedError),
+        ({"status": "error", "message": "Too many requests"}, 200, RateLimitedError),
+        ({"status": "error", "message": "Rate limit exceeded"}, 400, RateLimitedError),
+        ({"status": "error", "message": "Order not found"}, 200, NotFoundError),
+        ({"status": "error", "message": "The rental has expired"}, 400, NotFoundError),
+        ({"status": "error", "message": ""}, 404, NotFoundError),
+        ({"status": "fail", "error": {"message": "No such order"}}, 200, NotFoundError),
+        ({"status": "error", "message": "Out of stock"}, 200, RefusedError),
+        ({"status": "error", "message": "Too many services selected"}, 200, RefusedError),
+        ({"success": False, "message": "Maintenance"}, 200, RefusedError),
+        ({"status": "error", "message": ["One", "two"]}, 200, RefusedError),
+        ({"status": "error"}, 200, RefusedError),
+    ],
+)
+def test_a_refusal_is_sorted_by_its_words(
+    answer: Any, status_code: int, kind: type[ServiceError]
+) -> None:
+    with pytest.raises(RefusedError) as caught:
+        decode_rejection(reply(answer, status_code), order())
+    assert type(caught.value) is kind
+    assert str(caught.value)
+
+
+def test_a_refusal_for_too_many_calls_says_how_long_to_wait() -> None:
+    with pytest.raises(RateLimitedError) as caught:
+        decode_balance(reply({"status": "error", "message": "Too many requests"}))
+    assert caught.value.retry_after_seconds == 31
+
+
+def test_validation_errors_show_the_first_of_them() -> None:
+    answer = {
+        "message": "The given data was invalid.",
+        "errors": {"number": ["The number field is required."], "service": ["required"]},
+    }
+    with pytest.raises(RefusedError, match=r"invalid\. The number field is required\. service: r"):
+        decode_rejection(reply(answer, 422), order())
+
+
+# F39 F46
+def test_a_refusal_is_made_safe_to_show() -> None:
+    with pytest.raises(RefusedError) as caught:
+        decode_balance(reply({"status": "error", "message": "\x1b]52;c;ZXZpbA==\x07[/x]\u202e"}))
+    assert str(caught.value) == "␛]52;c;ZXZpbA==␇[/x]\ufffd"
+
+
+ROW = {"product_id": 101, "name": "examplepay", "price": "0.85", "available": 42}
+EXAMPLE = Product("101", "examplepay", Decimal("0.85"), available=42)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"status": "success", "message": [ROW]},
+        {"status": "success", "message": ROW},
+        {"status": "success", "message": "OK", "data": [ROW]},
+        {"status": "success", "data": {"products": [ROW]}},
+        {"status": "success", "result": {"items": [ROW]}},
+        {"status": "success", "message": {"0": ROW}},
+        {"status": "success", **ROW},
+        {"products": [ROW]},
+        {"status": 200, "message": [{"productId": "101", "Service": "examplepay", "cost": "$0.85",
+                                     "stock": "42"}]},
+        {"status": "success", "message": [{**ROW, "extra": {"deep": [1]}}, "junk", None]},
+        {"status": "success", "message": [ROW, {"product_id": 7, "name": "no price"}]},
+    ],
+)  # fmt: skip
+def test_a_price_list_is_read_from_every_place(answer: Any) -> None:
+    assert decode_products(reply(answer), SHORT_TERM) == (EXAMPLE,)
+
+
+def test_the_prices_of_a_list_stay_exact_and_the_stock_may_be_unknown() -> None:
+    rows = [
+        {"product_id": "102", "name": "Sample / Shop", "price": Decimal("1.2"), "available": "0"},
+        {"product_id": 103, "name": "tail ", "price": "0.70 "},
+        {"product_id": 104, "name": "many", "price": 2, "available": "1,000+"},
+    ]
+    read = decode_products(reply({"status": "success", "message": rows}), LONG_TERM)
+    assert read == (
+        Product("102", "Sample / Shop", Decimal("1.2"), LONG_TERM, 0),
+        Product("103", "tail", Decimal("0.70"), LONG_TERM, None),
+        Product("104", "many", Decimal(2), LONG_TERM, 1000),
+    )
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"status": "success", "message": []},
+        {"status": "success", "message": None},
+        {"status": "success"},
+        {"status": "success", "message": "No products"},
+        {"status": "error", "message": "No such products: not found"},
+    ],
+)
+def test_an_empty_price_list_is_empty(answer: Any) -> None:
+    assert decode_products(reply(answer), SHORT_TERM) == ()
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [{}, None, {"foo": [1]}, {"status": "success", "message": [{"a": 1}]}, [[ROW]]],
+)
+def test_a_price_list_without_a_product_in_its_rows_is_a_bad_answer(answer: Any) -> None:
+    with pytest.raises(BadAnswerError):
+        decode_products(reply(answer), SHORT_TERM)
+
+
+def test_rows_of_another_kind_are_left_out() -> None:
+    rows = [{**ROW, "type": "short-term"}, {**ROW, "product_id": 5, "type": "long_term"}]
+    read = decode_products(reply({"status": "success", "message": rows}), SHORT_TERM)
+    assert [product.product_id for product in read] == ["101"]
+
+
+def test_rows_with_a_word_for_a_kind_that_is_not_ours_are_kept() -> None:
+    rows = [{**ROW, "type": "sms"}, {**ROW, "product_id": 5, "type": "voice"}]
+    read = decode_products(reply({"status": "success", "message": rows}), SHORT_TERM)
+    assert [product.kind for product in read] == [SHORT_TERM, SHORT_TERM]
+
+
+def test_a_country_list_takes_kind_and_country_from_its_rows() -> None:
+    rows = [
+        {**ROW, "country": "Atlantis", "type": "1-day"},
+        {**ROW, "country_name": "Lemuria"},
+        {**ROW, "type": "weekly"},
+    ]
+    read = decode_products(reply({"status": "success", "message": rows}))
+    assert [(product.country, product.kind) for product in read] == [
+        ("Atlantis", ONE_DAY),
+        ("Lemuria", SHORT_TERM),
+        ("", "weekly"),
+    ]
+
+
+def test_a_list_of_20000_products_is_read_whole() -> None:
+    rows = [{**ROW, "product_id": number} for number in range(1, 20_001)]
+    read = decode_products(reply({"status": "success", "message": rows}), SHORT_TERM)
+    assert len(read) == 20_000
+
+
+REFUNDED = "The rental for examplepay 12025550143 has been stopped and refunded."
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"status": "success", "message": REFUNDED},
+        {"status": "success", "message": [REFUNDED]},
+        {"status": "success", "message": {"message": REFUNDED}},
+        {"status": "success", "data": {}, "msg": REFUNDED},
+        {"status": "Rejected", "message": REFUNDED},
+    ],
+)
+def test_a_rejection_gives_the_services_own_sentence(answer: Any) -> None:
+    assert decode_rejection(reply(answer), order()) == REFUNDED
+
+
+def test_a_rejection_without_words_still_says_something() -> None:
+    assert decode_rejection(reply({"status": "success"}), order())
+
+
+@pytest.mark.parametrize("answer", [{}, None, {"message": "hm"}, {"data": 1}])
+def test_a_rejection_that_cannot_be_understood_is_unknown(answer: Any) -> None:
+    with pytest.raises(BadAnswerError):
+        decode_rejection(reply(answer), order())
+
+
+def test_reuse_tells_the_new_order_and_its_end() -> None:
+    answer = {
+        "status": "success",
+        "message": [{"order_id": 900004, "number": "12025550143", "till_expiration": 600}],
+    }
+    assert decode_news(reply(answer), order()) == OrderNews(
+        "900004", "12025550143", expires_at=datetime(2026, 6, 20, 10, 10, tzinfo=UTC)
+    )
+
+
+def test_renew_tells_the_new_end_as_a_date() -> None:
+    answer = {"status": "success", "message": [{"expiration": "2026-08-19 09:30:00", "price": 9}]}
+    assert decode_news(reply(answer), order()) == OrderNews(
+        price=Decimal(9), expires_at=datetime(2026, 8, 19, 9, 30, tzinfo=UTC)
+    )
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        [{"number": "12025550143", "end_on": "2026-06-20 10:15:00"}],
+        {"end_on": "2026-06-20T10:15:00Z"},
+        {"end_on": "2026-06-20T12:15:00.000+02:00"},
+        {"till_expiration": "900"},
+        {"expires": 1781950500},
+    ],
+)
+def test_activate_tells_the_end_of_the_window(message: Any) -> None:
+    news = decode_activation(reply({"status": "success", "message": message}), order())
+    assert news.active_until == datetime(2026, 6, 20, 10, 15, tzinfo=UTC)
+    assert news.expires_at is None
+
+
+def test_activate_may_answer_nothing_but_success() -> None:
+    assert decode_activation(reply({"status": "success", "message": "On."}), order()) == OrderNews()
+
+
+def test_activate_does_not_take_the_end_of_the_rental_for_that_of_the_window() -> None:
+    answer = {"status": "success", "message": {"expires": "2026-07-20 09:30:00"}}
+    news = decode_activation(reply(answer), order())
+    assert (news.active_until, news.expires_at) == (None, datetime(2026, 7, 20, 9, 30, tzinfo=UTC))
+
+
+# F67
+def test_news_of_another_number_is_not_taken_for_this_order() -> None:
+    answer = {"status": "success", "message": [{"number": "13105550199", "till_expiration": 600}]}
+    with pytest.raises(BadAnswerError, match="another number"):
+        decode_news(reply(answer), order())
+
+
+@pytest.mark.parametrize("answer", [{}, None, {"message": "hm"}, {"foo": {"bar": 1}}])
+def test_news_that_cannot_be_understood_is_a_bad_answer(answer: Any) -> None:
+    with pytest.raises(BadAnswerError):
+        decode_news(reply(answer), order())
+
+
+# F53
+def test_a_date_is_moved_by_the_skew_of_the_services_clock() -> None:
+    answer = {"status": "success", "message": {"expires": "2026-06-20 11:10:00"}}
+    an_hour_ahead = datetime(2026, 6, 20, 11, 0, tzinfo=UTC)
+    news = decode_news(reply(answer, server_date=an_hour_ahead), order())
+    assert news.expires_at == datetime(2026, 6, 20, 10, 10, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("second", [30, 59])
+def test_a_small_skew_is_the_journey(second: int) -> None:
+    answer = {"status": "success", "message": {"expires": "2026-06-20 11:10:00"}}
+    news = decode_news(reply(answer, server_date=NOW.replace(second=second)), order())
+    assert news.expires_at == datetime(2026, 6, 20, 11, 10, tzinfo=UTC)
