@@ -111,7 +111,7 @@ class Rental:
     @property
     def is_bid(self) -> bool:
         """Whether it was sold without a number."""
-        return self.number_due_at > self.created_at
+        return self.bid_percent is not None
 
     def number(self, now: float) -> str:
         """The number as far as it is allocated at `now`."""

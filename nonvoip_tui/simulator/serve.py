@@ -5,9 +5,9 @@ import socket
 from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from nonvoip_tui.simulator.callbacks import run_callbacks
+from nonvoip_tui.simulator.loopback_post import post_on_loopback
 from nonvoip_tui.simulator.simulator import Simulator
 
 if TYPE_CHECKING:
@@ -58,33 +58,13 @@ async def _run(
     announce: Callable[[str], object],
 ) -> None:
     announce(base_url(listening))
-    callbacks = asyncio.create_task(run_callbacks(simulator, _post, sleep=asyncio.sleep))
+    callbacks = asyncio.create_task(run_callbacks(simulator, post_on_loopback, sleep=asyncio.sleep))
     try:
         await server.serve(sockets=[listening])
     finally:
         callbacks.cancel()
         with suppress(asyncio.CancelledError):
             await callbacks
-
-
-async def _post(url: str, body: bytes) -> int:
-    """Post to a receiver on the loopback; any other host is out of reach."""
-    if urlsplit(url).hostname not in ("127.0.0.1", "localhost", "::1"):
-        raise OSError("callbacks of the simulator stay on this machine")
-    return await asyncio.to_thread(_post_blocking, url, body)
-
-
-def _post_blocking(url: str, body: bytes) -> int:
-    from urllib.error import HTTPError
-    from urllib.request import ProxyHandler, Request, build_opener
-
-    request = Request(url, body, {"Content-Type": "application/json"})  # noqa: S310 - loopback
-    try:
-        with build_opener(ProxyHandler({})).open(request, timeout=5) as answer:
-            return int(answer.status)
-    except HTTPError as refusal:
-        with refusal:
-            return refusal.code
 
 
 def make_server(simulator: Simulator) -> "uvicorn.Server":

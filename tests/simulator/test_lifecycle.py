@@ -1,0 +1,238 @@
+"""What becomes of an order: SMS, refund, expiry, reuse, activation, renewal."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+
+from tests.simulator.asgi_caller import START, Caller, Clock
+from tests.simulator.conftest import MakeCaller
+
+PLAIN = 1001
+TWO_MESSAGES = 103
+RENTED = 30_001
+
+
+async def _order(caller: Caller, product_id: int = PLAIN) -> int:
+    order_id = (await caller("order", product_id=product_id)).row["order_id"]
+    assert isinstance(order_id, int)
+    return order_id
+
+
+async def _message(caller: Caller, endpoint: str, order_id: int) -> str:
+    """The sentence of a refusal."""
+    answer = (await caller(endpoint, order_id=order_id)).json
+    assert answer["status"] == "error"
+    assert isinstance(answer["message"], str)
+    return answer["message"]
+
+
+async def test_an_sms_arrives_four_to_nine_seconds_after_the_order(
+    caller: Caller, clock: Clock
+) -> None:
+    order_id = await _order(caller)
+    clock.pass_seconds(3.9)
+    assert await _message(caller, "getsms", order_id) == "No SMS received yet."
+    clock.pass_seconds(5.1)
+    row = (await caller("getsms", order_id=order_id)).row
+    assert row["sms"]
+    assert row["status"] == "Completed"
+
+
+async def test_only_the_latest_sms_is_answered(caller: Caller, clock: Clock) -> None:
+    order_id = await _order(caller, TWO_MESSAGES)
+    clock.pass_seconds(9)
+    first = (await caller("getsms", order_id=order_id)).row["sms"]
+    clock.pass_seconds(30)
+    second = (await caller("getsms", order_id=order_id)).row["sms"]
+    assert first != second
+    caller.simulator.deliver(order_id, "Third: 333333", pin="333333")
+    row = (await caller("getsms", order_id=order_id)).row
+    assert (row["sms"], row["pin"]) == ("Third: 333333", "333333")
+
+
+async def test_a_delivery_can_be_planned(caller: Caller, clock: Clock) -> None:
+    order_id = await _order(caller)
+    clock.pass_seconds(60)
+    caller.simulator.deliver(order_id, "Later", after_seconds=5)
+    assert (await caller("getsms", order_id=order_id)).row["sms"] != "Later"
+    clock.pass_seconds(5)
+    assert (await caller("getsms", order_id=order_id)).row["sms"] == "Later"
+
+
+async def test_an_order_is_found_by_service_and_number_too(caller: Caller) -> None:
+    row = (await caller("order", product_id=PLAIN)).row
+    found = await caller("getsms", service=row["service"].lower(), number="+" + row["number"])
+    assert found.json["message"] == "No SMS received yet."
+    for wrong in (
+        {"order_id": 1},
+        {"service": row["service"], "number": "12025550100"},
+        {"service": row["service"]},
+        {},
+    ):
+        assert (await caller("getsms", **wrong)).json["message"] == "Order not found."
+
+
+async def test_reject_refunds_at_once_with_the_services_sentence(caller: Caller) -> None:
+    row = (await caller("order", product_id=PLAIN)).row
+    reply = await caller("reject", order_id=row["order_id"])
+    assert reply.json == {
+        "status": "success",
+        "message": f"The rental for {row['service'].lower()} {row['number']} "
+        "has been stopped and refunded.",
+    }
+    assert caller.simulator.balance == Decimal("50.00")
+    assert [charge.reason for charge in caller.simulator.charges] == ["order", "reject"]
+
+
+async def test_a_rejected_order_is_over_and_is_not_refunded_twice(  # F62
+    caller: Caller, clock: Clock
+) -> None:
+    order_id = await _order(caller)
+    await caller("reject", order_id=order_id)
+    assert "already been stopped" in await _message(caller, "reject", order_id)
+    clock.pass_seconds(30)
+    assert await _message(caller, "getsms", order_id) == "This rental has been stopped."
+    assert caller.simulator.balance == Decimal("50.00")
+
+
+async def test_reject_is_refused_after_an_sms(caller: Caller, clock: Clock) -> None:
+    order_id = await _order(caller)
+    clock.pass_seconds(9)
+    assert (await _message(caller, "reject", order_id)).startswith("SMS already delivered, ")
+    assert caller.simulator.balance < Decimal("50.00")
+
+
+async def test_an_order_stopped_on_the_website_is_over(caller: Caller) -> None:  # F62
+    order_id = await _order(caller)
+    caller.simulator.stop(order_id)
+    assert await _message(caller, "getsms", order_id) == "This rental has been stopped."
+    assert caller.simulator.balance == Decimal("50.00")
+    assert caller.simulator.facts(order_id)["status"] == "Rejected"
+
+
+async def test_an_unused_order_is_refunded_by_reject_even_after_its_end(
+    make_caller: MakeCaller, clock: Clock
+) -> None:
+    caller = make_caller(scenario="slow-sms")
+    order_id = await _order(caller)
+    caller.simulator.orders[str(order_id)].texts.clear()
+    clock.pass_seconds(600)
+    assert await _message(caller, "getsms", order_id) == "This rental has expired."
+    assert caller.simulator.facts(order_id)["status"] == "Timed Out"
+    assert caller.simulator.balance < Decimal("50.00")
+    assert (await caller("reject", order_id=order_id)).json["status"] == "success"
+    assert caller.simulator.balance == Decimal("50.00")
+
+
+async def test_where_no_sms_comes_the_end_itself_refunds(
+    make_caller: MakeCaller, clock: Clock
+) -> None:
+    caller = make_caller(scenario="no-sms")
+    order_id = await _order(caller)
+    clock.pass_seconds(599)
+    await caller("balance")
+    assert caller.simulator.balance < Decimal("50.00")
+    clock.pass_seconds(1)
+    assert (await caller("balance")).json["balance"] == "50.00"
+    assert "already" in await _message(caller, "reject", order_id)
+    assert (await caller("balance")).json["balance"] == "50.00"
+
+
+async def test_an_sms_that_came_can_still_be_read_after_the_end(
+    caller: Caller, clock: Clock
+) -> None:
+    order_id = await _order(caller)
+    clock.pass_seconds(601)
+    assert (await caller("getsms", order_id=order_id)).row["sms"]
+
+
+async def test_a_reuse_is_a_new_order_on_the_same_number(caller: Caller, clock: Clock) -> None:
+    row = (await caller("order", product_id=PLAIN)).row
+    assert await _message(caller, "reuse", row["order_id"]) == (
+        "This number has not received a message yet."
+    )
+    clock.pass_seconds(9)
+    balance = caller.simulator.balance
+    again = (await caller("reuse", order_id=row["order_id"])).row
+    assert again == {
+        "order_id": row["order_id"] + 1,
+        "number": row["number"],
+        "service": row["service"],
+        "till_expiration": 600,
+    }
+    assert caller.simulator.balance == balance
+    assert caller.simulator.orders[str(again["order_id"])].parent_id == str(row["order_id"])
+    assert await _message(caller, "getsms", again["order_id"]) == "No SMS received yet."
+    clock.pass_seconds(9)
+    assert (await caller("getsms", order_id=again["order_id"])).row["sms"]
+
+
+async def test_a_reuse_has_its_price_where_the_scenario_says_so(
+    make_caller: MakeCaller, clock: Clock
+) -> None:
+    caller = make_caller(scenario="price-moves")
+    bought = await caller("order", product_id=101, accepted_max_price="2.00")
+    while bought.json["status"] != "success":
+        bought = await caller("order", product_id=101, accepted_max_price="2.00")
+    clock.pass_seconds(9)
+    await caller("reuse", order_id=bought.row["order_id"])
+    first, second = (charge.amount for charge in caller.simulator.charges)
+    assert second == (first / 2).quantize(Decimal("0.01"))
+
+
+@pytest.mark.parametrize("product_id", [RENTED, 50_001, 70_001])
+async def test_a_rented_number_receives_only_after_it_was_activated(
+    caller: Caller, clock: Clock, product_id: int
+) -> None:
+    order_id = await _order(caller, product_id)
+    clock.pass_seconds(3600)
+    assert await _message(caller, "getsms", order_id) == "No SMS received yet."
+    row = (await caller("activate", order_id=order_id)).row
+    assert row["end_on"] == "2027-01-15 09:10:00"
+    clock.pass_seconds(9)
+    first = (await caller("getsms", order_id=order_id)).row["sms"]
+    clock.pass_seconds(3600)
+    assert (await caller("getsms", order_id=order_id)).row["status"] == "Completed"
+    await caller("activate", order_id=order_id)
+    clock.pass_seconds(60)
+    assert (await caller("getsms", order_id=order_id)).row["sms"] != first
+
+
+async def test_renew_charges_the_price_and_answers_the_new_end(
+    caller: Caller, clock: Clock
+) -> None:
+    order_id = await _order(caller, RENTED)
+    price = caller.simulator.products[RENTED].price
+    caller.simulator.balance = price
+    row = (await caller("renew", order_id=order_id)).row
+    assert row["expiration"] == "2027-03-16 08:00:00"
+    assert caller.simulator.balance == 0
+    assert caller.simulator.charges[-1].reason == "renew"
+    assert await _message(caller, "renew", order_id) == "Insufficient balance."
+    clock.pass_seconds(68 * 86_400)
+    assert "cannot be renewed" in await _message(caller, "renew", order_id)
+
+
+async def test_a_renewal_after_the_end_counts_from_now(caller: Caller, clock: Clock) -> None:
+    order_id = await _order(caller, RENTED)
+    caller.simulator.balance = Decimal("99.00")
+    clock.pass_seconds(31 * 86_400)
+    row = (await caller("renew", order_id=order_id)).row
+    expected = datetime.fromtimestamp(START + 61 * 86_400, UTC)
+    assert row["expiration"] == f"{expected:%Y-%m-%d %H:%M:%S}"
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "product_id", "sentence"),
+    [
+        ("activate", PLAIN, "Short term numbers need no activation."),
+        ("renew", PLAIN, "Short term numbers cannot be renewed."),
+        ("reuse", RENTED, "Only short term numbers can be reused."),
+    ],
+)
+async def test_an_action_of_another_kind_of_number_is_refused(
+    caller: Caller, endpoint: str, product_id: int, sentence: str
+) -> None:
+    order_id = await _order(caller, product_id)
+    assert await _message(caller, endpoint, order_id) == sentence
