@@ -10,7 +10,7 @@ from nonvoip_tui.engine import Engine
 from nonvoip_tui.paths import find_paths
 from nonvoip_tui.services.clock import SystemClock
 from nonvoip_tui.state import State
-from nonvoip_tui.wiring import Wiring, demo_credentials
+from nonvoip_tui.wiring import Wiring, demo_credentials, demo_simulator
 
 EXIT_FAILURE = 70
 _STOP_SECONDS = 75.0
@@ -36,7 +36,13 @@ def _run_once(
     state = State(paths.state_file)
     if is_demo:
         credentials = demo_credentials()
-    wiring = Wiring(config, paths, credentials, kind=state.get("kind", SHORT_TERM), is_demo=is_demo)
+    wiring = Wiring(
+        config,
+        paths,
+        credentials,
+        kind=state.get("kind", SHORT_TERM),
+        simulator=demo_simulator if is_demo else None,
+    )
     engine = Engine(wiring.build)
     engine.start()  # the store is read while textual is imported
     # After the first frame half of this is slack; on a slow line it would only make bytes.

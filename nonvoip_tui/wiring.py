@@ -7,6 +7,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from uuid import uuid4
 
+from nonvoip_tui.api.asgi import AsgiApp
 from nonvoip_tui.config import Config
 from nonvoip_tui.credentials import Credentials, Secret, Session
 from nonvoip_tui.domain.events import Event, OrderChanged
@@ -43,12 +44,20 @@ class Wiring:
     credentials: Credentials | None
     kind: str
     """The price list that the first frame shows."""
-    is_demo: bool = False
+    simulator: Callable[[], AsgiApp] | None = None
+    """Makes the service that answers in this process, instead of the network."""
     clock: Clock = field(default_factory=SystemClock)
 
     def build(self, start: Start) -> AbstractAsyncContextManager[Desk]:
         """Fits `engine.Build`."""
         return _build(self, start)
+
+
+def demo_simulator() -> AsgiApp:
+    """The simulated service of the demo, with order ids that no earlier demo had."""
+    from nonvoip_tui.simulator import Simulator
+
+    return Simulator(seed=int(time.time()), scenario="demo")
 
 
 def demo_credentials() -> Credentials:
@@ -99,16 +108,11 @@ async def _service(wiring: Wiring, session: Session, budget: Budget) -> AsyncIte
     # Only now: importing httpx and making a TLS context would hold up the first frame.
     from nonvoip_tui.api import Client, Transport
 
-    asgi_app = None
-    if wiring.is_demo:
-        from nonvoip_tui.simulator import Simulator
-
-        asgi_app = Simulator(seed=int(time.time()), scenario="demo")
     transport = Transport(
-        "http://127.0.0.1" if wiring.is_demo else wiring.config.base_url,
+        wiring.config.base_url if wiring.simulator is None else "http://127.0.0.1",
         session,
         timeout_seconds=wiring.config.timeout,
-        asgi_app=asgi_app,
+        asgi_app=wiring.simulator() if wiring.simulator else None,
         now=wiring.clock.now,
         on_rate=budget.learn,
     )

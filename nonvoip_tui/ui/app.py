@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 from textual.message import Message
 from textual.screen import ModalScreen
+from textual.widgets import Input
 from textual.worker import Worker, WorkerState
 
 from nonvoip_tui.domain.errors import ServiceError, StorageError
@@ -29,6 +30,7 @@ from nonvoip_tui.ui.screens.orders import OrdersScreen
 from nonvoip_tui.ui.screens.products import ProductsScreen
 from nonvoip_tui.ui.sign_in import sign_in
 from nonvoip_tui.ui.themes import THEMES
+from nonvoip_tui.ui.widgets.top_bar import PLACES
 
 _DEAD_UNDER_A_DIALOG = ("command_palette", "go", "leave")
 
@@ -58,10 +60,11 @@ class NonvoipApp(UiApp):
     }
     DEFAULT_MODE = "products"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("1", "go('products')", "Products", id="app.products", show=False),
-        Binding("2", "go('orders')", "Orders", id="app.orders", show=False),
-        Binding("3", "go('messages')", "Messages", id="app.messages", show=False),
-        Binding("4", "go('account')", "Account", id="app.account", show=False),
+        *(
+            # Before the focused widget sees it: what is typed right after acts in that place.
+            Binding(str(key), f"go('{mode}')", name, id=f"app.{mode}", show=False, priority=True)
+            for key, (mode, name) in enumerate(PLACES, start=1)
+        ),
         Binding("q", "leave", "Quit", id="app.quit"),
     ]
 
@@ -255,16 +258,18 @@ class NonvoipApp(UiApp):
         """While a dialog is open, nothing else acts."""
         if action in _DEAD_UNDER_A_DIALOG and self._has_dialog:
             return False
+        if action == "go" and isinstance(self.focused, Input):
+            return False
         return super().check_action(action, parameters)
 
     @property
     def _has_dialog(self) -> bool:
         return bool(self.screen_stack) and isinstance(self.screen, ModalScreen)
 
-    def action_go(self, place: str) -> None:
+    async def action_go(self, place: str) -> None:
         """Go to one of the four places."""
         if place != self.current_mode:
-            self.switch_mode(place)
+            await self.switch_mode(place)
 
     async def action_leave(self) -> None:
         """End."""

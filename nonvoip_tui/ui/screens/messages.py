@@ -50,7 +50,6 @@ class MessagesScreen(PlaceScreen):
         self.app.bus.subscribe(self, SmsArrived, self._changed)
         self.app.bus.subscribe(self, Reloaded, self._changed)
         self._changed(None)
-        self._table.focus()
 
     @property
     def _table(self) -> LineTable[Sms]:

@@ -71,7 +71,6 @@ class OrdersScreen(PlaceScreen):
         app.bus.subscribe(self, OrderAsked, self._order_asked)
         app.bus.subscribe(self, Reloaded, self._reloaded)
         self._fill()
-        self._table.focus()
 
     def on_screen_resume(self) -> None:
         """The selected order is asked for more often while it is looked at."""

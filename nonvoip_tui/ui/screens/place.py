@@ -19,6 +19,7 @@ class PlaceScreen(Screen[None]):
 
     app = getters.app(UiApp)
 
+    AUTO_FOCUS = "LineTable"
     PLACE: ClassVar[str] = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+r", "refresh_place", "Refresh", id="place.refresh", show=False),

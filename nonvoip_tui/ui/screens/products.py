@@ -37,7 +37,8 @@ class FilterInput(Input):
     """The filter line: enter goes to the table, escape clears and goes there."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,down", "screen.to_table", "To the list", id="filter.done", priority=True),
+        Binding("enter", "submit", "To the list", id="filter.done"),
+        Binding("down", "submit", "To the list", id="filter.down", show=False),
         Binding("escape", "screen.clear_filter", "Clear", id="filter.clear"),
     ]
 
@@ -53,7 +54,8 @@ class ProductsScreen(PlaceScreen):
     CSS_PATH = "products.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "order", "Order", id="products.order"),
-        Binding("slash", "filter", "Filter", id="products.filter", key_display="/"),
+        # Before the focused widget sees it, so that what is typed right after goes to the filter.
+        Binding("slash", "filter", "Filter", id="products.filter", key_display="/", priority=True),
         Binding("s", "next_sort", "Sort", id="products.sort"),
         Binding("left,h", "kind(-1)", "Previous kind", id="products.kind_before", show=False),
         Binding("right,l", "kind(1)", "Kind", id="products.kind_after", key_display="←→"),
@@ -81,7 +83,6 @@ class ProductsScreen(PlaceScreen):
         self._view.set_sort(self.app.setting.state.get("sort", "name"))
         self.query_one(FilterInput).display = False
         self.app.bus.subscribe(self, CatalogChanged, self._catalog_changed)
-        self._table.focus()
         self._show_kind(self._kind)
 
     def on_screen_resume(self) -> None:
@@ -175,29 +176,50 @@ class ProductsScreen(PlaceScreen):
     def _kind_picked(self, event: KindTabs.Picked) -> None:
         self._show_kind(event.kind)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A slash typed into the filter is a letter."""
+        if action == "filter" and isinstance(self.focused, FilterInput):
+            return False
+        return super().check_action(action, parameters)
+
     def action_filter(self) -> None:
         """Type to filter."""
         entry = self.query_one(FilterInput)
         entry.display = True
-        entry.focus()
+        self.set_focus(entry)
 
     def action_to_table(self) -> None:
         """From the filter to the table."""
+        self.set_focus(self._table)
         self.query_one(FilterInput).display = bool(self._view.filter)
-        self._table.focus()
 
     def action_clear_filter(self) -> None:
         """Show everything again."""
         self.query_one(FilterInput).value = ""
+        self._filter_by("")
         self.action_to_table()
 
     @on(Input.Changed, "#filter")
     def _filter_changed(self, event: Input.Changed) -> None:
         event.stop()
-        self._view.filter = event.value
-        self._table.set_view(self._view.indices())
-        self._say_age()
-        self._table.move_cursor(index=0)
+        self._filter_by(event.value)
+
+    @on(Input.Submitted, "#filter")
+    def _filter_done(self, event: Input.Submitted) -> None:
+        """Go to the table, filtered by what was typed before the key, however fast."""
+        event.stop()
+        if self.focused is self._table:  # enter was pressed again before the focus had moved
+            self.action_order()
+            return
+        self._filter_by(event.value)
+        self.action_to_table()
+
+    def _filter_by(self, text: str) -> None:
+        if text != self._view.filter:
+            self._view.filter = text
+            self._table.set_view(self._view.indices())
+            self._say_age()
+            self._table.move_cursor(index=0)
 
     def on_key(self, event: events.Key) -> None:
         """While the filter has the focus, arrows still move in the table."""

@@ -43,6 +43,7 @@ from nonvoip_tui.ui.widgets import line_table_messages as messages
 from nonvoip_tui.ui.widgets.line_table_cells import CellCache
 from nonvoip_tui.ui.widgets.line_table_columns import Cell, Column
 from nonvoip_tui.ui.widgets.line_table_paint import (
+    BAR_WIDTH,
     empty_line,
     header_line,
     row_line,
@@ -239,7 +240,7 @@ class LineTable(RowScroll[RowT]):
     def show_sort(self, column_key: str | None, *, is_descending: bool = False) -> None:
         """Say in the titles what the rows are sorted by (None: nothing)."""
         self._sort = None if column_key is None else (column_key, is_descending)
-        self.refresh(Region(0, 0, self._line_width, self.HEAD_LINES))
+        self.refresh(Region(0, 0, self.size.width, self.HEAD_LINES))
 
     @property
     def empty(self) -> str:
@@ -257,13 +258,13 @@ class LineTable(RowScroll[RowT]):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Paint the lines of `crop`, after giving the columns their places if these changed."""
-        if self._places.find(self._line_width, self._contents_on_screen):
+        if self._places.find(self.size.width - BAR_WIDTH, self._contents_on_screen):
             self._cells.forget_places()
         return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
         """Paint the line `y` of the screen: the titles, a row, or nothing."""
-        width = self._places.width
+        width = self.size.width
         if y < self.HEAD_LINES:
             return header_line(self._places.slots, width, self._style("header"), self._sort)
         index = y - self.HEAD_LINES + self.scroll_offset.y
@@ -289,6 +290,7 @@ class LineTable(RowScroll[RowT]):
             width,
             style,
             None if has_cursor else lambda name: style + self._foreground(name),
+            has_thumb=index - self.scroll_offset.y in self._bar(),
         )
 
     def _style(self, name: str) -> Style:

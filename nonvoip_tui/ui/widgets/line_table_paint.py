@@ -19,6 +19,10 @@ _CURSOR_WITHOUT_FOCUS = "▏"
 _MARK = "✓"
 _ASCENDING = "▲"
 _DESCENDING = "▼"
+_THUMB = "▐"
+
+BAR_WIDTH = 1
+"""Cells at the right end of each line that the scroll bar takes."""
 
 
 def signs_width(can_mark: bool) -> int:
@@ -39,7 +43,9 @@ def row_line(
     cells: Iterable[tuple[int, Cell]],
     width: int,
     style: Style,
-    named_style: Callable[[str], Style] | None,
+    named_style: Callable[[str], Style] | None = None,
+    *,
+    has_thumb: bool = False,
 ) -> Strip:
     """The line of one row.
 
@@ -49,6 +55,7 @@ def row_line(
         width: the width of the line in cells.
         style: the style of all that has no named one.
         named_style: the style of a name; None lets the whole line have one style.
+        has_thumb: whether the thumb of the scroll bar is at the end of this line.
     """
     runs = [(signs, style)]
     end = cell_len(signs)
@@ -56,12 +63,12 @@ def row_line(
         runs.append((" " * (start - end), style))
         runs.append((text, named_style(name) if name and named_style else style))
         end = start + cell_len(text)
-    runs.append((" " * (width - end), style))
+    runs.append((" " * (width - BAR_WIDTH - end) + (_THUMB if has_thumb else " "), style))
     segments = [
         Segment("".join(text for text, _ in same), run_style)
         for run_style, same in groupby((run for run in runs if run[0]), key=itemgetter(1))
     ]
-    return Strip(segments, max(width, end))
+    return Strip(segments, max(width, end + BAR_WIDTH))
 
 
 def header_line(
@@ -86,7 +93,7 @@ def header_line(
             title = title if cell_len(title) < place else fit(title, place - 1)
             title += sign
         cells.append((slot.x, Cell(fit(title, place, slot.column.align))))
-    return row_line("", cells, width, style, None)
+    return row_line("", cells, width, style)
 
 
 def empty_line(text: str, line: int, width: int, style: Style) -> Strip:

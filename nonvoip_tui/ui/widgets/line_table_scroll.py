@@ -1,4 +1,8 @@
-"""The half of a `LineTable` that moves: rows under a fixed head, a cursor, keys, mouse, scroll."""
+"""The half of a `LineTable` that moves: rows under a fixed head, a cursor, keys, mouse, scroll.
+
+The scroll bar is a sign at the end of each line. Textual's own would be painted anew, a style
+for each line, whenever anything on the screen is laid out.
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -20,7 +24,8 @@ RowT = TypeVar("RowT")
 class RowScroll(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=False):
     """One line for each row, the first line of the screen kept for a head; nothing animated.
 
-    A subclass paints the lines and says what it means to highlight or select a row.
+    A subclass paints the lines and says what it means to highlight or select a row. The height
+    is never `auto`: it would have to be found anew for each change of the rows.
     """
 
     HEAD_LINES: ClassVar[int] = 1
@@ -47,9 +52,7 @@ class RowScroll(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=Fals
     RowScroll {
         width: 1fr;
         height: 1fr;
-        overflow-x: hidden;
-        overflow-y: scroll;
-        scrollbar-size-vertical: 1;
+        overflow: hidden;
     }
     """
 
@@ -160,7 +163,8 @@ class RowScroll(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=Fals
         """Change the rows inside: cursor and scroll are put right after, and all is painted."""
         before, was_seen = self.cursor_key, self._is_cursor_seen
         yield
-        self.virtual_size = Size(1, len(self._view) + self.HEAD_LINES)
+        # Set without its watchers: they lay out the screen, of which nothing but lines change.
+        self.set_reactive(ScrollView.virtual_size, Size(1, len(self._view) + self.HEAD_LINES))
         if self._page_height:
             self.scroll_to(y=min(self.scroll_offset.y, self.max_scroll_y))
         if was_seen:
@@ -174,11 +178,6 @@ class RowScroll(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=Fals
             self._row_highlighted(self.cursor_key)
 
     # Lines on the screen
-
-    @property
-    def _line_width(self) -> int:
-        """Cells of a line that the scroll bar does not cover."""
-        return self.scrollable_content_region.width
 
     @property
     def _rows_fitting(self) -> int:
@@ -200,7 +199,16 @@ class RowScroll(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=Fals
 
     def _refresh_row(self, index: int) -> None:
         if index in self._rows_on_screen():
-            self.refresh(self._row_region(index, 0, self._line_width))
+            self.refresh(self._row_region(index, 0, self.size.width))
+
+    def _bar(self) -> range:
+        """The lines below the head, counted from 0, that have the thumb of the scroll bar."""
+        return bar_lines(self.scroll_offset.y, self._rows_fitting, len(self._view))
+
+    @property
+    def allow_vertical_scroll(self) -> bool:
+        """Always; Textual would ask whether it shows a scroll bar of its own."""
+        return True
 
     def _scroll_to_cursor(self) -> None:
         cursor, top, fitting = self._view.cursor, self.scroll_offset.y, self._rows_fitting
@@ -269,17 +277,35 @@ class RowScroll(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=Fals
             self._row_selected(key)
 
     def on_click(self, event: events.Click) -> None:
-        """Move the cursor; choose its row when it was there; choose a title."""
+        """Move the cursor; choose its row when it was there; choose a title; jump on the bar."""
         offset = event.get_content_offset(self)
         if offset is None or event.button != 1:
             return
         if event.chain == 1:
             self._has_chain_selected = False
-        index = offset.y - self.HEAD_LINES + self.scroll_offset.y
-        if offset.y < self.HEAD_LINES:
+        line = offset.y - self.HEAD_LINES
+        index = line + self.scroll_offset.y
+        if line < 0:
             self._head_clicked(offset.x)
+        elif self._bar() and offset.x == self.size.width - 1:
+            self.scroll_to(y=self.max_scroll_y * line // max(1, self._rows_fitting - 1))
         elif index != self._view.cursor and index < len(self._view):
             self.move_cursor(index=index)
         elif index == self._view.cursor and not self._has_chain_selected:
             self._has_chain_selected = True
             self.action_select()
+
+
+def bar_lines(top: int, fitting: int, count: int) -> range:
+    """Which lines show the thumb of a scroll bar; none when all rows fit.
+
+    Args:
+        top: the index of the first row on the screen.
+        fitting: how many rows fit on the screen, which is how long the bar is.
+        count: how many rows there are.
+    """
+    if fitting <= 0 or count <= fitting:
+        return range(0)
+    length = max(1, fitting * fitting // count)
+    start = round((fitting - length) * min(1.0, top / (count - fitting)))
+    return range(start, start + length)

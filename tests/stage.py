@@ -1,0 +1,168 @@
+"""The whole program on a stage: real engine, store and client, the simulated service, and a
+clock that moves only when told.
+"""
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from nonvoip_tui.config import Config
+from nonvoip_tui.credentials import Credentials
+from nonvoip_tui.domain.models import SHORT_TERM
+from nonvoip_tui.engine import Engine
+from nonvoip_tui.paths import Paths
+from nonvoip_tui.simulator import Simulator
+from nonvoip_tui.state import State
+from nonvoip_tui.ui.app import NonvoipApp
+from nonvoip_tui.ui.base import Setting
+from nonvoip_tui.wiring import Wiring, demo_credentials
+
+START = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+_PATIENCE_SECONDS = 10.0
+
+
+class StageClock:
+    """Stands still until `advance`, for every thread; fits the `Clock` port."""
+
+    def __init__(self) -> None:
+        self._elapsed = 0.0
+        self._lock = threading.Lock()
+        self._sleepers: list[tuple[float, asyncio.AbstractEventLoop, asyncio.Event]] = []
+
+    def now(self) -> datetime:
+        return START + timedelta(seconds=self._elapsed)
+
+    def monotonic(self) -> float:
+        return self._elapsed
+
+    async def sleep(self, seconds: float) -> None:
+        event = asyncio.Event()
+        with self._lock:
+            end = self._elapsed + max(0.0, seconds)
+            self._sleepers.append((end, asyncio.get_running_loop(), event))
+            if end <= self._elapsed:
+                event.set()
+        await event.wait()
+
+    def advance(self, seconds: float) -> None:
+        """Let this time pass."""
+        with self._lock:
+            self._elapsed += seconds
+            due = [sleeper for sleeper in self._sleepers if sleeper[0] <= self._elapsed]
+            self._sleepers = [sleeper for sleeper in self._sleepers if sleeper not in due]
+        for _, loop, event in due:
+            if not loop.is_closed():
+                loop.call_soon_threadsafe(event.set)
+
+
+@dataclass
+class Stage:
+    """A running program, and the handles that a test pulls."""
+
+    app: NonvoipApp
+    pilot: Pilot[str]
+    clock: StageClock
+    simulator: Simulator
+
+    async def until(self, holds: Callable[[], object]) -> None:
+        """Wait until something holds.
+
+        Raises:
+            AssertionError: it does not come to hold.
+        """
+        try:
+            async with asyncio.timeout(_PATIENCE_SECONDS):
+                while not holds():
+                    await self.pilot.pause(0.01)
+        except TimeoutError:
+            raise AssertionError(f"waited in vain; the screen was:\n{self.text}") from None
+        await self.pilot.pause()
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, after the moment in which a new dialog is deaf."""
+        await self.pilot.pause()
+        self.clock.advance(0.5)
+        await self.pilot.press(*keys)
+
+    async def pass_time(self, seconds: float, step: float = 1.0) -> None:
+        """Let time pass in steps, with everyone having their turn between them."""
+        passed = 0.0
+        while passed < seconds:
+            self.clock.advance(step)
+            passed += step
+            await self.pilot.pause(0.02)
+
+    @property
+    def text(self) -> str:
+        """What the screen in front shows, line by line."""
+        strips = self.app.screen._compositor.render_strips()
+        return "\n".join(strip.text.rstrip() for strip in strips[: self.app.size.height])
+
+    @property
+    def toasts(self) -> list[str]:
+        """The toasts in sight, each with its title."""
+        return [f"{toast.title} {toast.message}".strip() for toast in self.app._notifications]
+
+    def sees(self, *texts: str) -> bool:
+        """Whether all of `texts` are on the screen."""
+        shown = self.text
+        return all(text in shown for text in texts)
+
+
+@asynccontextmanager
+async def on_stage(
+    directory: Path,
+    size: tuple[int, int] = (80, 24),
+    *,
+    scenario: str = "demo",
+    seed: int = 1,
+    simulator: Simulator | None = None,
+    credentials: Credentials | None = None,
+    is_signed_in: bool = True,
+    is_demo: bool = False,
+    config: Config | None = None,
+    clock: StageClock | None = None,
+) -> AsyncIterator[Stage]:
+    """Run the program in a terminal of `size`, with its files in `directory`."""
+    clock = clock or StageClock()
+    config = config or Config()
+    service = simulator or Simulator(
+        clock=lambda: clock.now().timestamp(), seed=seed, scenario=scenario
+    )
+    if is_signed_in:
+        credentials = credentials or demo_credentials()
+    paths = Paths(*(directory / name for name in ("config", "data", "state", "cache", "log")))
+    state = State(paths.state_file)
+    wiring = Wiring(
+        config,
+        paths,
+        credentials,
+        kind=state.get("kind", SHORT_TERM),
+        simulator=lambda: service,
+        clock=clock,
+    )
+    engine = Engine(wiring.build)
+    engine.start()
+    setting = Setting(
+        config=config,
+        clock=clock,
+        state=state,
+        files=paths.named(),
+        is_demo=is_demo,
+        needs_sign_in=credentials is None,
+        credentials_source=credentials.source if credentials else "",
+    )
+    app = NonvoipApp(engine, setting)
+    try:
+        async with app.run_test(size=size, notifications=True) as pilot:
+            yield Stage(app, pilot, clock, service)
+    finally:
+        assert await asyncio.to_thread(engine.stop, _PATIENCE_SECONDS)
+        if engine.failure is not None:
+            raise engine.failure

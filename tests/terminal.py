@@ -1,0 +1,178 @@
+"""A real pseudo-terminal around a command, with an emulator that shows what a person would see."""
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import subprocess
+import termios
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from types import TracebackType
+from typing import Self
+
+import pyte
+
+KEYS = {
+    "enter": "\r",
+    "escape": "\x1b",
+    "tab": "\t",
+    "up": "\x1b[A",
+    "down": "\x1b[B",
+    "right": "\x1b[C",
+    "left": "\x1b[D",
+    "backspace": "\x7f",
+    "ctrl+p": "\x10",
+    "ctrl+c": "\x03",
+    "ctrl+z": "\x1a",
+}
+
+
+class _Screen(pyte.Screen):
+    """pyte knows no private parameters here; what they ask does not matter to the picture."""
+
+    def report_device_status(self, *args: object, **kwargs: object) -> None:
+        return
+
+    def select_graphic_rendition(self, *attrs: int, **kwargs: object) -> None:
+        if not kwargs.get("private"):
+            super().select_graphic_rendition(*attrs)
+
+
+class Terminal:
+    """Runs a command in a pty of a size; every byte that it wrote is kept in `raw`."""
+
+    def __init__(
+        self, command: Sequence[str], env: Mapping[str, str], columns: int = 80, rows: int = 24
+    ) -> None:
+        self.raw = bytearray()
+        self._screen = _Screen(columns, rows)
+        self._stream = pyte.ByteStream(self._screen)
+        self._master, slave = pty.openpty()
+        _set_size(slave, columns, rows)
+        self.process = subprocess.Popen(
+            command,
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            env={"TERM": "xterm-256color", "COLORTERM": "truecolor", **env},
+            start_new_session=True,
+            preexec_fn=_take_terminal,
+        )
+        os.close(slave)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if error is not None:
+            error.add_note(f"The screen was:\n{self.text}")
+        self.close()
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines of the screen as a person sees them."""
+        self._read(0)
+        return [line.rstrip() for line in self._screen.display]
+
+    @property
+    def text(self) -> str:
+        """The whole screen."""
+        return "\n".join(self.lines)
+
+    def send(self, *keys: str) -> None:
+        """Type keys by name, or text as it is."""
+        for key in keys:
+            os.write(self._master, KEYS.get(key, key).encode())
+
+    def wait_for(self, *texts: str, seconds: float = 20.0) -> None:
+        """Wait until all of `texts` are on the screen at once.
+
+        Raises:
+            AssertionError: they did not come, or the command ended.
+        """
+        self._wait(lambda: all(text in self.text for text in texts), f"{texts}", seconds)
+
+    def wait_until_gone(self, text: str, seconds: float = 20.0) -> None:
+        """Wait until `text` is not on the screen."""
+        self._wait(lambda: text not in self.text, f"{text!r} to go", seconds)
+
+    def press_until_gone(self, key: str, text: str) -> None:
+        """Press `key` until `text` is gone: a dialog is deaf in its first moment.
+
+        Raises:
+            AssertionError: it stays.
+        """
+        for _ in range(50):
+            self.send(key)
+            with suppress(AssertionError):
+                self.wait_until_gone(text, 0.2)
+                return
+        raise AssertionError(f"{text!r} stays whatever is pressed")
+
+    def wait_for_exit(self, seconds: float = 20.0) -> int:
+        """Wait until the command has ended; its exit status."""
+        self._wait(lambda: self.process.poll() is not None, "the end", seconds, may_end=True)
+        self._read(0)
+        return self.process.returncode
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Change the size, as a person does by dragging the window."""
+        self._screen.resize(rows, columns)
+        _set_size(self._master, columns, rows)
+        self.process.send_signal(signal.SIGWINCH)
+
+    def close(self) -> None:
+        """End the command and close the pty."""
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+        with suppress(OSError):
+            os.close(self._master)
+
+    def _wait(
+        self,
+        holds: Callable[[], bool],
+        what: str,
+        seconds: float,
+        *,
+        may_end: bool = False,
+    ) -> None:
+        end = time.monotonic() + seconds
+        while not holds():
+            if self.process.poll() is not None and not may_end:
+                self._read(0)
+                if holds():
+                    return
+                raise AssertionError(f"ended with {self.process.returncode} before {what}")
+            if time.monotonic() > end:
+                raise AssertionError(f"waited {seconds} s for {what}")
+            self._read(0.05)
+
+    def _read(self, seconds: float) -> None:
+        while select.select([self._master], [], [], seconds)[0]:
+            try:
+                data = os.read(self._master, 65536)
+            except OSError:
+                return
+            if not data:
+                return
+            self.raw += data
+            self._stream.feed(data)
+            seconds = 0
+
+
+def _set_size(descriptor: int, columns: int, rows: int) -> None:
+    fcntl.ioctl(descriptor, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+
+def _take_terminal() -> None:
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
