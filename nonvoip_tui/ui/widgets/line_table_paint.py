@@ -71,6 +71,21 @@ def row_line(
     return Strip(segments, max(width, end + BAR_WIDTH))
 
 
+def bar_lines(top: int, fitting: int, count: int) -> range:
+    """Which lines show the thumb of a scroll bar; none when all rows fit.
+
+    Args:
+        top: the index of the first row on the screen.
+        fitting: how many rows fit on the screen, which is how long the bar is.
+        count: how many rows there are.
+    """
+    if fitting <= 0 or count <= fitting:
+        return range(0)
+    length = max(1, fitting * fitting // count)
+    start = round((fitting - length) * min(1.0, top / (count - fitting)))
+    return range(start, start + length)
+
+
 def header_line(
     slots: Sequence[Slot[Any]],
     width: int,

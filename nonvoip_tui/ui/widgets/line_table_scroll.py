@@ -13,6 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 
+from nonvoip_tui.ui.widgets.line_table_paint import bar_lines
 from nonvoip_tui.ui.widgets.line_table_rows import RowView
 
 if TYPE_CHECKING:
@@ -294,18 +295,3 @@ class RowScroll(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=Fals
         elif index == self._view.cursor and not self._has_chain_selected:
             self._has_chain_selected = True
             self.action_select()
-
-
-def bar_lines(top: int, fitting: int, count: int) -> range:
-    """Which lines show the thumb of a scroll bar; none when all rows fit.
-
-    Args:
-        top: the index of the first row on the screen.
-        fitting: how many rows fit on the screen, which is how long the bar is.
-        count: how many rows there are.
-    """
-    if fitting <= 0 or count <= fitting:
-        return range(0)
-    length = max(1, fitting * fitting // count)
-    start = round((fitting - length) * min(1.0, top / (count - fitting)))
-    return range(start, start + length)

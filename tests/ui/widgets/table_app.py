@@ -136,9 +136,9 @@ class TableApp(App[None]):
 
 
 def lines(table: LineTable[Item]) -> list[str]:
-    """What each line of the table says, without the blanks at its end."""
+    """What each line of the table says, without the blanks and the scroll bar at its end."""
     table.render_lines(Region(0, 0, *table.size))
-    return [table.render_line(y).text.rstrip() for y in range(table.size.height)]
+    return [table.render_line(y).text.rstrip(" ▐") for y in range(table.size.height)]
 
 
 async def until(pilot: Pilot[None], is_so: Callable[[], bool]) -> None:

@@ -1,12 +1,15 @@
 """`LineTable` as a person uses it: keys, mouse, cursor, marks, and what is seen."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from textual import events
 from textual.color import Color
 from textual.geometry import Region
 
 from nonvoip_tui.ui.widgets.line_table import LineTable
 from nonvoip_tui.ui.widgets.line_table_columns import Cell, Column, Fixed, Flex
+from nonvoip_tui.ui.widgets.line_table_paint import bar_lines
 from tests.ui.widgets.table_app import Item, TableApp, items, key_of, lines, settle, until
 
 WIDE = (120, 40)
@@ -124,6 +127,41 @@ async def test_the_wheel_scrolls_by_lines_and_leaves_the_cursor() -> None:
         await until(pilot, lambda: app.table.scroll_offset.y == app.scroll_sensitivity_y)
         assert app.table.cursor_key == "k0"
         assert lines(app.table)[1].split()[1] == str(int(app.scroll_sensitivity_y))
+
+
+def thumb(app: TableApp) -> list[int]:
+    return [y for y in range(app.table.size.height) if app.table.render_line(y).text[-1] == "▐"]
+
+
+async def test_a_bar_at_the_end_of_the_lines_shows_where_one_is_and_takes_clicks() -> None:
+    app = TableApp(items(46))
+    async with app.run_test(size=NARROW) as pilot:
+        await settle(pilot)
+        assert thumb(app) == list(range(1, 12))
+        await pilot.press("end")
+        await settle(pilot)
+        assert thumb(app) == list(range(13, 24))
+        await pilot.click(LineTable, offset=(79, 1))
+        await until(pilot, lambda: app.table.scroll_offset.y == 0)
+        await pilot.click(LineTable, offset=(79, 23))
+        await until(pilot, lambda: app.table.scroll_offset.y == 23)
+        assert app.table.cursor_key == "k45"
+        app.table.set_view(range(23))
+        await settle(pilot)
+        assert thumb(app) == []
+
+
+@given(st.integers(0, 300), st.integers(0, 100), st.integers(0, 300))
+def test_the_bar_stays_within_its_lines_and_reaches_both_ends(
+    top: int, fitting: int, count: int
+) -> None:
+    top = min(top, max(0, count - fitting))
+    thumb_lines = bar_lines(top, fitting, count)
+    assert (len(thumb_lines) == 0) == (count <= fitting or fitting == 0)
+    if thumb_lines:
+        assert 0 <= thumb_lines[0] <= thumb_lines[-1] < fitting
+        assert top or thumb_lines[0] == 0
+        assert top < count - fitting or thumb_lines[-1] == fitting - 1
 
 
 async def test_the_cursor_stays_on_its_row_through_filter_sort_and_new_data() -> None:
@@ -268,7 +306,7 @@ async def test_columns_leave_a_narrow_terminal_and_come_back() -> None:
         await until(pilot, lambda: lines(app.table)[0].split() == ["Name", "Count"])
         await pilot.resize_terminal(12, 5)
         await until(pilot, lambda: lines(app.table)[0].split() == ["Name"])
-        assert all(len(line) <= 11 for line in lines(app.table))
+        assert all(len(line) < 12 for line in lines(app.table))
         await pilot.resize_terminal(*WIDE)
         await until(pilot, lambda: "Key" in lines(app.table)[0])
 
@@ -298,7 +336,7 @@ async def test_wide_letters_and_marks_keep_the_columns_in_line() -> None:
             strip = app.table.render_line(y)
             bar = strip.crop(13, 14).text
             assert bar == "|", name
-            assert strip.cell_length == 79, name
+            assert strip.cell_length == 80, name
 
 
 HOSTILE = [
@@ -356,7 +394,7 @@ async def test_named_styles_colour_their_cell_and_the_cursor_line_has_one_style(
         await settle(pilot)
         lines(app.table)
         plain = list(app.table.render_line(2))
-        assert [segment.text.strip() for segment in plain] == ["Item 1", "lost"]
+        assert [segment.text.strip() for segment in plain] == ["Item 1", "lost", ""]
         assert plain[0].style is not None
         assert plain[1].style is not None
         assert plain[0].style.bgcolor == plain[1].style.bgcolor

@@ -67,7 +67,7 @@ async def test_a_move_on_the_screen_paints_the_two_lines_of_the_cursor(
         await pilot.press(*keys)
         await settle(pilot)
         assert len(app.table.painted) == line_count
-        assert app.table.dirty == [Region(0, y, 119, 1) for y in app.table.painted]
+        assert app.table.dirty == [Region(0, y, 120, 1) for y in app.table.painted]
         assert app.asked == []
 
 

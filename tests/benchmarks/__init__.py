@@ -1,0 +1,1 @@
+"""Programs and measures for the numbers that the project promises."""

@@ -1,0 +1,1 @@
+"""Small programs to be started in a terminal and measured from outside."""
