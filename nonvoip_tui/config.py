@@ -123,7 +123,7 @@ def _checked(key: str, value: object, where: str) -> Any:
 
 
 def _line_of(key: str, text: str) -> int:
-    pattern = re.compile(rf"^\s*\[*\s*[\"']?{re.escape(key)}\b", re.MULTILINE)
+    pattern = re.compile(rf"^[ \t]*\[*[ \t]*[\"']?{re.escape(key)}\b", re.MULTILINE)
     found = pattern.search(text)
     return text.count("\n", 0, found.start()) + 1 if found else 1
 

@@ -2,19 +2,29 @@
 
 import os
 import sys
+from datetime import UTC, datetime
 
 from nonvoip_tui.config import Config
 from nonvoip_tui.credentials import Credentials
+from nonvoip_tui.domain.errors import StorageError
 from nonvoip_tui.domain.models import SHORT_TERM
 from nonvoip_tui.engine import Engine
-from nonvoip_tui.paths import find_paths
+from nonvoip_tui.guard import (
+    EXIT_FAILURE,
+    Guard,
+    forbid_core_dumps,
+    let_go_of_terminal,
+    report_crash,
+)
+from nonvoip_tui.paths import Paths, find_paths
 from nonvoip_tui.services.clock import SystemClock
 from nonvoip_tui.state import State
 from nonvoip_tui.wiring import Wiring, demo_credentials, demo_simulator
 
-EXIT_FAILURE = 70
 _STOP_SECONDS = 75.0
 """A call that spends may need its whole time-out; every other ending takes moments."""
+_HURRIED_STOP_SECONDS = 1.0
+"""After a signal: the journal says of a call in flight that its outcome is unknown."""
 
 
 def run_app(config: Config, credentials: Credentials | None, *, is_demo: bool) -> int:
@@ -61,9 +71,23 @@ def _run_once(
         credentials_source=credentials.source if credentials else "",
     )
     app = NonvoipApp(engine, setting)
-    app.run(mouse=config.mouse)
-    engine.stop(_STOP_SECONDS)
-    if engine.failure is not None:
-        print(f"nonvoip-tui: {engine.failure}", file=sys.stderr)
+    forbid_core_dumps()
+    with Guard() as guard:
+        guard.when_ending(app.end_soon)
+        app.run(mouse=config.mouse)
+        is_hurried = guard.exit_status is not None
+        engine.stop(_HURRIED_STOP_SECONDS if is_hurried else _STOP_SECONDS)
+    if guard.exit_status is not None:
+        let_go_of_terminal()
+        return guard.exit_status, False
+    if (error := app.defect or engine.failure) is not None:
+        print(_last_words(error, paths, credentials), file=sys.stderr)
         return EXIT_FAILURE, False
-    return app.return_code or 0, app.return_value == app.RESTART_IN_DEMO
+    return 0, app.return_value == app.RESTART_IN_DEMO
+
+
+def _last_words(error: BaseException, paths: Paths, credentials: Credentials | None) -> str:
+    if isinstance(error, StorageError | ValueError):
+        return f"nonvoip-tui: {error}"  # not a defect: the disk, or a setting
+    secrets = [credentials.password.reveal()] if credentials else []
+    return report_crash(error, paths.log_dir, f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}", secrets)

@@ -1,6 +1,4 @@
-"""The whole program on a stage: real engine, store and client, the simulated service, and a
-clock that moves only when told.
-"""
+"""The whole program on a stage, with the simulated service and a clock that moves when told."""
 
 import asyncio
 import threading

@@ -49,6 +49,7 @@ class Terminal:
         self, command: Sequence[str], env: Mapping[str, str], columns: int = 80, rows: int = 24
     ) -> None:
         self.raw = bytearray()
+        self._is_gone = False
         self._screen = _Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
         self._master, slave = pty.openpty()
@@ -105,6 +106,15 @@ class Terminal:
         """Wait until `text` is not on the screen."""
         self._wait(lambda: text not in self.text, f"{text!r} to go", seconds)
 
+    def wait_until(self, holds: Callable[[], object], seconds: float = 20.0) -> None:
+        """Wait until something holds, reading what the command writes meanwhile."""
+        self._wait(holds, "a condition", seconds)
+
+    def hang_up(self) -> None:
+        """Close the terminal, as a lost connection does."""
+        os.close(self._master)
+        self._is_gone = True
+
     def press_until_gone(self, key: str, text: str) -> None:
         """Press `key` until `text` is gone: a dialog is deaf in its first moment.
 
@@ -135,12 +145,12 @@ class Terminal:
         if self.process.poll() is None:
             self.process.kill()
         self.process.wait()
-        with suppress(OSError):
+        if not self._is_gone:
             os.close(self._master)
 
     def _wait(
         self,
-        holds: Callable[[], bool],
+        holds: Callable[[], object],
         what: str,
         seconds: float,
         *,
@@ -158,7 +168,7 @@ class Terminal:
             self._read(0.05)
 
     def _read(self, seconds: float) -> None:
-        while select.select([self._master], [], [], seconds)[0]:
+        while not self._is_gone and select.select([self._master], [], [], seconds)[0]:
             try:
                 data = os.read(self._master, 65536)
             except OSError:

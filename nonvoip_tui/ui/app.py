@@ -43,10 +43,6 @@ class EngineSpoke(Message):
         self.event = event
 
 
-class EngineFailed(Message):
-    """The engine has ended by itself; the cli says why after the screen is gone."""
-
-
 class NonvoipApp(UiApp):
     """Started by the cli around a running engine."""
 
@@ -66,6 +62,7 @@ class NonvoipApp(UiApp):
             for key, (mode, name) in enumerate(PLACES, start=1)
         ),
         Binding("q", "leave", "Quit", id="app.quit"),
+        Binding("ctrl+z", "suspend_process", "To the shell", id="app.suspend", show=False),
     ]
 
     def __init__(self, engine: Engine, setting: Setting) -> None:
@@ -87,7 +84,7 @@ class NonvoipApp(UiApp):
 
     def on_mount(self) -> None:
         """Hear the engine, and let it on the network once the first frame is out."""
-        self.engine.listen(self._hear, lambda: self.post_message(EngineFailed()))
+        self.engine.listen(self._hear, self.end_soon)
         self.call_after_refresh(self.engine.set_painted)
         self._open()
 
@@ -124,10 +121,6 @@ class NonvoipApp(UiApp):
                 self._ask_to_sign_in(reason)
             case _:
                 pass
-
-    @on(EngineFailed)
-    def _engine_failed(self) -> None:
-        self.exit()
 
     # -- wishes --------------------------------------------------------------------------------
 

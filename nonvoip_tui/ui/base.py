@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from textual.app import App
+from textual.message import Message
 
 from nonvoip_tui.config import Config
 from nonvoip_tui.engine import Engine
@@ -30,6 +31,10 @@ class Setting:
     credentials_source: str = ""
 
 
+class EndRequested(Message):
+    """The program has to end, not by the person's wish."""
+
+
 class UiApp(App[str]):
     """What every part of the face may use. The result of the app is a word for the cli."""
 
@@ -46,3 +51,21 @@ class UiApp(App[str]):
     def now(self) -> datetime:
         """The wall clock, aware UTC."""
         return self.setting.clock.now()
+
+    @property
+    def defect(self) -> Exception | None:
+        """What ended the app, if it was not the person."""
+        return self._exception
+
+    def end_soon(self) -> None:
+        """End; from any thread. A signal came, the terminal is gone, or the engine has ended."""
+        self.post_message(EndRequested())
+
+    def on_end_requested(self) -> None:
+        """End."""
+        self.exit()
+
+    def _fatal_error(self) -> None:
+        # Textual's own prints the values of local variables, the password among them; the cli
+        # keeps a report without them.
+        self._close_messages_no_wait()

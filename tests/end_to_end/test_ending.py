@@ -1,0 +1,89 @@
+"""However it ends, it ends: in time, with the terminal restored and the right status."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.terminal import Terminal
+
+COMMAND = str(Path(sys.executable).parent / "nonvoip-tui")
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    (tmp_path / "home").mkdir()
+    return tmp_path / "home"
+
+
+def demo(home: Path, *command: str) -> Terminal:
+    return Terminal([*command, COMMAND, "--demo"], {"HOME": str(home), "PATH": "/usr/bin:/bin"})
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])  # F47
+def test_a_signal_ends_it_and_restores_the_terminal(home: Path, number: signal.Signals) -> None:
+    with demo(home) as terminal:
+        terminal.wait_for("● online")
+        terminal.process.send_signal(number)
+        began = time.monotonic()
+        assert terminal.wait_for_exit(10) == 128 + number
+        assert time.monotonic() - began < 3
+        assert b"\x1b[?1049l" in terminal.raw
+        assert b"\x1b[?25h" in terminal.raw
+
+
+IGNORING = ("/bin/sh", "-c", 'trap "" HUP; exec "$@"', "sh")
+
+
+@pytest.mark.parametrize("wrapper", [(), IGNORING], ids=["plain", "SIGHUP ignored"])  # F48
+def test_a_terminal_that_goes_away_ends_it(home: Path, wrapper: tuple[str, ...]) -> None:
+    with demo(home, *wrapper) as terminal:
+        terminal.wait_for("● online")
+        terminal.hang_up()
+        assert terminal.process.wait(4) == 128 + signal.SIGHUP
+
+
+def test_a_stalled_terminal_does_not_keep_it_from_ending(home: Path) -> None:  # F49
+    with demo(home) as terminal:
+        terminal.wait_for("● online")
+        for _ in range(400):  # nobody reads from here on, so the writer's queue fills
+            terminal.send("2", "1")
+        terminal.process.send_signal(signal.SIGTERM)
+        assert terminal.process.wait(4) == 128 + signal.SIGTERM
+
+
+@pytest.mark.parametrize("term", ["dumb"])  # F52
+def test_a_dumb_terminal_is_refused_in_one_sentence(home: Path, term: str) -> None:
+    done = Terminal([COMMAND, "--demo"], {"HOME": str(home), "PATH": "/usr/bin:/bin", "TERM": term})
+    with done as terminal:
+        assert terminal.wait_for_exit() == 2
+        assert "needs a terminal" in terminal.text
+
+
+def test_no_terminal_is_refused_and_the_rest_works(home: Path) -> None:  # F50
+    env = {**os.environ, "HOME": str(home)}
+    refused = subprocess.run(
+        [COMMAND, "--demo"], env=env, stdin=subprocess.DEVNULL, capture_output=True, check=False
+    )
+    assert refused.returncode == 2
+    paths = subprocess.run(
+        [COMMAND, "paths"], env=env, stdin=subprocess.DEVNULL, capture_output=True, check=True
+    )
+    assert str(home) in paths.stdout.decode()
+
+
+def test_ctrl_z_leaves_the_screen_and_fg_paints_it_again(home: Path) -> None:  # F51
+    with demo(home) as terminal:
+        terminal.wait_for("● online")
+        terminal.send("ctrl+z")
+        terminal.wait_until(lambda: os.waitpid(terminal.process.pid, os.WNOHANG | os.WUNTRACED)[0])
+        before = len(terminal.raw)
+        terminal.process.send_signal(signal.SIGCONT)
+        terminal.wait_until(lambda: len(terminal.raw) > before)
+        terminal.wait_for("● online", "Products")
+        terminal.send("q")
+        assert terminal.wait_for_exit() == 0

@@ -1,0 +1,73 @@
+"""Settings: the defaults, the file, the environment, and one clear error for each mistake."""
+
+import re
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from nonvoip_tui.config import Config, ConfigError, load_config
+
+EXAMPLE = Path(__file__).parent.parent / "config.example.toml"
+
+
+def written(tmp_path: Path, text: str | bytes) -> Path:
+    path = tmp_path / "config.toml"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return path
+
+
+def test_without_a_file_everything_is_default(tmp_path: Path) -> None:
+    assert load_config(tmp_path / "none.toml", {}) == Config()
+
+
+def test_the_example_uncommented_is_the_defaults_and_misses_no_setting(tmp_path: Path) -> None:
+    text = re.sub(r"^# (?=\w+ = )", "", EXAMPLE.read_text("utf-8"), flags=re.MULTILINE)
+    assert load_config(written(tmp_path, text), {}) == Config()
+    named = set(re.findall(r"^(\w+) = ", text, flags=re.MULTILINE))
+    assert named == {field.name for field in fields(Config)}
+
+
+def test_the_example_as_it_is_loads_too() -> None:
+    assert load_config(EXAMPLE, {}) == Config()
+
+
+def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
+    path = written(tmp_path, 'base_url = "https://a.example"\ntimeout = 30')
+    environ = {"NONVOIP_BASE_URL": "https://b.example", "NONVOIP_TIMEOUT": "7.5"}
+    config = load_config(path, environ)
+    assert (config.base_url, config.timeout) == ("https://b.example", 7.5)
+
+
+@pytest.mark.parametrize(  # F70
+    ("text", "said"),
+    [
+        ("\npoll_selectd = 5", "line 2: unknown setting 'poll_selectd'. Did you mean 'poll_sel"),
+        ("poll_selected = 1", "poll_selected must be from 2 to 3600 seconds"),
+        ('timeout = "long"', "timeout must be a number of seconds, not 'long'"),
+        ("mouse = 1", "mouse must be true or false"),
+        ("theme = 3", "theme must be a text in quotes"),
+        ('copy_command = "x"', "copy_command must be a list of texts"),
+        ("a = = b", "not valid TOML"),
+        (b"\n\n\xff", "line 3: not UTF-8 text"),
+        ("#" * 2_000_000, "not a settings file"),
+    ],
+)
+def test_a_mistake_is_named_with_its_file_and_line(
+    tmp_path: Path, text: str | bytes, said: str
+) -> None:
+    path = written(tmp_path, text)
+    with pytest.raises(ConfigError) as caught:
+        load_config(path, {})
+    assert str(path) in str(caught.value)
+    assert said in str(caught.value)
+
+
+def test_a_directory_in_place_of_the_file_is_said(tmp_path: Path) -> None:  # F70
+    with pytest.raises(ConfigError, match="cannot be read"):
+        load_config(tmp_path, {})
+
+
+def test_a_wrong_time_out_in_the_environment_names_the_variable(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="NONVOIP_TIMEOUT"):
+        load_config(tmp_path / "none.toml", {"NONVOIP_TIMEOUT": "soon"})
