@@ -11,6 +11,7 @@ from nonvoip_tui.store import backup, rescue
 from nonvoip_tui.store.errors import DamagedError, ReadOnlyError, StoreError, from_sqlite
 from nonvoip_tui.store.opening import Opened, Surroundings, newer_schema, opened
 from nonvoip_tui.store.rows import Row
+from nonvoip_tui.store.search_index import TRIGGERS
 from nonvoip_tui.store.values import Value, storable
 
 Parameters = Sequence[Value] | Mapping[str, Value]
@@ -28,6 +29,8 @@ class Database:
         self.path = path
         self.rescued = how.rescued
         """What had to be done to open a damaged file; None when all was well."""
+        self.has_index = how.has_index
+        """Whether the SMS can be searched by their words."""
         self._how = how
         self._connection = how.connection
 
@@ -112,6 +115,15 @@ class Database:
                 else:
                     self._control("ROLLBACK")
             raise
+
+    def give_up_index(self) -> None:
+        """Do without the search index, which seems damaged; the next start builds it anew."""
+        self.has_index = False
+        rescue.mark_suspect(self.path)
+        if not self.is_read_only:
+            with self.transaction():
+                for trigger in TRIGGERS:
+                    self._control(f"DROP TRIGGER IF EXISTS {trigger}")
 
     def data_version(self) -> int:
         """A number that changes when another connection has changed the database."""

@@ -54,6 +54,8 @@ _BY_PRIMARY: dict[int, type[StoreError]] = {
 _BY_EXTENDED: dict[int, type[StoreError]] = {
     sqlite3.SQLITE_IOERR_SHMSIZE: DiskFullError,
     sqlite3.SQLITE_IOERR_CORRUPTFS: DamagedError,
+    # The search index alone, which holds nothing of its own.
+    sqlite3.SQLITE_CORRUPT_VTAB: StoreError,
 }
 
 

@@ -4,14 +4,16 @@ The service has no ids for SMS and repeats the latest on every poll and callback
 sections 2.4, 3 and 5.10), so what is new is decided here, in one transaction with the counting.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from nonvoip_tui.domain.models import IncomingSms, Order, Sms
-from nonvoip_tui.store.orders import Orders
+from nonvoip_tui.store.errors import StoreError
+from nonvoip_tui.store.message_search import MessageSearch
+from nonvoip_tui.store.orders import PAGE_SIZE, Orders
 from nonvoip_tui.store.rows import sms_of
 from nonvoip_tui.store.scope import Scope
-from nonvoip_tui.store.values import to_micros, to_micros_or_none
+from nonvoip_tui.store.values import Value, to_micros, to_micros_or_none
 
 _SELECT = """
 SELECT sms_id, order_id, service, number, text, code, received_at, sender, is_seen
@@ -21,6 +23,13 @@ FROM sms
 # One source names the time of an SMS with a fraction of a second and another without.
 _SAME_MOMENT_MICROS = 1_000_000
 
+_INSERT = """
+INSERT INTO sms (
+    account, order_id, service, kind, number, text, code, sender, received_at, service_at
+) VALUES (
+    :account, :order_id, :service, :kind, :number, :text, :code, :sender, :received_at, :service_at
+)
+"""
 _COUNT = """
 UPDATE orders SET
     sms_count = (SELECT count(*) FROM sms
@@ -43,6 +52,7 @@ class Messages:
         """Keep what is worked on, and where the orders are."""
         self._scope = scope
         self._orders = orders
+        self._search = MessageSearch(scope)
 
     def add(self, order: Order, incoming: IncomingSms, code: str, now: datetime) -> Sms | None:
         """Keep an SMS of `order` and count it there; None when it is known.
@@ -56,32 +66,14 @@ class Messages:
             code: the one-time code in it; the order's last code unless empty.
             now: when it was seen here, which stands in for a time that the service did not give.
         """
-        database, account = self._scope.database, self._scope.account
-        received_at = incoming.received_at or now
-        with database.transaction():
-            if self._orders.get(order.order_id) is None:
-                self._orders.save(order)
-            if self._is_known(order.order_id, incoming):
-                return None
-            database.write(
-                "INSERT INTO sms (account, order_id, service, kind, number, text, code, sender, "
-                "received_at, service_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    account,
-                    order.order_id,
-                    order.service,
-                    order.kind,
-                    order.number,
-                    incoming.text,
-                    code,
-                    incoming.sender,
-                    to_micros(received_at),
-                    to_micros_or_none(incoming.received_at),
-                ),
-            )
-            database.write(_COUNT, (account, order.order_id))
-            (kept,) = self._sms("WHERE sms_id = last_insert_rowid()", ())
-        return kept
+        try:
+            return self._add(order, incoming, code, now)
+        except StoreError as error:
+            if type(error) is not StoreError:
+                raise
+            # The search index may be what failed, and must not cost an SMS.
+            self._scope.database.give_up_index()
+            return self._add(order, incoming, code, now)
 
     def of_order(self, order_id: str) -> Sequence[Sms]:
         """All of one order, newest first by the time they were received."""
@@ -95,6 +87,44 @@ class Messages:
         return self._sms(
             "WHERE account = ? ORDER BY sms_id DESC LIMIT ?", (self._scope.account, limit)
         )
+
+    def search(
+        self,
+        query: str,
+        limit: int,
+        before: Sms | None = None,
+        *,
+        service: str = "",
+        kind: str = "",
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> Sequence[Sms]:
+        """The newest SMS that fit everything given, the last to arrive here first.
+
+        Args:
+            query: words as typed so far, all of which must begin a word of the text, the
+                service or the code, or be digits of the number; anything may stand there.
+            limit: the most that are given.
+            before: the last one of the page before.
+            service: the service's exact name.
+            kind: the kind of the order.
+            since: received then or later.
+            until: received before then.
+        """
+        return self._search.find(
+            query, limit, before, service=service, kind=kind, since=since, until=until
+        )
+
+    def since(self, since: datetime) -> Iterator[Sms]:
+        """Every SMS that was received at `since` or later, oldest first, in constant memory."""
+        moment, last_id = to_micros(since), -1
+        while page := self._sms(
+            "WHERE account = ? AND (received_at, sms_id) > (?, ?) "
+            "ORDER BY received_at, sms_id LIMIT ?",
+            (self._scope.account, moment, last_id, PAGE_SIZE),
+        ):
+            yield from page
+            moment, last_id = to_micros(page[-1].received_at), page[-1].sms_id
 
     def mark_seen(self, order_id: str) -> None:
         """The person has looked at this order's texts.
@@ -121,11 +151,34 @@ class Messages:
         )
         return dict(rows)
 
+    def _add(self, order: Order, incoming: IncomingSms, code: str, now: datetime) -> Sms | None:
+        database = self._scope.database
+        values: dict[str, Value] = {
+            "account": self._scope.account,
+            "order_id": order.order_id,
+            "service": order.service,
+            "kind": order.kind,
+            "number": order.number,
+            "text": incoming.text,
+            "code": code,
+            "sender": incoming.sender,
+            "received_at": to_micros(incoming.received_at or now),
+            "service_at": to_micros_or_none(incoming.received_at),
+        }
+        with database.transaction():
+            if self._orders.get(order.order_id) is None:
+                self._orders.save(order)
+            if self._is_known(order.order_id, incoming):
+                return None
+            database.write(_INSERT, values)
+            (kept,) = self._sms("WHERE sms_id = last_insert_rowid()", ())
+            database.write(_COUNT, (self._scope.account, order.order_id))
+        return kept
+
     def _is_known(self, order_id: str, incoming: IncomingSms) -> bool:
         database, account = self._scope.database, self._scope.account
         known = database.rows(
-            "SELECT sms_id, service_at FROM sms "
-            "WHERE account = ? AND order_id = ? AND text = ? ORDER BY sms_id",
+            "SELECT sms_id, service_at FROM sms WHERE account = ? AND order_id = ? AND text = ?",
             (account, order_id, incoming.text),
         )
         moment = to_micros_or_none(incoming.received_at)

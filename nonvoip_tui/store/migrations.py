@@ -67,7 +67,7 @@ _FIRST: Step = (
         PRIMARY KEY (account, order_id)
     )
     """,
-    "CREATE INDEX orders_by_time ON orders (account, created_at)",
+    "CREATE INDEX orders_by_time ON orders (account, created_at, order_id)",
     """
     CREATE INDEX orders_open ON orders (account, expires_at)
         WHERE rejected_at IS NULL AND ended_at IS NULL
@@ -122,7 +122,34 @@ _FIRST: Step = (
     "CREATE INDEX balances_by_time ON balances (account, last_read_at)",
 )
 
-STEPS: tuple[Step, ...] = (_FIRST,)
+_SECOND: Step = (
+    "CREATE INDEX sms_by_service ON sms (account, service)",
+    "CREATE INDEX sms_by_kind ON sms (account, kind)",
+    "CREATE INDEX sms_by_time ON sms (account, received_at)",
+    """
+    CREATE INDEX orders_rejected ON orders (account, rejected_at)
+        WHERE rejected_at IS NOT NULL
+    """,
+    """
+    CREATE TABLE favourites (
+        kind TEXT NOT NULL,
+        country TEXT NOT NULL,
+        service TEXT NOT NULL,
+        PRIMARY KEY (kind, country, service)
+    ) WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE price_alerts (
+        kind TEXT NOT NULL,
+        country TEXT NOT NULL,
+        service TEXT NOT NULL,
+        max_price TEXT,
+        PRIMARY KEY (kind, country, service)
+    ) WITHOUT ROWID
+    """,
+)
+
+STEPS: tuple[Step, ...] = (_FIRST, _SECOND)
 
 
 def version_of(connection: sqlite3.Connection) -> int:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from nonvoip_tui.store import backup, migrations, place, rescue
+from nonvoip_tui.store import backup, migrations, place, rescue, search_index
 from nonvoip_tui.store.connection import (
     BUSY_SECONDS,
     make_durable,
@@ -52,6 +52,8 @@ class Surroundings:
     """Names the type of the file system under a path."""
     steps: Sequence[migrations.Step] = migrations.STEPS
     """The schema."""
+    has_fts5: Callable[[sqlite3.Connection], bool] = search_index.has_fts5
+    """Whether SQLite can search full text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,8 @@ class Opened:
 
     connection: sqlite3.Connection
     known_version: int
+    has_index: bool
+    """Whether the SMS can be searched by their words."""
     read_only_reason: str = ""
     """Why it can only be looked at; empty when it can be written."""
     rescued: Rescue | None = None
@@ -82,7 +86,7 @@ def opened(path: Path, world: Surroundings) -> Opened:
     if not place.is_writable(path):
         return _for_reading(
             path,
-            world.steps,
+            world,
             f"The journal {path} cannot be written, so nothing can be ordered. "
             "Make the file and its directory writable for you, then start again.",
         )
@@ -91,7 +95,7 @@ def opened(path: Path, world: Surroundings) -> Opened:
     except DiskFullError as error:
         if not place.size_of(path):
             raise
-        return _for_reading(path, world.steps, str(error))
+        return _for_reading(path, world, str(error))
 
 
 def _for_writing(path: Path, world: Surroundings) -> Opened:
@@ -108,7 +112,8 @@ def _for_writing(path: Path, world: Surroundings) -> Opened:
                     )
                 if reason := rescue.loss_at(path):
                     rescued = rescue.rescue(path, reason, world.now())
-                return Opened(_prepared(path, world), len(world.steps), rescued=rescued)
+                connection, has_index = _prepared(path, world)
+                return Opened(connection, len(world.steps), has_index, rescued=rescued)
             except LockedError:
                 if world.monotonic() >= deadline:
                     raise
@@ -122,7 +127,7 @@ def _for_writing(path: Path, world: Surroundings) -> Opened:
         lock.release()
 
 
-def _prepared(path: Path, world: Surroundings) -> sqlite3.Connection:
+def _prepared(path: Path, world: Surroundings) -> tuple[sqlite3.Connection, bool]:
     place.prepare_file(path)
     connection = open_for_writing(path)
     try:
@@ -137,43 +142,48 @@ def _prepared(path: Path, world: Surroundings) -> sqlite3.Connection:
                 "Choose another data directory."
             )
         make_durable(connection, path, world.filesystem_type(path))
-        if rescue.needs_check(path):
-            _check(connection, path)
+        is_suspect = rescue.needs_check(path)
+        if is_suspect:
+            _check(connection)
         if 0 < version < known:
             backup.back_up(connection, path, world.now())
         migrations.migrate(connection, world.steps)
+        can_search = world.has_fts5(connection)
+        has_index = search_index.prepare(connection, can_search=can_search, is_suspect=is_suspect)
+        if is_suspect:
+            rescue.clear_suspicion(path)
     except sqlite3.Error as error:
         connection.close()
         raise from_sqlite(error, path) from error
     except BaseException:
         connection.close()
         raise
-    return connection
+    return connection, has_index
 
 
-def _for_reading(path: Path, steps: Sequence[migrations.Step], reason: str) -> Opened:
+def _for_reading(path: Path, world: Surroundings, reason: str) -> Opened:
     if not place.size_of(path):
         raise ReadOnlyError(
             f"There is no journal at {path} and none can be made there. "
             f"Make {path.parent} writable for you, or choose another data directory."
         )
     connection, copies = open_for_reading(path)
-    version = migrations.version_of(connection)
-    if version != len(steps):
+    version, known = migrations.version_of(connection), len(world.steps)
+    if version != known:
         connection.close()
         if copies is not None:
             copies.cleanup()
-        if version > len(steps):
-            raise newer_schema(path, version, len(steps))
+        if version > known:
+            raise newer_schema(path, version, known)
         raise ReadOnlyError(f"{reason} It comes from an older version and cannot be read before.")
-    return Opened(connection, len(steps), reason, copies=copies)
+    has_index = world.has_fts5(connection) and search_index.is_ready(connection)
+    return Opened(connection, known, has_index, reason, copies=copies)
 
 
-def _check(connection: sqlite3.Connection, path: Path) -> None:
+def _check(connection: sqlite3.Connection) -> None:
     verdict = connection.execute("PRAGMA quick_check(1)").fetchone()
     if verdict != ("ok",):
         raise DamagedError(verdict[0])
-    rescue.clear_suspicion(path)
 
 
 def newer_schema(path: Path, version: int, known: int) -> NewerSchemaError:

@@ -1,7 +1,8 @@
 """Every order ever placed from here, of the account of the moment."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import islice
 
 from nonvoip_tui.domain.models import Order
 from nonvoip_tui.store.rows import order_of, order_values
@@ -45,6 +46,10 @@ ON CONFLICT (account, order_id) DO UPDATE SET
     intent_ref = coalesce(intent_ref, excluded.intent_ref)
 """
 
+PAGE_SIZE = 500
+"""Rows that are read at once where all of them are wanted."""
+_AFTER_ALL = 2**63 - 1
+
 
 class Orders:
     """The orders of one account, by their service id."""
@@ -80,7 +85,7 @@ class Orders:
             """
             WHERE account = ? AND rejected_at IS NULL AND ended_at IS NULL
                 AND (expires_at IS NULL OR expires_at > ?)
-            ORDER BY created_at DESC, rowid DESC
+            ORDER BY created_at DESC, order_id DESC
             """,
             (self._scope.account, to_micros(now)),
         )
@@ -89,10 +94,53 @@ class Orders:
     def recent(self, limit: int) -> Sequence[Order]:
         """The newest orders, live or not, newest first."""
         return self._orders(
-            "WHERE account = ? ORDER BY created_at DESC, rowid DESC LIMIT ?",
+            "WHERE account = ? ORDER BY created_at DESC, order_id DESC LIMIT ?",
             (self._scope.account, limit),
         )
+
+    def ended(self, now: datetime, limit: int, before: Order | None = None) -> Sequence[Order]:
+        """The newest orders that can no longer receive at `now`, newest first.
+
+        Args:
+            now: the moment that decides.
+            limit: the most that are given.
+            before: the last one of the page before.
+        """
+        ended = (order for order in self._newest_first(before) if not order.is_live(now))
+        return list(islice(ended, limit))
+
+    def since(self, since: datetime) -> Iterator[Order]:
+        """Every order placed at `since` or later, oldest first, in constant memory."""
+        last: tuple[int, str] = (to_micros(since), "")
+        while page := self._orders(
+            "WHERE account = ? AND (created_at, order_id) > (?, ?) "
+            "ORDER BY created_at, order_id LIMIT ?",
+            (self._scope.account, *last, PAGE_SIZE),
+        ):
+            yield from page
+            last = _position_of(page[-1])
+
+    def set_note(self, order_id: str, note: str) -> None:
+        """Keep what the person wrote about an order, instead of what was there."""
+        self._scope.database.write(
+            "UPDATE orders SET note = ? WHERE account = ? AND order_id = ?",
+            (note, self._scope.account, order_id),
+        )
+
+    def _newest_first(self, before: Order | None) -> Iterator[Order]:
+        last: tuple[int, str] = (_AFTER_ALL, "") if before is None else _position_of(before)
+        while page := self._orders(
+            "WHERE account = ? AND (created_at, order_id) < (?, ?) "
+            "ORDER BY created_at DESC, order_id DESC LIMIT ?",
+            (self._scope.account, *last, PAGE_SIZE),
+        ):
+            yield from page
+            last = _position_of(page[-1])
 
     def _orders(self, clauses: str, parameters: Sequence[str | int]) -> list[Order]:
         rows = self._scope.database.rows(f"{_SELECT} {clauses}", parameters)
         return [order_of(row) for row in rows]
+
+
+def _position_of(order: Order) -> tuple[int, str]:
+    return to_micros(order.created_at), order.order_id

@@ -3,22 +3,27 @@
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from nonvoip_tui.store.account_lock import normal_account
 from nonvoip_tui.store.catalog import Catalog
 from nonvoip_tui.store.database import Database
 from nonvoip_tui.store.errors import StoreError
+from nonvoip_tui.store.favourites import Favourites
 from nonvoip_tui.store.instance import Instance
 from nonvoip_tui.store.journal import Journal
 from nonvoip_tui.store.ledger import Ledger
 from nonvoip_tui.store.messages import Messages
 from nonvoip_tui.store.opening import Surroundings
 from nonvoip_tui.store.orders import Orders
+from nonvoip_tui.store.price_alerts import PriceAlerts
 from nonvoip_tui.store.rescue import Rescue
 from nonvoip_tui.store.scope import Scope
 from nonvoip_tui.store.unsaved import Unsaved, take_in
 from nonvoip_tui.store.watch import Watch
+
+if TYPE_CHECKING:
+    from nonvoip_tui.store.account_statistics import AccountStatistics
 
 _ACCOUNT = "account"
 
@@ -41,6 +46,8 @@ class Store:
         self._unsaved = Unsaved(instance.directory, instance.instance_id)
         self.journal = Journal(self._scope, self.orders, self._unsaved)
         self.ledger = Ledger(self._scope)
+        self.favourites = Favourites(self._scope)
+        self.price_alerts = PriceAlerts(self._scope)
 
     @classmethod
     def open(
@@ -103,6 +110,13 @@ class Store:
     def rescued(self) -> Rescue | None:
         """What had to be done to open a damaged journal; to be told to the person."""
         return self.database.rescued
+
+    @property
+    def statistics(self) -> "AccountStatistics":
+        """Sums over the account's journal and orders."""
+        from nonvoip_tui.store.account_statistics import AccountStatistics  # no start needs it
+
+        return AccountStatistics(self._scope)
 
     def watch(self) -> Watch:
         """A look-out for what other instances write, beginning now."""

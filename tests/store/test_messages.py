@@ -7,6 +7,7 @@ import pytest
 
 from nonvoip_tui.domain.models import Order
 from nonvoip_tui.store import Store
+from nonvoip_tui.store.orders import PAGE_SIZE
 from tests.store.builders import NOW, an_order, an_sms
 
 SECOND = timedelta(seconds=1)
@@ -141,3 +142,14 @@ def test_hostile_text_is_kept_once_without_an_error(store: Store, text: str) -> 
     assert not keep(store, text)
     (sms,) = store.messages.recent(1)
     assert "\0" not in sms.text.encode().decode()
+
+
+def test_all_texts_since_a_time_come_oldest_first(store: Store) -> None:
+    count = PAGE_SIZE + 3
+    with store.database.transaction():
+        for n in range(count):
+            keep(store, f"{n:04}", NOW + timedelta(seconds=5 * (n // 3)))
+    all_of_them = [sms.text for sms in store.messages.since(NOW)]
+    assert all_of_them == [f"{n:04}" for n in range(count)]
+    late = NOW + timedelta(seconds=500)
+    assert [sms.text for sms in store.messages.since(late)] == all_of_them[300:]

@@ -7,12 +7,17 @@ import pytest
 
 from nonvoip_tui.store.backup import backups_of
 from nonvoip_tui.store.database import Database
-from nonvoip_tui.store.migrations import STEPS, migrate, version_of
+from nonvoip_tui.store.migrations import STEPS, Step, migrate, version_of
 from nonvoip_tui.store.opening import Surroundings
 
 ONE = ("CREATE TABLE first (a)", "INSERT INTO first VALUES (1)")
 TWO = ("CREATE TABLE second (a)", "INSERT INTO second SELECT a + 1 FROM first")
 BROKEN = ("CREATE TABLE third (a)", "INSERT INTO nowhere VALUES (1)")
+
+
+def schema(*steps: Step) -> Surroundings:
+    """A world with another schema, and so without the index over this one's."""
+    return Surroundings(steps=steps, has_fts5=lambda _: False)
 
 
 def tables(connection: sqlite3.Connection) -> set[str]:
@@ -43,14 +48,14 @@ def test_a_step_that_fails_leaves_the_step_before_it(connection: sqlite3.Connect
 
 
 def test_a_backup_is_made_before_an_existing_journal_is_changed(path: Path) -> None:  # F36
-    Database.open(path, Surroundings(steps=(ONE,))).close()
+    Database.open(path, schema(ONE)).close()
     assert backups_of(path) == []
-    Database.open(path, Surroundings(steps=(ONE, TWO))).close()
+    Database.open(path, schema(ONE, TWO)).close()
     (backup,) = backups_of(path)
     copy = sqlite3.connect(backup)
     assert (version_of(copy), tables(copy)) == (1, {"first"})
     copy.close()
-    Database.open(path, Surroundings(steps=(ONE, TWO))).close()
+    Database.open(path, schema(ONE, TWO)).close()
     assert backups_of(path) == [backup]
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from nonvoip_tui.store import Store
+from nonvoip_tui.store.orders import PAGE_SIZE
 from tests.store.builders import NOW, an_order, an_sms
 
 
@@ -91,3 +92,48 @@ def test_hostile_text_is_kept_without_an_error(store: Store) -> None:  # F44
     kept = store.orders.get("\ud83d\0")
     assert kept is not None
     assert kept.service == "\ufffd"
+
+
+def test_ended_orders_come_in_pages_newest_first(store: Store) -> None:
+    for n in range(7):
+        ends = NOW + timedelta(days=1 if n == 3 else -1)
+        order = an_order(str(n), created_at=NOW + timedelta(seconds=n // 2), expires_at=ends)
+        store.orders.save(order)
+    pages = [store.orders.ended(NOW, 4)]
+    while pages[-1]:
+        pages.append(store.orders.ended(NOW, 4, pages[-1][-1]))
+    assert [[order.order_id for order in page] for page in pages] == [
+        ["6", "5", "4", "2"],
+        ["1", "0"],
+        [],
+    ]
+
+
+def test_a_note_is_kept_until_another_is_written(store: Store) -> None:
+    store.orders.save(an_order())
+    store.orders.set_note("900001", "for the shop")
+    store.orders.save(an_order(status="Completed"))
+    assert store.orders.get("900001") == an_order(status="Completed", note="for the shop")
+    store.orders.set_note("900001", "")
+    assert store.orders.get("900001") == an_order(status="Completed")
+
+
+def test_all_orders_since_a_time_come_oldest_first(store: Store) -> None:
+    count = PAGE_SIZE + 3
+    with store.database.transaction():
+        for n in range(count):
+            store.orders.save(an_order(f"{n:04}", created_at=NOW + timedelta(seconds=n // 3)))
+    all_of_them = [order.order_id for order in store.orders.since(NOW)]
+    assert all_of_them == [f"{n:04}" for n in range(count)]
+    late = NOW + timedelta(seconds=100)
+    assert [order.order_id for order in store.orders.since(late)] == all_of_them[300:]
+
+
+def test_orders_are_read_page_by_page_and_not_at_once(store: Store) -> None:
+    with store.database.transaction():
+        for n in range(2 * PAGE_SIZE):
+            store.orders.save(an_order(f"{n:04}"))
+    flow = store.orders.since(NOW)
+    next(flow)
+    store.database.write("DELETE FROM orders")
+    assert len(list(flow)) == PAGE_SIZE - 1

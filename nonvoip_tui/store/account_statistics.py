@@ -1,0 +1,181 @@
+"""What was spent, what came back, and how well each service delivers.
+
+A call counts as spent when it was done, or was settled as charged: by the prices of the orders
+it brought; else by the change of the balance; else by the price that was accepted or shown. A
+rejected order counts as refunded (API.md section 2.7) when it was rejected.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta, tzinfo
+from decimal import Decimal
+
+from nonvoip_tui.store.rows import Row
+from nonvoip_tui.store.scope import Scope
+from nonvoip_tui.store.values import from_micros, from_money_or_none, to_micros
+
+_SPENT = """
+SELECT ref, began_at, service, price_shown, accepted_max_price, balance_before, balance_after
+FROM intents
+WHERE account = ? AND began_at >= ? AND began_at < ?
+    AND ending IN ('done', 'settled_charged') AND action <> 'reject'
+"""
+_BROUGHT = """
+SELECT intent_ref, price FROM orders WHERE intent_ref IN (
+    SELECT ref FROM intents WHERE account = ? AND began_at >= ? AND began_at < ?
+)
+"""
+_REFUNDED = """
+SELECT rejected_at, service, price FROM orders
+WHERE account = ? AND rejected_at >= ? AND rejected_at < ?
+"""
+_DELIVERIES = """
+SELECT service, kind, first_sms_at - created_at FROM orders
+WHERE account = ? AND created_at >= ? AND created_at < ? AND (
+    first_sms_at IS NOT NULL OR rejected_at IS NOT NULL OR ended_at IS NOT NULL
+    OR expires_at <= ?
+)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Spending:
+    """What was spent and refunded under one heading."""
+
+    heading: str
+    """A day as `2026-06-20`, a week by its Monday, or a service's name."""
+    spent: Decimal = Decimal(0)
+    refunded: Decimal = Decimal(0)
+    purchases: int = 0
+
+    @property
+    def cost(self) -> Decimal:
+        """What it came to in the end."""
+        return self.spent - self.refunded
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """How well the orders of one service and kind were served."""
+
+    service: str
+    kind: str
+    orders: int
+    """Those that are over, or had an SMS."""
+    with_sms: int
+    median_seconds: float | None
+    """From the order to its first SMS; None when none ever came."""
+
+    @property
+    def share(self) -> float:
+        """The share of the orders that an SMS came to, from 0 to 1."""
+        return self.with_sms / self.orders
+
+
+@dataclass(frozen=True, slots=True)
+class _Movement:
+    at: datetime
+    service: str
+    spent: Decimal = Decimal(0)
+    refunded: Decimal = Decimal(0)
+    purchases: int = 0
+
+
+class AccountStatistics:
+    """Sums over the journal and the orders of one account."""
+
+    def __init__(self, scope: Scope) -> None:
+        """Keep what is worked on."""
+        self._scope = scope
+
+    def per_day(self, since: datetime, until: datetime, zone: tzinfo) -> Sequence[Spending]:
+        """Spending from `since` to before `until` by days of `zone`, newest first."""
+        movements = self._movements(since, until)
+        days = _grouped(movements, lambda movement: _day(movement, zone).isoformat())
+        return sorted(days, key=lambda spending: spending.heading, reverse=True)
+
+    def per_week(self, since: datetime, until: datetime, zone: tzinfo) -> Sequence[Spending]:
+        """Spending from `since` to before `until` by the weeks' Mondays, newest first."""
+
+        def monday(movement: _Movement) -> str:
+            day = _day(movement, zone)
+            return (day - timedelta(days=day.weekday())).isoformat()
+
+        weeks = _grouped(self._movements(since, until), monday)
+        return sorted(weeks, key=lambda spending: spending.heading, reverse=True)
+
+    def per_service(self, since: datetime, until: datetime) -> Sequence[Spending]:
+        """Spending from `since` to before `until` by services, the dearest first."""
+        services = _grouped(self._movements(since, until), lambda movement: movement.service)
+        return sorted(services, key=lambda spending: (-spending.cost, spending.heading))
+
+    def deliveries(self, since: datetime, until: datetime) -> Sequence[Delivery]:
+        """How often and how fast SMS came to the orders placed from `since` to before `until`.
+
+        Orders that still wait at `until` are not counted. The most ordered come first.
+        """
+        moments = (to_micros(since), to_micros(until), to_micros(until))
+        waits: dict[tuple[str, str], list[int | None]] = {}
+        for service, kind, micros in self._scope.database.rows(
+            _DELIVERIES, (self._scope.account, *moments)
+        ):
+            waits.setdefault((service, kind), []).append(micros)
+        deliveries = [_delivery(*product, found) for product, found in waits.items()]
+        return sorted(deliveries, key=lambda delivery: (-delivery.orders, delivery.service))
+
+    def _movements(self, since: datetime, until: datetime) -> list[_Movement]:
+        database = self._scope.database
+        span = (self._scope.account, to_micros(since), to_micros(until))
+        brought: dict[str, list[Decimal | None]] = {}
+        for ref, price in database.rows(_BROUGHT, span):
+            brought.setdefault(ref, []).append(from_money_or_none(price))
+        spent = [
+            _Movement(
+                from_micros(row[1]), row[2], spent=_charge(row, brought.get(row[0])), purchases=1
+            )
+            for row in database.rows(_SPENT, span)
+        ]
+        refunded = [
+            _Movement(from_micros(moment), service, refunded=Decimal(price or 0))
+            for moment, service, price in database.rows(_REFUNDED, span)
+        ]
+        return spent + refunded
+
+
+def _charge(row: Row, prices: Sequence[Decimal | None] | None) -> Decimal:
+    shown, accepted, before, after = map(from_money_or_none, row[3:])
+    if prices and None not in prices:
+        return sum((price for price in prices if price is not None), Decimal(0))
+    if before is not None and after is not None and before > after:
+        return before - after
+    if accepted is not None:
+        return accepted
+    return shown if shown is not None else Decimal(0)
+
+
+def _day(movement: _Movement, zone: tzinfo) -> date:
+    return movement.at.astimezone(zone).date()
+
+
+def _grouped(
+    movements: Iterable[_Movement], heading_of: Callable[[_Movement], str]
+) -> list[Spending]:
+    groups: dict[str, Spending] = {}
+    for movement in movements:
+        heading = heading_of(movement)
+        group = groups.get(heading, Spending(heading))
+        groups[heading] = replace(
+            group,
+            spent=group.spent + movement.spent,
+            refunded=group.refunded + movement.refunded,
+            purchases=group.purchases + movement.purchases,
+        )
+    return list(groups.values())
+
+
+def _delivery(service: str, kind: str, micros: Sequence[int | None]) -> Delivery:
+    from statistics import median  # importing it costs more than all of the store
+
+    waits = [wait for wait in micros if wait is not None]
+    seconds = median(waits) / 1_000_000 if waits else None
+    return Delivery(service, kind, len(micros), len(waits), seconds)

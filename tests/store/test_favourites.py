@@ -1,0 +1,44 @@
+"""Favourites, recent products and price alerts are remembered by what stays of a product."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+from nonvoip_tui.store import Store
+from nonvoip_tui.store.favourites import ProductKey
+from tests.store.builders import NOW, an_order, opened, products
+
+ONE = ProductKey("short_term", "", "one")
+TWO = ProductKey("long_term", "nowhere", "two")
+
+
+def test_a_product_is_known_by_kind_country_and_service() -> None:
+    (product,) = products(1)
+    assert ProductKey.of(product) == ("short_term", "", product.name)
+
+
+def test_favourites_stay_until_they_are_taken_back(store: Store) -> None:
+    for key in (ONE, TWO, ONE):
+        store.favourites.add(key)
+    assert store.favourites.all() == {ONE, TWO}
+    store.account = "other@example.com"
+    with opened(store.database.path, "two") as other:
+        other.favourites.remove(ONE)
+    assert store.favourites.all() == {TWO}
+
+
+def test_what_was_ordered_last_comes_first_and_once(store: Store) -> None:
+    for n, service in enumerate("abcab"):
+        order = an_order(str(n), service=service, created_at=NOW + timedelta(minutes=n))
+        store.orders.save(order)
+    recent = store.favourites.recent(2)
+    assert recent == [("short_term", "", "b"), ("short_term", "", "a")]
+    assert len(store.favourites.recent(10)) == 3
+
+
+def test_a_price_alert_is_replaced_and_removed(store: Store) -> None:
+    store.price_alerts.set(ONE, Decimal("0.50"))
+    store.price_alerts.set(TWO)
+    assert store.price_alerts.all() == {ONE: Decimal("0.50"), TWO: None}
+    store.price_alerts.set(ONE, Decimal("0.40"))
+    store.price_alerts.remove(TWO)
+    assert store.price_alerts.all() == {ONE: Decimal("0.40")}
