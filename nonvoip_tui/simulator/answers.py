@@ -50,9 +50,9 @@ class Answer:
 
 
 class RefusalError(Exception):
-    """An endpoint says no; carries the answer."""
+    """An endpoint says no; `str()` is the sentence."""
 
     def __init__(self, text: str, kind: Kind = Kind.REFUSED) -> None:
         """Keep the sentence and the sort of refusal."""
         super().__init__(text)
-        self.answer = Answer(kind, text=text)
+        self.kind = kind

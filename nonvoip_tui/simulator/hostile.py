@@ -43,7 +43,7 @@ SHORT_PAYLOADS = {
     "soft-hyphen": "co\u00adde 482\u00ad913",
     "fullwidth-digits": "code \uff14\uff18\uff12\uff19\uff11\uff13",
     "arabic-digits": "code \u0664\u0668\u0662\u0669\u0661\u0663",
-    "homoglyph": "c\u043ed\u0435 482913 f\u0440om \u0420ayPal",
+    "homoglyph": "c\u043ed\u0435 482913 f\u0440om \u0410ldora \u0420ay",
     "tag-characters": "code 482913\U000e0041\U000e0042\U000e007f",
     "surrogate": "code \ud83d 482913",
     "private-use": "code \ue000\U000f0000 482913",
@@ -79,6 +79,11 @@ def products(_random: Random) -> list[StockedProduct]:
         StockedProduct(FIRST_PRODUCT_ID + place, text, SHORT_TERM, Decimal("0.50"), 50)
         for place, text in enumerate(SHORT_PAYLOADS.values())
     ]
+
+
+def words(sentence: str) -> str:
+    """A refusal with attacks around it."""
+    return f"\x1b]0;owned\x07[@click=app.quit]{sentence}[/red]\x9b2J\u202e"
 
 
 def texts(_random: Random, rental: Rental, due_at: float) -> Sequence[DueText]:

@@ -71,7 +71,7 @@ def reuse(world: World, fields: Fields) -> Answer:
         raise RefusalError("This number has not received a message yet.")
     if now > old.ends_at + REUSE_WINDOW_SECONDS:
         raise RefusalError("This number is not available any more.")
-    price = (old.charged * world.reuse_share).quantize(CENT)
+    price = (old.charged * world.scenario.reuse_share).quantize(CENT)
     world.check_balance(price)
     rental = world.rent(old.product, price, old.allotted_number, parent_id=old.order_id)
     world.charge(rental.order_id, price, "reuse")
@@ -88,6 +88,8 @@ def activate(world: World, fields: Fields) -> Answer:
         raise RefusalError("Short term numbers need no activation.")
     if rental.stopped_at is not None or now >= rental.ends_at:
         raise RefusalError("This rental has expired.")
+    if not rental.number(now):
+        raise RefusalError("The number is not allocated yet.")
     rental.active_until = min(now + ACTIVE_SECONDS, rental.ends_at)
     world.schedule_texts(rental, now)
     return Answer(Kind.ACTIVATED, (world.row(rental) | {"end_on": moment(rental.active_until)},))

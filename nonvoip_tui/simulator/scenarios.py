@@ -81,6 +81,8 @@ class Scenario:
     """The part of the first price that a reuse costs."""
     refunds_at_expiry: bool = False
     """Whether an unused rental is refunded at its end without being rejected."""
+    words: Callable[[str], str] = str
+    """What becomes of the sentence of a refusal."""
     weather: Weather = faults.fair_weather
     callbacks: Habit = callback_habits.once
 
@@ -133,9 +135,10 @@ SCENARIOS: dict[str, Scenario] = {
     "big": replace(_DEFAULT, description="20,000 products.", stock=_huge),
     "hostile": replace(
         _DEFAULT,
-        description="Names and texts that attack terminals, markup and eyes.",
+        description="Names, texts and errors that attack terminals, markup and eyes.",
         stock=hostile.products,
         texts=hostile.texts,
+        words=hostile.words,
     ),
     "callbacks": replace(
         _DEFAULT, description="An SMS takes 3 seconds; a callback tells of it.",

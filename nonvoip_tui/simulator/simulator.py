@@ -29,7 +29,6 @@ from nonvoip_tui.simulator.world import World
 
 Amount = Decimal | str | int
 
-
 DOCUMENT = "openapi.json"
 """The name by which `fail_next` knows the OpenAPI document."""
 
@@ -81,7 +80,8 @@ class Simulator:
 
     @property
     def balance(self) -> Decimal:
-        """US dollars on the account."""
+        """US dollars on the account, refunds that are due included."""
+        self._world.settle()
         return self._world.balance
 
     @balance.setter
@@ -208,33 +208,34 @@ class Simulator:
     ) -> None:
         """Answer a call of an endpoint, rightly or wrongly."""
         is_spent = self._limit.is_spent()
-        fault = self._next_fault(endpoint)
-        answer = _TOO_MANY
-        if not is_spent and (fault is None or fault.is_applied):
-            answer = self._answer(endpoint, content_type, body)
-        else:
-            self._record(endpoint, content_type, body)
+        fault = None if is_spent else self._next_fault(endpoint)
+        try:
+            fields = self._record(endpoint, content_type, body)
+            if is_spent:
+                answer = Answer(Kind.TOO_MANY, text="Too many requests")
+            elif fault is not None and not fault.is_applied:
+                answer = Answer(Kind.REFUSED, text="Server Error")
+            else:
+                answer = self._carry_out(endpoint, fields)
+        except BadBodyError as error:
+            answer = Answer(Kind.INVALID, text=str(error))
+        except RefusalError as refusal:
+            answer = Answer(refusal.kind, text=self.scenario.words(str(refusal)))
         status, written = self.dialect.write(answer)
         sent = json.dumps(written, separators=(",", ":")).encode()
         headers = self._rate_headers(is_spent)
-        if fault is None or is_spent:
+        if fault is None:
             await send_answer(send, status, sent, headers)
         else:
             await send_fault(receive, send, fault, status, sent, headers)
 
-    def _answer(self, endpoint: str, content_type: str, body: bytes) -> Answer:
-        """Carry a call out."""
-        try:
-            sent = self._record(endpoint, content_type, body)
-            if (sent.get("email"), sent.get("password")) != (self.email, self.password):
-                raise RefusalError("Invalid email or password.", Kind.UNAUTHORIZED)
-            self._world.settle()
-            fields = Fields(self.dialect.read(sent), has_comma_lists=self.dialect.has_comma_lists)
-            return ENDPOINTS[endpoint](self._world, fields)
-        except RefusalError as refusal:
-            return refusal.answer
-        except BadBodyError as error:
-            return Answer(Kind.INVALID, text=str(error))
+    def _carry_out(self, endpoint: str, sent: dict[str, object]) -> Answer:
+        """Do what a call asks for, if it is signed in."""
+        if (sent.get("email"), sent.get("password")) != (self.email, self.password):
+            raise RefusalError("Invalid email or password.", Kind.UNAUTHORIZED)
+        self._world.settle()
+        fields = Fields(self.dialect.read(sent), has_comma_lists=self.dialect.has_comma_lists)
+        return ENDPOINTS[endpoint](self._world, fields)
 
     def _record(self, endpoint: str, content_type: str, body: bytes) -> dict[str, object]:
         """Decode a body and remember the call without its password."""
@@ -262,9 +263,6 @@ class Simulator:
         if is_spent:
             headers["retry-after"] = str(ceil(resets_at - now))
         return headers
-
-
-_TOO_MANY = Answer(Kind.TOO_MANY, text="Too many requests")
 
 
 def _header(scope: Message, name: bytes) -> str:

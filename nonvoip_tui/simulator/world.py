@@ -47,7 +47,6 @@ class World:
         self.rentals: dict[str, Rental] = {}
         self.charges: list[Charge] = []
         self.callback_url = ""
-        self.reuse_share = scenario.reuse_share
         self._numbers = PhoneNumbers(self.random)
 
     def check_balance(self, amount: Decimal) -> None:
@@ -97,10 +96,11 @@ class World:
             parent_id=parent_id,
         )
         if bid_percent is not None:
-            rental.ends_at = now + self.scenario.bid_life_seconds
             is_enough = bid_percent >= product.premium_percent
             wait = self.random.uniform(*self.scenario.number_delay_seconds)
             rental.number_due_at = now + wait if is_enough else float("inf")
+            if rental.kind == SHORT_TERM or not is_enough:
+                rental.ends_at = now + self.scenario.bid_life_seconds
         self.rentals[rental.order_id] = rental
         if rental.kind == SHORT_TERM:
             self.schedule_texts(rental, rental.number_due_at)

@@ -26,6 +26,11 @@ async def test_a_fault_before_the_order_leaves_no_trace_of_money(caller: Caller)
     assert [call.endpoint for call in caller.simulator.requests] == ["order"]
 
 
+async def test_a_fault_spoils_a_body_that_cannot_be_read_as_well(caller: Caller) -> None:
+    caller.simulator.fail_next("order", "unavailable")
+    assert (await caller.send("POST", "/api/order", b"{")).status == 503
+
+
 async def test_a_fault_waits_for_its_own_endpoint(caller: Caller) -> None:
     caller.simulator.fail_next("getsms", "timeout", times=2)
     caller.simulator.fail_next("*", "html")

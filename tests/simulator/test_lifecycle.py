@@ -1,10 +1,15 @@
 """What becomes of an order: SMS, refund, expiry, reuse, activation, renewal."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
 
+from nonvoip_tui.simulator import SCENARIOS
+from nonvoip_tui.simulator.fields import Fields
+from nonvoip_tui.simulator.lifecycle import activate
+from nonvoip_tui.simulator.world import World
 from tests.simulator.asgi_caller import START, Caller, Clock
 from tests.simulator.conftest import MakeCaller
 
@@ -73,6 +78,12 @@ async def test_an_order_is_found_by_service_and_number_too(caller: Caller) -> No
         assert (await caller("getsms", **wrong)).json["message"] == "Order not found."
 
 
+async def test_a_bid_without_a_number_is_not_found_by_its_service(caller: Caller) -> None:
+    await caller("order", product_id=102, auction=10)
+    reply = await caller("getsms", service="Demo: premium bid", number="")
+    assert reply.json["message"] == "Order not found."
+
+
 async def test_reject_refunds_at_once_with_the_services_sentence(caller: Caller) -> None:
     row = (await caller("order", product_id=PLAIN)).row
     reply = await caller("reject", order_id=row["order_id"])
@@ -83,6 +94,15 @@ async def test_reject_refunds_at_once_with_the_services_sentence(caller: Caller)
     }
     assert caller.simulator.balance == Decimal("50.00")
     assert [charge.reason for charge in caller.simulator.charges] == ["order", "reject"]
+
+
+async def test_a_bid_is_taken_back_by_its_order_id(caller: Caller) -> None:
+    row = (await caller("order", product_id=102, auction=40)).row
+    reply = await caller("reject", order_id=row["order_id"])
+    assert reply.json["message"] == (
+        "The rental for demo: premium bid has been stopped and refunded."
+    )
+    assert caller.simulator.balance == Decimal("50.00")
 
 
 async def test_a_rejected_order_is_over_and_is_not_refunded_twice(  # F62
@@ -131,12 +151,34 @@ async def test_where_no_sms_comes_the_end_itself_refunds(
     caller = make_caller(scenario="no-sms")
     order_id = await _order(caller)
     clock.pass_seconds(599)
-    await caller("balance")
     assert caller.simulator.balance < Decimal("50.00")
     clock.pass_seconds(1)
     assert (await caller("balance")).json["balance"] == "50.00"
     assert "already" in await _message(caller, "reject", order_id)
     assert (await caller("balance")).json["balance"] == "50.00"
+
+
+async def test_the_end_refunds_nothing_that_was_used(make_caller: MakeCaller, clock: Clock) -> None:
+    caller = make_caller(scenario="no-sms")
+    order_id = await _order(caller)
+    balance = caller.simulator.balance
+    caller.simulator.deliver(order_id, "Code 1234")
+    clock.pass_seconds(601)
+    await caller("balance")
+    assert caller.simulator.balance == balance
+
+
+async def test_the_windows_of_reject_and_reuse_close_a_day_after_the_end(
+    make_caller: MakeCaller, clock: Clock
+) -> None:
+    caller = make_caller(balance="100")
+    used, unused = await _order(caller), await _order(caller)
+    caller.simulator.orders[str(unused)].texts.clear()
+    clock.pass_seconds(600 + 86_400)
+    assert (await caller("reuse", order_id=used)).json["status"] == "success"
+    clock.pass_seconds(1)
+    assert "not available any more" in await _message(caller, "reuse", used)
+    assert "not allowed" in await _message(caller, "reject", unused)
 
 
 async def test_an_sms_that_came_can_still_be_read_after_the_end(
@@ -181,6 +223,17 @@ async def test_a_reuse_has_its_price_where_the_scenario_says_so(
     assert second == (first / 2).quantize(Decimal("0.01"))
 
 
+async def test_a_reuse_that_cannot_be_paid_is_refused(
+    make_caller: MakeCaller, clock: Clock
+) -> None:
+    caller = make_caller(scenario="price-moves")
+    await caller("order", product_id=101, accepted_max_price="0.92")
+    clock.pass_seconds(9)
+    caller.simulator.balance = Decimal("0.10")
+    assert await _message(caller, "reuse", 900001) == "Insufficient balance."
+    assert list(caller.simulator.orders) == ["900001"]
+
+
 @pytest.mark.parametrize("product_id", [RENTED, 50_001, 70_001])
 async def test_a_rented_number_receives_only_after_it_was_activated(
     caller: Caller, clock: Clock, product_id: int
@@ -221,6 +274,53 @@ async def test_a_renewal_after_the_end_counts_from_now(caller: Caller, clock: Cl
     row = (await caller("renew", order_id=order_id)).row
     expected = datetime.fromtimestamp(START + 61 * 86_400, UTC)
     assert row["expiration"] == f"{expected:%Y-%m-%d %H:%M:%S}"
+
+
+async def test_a_rented_number_is_active_no_longer_than_it_is_rented(
+    make_caller: MakeCaller, clock: Clock
+) -> None:
+    caller = make_caller(scenario="slow-sms")
+    order_id = await _order(caller, RENTED)
+    clock.pass_seconds(30 * 86_400 - 10)
+    assert (await caller("activate", order_id=order_id)).row["end_on"] == "2027-02-14 08:00:00"
+    clock.pass_seconds(300)
+    assert await _message(caller, "getsms", order_id) == "This rental has expired."
+
+
+async def test_a_rented_number_won_by_a_bid_is_activated_once_it_is_there(
+    make_caller: MakeCaller, clock: Clock
+) -> None:
+    caller = make_caller(scenario="premium")
+    row = (await caller("order", product_id=RENTED, auction=2000)).json
+    assert row["message"] == "Insufficient balance."
+    caller.simulator.balance = Decimal("1000.00")
+    row = (await caller("order", product_id=RENTED, auction=2000)).row
+    assert (row["number"], row["expires"]) == ("", "2027-02-14 08:00:00")
+    assert "not allocated" in await _message(caller, "activate", row["order_id"])
+    clock.pass_seconds(7)
+    assert (await caller("activate", order_id=row["order_id"])).row["number"]
+    clock.pass_seconds(9)
+    assert (await caller("getsms", order_id=row["order_id"])).row["sms"]
+
+
+async def test_what_comes_after_the_window_of_activation_is_lost(clock: Clock) -> None:
+    late = replace(SCENARIOS["default"], sms_delay_seconds=(601.0, 602.0))
+    world = World(late, clock, seed=0, balance=Decimal(50))
+    rental = world.rent(world.products[RENTED], Decimal(1), world.new_number(""))
+    activate(world, Fields({"order_id": rental.order_id}))
+    assert rental.texts == []
+
+
+async def test_a_rental_that_is_over_is_neither_activated_nor_renewed(
+    make_caller: MakeCaller, clock: Clock
+) -> None:
+    caller = make_caller(balance="200")
+    stopped, ended = await _order(caller, RENTED), await _order(caller, RENTED)
+    await caller("reject", order_id=stopped)
+    assert "expired" in await _message(caller, "activate", stopped)
+    assert "cannot be renewed" in await _message(caller, "renew", stopped)
+    clock.pass_seconds(30 * 86_400)
+    assert "expired" in await _message(caller, "activate", ended)
 
 
 @pytest.mark.parametrize(

@@ -223,3 +223,26 @@ async def test_a_number_abroad_is_ordered_with_its_country(caller: Caller) -> No
     assert (await caller("country/order", country="Sweden", product_id=PLAIN)).json[
         "status"
     ] == "error"
+
+
+async def test_every_conversation_about_a_price_begins_anew(caller: Caller) -> None:
+    for _ in range(2):
+        assert (await caller("order", product_id=TWICE)).json["available_price"] == "0.99"
+    await caller("order", product_id=TWICE, accepted_max_price="0.99")
+    assert (await caller("order", product_id=TWICE, accepted_max_price="1.17")).row["order_id"]
+    sold = await caller("order", product_id=TWICE, accepted_max_price="0.99")
+    assert sold.json["status"] == "success"
+
+
+async def test_a_bid_on_an_ordinary_product_changes_nothing(caller: Caller) -> None:
+    row = (await caller("order", product_id=PLAIN, auction=500)).row
+    assert row["number"]
+    assert caller.simulator.charges[0].amount == caller.simulator.products[PLAIN].price
+
+
+async def test_the_exact_digits_of_a_consent_are_remembered(caller: Caller) -> None:
+    body = (
+        b'{"email":"demo@example.com","password":"demo","product_id":101,"accepted_max_price":1.10}'
+    )
+    await caller.send("POST", "/api/order", body)
+    assert str(caller.simulator.requests[0].body["accepted_max_price"]) == "1.10"

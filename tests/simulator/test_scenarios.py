@@ -177,3 +177,10 @@ async def test_texts_vary_and_their_pin_is_in_them(make_caller: MakeCaller, cloc
     assert any("\n" in sms for sms, _ in texts)
     assert any(not pin.isdigit() for _, pin in pins)
     assert {len(pin) for _, pin in pins} >= {4, 6, 8}
+
+
+async def test_hostile_refusals_carry_attacks_too(make_caller: MakeCaller) -> None:  # F46
+    caller = make_caller(scenario="hostile")
+    message = (await caller("order", product_id=1)).json["message"]
+    assert "Product not found." in message
+    assert "\x1b]0;" in message
