@@ -1,7 +1,6 @@
 """Writes the pictures that the README shows, of the real program on the simulated service.
 
-.venv/bin/python screenshots/take.py           writes screenshots/*.svg
-.venv/bin/python screenshots/take.py --check   says which no longer match, and fails
+`python screenshots/take.py` writes them; with `--check` it says which no longer match, and fails.
 """
 
 import argparse
