@@ -48,15 +48,23 @@ def serve(
     simulator = Simulator(scenario=scenario, dialect=dialect, seed=seed)
     server = make_server(simulator)
     with listen(port) as listening:
-        asyncio.run(_run(server, listening, simulator, announce))
+        asyncio.run(run_server(server, listening, simulator, announce))
 
 
-async def _run(
+async def run_server(
     server: "uvicorn.Server",
     listening: socket.socket,
     simulator: Simulator,
     announce: Callable[[str], object],
 ) -> None:
+    """Serve on a listening socket, and call back, until the server is told to exit.
+
+    Args:
+        server: of `make_server`.
+        listening: of `listen`.
+        simulator: what the server serves.
+        announce: gets the base URL.
+    """
     announce(base_url(listening))
     callbacks = asyncio.create_task(run_callbacks(simulator, post_on_loopback, sleep=asyncio.sleep))
     try:

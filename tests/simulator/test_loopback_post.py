@@ -1,13 +1,17 @@
 """Callbacks over a real socket of this machine."""
 
+import asyncio
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
+import httpx
 import pytest
 
+from nonvoip_tui.simulator import Simulator
 from nonvoip_tui.simulator.callbacks import Callbacks
 from nonvoip_tui.simulator.loopback_post import post_on_loopback
+from nonvoip_tui.simulator.serve import listen, make_server, run_server
 from tests.simulator.conftest import MakeCaller
 
 
@@ -17,6 +21,7 @@ class Hook(HTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.got: list[tuple[str, bytes]] = []
+        self.was_called = threading.Event()
 
     def url(self, path: str) -> str:
         return f"http://127.0.0.1:{self.server_port}{path}"
@@ -28,6 +33,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self.server.got.append((self.path, body))
+        self.server.was_called.set()
         if self.path == "/noise":
             self.wfile.write(b"not HTTP at all\r\n\r\n")
             return
@@ -61,6 +67,26 @@ async def test_an_event_reaches_the_saved_url(make_caller: MakeCaller, hook: Hoo
     ((path, body),) = hook.got
     assert path == "/200/secret?a=1"
     assert b'"sms":"Code 5151"' in body
+
+
+async def test_a_served_simulator_calls_back_while_it_serves(hook: Hook) -> None:
+    simulator = Simulator(scenario="no-sms")
+    server = make_server(simulator)
+    announced: list[str] = []
+    with listen(0) as listening:
+        running = asyncio.create_task(run_server(server, listening, simulator, announced.append))
+        body = {"email": "demo@example.com", "password": "demo", "url": hook.url("/200")}
+        async with asyncio.timeout(20):
+            while not announced:  # noqa: ASYNC110 - there is no event to wait for
+                await asyncio.sleep(0)
+            async with httpx.AsyncClient(base_url=announced[0], trust_env=False) as client:
+                await client.post("/api/saveurl", json=body)
+                await client.post("/api/order", json={**body, "product_id": 103})
+            simulator.deliver(900001, "Code 5151")
+            assert await asyncio.to_thread(hook.was_called.wait, 10)
+            server.should_exit = True
+            await running
+    assert b"Code 5151" in hook.got[0][1]
 
 
 async def test_a_redirect_is_an_answer_and_not_a_way(hook: Hook) -> None:
