@@ -5,9 +5,9 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from nonvoip_tui.api.asgi import AsgiApp
 from nonvoip_tui.config import Config
 from nonvoip_tui.credentials import Credentials, Secret, Session
 from nonvoip_tui.domain.events import Event, OrderChanged
@@ -31,6 +31,9 @@ from nonvoip_tui.services.spending import Spending
 from nonvoip_tui.store import Store
 from nonvoip_tui.store.spend_lock import SpendLock
 
+if TYPE_CHECKING:
+    from nonvoip_tui.api.asgi import AsgiApp
+
 DEMO_EMAIL = "demo@example.com"
 _DEMO_PASSWORD = "demo"  # noqa: S105 - opens nothing but the simulation
 
@@ -44,7 +47,7 @@ class Wiring:
     credentials: Credentials | None
     kind: str
     """The price list that the first frame shows."""
-    simulator: Callable[[], AsgiApp] | None = None
+    simulator: Callable[[], "AsgiApp"] | None = None
     """Makes the service that answers in this process, instead of the network."""
     clock: Clock = field(default_factory=SystemClock)
 
@@ -53,7 +56,7 @@ class Wiring:
         return _build(self, start)
 
 
-def demo_simulator() -> AsgiApp:
+def demo_simulator() -> "AsgiApp":
     """The simulated service of the demo, with order ids that no earlier demo had."""
     from nonvoip_tui.simulator import Simulator
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
-from nonvoip_tui.domain.models import Inbox, Order, OrderRequest, Product
+from nonvoip_tui.domain.models import Inbox, Order, OrderNews, OrderRequest, Product
 from nonvoip_tui.domain.outcomes import Answer, Placed
 
 START = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -71,6 +71,11 @@ class ScriptedService:
             "balance": [Decimal("50.00")],
             "products": [()],
             "getsms": [Inbox()],
+            "country/products": [()],
+            "saveurl": ["Saved."],
+            "reuse": [OrderNews()],
+            "activate": [OrderNews()],
+            "renew": [OrderNews()],
             "reject": ["The rental has been stopped and refunded."],
         }
 
@@ -115,6 +120,30 @@ class ScriptedService:
     async def reject(self, order: Order) -> str:
         answer = await self._answer("reject", order.order_id)
         assert isinstance(answer, str)
+        return answer
+
+    async def reuse(self, order: Order) -> OrderNews:
+        return await self._news("reuse", order)
+
+    async def activate(self, order: Order) -> OrderNews:
+        return await self._news("activate", order)
+
+    async def renew(self, order: Order) -> OrderNews:
+        return await self._news("renew", order)
+
+    async def country_products(self, country: str = "") -> Sequence[Product]:
+        answer = await self._answer("country/products", country)
+        assert isinstance(answer, Sequence)
+        return answer
+
+    async def save_url(self, url: str) -> str:
+        answer = await self._answer("saveurl", url)
+        assert isinstance(answer, str)
+        return answer
+
+    async def _news(self, endpoint: str, order: Order) -> OrderNews:
+        answer = await self._answer(endpoint, order.order_id)
+        assert isinstance(answer, OrderNews)
         return answer
 
 

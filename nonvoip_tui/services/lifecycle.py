@@ -1,24 +1,67 @@
-"""What can be done with an order after it was bought."""
+"""What can be done with an order after it was bought. Each action is journaled like an order."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TypeVar
 
 from nonvoip_tui.domain.events import OrderChanged
-from nonvoip_tui.domain.models import Action, Intent, Order
+from nonvoip_tui.domain.models import SHORT_TERM, Action, Intent, Order, OrderNews
 from nonvoip_tui.domain.outcomes import NotSent, Refused, Unknown
+from nonvoip_tui.services.inbox import with_news
 from nonvoip_tui.services.ports import Clock, Emit, Orders, Service
 from nonvoip_tui.services.spending import Spending
+
+AnswerT = TypeVar("AnswerT")
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """The service did it; its own sentence."""
+    """The service did it."""
 
-    sentence: str
+    order: Order
+    """As it is now; for a reuse that got an id of its own, the new one."""
+    sentence: str = ""
+    """The service's own words, if it had any."""
+
+
+Result = Done | Refused | NotSent | Unknown
+
+
+def why_not(action: Action, order: Order, now: datetime) -> str:
+    """Why `action` makes no sense for `order` at `now`, in the user's words; empty when it does.
+
+    The service has the last word: what API.md marks as unknown (windows, prices) is not
+    forbidden here.
+    """
+    is_short = order.kind == SHORT_TERM
+    match action:
+        case Action.REJECT if order.rejected_at is not None:
+            return "It is rejected already."
+        case Action.REJECT if order.sms_count:
+            return "An SMS came, so the number is used: only unused numbers are refunded."
+        case Action.REUSE if not is_short:
+            return "Only 10-minute numbers are reused; this one stays yours until its end."
+        case Action.REUSE if order.rejected_at is not None:
+            return "It was rejected, so the number is gone."
+        case Action.REUSE if not order.sms_count:
+            return "Only a number that has received an SMS can be reused."
+        case Action.ACTIVATE if is_short:
+            return "10-minute numbers receive without being activated."
+        case Action.ACTIVATE if not order.is_live(now):
+            return "Its time is over: renew it first."
+        case Action.RENEW if is_short:
+            return "10-minute numbers are not renewed; reuse it instead."
+        case Action.RENEW if order.rejected_at is not None:
+            return "It was rejected, so the number is gone."
+        case Action.REUSE | Action.RENEW | Action.ACTIVATE if not order.number:
+            return "It has no number yet."
+        case _:
+            return ""
 
 
 class Lifecycle:
-    """Gives numbers back. Each action is journaled like an order."""
+    """Gives numbers back, reuses, activates and renews them."""
 
     def __init__(
         self,
@@ -36,25 +79,82 @@ class Lifecycle:
         self._emit = emit
         self._new_ref = new_ref
 
-    def cannot_reject(self, order: Order) -> str:
-        """Why `order` cannot be rejected, in the user's words; empty when it can be tried."""
-        if order.rejected_at is not None:
-            return "It is rejected already."
-        if order.sms_count:
-            return "An SMS came, so the number is used: only unused numbers are refunded."
-        return ""
-
-    async def reject(self, order_id: str) -> Done | Refused | NotSent | Unknown:
+    async def reject(self, order_id: str) -> Result:
         """Give an unused number back for a refund."""
+
+        def rejected(order: Order, sentence: str) -> Done:
+            return Done(replace(order, rejected_at=self._clock.now()), sentence)
+
+        return await self._act(Action.REJECT, order_id, self._service.reject, rejected)
+
+    async def reuse(self, order_id: str) -> Result:
+        """Open a used short-term number for another SMS; maybe under a new order id."""
+        return await self._act(Action.REUSE, order_id, self._service.reuse, self._reused)
+
+    async def activate(self, order_id: str) -> Result:
+        """Open the reception window of a long-term number."""
+        return await self._act(Action.ACTIVATE, order_id, self._service.activate, self._followed)
+
+    async def renew(self, order_id: str) -> Result:
+        """Pay for another period of a long-term number."""
+        return await self._act(Action.RENEW, order_id, self._service.renew, self._renewed)
+
+    def _followed(self, order: Order, news: OrderNews) -> Done:
+        return Done(with_news(order, news, self._clock.now()))
+
+    def _renewed(self, order: Order, news: OrderNews) -> Done:
+        fresh = replace(with_news(order, news, self._clock.now()), ended_at=None)
+        if news.order_id and news.order_id != order.order_id:
+            return Done(self._child(fresh, news))
+        return Done(fresh)
+
+    def _reused(self, order: Order, news: OrderNews) -> Done:
+        if news.order_id and news.order_id != order.order_id:
+            return Done(self._child(order, news))
+        # The same order is open again: its time runs from now.
+        now = self._clock.now()
+        return Done(
+            replace(
+                with_news(order, news, now),
+                expires_at=news.expires_at or now + timedelta(seconds=600),
+                ended_at=None,
+            )
+        )
+
+    def _child(self, order: Order, news: OrderNews) -> Order:
+        """The new order that the service made out of `order`."""
+        return replace(
+            order,
+            order_id=news.order_id,
+            parent_id=order.order_id,
+            created_at=self._clock.now(),
+            number=news.number or order.number,
+            status=news.status,
+            price=news.price,
+            expires_at=news.expires_at,
+            active_until=news.active_until,
+            rejected_at=None,
+            ended_at=None,
+            sms_count=0,
+            last_code="",
+            last_sms_at=None,
+        )
+
+    async def _act(
+        self,
+        action: Action,
+        order_id: str,
+        ask: Callable[[Order], Awaitable[AnswerT]],
+        follow: Callable[[Order, AnswerT], Done],
+    ) -> Result:
         order = self._orders.get(order_id)
         if order is None:
             return Refused(f"Order {order_id} is not in the journal.")
-        if reason := self.cannot_reject(order):
+        if reason := why_not(action, order, self._clock.now()):
             return Refused(reason)
-        rejected = replace(order, rejected_at=self._clock.now())
         intent = Intent(
             ref=self._new_ref(),
-            action=Action.REJECT,
+            action=action,
             began_at=self._clock.now(),
             service=order.service,
             kind=order.kind,
@@ -63,12 +163,15 @@ class Lifecycle:
             number=order.number,
             price_shown=order.price,
         )
+
+        async def ask_and_follow() -> Done:
+            return follow(order, await ask(order))
+
         outcome = await self._spending.spend(
-            intent,
-            lambda: self._service.reject(order),
-            lambda sentence: ([rejected], sentence),
+            intent, ask_and_follow, lambda done: ([done.order], done.sentence)
         )
-        if isinstance(outcome, str):
-            self._emit(OrderChanged(self._orders.get(order_id) or rejected))
-            return Done(outcome)
+        if isinstance(outcome, Done):
+            saved = self._orders.get(outcome.order.order_id) or outcome.order
+            self._emit(OrderChanged(saved))
+            return Done(saved, outcome.sentence)
         return outcome

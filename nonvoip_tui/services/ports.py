@@ -13,6 +13,7 @@ from nonvoip_tui.domain.models import (
     IncomingSms,
     Intent,
     Order,
+    OrderNews,
     OrderRequest,
     Product,
     Sms,
@@ -60,6 +61,26 @@ class Service(Protocol):
 
     async def reject(self, order: Order) -> str:
         """Give an unused number back; the service's own sentence. Moves money."""
+        ...
+
+    async def reuse(self, order: Order) -> OrderNews:
+        """Open a used short-term number again. May spend; never repeated."""
+        ...
+
+    async def activate(self, order: Order) -> OrderNews:
+        """Open the reception window of a long-term number."""
+        ...
+
+    async def renew(self, order: Order) -> OrderNews:
+        """Pay for another period. Spends; never repeated."""
+        ...
+
+    async def country_products(self, country: str = "") -> Sequence[Product]:
+        """The price list of one country, or of all that the service lists."""
+        ...
+
+    async def save_url(self, url: str) -> str:
+        """Save the account's one callback URL; the service's own sentence."""
         ...
 
 

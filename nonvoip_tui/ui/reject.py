@@ -25,7 +25,7 @@ async def reject(app: UiApp, order: Order) -> None:
         return
     outcome = await app.engine.do(lambda desk: desk.lifecycle.reject(order.order_id))
     match outcome:
-        case Done(sentence):
+        case Done(_, sentence):
             app.notify(sentence or "Rejected.", markup=False)
         case Refused(reason) | NotSent(reason):
             app.notify(reason, title="Not rejected", severity="error", markup=False)

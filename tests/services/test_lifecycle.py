@@ -1,10 +1,23 @@
-"""Giving numbers back."""
+"""Giving numbers back, reusing, activating and renewing them."""
+
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
 
 from nonvoip_tui.domain.errors import RefusedError, UnansweredError
-from nonvoip_tui.domain.models import Ending, IncomingSms, OrderState
+from nonvoip_tui.domain.models import (
+    Action,
+    Ending,
+    IncomingSms,
+    Order,
+    OrderNews,
+    OrderState,
+)
 from nonvoip_tui.domain.outcomes import Refused, Unknown
-from nonvoip_tui.services.lifecycle import Done
-from tests.fakes import an_order
+from nonvoip_tui.services.lifecycle import Done, why_not
+from tests.fakes import START, an_order
 from tests.services.office import Office
 
 
@@ -40,3 +53,88 @@ async def test_a_reject_without_an_answer_is_unknown(office: Office) -> None:
     office.service.script("reject", UnansweredError("no answer"))
     assert isinstance(await office.desk.lifecycle.reject("900001"), Unknown)
     assert office.store.journal.recent(1)[0].ending is Ending.UNKNOWN
+
+
+def used(office: Office, **more: object) -> Order:
+    """An order that has received an SMS, in the store."""
+    order = an_order(**more)  # type: ignore[arg-type]  # as the test wrote it
+    office.store.orders.save(order)
+    office.store.messages.add(order, IncomingSms("Code 123456"), "123456", office.clock.now())
+    saved = office.store.orders.get(order.order_id)
+    assert saved is not None
+    return saved
+
+
+async def test_a_reuse_with_a_new_id_is_a_new_order_linked_to_the_old(office: Office) -> None:
+    used(office)
+    until = START + timedelta(seconds=900)
+    office.service.script("reuse", OrderNews(order_id="900009", expires_at=until))
+    outcome = await office.desk.lifecycle.reuse("900001")
+    assert isinstance(outcome, Done)
+    new = outcome.order
+    assert (new.order_id, new.parent_id, new.number) == ("900009", "900001", "12025550143")
+    assert (new.sms_count, new.last_code, new.expires_at) == (0, "", until)
+    assert office.store.orders.get("900001") is not None
+
+
+async def test_a_reuse_under_the_same_id_is_live_again(office: Office) -> None:
+    used(office, ended_at=START)
+    outcome = await office.desk.lifecycle.reuse("900001")
+    assert isinstance(outcome, Done)
+    assert outcome.order.is_live(office.clock.now())
+    assert outcome.order.last_code == "123456"
+
+
+async def test_an_activation_opens_the_window_that_the_service_names(office: Office) -> None:
+    office.store.orders.save(an_order(kind="long_term", expires_at=START + timedelta(days=30)))
+    until = START + timedelta(minutes=10)
+    office.service.script("activate", OrderNews(active_until=until))
+    outcome = await office.desk.lifecycle.activate("900001")
+    assert isinstance(outcome, Done)
+    assert outcome.order.active_until == until
+
+
+async def test_a_renewal_moves_the_end_and_revives_what_was_over(office: Office) -> None:
+    office.store.orders.save(an_order(kind="long_term", ended_at=START))
+    end = START + timedelta(days=60)
+    office.service.script("renew", OrderNews(expires_at=end, price=Decimal("9.50")))
+    outcome = await office.desk.lifecycle.renew("900001")
+    assert isinstance(outcome, Done)
+    assert (outcome.order.expires_at, outcome.order.is_live(START)) == (end, True)
+
+
+@pytest.mark.parametrize("action", [Action.REUSE, Action.ACTIVATE, Action.RENEW])
+async def test_an_action_without_an_answer_is_unknown_and_not_repeated(
+    office: Office, action: Action
+) -> None:
+    used(office, kind="short_term" if action is Action.REUSE else "long_term")
+    office.service.script(action.value, UnansweredError("no answer"))
+    outcome = await getattr(office.desk.lifecycle, action.value)("900001")
+    assert isinstance(outcome, Unknown)
+    assert len(office.service.asked(action.value)) == 1
+    assert office.store.journal.recent(1)[0].action is action
+
+
+@pytest.mark.parametrize(
+    ("action", "change", "said"),
+    [
+        (Action.REJECT, {"sms_count": 1}, "only unused"),
+        (Action.REJECT, {"rejected_at": START}, "already"),
+        (Action.REUSE, {}, "has received"),
+        (Action.REUSE, {"kind": "long_term"}, "Only 10-minute"),
+        (Action.ACTIVATE, {}, "without being activated"),
+        (Action.ACTIVATE, {"kind": "1day", "expires_at": START}, "renew it first"),
+        (Action.RENEW, {}, "not renewed"),
+        (Action.RENEW, {"kind": "3days", "number": ""}, "no number"),
+        (Action.RENEW, {"kind": "3days"}, ""),
+        (Action.ACTIVATE, {"kind": "3days"}, ""),
+        (Action.REUSE, {"sms_count": 1}, ""),
+        (Action.REJECT, {}, ""),
+    ],
+)
+def test_why_an_action_makes_no_sense_is_said(
+    action: Action, change: dict[str, object], said: str
+) -> None:
+    reason = why_not(action, replace(an_order(), **change), START)  # type: ignore[arg-type]
+    assert said in reason
+    assert bool(reason) == bool(said)
