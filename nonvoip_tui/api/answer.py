@@ -40,8 +40,12 @@ def row_of(members: dict[str, Json]) -> Row:
 
 def read_first(row: Row, keys: tuple[str, ...], read: Callable[[Json], T]) -> T | None:
     """What `read` makes of the first of `keys` that it can make something of, or None."""
-    found = (read(row[key]) for key in keys if key in row)
-    return next((value for value in found if value is not None and value != ""), None)
+    for key in keys:
+        if key in row:
+            value = read(row[key])
+            if value is not None and value != "":
+                return value
+    return None
 
 
 _CONTAINERS = names(
@@ -184,7 +188,7 @@ def sentence(row: Row) -> str:
 
 
 def _sentences_of(row: Row, depth: int) -> Iterator[str]:
-    for key in _SENTENCES:
+    for key in (*_SENTENCES, *_WRAPPERS):
         yield from _sentences(row.get(key), depth)
     errors = row.get("errors")
     if not isinstance(errors, dict):

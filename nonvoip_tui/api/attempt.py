@@ -6,7 +6,8 @@ from typing import Any
 
 from nonvoip_tui.api.body import BadBodyError, BoundedBody
 from nonvoip_tui.api.causes import cause_in_words, is_time_out
-from nonvoip_tui.api.http_answer import http_words
+from nonvoip_tui.api.http_answer import http_words, order_named_in
+from nonvoip_tui.api.reply import Reply
 from nonvoip_tui.domain.errors import (
     BadAnswerError,
     NotSentError,
@@ -69,3 +70,10 @@ class Attempt:
             return UnansweredError(f"{host} gave no whole answer within {seconds}.")
         stage = "before an answer came" if self.status_code is None else "amid the answer"
         return UnansweredError(f"The connection to {host} broke off {stage}.")
+
+    def with_evidence(self, answer: Reply | ServiceError) -> Reply | ServiceError:
+        """`answer`, its sentence naming the order that a broken answer to an order names."""
+        if self.spends and self.body is not None and isinstance(answer, ServiceError):
+            named = order_named_in(self.body.so_far)
+            answer.args = (f"{answer} It names order {named}.",) if named else answer.args
+        return answer

@@ -22,7 +22,7 @@ from nonvoip_tui.api.answer import (
     verdict,
     with_envelope,
 )
-from nonvoip_tui.api.order_fields import ORDER_ID, is_about, known_kind, news_in
+from nonvoip_tui.api.order_fields import ANY_ID, ORDER_ID, is_about, known_kind, news_in
 from nonvoip_tui.api.refusal import refusal
 from nonvoip_tui.api.reply import Reply
 from nonvoip_tui.api.values import count, identifier, money, price, words
@@ -44,6 +44,7 @@ _NETWORK = names("network", "network_id", "network_name")
 _COUNTRY = names("country", "country_name", "country_code", "country_iso", "country_id", "iso")
 _KIND = names("type", "kind", "rental_type", "product_type")
 
+_NO_WORDS = "Done."
 _GIVEN_BACK = frozenset({"rejected", "refunded", "cancelled", "canceled", "stopped"})
 _LONGEST_WINDOW = timedelta(days=1)
 
@@ -104,18 +105,33 @@ def decode_rejection(reply: Reply, order: Order) -> str:
     Raises:
         ServiceError: refused, or not understood.
     """
+    status = spelt(words(envelope(reply).get("status")))
+    if status in _GIVEN_BACK:
+        return sentence(envelope(reply)) or _NO_WORDS
+    return decode_sentence(reply, service=order.service)
+
+
+def decode_sentence(reply: Reply, *, service: str = "") -> str:
+    """What the service says of something done.
+
+    Args:
+        reply: the answer.
+        service: the name asked about, which says nothing of why it was refused.
+
+    Raises:
+        ServiceError: refused, or not understood.
+    """
     outer = envelope(reply)
-    status = spelt(words(outer.get("status")))
     claim = verdict(outer, reply.status_code)
-    if claim is Verdict.SUCCESS or status in _GIVEN_BACK:
-        return sentence(outer) or "The number was given back."
     if claim is Verdict.REFUSED:
-        raise refusal(reply, outer, service=order.service)
-    raise BadAnswerError("The service's answer to the rejection cannot be understood.")
+        raise refusal(reply, outer, service=service)
+    if claim is Verdict.UNCLEAR:
+        raise BadAnswerError("The service's answer cannot be understood.")
+    return sentence(outer) or _NO_WORDS
 
 
 def decode_news(reply: Reply, order: Order, id_names: tuple[str, ...] = ORDER_ID) -> OrderNews:
-    """What reuse or renew answer of `order`; the id is the one to go on with, if it is there.
+    """What renew answers of `order`; the id is the one to go on with, if it is there.
 
     Args:
         reply: the answer.
@@ -137,6 +153,11 @@ def decode_news(reply: Reply, order: Order, id_names: tuple[str, ...] = ORDER_ID
     if claim is not Verdict.SUCCESS and news == OrderNews():
         raise BadAnswerError("The service's answer cannot be understood.")
     return news
+
+
+def decode_reuse(reply: Reply, order: Order) -> OrderNews:
+    """What reuse answers: as `decode_news`, but a bare `id` is the new order's as well."""
+    return decode_news(reply, order, ANY_ID)
 
 
 def decode_activation(reply: Reply, order: Order) -> OrderNews:

@@ -42,7 +42,14 @@ def read_answer(
         answer = parse(body)
     except NotJsonError as error:
         return _not_json(status_code, headers, body, str(error))
-    return Reply(answer, received_at, status_code, rate, http_date(headers.get("date", "")))
+    return Reply(
+        answer,
+        received_at,
+        status_code,
+        rate,
+        server_date=http_date(headers.get("date", "")),
+        etag=headers.get("etag", ""),
+    )
 
 
 def needs_body(status_code: int) -> bool:

@@ -57,7 +57,7 @@ _NOTHING_YET = re.compile(
 _OVER = re.compile(
     r"\b(?:orders?|numbers?|rentals?|requests?|id|activation)\b[^.!;]{0,40}"
     r"\b(?:not found|not exist|(?<!not )(?<!not yet )expired|invalid|no longer|unknown"
-    r"|cancell?ed|rejected|refunded)\b",
+    r"|stopped|cancell?ed|rejected|refunded)\b",
     re.IGNORECASE,
 )
 
@@ -93,6 +93,8 @@ def _raise_if_meant(reply: Reply, outer: Row, claim: Verdict, order: Order) -> N
         raise error
     if isinstance(error, WrongCredentialsError | NotFoundError) and not is_nothing_yet:
         raise error
+    if _OVER.search(said):
+        raise NotFoundError(str(error))
     if claim is Verdict.UNCLEAR and not said and not any(key in outer for key in _SURE_TEXT):
         raise BadAnswerError("The service's answer about the SMS cannot be understood.")
 

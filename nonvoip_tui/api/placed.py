@@ -45,8 +45,16 @@ from nonvoip_tui.domain.outcomes import Answer, Placed
 _MOST_ORDERS = 50
 
 
-def decode_order(reply: Reply, request: OrderRequest, created_at: datetime) -> Answer:
-    """What became of `request`; the orders that it brought begin at `created_at`.
+def decode_order(
+    reply: Reply, request: OrderRequest, created_at: datetime, bid_field: str = ""
+) -> Answer:
+    """What became of `request`.
+
+    Args:
+        reply: the answer.
+        request: what was asked for.
+        created_at: when the orders that it brought begin.
+        bid_field: the name of a recommended bid, if something settled it.
 
     Raises:
         RefusedError: the service said no.
@@ -58,7 +66,7 @@ def decode_order(reply: Reply, request: OrderRequest, created_at: datetime) -> A
     with_id = [row for row in listed if read_first(row, ANY_ID, identifier)]
     named = [row for row in listed if read_first(row, ORDER_ID, identifier)]
     bought = with_id if claim is Verdict.SUCCESS else []
-    question = None if bought else read_question(outer)
+    question = None if bought else read_question(outer, bid_field)
     if question is not None:
         return question
     if claim is Verdict.UNCLEAR and reply.status_code < HTTPStatus.BAD_REQUEST:

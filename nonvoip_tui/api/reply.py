@@ -21,6 +21,7 @@ class Reply:
     rate: RateLimit = field(default_factory=RateLimit)
     server_date: datetime | None = None
     """The `Date` header: the service's own clock."""
+    etag: str = ""
 
     @property
     def clock_skew(self) -> timedelta:

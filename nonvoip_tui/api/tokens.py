@@ -34,14 +34,19 @@ _IN_SENTENCE = {
 _UNTRUE: tuple[Json, ...] = (None, False, 0, "", "0", "false", "no", [], {})
 
 
-def read_question(outer: Row) -> PriceChanged | PremiumOffered | None:
-    """The question that an order's answer puts, or None when it puts none that is clear."""
+def read_question(outer: Row, bid_field: str = "") -> PriceChanged | PremiumOffered | None:
+    """The question that an order's answer puts, or None when it puts none that is clear.
+
+    Args:
+        outer: the envelope.
+        bid_field: the bid's name, if something settled it; the likely ones are read as well.
+    """
     objects = list(islice(_objects(outer, _DEPTH), _MOST_OBJECTS))
     token = _token(objects)
     if token == _PRICE_CHANGE:
         return PriceChanged(_price(objects))
     if token == _PREMIUM:
-        return PremiumOffered(_bid(objects), _price(objects))
+        return PremiumOffered(_bid(objects, names(bid_field)), _price(objects))
     return None
 
 
@@ -87,8 +92,8 @@ def _price(objects: list[Row]) -> Decimal | None:
     return next((read for read in found if read), None)
 
 
-def _bid(objects: list[Row]) -> int | None:
-    named = (row.get(name) for name in _BID for row in objects)
+def _bid(objects: list[Row], settled: tuple[str, ...]) -> int | None:
+    named = (row.get(name) for name in (*settled, *_BID) for row in objects)
     others = (
         value
         for row in objects

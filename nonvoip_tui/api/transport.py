@@ -29,6 +29,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from http import HTTPStatus
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
 from typing import Self
@@ -41,17 +42,12 @@ from nonvoip_tui.api.attempt import STEP_SECONDS, Attempt
 from nonvoip_tui.api.base_url import DEFAULT_BASE_URL, checked_base_url
 from nonvoip_tui.api.body import MEBIBYTE
 from nonvoip_tui.api.credentials import CredentialsSource, nobody
-from nonvoip_tui.api.exchange import Exchange, outcome_word
-from nonvoip_tui.api.http_answer import needs_body, order_named_in, read_answer
+from nonvoip_tui.api.exchange import Listeners, OnExchange, OnRate
+from nonvoip_tui.api.http_answer import needs_body, read_answer
 from nonvoip_tui.api.reply import Reply
 from nonvoip_tui.api.strict_json import Json, dump_object
 from nonvoip_tui.api.tls import tls_context
-from nonvoip_tui.domain.errors import (
-    Certainty,
-    RateLimitedError,
-    ServiceError,
-    WrongCredentialsError,
-)
+from nonvoip_tui.domain.errors import Certainty, ServiceError, WrongCredentialsError
 
 DEFAULT_LIMIT_BYTES = 2 * MEBIBYTE
 PRICE_LIST_LIMIT_BYTES = 12 * MEBIBYTE
@@ -61,14 +57,9 @@ _KEEP_ALIVE_SECONDS = 15.0
 _MOST_CONNECTIONS = 10
 _SHORTEST_REDACTED = 4
 
-_log = logging.getLogger(__name__)
-
 # Their debug lines show headers and addresses of calls that carry a password.
 for _name in ("httpx", "httpcore"):
     logging.getLogger(_name).setLevel(logging.WARNING)
-
-OnRate = Callable[[int | None, int | None, float | None], None]
-"""Told limit, calls remaining and seconds until the reset, each None where not said."""
 
 
 class Transport:
@@ -86,7 +77,7 @@ class Transport:
         ca_file: Path | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         on_rate: OnRate | None = None,
-        on_exchange: Callable[[Exchange], None] | None = None,
+        on_exchange: OnExchange | None = None,
     ) -> None:
         """Check the address and make the connections' frame; nothing is sent yet.
 
@@ -115,8 +106,7 @@ class Transport:
         self._read_seconds = min(timeout_seconds, _LONGEST_READ_SECONDS)
         self._is_in_process = asgi_app is not None
         self._now = now
-        self._on_rate = on_rate
-        self._on_exchange = on_exchange
+        self._listeners = Listeners(on_rate, on_exchange)
         is_encrypted = self._base_url.startswith("https:") and asgi_app is None
         tls = tls_context(ca_file, trusts_any=is_encrypted)
         frame = _ClientFrame(tls, proxy, asgi_app, user_agent)
@@ -160,22 +150,47 @@ class Transport:
         if credentials is None:
             raise _signed_out()
         is_long = spends or limit_bytes > DEFAULT_LIMIT_BYTES
+        attempt = Attempt(
+            total_seconds=self._timeout_seconds if is_long else self._read_seconds,
+            limit_bytes=limit_bytes,
+            spends=spends,
+            is_sent=self._is_in_process,
+        )
         result = await self._exchange(
-            endpoint,
+            "POST",
+            f"api/{endpoint}",
+            attempt,
+            {"Content-Type": "application/json"},
             dump_object(
                 {**body, "email": credentials.email, "password": credentials.password.reveal()}
             ),
-            Attempt(
-                total_seconds=self._timeout_seconds if is_long else self._read_seconds,
-                limit_bytes=limit_bytes,
-                spends=spends,
-                is_sent=self._is_in_process,
-            ),
         )
-        if isinstance(result, ServiceError):
-            # Raised here, where no exception that holds the request is being handled.
-            raise result
-        return result
+        return _returned(result)
+
+    async def get(
+        self, path: str, *, etag: str = "", seconds: float, limit_bytes: int
+    ) -> Reply | None:
+        """Fetch public JSON, without credentials.
+
+        Args:
+            path: below the base address.
+            etag: of the copy at hand; empty for none.
+            seconds: for the whole exchange.
+            limit_bytes: the largest answer accepted, after inflating.
+
+        Returns:
+            What came, or None when the copy at hand is still right.
+
+        Raises:
+            ServiceError: nothing that is JSON.
+        """
+        attempt = Attempt(seconds, limit_bytes, spends=False, is_sent=self._is_in_process)
+        is_known = etag != "" and etag.isascii() and etag.isprintable()
+        headers = {"If-None-Match": etag} if is_known else {}
+        result = await self._exchange("GET", path, attempt, headers)
+        if is_known and attempt.status_code == HTTPStatus.NOT_MODIFIED:
+            return None
+        return _returned(result)
 
     def redact(self, text: str) -> str:
         """`text` without the password, in case an answer repeats it."""
@@ -184,33 +199,36 @@ class Transport:
         return text.replace(secret, "•••") if len(secret) >= _SHORTEST_REDACTED else text
 
     async def _exchange(
-        self, endpoint: str, content: bytes, attempt: Attempt
+        self,
+        method: str,
+        path: str,
+        attempt: Attempt,
+        headers: Mapping[str, str],
+        content: bytes = b"",
     ) -> Reply | ServiceError:
         began_at, began = self._now(), time.monotonic()
         result: Reply | ServiceError | None = None
         try:
-            result = await self._attempt(f"{self._base_url}/api/{endpoint}", content, attempt)
+            result = await self._attempt(method, path, attempt, headers, content)
             return result
         finally:
-            self._tell(
-                result,
-                Exchange(
-                    endpoint,
-                    began_at,
-                    duration_seconds=time.monotonic() - began,
-                    outcome=outcome_word(result),
-                    status_code=attempt.status_code,
-                    remaining=result.rate.remaining if isinstance(result, Reply) else None,
-                ),
-            )
+            seconds = time.monotonic() - began
+            name = path.removeprefix("api/")
+            self._listeners.tell(name, began_at, seconds, result, attempt.status_code)
 
-    async def _attempt(self, url: str, content: bytes, attempt: Attempt) -> Reply | ServiceError:
+    async def _attempt(
+        self, method: str, path: str, attempt: Attempt, headers: Mapping[str, str], content: bytes
+    ) -> Reply | ServiceError:
         client = self._spender if attempt.spends else self._reader
         try:
             async with (
                 attempt.start(),
                 client.stream(
-                    "POST", url, content=content, extensions={"trace": attempt.trace}
+                    method,
+                    f"{self._base_url}/{path}",
+                    headers=headers,
+                    content=content,
+                    extensions={"trace": attempt.trace},
                 ) as response,
             ):
                 attempt.status_code = response.status_code
@@ -224,23 +242,7 @@ class Transport:
                 )
         except Exception as error:  # whatever it is, the phase says what is certain
             answer = attempt.failure(error, self._host)
-        if attempt.spends and attempt.body and isinstance(answer, ServiceError):
-            named = order_named_in(attempt.body.so_far)
-            answer.args = (f"{answer} It names order {named}.",) if named else answer.args
-        return answer
-
-    def _tell(self, result: Reply | ServiceError | None, exchange: Exchange) -> None:
-        try:
-            if self._on_rate and isinstance(result, Reply) and result.rate.is_told:
-                rate = result.rate
-                self._on_rate(rate.limit, rate.remaining, rate.reset_seconds)
-            if self._on_rate and isinstance(result, RateLimitedError):
-                self._on_rate(None, 0, result.retry_after_seconds)
-            if self._on_exchange:
-                self._on_exchange(exchange)
-        except Exception:
-            # A listener's fault must not turn a paid order into an error.
-            _log.exception("a listener of the transport failed")
+        return attempt.with_evidence(answer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,12 +278,18 @@ class _ClientFrame:
                     # The body is inflated here, bounded; no other encoding can be.
                     "Accept-Encoding": "gzip",
                     "Connection": "keep-alive" if keeps_alive else "close",
-                    "Content-Type": "application/json",
                     "User-Agent": self.user_agent,
                 },
             )
         except (ValueError, ImportError, httpx.InvalidURL) as error:
             raise ValueError(f"The proxy cannot be used: {type(error).__name__}.") from None
+
+
+def _returned(result: Reply | ServiceError) -> Reply:
+    if isinstance(result, ServiceError):
+        # Raised here, where no exception that holds the request is being handled.
+        raise result
+    return result
 
 
 def _signed_out() -> ServiceError:

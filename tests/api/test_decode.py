@@ -1,29 +1,20 @@
-"""Balance, price list, rejection and news of an order, in every placement."""
+"""Balance, price list and rejection, in every placement."""
 
-from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from nonvoip_tui.api.decode import (
-    decode_activation,
     decode_balance,
-    decode_news,
     decode_products,
     decode_rejection,
 )
 from nonvoip_tui.domain.errors import (
     BadAnswerError,
-    InsufficientFundsError,
-    NotFoundError,
-    RateLimitedError,
-    RefusedError,
-    ServiceError,
-    WrongCredentialsError,
 )
-from nonvoip_tui.domain.models import LONG_TERM, ONE_DAY, SHORT_TERM, OrderNews, Product
-from tests.api.builders import NOW, order, reply
+from nonvoip_tui.domain.models import LONG_TERM, ONE_DAY, SHORT_TERM, Product
+from tests.api.builders import order, reply
 
 
 # F16
@@ -62,64 +53,6 @@ def test_a_balance_is_read_from_every_place(answer: Any, balance: str) -> None:
 def test_a_balance_that_is_not_there_is_a_bad_answer(answer: Any) -> None:
     with pytest.raises(BadAnswerError):
         decode_balance(reply(answer))
-
-
-# F09 F55
-@pytest.mark.parametrize(
-    ("answer", "status_code", "kind"),
-    [
-        ({"status": "error", "message": "Insufficient balance."}, 200, InsufficientFundsError),
-        ({"status": "error", "message": "Not enough funds"}, 400, InsufficientFundsError),
-        ({"status": "error", "message": ""}, 402, InsufficientFundsError),
-        ({"status": "error", "message": "Invalid login details"}, 200, WrongCredentialsError),
-        ({"status": "error", "message": "Unauthorized"}, 200, WrongCredentialsError),
-        ({"message": "Unauthenticated."}, 401, WrongCredentialsError),
-        ({"foo": 1}, 401, WrongCredentialsError),
-        ({"status": "error", "message": "Forbidden"}, 403, WrongCredentialsError),
-        ({"status": "error", "message": "Account is suspended"}, 200, WrongCredentialsError),
-        ({"status": "error", "message": "This number cannot be rejected"}, 403, RefusedError),
-        ({"status": "error", "message": "Too many requests"}, 200, RateLimitedError),
-        ({"status": "error", "message": "Rate limit exceeded"}, 400, RateLimitedError),
-        ({"status": "error", "message": "Order not found"}, 200, NotFoundError),
-        ({"status": "error", "message": "The rental has expired"}, 400, NotFoundError),
-        ({"status": "error", "message": ""}, 404, NotFoundError),
-        ({"status": "fail", "error": {"message": "No such order"}}, 200, NotFoundError),
-        ({"status": "error", "message": "Out of stock"}, 200, RefusedError),
-        ({"status": "error", "message": "Too many services selected"}, 200, RefusedError),
-        ({"success": False, "message": "Maintenance"}, 200, RefusedError),
-        ({"status": "error", "message": ["One", "two"]}, 200, RefusedError),
-        ({"status": "error"}, 200, RefusedError),
-    ],
-)
-def test_a_refusal_is_sorted_by_its_words(
-    answer: Any, status_code: int, kind: type[ServiceError]
-) -> None:
-    with pytest.raises(RefusedError) as caught:
-        decode_rejection(reply(answer, status_code), order())
-    assert type(caught.value) is kind
-    assert str(caught.value)
-
-
-def test_a_refusal_for_too_many_calls_says_how_long_to_wait() -> None:
-    with pytest.raises(RateLimitedError) as caught:
-        decode_balance(reply({"status": "error", "message": "Too many requests"}))
-    assert caught.value.retry_after_seconds == 31
-
-
-def test_validation_errors_show_the_first_of_them() -> None:
-    answer = {
-        "message": "The given data was invalid.",
-        "errors": {"number": ["The number field is required."], "service": ["required"]},
-    }
-    with pytest.raises(RefusedError, match=r"invalid\. The number field is required\. service: r"):
-        decode_rejection(reply(answer, 422), order())
-
-
-# F39 F46
-def test_a_refusal_is_made_safe_to_show() -> None:
-    with pytest.raises(RefusedError) as caught:
-        decode_balance(reply({"status": "error", "message": "\x1b]52;c;ZXZpbA==\x07[/x]\u202e"}))
-    assert str(caught.value) == "␛]52;c;ZXZpbA==␇[/x]\ufffd"
 
 
 ROW = {"product_id": 101, "name": "examplepay", "price": "0.85", "available": 42}
@@ -241,74 +174,3 @@ def test_a_rejection_without_words_still_says_something() -> None:
 def test_a_rejection_that_cannot_be_understood_is_unknown(answer: Any) -> None:
     with pytest.raises(BadAnswerError):
         decode_rejection(reply(answer), order())
-
-
-def test_reuse_tells_the_new_order_and_its_end() -> None:
-    answer = {
-        "status": "success",
-        "message": [{"order_id": 900004, "number": "12025550143", "till_expiration": 600}],
-    }
-    assert decode_news(reply(answer), order()) == OrderNews(
-        "900004", "12025550143", expires_at=datetime(2026, 6, 20, 10, 10, tzinfo=UTC)
-    )
-
-
-def test_renew_tells_the_new_end_as_a_date() -> None:
-    answer = {"status": "success", "message": [{"expiration": "2026-08-19 09:30:00", "price": 9}]}
-    assert decode_news(reply(answer), order()) == OrderNews(
-        price=Decimal(9), expires_at=datetime(2026, 8, 19, 9, 30, tzinfo=UTC)
-    )
-
-
-@pytest.mark.parametrize(
-    "message",
-    [
-        [{"number": "12025550143", "end_on": "2026-06-20 10:15:00"}],
-        {"end_on": "2026-06-20T10:15:00Z"},
-        {"end_on": "2026-06-20T12:15:00.000+02:00"},
-        {"till_expiration": "900"},
-        {"expires": 1781950500},
-    ],
-)
-def test_activate_tells_the_end_of_the_window(message: Any) -> None:
-    news = decode_activation(reply({"status": "success", "message": message}), order())
-    assert news.active_until == datetime(2026, 6, 20, 10, 15, tzinfo=UTC)
-    assert news.expires_at is None
-
-
-def test_activate_may_answer_nothing_but_success() -> None:
-    assert decode_activation(reply({"status": "success", "message": "On."}), order()) == OrderNews()
-
-
-def test_activate_does_not_take_the_end_of_the_rental_for_that_of_the_window() -> None:
-    answer = {"status": "success", "message": {"expires": "2026-07-20 09:30:00"}}
-    news = decode_activation(reply(answer), order())
-    assert (news.active_until, news.expires_at) == (None, datetime(2026, 7, 20, 9, 30, tzinfo=UTC))
-
-
-# F67
-def test_news_of_another_number_is_not_taken_for_this_order() -> None:
-    answer = {"status": "success", "message": [{"number": "13105550199", "till_expiration": 600}]}
-    with pytest.raises(BadAnswerError, match="another number"):
-        decode_news(reply(answer), order())
-
-
-@pytest.mark.parametrize("answer", [{}, None, {"message": "hm"}, {"foo": {"bar": 1}}])
-def test_news_that_cannot_be_understood_is_a_bad_answer(answer: Any) -> None:
-    with pytest.raises(BadAnswerError):
-        decode_news(reply(answer), order())
-
-
-# F53
-def test_a_date_is_moved_by_the_skew_of_the_services_clock() -> None:
-    answer = {"status": "success", "message": {"expires": "2026-06-20 11:10:00"}}
-    an_hour_ahead = datetime(2026, 6, 20, 11, 0, tzinfo=UTC)
-    news = decode_news(reply(answer, server_date=an_hour_ahead), order())
-    assert news.expires_at == datetime(2026, 6, 20, 10, 10, tzinfo=UTC)
-
-
-@pytest.mark.parametrize("second", [30, 59])
-def test_a_small_skew_is_the_journey(second: int) -> None:
-    answer = {"status": "success", "message": {"expires": "2026-06-20 11:10:00"}}
-    news = decode_news(reply(answer, server_date=NOW.replace(second=second)), order())
-    assert news.expires_at == datetime(2026, 6, 20, 11, 10, tzinfo=UTC)

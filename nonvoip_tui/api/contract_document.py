@@ -1,0 +1,195 @@
+"""Settles the contract from the person's table and the provider's OpenAPI document."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from itertools import islice
+from types import MappingProxyType
+from typing import Any
+
+from nonvoip_tui.api.contract import (
+    OPEN_NAMES,
+    SENT_ANYWAY,
+    Contract,
+    Source,
+    is_usable,
+)
+from nonvoip_tui.api.openapi import OpenApi, Schema
+from nonvoip_tui.api.strict_json import Json
+from nonvoip_tui.domain.text import printable
+
+_ON_AN_ORDER = frozenset({"order_id", "service", "number"})
+_BUYING = frozenset({"product_id", "product_ids", "accepted_max_price", "auction"})
+_ENDPOINTS: Mapping[str, frozenset[str]] = {
+    "balance": frozenset(),
+    "products": frozenset({"type"}),
+    "order": _BUYING,
+    "getsms": _ON_AN_ORDER,
+    "reuse": _ON_AN_ORDER,
+    "activate": _ON_AN_ORDER,
+    "reject": _ON_AN_ORDER,
+    "renew": _ON_AN_ORDER,
+    "country/products": frozenset(),
+    "country/order": _BUYING,
+    "saveurl": frozenset(),
+}
+"""The endpoints that this client calls, with the fields that it can send besides open names."""
+
+_KIND_FORMS = {
+    "short_term_kind": re.compile(r"short([ _-]?term)?|1[05][ _-]?min(ute)?s?", re.I),
+    "long_term_kind": re.compile(r"long([ _-]?term)?|(30|thirty)[ _-]?days?|month(ly)?", re.I),
+    "one_day_kind": re.compile(r"(1|one)[ _-]?days?|24[ _-]?h(ours?)?|daily", re.I),
+    "three_days_kind": re.compile(r"(3|three)[ _-]?days?|72[ _-]?h(ours?)?", re.I),
+}
+_QUOTED = re.compile(r"[`'\"“]([A-Za-z0-9_-]{1,32})[`'\"”]")
+_MOST_VALUES = 400
+_MOST_SURPRISES = 50
+
+
+def settle(document: Json = None, table: Mapping[str, Any] | None = None) -> Contract:
+    """Settle every open name.
+
+    Args:
+        document: the provider's OpenAPI document, or whatever came in its place.
+        table: the person's `[contract]` table: any of `OPEN_NAMES`.
+
+    Raises:
+        ValueError: the table has an entry that cannot be used; the sentence is for the person.
+    """
+    api = OpenApi(document)
+    operations = api.operations()
+    read = {
+        name: value
+        for name, value in _from_document(api, operations)
+        if value is not None and is_usable(name, value)
+    }
+    if read.get("min_bid", 0) > read.get("max_bid", read.get("min_bid", 0)):
+        del read["min_bid"], read["max_bid"]
+    configured = {name: _checked(name, value) for name, value in (table or {}).items()}
+    contract = replace(
+        Contract(),
+        **{**read, **configured},
+        sources=MappingProxyType(
+            dict.fromkeys(read, Source.DOCUMENT) | dict.fromkeys(configured, Source.CONFIG)
+        ),
+        version=printable(api.version, limit=40),
+    )
+    return replace(contract, surprises=tuple(_surprises(api, operations, contract)))
+
+
+def _checked(name: str, value: Any) -> Any:
+    if name not in OPEN_NAMES:
+        raise ValueError(f"[contract] has no {printable(name, limit=40)!r}.")
+    if isinstance(value, list):
+        value = tuple(str(part) for part in value)
+    if not is_usable(name, value):
+        raise ValueError(f"[contract] {name} cannot be {printable(str(value), limit=40)!r}.")
+    return value
+
+
+def _from_document(api: OpenApi, operations: Mapping[str, Schema]) -> Iterator[tuple[str, Any]]:
+    def request_fields(endpoint: str) -> dict[str, Schema]:
+        return api.request_fields(operations.get(endpoint, {}))
+
+    def required(endpoint: str) -> set[str]:
+        return api.required_fields(operations.get(endpoint, {}))
+
+    listing, ordering = request_fields("country/products"), request_fields("country/order")
+    list_field = _country_field(listing, required("country/products"))
+    order_field = _country_field(ordering, required("country/order"))
+    yield "country_field", list_field
+    yield "country_order_field", order_field or list_field
+    if list_field is not None:
+        yield "country_form", _form(api, listing[list_field], {"integer": "number"}, "string")
+        yield "countries", _values(api.enumerated(listing[list_field])) or None
+    yield "callback_field", _callback_field(request_fields("saveurl"))
+
+    products, order = request_fields("products"), request_fields("order")
+    yield from _kinds(api, products.get("type", {}))
+    yield "networks", _values(api.enumerated(products.get("network", {}))) or None
+    if "product_ids" in order:
+        yield "product_ids_form", _form(api, order["product_ids"], {"string": "comma"}, "array")
+    if "accepted_max_price" in order:
+        accepted = order["accepted_max_price"]
+        yield "price_form", _form(api, accepted, {"string": "string"}, "number")
+    auction = order.get("auction", {})
+    yield "min_bid", auction.get("minimum")
+    yield "max_bid", auction.get("maximum")
+    yield "bid_field", _bid_field(api.answer_fields(operations.get("order", {})))
+
+
+def _country_field(described: Mapping[str, Schema], required: set[str]) -> str | None:
+    free = [name for name in described if name not in SENT_ANYWAY]
+    named = [name for name in free if "country" in name.lower()] or [
+        name for name in free if name.lower() in ("iso", "iso2", "region", "location")
+    ]
+    named.sort(key=lambda name: (name not in required, name != "country"))
+    return named[0] if named else None
+
+
+def _callback_field(described: Mapping[str, Schema]) -> str | None:
+    free = [name for name in described if name not in SENT_ANYWAY]
+    named = [name for name in free if re.search(r"url|uri|callback|webhook", name, re.I)]
+    if len(named) > 1:
+        named = [name for name in named if name == "url"] or named
+    return next(iter(named or (free if len(free) == 1 else [])), None)
+
+
+def _kinds(api: OpenApi, described: Schema) -> Iterator[tuple[str, Any]]:
+    words = api.enumerated(described)
+    description = described.get("description")
+    if not words and isinstance(description, str):
+        words = _QUOTED.findall(description[:2_000])
+    others = list(words)
+    for name, form in _KIND_FORMS.items():
+        word = next((word for word in words if form.fullmatch(word)), None)
+        yield name, word
+        if word is not None:
+            others.remove(word)
+    yield "other_kinds", _values(others) or None
+
+
+def _bid_field(names: Iterable[str]) -> str | None:
+    likely = [name for name in names if "price" not in name.lower()]
+    for form in (r"recommend", r"bid|auction|markup"):
+        for name in likely:
+            if re.search(form, name, re.I):
+                return name
+    return None
+
+
+def _form(api: OpenApi, schema: Schema, forms: Mapping[str, str], default: str) -> str | None:
+    kinds = api.kind_of(schema)
+    if not kinds:
+        return None
+    return next((form for kind, form in forms.items() if kinds == {kind}), default)
+
+
+def _values(values: Iterable[str]) -> tuple[str, ...]:
+    shown = (printable(value, limit=60) for value in islice(values, _MOST_VALUES))
+    return tuple(dict.fromkeys(shown))
+
+
+def _surprises(api: OpenApi, operations: Mapping[str, Schema], contract: Contract) -> Iterator[str]:
+    return islice(_all_surprises(api, operations, contract), _MOST_SURPRISES)
+
+
+def _all_surprises(
+    api: OpenApi, operations: Mapping[str, Schema], contract: Contract
+) -> Iterator[str]:
+    if not operations:
+        return
+    for endpoint in sorted(operations.keys() - _ENDPOINTS.keys()):
+        yield f"The service has an endpoint that is not used here: {printable(endpoint, limit=60)}."
+    open_fields = {
+        "country/products": contract.country_field,
+        "country/order": contract.country_order_field,
+        "saveurl": contract.callback_field,
+    }
+    for endpoint, sent in _ENDPOINTS.items():
+        if endpoint not in operations:
+            yield f"The document does not list {endpoint}."
+            continue
+        known = sent | {"email", "password", open_fields.get(endpoint, "")}
+        for name in sorted(api.required_fields(operations[endpoint]) - known):
+            yield f"{endpoint} requires a field that is not sent: {printable(name, limit=60)}."

@@ -1,0 +1,142 @@
+"""An OpenAPI document read defensively: any JSON in, facts or nothing out (FAULTS.md F66).
+
+References may run in circles, schemas may be nested without end and everything may be of the
+wrong type, so every walk is bounded in depth and in the number of steps.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from nonvoip_tui.api.strict_json import Json
+
+Schema = dict[str, Json]
+
+_MOST_STEPS = 50_000
+_DEEPEST = 16
+_MOST_PATHS = 500
+_COMBINATIONS = ("allOf", "oneOf", "anyOf")
+
+
+@dataclass(slots=True)
+class OpenApi:
+    """One document."""
+
+    content: Json
+    _steps_left: int = field(default=_MOST_STEPS, init=False)
+
+    @property
+    def version(self) -> str:
+        """The provider's number for it, or nothing."""
+        version = _object(_object(self.content).get("info")).get("version")
+        return version if isinstance(version, str) else ""
+
+    def operations(self) -> dict[str, Schema]:
+        """The POST operations, by endpoint: what follows "/api/" in their paths."""
+        found: dict[str, Schema] = {}
+        paths = _object(_object(self.content).get("paths"))
+        for path, methods in list(paths.items())[:_MOST_PATHS]:
+            operation = _object(self._resolved(_object(self._resolved(methods)).get("post")))
+            if operation:
+                found[_endpoint(path)] = operation
+        return found
+
+    def request_fields(self, operation: Schema) -> dict[str, Schema]:
+        """The fields of an operation's body, by name."""
+        fields: dict[str, Schema] = {}
+        for schema in self._request_objects(operation):
+            for name, described in _object(schema.get("properties")).items():
+                fields.setdefault(name, _object(self._resolved(described)))
+        return fields
+
+    def required_fields(self, operation: Schema) -> set[str]:
+        """The names of the fields that an operation's body must have."""
+        return {
+            name
+            for schema in self._request_objects(operation)
+            for name in _list(schema.get("required"))
+            if isinstance(name, str)
+        }
+
+    def answer_fields(self, operation: Schema) -> list[str]:
+        """The names of all fields at any depth of an operation's answers, in their order."""
+        names: dict[str, None] = {}
+        for response in _object(operation.get("responses")).values():
+            for schema in self._media_schemas(response):
+                for found in self._objects(schema, into_members=True):
+                    names.update(dict.fromkeys(_object(found.get("properties"))))
+        return list(names)
+
+    def enumerated(self, schema: Schema) -> list[str]:
+        """The values that a field is limited to, as strings."""
+        return [
+            str(value)
+            for found in self._objects(schema)
+            for value in _list(found.get("enum"))
+            if isinstance(value, str | int) and not isinstance(value, bool)
+        ]
+
+    def kind_of(self, schema: Schema) -> set[str]:
+        """The JSON types that a field may have: "string", "integer", "array" ..."""
+        kinds: set[str] = set()
+        for found in self._objects(schema):
+            stated = found.get("type")
+            kinds.update(kind for kind in (stated, *_list(stated)) if isinstance(kind, str))
+        return kinds
+
+    def _request_objects(self, operation: Schema) -> Iterator[Schema]:
+        for schema in self._media_schemas(operation.get("requestBody")):
+            yield from self._objects(schema)
+
+    def _media_schemas(self, described: Json) -> Iterator[Json]:
+        media = _object(_object(self._resolved(described)).get("content"))
+        preferred = [media["application/json"]] if "application/json" in media else media.values()
+        for body in preferred:
+            yield _object(self._resolved(body)).get("schema")
+
+    def _objects(
+        self, schema: Json, *, into_members: bool = False, depth: int = _DEEPEST
+    ) -> Iterator[Schema]:
+        """`schema` and what it is combined of; with `into_members` what it holds as well."""
+        if depth <= 0 or self._steps_left <= 0:
+            return
+        self._steps_left -= 1
+        found = _object(self._resolved(schema))
+        if not found:
+            return
+        yield found
+        parts: list[Json] = [part for name in _COMBINATIONS for part in _list(found.get(name))]
+        if into_members:
+            parts += [*_object(found.get("properties")).values(), found.get("items")]
+        for part in parts:
+            yield from self._objects(part, into_members=into_members, depth=depth - 1)
+
+    def _resolved(self, described: Json) -> Json:
+        for _ in range(_DEEPEST):
+            reference = _object(described).get("$ref")
+            if not isinstance(reference, str):
+                return described
+            self._steps_left -= 1
+            described = self._at(reference)
+        return None
+
+    def _at(self, reference: str) -> Json:
+        place, _, pointer = reference.partition("#/")
+        if place or not pointer:
+            return None
+        value = self.content
+        for part in pointer.split("/")[:_DEEPEST]:
+            value = _object(value).get(part.replace("~1", "/").replace("~0", "~"))
+        return value
+
+
+def _endpoint(path: str) -> str:
+    bare = path.strip("/")
+    return bare.rpartition("api/")[2] if "api/" in bare else bare.removeprefix("manager/")
+
+
+def _object(value: Json) -> Schema:
+    return value if isinstance(value, dict) else {}
+
+
+def _list(value: Json) -> list[Json]:
+    return value if isinstance(value, list) else []

@@ -1,0 +1,84 @@
+"""Bodies without end, and compressed ones."""
+
+import gzip
+import json
+import zlib
+from pathlib import Path
+
+import pytest
+
+from nonvoip_tui.api.transport import PRICE_LIST_LIMIT_BYTES, Transport
+from nonvoip_tui.domain.errors import (
+    BadAnswerError,
+)
+from tests.api.account import account
+from tests.api.ordering import (
+    PLACED,
+    order,
+)
+from tests.loopback import (
+    Connection,
+    LoopbackServer,
+    Request,
+    Step,
+    reply,
+)
+
+
+async def _endless(connection: Connection, request: Request) -> None:
+    await connection.send(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n")
+    for _ in range(1_600):
+        await connection.send(b" " * 65_536)
+
+
+def _bomb() -> bytes:
+    packer = zlib.compressobj(9, zlib.DEFLATED, zlib.MAX_WBITS | 16)
+    chunks = [packer.compress(b" " * 1_000_000) for _ in range(200)]
+    return b"".join(chunks) + packer.flush()
+
+
+_BOMB = reply(body=_bomb(), headers={"Content-Encoding": "gzip"})
+
+
+# F14
+@pytest.mark.skipif(not Path("/proc/self/clear_refs").exists(), reason="needs Linux's /proc")
+@pytest.mark.parametrize(
+    "step", [_endless, reply(body=_bomb(), headers={"Content-Encoding": "gzip"})]
+)
+async def test_a_body_without_end_is_given_up_in_little_memory(step: Step) -> None:
+    async with (
+        LoopbackServer(reply(PLACED), step) as server,
+        Transport(server.url, account) as transport,
+    ):
+        await transport.post("products", {}, spends=False, limit_bytes=PRICE_LIST_LIMIT_BYTES)
+        before = _resident_memory()
+        with pytest.raises(BadAnswerError, match="larger than"):
+            await transport.post("products", {}, spends=False, limit_bytes=PRICE_LIST_LIMIT_BYTES)
+        grown = _memory("VmHWM") - before
+    assert grown < 20_000_000
+
+
+def _resident_memory() -> int:
+    Path("/proc/self/clear_refs").write_text("5")  # the peak counts from here
+    return _memory("VmRSS")
+
+
+def _memory(field: str) -> int:
+    lines = Path("/proc/self/status").read_text().splitlines()
+    (line,) = (line for line in lines if line.startswith(field))
+    return int(line.split()[1]) * 1024
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"Content-Encoding": "gzip"}, {"Content-Encoding": "deflate"}, {}],
+    ids=["gzip", "deflate", "identity"],
+)
+async def test_an_answer_may_be_compressed(headers: dict[str, str]) -> None:
+    packed = {
+        "gzip": gzip.compress(json.dumps(PLACED).encode()),
+        "deflate": zlib.compress(json.dumps(PLACED).encode()),
+        None: b"\xef\xbb\xbf" + json.dumps(PLACED).encode(),
+    }[headers.get("Content-Encoding")]
+    async with LoopbackServer(reply(body=packed, headers=headers)) as server:
+        assert (await order(server.url)).answer == PLACED

@@ -1,0 +1,53 @@
+"""The password shows up nowhere but in request bodies."""
+
+import logging
+import traceback
+from collections.abc import Iterator
+
+import pytest
+
+from nonvoip_tui.api.transport import Transport
+from tests.api.account import CANARY, account
+from tests.api.ordering import (
+    CHALLENGE,
+    failed_order,
+)
+from tests.loopback import (
+    LoopbackServer,
+    Step,
+    hang,
+    raw,
+    reply,
+)
+
+
+def _everything_in(error: BaseException) -> Iterator[str]:
+    """What a crash report could show: the chain, its attributes, and every frame's locals."""
+    link: BaseException | None = error
+    while link is not None:
+        yield repr(link) + str(link) + repr(vars(link))
+        report = traceback.TracebackException.from_exception(link, capture_locals=True)
+        own = [frame for frame in report.stack if "/tests/" not in frame.filename]
+        yield "".join(str(frame.locals) for frame in own)
+        link = link.__cause__ or link.__context__
+
+
+# F54
+@pytest.mark.parametrize(
+    "step", [hang(), raw(b"", then_close=True), reply(body=CHALLENGE), reply({}, status=302)]
+)
+async def test_no_error_and_no_log_holds_the_password(
+    step: Step, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    async with LoopbackServer(step) as server:
+        error = await failed_order(server.url, timeout_seconds=0.3)
+    assert error.__cause__ is None
+    assert error.__context__ is None
+    assert CANARY not in "".join(_everything_in(error)) + caplog.text
+    assert "httpcore" not in caplog.text
+
+
+async def test_a_sentence_is_cleared_of_the_password() -> None:
+    async with Transport("https://service.example", account) as transport:
+        assert transport.redact(f"wrong password {CANARY}!") == "wrong password •••!"
