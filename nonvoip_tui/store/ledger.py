@@ -5,7 +5,18 @@ from datetime import datetime
 from decimal import Decimal
 
 from nonvoip_tui.store.scope import Scope
-from nonvoip_tui.store.values import from_micros, to_micros, to_money
+from nonvoip_tui.store.values import Value, from_micros, to_micros, to_money
+
+# The balance that stood when the span began was first read before it.
+_BETWEEN = """
+SELECT balance, max(first_read_at, :since) FROM balances
+WHERE account = :account AND last_read_at >= :since AND first_read_at < :until
+    AND first_read_at >= coalesce((
+        SELECT max(first_read_at) FROM balances
+        WHERE account = :account AND first_read_at < :since
+    ), :since)
+ORDER BY first_read_at, balance_id
+"""
 
 
 class Ledger:
@@ -48,17 +59,17 @@ class Ledger:
 
         Each comes with the first time that it was read, or `since` if that was earlier.
         """
-        rows = self._scope.database.rows(
-            "SELECT balance, max(first_read_at, ?) FROM balances "
-            "WHERE account = ? AND last_read_at >= ? AND first_read_at < ? "
-            "ORDER BY last_read_at, balance_id",
-            (to_micros(since), self._scope.account, to_micros(since), to_micros(until)),
-        )
+        span: dict[str, Value] = {
+            "account": self._scope.account,
+            "since": to_micros(since),
+            "until": to_micros(until),
+        }
+        rows = self._scope.database.rows(_BETWEEN, span)
         return [(Decimal(balance), from_micros(moment)) for balance, moment in rows]
 
     def _last(self) -> tuple[int, str, int] | None:
         return self._scope.database.row(
             "SELECT balance_id, balance, last_read_at FROM balances WHERE account = ? "
-            "ORDER BY last_read_at DESC, balance_id DESC LIMIT 1",
+            "ORDER BY balance_id DESC LIMIT 1",
             (self._scope.account,),
         )

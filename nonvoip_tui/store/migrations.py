@@ -119,7 +119,8 @@ _FIRST: Step = (
         last_read_at INTEGER NOT NULL CHECK (typeof(last_read_at) = 'integer')
     )
     """,
-    "CREATE INDEX balances_by_time ON balances (account, last_read_at)",
+    "CREATE INDEX balances_by_arrival ON balances (account)",
+    "CREATE INDEX balances_by_time ON balances (account, first_read_at)",
 )
 
 _SECOND: Step = (

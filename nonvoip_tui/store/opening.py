@@ -95,7 +95,8 @@ def opened(path: Path, world: Surroundings) -> Opened:
     except DiskFullError as error:
         if not place.size_of(path):
             raise
-        return _for_reading(path, world, str(error))
+        reason = f"{error} Until the next start nothing can be ordered."
+        return _for_reading(path, world, reason)
 
 
 def _for_writing(path: Path, world: Surroundings) -> Opened:

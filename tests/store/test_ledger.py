@@ -44,3 +44,11 @@ def test_every_account_has_its_own_balance(store: Store) -> None:
     store.ledger.record(Decimal(5), NOW)
     store.account = "other@example.com"
     assert store.ledger.latest() is None
+
+
+def test_the_last_reading_is_the_last_to_come_even_if_the_clock_went_back(  # F53
+    store: Store,
+) -> None:
+    store.ledger.record(Decimal(5), NOW)
+    store.ledger.record(Decimal(4), NOW - 60 * MINUTE)
+    assert store.ledger.latest() == (Decimal(4), NOW - 60 * MINUTE)
