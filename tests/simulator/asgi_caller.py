@@ -58,6 +58,19 @@ class Caller:
             {"content-type": "application/json"},
         )
 
+    async def buy(self, product_id: int) -> int:
+        """Order a product that is sold at once; the order's id."""
+        order_id = (await self("order", product_id=product_id)).row["order_id"]
+        assert isinstance(order_id, int)
+        return order_id
+
+    async def refusal(self, endpoint: str, order_id: int) -> str:
+        """Call an endpoint that says no to an order; its sentence."""
+        answer = (await self(endpoint, order_id=order_id)).json
+        assert answer["status"] == "error"
+        assert isinstance(answer["message"], str)
+        return answer["message"]
+
     async def send(
         self, method: str, path: str, body: bytes = b"", headers: dict[str, str] | None = None
     ) -> Reply:

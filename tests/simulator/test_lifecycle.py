@@ -1,43 +1,20 @@
-"""What becomes of an order: SMS, refund, expiry, reuse, activation, renewal."""
+"""What becomes of an order: SMS, refund, expiry, reuse."""
 
-from dataclasses import replace
-from datetime import UTC, datetime
 from decimal import Decimal
 
-import pytest
-
-from nonvoip_tui.simulator import SCENARIOS
-from nonvoip_tui.simulator.fields import Fields
-from nonvoip_tui.simulator.lifecycle import activate
-from nonvoip_tui.simulator.world import World
-from tests.simulator.asgi_caller import START, Caller, Clock
+from tests.simulator.asgi_caller import Caller, Clock
 from tests.simulator.conftest import MakeCaller
 
 PLAIN = 1001
 TWO_MESSAGES = 103
-RENTED = 30_001
-
-
-async def _order(caller: Caller, product_id: int = PLAIN) -> int:
-    order_id = (await caller("order", product_id=product_id)).row["order_id"]
-    assert isinstance(order_id, int)
-    return order_id
-
-
-async def _message(caller: Caller, endpoint: str, order_id: int) -> str:
-    """The sentence of a refusal."""
-    answer = (await caller(endpoint, order_id=order_id)).json
-    assert answer["status"] == "error"
-    assert isinstance(answer["message"], str)
-    return answer["message"]
 
 
 async def test_an_sms_arrives_four_to_nine_seconds_after_the_order(
     caller: Caller, clock: Clock
 ) -> None:
-    order_id = await _order(caller)
+    order_id = await caller.buy(PLAIN)
     clock.pass_seconds(3.9)
-    assert await _message(caller, "getsms", order_id) == "No SMS received yet."
+    assert await caller.refusal("getsms", order_id) == "No SMS received yet."
     clock.pass_seconds(5.1)
     row = (await caller("getsms", order_id=order_id)).row
     assert row["sms"]
@@ -45,7 +22,7 @@ async def test_an_sms_arrives_four_to_nine_seconds_after_the_order(
 
 
 async def test_only_the_latest_sms_is_answered(caller: Caller, clock: Clock) -> None:
-    order_id = await _order(caller, TWO_MESSAGES)
+    order_id = await caller.buy(TWO_MESSAGES)
     clock.pass_seconds(9)
     first = (await caller("getsms", order_id=order_id)).row["sms"]
     clock.pass_seconds(30)
@@ -57,7 +34,7 @@ async def test_only_the_latest_sms_is_answered(caller: Caller, clock: Clock) -> 
 
 
 async def test_a_delivery_can_be_planned(caller: Caller, clock: Clock) -> None:
-    order_id = await _order(caller)
+    order_id = await caller.buy(PLAIN)
     clock.pass_seconds(60)
     caller.simulator.deliver(order_id, "Later", after_seconds=5)
     assert (await caller("getsms", order_id=order_id)).row["sms"] != "Later"
@@ -108,25 +85,25 @@ async def test_a_bid_is_taken_back_by_its_order_id(caller: Caller) -> None:
 async def test_a_rejected_order_is_over_and_is_not_refunded_twice(  # F62
     caller: Caller, clock: Clock
 ) -> None:
-    order_id = await _order(caller)
+    order_id = await caller.buy(PLAIN)
     await caller("reject", order_id=order_id)
-    assert "already been stopped" in await _message(caller, "reject", order_id)
+    assert "already been stopped" in await caller.refusal("reject", order_id)
     clock.pass_seconds(30)
-    assert await _message(caller, "getsms", order_id) == "This rental has been stopped."
+    assert await caller.refusal("getsms", order_id) == "This rental has been stopped."
     assert caller.simulator.balance == Decimal("50.00")
 
 
 async def test_reject_is_refused_after_an_sms(caller: Caller, clock: Clock) -> None:
-    order_id = await _order(caller)
+    order_id = await caller.buy(PLAIN)
     clock.pass_seconds(9)
-    assert (await _message(caller, "reject", order_id)).startswith("SMS already delivered, ")
+    assert (await caller.refusal("reject", order_id)).startswith("SMS already delivered, ")
     assert caller.simulator.balance < Decimal("50.00")
 
 
 async def test_an_order_stopped_on_the_website_is_over(caller: Caller) -> None:  # F62
-    order_id = await _order(caller)
+    order_id = await caller.buy(PLAIN)
     caller.simulator.stop(order_id)
-    assert await _message(caller, "getsms", order_id) == "This rental has been stopped."
+    assert await caller.refusal("getsms", order_id) == "This rental has been stopped."
     assert caller.simulator.balance == Decimal("50.00")
     assert caller.simulator.facts(order_id)["status"] == "Rejected"
 
@@ -135,10 +112,10 @@ async def test_an_unused_order_is_refunded_by_reject_even_after_its_end(
     make_caller: MakeCaller, clock: Clock
 ) -> None:
     caller = make_caller(scenario="slow-sms")
-    order_id = await _order(caller)
+    order_id = await caller.buy(PLAIN)
     caller.simulator.orders[str(order_id)].texts.clear()
     clock.pass_seconds(600)
-    assert await _message(caller, "getsms", order_id) == "This rental has expired."
+    assert await caller.refusal("getsms", order_id) == "This rental has expired."
     assert caller.simulator.facts(order_id)["status"] == "Timed Out"
     assert caller.simulator.balance < Decimal("50.00")
     assert (await caller("reject", order_id=order_id)).json["status"] == "success"
@@ -149,18 +126,18 @@ async def test_where_no_sms_comes_the_end_itself_refunds(
     make_caller: MakeCaller, clock: Clock
 ) -> None:
     caller = make_caller(scenario="no-sms")
-    order_id = await _order(caller)
+    order_id = await caller.buy(PLAIN)
     clock.pass_seconds(599)
     assert caller.simulator.balance < Decimal("50.00")
     clock.pass_seconds(1)
     assert (await caller("balance")).json["balance"] == "50.00"
-    assert "already" in await _message(caller, "reject", order_id)
+    assert "already" in await caller.refusal("reject", order_id)
     assert (await caller("balance")).json["balance"] == "50.00"
 
 
 async def test_the_end_refunds_nothing_that_was_used(make_caller: MakeCaller, clock: Clock) -> None:
     caller = make_caller(scenario="no-sms")
-    order_id = await _order(caller)
+    order_id = await caller.buy(PLAIN)
     balance = caller.simulator.balance
     caller.simulator.deliver(order_id, "Code 1234")
     clock.pass_seconds(601)
@@ -172,26 +149,26 @@ async def test_the_windows_of_reject_and_reuse_close_a_day_after_the_end(
     make_caller: MakeCaller, clock: Clock
 ) -> None:
     caller = make_caller(balance="100")
-    used, unused = await _order(caller), await _order(caller)
+    used, unused = await caller.buy(PLAIN), await caller.buy(PLAIN)
     caller.simulator.orders[str(unused)].texts.clear()
     clock.pass_seconds(600 + 86_400)
     assert (await caller("reuse", order_id=used)).json["status"] == "success"
     clock.pass_seconds(1)
-    assert "not available any more" in await _message(caller, "reuse", used)
-    assert "not allowed" in await _message(caller, "reject", unused)
+    assert "not available any more" in await caller.refusal("reuse", used)
+    assert "not allowed" in await caller.refusal("reject", unused)
 
 
 async def test_an_sms_that_came_can_still_be_read_after_the_end(
     caller: Caller, clock: Clock
 ) -> None:
-    order_id = await _order(caller)
+    order_id = await caller.buy(PLAIN)
     clock.pass_seconds(601)
     assert (await caller("getsms", order_id=order_id)).row["sms"]
 
 
 async def test_a_reuse_is_a_new_order_on_the_same_number(caller: Caller, clock: Clock) -> None:
     row = (await caller("order", product_id=PLAIN)).row
-    assert await _message(caller, "reuse", row["order_id"]) == (
+    assert await caller.refusal("reuse", row["order_id"]) == (
         "This number has not received a message yet."
     )
     clock.pass_seconds(9)
@@ -205,7 +182,7 @@ async def test_a_reuse_is_a_new_order_on_the_same_number(caller: Caller, clock: 
     }
     assert caller.simulator.balance == balance
     assert caller.simulator.orders[str(again["order_id"])].parent_id == str(row["order_id"])
-    assert await _message(caller, "getsms", again["order_id"]) == "No SMS received yet."
+    assert await caller.refusal("getsms", again["order_id"]) == "No SMS received yet."
     clock.pass_seconds(9)
     assert (await caller("getsms", order_id=again["order_id"])).row["sms"]
 
@@ -230,109 +207,5 @@ async def test_a_reuse_that_cannot_be_paid_is_refused(
     await caller("order", product_id=101, accepted_max_price="0.92")
     clock.pass_seconds(9)
     caller.simulator.balance = Decimal("0.10")
-    assert await _message(caller, "reuse", 900001) == "Insufficient balance."
+    assert await caller.refusal("reuse", 900001) == "Insufficient balance."
     assert list(caller.simulator.orders) == ["900001"]
-
-
-@pytest.mark.parametrize("product_id", [RENTED, 50_001, 70_001])
-async def test_a_rented_number_receives_only_after_it_was_activated(
-    caller: Caller, clock: Clock, product_id: int
-) -> None:
-    order_id = await _order(caller, product_id)
-    clock.pass_seconds(3600)
-    assert await _message(caller, "getsms", order_id) == "No SMS received yet."
-    row = (await caller("activate", order_id=order_id)).row
-    assert row["end_on"] == "2027-01-15 09:10:00"
-    clock.pass_seconds(9)
-    first = (await caller("getsms", order_id=order_id)).row["sms"]
-    clock.pass_seconds(3600)
-    assert (await caller("getsms", order_id=order_id)).row["status"] == "Completed"
-    await caller("activate", order_id=order_id)
-    clock.pass_seconds(60)
-    assert (await caller("getsms", order_id=order_id)).row["sms"] != first
-
-
-async def test_renew_charges_the_price_and_answers_the_new_end(
-    caller: Caller, clock: Clock
-) -> None:
-    order_id = await _order(caller, RENTED)
-    price = caller.simulator.products[RENTED].price
-    caller.simulator.balance = price
-    row = (await caller("renew", order_id=order_id)).row
-    assert row["expiration"] == "2027-03-16 08:00:00"
-    assert caller.simulator.balance == 0
-    assert caller.simulator.charges[-1].reason == "renew"
-    assert await _message(caller, "renew", order_id) == "Insufficient balance."
-    clock.pass_seconds(68 * 86_400)
-    assert "cannot be renewed" in await _message(caller, "renew", order_id)
-
-
-async def test_a_renewal_after_the_end_counts_from_now(caller: Caller, clock: Clock) -> None:
-    order_id = await _order(caller, RENTED)
-    caller.simulator.balance = Decimal("99.00")
-    clock.pass_seconds(31 * 86_400)
-    row = (await caller("renew", order_id=order_id)).row
-    expected = datetime.fromtimestamp(START + 61 * 86_400, UTC)
-    assert row["expiration"] == f"{expected:%Y-%m-%d %H:%M:%S}"
-
-
-async def test_a_rented_number_is_active_no_longer_than_it_is_rented(
-    make_caller: MakeCaller, clock: Clock
-) -> None:
-    caller = make_caller(scenario="slow-sms")
-    order_id = await _order(caller, RENTED)
-    clock.pass_seconds(30 * 86_400 - 10)
-    assert (await caller("activate", order_id=order_id)).row["end_on"] == "2027-02-14 08:00:00"
-    clock.pass_seconds(300)
-    assert await _message(caller, "getsms", order_id) == "This rental has expired."
-
-
-async def test_a_rented_number_won_by_a_bid_is_activated_once_it_is_there(
-    make_caller: MakeCaller, clock: Clock
-) -> None:
-    caller = make_caller(scenario="premium")
-    row = (await caller("order", product_id=RENTED, auction=2000)).json
-    assert row["message"] == "Insufficient balance."
-    caller.simulator.balance = Decimal("1000.00")
-    row = (await caller("order", product_id=RENTED, auction=2000)).row
-    assert (row["number"], row["expires"]) == ("", "2027-02-14 08:00:00")
-    assert "not allocated" in await _message(caller, "activate", row["order_id"])
-    clock.pass_seconds(7)
-    assert (await caller("activate", order_id=row["order_id"])).row["number"]
-    clock.pass_seconds(9)
-    assert (await caller("getsms", order_id=row["order_id"])).row["sms"]
-
-
-async def test_what_comes_after_the_window_of_activation_is_lost(clock: Clock) -> None:
-    late = replace(SCENARIOS["default"], sms_delay_seconds=(601.0, 602.0))
-    world = World(late, clock, seed=0, balance=Decimal(50))
-    rental = world.rent(world.products[RENTED], Decimal(1), world.new_number(""))
-    activate(world, Fields({"order_id": rental.order_id}))
-    assert rental.texts == []
-
-
-async def test_a_rental_that_is_over_is_neither_activated_nor_renewed(
-    make_caller: MakeCaller, clock: Clock
-) -> None:
-    caller = make_caller(balance="200")
-    stopped, ended = await _order(caller, RENTED), await _order(caller, RENTED)
-    await caller("reject", order_id=stopped)
-    assert "expired" in await _message(caller, "activate", stopped)
-    assert "cannot be renewed" in await _message(caller, "renew", stopped)
-    clock.pass_seconds(30 * 86_400)
-    assert "expired" in await _message(caller, "activate", ended)
-
-
-@pytest.mark.parametrize(
-    ("endpoint", "product_id", "sentence"),
-    [
-        ("activate", PLAIN, "Short term numbers need no activation."),
-        ("renew", PLAIN, "Short term numbers cannot be renewed."),
-        ("reuse", RENTED, "Only short term numbers can be reused."),
-    ],
-)
-async def test_an_action_of_another_kind_of_number_is_refused(
-    caller: Caller, endpoint: str, product_id: int, sentence: str
-) -> None:
-    order_id = await _order(caller, product_id)
-    assert await _message(caller, endpoint, order_id) == sentence
