@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from nonvoip_tui import __version__
 from nonvoip_tui.config import Config, ConfigError, load_config
-from nonvoip_tui.credentials import Credentials, CredentialsError, from_environment
+from nonvoip_tui.credentials import Credentials, CredentialsError, find_credentials
 from nonvoip_tui.paths import NoHomeError, Paths, find_paths
 
 EXIT_USAGE = 2
@@ -31,10 +31,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         paths = find_paths(demo=arguments.demo)
         if arguments.command == "paths":
             return _print_paths(paths)
-        config = load_config(paths.config_file, os.environ)
+        config = load_config(paths.config_file, os.environ, arguments.profile)
         if arguments.base_url:
             config = replace(config, base_url=arguments.base_url)
-        credentials = None if arguments.demo else from_environment()
+        credentials = None if arguments.demo else find_credentials(config)
     except (ConfigError, CredentialsError, NoHomeError) as error:
         print(error, file=sys.stderr)
         return EXIT_USAGE
@@ -52,6 +52,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"nonvoip-tui {__version__}")
     parser.add_argument(
         "--demo", action="store_true", help="use a simulated account: no network, no money"
+    )
+    parser.add_argument(
+        "--profile", default="", metavar="NAME", help="use the settings of [profiles.NAME]"
     )
     parser.add_argument("--base-url", metavar="URL", help="the service to use")
     parser.add_argument(

@@ -1,27 +1,46 @@
 """The person's settings: `config.toml`, read and never written, with one clear error per key."""
 
-import re
-import tomllib
+import os
+import stat
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
-from difflib import get_close_matches
+from dataclasses import dataclass, field, fields, replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
+
+from nonvoip_tui.settings_file import ConfigError, SettingsFile
 
 DEFAULT_BASE_URL = "https://nonvoipusnumber.com/manager"
 MAX_CONFIG_BYTES = 1_000_000
 
 
-class ConfigError(Exception):
-    """A setting cannot be used. `str()` names the file, the line and what was meant."""
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What may be spent, in US dollars; beyond it an order is refused before the dialog."""
+
+    per_order: Decimal | None = None
+    per_session: Decimal | None = None
+    per_day: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Config:
     """Every setting, with its default. Durations in seconds."""
 
+    email: str = ""
+    """The account; the password comes from one of the next three, or is asked for."""
+    password_command: tuple[str, ...] = ()
+    """A program and its arguments whose first line of output is the password."""
+    password: str = field(default="", repr=False)
+    """The password itself; refused unless this file is private."""
+    keyring: bool = False
+    """Whether to ask the system's keyring (extra `keyring`)."""
     base_url: str = DEFAULT_BASE_URL
     """The service; https, or http to loopback."""
+    proxy: str = ""
+    """The address of a proxy; those of the environment are not used."""
+    ca_file: str = ""
+    """Certificates to trust instead of the usual authorities."""
     timeout: float = 60.0
     """How long a call that spends may take."""
     poll_selected: float = 5.0
@@ -30,104 +49,136 @@ class Config:
     """How often every other live order's are; never under 2."""
     products_refresh: float = 120.0
     """How old a price list may be before looking at it reads it again."""
+    reject_expired: str = "ask"
+    """What to do when an order ran out without an SMS: "ask", "auto" or "never" reject it."""
     theme: str = "nonvoip-dark"
     """The colours."""
     mouse: bool = True
     """Whether the mouse acts in the program; without it the terminal's own selecting works."""
     copy_command: tuple[str, ...] = ()
     """A program and its arguments that takes what is copied on its standard input."""
+    limits: Limits = Limits()
+    contract: Mapping[str, str] = field(default_factory=dict)
+    """Names of the service's fields that win over its own document (`doctor` lists them)."""
+    profiles: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Settings that `--profile NAME` lays over these."""
 
 
-_LIMITS: Mapping[str, tuple[float, float]] = {
+_SECONDS: Mapping[str, tuple[float, float]] = {
     "timeout": (1, 600),
     "poll_selected": (2, 3600),
     "poll_others": (2, 3600),
     "products_refresh": (5, 86_400),
 }
+_CHOICES: Mapping[str, tuple[str, ...]] = {"reject_expired": ("ask", "auto", "never")}
 
 
-def load_config(path: Path, environ: Mapping[str, str]) -> Config:
-    """Read the settings file, then `NONVOIP_BASE_URL` and `NONVOIP_TIMEOUT` over it.
+def load_config(path: Path, environ: Mapping[str, str], profile: str = "") -> Config:
+    """Read the settings file, then the profile, the environment over both.
 
     Args:
         path: the TOML file; need not exist.
-        environ: the environment.
+        environ: `NONVOIP_BASE_URL` and `NONVOIP_TIMEOUT` are read from it.
+        profile: a name under `[profiles]`, or empty.
 
     Raises:
         ConfigError: the file cannot be read, a key is not known, or a value has the wrong type.
     """
-    config = _from_file(path)
-    if base_url := environ.get("NONVOIP_BASE_URL", "").strip():
-        config = replace(config, base_url=base_url)
-    if timeout := environ.get("NONVOIP_TIMEOUT", "").strip():
-        try:
-            seconds: object = float(timeout)
-        except ValueError:
-            seconds = timeout
-        config = replace(config, timeout=_checked("timeout", seconds, "NONVOIP_TIMEOUT"))
-    return config
+    config = Config()
+    text = _read(path)
+    if text is not None:
+        file = SettingsFile(path, text)
+        config = Config(**_checked(file, file.table, ""))
+        for name, table in config.profiles.items():
+            _checked(file, table, f"profiles.{name}.")
+        if config.password or any("password" in table for table in config.profiles.values()):
+            _refuse_unless_private(path)
+    if profile:
+        if profile not in config.profiles:
+            raise ConfigError(f"{path}: there is no [profiles.{profile}].")
+        file = SettingsFile(path, text or "")
+        overlay = _checked(file, config.profiles[profile], f"profiles.{profile}.")
+        config = replace(config, **overlay)
+    return _with_environment(config, environ)
 
 
-def _from_file(path: Path) -> Config:
+def _read(path: Path) -> str | None:
     try:
         if path.stat().st_size > MAX_CONFIG_BYTES:
-            raise ConfigError(
-                f"{path}: larger than {MAX_CONFIG_BYTES:,} bytes, not a settings file."
-            )
-        text = path.read_bytes().decode("utf-8")
+            raise ConfigError(f"{path}: over {MAX_CONFIG_BYTES:,} bytes, not a settings file.")
+        return path.read_bytes().decode("utf-8")
     except FileNotFoundError:
-        return Config()
+        return None
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read ({error.strerror}).") from None
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         raise ConfigError(f"{path}, line {line}: not UTF-8 text.") from None
-    try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{path}: not valid TOML: {error}.") from None
+
+
+def _refuse_unless_private(path: Path) -> None:
+    status = path.stat()
+    if status.st_uid != os.getuid() or stat.S_IMODE(status.st_mode) & 0o077:
+        raise ConfigError(f"{path} holds a password but others can read it. Run: chmod 600 {path}")
+
+
+def _with_environment(config: Config, environ: Mapping[str, str]) -> Config:
+    if base_url := environ.get("NONVOIP_BASE_URL", "").strip():
+        config = replace(config, base_url=base_url)
+    if timeout := environ.get("NONVOIP_TIMEOUT", "").strip():
+        try:
+            seconds = float(timeout)
+        except ValueError:
+            raise ConfigError(f"NONVOIP_TIMEOUT must be seconds, not {timeout!r}.") from None
+        low, high = _SECONDS["timeout"]
+        if not low <= seconds <= high:
+            raise ConfigError(f"NONVOIP_TIMEOUT must be from {low:g} to {high:g} seconds.")
+        config = replace(config, timeout=seconds)
+    return config
+
+
+def _checked(file: SettingsFile, table: Mapping[str, Any], prefix: str) -> dict[str, Any]:
+    """The values of a table as the fields of `Config` want them."""
+    known = {each.name: getattr(Config(), each.name) for each in fields(Config)}
+    if prefix:
+        del known["profiles"]
     values: dict[str, Any] = {}
     for key, value in table.items():
-        where = f"{path}, line {_line_of(key, text)}"
-        if key not in _NAMES:
-            raise ConfigError(f"{where}: unknown setting {key!r}.{_did_you_mean(key)}")
-        values[key] = _checked(key, value, where)
-    return Config(**values)
+        name = prefix + key
+        file.must_be_known(name, key, known)
+        match known[key]:
+            case bool():
+                values[key] = file.boolean(name, value)
+            case float():
+                values[key] = file.number(name, value, *_SECONDS[key])
+            case tuple():
+                values[key] = file.texts(name, value)
+            case Limits():
+                values[key] = _limits(file, name, value)
+            case str() if key in _CHOICES:
+                values[key] = file.choice(name, value, _CHOICES[key])
+            case str():
+                values[key] = file.text_of(name, value)
+            case _ if key == "profiles":
+                values[key] = {
+                    each: file.subtable(f"{name}.{each}", inner)
+                    for each, inner in file.subtable(name, value).items()
+                }
+            case _:
+                values[key] = {
+                    each: file.text_of(f"{name}.{each}", inner)
+                    for each, inner in file.subtable(name, value).items()
+                }
+    return values
 
 
-_NAMES = {field.name: field for field in fields(Config)}
+def _limits(file: SettingsFile, name: str, value: object) -> Limits:
+    known = {each.name: None for each in fields(Limits)}
+    amounts = {}
+    for key, amount in file.subtable(name, value).items():
+        file.must_be_known(f"{name}.{key}", key, known)
+        amounts[key] = file.dollars(f"{name}.{key}", amount)
+    return Limits(**amounts)
 
 
-def _checked(key: str, value: object, where: str) -> Any:
-    default = getattr(Config(), key)
-    wanted = ""
-    if isinstance(default, bool):
-        wanted = "" if isinstance(value, bool) else "true or false"
-    elif isinstance(default, float):
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            wanted = "a number of seconds"
-        else:
-            low, high = _LIMITS[key]
-            if not low <= value <= high:
-                raise ConfigError(f"{where}: {key} must be from {low:g} to {high:g} seconds.")
-            return float(value)
-    elif isinstance(default, tuple):
-        if isinstance(value, list) and all(isinstance(part, str) for part in value):
-            return tuple(value)
-        wanted = "a list of texts"
-    elif not isinstance(value, str):
-        wanted = "a text in quotes"
-    if wanted:
-        raise ConfigError(f"{where}: {key} must be {wanted}, not {value!r}.")
-    return value
-
-
-def _line_of(key: str, text: str) -> int:
-    pattern = re.compile(rf"^[ \t]*\[*[ \t]*[\"']?{re.escape(key)}\b", re.MULTILINE)
-    found = pattern.search(text)
-    return text.count("\n", 0, found.start()) + 1 if found else 1
-
-
-def _did_you_mean(key: str) -> str:
-    close = get_close_matches(key, _NAMES, n=1)
-    return f" Did you mean {close[0]!r}?" if close else ""
+__all__ = ["Config", "ConfigError", "Limits", "load_config"]

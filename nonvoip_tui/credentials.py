@@ -1,8 +1,15 @@
 """Where the e-mail and password come from, and a secret that never prints itself."""
 
 import os
+import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
+
+from nonvoip_tui.config import Config
+
+_COMMAND_SECONDS = 30.0
+_MOST_BYTES = 4096
 
 
 class Secret:
@@ -54,22 +61,97 @@ class Session:
         return self.credentials
 
 
-def from_environment(environ: Mapping[str, str] = os.environ) -> Credentials | None:
-    """Read `NONVOIP_EMAIL` and `NONVOIP_PASSWORD`.
+def find_credentials(config: Config, environ: Mapping[str, str] = os.environ) -> Credentials | None:
+    """The first of the sources that is set up.
+
+    They are, in order: `NONVOIP_EMAIL` with `NONVOIP_PASSWORD`; `NONVOIP_PASSWORD_FILE`; the
+    settings `password_command`, `password` and `keyring`. The e-mail of all but the first may
+    come from `NONVOIP_EMAIL` or the setting `email`.
 
     Returns:
-        The pair, or None when neither is set.
+        The pair, or None when there is none and the person has to be asked.
 
     Raises:
-        CredentialsError: only one of the two is set.
+        CredentialsError: a source is set up but gives nothing.
     """
     email = environ.get("NONVOIP_EMAIL", "").strip()
     password = environ.get("NONVOIP_PASSWORD", "")
-    if not email and not password:
-        return None
-    if not (email and password):
-        have, miss = ("NONVOIP_EMAIL", "NONVOIP_PASSWORD")
-        if password:
-            have, miss = miss, have
-        raise CredentialsError(f"{have} is set but {miss} is not: set both, or neither.")
-    return Credentials(email, Secret(password), source="environment")
+    file = environ.get("NONVOIP_PASSWORD_FILE", "")
+    if password:
+        if not email:
+            raise _half("NONVOIP_PASSWORD", "NONVOIP_EMAIL")
+        return Credentials(email, Secret(password), source="environment")
+    if file:
+        return _found(email or config.email, _from_file(Path(file)), "NONVOIP_PASSWORD_FILE")
+    email = email or config.email
+    if config.password_command:
+        secret = _from_command(config.password_command)
+        return _found(email, secret, f"command {config.password_command[0]}")
+    if config.password:
+        return _found(email, config.password, "settings file")
+    if config.keyring:
+        return _found(email, _from_keyring(email), "keyring")
+    if environ.get("NONVOIP_EMAIL", "").strip():
+        raise _half("NONVOIP_EMAIL", "NONVOIP_PASSWORD")
+    return None
+
+
+def _half(have: str, miss: str) -> CredentialsError:
+    return CredentialsError(f"{have} is set but {miss} is not: set both, or neither.")
+
+
+def _found(email: str, password: str, source: str) -> Credentials:
+    if not email:
+        raise CredentialsError(
+            f"There is a password ({source}) but no e-mail: set NONVOIP_EMAIL, "
+            "or email in the settings file."
+        )
+    if not password:
+        raise CredentialsError(f"The password from the {source} is empty.")
+    return Credentials(email, Secret(password), source=source)
+
+
+def _first_line(output: bytes) -> str:
+    return output[:_MOST_BYTES].decode("utf-8", "surrogateescape").split("\n", 1)[0].rstrip("\r")
+
+
+def _from_file(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return _first_line(file.read(_MOST_BYTES))
+    except OSError as error:
+        raise CredentialsError(
+            f"NONVOIP_PASSWORD_FILE: {path} cannot be read ({error.strerror})."
+        ) from None
+
+
+def _from_command(command: tuple[str, ...]) -> str:
+    """Run it with the terminal, so that it can ask for a passphrase, and without a shell."""
+    try:
+        done = subprocess.run(  # noqa: S603 - the person's own command, no shell
+            command, stdout=subprocess.PIPE, timeout=_COMMAND_SECONDS, check=False
+        )
+    except subprocess.TimeoutExpired:
+        raise CredentialsError(
+            f"password_command ({command[0]}) took over {_COMMAND_SECONDS:.0f} seconds."
+        ) from None
+    except OSError as error:
+        raise CredentialsError(
+            f"password_command ({command[0]}) cannot be run ({error.strerror})."
+        ) from None
+    if done.returncode:
+        raise CredentialsError(f"password_command ({command[0]}) ended with {done.returncode}.")
+    return _first_line(done.stdout)
+
+
+def _from_keyring(email: str) -> str:
+    try:
+        import keyring
+    except ImportError:
+        raise CredentialsError(
+            "keyring = true needs an extra: pip install 'nonvoip-tui[keyring]'."
+        ) from None
+    try:
+        return keyring.get_password("nonvoip-tui", email) or ""
+    except keyring.errors.KeyringError as error:
+        raise CredentialsError(f"The keyring gave nothing ({type(error).__name__}).") from None

@@ -2,17 +2,19 @@
 
 import re
 from dataclasses import fields
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from nonvoip_tui.config import Config, ConfigError, load_config
+from nonvoip_tui.config import Config, ConfigError, Limits, load_config
 
 EXAMPLE = Path(__file__).parent.parent / "config.example.toml"
 
 
 def written(tmp_path: Path, text: str | bytes) -> Path:
     path = tmp_path / "config.toml"
+    path.touch(0o600)
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     return path
 
@@ -21,11 +23,21 @@ def test_without_a_file_everything_is_default(tmp_path: Path) -> None:
     assert load_config(tmp_path / "none.toml", {}) == Config()
 
 
-def test_the_example_uncommented_is_the_defaults_and_misses_no_setting(tmp_path: Path) -> None:
-    text = re.sub(r"^# (?=\w+ = )", "", EXAMPLE.read_text("utf-8"), flags=re.MULTILINE)
-    assert load_config(written(tmp_path, text), {}) == Config()
-    named = set(re.findall(r"^(\w+) = ", text, flags=re.MULTILINE))
-    assert named == {field.name for field in fields(Config)}
+def uncommented() -> str:
+    text = EXAMPLE.read_text("utf-8")
+    return re.sub(r"^# (?=\w+ = |\[\w)", "", text, flags=re.MULTILINE)
+
+
+def test_the_example_uncommented_is_the_defaults(tmp_path: Path) -> None:
+    plain, _ = uncommented().split("\n[", 1)
+    assert load_config(written(tmp_path, plain), {}) == Config()
+
+
+def test_the_example_misses_no_setting(tmp_path: Path) -> None:
+    text = uncommented()
+    load_config(written(tmp_path, text), {}, "work")
+    named = set(re.findall(r"^\[?(\w+)", text, flags=re.MULTILINE))
+    assert named >= {field.name for field in (*fields(Config), *fields(Limits))}
 
 
 def test_the_example_as_it_is_loads_too() -> None:
@@ -48,6 +60,12 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
         ("mouse = 1", "mouse must be true or false"),
         ("theme = 3", "theme must be a text in quotes"),
         ('copy_command = "x"', "copy_command must be a list of texts"),
+        ('reject_expired = "yes"', 'reject_expired must be "ask" or "auto" or "never"'),
+        ("[limits]\nper_orders = 5", "line 2: unknown setting 'limits.per_orders'. Did you mean"),
+        ("[limits]\nper_order = -1", "limits.per_order must be an amount of dollars"),
+        ("[contract]\ncountry = 3", "contract.country must be a text"),
+        ("limits = 3", "limits must be a table, [limits]"),
+        ("[profiles.work]\nemial = 'x'", "unknown setting 'profiles.work.emial'. Did you mean"),
         ("a = = b", "not valid TOML"),
         (b"\n\n\xff", "line 3: not UTF-8 text"),
         ("#" * 2_000_000, "not a settings file"),
@@ -71,3 +89,26 @@ def test_a_directory_in_place_of_the_file_is_said(tmp_path: Path) -> None:  # F7
 def test_a_wrong_time_out_in_the_environment_names_the_variable(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="NONVOIP_TIMEOUT"):
         load_config(tmp_path / "none.toml", {"NONVOIP_TIMEOUT": "soon"})
+
+
+def test_a_profile_lies_over_the_rest(tmp_path: Path) -> None:
+    path = written(tmp_path, 'email = "a"\ntheme = "x"\n[profiles.work]\nemail = "b"\n')
+    config = load_config(path, {}, "work")
+    assert (config.email, config.theme) == ("b", "x")
+    with pytest.raises(ConfigError, match=r"no \[profiles.other\]"):
+        load_config(path, {}, "other")
+
+
+def test_limits_are_exact_amounts(tmp_path: Path) -> None:
+    config = load_config(written(tmp_path, "[limits]\nper_order = 1.10\nper_day = 20"), {})
+    assert config.limits == Limits(per_order=Decimal("1.10"), per_day=Decimal(20))
+
+
+@pytest.mark.parametrize("text", ['password = "p"', '[profiles.x]\npassword = "p"'])
+def test_a_password_in_a_file_that_others_can_read_is_refused(tmp_path: Path, text: str) -> None:
+    path = written(tmp_path, text)
+    path.chmod(0o644)
+    with pytest.raises(ConfigError, match=f"chmod 600 {path}"):
+        load_config(path, {})
+    path.chmod(0o600)
+    load_config(path, {})

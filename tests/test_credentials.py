@@ -3,31 +3,69 @@
 import copy
 import pickle
 import traceback
+from pathlib import Path
 
 import pytest
 
-from nonvoip_tui.credentials import Credentials, CredentialsError, Secret, from_environment
+from nonvoip_tui.config import Config
+from nonvoip_tui.credentials import Credentials, CredentialsError, Secret, find_credentials
 
 CANARY = "canary-7f3a"
 
 
-def test_a_pair_in_the_environment_is_used() -> None:
-    found = from_environment({"NONVOIP_EMAIL": "a@example.com", "NONVOIP_PASSWORD": CANARY})
+def test_a_pair_in_the_environment_is_used_before_everything() -> None:
+    config = Config(email="b@example.com", password_command=("/bin/false",))
+    environ = {"NONVOIP_EMAIL": "a@example.com", "NONVOIP_PASSWORD": CANARY}
+    found = find_credentials(config, environ)
     assert found is not None
     assert (found.email, found.password.reveal(), found.source) == (
         "a@example.com", CANARY, "environment",
     )  # fmt: skip
 
 
-def test_nothing_in_the_environment_is_nobody() -> None:
-    assert from_environment({}) is None
+def test_nothing_set_up_is_nobody() -> None:
+    assert find_credentials(Config(email="a@example.com"), {}) is None
 
 
 @pytest.mark.parametrize("name", ["NONVOIP_EMAIL", "NONVOIP_PASSWORD"])
 def test_half_a_pair_is_an_error_that_names_the_other_half(name: str) -> None:
     other = {"NONVOIP_EMAIL": "NONVOIP_PASSWORD", "NONVOIP_PASSWORD": "NONVOIP_EMAIL"}[name]
     with pytest.raises(CredentialsError, match=f"{name} is set but {other} is not") as caught:
-        from_environment({name: CANARY})
+        find_credentials(Config(), {name: CANARY})
+    assert CANARY not in str(caught.value)
+
+
+def test_a_password_file_is_read_to_its_first_line(tmp_path: Path) -> None:
+    path = tmp_path / "secret"
+    path.write_text(f"{CANARY}\nsecond line\n")
+    config = Config(email="a@example.com", password_command=("/bin/false",))
+    found = find_credentials(config, {"NONVOIP_PASSWORD_FILE": str(path)})
+    assert found is not None
+    assert (found.password.reveal(), found.source) == (CANARY, "NONVOIP_PASSWORD_FILE")
+
+
+def test_a_command_is_run_without_a_shell() -> None:
+    config = Config(email="a@example.com", password_command=("/bin/echo", f"{CANARY}; $(id)"))
+    found = find_credentials(config, {})
+    assert found is not None
+    assert (found.password.reveal(), found.source) == (f"{CANARY}; $(id)", "command /bin/echo")
+
+
+@pytest.mark.parametrize(
+    ("config", "environ", "said"),
+    [
+        (Config(email="a", password_command=("/bin/false",)), {}, "ended with 1"),
+        (Config(email="a", password_command=("/none",)), {}, "cannot be run"),
+        (Config(email="a", password_command=("/bin/true",)), {}, "is empty"),
+        (Config(password=CANARY), {}, "no e-mail"),
+        (Config(email="a"), {"NONVOIP_PASSWORD_FILE": "/none"}, "cannot be read"),
+    ],
+)
+def test_a_source_that_gives_nothing_is_said(
+    config: Config, environ: dict[str, str], said: str
+) -> None:
+    with pytest.raises(CredentialsError, match=said) as caught:
+        find_credentials(config, environ)
     assert CANARY not in str(caught.value)
 
 
