@@ -5,6 +5,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -116,6 +117,8 @@ async def _service(wiring: Wiring, session: Session, budget: Budget) -> AsyncIte
         session,
         timeout_seconds=wiring.config.timeout,
         asgi_app=wiring.simulator() if wiring.simulator else None,
+        proxy=wiring.config.proxy or None,
+        ca_file=Path(wiring.config.ca_file) if wiring.config.ca_file else None,
         now=wiring.clock.now,
         on_rate=budget.learn,
     )
