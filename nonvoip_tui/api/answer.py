@@ -12,7 +12,7 @@ from nonvoip_tui.api.strict_json import Json
 from nonvoip_tui.api.values import words
 from nonvoip_tui.domain.errors import BadAnswerError
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 Row = Mapping[str, Json]
 """One object of an answer, its keys spelt by `spelt()`."""
@@ -38,7 +38,7 @@ def row_of(members: dict[str, Json]) -> Row:
     return {spelt(key): value for key, value in members.items() if len(key) <= _LONGEST_KEY}
 
 
-def read_first(row: Row, keys: tuple[str, ...], read: Callable[[Json], T]) -> T | None:
+def read_first(row: Row, keys: tuple[str, ...], read: Callable[[Json], _T]) -> _T | None:
     """What `read` makes of the first of `keys` that it can make something of, or None."""
     for key in keys:
         if key in row:
@@ -63,6 +63,8 @@ _SENTENCES = names(
 _ENVELOPE = frozenset((*_STATUS, *_SENTENCES))
 _UNTOLD: tuple[Json, ...] = (None, "")
 _NO_ERROR: tuple[Json, ...] = (None, False, "", [], {})
+
+_TOO_LATE = (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, 499)
 
 _SUCCESS = frozenset({"success", "successful", "ok", "true", "1", "200", "201"})
 UNDER_WAY = frozenset(
@@ -108,7 +110,8 @@ def envelope(reply: Reply) -> Row:
 def verdict(row: Row, status_code: int) -> Verdict:
     """What the envelope claims; a word of an order under way counts as success.
 
-    Without any status word, HTTP 4xx with a sentence, or an error by name, is a refusal.
+    Without any status word, an error by name is a refusal, and so is a `message` with HTTP 4xx,
+    except those codes that a machine on the way gives to a request it may have passed on.
     """
     status = read_first(row, _STATUS, _itself)
     if isinstance(status, bool):
@@ -119,7 +122,8 @@ def verdict(row: Row, status_code: int) -> Verdict:
     has_error = any(row.get(key) not in _NO_ERROR for key in ("error", "errors"))
     if status_code == HTTPStatus.UNAUTHORIZED or has_error:
         return Verdict.REFUSED
-    if status_code >= HTTPStatus.BAD_REQUEST and sentence(row):
+    is_client_error = status_code >= HTTPStatus.BAD_REQUEST and status_code not in _TOO_LATE
+    if is_client_error and next(_sentences(row.get("message"), 3), ""):
         return Verdict.REFUSED
     return Verdict.UNCLEAR
 
@@ -184,11 +188,14 @@ def _filled_up(row: Row, beside: Row) -> Row:
 def sentence(row: Row) -> str:
     """What the answer says in words, wherever it stands; the first errors by field as well."""
     parts = dict.fromkeys(_sentences_of(row, 3))
+    if not parts:
+        wrapped = (said for key in _WRAPPERS for said in _sentences(row.get(key), 2))
+        parts = dict.fromkeys(wrapped)
     return " ".join(islice(parts, _MOST_SENTENCES))[:_LONGEST_SENTENCE]
 
 
 def _sentences_of(row: Row, depth: int) -> Iterator[str]:
-    for key in (*_SENTENCES, *_WRAPPERS):
+    for key in _SENTENCES:
         yield from _sentences(row.get(key), depth)
     errors = row.get("errors")
     if not isinstance(errors, dict):

@@ -72,8 +72,12 @@ class Attempt:
         return UnansweredError(f"The connection to {host} broke off {stage}.")
 
     def with_evidence(self, answer: Reply | ServiceError) -> Reply | ServiceError:
-        """`answer`, its sentence naming the order that a broken answer to an order names."""
-        if self.spends and self.body is not None and isinstance(answer, ServiceError):
-            named = order_named_in(self.body.so_far)
-            answer.args = (f"{answer} It names order {named}.",) if named else answer.args
+        """`answer`, and if it leaves an order unknown, what speaks for and against it."""
+        if self.spends and isinstance(answer, ServiceError) and answer.may_have_moved_money:
+            named = order_named_in(self.body.so_far) if self.body else ""
+            is_client_error = self.status_code is not None and 400 <= self.status_code < 500
+            if named:
+                answer.args = (f"{answer} It names order {named}.",)
+            elif is_client_error:
+                answer.args = (f"{answer} Probably nothing was charged.",)
         return answer

@@ -78,7 +78,7 @@ class Client:
         return await self._ask(
             "products",
             {"type": self.contract.word_for(kind)},
-            lambda reply: decode_products(reply, kind),
+            lambda reply: decode_products(reply, kind, word=self.contract.word_for(kind)),
             limit_bytes=PRICE_LIST_LIMIT_BYTES,
         )
 
@@ -152,9 +152,10 @@ class Client:
         except ServiceError as error:
             failure = error
             failure.args = (self._transport.redact(str(error)),)
-        except Exception:
-            # After a spending call even a mistake of ours must end as "unknown".
-            _log.exception("the answer of %s could not be decoded", endpoint)
+        except Exception as error:
+            # After a spending call even a mistake of ours must end as "unknown". The error's
+            # own words may quote the answer, so they are not logged.
+            _log.error("decoding the answer of %s: %s", endpoint, type(error).__name__)
             failure = BadAnswerError("The service's answer cannot be understood.")
         raise failure
 

@@ -68,13 +68,16 @@ def decode_balance(reply: Reply) -> Decimal:
     return balance
 
 
-def decode_products(reply: Reply, kind: str = "", country: str = "") -> tuple[Product, ...]:
+def decode_products(
+    reply: Reply, kind: str = "", country: str = "", *, word: str = ""
+) -> tuple[Product, ...]:
     """A price list.
 
     Args:
         reply: the answer.
         kind: asked for; empty takes each row's own, or the 10-minute kind.
         country: asked for; empty takes each row's own.
+        word: what the service calls the kind, if not so.
 
     Raises:
         ServiceError: refused, or rows without a product in them.
@@ -89,7 +92,7 @@ def decode_products(reply: Reply, kind: str = "", country: str = "") -> tuple[Pr
     listed = contained_rows(outer) or ([outer] if any(key in outer for key in _PRODUCT_ID) else [])
     products = [
         product
-        for row in _of_kind(listed, kind)
+        for row in _of_kind(listed, (kind, word))
         if (product := _product(row, kind, country)) is not None
     ]
     if not products and (listed or claim is not Verdict.SUCCESS):
@@ -177,12 +180,14 @@ def _likeliest(own: list[Row], order: Order) -> Row:
     return next((row for row in own if is_about(row, order, by_id=True)), own[0])
 
 
-def _of_kind(listed: list[Row], kind: str) -> list[Row]:
+def _of_kind(listed: list[Row], asked_words: tuple[str, str]) -> list[Row]:
     # A server that ignores the type answers every kind; words that are not ours are no kind.
     kinds = [spelt(words(read_first(row, _KIND, words))) for row in listed]
-    if not kind or spelt(kind) not in kinds:
+    asked = {spelt(word) for word in asked_words} - {""}
+    if asked.isdisjoint(kinds):
         return listed
-    return [row for row, found in zip(listed, kinds, strict=True) if found in ("", spelt(kind))]
+    wanted = asked | {""}
+    return [row for row, kind in zip(listed, kinds, strict=True) if kind in wanted]
 
 
 def _product(row: Row, kind: str, country: str) -> Product | None:

@@ -122,15 +122,21 @@ def _texts_in(row: Row, outer: Row, claim: Verdict) -> list[str]:
             return texts
     if claim is not Verdict.SUCCESS:
         return []
-    has_place_of_its_own = any(key in row for key in _SURE_TEXT)
+    if any(key in row for key in _SURE_TEXT):
+        return []
     for key in _LIKELY_TEXT:
-        texts = _texts(row.get(key))
-        if row is outer and key == "message" and isinstance(row.get(key), str):
-            # The envelope's own sentence, unless there is nowhere else and it holds a code.
-            texts = [text for text in texts if code_in(text) and not has_place_of_its_own]
-        if texts := [text for text in texts if code_in(text) or not _NOTHING_YET.search(text)]:
+        is_envelopes = row is outer and key == "message" and isinstance(row.get(key), str)
+        if texts := [t for t in _texts(row.get(key)) if _is_an_sms(t, is_envelopes=is_envelopes)]:
             return texts
     return []
+
+
+def _is_an_sms(text: str, *, is_envelopes: bool) -> bool:
+    """Whether a text is one, and not the service's own sentence; the envelope's mostly is."""
+    says_nothing_came = _NOTHING_YET.search(text) is not None
+    if is_envelopes:
+        return bool(code_in(text)) and not says_nothing_came
+    return bool(code_in(text)) or not says_nothing_came
 
 
 def _texts(value: Json) -> list[str]:

@@ -8,6 +8,7 @@ from nonvoip_tui.api.values import identifier, is_same_number, phone_number, pri
 from nonvoip_tui.domain.models import KINDS, Order, OrderNews
 
 ORDER_ID = names("order_id", "order_no", "rental_id", "activation_id", "order")
+_ORDER_ID_ALONE = names("order_id")
 ANY_ID = (*ORDER_ID, *names("id"))
 NUMBER = names("number", "phone_number", "mdn", "phone", "msisdn", "did", "phone_no")
 SERVICE = names("service", "service_name", "product_name", "name", "application")
@@ -53,11 +54,17 @@ def is_about(row: Row, order: Order, *, by_id: bool) -> bool:
     number = read_first(row, NUMBER, phone_number)
     if number and order.number and not is_same_number(number, order.number):
         return False
-    order_id = read_first(row, ORDER_ID, identifier) if by_id else None
+    # No other name: a text lost for an id of something else is lost for good.
+    order_id = read_first(row, _ORDER_ID_ALONE, identifier) if by_id else None
     return not order_id or not order.order_id or order_id.casefold() == order.order_id.casefold()
 
 
 def is_same_service(one: str, other: str) -> bool:
-    """Whether two spellings may name one service: one holds the other, marks aside."""
+    """Whether two spellings name one service: letters and digits decide, in any case."""
+    return spelt(one) == spelt(other)
+
+
+def resembles(one: str, other: str) -> bool:
+    """Whether two spellings may name one service: one holds the other."""
     shorter, longer = sorted((spelt(one), spelt(other)), key=len)
-    return shorter in longer
+    return shorter != "" and shorter in longer

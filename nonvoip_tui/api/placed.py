@@ -4,6 +4,7 @@ An order is money, so its id decides: a success with an id is bought even withou
 success without any id is not understood, and so is a refusal that names a new order.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -32,6 +33,7 @@ from nonvoip_tui.api.order_fields import (
     is_same_service,
     known_kind,
     news_in,
+    resembles,
 )
 from nonvoip_tui.api.refusal import refusal
 from nonvoip_tui.api.reply import Reply
@@ -43,6 +45,8 @@ from nonvoip_tui.domain.models import SHORT_TERM, Order, OrderRequest, Product
 from nonvoip_tui.domain.outcomes import Answer, Placed
 
 _MOST_ORDERS = 50
+# Words of a machine that stopped waiting for another, which may still do the work.
+_TIMED_OUT = re.compile(r"\btime(?:d|s)?[ -]?out\b", re.IGNORECASE)
 
 
 def decode_order(
@@ -63,30 +67,37 @@ def decode_order(
     outer = envelope(reply)
     claim = verdict(outer, reply.status_code)
     listed = [with_envelope(row, outer) for row in islice(rows(outer), _MOST_ORDERS)]
-    with_id = [row for row in listed if read_first(row, ANY_ID, identifier)]
     named = [row for row in listed if read_first(row, ORDER_ID, identifier)]
-    bought = with_id if claim is Verdict.SUCCESS else []
-    question = None if bought else read_question(outer, bid_field)
-    if question is not None:
+    is_success = claim is Verdict.SUCCESS
+    question = read_question(outer, bid_field)
+    if question is not None and not (is_success and named):
         return question
-    if claim is Verdict.UNCLEAR and reply.status_code < HTTPStatus.BAD_REQUEST:
-        bought = named
+    is_likely = claim is Verdict.UNCLEAR and reply.status_code < HTTPStatus.BAD_REQUEST
+    bought = named if is_success or is_likely else []
+    if is_success and not named:
+        bought = [row for row in listed if read_first(row, ANY_ID, identifier)]
     if bought:
         orders = [_order(row, outer, reply, request, created_at) for row in bought]
         doubts = dict.fromkeys(_doubts(bought, orders, reply, request))
         return Placed(_without_twins(orders), warning=" ".join(doubts))
     if claim is Verdict.REFUSED and not named:
-        raise refusal(reply, outer, service=request.service)
-    raise _not_understood(claim, named)
+        error = refusal(reply, outer, service=request.service)
+        if _TIMED_OUT.search(str(error)):
+            raise BadAnswerError(f"The service gave up half way: {error}")
+        raise error
+    raise _not_understood(reply, claim, named)
 
 
-def _not_understood(claim: Verdict, named: Sequence[Row]) -> BadAnswerError:
+def _not_understood(reply: Reply, claim: Verdict, named: Sequence[Row]) -> BadAnswerError:
     if named:
         order_id = read_first(named[0], ORDER_ID, identifier)
         return BadAnswerError(f"The service refused, yet its answer names order {order_id}.")
     if claim is Verdict.SUCCESS:
         return BadAnswerError("The service reports success, but its answer names no order.")
-    return BadAnswerError("The service's answer to the order cannot be understood.")
+    doubt = "The service's answer to the order cannot be understood"
+    if reply.status_code >= HTTPStatus.BAD_REQUEST:
+        return BadAnswerError(f"{doubt} ({http_words(reply.status_code)}); probably not charged.")
+    return BadAnswerError(f"{doubt}.")
 
 
 def _without_twins(orders: Sequence[Order]) -> tuple[Order, ...]:
@@ -136,7 +147,7 @@ def _product_of(row: Row, request: OrderRequest) -> Product | None:
     tests: tuple[Callable[[Product], bool], ...] = (
         lambda product: product.product_id == product_id,
         lambda product: spelt(product.name) == spelt(service),
-        lambda product: bool(service) and is_same_service(product.name, service),
+        lambda product: resembles(product.name, service),
         lambda _: len(request.products) == 1,
     )
     matches = (product for test in tests for product in request.products if test(product))
@@ -146,8 +157,9 @@ def _product_of(row: Row, request: OrderRequest) -> Product | None:
 def _service_of(row: Row, product: Product | None) -> str:
     service = read_first(row, SERVICE, words) or ""
     # Actions on the order need the name exactly as the price list spells it.
-    is_as_listed = product is not None and is_same_service(service, product.name)
-    return product.name if product is not None and is_as_listed else service
+    if product is not None and (not service or resembles(service, product.name)):
+        return product.name
+    return service
 
 
 def _kind_in(row: Row) -> str:
@@ -171,15 +183,16 @@ def _doubts(
 ) -> Iterator[str]:
     if reply.status_code >= HTTPStatus.BAD_REQUEST:
         yield f"The service answered success with {http_words(reply.status_code)}."
-
     asked_ids = {product.product_id for product in request.products}
     asked_kinds = {product.kind for product in request.products}
     for row in bought:
         product_id = read_first(row, PRODUCT_ID, identifier)
         if product_id and product_id not in asked_ids:
             yield f"The answer is for product {product_id}, which was not asked for."
-        service = read_first(row, SERVICE, words) or ""
-        if not any(is_same_service(service, product.name) for product in request.products):
+        service = read_first(row, SERVICE, words)
+        # An id that fits excuses a name cut short.
+        is_alike = resembles if product_id in asked_ids else is_same_service
+        if service and not any(is_alike(service, each.name) for each in request.products):
             yield f"The answer is for {service}; asked for was {request.service}."
         kind = _kind_in(row)
         if kind and kind not in asked_kinds:

@@ -35,12 +35,16 @@ def end_time(value: Json, reply: Reply) -> datetime | None:
 
 
 def moment(value: Json, reply: Reply) -> datetime | None:
-    """When something happened: as `end_time`, but a small number means nothing."""
+    """When something happened, not later than now: an epoch or a date with a time."""
     seconds = _number(value)
+    is_too_little = seconds is not None and seconds < _EPOCH_SECONDS
+    if is_too_little or (isinstance(value, str) and _DATE_ALONE.fullmatch(value.strip())):
+        return None
     try:
-        return None if seconds is not None and seconds < _EPOCH_SECONDS else _absolute(value, reply)
+        read = _absolute(value, reply)
     except OverflowError:
         return None
+    return None if read is None else min(read, reply.received_at)
 
 
 def _number(value: Json) -> Decimal | None:

@@ -7,11 +7,18 @@ and the bid are named is not. So the tokens are looked for in every field.
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from http import HTTPStatus
 from itertools import chain, islice
 
-from nonvoip_tui.api.answer import Row, names, row_of
+from nonvoip_tui.api.answer import Row, names, row_of, sentence
+from nonvoip_tui.api.refusal import kind_of
 from nonvoip_tui.api.strict_json import Json
 from nonvoip_tui.api.values import percent, price
+from nonvoip_tui.domain.errors import (
+    InsufficientFundsError,
+    RateLimitedError,
+    WrongCredentialsError,
+)
 from nonvoip_tui.domain.models import MAX_BID_PERCENT, MIN_BID_PERCENT
 from nonvoip_tui.domain.outcomes import PremiumOffered, PriceChanged
 
@@ -66,14 +73,24 @@ def _token(objects: list[Row]) -> str:
     for found in (
         {_letters(text) for text in _texts({"status": outer.get("status")})},
         {_letters(text) for text in texts},
-        {key for row in objects for key in row if row[key] not in _UNTRUE},
         {key for key, form in _IN_SENTENCE.items() for text in texts if form.search(text)},
+        set() if _says_why(outer) else {key for row in objects for key in _flags(row)},
     ):
         tokens = found & _IN_SENTENCE.keys()
         if tokens:
             # Both at once is no clear question, and a guess could cost money.
             return tokens.pop() if len(tokens) == 1 else ""
     return ""
+
+
+def _says_why(outer: Row) -> bool:
+    """Whether the words give a reason that no bid would cure, whatever is flagged beside them."""
+    reason = kind_of(sentence(outer), HTTPStatus.OK)
+    return issubclass(reason, InsufficientFundsError | WrongCredentialsError | RateLimitedError)
+
+
+def _flags(row: Row) -> Iterator[str]:
+    return (key for key, value in row.items() if value not in _UNTRUE)
 
 
 def _texts(row: Row) -> Iterator[str]:

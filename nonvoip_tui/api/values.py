@@ -18,6 +18,7 @@ _SHORTEST_NUMBER = 5
 _SHORTEST_COMPARED = 7
 
 _COUNT = re.compile(r"[>~]?\s*(\d{1,3}(?:,\d{3}){0,3}|\d{1,12})(?:\.0*)?\s*\+?", re.ASCII)
+_WRITTEN_OUT = re.compile(r"[\d\s()+./-]*", re.ASCII)
 _CURRENCY = re.compile(r"us\$|usd|\$|\s", re.IGNORECASE)
 _PLAIN = r"\d{1,13}(?:\.\d{1,12})?|\.\d{1,12}"
 _THOUSANDS = r"[1-9]\d{0,2}(?:,\d{3}){1,4}(?:\.\d{1,12})?"
@@ -61,8 +62,11 @@ def digits(text: str) -> str:
 def is_same_number(one: str, other: str) -> bool:
     """Whether two numbers may be one, written with and without country code or plus.
 
-    What is too short to be a phone number, such as a short code, differs from none.
+    What cannot be compared, such as a short code or a number with digits masked, differs from
+    none.
     """
+    if not (_WRITTEN_OUT.fullmatch(one) and _WRITTEN_OUT.fullmatch(other)):
+        return True
     shorter, longer = sorted((digits(one).lstrip("0"), digits(other).lstrip("0")), key=len)
     return len(shorter) < _SHORTEST_COMPARED or longer.endswith(shorter)
 

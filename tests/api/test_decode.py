@@ -123,6 +123,12 @@ def test_rows_of_another_kind_are_left_out() -> None:
     assert [product.product_id for product in read] == ["101"]
 
 
+def test_rows_of_another_kind_are_left_out_by_the_services_own_word() -> None:
+    rows = [{**ROW, "type": "24h"}, {**ROW, "product_id": 5, "type": "long_term"}]
+    read = decode_products(reply({"status": "success", "message": rows}), ONE_DAY, word="24h")
+    assert [(product.product_id, product.kind) for product in read] == [("101", ONE_DAY)]
+
+
 def test_rows_with_a_word_for_a_kind_that_is_not_ours_are_kept() -> None:
     rows = [{**ROW, "type": "sms"}, {**ROW, "product_id": 5, "type": "voice"}]
     read = decode_products(reply({"status": "success", "message": rows}), SHORT_TERM)

@@ -100,6 +100,8 @@ def test_several_texts_without_a_time_stay_as_they_are() -> None:
         ({"status": "success", "message": [{"order_id": 900001, "sms": None}]}, 200),
         ({"status": "success", "message": {"message": "No messages yet"}}, 200),
         ({"status": "success", "sms": "", "message": "Polled 12345 times"}, 200),
+        ({"status": "success", "message": "No SMS for order 900001 yet"}, 200),
+        ({"status": "success", "data": {"sms": None, "message": "SMS 12345 is due"}}, 200),
         ({"status": "error", "message": "No SMS received yet."}, 200),
         ({"status": "error", "message": "No messages"}, 400),
         ({"status": "error", "message": "SMS not found"}, 404),
@@ -122,6 +124,8 @@ def test_no_text_yet_is_an_empty_inbox(answer: Any, status_code: int) -> None:
     ("answer", "status_code", "kind"),
     [
         ({"status": "error", "message": "Order not found"}, 200, NotFoundError),
+        ({"status": "error", "message": "This rental has been stopped."}, 200, NotFoundError),
+        ({"status": "error", "message": "Number was refunded"}, 400, NotFoundError),
         ({"status": "error", "message": "Not found"}, 404, NotFoundError),
         ({"status": "error", "message": "The number has expired, no SMS came"}, 200, NotFoundError),
         ({"status": "error", "message": "No SMS. Rental expired."}, 400, NotFoundError),

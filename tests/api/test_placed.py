@@ -129,6 +129,8 @@ def test_an_answer_with_fewer_services_than_asked_is_flagged() -> None:
         ({"service": "otherpay"}, "otherpay"),
         ({"product_id": 999}, "product 999"),
         ({"price": "0.86"}, "$0.86"),
+        ({"service": "examplepay plus"}, "examplepay plus"),
+        ({"service": "otherpay", "product_id": 101}, "otherpay"),
         ({"type": "long_term"}, "long_term"),
     ],
 )
@@ -142,7 +144,14 @@ def test_an_answer_that_does_not_fit_the_wish_is_flagged(
 
 # F18
 @pytest.mark.parametrize(
-    "change", [{"price": "0.85"}, {"price": "0.80"}, {"service": "Example-Pay"}, {"type": "sms"}]
+    "change",
+    [
+        {"price": "0.85"},
+        {"price": "0.80"},
+        {"service": "Example-Pay"},
+        {"type": "sms"},
+        {"service": "Example", "product_id": 101},
+    ],
 )
 def test_an_answer_that_fits_the_wish_is_not_flagged(change: dict[str, Any]) -> None:
     answer = placed({"status": "success", "message": [{**ROW, **change}]})
@@ -197,7 +206,10 @@ def test_the_name_of_a_service_does_not_decide_what_a_refusal_is() -> None:
         (1, 200),
         ({}, 200),
         ({"foo": 1}, 400),
-        ({"detail": {}}, 409),
+        ({"detail": "Conflict"}, 409),
+        ({"title": "Bad Request", "detail": "no"}, 400),
+        ({"message": "Request Timeout"}, 408),
+        ({"status": "error", "message": "The order request timed out"}, 400),
         ({"message": "Something happened"}, 200),
         ({"status": "success"}, 200),
         ({"status": "success", "message": []}, 200),
@@ -215,6 +227,11 @@ def test_an_answer_that_is_not_understood_leaves_the_order_unknown(
     with pytest.raises(BadAnswerError) as caught:
         decode(answer, status_code)
     assert caught.value.may_have_moved_money
+
+
+def test_an_answer_with_http_4xx_that_is_not_understood_was_probably_not_charged() -> None:
+    with pytest.raises(BadAnswerError, match="probably not charged"):
+        decode({"foo": 1}, 400)
 
 
 def test_a_refusal_that_names_an_order_tells_its_id() -> None:

@@ -47,7 +47,15 @@ def test_what_is_no_time_is_none(value: Any) -> None:
 
 def test_a_small_number_is_no_moment() -> None:
     assert moment(600, reply({})) is None
-    assert moment(1781950200, reply({})) == LATER
+    assert moment(1781949000, reply({})) == datetime(2026, 6, 20, 9, 50, tzinfo=UTC)
+
+
+def test_nothing_has_happened_later_than_now() -> None:
+    assert moment("2026-06-20 10:00:40", reply({})) == NOW
+
+
+def test_a_date_alone_is_no_moment() -> None:
+    assert moment("2026-06-20", reply({})) is None
 
 
 # F53

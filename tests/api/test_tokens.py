@@ -95,6 +95,7 @@ def test_a_price_change_without_a_price_offers_nothing_to_accept() -> None:
     [
         {"status": "error", "message": "No premium available."},
         {"status": "error", "message": "Out of stock", "premium_available": False},
+        {"status": "error", "message": "Insufficient balance.", "premium_available": True},
         {"status": "error", "message": "Price_Change_Required or Premium_Available?"},
     ],
 )
@@ -107,3 +108,9 @@ def test_the_settled_name_of_the_bid_is_read_first() -> None:
     answer = {"status": "Premium_Available", "suggested_percent": 70, "recommended_bid": 40}
     assert decode(answer, bid_field="suggested_percent") == PremiumOffered(70)
     assert decode(answer, bid_field="gone") == PremiumOffered(40)
+
+
+@pytest.mark.parametrize("status", ["success", "error", True])
+def test_an_id_that_may_be_of_anything_does_not_hide_a_question(status: Any) -> None:
+    answer = {"status": status, "code": "Premium_Available", "id": 101, "recommended_bid": 40}
+    assert decode(answer) == PremiumOffered(40)

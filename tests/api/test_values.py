@@ -90,6 +90,8 @@ def test_a_number_is_kept_as_it_was_written(value: Any, expected: str) -> None:
         ("0044 20 7946 0000", "442079460000", True),
         ("12025550143", "12025550144", False),
         ("12025550143", "555", True),
+        ("12025550143", "1202555****", True),
+        ("12025550143", "1310555xxxx", True),
     ],
 )
 def test_numbers_are_compared_by_their_digits(one: str, other: str, expected: bool) -> None:
