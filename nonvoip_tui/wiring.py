@@ -5,6 +5,8 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -22,6 +24,7 @@ from nonvoip_tui.services.clock import SystemClock
 from nonvoip_tui.services.desk import Desk
 from nonvoip_tui.services.inbox import Inbox
 from nonvoip_tui.services.lifecycle import Lifecycle
+from nonvoip_tui.services.limits import SpendLimits
 from nonvoip_tui.services.ordering import Ordering
 from nonvoip_tui.services.pace import Pace
 from nonvoip_tui.services.poller import Poller
@@ -163,6 +166,10 @@ def make_desk(
     def open_account(email: str) -> None:
         store.account = email
 
+    def spent_since(moment: datetime) -> Decimal:
+        by_service = store.statistics.per_service(moment, clock.now() + timedelta(seconds=1))
+        return sum((spending.cost for spending in by_service), Decimal(0))
+
     def new_ref() -> str:
         return uuid4().hex
 
@@ -190,7 +197,15 @@ def make_desk(
         account=account,
         catalog=Catalog(service, store.catalog, account, clock, emit, config.products_refresh),
         ordering=Ordering(
-            service, spending, account, store.orders, store.journal, clock, emit, new_ref
+            service,
+            spending,
+            account,
+            store.orders,
+            store.journal,
+            SpendLimits(config.limits, spent_since, clock),
+            clock,
+            emit,
+            new_ref,
         ),
         lifecycle=Lifecycle(service, spending, store.orders, clock, emit, new_ref),
         poller=poller,

@@ -17,6 +17,7 @@ from nonvoip_tui.domain.outcomes import (
     Refused,
 )
 from nonvoip_tui.services.account import Account
+from nonvoip_tui.services.limits import SpendLimits
 from nonvoip_tui.services.ports import Clock, Emit, Journal, Orders, Service
 from nonvoip_tui.services.quotes import Quote, quote
 from nonvoip_tui.services.spending import Spending
@@ -35,6 +36,7 @@ class Ordering:
         account: Account,
         orders: Orders,
         journal: Journal,
+        limits: SpendLimits,
         clock: Clock,
         emit: Emit,
         new_ref: Callable[[], str],
@@ -44,16 +46,20 @@ class Ordering:
         self._account = account
         self._orders = orders
         self._journal = journal
+        self._limits = limits
         self._clock = clock
         self._emit = emit
         self._new_ref = new_ref
 
     async def quote(self, request: OrderRequest) -> Quote:
         """What the order costs, what it leaves, and whether it looks like a repetition."""
-        return quote(request, self._account.balance, self._repetition(request))
+        refusal = self._spending.blocked or self._limits.why_not(request.price_shown)
+        return quote(request, self._account.balance, self._repetition(request), refusal)
 
     async def place(self, request: OrderRequest) -> Outcome:
         """Send the order once, with exactly the consent in `request`."""
+        if reason := self._limits.why_not(request.accepted_max_price or request.price_shown):
+            return Refused(reason)
         if refusal := await self._not_covered(request):
             return refusal
         country = request.products[0].country

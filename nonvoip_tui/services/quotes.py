@@ -17,6 +17,8 @@ class Quote:
     balance_after: Decimal | None
     repeated: str = ""
     """Why it may be bought already: the same was ordered a moment ago, or is unsettled."""
+    refusal: str = ""
+    """Why it may not be ordered at all, by the person's own limits."""
 
     @property
     def is_covered(self) -> bool:
@@ -53,10 +55,12 @@ def _after(balance: Decimal | None, price: Decimal) -> Decimal | None:
     return None if balance is None else balance - price
 
 
-def quote(request: OrderRequest, balance: Decimal | None, repeated: str = "") -> Quote:
+def quote(
+    request: OrderRequest, balance: Decimal | None, repeated: str = "", refusal: str = ""
+) -> Quote:
     """What `request` costs at the shown price."""
     price = request.price_shown
-    return Quote(price, balance, _after(balance, price), repeated)
+    return Quote(price, balance, _after(balance, price), repeated, refusal)
 
 
 def price_offer(request: OrderRequest, new_price: Decimal, balance: Decimal | None) -> PriceOffer:

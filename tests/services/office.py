@@ -33,7 +33,9 @@ class Office:
 
 
 @contextmanager
-def an_office(directory: Path, *, is_signed_in: bool = True) -> Iterator[Office]:
+def an_office(
+    directory: Path, *, is_signed_in: bool = True, config: Config | None = None
+) -> Iterator[Office]:
     """Open one; its journal lies in `directory`."""
     clock = FakeClock()
     store = Store.open(directory / "orders.sqlite3", instance_id="test", account="a@example.com")
@@ -44,7 +46,7 @@ def an_office(directory: Path, *, is_signed_in: bool = True) -> Iterator[Office]
         session=session,
         budget=office.budget,
         store=store,
-        config=Config(),
+        config=config or Config(),
         clock=clock,
         tell=office.events.append,
         random=lambda: 1.0,

@@ -1,0 +1,37 @@
+"""What the person allowed to be spent; beyond it nothing is asked and nothing is sent."""
+
+from collections.abc import Callable
+from datetime import datetime
+from decimal import Decimal
+
+from nonvoip_tui.config import Limits
+from nonvoip_tui.services.ports import Clock
+
+SpentSince = Callable[[datetime], Decimal]
+"""The cost, in US dollars, of everything journaled since a moment, refunds taken off."""
+
+
+class SpendLimits:
+    """Per order, per session (since the program began) and per local day."""
+
+    def __init__(self, limits: Limits, spent_since: SpentSince, clock: Clock) -> None:
+        self._limits = limits
+        self._spent_since = spent_since
+        self._clock = clock
+        self._session_began = clock.now()
+
+    def why_not(self, price: Decimal) -> str:
+        """Why `price` (US dollars) may not be spent now; empty when it may."""
+        limits = self._limits
+        if limits.per_order is not None and price > limits.per_order:
+            return f"${price} is over your limit of ${limits.per_order} for one order."
+        midnight = self._clock.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+        for limit, since, word in (
+            (limits.per_session, self._session_began, "since the start"),
+            (limits.per_day, midnight, "today"),
+        ):
+            if limit is not None and (spent := self._spent_since(since)) + price > limit:
+                return (
+                    f"${price} on top of the ${spent} spent {word} is over your limit of ${limit}."
+                )
+        return ""
