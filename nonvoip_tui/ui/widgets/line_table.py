@@ -14,10 +14,16 @@ Cells are asked for when their line is painted, remembered, and asked again only
     table.set_rows(products, key=lambda product: product.product_id)
     table.set_view([i for i, name in enumerate(lower_case_names) if wanted in name])
 
-Cursor
+Cursor, keys and mouse
     It stays on its row, known by key, whatever happens to data, filter and order; when the row
     is gone it goes to the nearest one that was near it. The scroll stays where it is unless
-    the cursor would leave the screen.
+    the cursor would leave the screen. Arrows or j k, page keys, ctrl+d ctrl+u, home end or g G
+    move it; their bindings have ids from `table.up` to `table.bottom` for the keymap. Enter, or
+    a click on the row that has it, selects. The wheel and a click on the bar at the right end
+    scroll, and leave it.
+
+Messages
+    `RowHighlighted(table, key)`, `RowSelected(table, key)`, `HeaderSelected(table, column_key)`.
 
 Styles
     Cells are plain text and are never read as markup. A cell may name a style: one of `dim`,
@@ -192,13 +198,15 @@ class LineTable(RowScroll[RowT]):
 
     def _repaint_changed(self, index: int, slots: Iterable[Slot[RowT]]) -> None:
         source, row = self._view.source_at(index), self._view.row_at(index)
-        regions = [
-            self._row_region(index, slot.x, slot.width)
-            for slot in slots
-            if self._cells.has_changed(source, row, slot)
-        ]
-        if regions:
-            self.refresh(*regions)
+        changed = [slot for slot in slots if self._cells.has_changed(source, row, slot)]
+        if any(
+            self._places.wants_more(slot.column, self._cells.content(source, row, slot.column))
+            for slot in changed
+        ):
+            self._places.look_again()
+            self.refresh()
+        elif changed:
+            self.refresh(*(self._row_region(index, slot.x, slot.width) for slot in changed))
 
     # Marks
 

@@ -1,7 +1,7 @@
 """The lines of a `LineTable` as strips: as few runs of one style as the cells allow."""
 
 import textwrap
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -66,9 +66,22 @@ def row_line(
     runs.append((" " * (width - BAR_WIDTH - end) + (_THUMB if has_thumb else " "), style))
     segments = [
         Segment("".join(text for text, _ in same), run_style)
-        for run_style, same in groupby((run for run in runs if run[0]), key=itemgetter(1))
+        for run_style, same in groupby(_with_blanks_joined(runs), key=itemgetter(1))
     ]
     return Strip(segments, max(width, end + BAR_WIDTH))
+
+
+def _with_blanks_joined(runs: list[tuple[str, Style]]) -> Iterator[tuple[str, Style]]:
+    """Give blanks the style of what is beside them when nobody can see it: each style costs.
+
+    All styles of a line have one background, so only these text styles show on a blank.
+    """
+    beside = next((style for text, style in runs if text.strip()), None)
+    for text, style in runs:
+        if beside is None or text.strip():
+            beside = style
+        if text:
+            yield text, style if beside.underline or beside.reverse or beside.strike else beside
 
 
 def bar_lines(top: int, fitting: int, count: int) -> range:

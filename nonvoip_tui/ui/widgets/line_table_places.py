@@ -146,6 +146,12 @@ class ColumnPlaces(Generic[RowT]):
         )
         return self.slots != before
 
+    def wants_more(self, column: Column[RowT], cell: Cell) -> bool:
+        """Whether the column wants to be wider than ever before because of this cell."""
+        return isinstance(column.width, Auto) and natural_width(column, [cell]) > self._wanted.get(
+            column.key, 0
+        )
+
     def look_again(self) -> None:
         """Other rows are on the screen: a column may want more."""
         self._is_known = False

@@ -1,15 +1,12 @@
 """`LineTable` as a person uses it: keys, mouse, cursor, marks, and what is seen."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from textual import events
 from textual.color import Color
 from textual.geometry import Region
 
 from nonvoip_tui.ui.widgets.line_table import LineTable
 from nonvoip_tui.ui.widgets.line_table_columns import Cell, Column, Fixed, Flex
-from nonvoip_tui.ui.widgets.line_table_paint import bar_lines
 from tests.ui.widgets.table_app import Item, TableApp, items, key_of, lines, settle, until
 
 WIDE = (120, 40)
@@ -78,6 +75,31 @@ async def test_every_key_has_an_id_and_says_what_it_does() -> None:
             )
         }
         assert all(binding.tooltip and binding.description for binding in bindings)
+
+
+async def test_keys_of_the_keymap_take_the_place_of_the_built_in_ones() -> None:
+    app = TableApp(items(50))
+    async with app.run_test(size=NARROW) as pilot:
+        app.set_keymap({"table.down": "n,ctrl+n", "table.up": "p"})
+        await pilot.press("n", "ctrl+n", "n", "p", "down", "j", "k")
+        await settle(pilot)
+        assert app.table.cursor_key == "k2"
+
+
+async def test_clicks_hit_the_right_row_inside_a_border_and_padding() -> None:
+    app = TableApp(items(50))
+    async with app.run_test(size=NARROW) as pilot:
+        app.table.styles.border = ("round", "white")
+        app.table.styles.padding = (1, 3)
+        await settle(pilot)
+        await pilot.click(LineTable, offset=(5, 2 + 1 + 4))
+        await until(pilot, lambda: app.table.cursor_key == "k4")
+        await pilot.click(LineTable, offset=(4 + 2, 2))
+        await until(pilot, lambda: app.headers == ["name"])
+        await pilot.click(LineTable, offset=(1, 1))
+        await pilot.press("end")
+        await settle(pilot)
+        assert lines(app.table)[-1].startswith("▌Item 49")
 
 
 async def test_a_click_moves_the_cursor_and_a_click_on_its_row_selects() -> None:
@@ -149,19 +171,6 @@ async def test_a_bar_at_the_end_of_the_lines_shows_where_one_is_and_takes_clicks
         app.table.set_view(range(23))
         await settle(pilot)
         assert thumb(app) == []
-
-
-@given(st.integers(0, 300), st.integers(0, 100), st.integers(0, 300))
-def test_the_bar_stays_within_its_lines_and_reaches_both_ends(
-    top: int, fitting: int, count: int
-) -> None:
-    top = min(top, max(0, count - fitting))
-    thumb_lines = bar_lines(top, fitting, count)
-    assert (len(thumb_lines) == 0) == (count <= fitting or fitting == 0)
-    if thumb_lines:
-        assert 0 <= thumb_lines[0] <= thumb_lines[-1] < fitting
-        assert top or thumb_lines[0] == 0
-        assert top < count - fitting or thumb_lines[-1] == fitting - 1
 
 
 async def test_the_cursor_stays_on_its_row_through_filter_sort_and_new_data() -> None:
@@ -394,7 +403,7 @@ async def test_named_styles_colour_their_cell_and_the_cursor_line_has_one_style(
         await settle(pilot)
         lines(app.table)
         plain = list(app.table.render_line(2))
-        assert [segment.text.strip() for segment in plain] == ["Item 1", "lost", ""]
+        assert [segment.text.strip() for segment in plain] == ["Item 1", "lost"]
         assert plain[0].style is not None
         assert plain[1].style is not None
         assert plain[0].style.bgcolor == plain[1].style.bgcolor

@@ -189,12 +189,34 @@ async def test_another_version_of_a_row_paints_only_the_cells_that_differ() -> N
         assert lines(app.table)[4].split() == ["Item", "3", "44", "k3"]
         app.forget()
         assert app.table.update_row("k3", app.table.row_at(3))
-        assert app.table.update_row("k200", replace(app.rows[200], name="Elsewhere"))
         assert not app.table.update_row("nobody", app.rows[0])
         await settle(pilot)
         assert app.table.painted == []
-        await pilot.press("end")
-        app.table.move_cursor(key="k200")
+
+
+async def test_an_automatic_column_grows_for_what_comes_later_and_then_stays() -> None:  # F68
+    app = TableApp(items(300))
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        app.table.update_row("k3", replace(app.rows[3], count=12_025_550_123))
+        await settle(pilot)
+        assert lines(app.table)[4].split() == ["Item", "3", "12025550123", "k3"]
+        app.forget()
+        app.table.update_row("k3", replace(app.rows[3], count=5))
+        await settle(pilot)
+        assert app.table.painted == [4]
+
+
+async def test_another_version_of_a_row_off_the_screen_paints_nothing_and_is_seen_later() -> None:
+    app = TableApp(items(300))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("pagedown", "home")
+        await settle(pilot)
+        app.forget()
+        assert app.table.update_row("k45", replace(app.rows[45], name="Elsewhere"))
+        await settle(pilot)
+        assert app.table.painted == []
+        app.table.move_cursor(key="k45")
         await until(pilot, lambda: any("Elsewhere" in line for line in lines(app.table)))
 
 
@@ -208,6 +230,8 @@ async def test_a_resize_asks_no_cell_again() -> None:
         await settle(pilot)
         assert app.table.painted
         assert app.asked == []
+        key_x = lines(app.table)[0].index("Key")
+        assert all(line[key_x:] == f"k{place}" for place, line in enumerate(lines(app.table)[1:]))
 
 
 async def test_the_wheel_asks_only_for_the_rows_that_come_into_sight() -> None:
