@@ -3,9 +3,10 @@
 from dataclasses import replace
 from datetime import datetime
 
+from nonvoip_tui.domain.errors import StorageError
 from nonvoip_tui.domain.events import OrderChanged, SmsArrived
 from nonvoip_tui.domain.models import Inbox as Answer
-from nonvoip_tui.domain.models import Order, OrderNews
+from nonvoip_tui.domain.models import IncomingSms, Order, OrderNews, Sms
 from nonvoip_tui.domain.text import code_in
 from nonvoip_tui.services.ports import Clock, Emit, Messages, Orders
 
@@ -21,12 +22,16 @@ class Inbox:
         self._messages = messages
         self._clock = clock
         self._emit = emit
+        self._unsaved: set[tuple[str, str]] = set()
 
     def take(self, order: Order, answer: Answer) -> int:
         """Keep all of `answer`.
 
         Returns:
             How many SMS were new.
+
+        Raises:
+            StorageError: the disk did not take it; an SMS is told all the same, once.
         """
         now = self._clock.now()
         fresh = with_news(order, answer.news, now, has_sms=bool(answer.messages))
@@ -36,11 +41,34 @@ class Inbox:
         new = 0
         for incoming in answer.messages:
             code = incoming.pin or code_in(incoming.text)
-            sms = self._messages.add(fresh, incoming, code, now)
+            try:
+                sms = self._messages.add(fresh, incoming, code, now)
+            except StorageError:
+                self._tell_unsaved(fresh, incoming, code, now)
+                raise
             if sms is not None:
                 new += 1
                 self._emit(SmsArrived(sms, self._orders.get(order.order_id) or fresh))
         return new
+
+    def _tell_unsaved(self, order: Order, incoming: IncomingSms, code: str, now: datetime) -> None:
+        if (order.order_id, incoming.text) in self._unsaved:
+            return
+        self._unsaved.add((order.order_id, incoming.text))
+        sms = Sms(
+            sms_id=-len(self._unsaved),
+            order_id=order.order_id,
+            service=order.service,
+            number=order.number,
+            text=incoming.text,
+            code=code,
+            received_at=incoming.received_at or now,
+            sender=incoming.sender,
+        )
+        shown = replace(
+            order, sms_count=order.sms_count + 1, last_code=code, last_sms_at=sms.received_at
+        )
+        self._emit(SmsArrived(sms, shown))
 
 
 def with_news(order: Order, news: OrderNews, now: datetime, *, has_sms: bool = False) -> Order:
