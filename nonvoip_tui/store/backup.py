@@ -5,13 +5,14 @@
 
 import os
 import sqlite3
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from nonvoip_tui.store.errors import from_os, from_sqlite
 from nonvoip_tui.store.place import prepare_directory, prepare_file
 
 KEPT_BACKUPS = 3
+_DAY = timedelta(days=1)
 _STAMP = "%Y%m%dT%H%M%S.%fZ"
 
 
@@ -28,7 +29,9 @@ def back_up(connection: sqlite3.Connection, path: Path, now: datetime) -> Path:
     """
     directory = _directory(path)
     prepare_directory(directory)
-    target = directory / f"{path.stem}-{now.astimezone(UTC).strftime(_STAMP)}{path.suffix}"
+    number = next((_number_of(copy, path) for copy in backups_of(path)), 0) + 1
+    stamp = now.astimezone(UTC).strftime(_STAMP)
+    target = directory / f"{path.stem}-{number:06}-{stamp}{path.suffix}"
     unfinished = target.with_name(f"{target.name}.{os.getpid()}.part")
     unfinished.unlink(missing_ok=True)
     prepare_file(unfinished)  # VACUUM INTO fills an empty file and keeps its mode
@@ -49,18 +52,37 @@ def back_up(connection: sqlite3.Connection, path: Path, now: datetime) -> Path:
 
 
 def backups_of(path: Path) -> list[Path]:
-    """The copies of the journal at `path`, newest first."""
-    copies = _directory(path).glob(f"{path.stem}-*{path.suffix}")
-    return sorted((copy for copy in copies if made_at(copy, path)), reverse=True)
+    """The copies of the journal at `path`, the last made first, whatever the clock said."""
+    copies = [
+        copy
+        for copy in _directory(path).glob(f"{path.stem}-*{path.suffix}")
+        if made_at(copy, path) and _number_of(copy, path)
+    ]
+    return sorted(copies, key=lambda copy: _number_of(copy, path), reverse=True)
 
 
 def made_at(backup: Path, path: Path) -> datetime | None:
     """When a copy of the journal at `path` was made, by its name; None for a strange name."""
-    stamp = backup.name.removeprefix(path.stem + "-").removesuffix(path.suffix)
+    _, _, stamp = _parts_of(backup, path).partition("-")
     try:
         return datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC)
     except ValueError:
         return None
+
+
+def is_due(path: Path, now: datetime) -> bool:
+    """Whether the newest copy of the journal at `path` is a day old, or there is none."""
+    newest = next((made_at(copy, path) for copy in backups_of(path)), None)
+    return newest is None or abs(now - newest) >= _DAY
+
+
+def _number_of(backup: Path, path: Path) -> int:
+    number, _, _ = _parts_of(backup, path).partition("-")
+    return int(number) if number.isdecimal() else 0
+
+
+def _parts_of(backup: Path, path: Path) -> str:
+    return backup.name.removeprefix(path.stem + "-").removesuffix(path.suffix)
 
 
 def _directory(path: Path) -> Path:

@@ -116,14 +116,21 @@ class Database:
                     self._control("ROLLBACK")
             raise
 
-    def give_up_index(self) -> None:
-        """Do without the search index, which seems damaged; the next start builds it anew."""
-        self.has_index = False
-        rescue.mark_suspect(self.path)
+    def give_up_index(self, error: StoreError) -> bool:
+        """Do without the search index if `error` may be its; the next start builds it anew.
+
+        Returns:
+            Whether it is worth trying again without.
+        """
+        if type(error) is not StoreError:  # one that is understood has another reason
+            return False
         if not self.is_read_only:
             with self.transaction():
                 for trigger in TRIGGERS:
                     self._control(f"DROP TRIGGER IF EXISTS {trigger}")
+        rescue.mark_suspect(self.path)
+        self.has_index = False
+        return True
 
     def data_version(self) -> int:
         """A number that changes when another connection has changed the database."""

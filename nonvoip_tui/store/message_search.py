@@ -62,13 +62,11 @@ class MessageSearch:
     ) -> Sequence[Sms]:
         """The newest `limit` SMS that fit all that is given; see `Messages.search`."""
         narrowed = (service, kind, since, until)
-        database = self._scope.database
         try:
             return self._find(text, limit, before, *narrowed)
-        except StoreError:
-            if not database.has_index:
+        except StoreError as error:
+            if not self._scope.database.give_up_index(error):
                 raise
-            database.give_up_index()
             return self._find(text, limit, before, *narrowed)
 
     def _find(

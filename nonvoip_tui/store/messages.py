@@ -69,10 +69,9 @@ class Messages:
         try:
             return self._add(order, incoming, code, now)
         except StoreError as error:
-            if type(error) is not StoreError:
-                raise
             # The search index may be what failed, and must not cost an SMS.
-            self._scope.database.give_up_index()
+            if not self._scope.database.give_up_index(error):
+                raise
             return self._add(order, incoming, code, now)
 
     def of_order(self, order_id: str) -> Sequence[Sms]:
@@ -99,7 +98,7 @@ class Messages:
         since: datetime | None = None,
         until: datetime | None = None,
     ) -> Sequence[Sms]:
-        """The newest SMS that fit everything given, the last to arrive here first.
+        """The newest SMS that fit everything given, newest first.
 
         Args:
             query: words as typed so far, all of which must begin a word of the text, the

@@ -176,7 +176,7 @@ def _for_reading(path: Path, world: Surroundings, reason: str) -> Opened:
             copies.cleanup()
         if version > known:
             raise newer_schema(path, version, known)
-        raise ReadOnlyError(f"{reason} It comes from an older version and cannot be read before.")
+        raise ReadOnlyError(f"{reason} An older version wrote it, so it cannot be read until then.")
     has_index = world.has_fts5(connection) and search_index.is_ready(connection)
     return Opened(connection, known, has_index, reason, copies=copies)
 

@@ -104,7 +104,7 @@ def _put_aside(path: Path, now: datetime) -> tuple[Path, ...]:
     stamp = f"{now:%Y%m%dT%H%M%SZ}"
     aside = path.with_name(f"{path.name}.corrupt-{stamp}")
     count = 1
-    while aside.exists():
+    while any(name.exists() for name in (aside, *side_files(aside))):
         count += 1
         aside = path.with_name(f"{path.name}.corrupt-{stamp}-{count}")
     moved = []

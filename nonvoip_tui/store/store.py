@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from nonvoip_tui.store.account_lock import normal_account
+from nonvoip_tui.store.backup import is_due
 from nonvoip_tui.store.catalog import Catalog
 from nonvoip_tui.store.database import Database
 from nonvoip_tui.store.errors import StoreError
@@ -72,19 +73,23 @@ class Store:
         database = Database.open(path, world)
         try:
             directory = database.path.parent
+            row = database.row("SELECT value FROM meta WHERE name = ?", (_ACCOUNT,))
             if database.is_read_only:
                 instance = Instance.observe(directory, instance_id)
             else:
                 instance = Instance.claim(directory, instance_id)
-            row = database.row("SELECT value FROM meta WHERE name = ?", (_ACCOUNT,))
-            store = cls(database, instance, row[0] if row else "")
         except BaseException:
             database.close()
             raise
-        if not database.is_read_only:
-            store._take_in_unsaved()
-        if account is not None:
-            store.account = account
+        store = cls(database, instance, row[0] if row else "")
+        try:
+            if not database.is_read_only:
+                store._take_in_unsaved()
+            if account is not None:
+                store.account = account
+        except BaseException:
+            store.close()
+            raise
         return store
 
     @property
@@ -125,6 +130,15 @@ class Store:
     def back_up(self, now: datetime) -> Path:
         """Copy the whole journal to a private file in `backups/`; where it is."""
         return self.database.back_up(now)
+
+    def back_up_if_due(self, now: datetime) -> Path | None:
+        """`back_up` unless that was done within a day; for after the start, where nobody waits.
+
+        It reads the whole journal: a quarter of a second for 100,000 SMS.
+        """
+        if self.is_read_only or not is_due(self.database.path, now):
+            return None
+        return self.back_up(now)
 
     def close(self) -> None:
         """Close the database and give the instance's claim back."""

@@ -93,6 +93,16 @@ def test_a_rejected_order_counts_as_refunded_when_it_was_rejected(store: Store) 
     assert service.cost == 0
 
 
+def test_renewing_an_order_that_was_bought_elsewhere_costs_the_renewal(store: Store) -> None:
+    store.orders.save(an_order(price=Decimal("9.00")))
+    renew = an_intent("renew", action=Action.RENEW, price_shown=Decimal("5.00"))
+    store.journal.begin(renew)
+    store.journal.finish(
+        replace(renew, ending=Ending.DONE, ended_at=NOW), [an_order(price=Decimal("9.00"))]
+    )
+    assert spent(store) == Decimal("5.00")
+
+
 def test_days_are_those_of_the_persons_zone(store: Store) -> None:
     buy(store, "a", began_at=datetime(2026, 6, 20, 23, 30, tzinfo=UTC))
     for hours, day in ((0, "2026-06-20"), (3, "2026-06-21")):

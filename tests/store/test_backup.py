@@ -18,6 +18,12 @@ def test_the_oldest_backups_are_dropped(path: Path) -> None:
     assert made_at(made[0], path) == NOW
 
 
+def test_the_last_backup_is_the_newest_even_if_the_clock_went_back(path: Path) -> None:  # F53
+    with opened(path) as store:
+        made = [store.back_up(NOW - timedelta(days=365 * n)) for n in range(KEPT_BACKUPS + 1)]
+    assert backups_of(path) == made[::-1][:KEPT_BACKUPS]
+
+
 def test_a_strange_file_among_the_backups_is_no_backup(path: Path) -> None:
     with opened(path) as store:
         backup = store.back_up(NOW)
@@ -47,3 +53,13 @@ def test_a_damaged_journal_makes_no_backup_and_pushes_none_out(path: Path) -> No
         store.back_up(NOW + timedelta(days=9))
     assert backups_of(path) == made[::-1]
     assert not list(path.parent.rglob("*.part"))
+
+
+def test_a_backup_is_due_once_a_day(path: Path) -> None:
+    hour = timedelta(hours=1)
+    with opened(path) as store:
+        assert store.back_up_if_due(NOW) is not None
+        assert store.back_up_if_due(NOW + 23 * hour) is None
+        assert store.back_up_if_due(NOW + 24 * hour) is not None
+        # A clock that was wrong by years does not stop it for years.
+        assert store.back_up_if_due(NOW - 9999 * hour) is not None

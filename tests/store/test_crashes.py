@@ -17,6 +17,7 @@ from nonvoip_tui.store.backup import backups_of
 from tests.store.builders import an_order, opened
 
 _ROOT = Path(__file__).parents[2]
+_CALLS = 14
 
 
 @contextmanager
@@ -52,8 +53,8 @@ def _lines_until_killed(path: Path, turn: int, chance: random.Random) -> list[st
     """What two processes said, each killed after some of its lines."""
     lines: list[str] = []
     with (
-        child("spend", path, f"a{turn}", "14") as a,
-        child("spend", path, f"b{turn}", "14") as b,
+        child("spend", path, f"a{turn}", str(_CALLS)) as a,
+        child("spend", path, f"b{turn}", str(_CALLS)) as b,
     ):
         for process in chance.sample([a, b], 2):
             lines += [output_of(process).readline() for _ in range(chance.randint(1, 40))]
@@ -67,8 +68,10 @@ def test_a_process_killed_at_any_moment_loses_nothing_that_it_was_told_is_kept( 
 ) -> None:
     chance = random.Random(20260620)
     said: dict[str, set[str]] = {"begun": set(), "done": set(), "received": set()}
+    cut_short = 0
     for turn in range(6):
         lines = _lines_until_killed(path, turn, chance)
+        cut_short += len(lines) < 2 * 3 * _CALLS
         for what, ref in map(str.split, lines):
             said[what].add(ref)
         with opened(path, f"sweep{turn}") as store:
@@ -78,6 +81,7 @@ def test_a_process_killed_at_any_moment_loses_nothing_that_it_was_told_is_kept( 
             assert not {intent.ref for intent in unsettled} & said["done"]
     assert integrity_of(path) == [("ok",)]
     assert all(said.values())
+    assert cut_short
     with opened(path, "last") as store:
         journaled = {intent.ref: intent for intent in store.journal.recent(100_000)}
         assert said["begun"] <= journaled.keys()

@@ -139,14 +139,19 @@ def test_a_lock_is_not_taken_through_a_link(tmp_path: Path) -> None:  # F37
 
 
 def test_a_lock_on_a_file_that_was_swept_away_is_taken_on_the_new_one(tmp_path: Path) -> None:
-    one, two = FileLock(tmp_path / "a.lock"), FileLock(tmp_path / "a.lock")
-    assert one.try_acquire()
-    one.path.unlink()
-    assert two.try_acquire()
-    assert two.is_held
-    assert not FileLock(tmp_path / "a.lock").try_acquire()
-    one.release()
-    two.release()
+    path = tmp_path / "a.lock"
+    sweeps = [path]
+
+    def sweep(event: str, arguments: tuple[object, ...]) -> None:
+        if event == "fcntl.flock" and sweeps:
+            sweeps.pop().unlink()  # between its opening and its locking
+
+    sys.addaudithook(sweep)
+    lock = FileLock(path)
+    assert lock.try_acquire()
+    assert not sweeps
+    assert not FileLock(path).try_acquire()
+    lock.release()
 
 
 def test_one_leads_and_another_takes_over(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nonvoip_tui.store import Store
+from nonvoip_tui.store.errors import StoreError
 from nonvoip_tui.store.opening import Surroundings
 from tests.store.builders import ACCOUNT, NOW, an_order, an_sms, opened
 
@@ -199,7 +200,7 @@ def test_a_damaged_index_costs_no_sms_and_is_built_anew(  # F34
             found(store, "your")
         assert store.messages.add(an_order(), an_sms("your next"), "", NOW) is not None
         assert len(store.messages.recent(10)) == len(TEXTS) + 1
-        store.database.give_up_index()
+        store.database.give_up_index(StoreError())
         assert found(store, "your") == "900001 1"
     with opened(path) as store:
         assert store.rescued is None

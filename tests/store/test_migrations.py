@@ -2,6 +2,7 @@
 
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -44,6 +45,26 @@ def test_a_step_that_fails_leaves_the_step_before_it(connection: sqlite3.Connect
     assert version_of(connection) == 2
     assert tables(connection) == {"first", "second"}
     assert not connection.in_transaction
+    connection.close()
+
+
+def test_a_step_that_another_process_took_meanwhile_is_not_taken_again(path: Path) -> None:  # F36
+    path.parent.mkdir()
+
+    class Racing(sqlite3.Connection):
+        """A connection that another one overtakes when it begins."""
+
+        def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
+            if sql.startswith("BEGIN"):
+                other = sqlite3.connect(path, isolation_level=None)
+                migrate(other, (ONE, TWO))
+                other.close()
+            return super().execute(sql, parameters)
+
+    connection = sqlite3.connect(path, isolation_level=None, factory=Racing)
+    migrate(connection, (ONE, TWO))
+    assert version_of(connection) == 2
+    assert connection.execute("SELECT * FROM second").fetchall() == [(2,)]
     connection.close()
 
 
