@@ -1,9 +1,39 @@
-"""How the service speaks: its HTTP wire, decoded into the domain."""
+"""How the service speaks: its HTTP wire, decoded into the domain.
 
-from nonvoip_tui.api.client import Client
-from nonvoip_tui.api.contract import Contract
-from nonvoip_tui.api.contract_document import settle
-from nonvoip_tui.api.document import Document, fetch_document
-from nonvoip_tui.api.transport import Transport
+The names are loaded when they are first used: httpx costs a third of a short command's time,
+and `base_url` is wanted without it.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nonvoip_tui.api.client import Client
+    from nonvoip_tui.api.contract import Contract
+    from nonvoip_tui.api.contract_document import settle
+    from nonvoip_tui.api.document import Document, fetch_document
+    from nonvoip_tui.api.transport import Transport
 
 __all__ = ["Client", "Contract", "Document", "Transport", "fetch_document", "settle"]
+
+_MODULES = {
+    "Client": "client",
+    "Contract": "contract",
+    "Document": "document",
+    "Transport": "transport",
+    "fetch_document": "document",
+    "settle": "contract_document",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Load one of `__all__` (PEP 562)."""
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
