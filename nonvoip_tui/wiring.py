@@ -13,7 +13,7 @@ from uuid import uuid4
 
 from nonvoip_tui.config import Config
 from nonvoip_tui.credentials import Credentials, Secret, Session
-from nonvoip_tui.domain.events import Event, OrderChanged
+from nonvoip_tui.domain.events import ContractChanged, Event, OrderChanged
 from nonvoip_tui.domain.models import SHORT_TERM
 from nonvoip_tui.engine import Start
 from nonvoip_tui.paths import Paths
@@ -28,7 +28,7 @@ from nonvoip_tui.services.limits import SpendLimits
 from nonvoip_tui.services.ordering import Ordering
 from nonvoip_tui.services.pace import Pace
 from nonvoip_tui.services.poller import Poller
-from nonvoip_tui.services.ports import Clock, Service
+from nonvoip_tui.services.ports import Background, Clock, Service
 from nonvoip_tui.services.recovery import Recovery
 from nonvoip_tui.services.snapshot import Snapshot, read_snapshot
 from nonvoip_tui.services.spending import Spending
@@ -37,8 +37,10 @@ from nonvoip_tui.store.spend_lock import SpendLock
 
 if TYPE_CHECKING:
     from nonvoip_tui.api.asgi import AsgiApp
+    from nonvoip_tui.api.contract import Contract
 
 DEMO_EMAIL = "demo@example.com"
+READ_ONLY = "Started for looking only (--read-only): nothing that costs or moves money is sent."
 _DEMO_PASSWORD = "demo"  # noqa: S105 - opens nothing but the simulation
 
 
@@ -82,9 +84,10 @@ async def _build(wiring: Wiring, start: Start) -> AsyncIterator[Desk]:
         await start.painted()
         session = Session(wiring.credentials)
         budget = Budget(clock)
-        async with _service(wiring, session, budget) as service:
+        async with _line(wiring, session, budget, start.emit) as (service, keeper):
             yield make_desk(
                 service=service,
+                background=(keeper,),
                 session=session,
                 budget=budget,
                 store=store,
@@ -111,22 +114,44 @@ def _snapshot(store: Store, kind: str, clock: Clock) -> Snapshot:
 
 
 @asynccontextmanager
-async def _service(wiring: Wiring, session: Session, budget: Budget) -> AsyncIterator[Service]:
+async def _line(
+    wiring: Wiring, session: Session, budget: Budget, tell: Callable[[Event], None]
+) -> AsyncIterator[tuple[Service, Background]]:
     # Only now: importing httpx and making a TLS context would hold up the first frame.
     from nonvoip_tui.api import Client, Transport
+    from nonvoip_tui.api.contract_keeper import ContractKeeper
 
+    config, clock = wiring.config, wiring.clock
     transport = Transport(
-        wiring.config.base_url if wiring.simulator is None else "http://127.0.0.1",
+        config.base_url if wiring.simulator is None else "http://127.0.0.1",
         session,
-        timeout_seconds=wiring.config.timeout,
+        timeout_seconds=config.timeout,
         asgi_app=wiring.simulator() if wiring.simulator else None,
-        proxy=wiring.config.proxy or None,
-        ca_file=Path(wiring.config.ca_file) if wiring.config.ca_file else None,
-        now=wiring.clock.now,
+        proxy=config.proxy or None,
+        ca_file=Path(config.ca_file) if config.ca_file else None,
+        now=clock.now,
         on_rate=budget.learn,
     )
+
+    def contract_changed(contract: "Contract") -> None:
+        tell(
+            ContractChanged(
+                contract.other_kinds, contract.countries, contract.min_bid, contract.max_bid
+            )
+        )
+
     async with transport:
-        yield Client(transport)
+        client = Client(transport)
+        keeper = ContractKeeper(
+            transport,
+            client,
+            wiring.paths.cache_dir / "openapi.json",
+            config.contract,
+            now=clock.now,
+            sleep=clock.sleep,
+            on_change=contract_changed,
+        )
+        yield client, keeper
 
 
 def make_desk(
@@ -138,6 +163,7 @@ def make_desk(
     config: Config,
     clock: Clock,
     tell: Callable[[Event], None],
+    background: tuple[Background, ...] = (),
     kind: str = SHORT_TERM,
     random: Callable[[], float] = random.random,
 ) -> Desk:
@@ -151,6 +177,7 @@ def make_desk(
         config: the settings.
         clock: the time.
         tell: takes each fact to the face.
+        background: what else goes on meanwhile.
         kind: the price list that a snapshot holds.
         random: from 0 to 1, for jitter.
     """
@@ -181,6 +208,7 @@ def make_desk(
         account,
         clock,
         emit,
+        READ_ONLY if config.read_only else "",
     )
     poller = Poller(
         service,
@@ -214,4 +242,5 @@ def make_desk(
         orders=store.orders,
         messages=store.messages,
         snapshot=snapshot,
+        background=background,
     )

@@ -85,6 +85,17 @@ class IntentChanged:
     intent: Intent
 
 
+@dataclass(frozen=True, slots=True)
+class ContractChanged:
+    """What the service offers was learned from its own document, or from the settings."""
+
+    kinds: tuple[str, ...]
+    """The kinds of number beside those that are always known."""
+    countries: tuple[str, ...]
+    min_bid_percent: int
+    max_bid_percent: int
+
+
 Event = (
     SmsArrived
     | OrderChanged
@@ -94,4 +105,5 @@ Event = (
     | ConnectionChanged
     | CredentialsRefused
     | IntentChanged
+    | ContractChanged
 )

@@ -10,7 +10,7 @@ from nonvoip_tui.services.catalog import Catalog
 from nonvoip_tui.services.lifecycle import Lifecycle
 from nonvoip_tui.services.ordering import Ordering
 from nonvoip_tui.services.poller import Poller
-from nonvoip_tui.services.ports import Messages, Orders
+from nonvoip_tui.services.ports import Background, Messages, Orders
 from nonvoip_tui.services.recovery import Recovery
 from nonvoip_tui.services.snapshot import Snapshot
 from nonvoip_tui.services.spending import Spending
@@ -31,6 +31,8 @@ class Desk:
     messages: Messages
     snapshot: Callable[[], Snapshot]
     """Reads the kept state of the account in use."""
+    background: tuple[Background, ...] = ()
+    """What else goes on meanwhile."""
 
     async def sign_in(self, credentials: Credentials) -> Snapshot:
         """Use these credentials, and open their account's memory.
@@ -56,3 +58,5 @@ class Desk:
         async with asyncio.TaskGroup() as group:
             group.create_task(self.account.run())
             group.create_task(self.poller.run())
+            for work in self.background:
+                group.create_task(work.run())

@@ -174,6 +174,14 @@ class Ledger(Protocol):
         ...
 
 
+class Background(Protocol):
+    """Work that goes on beside everything else."""
+
+    async def run(self) -> None:
+        """Work until cancelled; never raises."""
+        ...
+
+
 class SpendLock(Protocol):
     """At most one spending call of the account at a time, over all instances."""
 

@@ -28,7 +28,13 @@ class Spending:
     """
 
     def __init__(
-        self, journal: Journal, lock: SpendLock, account: Account, clock: Clock, emit: Emit
+        self,
+        journal: Journal,
+        lock: SpendLock,
+        account: Account,
+        clock: Clock,
+        emit: Emit,
+        blocked: str = "",
     ) -> None:
         self._journal = journal
         self._lock = lock
@@ -38,7 +44,7 @@ class Spending:
         self._in_flight = 0
         self._idle = asyncio.Event()
         self._idle.set()
-        self.blocked = ""
+        self.blocked = blocked
         """Why nothing can be sent any more, in the user's words; empty while it can."""
 
     @property

@@ -9,6 +9,7 @@ from nonvoip_tui.domain.events import (
     CatalogChanged,
     Connection,
     ConnectionChanged,
+    ContractChanged,
     CredentialsRefused,
     Event,
     IntentChanged,
@@ -16,7 +17,7 @@ from nonvoip_tui.domain.events import (
     OrderChanged,
     SmsArrived,
 )
-from nonvoip_tui.domain.models import Intent, Order, Sms
+from nonvoip_tui.domain.models import MAX_BID_PERCENT, MIN_BID_PERCENT, Intent, Order, Sms
 from nonvoip_tui.services.ports import PriceList
 from nonvoip_tui.services.snapshot import Snapshot
 
@@ -34,6 +35,7 @@ class Facts:
         self.balance: Decimal | None = None
         self.balance_read_at: datetime | None = None
         self.connection = ConnectionChanged(Connection.STARTING)
+        self.contract = ContractChanged((), (), MIN_BID_PERCENT, MAX_BID_PERCENT)
 
     def load(self, snapshot: Snapshot) -> None:
         """Start over from the kept state of an account."""
@@ -68,6 +70,8 @@ class Facts:
                     self.unsettled[intent.ref] = intent
                 else:
                     self.unsettled.pop(intent.ref, None)
+            case ContractChanged():
+                self.contract = event
             case CredentialsRefused():
                 pass
 

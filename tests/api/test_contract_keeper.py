@@ -1,0 +1,111 @@
+"""The provider's document in the background: used, kept a day, never waited for."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from nonvoip_tui.api import Client, Transport
+from nonvoip_tui.api.contract import Contract
+from nonvoip_tui.api.contract_keeper import ContractKeeper
+from nonvoip_tui.simulator import Simulator
+from tests.fakes import FakeClock, settle
+
+DAY = timedelta(days=1).total_seconds()
+
+
+class Provider:
+    """A simulated service that counts how often its document is asked for."""
+
+    def __init__(self, dialect: str) -> None:
+        self.simulator = Simulator(dialect=dialect)
+        self.fetched = 0
+
+    async def __call__(self, scope: dict[str, object], receive: object, send: object) -> None:
+        if str(scope.get("path", "")).endswith("openapi.json"):
+            self.fetched += 1
+        await self.simulator(scope, receive, send)  # type: ignore[arg-type]
+
+
+class Running:
+    def __init__(self, provider: Provider, directory: Path, table: dict[str, str]) -> None:
+        self.clock = FakeClock()
+        self.told: list[Contract] = []
+        self.transport = Transport("http://127.0.0.1", asgi_app=provider)  # type: ignore[arg-type]
+        self.client = Client(self.transport)
+        self.keeper = ContractKeeper(
+            self.transport,
+            self.client,
+            directory / "openapi.json",
+            table,
+            now=self.clock.now,
+            sleep=self.clock.sleep,
+            on_change=self.told.append,
+        )
+
+    async def run_for(self, seconds: float, holds: Callable[[], bool] = lambda: True) -> None:
+        running = asyncio.ensure_future(self.keeper.run())
+        try:
+            async with asyncio.timeout(10):
+                while True:
+                    await settle()
+                    if holds():
+                        break
+            await self.clock.advance(seconds)
+        finally:
+            running.cancel()
+            await asyncio.wait({running})
+
+
+def other_name(running: Running) -> bool:
+    return running.client.contract.callback_field != Contract().callback_field
+
+
+async def test_the_names_of_the_document_are_used(tmp_path: Path) -> None:  # F66
+    running = Running(Provider("renamed"), tmp_path, {})
+    assert not other_name(running)
+    await running.run_for(1, lambda: bool(running.told))
+    assert running.client.contract == running.told[-1]
+    assert other_name(running)
+
+
+async def test_the_persons_table_wins_over_the_document(tmp_path: Path) -> None:
+    running = Running(Provider("renamed"), tmp_path, {"callback_field": "mine"})
+    await running.run_for(1, lambda: len(running.told) > 1)
+    assert running.client.contract.callback_field == "mine"
+
+
+async def test_a_kept_document_is_used_without_asking_for_a_day(tmp_path: Path) -> None:
+    provider = Provider("renamed")
+    first = Running(provider, tmp_path, {})
+    await first.run_for(1, lambda: bool(first.told))
+    second = Running(provider, tmp_path, {})
+    await second.run_for(1, lambda: bool(second.told))
+    assert (provider.fetched, other_name(second)) == (1, True)
+    await second.run_for(0)
+    third = Running(provider, tmp_path, {})
+    third.clock.jump(DAY + 1)
+    await third.run_for(1, lambda: provider.fetched == 2)
+    assert other_name(third)
+
+
+@pytest.mark.parametrize("fault", ["bad-gateway", "html", "null", "empty", "redirect"])
+async def test_a_document_that_cannot_be_had_leaves_the_defaults(
+    tmp_path: Path, fault: str
+) -> None:  # F66
+    provider = Provider("renamed")
+    provider.simulator.fail_next("openapi.json", fault, times=2)
+    running = Running(provider, tmp_path, {})
+    await running.run_for(10, lambda: provider.fetched >= 1)
+    assert running.client.contract == Contract()
+    await running.run_for(3700, lambda: provider.fetched >= 2)
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"document": 3}', b"[" * 100_000])
+async def test_a_broken_kept_document_is_fetched_again(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "openapi.json").write_bytes(content)
+    running = Running(Provider("renamed"), tmp_path, {})
+    await running.run_for(1, lambda: bool(running.told))
+    assert other_name(running)
