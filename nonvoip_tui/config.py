@@ -57,6 +57,8 @@ class Config:
     """Whether the mouse acts in the program; without it the terminal's own selecting works."""
     copy_command: tuple[str, ...] = ()
     """A program and its arguments that takes what is copied on its standard input."""
+    read_only: bool = False
+    """Whether nothing that spends may be sent: looking only."""
     limits: Limits = Limits()
     contract: Mapping[str, str] = field(default_factory=dict)
     """Names of the service's fields that win over its own document (`doctor` lists them)."""
