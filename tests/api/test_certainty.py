@@ -55,6 +55,9 @@ _AFTER_READING: dict[str, Step] = {
     ),
     "cuts the JSON": reply(body=json.dumps(PLACED).encode()[:-9]),
     "cuts the gzip": reply(body=_GZIPPED[:-9], headers={"Content-Encoding": "gzip"}),
+    "cuts the checksum of the gzip": reply(
+        body=_GZIPPED[:-4], headers={"Content-Encoding": "gzip"}
+    ),
     "breaks the gzip": reply(body=b"\x1f\x8bnot gzip", headers={"Content-Encoding": "gzip"}),
     "uses another encoding": reply(body=b"x", headers={"Content-Encoding": "br"}),
     "writes garbage": raw(b"garbage\r\n\r\n", then_close=True),
