@@ -3,7 +3,7 @@
 import random
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -13,6 +13,7 @@ from uuid import uuid4
 
 from nonvoip_tui.config import Config
 from nonvoip_tui.credentials import Credentials, Secret, Session
+from nonvoip_tui.domain.errors import StorageError
 from nonvoip_tui.domain.events import ContractChanged, Event, OrderChanged
 from nonvoip_tui.domain.models import SHORT_TERM
 from nonvoip_tui.engine import Start
@@ -87,7 +88,7 @@ async def _build(wiring: Wiring, start: Start) -> AsyncIterator[Desk]:
         async with _line(wiring, session, budget, start.emit) as (service, keeper):
             yield make_desk(
                 service=service,
-                background=(keeper,),
+                background=(keeper, _BackUps(store, clock)),
                 session=session,
                 budget=budget,
                 store=store,
@@ -100,7 +101,23 @@ async def _build(wiring: Wiring, start: Start) -> AsyncIterator[Desk]:
         store.close()
 
 
+class _BackUps:
+    """Copies the journal once a day, when the start is over."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    async def run(self) -> None:
+        while True:
+            await self._clock.sleep(60)
+            with suppress(StorageError):  # the journal itself is what counts
+                self._store.back_up_if_due(self._clock.now())
+            await self._clock.sleep(6 * 3600)
+
+
 def _snapshot(store: Store, kind: str, clock: Clock) -> Snapshot:
+    rescue = store.rescued
     return read_snapshot(
         store.account,
         kind,
@@ -110,6 +127,7 @@ def _snapshot(store: Store, kind: str, clock: Clock) -> Snapshot:
         store.catalog,
         store.ledger,
         clock.now(),
+        tuple(filter(None, (store.database.read_only_reason, rescue.sentence if rescue else ""))),
     )
 
 

@@ -1,7 +1,9 @@
 """What an earlier run left open: spending calls that nobody saw the end of."""
 
+from contextlib import suppress
 from dataclasses import replace
 
+from nonvoip_tui.domain.errors import StorageError
 from nonvoip_tui.domain.events import IntentChanged
 from nonvoip_tui.domain.models import Ending, Intent
 from nonvoip_tui.services.ports import Clock, Emit, Journal
@@ -28,7 +30,8 @@ class Recovery:
                 intent = replace(
                     intent, ending=Ending.UNKNOWN, ended_at=self._clock.now(), detail=detail
                 )
-                self._journal.finish(intent)
+                with suppress(StorageError):  # then it is swept again at the next start
+                    self._journal.finish(intent)
                 self._emit(IntentChanged(intent))
             unknown.append(intent)
         return unknown

@@ -22,6 +22,8 @@ class Snapshot:
     messages: Sequence[Sms]
     unsettled: Sequence[Intent]
     balance: tuple[Decimal, datetime] | None
+    notices: tuple[str, ...] = ()
+    """What the person has to know of the memory itself, in sentences."""
 
 
 def read_snapshot(
@@ -33,6 +35,7 @@ def read_snapshot(
     catalog: Catalog,
     ledger: Ledger,
     now: datetime,
+    notices: tuple[str, ...] = (),
 ) -> Snapshot:
     """Read what the first frame needs; every live order, however old, is in it."""
     recent = list(orders.recent(RECENT_ORDERS))
@@ -45,4 +48,5 @@ def read_snapshot(
         messages=messages.recent(RECENT_MESSAGES),
         unsettled=journal.unsettled(),
         balance=ledger.latest(),
+        notices=notices,
     )

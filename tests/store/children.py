@@ -63,6 +63,7 @@ def migrate(path: Path, *statements: str) -> None:
 
 def look(path: Path) -> None:
     """Open the journal as a user who may not write it, and try everything."""
+    path.as_uri()  # may import, which another user cannot where Python lies in a private home
     if os.geteuid() == 0:
         os.setgid(NOBODY)
         os.setuid(NOBODY)
