@@ -1,10 +1,15 @@
 """A response body read into bounded memory, inflated on the way (FAULTS.md F14)."""
 
+import os
+import tempfile
 import zlib
 
 MEBIBYTE = 1024 * 1024
 
 _CHUNK = 64 * 1024
+_IN_MEMORY_BYTES = 4 * MEBIBYTE
+"""What is beyond this waits on disk until it is whole: a large price list is worth its memory
+only when it is one."""
 _EITHER_HEADER = zlib.MAX_WBITS | 32
 _NO_HEADER = -zlib.MAX_WBITS
 _ZLIB_METHOD = 8
@@ -26,6 +31,7 @@ class BoundedBody:
         self._limit = limit_bytes
         self._encoding = content_encoding.strip().lower()
         self._chunks: list[bytes] = []
+        self._spool: int | None = None
         self._size = 0
         self._inflater: zlib._Decompress | None = None
         if self._encoding not in ("", "identity", "gzip", "x-gzip", "deflate"):
@@ -34,7 +40,13 @@ class BoundedBody:
     @property
     def so_far(self) -> bytes:
         """What has been read until now."""
-        return b"".join(self._chunks)
+        if self._spool is None:
+            return b"".join(self._chunks)
+        return os.pread(self._spool, self._size, 0)
+
+    def __del__(self) -> None:
+        if self._spool is not None:
+            os.close(self._spool)
 
     def feed(self, raw: bytes) -> None:
         """Take the next chunk as it came over the wire.
@@ -75,5 +87,19 @@ class BoundedBody:
         self._size += len(chunk)
         if self._size > self._limit:
             raise BadBodyError(f"it is larger than {self._limit // MEBIBYTE} MiB")
-        if chunk:
-            self._chunks.append(chunk)
+        try:
+            if self._spool is not None:
+                os.write(self._spool, chunk)
+            elif chunk:
+                self._chunks.append(chunk)
+                if self._size > _IN_MEMORY_BYTES:
+                    self._spool_out()
+        except OSError as error:
+            raise BadBodyError(f"there is no room to keep it ({error.strerror})") from None
+
+    def _spool_out(self) -> None:
+        spool, name = tempfile.mkstemp()
+        os.unlink(name)
+        while self._chunks:
+            os.write(spool, self._chunks.pop(0))
+        self._spool = spool

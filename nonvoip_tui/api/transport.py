@@ -50,7 +50,7 @@ from nonvoip_tui.api.tls import tls_context
 from nonvoip_tui.domain.errors import Certainty, ServiceError, WrongCredentialsError
 
 DEFAULT_LIMIT_BYTES = 2 * MEBIBYTE
-PRICE_LIST_LIMIT_BYTES = 12 * MEBIBYTE
+PRICE_LIST_LIMIT_BYTES = 32 * MEBIBYTE
 
 _LONGEST_READ_SECONDS = 20.0
 _KEEP_ALIVE_SECONDS = 15.0

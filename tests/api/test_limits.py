@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from nonvoip_tui.api.client import Client
 from nonvoip_tui.api.transport import PRICE_LIST_LIMIT_BYTES, Transport
 from nonvoip_tui.domain.errors import (
     BadAnswerError,
@@ -56,6 +57,17 @@ async def test_a_body_without_end_is_given_up_in_little_memory(step: Step) -> No
             await transport.post("products", {}, spends=False, limit_bytes=PRICE_LIST_LIMIT_BYTES)
         grown = _memory("VmHWM") - before
     assert grown < 20_000_000
+
+
+async def test_a_price_list_of_thirty_megabytes_is_read() -> None:
+    rows = [{"product_id": n, "name": "x" * 1000, "price": "0.60"} for n in range(29_000)]
+    body = json.dumps({"status": "success", "message": rows}).encode()
+    assert 29_000_000 < len(body) < PRICE_LIST_LIMIT_BYTES
+    async with (
+        LoopbackServer(reply(body=body)) as server,
+        Transport(server.url, account) as transport,
+    ):
+        assert len(await Client(transport).products("short_term")) == 29_000
 
 
 def _resident_memory() -> int:
