@@ -19,10 +19,12 @@ from nonvoip_tui.domain.models import SHORT_TERM
 from nonvoip_tui.engine import Start
 from nonvoip_tui.paths import Paths
 from nonvoip_tui.services.account import Account
+from nonvoip_tui.services.alerts import Alerts
 from nonvoip_tui.services.budget import Budget
 from nonvoip_tui.services.catalog import Catalog
 from nonvoip_tui.services.clock import SystemClock
 from nonvoip_tui.services.desk import Desk
+from nonvoip_tui.services.expiry import Expiry
 from nonvoip_tui.services.inbox import Inbox
 from nonvoip_tui.services.lifecycle import Lifecycle
 from nonvoip_tui.services.limits import SpendLimits
@@ -207,6 +209,8 @@ def make_desk(
         tell(event)
         if isinstance(event, OrderChanged):
             poller.watch(event.order)
+        alerts.hear(event)
+        expiry.hear(event)
 
     def open_account(email: str) -> None:
         store.account = email
@@ -239,9 +243,13 @@ def make_desk(
         emit,
         random,
     )
+    catalog = Catalog(service, store.catalog, account, clock, emit, config.products_refresh)
+    alerts = Alerts(store.price_alerts, catalog, clock, emit)
+    lifecycle = Lifecycle(service, spending, account, store.orders, clock, emit, new_ref)
+    expiry = Expiry(lifecycle, clock, emit, config.reject_expired)
     return Desk(
         account=account,
-        catalog=Catalog(service, store.catalog, account, clock, emit, config.products_refresh),
+        catalog=catalog,
         ordering=Ordering(
             service,
             spending,
@@ -253,12 +261,16 @@ def make_desk(
             emit,
             new_ref,
         ),
-        lifecycle=Lifecycle(service, spending, store.orders, clock, emit, new_ref),
+        lifecycle=lifecycle,
         poller=poller,
         recovery=Recovery(store.journal, clock, emit),
         spending=spending,
         orders=store.orders,
         messages=store.messages,
+        ledger=store.ledger,
+        statistics=store.statistics,
+        favourites=store.favourites,
+        alerts=alerts,
         snapshot=snapshot,
-        background=background,
+        background=(*background, alerts, expiry),
     )

@@ -51,6 +51,29 @@ class CatalogChanged:
     kind: str
     products: Sequence[Product]
     read_at: datetime
+    country: str = ""
+    """Empty for the USA."""
+
+
+@dataclass(frozen=True, slots=True)
+class CountriesChanged:
+    """Which countries have numbers was read."""
+
+    countries: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class AlertRaised:
+    """A product that the person waits for can be had."""
+
+    product: Product
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRanOut:
+    """An order's time is over and no SMS came."""
+
+    order: Order
 
 
 class Connection(StrEnum):
@@ -106,4 +129,7 @@ Event = (
     | CredentialsRefused
     | IntentChanged
     | ContractChanged
+    | CountriesChanged
+    | AlertRaised
+    | OrderRanOut
 )

@@ -10,6 +10,9 @@ LONG_TERM = "long_term"
 ONE_DAY = "1day"
 THREE_DAYS = "3days"
 
+COUNTRY = "country"
+"""Not a kind of the service's: the price list of another country (API.md section 2.9)."""
+
 KINDS = (SHORT_TERM, LONG_TERM, ONE_DAY, THREE_DAYS)
 """The kinds known without asking, in the order of their tabs; kinds are an open list of
 strings, and the token of the 1-day kind is a default (API.md section 2.2)."""

@@ -1,10 +1,13 @@
 """The price lists: kept from the last time, read again when looked at."""
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 
 from nonvoip_tui.domain.errors import ServiceError, StorageError
-from nonvoip_tui.domain.events import CatalogChanged
+from nonvoip_tui.domain.events import CatalogChanged, CountriesChanged
+from nonvoip_tui.domain.models import COUNTRY, Product
 from nonvoip_tui.services.account import Account
 from nonvoip_tui.services.ports import Catalog as KeptCatalog
 from nonvoip_tui.services.ports import Clock, Emit, PriceList, Service
@@ -28,15 +31,20 @@ class Catalog:
         self._clock = clock
         self._emit = emit
         self._refresh_seconds = refresh_seconds
-        self._read_at: dict[str, float] = {}
-        self._locks: dict[str, asyncio.Lock] = {}
+        self._read_at: dict[tuple[str, str], float] = {}
+        self._locks: dict[tuple[str, str], asyncio.Lock] = {}
 
-    async def kept(self, kind: str) -> PriceList:
+    async def kept(self, kind: str, country: str = "") -> PriceList:
         """The list as last read, without asking the service."""
-        return self._kept.load(kind)
+        return replace(self._kept.load(kind, country), country=country)
 
-    async def look(self, kind: str, *, again: bool = False) -> PriceList | None:
-        """Somebody looks at `kind`: read it if the last reading is too old, or `again`.
+    async def look(self, kind: str, country: str = "", *, again: bool = False) -> PriceList | None:
+        """Somebody looks at a list: read it if the last reading is too old, or `again`.
+
+        Args:
+            kind: the kind; `COUNTRY` for the list of a country.
+            country: empty for the USA.
+            again: even if the last reading is fresh.
 
         Returns:
             The new list, or None when the last one still stands.
@@ -45,21 +53,41 @@ class Catalog:
             ServiceError: it cannot be read; the list before still stands.
         """
         await self._account.signed_in()
-        async with self._locks.setdefault(kind, asyncio.Lock()):
-            read_at = self._read_at.get(kind)
+        key = (kind, country)
+        async with self._locks.setdefault(key, asyncio.Lock()):
+            read_at = self._read_at.get(key)
             if not again and read_at is not None:
                 age = self._clock.monotonic() - read_at
                 if age < self._refresh_seconds:
                     return None
-            try:
-                products = await self._service.products(kind)
-            except ServiceError as error:
-                self._account.went_wrong(error)
-                raise
-            self._account.went_well()
-            self._read_at[kind] = self._clock.monotonic()
-            price_list = PriceList(kind, products, self._clock.now())
+            products = await self._asked(kind, country)
+            self._read_at[key] = self._clock.monotonic()
+            price_list = PriceList(kind, products, self._clock.now(), country)
             with suppress(StorageError):  # only a convenience for the next start
-                self._kept.replace(price_list)
-            self._emit(CatalogChanged(kind, products, self._clock.now()))
+                self._kept.replace(price_list, country)
+            self._emit(CatalogChanged(kind, products, self._clock.now(), country))
             return price_list
+
+    async def countries(self) -> Sequence[str]:
+        """The countries that the service lists numbers of; those kept when it names none.
+
+        Raises:
+            ServiceError: they cannot be read.
+        """
+        products = await self._asked(COUNTRY, "")
+        named = {product.country for product in products if product.country}
+        countries = sorted(named or filter(None, self._kept.countries(COUNTRY)))
+        self._emit(CountriesChanged(countries))
+        return countries
+
+    async def _asked(self, kind: str, country: str) -> Sequence[Product]:
+        try:
+            if kind == COUNTRY:
+                products = await self._service.country_products(country)
+            else:
+                products = await self._service.products(kind)
+        except ServiceError as error:
+            self._account.went_wrong(error)
+            raise
+        self._account.went_well()
+        return products

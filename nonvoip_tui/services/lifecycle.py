@@ -1,13 +1,17 @@
 """What can be done with an order after it was bought. Each action is journaled like an order."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import TypeVar
 
+from nonvoip_tui.domain.errors import ServiceError
 from nonvoip_tui.domain.events import OrderChanged
 from nonvoip_tui.domain.models import SHORT_TERM, Action, Intent, Order, OrderNews
 from nonvoip_tui.domain.outcomes import NotSent, Refused, Unknown
+from nonvoip_tui.services.account import Account
 from nonvoip_tui.services.inbox import with_news
 from nonvoip_tui.services.ports import Clock, Emit, Orders, Service
 from nonvoip_tui.services.spending import Spending
@@ -23,6 +27,8 @@ class Done:
     """As it is now; for a reuse that got an id of its own, the new one."""
     sentence: str = ""
     """The service's own words, if it had any."""
+    refunded: Decimal | None = None
+    """By how much the balance rose with it, in US dollars; None when that could not be read."""
 
 
 Result = Done | Refused | NotSent | Unknown
@@ -67,6 +73,7 @@ class Lifecycle:
         self,
         service: Service,
         spending: Spending,
+        account: Account,
         orders: Orders,
         clock: Clock,
         emit: Emit,
@@ -74,6 +81,7 @@ class Lifecycle:
     ) -> None:
         self._service = service
         self._spending = spending
+        self._account = account
         self._orders = orders
         self._clock = clock
         self._emit = emit
@@ -85,7 +93,12 @@ class Lifecycle:
         def rejected(order: Order, sentence: str) -> Done:
             return Done(replace(order, rejected_at=self._clock.now()), sentence)
 
-        return await self._act(Action.REJECT, order_id, self._service.reject, rejected)
+        before = self._account.balance
+        outcome = await self._act(Action.REJECT, order_id, self._service.reject, rejected)
+        if isinstance(outcome, Done) and before is not None:
+            with suppress(ServiceError):  # then it is not known, and said so
+                return replace(outcome, refunded=await self._account.refresh() - before)
+        return outcome
 
     async def reuse(self, order_id: str) -> Result:
         """Open a used short-term number for another SMS; maybe under a new order id."""

@@ -1,9 +1,9 @@
 """What the services need from outside, as Protocols; `api/` and `store/` fit them."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from decimal import Decimal
 from typing import Protocol
 
@@ -19,6 +19,7 @@ from nonvoip_tui.domain.models import (
     Sms,
 )
 from nonvoip_tui.domain.outcomes import Answer
+from nonvoip_tui.domain.statistics import Costs, Delivery, ProductKey
 
 Emit = Callable[[Event], None]
 """Takes each fact to whoever shows it; safe from the engine's thread."""
@@ -119,6 +120,18 @@ class Orders(Protocol):
         """The newest orders, live or not, newest first."""
         ...
 
+    def ended(self, now: datetime, limit: int, before: Order | None = None) -> Sequence[Order]:
+        """A page of the orders that are over, newest first."""
+        ...
+
+    def since(self, since: datetime) -> Iterator[Order]:
+        """Every order from then on, oldest first, in constant memory."""
+        ...
+
+    def set_note(self, order_id: str, note: str) -> None:
+        """Keep the person's own words on an order."""
+        ...
+
 
 class Messages(Protocol):
     """Every distinct SMS ever seen."""
@@ -135,6 +148,28 @@ class Messages(Protocol):
         """The newest of all orders, newest first."""
         ...
 
+    def search(
+        self,
+        query: str,
+        limit: int,
+        before: Sms | None = None,
+        *,
+        service: str = "",
+        kind: str = "",
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> Sequence[Sms]:
+        """A page of the SMS that fit everything given, newest first."""
+        ...
+
+    def since(self, since: datetime) -> Iterator[Sms]:
+        """Every SMS from then on, oldest first, in constant memory."""
+        ...
+
+    def unseen_count(self) -> int:
+        """How many SMS nobody has looked at."""
+        ...
+
     def mark_seen(self, order_id: str) -> None:
         """The person has looked at this order's texts."""
         ...
@@ -142,23 +177,29 @@ class Messages(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PriceList:
-    """The products of one kind as last read."""
+    """The products of one kind, or of one country, as last read."""
 
     kind: str
     products: Sequence[Product] = ()
     read_at: datetime | None = None
     """None when it was never read."""
+    country: str = ""
+    """Empty for the USA."""
 
 
 class Catalog(Protocol):
     """The price lists as last read, for the next start."""
 
-    def replace(self, price_list: PriceList) -> None:
+    def replace(self, price_list: PriceList, country: str = "") -> None:
         """Keep this list instead of the one before."""
         ...
 
-    def load(self, kind: str) -> PriceList:
+    def load(self, kind: str, country: str = "") -> PriceList:
         """The kept list of one kind, empty if none."""
+        ...
+
+    def countries(self, kind: str) -> Sequence[str]:
+        """The countries of which a list is kept."""
         ...
 
 
@@ -171,6 +212,66 @@ class Ledger(Protocol):
 
     def latest(self) -> tuple[Decimal, datetime] | None:
         """The last reading, or None."""
+        ...
+
+    def between(self, since: datetime, until: datetime) -> Sequence[tuple[Decimal, datetime]]:
+        """The readings of a time, oldest first."""
+        ...
+
+
+class Statistics(Protocol):
+    """What the account's own memory adds up to."""
+
+    def per_day(self, since: datetime, until: datetime, zone: tzinfo) -> Sequence[Costs]:
+        """What was spent, by days of `zone`, newest first."""
+        ...
+
+    def per_week(self, since: datetime, until: datetime, zone: tzinfo) -> Sequence[Costs]:
+        """What was spent, by the weeks' Mondays, newest first."""
+        ...
+
+    def per_service(self, since: datetime, until: datetime) -> Sequence[Costs]:
+        """What was spent, by services, the dearest first."""
+        ...
+
+    def deliveries(self, since: datetime, until: datetime) -> Sequence[Delivery]:
+        """How often and how fast SMS came, by service and kind."""
+        ...
+
+
+class Favourites(Protocol):
+    """What the person buys often."""
+
+    def add(self, key: ProductKey) -> None:
+        """Mark a product."""
+        ...
+
+    def remove(self, key: ProductKey) -> None:
+        """Unmark a product."""
+        ...
+
+    def all(self) -> frozenset[ProductKey]:
+        """Every marked product."""
+        ...
+
+    def recent(self, limit: int) -> Sequence[ProductKey]:
+        """What was ordered last, the newest first."""
+        ...
+
+
+class PriceAlerts(Protocol):
+    """What the person waits for."""
+
+    def set(self, key: ProductKey, max_price: Decimal | None = None) -> None:
+        """Wait for a product to be in stock, at most at this price in US dollars."""
+        ...
+
+    def remove(self, key: ProductKey) -> None:
+        """Wait for it no longer."""
+        ...
+
+    def all(self) -> Mapping[ProductKey, Decimal | None]:
+        """Everything that is waited for, with the highest price of each."""
         ...
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
 
+from nonvoip_tui.domain.statistics import Costs, Delivery
 from nonvoip_tui.store.rows import Row
 from nonvoip_tui.store.scope import Scope
 from nonvoip_tui.store.values import from_micros, from_money_or_none, to_micros
@@ -39,40 +40,6 @@ WHERE account = ? AND created_at >= ? AND created_at < ? AND (
 
 
 @dataclass(frozen=True, slots=True)
-class Spending:
-    """What was spent and refunded under one heading."""
-
-    heading: str
-    """A day as `2026-06-20`, a week by its Monday, or a service's name."""
-    spent: Decimal = Decimal(0)
-    refunded: Decimal = Decimal(0)
-    purchases: int = 0
-
-    @property
-    def cost(self) -> Decimal:
-        """What it came to in the end."""
-        return self.spent - self.refunded
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """How well the orders of one service and kind were served."""
-
-    service: str
-    kind: str
-    orders: int
-    """Those that are over, or had an SMS."""
-    with_sms: int
-    median_seconds: float | None
-    """From the order to its first SMS; None when none ever came."""
-
-    @property
-    def share(self) -> float:
-        """The share of the orders that an SMS came to, from 0 to 1."""
-        return self.with_sms / self.orders
-
-
-@dataclass(frozen=True, slots=True)
 class _Movement:
     at: datetime
     service: str
@@ -88,14 +55,14 @@ class AccountStatistics:
         """Keep what is worked on."""
         self._scope = scope
 
-    def per_day(self, since: datetime, until: datetime, zone: tzinfo) -> Sequence[Spending]:
-        """Spending from `since` to before `until` by days of `zone`, newest first."""
+    def per_day(self, since: datetime, until: datetime, zone: tzinfo) -> Sequence[Costs]:
+        """Costs from `since` to before `until` by days of `zone`, newest first."""
         movements = self._movements(since, until)
         days = _grouped(movements, lambda movement: _day(movement, zone).isoformat())
         return sorted(days, key=lambda spending: spending.heading, reverse=True)
 
-    def per_week(self, since: datetime, until: datetime, zone: tzinfo) -> Sequence[Spending]:
-        """Spending from `since` to before `until` by the weeks' Mondays, newest first."""
+    def per_week(self, since: datetime, until: datetime, zone: tzinfo) -> Sequence[Costs]:
+        """Costs from `since` to before `until` by the weeks' Mondays, newest first."""
 
         def monday(movement: _Movement) -> str:
             day = _day(movement, zone)
@@ -104,8 +71,8 @@ class AccountStatistics:
         weeks = _grouped(self._movements(since, until), monday)
         return sorted(weeks, key=lambda spending: spending.heading, reverse=True)
 
-    def per_service(self, since: datetime, until: datetime) -> Sequence[Spending]:
-        """Spending from `since` to before `until` by services, the dearest first."""
+    def per_service(self, since: datetime, until: datetime) -> Sequence[Costs]:
+        """Costs from `since` to before `until` by services, the dearest first."""
         services = _grouped(self._movements(since, until), lambda movement: movement.service)
         return sorted(services, key=lambda spending: (-spending.cost, spending.heading))
 
@@ -157,13 +124,11 @@ def _day(movement: _Movement, zone: tzinfo) -> date:
     return movement.at.astimezone(zone).date()
 
 
-def _grouped(
-    movements: Iterable[_Movement], heading_of: Callable[[_Movement], str]
-) -> list[Spending]:
-    groups: dict[str, Spending] = {}
+def _grouped(movements: Iterable[_Movement], heading_of: Callable[[_Movement], str]) -> list[Costs]:
+    groups: dict[str, Costs] = {}
     for movement in movements:
         heading = heading_of(movement)
-        group = groups.get(heading, Spending(heading))
+        group = groups.get(heading, Costs(heading))
         groups[heading] = replace(
             group,
             spent=group.spent + movement.spent,

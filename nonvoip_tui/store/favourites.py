@@ -5,25 +5,11 @@ to the next.
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
-from nonvoip_tui.domain.models import Product
+from nonvoip_tui.domain.statistics import ProductKey
 from nonvoip_tui.store.scope import Scope
 
 _LOOKED_THROUGH = 1000  # orders; whoever repeats a product does so within these
-
-
-class ProductKey(NamedTuple):
-    """What stays the same of a product."""
-
-    kind: str
-    country: str
-    service: str
-
-    @classmethod
-    def of(cls, product: Product) -> "ProductKey":
-        """The key of a row of the price list."""
-        return cls(product.kind, product.country, product.name)
 
 
 class Favourites:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
-from nonvoip_tui.store.favourites import ProductKey
+from nonvoip_tui.domain.statistics import ProductKey
 from nonvoip_tui.store.scope import Scope
 from nonvoip_tui.store.values import from_money_or_none, to_money_or_none
 

@@ -5,16 +5,19 @@ from datetime import datetime
 from decimal import Decimal
 
 from nonvoip_tui.domain.events import (
+    AlertRaised,
     BalanceChanged,
     CatalogChanged,
     Connection,
     ConnectionChanged,
     ContractChanged,
+    CountriesChanged,
     CredentialsRefused,
     Event,
     IntentChanged,
     OrderAsked,
     OrderChanged,
+    OrderRanOut,
     SmsArrived,
 )
 from nonvoip_tui.domain.models import MAX_BID_PERCENT, MIN_BID_PERCENT, Intent, Order, Sms
@@ -28,6 +31,8 @@ class Facts:
     def __init__(self) -> None:
         self.email = ""
         self.price_lists: dict[str, PriceList] = {}
+        """By kind; for another country by `country:NAME`."""
+        self.countries: Sequence[str] = ()
         self.orders: dict[str, Order] = {}
         self.messages: dict[int, Sms] = {}
         self.asked: dict[str, OrderAsked] = {}
@@ -35,6 +40,7 @@ class Facts:
         self.balance: Decimal | None = None
         self.balance_read_at: datetime | None = None
         self.connection = ConnectionChanged(Connection.STARTING)
+        self.notices: tuple[str, ...] = ()
         self.contract = ContractChanged((), (), MIN_BID_PERCENT, MAX_BID_PERCENT)
 
     def load(self, snapshot: Snapshot) -> None:
@@ -45,6 +51,7 @@ class Facts:
         self.orders = {order.order_id: order for order in snapshot.orders}
         self.messages = {sms.sms_id: sms for sms in snapshot.messages}
         self.unsettled = {intent.ref: intent for intent in snapshot.unsettled}
+        self.notices = snapshot.notices
         self.asked.clear()
         if snapshot.balance is not None:
             self.balance, self.balance_read_at = snapshot.balance
@@ -61,8 +68,11 @@ class Facts:
                 self.asked[event.order_id] = event
             case BalanceChanged(balance, read_at):
                 self.balance, self.balance_read_at = balance, read_at
-            case CatalogChanged(kind, products, read_at):
-                self.price_lists[kind] = PriceList(kind, products, read_at)
+            case CatalogChanged(kind, products, read_at, country):
+                name = f"{kind}:{country}" if country else kind
+                self.price_lists[name] = PriceList(kind, products, read_at, country)
+            case CountriesChanged(countries):
+                self.countries = countries
             case ConnectionChanged():
                 self.connection = event
             case IntentChanged(intent):
@@ -72,7 +82,7 @@ class Facts:
                     self.unsettled.pop(intent.ref, None)
             case ContractChanged():
                 self.contract = event
-            case CredentialsRefused():
+            case CredentialsRefused() | AlertRaised() | OrderRanOut():
                 pass
 
     def newest_orders(self) -> Sequence[Order]:

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from nonvoip_tui.domain.models import Action, Ending
+from nonvoip_tui.domain.statistics import Costs, Delivery
 from nonvoip_tui.store import Store
-from nonvoip_tui.store.account_statistics import Delivery, Spending
 from tests.store.builders import NOW, an_intent, an_order, an_sms
 
 DAY = timedelta(days=1)
@@ -85,11 +85,11 @@ def test_a_rejected_order_counts_as_refunded_when_it_was_rejected(store: Store) 
     rejected = an_order("a-0", service="one", rejected_at=NOW + DAY)
     store.journal.finish(replace(reject, ending=Ending.DONE, ended_at=NOW + DAY), [rejected])
     assert store.statistics.per_day(*ALL, UTC) == [
-        Spending("2026-06-21", refunded=Decimal("0.85")),
-        Spending("2026-06-20", spent=Decimal("0.85"), purchases=1),
+        Costs("2026-06-21", refunded=Decimal("0.85")),
+        Costs("2026-06-20", spent=Decimal("0.85"), purchases=1),
     ]
     (service,) = store.statistics.per_service(*ALL)
-    assert service == Spending("one", Decimal("0.85"), Decimal("0.85"), 1)
+    assert service == Costs("one", Decimal("0.85"), Decimal("0.85"), 1)
     assert service.cost == 0
 
 
@@ -136,7 +136,7 @@ def test_a_span_holds_its_beginning_and_not_its_end(store: Store) -> None:
     for n in range(3):
         buy(store, str(n), began_at=NOW + n * DAY)
     (day,) = store.statistics.per_day(NOW + DAY, NOW + 2 * DAY, UTC)
-    assert day == Spending("2026-06-21", Decimal("0.85"), purchases=1)
+    assert day == Costs("2026-06-21", Decimal("0.85"), purchases=1)
 
 
 def test_how_often_and_how_fast_sms_came(store: Store) -> None:

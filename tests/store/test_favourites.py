@@ -3,8 +3,8 @@
 from datetime import timedelta
 from decimal import Decimal
 
+from nonvoip_tui.domain.statistics import ProductKey
 from nonvoip_tui.store import Store
-from nonvoip_tui.store.favourites import ProductKey
 from tests.store.builders import NOW, an_order, opened, products
 
 ONE = ProductKey("short_term", "", "one")

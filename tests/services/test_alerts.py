@@ -1,0 +1,51 @@
+"""Waiting for a product: told once each time it comes to be had, never bought."""
+
+import asyncio
+from decimal import Decimal
+
+from nonvoip_tui.domain.events import AlertRaised
+from nonvoip_tui.services.alerts import LOOK_SECONDS
+from tests.fakes import a_product, settle
+from tests.services.office import Office
+
+GONE = a_product(available=0)
+BACK = a_product(available=3)
+DEAR = a_product(available=3, price="9.00")
+
+
+async def looked(office: Office, *products: object) -> int:
+    office.service.script("products", products)
+    await office.desk.catalog.look("short_term", again=True)
+    return len(office.told(AlertRaised))
+
+
+async def test_it_is_told_once_each_time_it_comes_back(office: Office) -> None:
+    assert await office.desk.alerts.toggle(GONE)
+    assert await looked(office, GONE) == 0
+    assert await looked(office, BACK) == 1
+    assert await looked(office, BACK) == 1
+    assert await looked(office, GONE) == 1
+    assert await looked(office, BACK) == 2
+    assert office.service.asked("order") == []
+
+
+async def test_a_price_over_the_limit_is_not_told(office: Office) -> None:
+    await office.desk.alerts.toggle(DEAR, Decimal("1.00"))
+    assert await looked(office, DEAR) == 0
+    assert await looked(office, BACK) == 1
+
+
+async def test_a_second_time_ends_the_waiting(office: Office) -> None:
+    await office.desk.alerts.toggle(GONE)
+    assert not await office.desk.alerts.toggle(GONE)
+    assert await looked(office, BACK) == 0
+
+
+async def test_its_list_is_read_now_and_then_though_nobody_looks(office: Office) -> None:
+    await office.desk.alerts.toggle(GONE)
+    office.service.script("products", (BACK,))
+    running = asyncio.ensure_future(office.desk.alerts.run())
+    await office.clock.advance(LOOK_SECONDS + 1)
+    await settle()
+    assert len(office.told(AlertRaised)) == 1
+    running.cancel()
