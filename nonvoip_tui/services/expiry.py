@@ -6,6 +6,7 @@ reject. So the person is asked, or has said beforehand what to do.
 
 import asyncio
 from collections import deque
+from datetime import timedelta
 
 from nonvoip_tui.domain.events import Event, OrderChanged, OrderRanOut
 from nonvoip_tui.domain.models import Order
