@@ -1,0 +1,58 @@
+"""Orders numbers as fast as it can in children that are killed at random moments.
+
+Run as `python -m tests.end_to_end.killing BASE_URL DIRECTORY KILLS SEED`; the children are forked
+from a process that has imported everything, so that most moments are moments of ordering.
+"""
+
+import asyncio
+import os
+import random
+import signal
+import sys
+import time
+from pathlib import Path
+
+import nonvoip_tui.api.contract_keeper
+import nonvoip_tui.api.transport  # noqa: F401 - so that the children need not
+from nonvoip_tui.config import Config
+from nonvoip_tui.domain.models import OrderRequest
+from nonvoip_tui.engine import Engine
+from nonvoip_tui.paths import Paths
+from nonvoip_tui.wiring import Wiring, demo_credentials
+
+LONGEST_LIFE_SECONDS = 0.25
+
+
+def order_for_ever(base_url: str, directory: Path) -> None:
+    """Place one order after the other through the whole program, without a screen."""
+    paths = Paths(*(directory / name for name in ("config", "data", "state", "cache", "log")))
+    wiring = Wiring(Config(base_url=base_url), paths, demo_credentials(), kind="short_term")
+    engine = Engine(wiring.build)
+    engine.start()
+    engine.set_painted()
+
+    async def place() -> None:
+        products = await engine.do(lambda desk: desk.catalog.look("short_term"))
+        assert products is not None
+        [product] = [each for each in products.products if each.product_id == "1001"]
+        while True:
+            await engine.do(lambda desk: desk.ordering.place(OrderRequest((product,))))
+
+    asyncio.run(place())
+
+
+def main() -> None:
+    """Kill as many children as asked for."""
+    base_url, directory, kills, seed = sys.argv[1:]
+    moments = random.Random(int(seed))
+    for _ in range(int(kills)):
+        child = os.fork()
+        if child == 0:
+            order_for_ever(base_url, Path(directory))
+        time.sleep(moments.uniform(0, LONGEST_LIFE_SECONDS))
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+
+
+if __name__ == "__main__":
+    main()
