@@ -24,6 +24,7 @@ from nonvoip_tui.services.budget import Budget
 from nonvoip_tui.services.catalog import Catalog
 from nonvoip_tui.services.clock import SystemClock
 from nonvoip_tui.services.desk import Desk
+from nonvoip_tui.services.evidence import Evidence
 from nonvoip_tui.services.expiry import Expiry
 from nonvoip_tui.services.inbox import Inbox
 from nonvoip_tui.services.lifecycle import Lifecycle
@@ -211,6 +212,7 @@ def make_desk(
             poller.watch(event.order)
         alerts.hear(event)
         expiry.hear(event)
+        evidence.hear(event)
 
     def open_account(email: str) -> None:
         store.account = email
@@ -246,6 +248,7 @@ def make_desk(
     catalog = Catalog(service, store.catalog, account, clock, emit, config.products_refresh)
     alerts = Alerts(store.price_alerts, catalog, clock, emit)
     lifecycle = Lifecycle(service, spending, account, store.orders, clock, emit, new_ref)
+    evidence = Evidence(account, store.journal, spent_since, clock, emit)
     expiry = Expiry(lifecycle, clock, emit, config.reject_expired)
     return Desk(
         account=account,
@@ -272,5 +275,5 @@ def make_desk(
         favourites=store.favourites,
         alerts=alerts,
         snapshot=snapshot,
-        background=(*background, alerts, expiry),
+        background=(*background, alerts, evidence, expiry),
     )
