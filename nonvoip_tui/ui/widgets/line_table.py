@@ -48,6 +48,7 @@ from textual.strip import Strip
 from nonvoip_tui.ui.widgets import line_table_messages as messages
 from nonvoip_tui.ui.widgets.line_table_cells import CellCache
 from nonvoip_tui.ui.widgets.line_table_columns import Cell, Column
+from nonvoip_tui.ui.widgets.line_table_look import COMPONENT_CLASSES, CSS
 from nonvoip_tui.ui.widgets.line_table_paint import (
     BAR_WIDTH,
     empty_line,
@@ -78,46 +79,8 @@ class LineTable(RowScroll[RowT]):
     RowSelected: TypeAlias = messages.RowSelected
     HeaderSelected: TypeAlias = messages.HeaderSelected
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "line-table--header",
-        "line-table--row",
-        "line-table--odd",
-        "line-table--cursor",
-        "line-table--marked",
-        "line-table--empty",
-        "line-table--dim",
-        "line-table--good",
-        "line-table--warning",
-        "line-table--bad",
-        "line-table--accent",
-    }
-
-    DEFAULT_CSS = """
-    LineTable {
-        background: $surface;
-        color: $foreground;
-
-        & > .line-table--header { background: $panel; text-style: bold; }
-        & > .line-table--odd { background: $surface-lighten-1; }
-        & > .line-table--cursor {
-            background: $block-cursor-blurred-background;
-            color: $block-cursor-blurred-foreground;
-            text-style: $block-cursor-blurred-text-style;
-        }
-        &:focus > .line-table--cursor {
-            background: $block-cursor-background;
-            color: $block-cursor-foreground;
-            text-style: $block-cursor-text-style;
-        }
-        & > .line-table--marked { text-style: bold; }
-        & > .line-table--empty { color: $text-muted; }
-        & > .line-table--dim { color: $text-muted; }
-        & > .line-table--good { color: $text-success; }
-        & > .line-table--warning { color: $text-warning; }
-        & > .line-table--bad { color: $text-error; }
-        & > .line-table--accent { color: $text-accent; }
-    }
-    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = set(COMPONENT_CLASSES)
+    DEFAULT_CSS = CSS
 
     def __init__(
         self,
