@@ -1,5 +1,6 @@
 """Builds the services out of their parts, on the engine's thread, and closes them in reverse."""
 
+import logging
 import random
 import time
 from collections.abc import AsyncIterator, Callable
@@ -7,19 +8,25 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppres
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
-from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from nonvoip_tui.config import Config
 from nonvoip_tui.credentials import Credentials, Secret, Session
 from nonvoip_tui.domain.errors import StorageError
-from nonvoip_tui.domain.events import ContractChanged, Event, OrderChanged
+from nonvoip_tui.domain.events import (
+    ConnectionChanged,
+    Event,
+    IntentChanged,
+    OrderChanged,
+    SmsArrived,
+)
 from nonvoip_tui.domain.models import SHORT_TERM
 from nonvoip_tui.engine import Start
 from nonvoip_tui.paths import Paths
 from nonvoip_tui.services.account import Account
 from nonvoip_tui.services.alerts import Alerts
+from nonvoip_tui.services.backoff import Backoff
 from nonvoip_tui.services.budget import Budget
 from nonvoip_tui.services.catalog import Catalog
 from nonvoip_tui.services.clock import SystemClock
@@ -29,19 +36,23 @@ from nonvoip_tui.services.expiry import Expiry
 from nonvoip_tui.services.inbox import Inbox
 from nonvoip_tui.services.lifecycle import Lifecycle
 from nonvoip_tui.services.limits import SpendLimits
+from nonvoip_tui.services.neighbours import Neighbours
 from nonvoip_tui.services.ordering import Ordering
 from nonvoip_tui.services.pace import Pace
 from nonvoip_tui.services.poller import Poller
 from nonvoip_tui.services.ports import Background, Clock, Service
 from nonvoip_tui.services.recovery import Recovery
+from nonvoip_tui.services.schedule import Schedule
 from nonvoip_tui.services.snapshot import Snapshot, read_snapshot
 from nonvoip_tui.services.spending import Spending
 from nonvoip_tui.store import Store
+from nonvoip_tui.store.leader import Leader
 from nonvoip_tui.store.spend_lock import SpendLock
 
 if TYPE_CHECKING:
     from nonvoip_tui.api.asgi import AsgiApp
-    from nonvoip_tui.api.contract import Contract
+
+_log = logging.getLogger(__name__)
 
 DEMO_EMAIL = "demo@example.com"
 READ_ONLY = "Started for looking only (--read-only): nothing that costs or moves money is sent."
@@ -88,7 +99,19 @@ async def _build(wiring: Wiring, start: Start) -> AsyncIterator[Desk]:
         await start.painted()
         session = Session(wiring.credentials)
         budget = Budget(clock)
-        async with _line(wiring, session, budget, start.emit) as (service, keeper):
+        # Only now: importing httpx and making a TLS context would hold up the first frame.
+        from nonvoip_tui.connecting import connect
+
+        async with connect(
+            config,
+            session,
+            clock,
+            cache_file=wiring.paths.cache_dir / "openapi.json",
+            simulator=wiring.simulator,
+            on_rate=budget.learn,
+            on_exchange=lambda call: None if call.endpoint == "getsms" else budget.count(),
+            tell=start.emit,
+        ) as (service, keeper):
             yield make_desk(
                 service=service,
                 background=(keeper, _BackUps(store, clock)),
@@ -134,45 +157,16 @@ def _snapshot(store: Store, kind: str, clock: Clock) -> Snapshot:
     )
 
 
-@asynccontextmanager
-async def _line(
-    wiring: Wiring, session: Session, budget: Budget, tell: Callable[[Event], None]
-) -> AsyncIterator[tuple[Service, Background]]:
-    # Only now: importing httpx and making a TLS context would hold up the first frame.
-    from nonvoip_tui.api import Client, Transport
-    from nonvoip_tui.api.contract_keeper import ContractKeeper
-
-    config, clock = wiring.config, wiring.clock
-    transport = Transport(
-        config.base_url if wiring.simulator is None else "http://127.0.0.1",
-        session,
-        timeout_seconds=config.timeout,
-        asgi_app=wiring.simulator() if wiring.simulator else None,
-        proxy=config.proxy or None,
-        ca_file=Path(config.ca_file) if config.ca_file else None,
-        now=clock.now,
-        on_rate=budget.learn,
-    )
-
-    def contract_changed(contract: "Contract") -> None:
-        tell(
-            ContractChanged(
-                contract.other_kinds, contract.countries, contract.min_bid, contract.max_bid
+def _write_down(event: Event) -> None:
+    match event:
+        case IntentChanged(intent):
+            _log.info(
+                "%s of %s: %s. %s", intent.action, intent.service, intent.ending, intent.detail
             )
-        )
-
-    async with transport:
-        client = Client(transport)
-        keeper = ContractKeeper(
-            transport,
-            client,
-            wiring.paths.cache_dir / "openapi.json",
-            config.contract,
-            now=clock.now,
-            sleep=clock.sleep,
-            on_change=contract_changed,
-        )
-        yield client, keeper
+        case ConnectionChanged(connection, reason):
+            _log.info("the connection is %s. %s", connection, reason)
+        case _:
+            _log.debug("%s", type(event).__name__)
 
 
 def make_desk(
@@ -208,11 +202,19 @@ def make_desk(
 
     def emit(event: Event) -> None:
         tell(event)
-        if isinstance(event, OrderChanged):
+        _write_down(event)
+        neighbours.hear(event)
+        if isinstance(event, OrderChanged | SmsArrived):
             poller.watch(event.order)
         alerts.hear(event)
         expiry.hear(event)
         evidence.hear(event)
+
+    def tell_of_neighbours(event: Event) -> None:
+        # What follows from it (an alert, a refund) is done by the copy that did it.
+        tell(event)
+        if isinstance(event, OrderChanged | SmsArrived):
+            poller.watch(event.order)
 
     def open_account(email: str) -> None:
         store.account = email
@@ -234,16 +236,19 @@ def make_desk(
         emit,
         READ_ONLY if config.read_only else "",
     )
+    neighbours = Neighbours(store.watch(), store.orders, store.messages, clock, tell_of_neighbours)
     poller = Poller(
         service,
         store.orders,
         Inbox(store.orders, store.messages, clock, emit),
         account,
         budget,
-        Pace(config.poll_selected, config.poll_others),
+        Schedule(Pace(config.poll_selected, config.poll_others), clock, random),
+        Backoff(clock, random),
+        Leader(directory, lambda: store.account),
+        neighbours,
         clock,
         emit,
-        random,
     )
     catalog = Catalog(service, store.catalog, account, clock, emit, config.products_refresh)
     alerts = Alerts(store.price_alerts, catalog, clock, emit)

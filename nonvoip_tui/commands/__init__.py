@@ -1,0 +1,1 @@
+"""What can be done without the full screen: one module for each sub-command."""

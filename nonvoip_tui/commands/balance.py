@@ -1,0 +1,49 @@
+"""`balance`: what the account holds."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from nonvoip_tui.commands.context import Context
+from nonvoip_tui.commands.exit_code import ExitCode
+from nonvoip_tui.commands.headless import run_headless
+from nonvoip_tui.commands.records import money_text, utc_text
+from nonvoip_tui.domain.errors import ServiceError
+from nonvoip_tui.engine import Engine
+from nonvoip_tui.services.desk import Desk
+from nonvoip_tui.ui.formats import age, money
+
+
+def print_balance(context: Context, *, as_json: bool) -> ExitCode:
+    """Read the balance and print it; the last one that was seen is told when it cannot be read.
+
+    Raises:
+        ServiceError: it cannot be read.
+    """
+
+    async def job(engine: Engine) -> ExitCode:
+        try:
+            balance = await engine.do(lambda desk: desk.account.refresh())
+        except ServiceError:
+            seen, seen_at = await engine.do(_seen)
+            if seen_at is not None:
+                when = age(seen_at, datetime.now(UTC))
+                context.output.complain(f"The last balance seen was {money(seen)}, {when}.")
+            raise
+        if as_json:
+            _, read_at = await engine.do(_seen)
+            context.output.document(
+                {
+                    "balance": money_text(balance),
+                    "currency": "USD",
+                    "read_at": utc_text(read_at),
+                }
+            )
+        else:
+            context.output.line(money(balance))
+        return ExitCode.DONE
+
+    return run_headless(context, job)
+
+
+async def _seen(desk: Desk) -> tuple[Decimal | None, datetime | None]:
+    return desk.account.balance, desk.account.balance_read_at

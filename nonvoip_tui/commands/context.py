@@ -1,0 +1,67 @@
+"""What a sub-command works with: its places, settings and way out."""
+
+import os
+from argparse import Namespace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from nonvoip_tui.commands.output import Output
+from nonvoip_tui.config import Config, ConfigError, load_config
+from nonvoip_tui.paths import Paths, find_paths
+
+
+class SurroundingsError(Exception):
+    """What is around the program does not allow it. `str()` is a sentence with the cure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the global options and the settings came to."""
+
+    paths: Paths
+    config: Config
+    output: Output
+    is_demo: bool = False
+
+    @property
+    def email(self) -> str | None:
+        """Whose rows of the journal are meant, without asking for a password.
+
+        None is the account that was last used.
+        """
+        if self.is_demo:
+            from nonvoip_tui.wiring import DEMO_EMAIL
+
+            return DEMO_EMAIL
+        return os.environ.get("NONVOIP_EMAIL", "").strip() or self.config.email or None
+
+
+def load_context(
+    options: Namespace, output: Output, environ: Mapping[str, str] = os.environ
+) -> Context:
+    """Read the settings, lay the global options over them, and check the service's address.
+
+    Raises:
+        NoHomeError: there is no place for files.
+        ConfigError: a setting or an option cannot be used.
+    """
+    paths = find_paths(demo=options.demo)
+    config = load_config(paths.config_file, environ, options.profile)
+    config = replace(
+        config,
+        base_url=options.base_url or config.base_url,
+        read_only=config.read_only or options.read_only,
+        mouse=config.mouse and not options.no_mouse,
+    )
+    if not options.demo:
+        config = replace(config, base_url=_checked(config.base_url))
+    return Context(paths, config, output, is_demo=options.demo)
+
+
+def _checked(base_url: str) -> str:
+    from nonvoip_tui.api.base_url import checked_base_url
+
+    try:
+        return checked_base_url(base_url)
+    except ValueError as error:
+        raise ConfigError(str(error)) from None

@@ -1,0 +1,102 @@
+"""Runs the engine without a screen, for as long as one command needs it."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import fields
+
+from nonvoip_tui.commands.context import Context, SurroundingsError
+from nonvoip_tui.commands.exit_code import ExitCode
+from nonvoip_tui.commands.sign_in import sign_in
+from nonvoip_tui.domain.models import SHORT_TERM
+from nonvoip_tui.engine import Build, Engine, Start
+from nonvoip_tui.guard import forbid_core_dumps
+from nonvoip_tui.services.desk import Desk
+from nonvoip_tui.wiring import Wiring, demo_simulator
+
+Job = Callable[[Engine], Awaitable[ExitCode]]
+"""What a command does with the running engine."""
+
+_STOP_SECONDS = 75.0
+"""A call that spends may need its whole time-out; every other ending takes moments."""
+_HURRIED_STOP_SECONDS = 1.0
+
+
+class _CalmDesk(Desk):
+    """A desk that polls nothing by itself: one question is not worth asking for every order."""
+
+    __slots__ = ()
+
+    async def run(self) -> None:
+        """Settle what an earlier run left open, and read the provider's names."""
+        self.recovery.sweep()
+        async with asyncio.TaskGroup() as group:
+            for work in self.background:
+                group.create_task(work.run())
+            await asyncio.Event().wait()
+
+
+def run_headless(context: Context, job: Job, *, polls: bool = False) -> ExitCode:
+    """Sign in, start the engine, do `job`, and end in order.
+
+    Args:
+        context: the places and settings.
+        job: what to do.
+        polls: whether all live orders are asked for meanwhile, as the full screen does.
+
+    Raises:
+        KeyboardInterrupt: Ctrl+C, while nothing that spends was under way.
+        Exception: whatever `job` raises, and what ended the engine.
+    """
+    credentials = sign_in(context)
+    forbid_core_dumps()
+    wiring = Wiring(
+        context.config,
+        context.paths,
+        credentials,
+        kind=SHORT_TERM,
+        simulator=demo_simulator if context.is_demo else None,
+    )
+    engine = Engine(wiring.build if polls else _calm(wiring.build))
+    engine.start()
+    engine.set_painted()
+    try:
+        status = asyncio.run(_do(engine, job))
+    except KeyboardInterrupt:
+        if not engine.stop(_HURRIED_STOP_SECONDS):
+            context.output.complain(
+                "Left before the service answered: whether it was done is unknown. "
+                "The journal keeps the attempt; look at the balance and the website."
+            )
+            return ExitCode.UNKNOWN
+        raise
+    except BaseException as error:
+        engine.stop(_STOP_SECONDS)
+        if engine.failure is not None and engine.failure is not error:
+            raise engine.failure from None
+        raise
+    engine.stop(_STOP_SECONDS)
+    if engine.failure is not None:
+        raise engine.failure
+    return status
+
+
+async def _do(engine: Engine, job: Job) -> ExitCode:
+    try:
+        await engine.do(_nothing)
+    except ValueError as error:  # the proxy or the certificates of the settings
+        raise SurroundingsError(str(error)) from None
+    return await job(engine)
+
+
+async def _nothing(_: Desk) -> None:
+    """Only wait until there is a desk."""
+
+
+def _calm(build: Build) -> Build:
+    @asynccontextmanager
+    async def calm(start: Start) -> AsyncIterator[Desk]:
+        async with build(start) as desk:
+            yield _CalmDesk(**{each.name: getattr(desk, each.name) for each in fields(Desk)})
+
+    return calm

@@ -1,0 +1,221 @@
+"""`order`: the conversation of one purchase, on the terminal instead of in dialogs.
+
+It asks what the dialogs ask, in the same order, and sends exactly what was consented to.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from nonvoip_tui.commands import order_facts
+from nonvoip_tui.commands.context import Context
+from nonvoip_tui.commands.exit_code import ExitCode
+from nonvoip_tui.commands.headless import run_headless
+from nonvoip_tui.commands.price_list import PriceList
+from nonvoip_tui.commands.questions import Questions
+from nonvoip_tui.domain.errors import ServiceError
+from nonvoip_tui.domain.models import LONG_TERM, MAX_SERVICES_PER_NUMBER, OrderRequest, Product
+from nonvoip_tui.domain.outcomes import (
+    NotSent,
+    Outcome,
+    Placed,
+    PremiumOffered,
+    PriceChanged,
+    Refused,
+    Unknown,
+)
+from nonvoip_tui.engine import Engine
+from nonvoip_tui.services.desk import Desk
+from nonvoip_tui.services.quotes import bid_offer, price_offer
+from nonvoip_tui.ui.formats import money
+
+
+def order_number(
+    context: Context, product_ids: Sequence[str], *, kind: str, country: str
+) -> ExitCode:
+    """Ask, order, and ask for every change of price.
+
+    Raises:
+        SurroundingsError: there is no terminal, so nobody to ask.
+        ServiceError: the price list or the balance cannot be read; nothing was ordered.
+        KeyboardInterrupt: Ctrl+C, before anything was bought.
+    """
+    questions = Questions(context.output)
+
+    async def job(engine: Engine) -> ExitCode:
+        prices = PriceList(context, engine)
+        conversation = _Conversation(context, engine, questions, prices)
+        return await conversation.hold(await prices.read(kind, country), product_ids)
+
+    try:
+        return run_headless(context, job)
+    except KeyboardInterrupt:
+        context.output.line()
+        context.output.complain("Nothing was ordered.")
+        raise
+
+
+@dataclass(slots=True)
+class _Conversation:
+    context: Context
+    engine: Engine
+    questions: Questions
+    prices: PriceList
+    is_interrupted: bool = False
+    """Whether Ctrl+C came while an answer was waited for: then nothing more is asked."""
+
+    async def hold(self, listed: Sequence[Product], product_ids: Sequence[str]) -> ExitCode:
+        """From the choice to the end."""
+        output = self.context.output
+        by_id = {product.product_id: product for product in listed}
+        if missing := [each for each in product_ids if each not in by_id]:
+            output.complain(f"No product {missing[0]} in this list; see `products`.")
+            return ExitCode.REFUSED
+        products = tuple(by_id[each] for each in dict.fromkeys(product_ids))
+        if refusal := _why_not_together(products):
+            output.complain(refusal)
+            return ExitCode.UNUSABLE
+        await self.engine.do(lambda desk: desk.account.refresh())
+        request: OrderRequest | None = OrderRequest(products)
+        if (status := await self._confirm(OrderRequest(products))) is not None:
+            return status
+        while request is not None:
+            request, status = await self._answer(request, await self._place(request))
+        return ExitCode.REFUSED if status is None else status
+
+    async def _confirm(self, request: OrderRequest) -> ExitCode | None:
+        """Ask whether to order; None is yes."""
+        output = self.context.output
+        quote = await self.engine.do(lambda desk: desk.ordering.quote(request))
+        output.facts(order_facts.of_quote(request, quote))
+        output.line()
+        if quote.refusal:
+            output.complain(f"Not ordered: {quote.refusal}")
+            return ExitCode.UNUSABLE
+        if not quote.is_covered:
+            output.complain("Not ordered: the balance does not cover this.")
+            return ExitCode.REFUSED
+        if quote.repeated:
+            output.line(quote.repeated)
+            if not await self.questions.consents("Order it once more?"):
+                return self._declined()
+        if not await self.questions.consents(f"Order for {money(quote.price)}?"):
+            return self._declined()
+        return None
+
+    async def _place(self, request: OrderRequest) -> Outcome:
+        """Send it once; Ctrl+C meanwhile waits for the answer, a second one does not."""
+        self.context.output.line("Ordering…")
+        placing = asyncio.ensure_future(self.engine.do(lambda desk: desk.ordering.place(request)))
+        try:
+            return await asyncio.shield(placing)
+        except asyncio.CancelledError:
+            self.is_interrupted = True
+            self.context.output.complain(
+                "The order is on its way; waiting for the answer. Ctrl+C again leaves anyway: "
+                "whether it was bought would then be unknown."
+            )
+            return await placing
+
+    async def _answer(
+        self, request: OrderRequest, outcome: Outcome
+    ) -> tuple[OrderRequest | None, ExitCode | None]:
+        """Tell how it ended; the request with one more consent, if the person gave it."""
+        output = self.context.output
+        match outcome:
+            case Placed(orders, warning):
+                for order in orders:
+                    output.facts(order_facts.of_order(order))
+                    output.line()
+                if warning:
+                    output.complain(f"Look at this order: {warning}")
+                output.line(f"nonvoip-tui wait {orders[0].order_id}   waits for its SMS.")
+                return None, ExitCode.DONE
+            case Refused(reason, seconds):
+                wait = f" Try again in {seconds:.0f} seconds." if seconds else ""
+                output.complain(f"Not ordered: {reason}{wait}")
+                return None, ExitCode.REFUSED
+            case NotSent(reason):
+                output.complain(f"Not ordered, nothing was sent: {reason}")
+                return None, ExitCode.NO_CONNECTION
+            case Unknown(reason, intent):
+                balance = await self._balance_now()
+                output.facts(order_facts.of_unknown(intent, balance))
+                output.complain(
+                    f"{reason} It is not known whether this was bought, and it may have been "
+                    "charged. Nothing is sent again by itself. If the balance fell, look for the "
+                    "order on the website. The journal keeps the attempt."
+                )
+                return None, ExitCode.UNKNOWN
+            case _ if self.is_interrupted:
+                output.complain("Nothing was bought.")
+                return None, ExitCode.INTERRUPTED
+            case PriceChanged(None):
+                output.complain(
+                    "Not ordered: the price has changed, and the service does not say to what."
+                )
+                return None, ExitCode.REFUSED
+            case PriceChanged(price) if price is not None:
+                return await self._at_new_price(request, price)
+            case PremiumOffered():
+                return await self._with_bid(request, outcome)
+        raise AssertionError(f"{type(outcome).__name__} is no outcome")
+
+    async def _at_new_price(
+        self, request: OrderRequest, price: Decimal
+    ) -> tuple[OrderRequest | None, ExitCode | None]:
+        output = self.context.output
+        offer = price_offer(request, price, await self.engine.do(_known_balance))
+        output.line("The price has changed. Nothing was bought yet.")
+        output.facts(order_facts.of_price_offer(request, offer))
+        output.line()
+        if await self.questions.consents(f"Pay {money(offer.new_price)}?"):
+            return replace(request, accepted_max_price=offer.new_price), None
+        return None, self._declined()
+
+    async def _with_bid(
+        self, request: OrderRequest, premium: PremiumOffered
+    ) -> tuple[OrderRequest | None, ExitCode | None]:
+        output = self.context.output
+        lowest, highest = self.prices.bid_limits
+        output.line("No regular number is left; a bid may get a premium one. Nothing was bought.")
+        output.facts(order_facts.of_premium(request, premium))
+        output.line()
+        typed = await self.questions.line(
+            f"Your bid in percent, {lowest} to {highest} (nothing declines): "
+        )
+        bid = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else 0
+        if not lowest <= bid <= highest:
+            if typed:
+                output.complain(f"{typed} is no bid from {lowest} to {highest}.")
+            return None, self._declined()
+        balance = await self.engine.do(_known_balance)
+        offer = bid_offer(request.price_shown, bid, balance)
+        output.facts(order_facts.of_bid(offer))
+        output.line()
+        if await self.questions.consents(f"Bid {bid} %, about {money(offer.estimate)}?"):
+            return replace(request, bid_percent=bid), None
+        return None, self._declined()
+
+    async def _balance_now(self) -> Decimal | None:
+        try:
+            return await self.engine.do(lambda desk: desk.account.refresh())
+        except ServiceError:
+            return None
+
+    def _declined(self) -> ExitCode:
+        self.context.output.complain("Nothing was ordered.")
+        return ExitCode.REFUSED
+
+
+async def _known_balance(desk: Desk) -> Decimal | None:
+    return desk.account.balance
+
+
+def _why_not_together(products: Sequence[Product]) -> str:
+    if len(products) > MAX_SERVICES_PER_NUMBER:
+        return f"One number takes up to {MAX_SERVICES_PER_NUMBER} services."
+    if len(products) > 1 and any(product.kind != LONG_TERM for product in products):
+        return "Only the 30-days kind takes several services on one number."
+    return ""

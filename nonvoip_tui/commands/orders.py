@@ -1,0 +1,65 @@
+"""`orders`: what the journal holds, without asking the service."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from uuid import uuid4
+
+from nonvoip_tui.commands.context import Context
+from nonvoip_tui.commands.exit_code import ExitCode
+from nonvoip_tui.commands.records import order_record
+from nonvoip_tui.domain.models import Order
+from nonvoip_tui.store import Store
+from nonvoip_tui.ui.formats import kind_label, money, phone_number, state_words, time_left
+
+_HEADINGS = ("Order", "Service", "Kind", "Number", "State", "Left", "Code", "Price")
+_RIGHT = (5, 7)
+
+
+def print_orders(context: Context, *, is_live: bool, limit: int, as_json: bool) -> ExitCode:
+    """Print the newest orders, or the live ones.
+
+    Raises:
+        StorageError: the journal cannot be read.
+    """
+    now = datetime.now(UTC)
+    with open_journal(context) as store:
+        orders = store.orders.live(now) if is_live else store.orders.recent(limit + 1)
+    shown, output = orders[:limit], context.output
+    if as_json:
+        output.document([order_record(order, now) for order in shown])
+    elif shown:
+        output.table(_HEADINGS, (_row(order, now) for order in shown), _RIGHT)
+    if not shown:
+        output.complain("No live orders." if is_live else "No orders in the journal.")
+        return ExitCode.REFUSED
+    if len(orders) > limit:
+        output.complain(f"These are the newest {limit}; --limit shows more, `export` all.")
+    return ExitCode.DONE
+
+
+@contextmanager
+def open_journal(context: Context) -> Iterator[Store]:
+    """The store of the account that is meant, for reading.
+
+    Raises:
+        StorageError: it cannot be opened.
+    """
+    store = Store.open(context.paths.database_file, instance_id=uuid4().hex, account=context.email)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def _row(order: Order, now: datetime) -> tuple[str, ...]:
+    return (
+        order.order_id,
+        order.service,
+        kind_label(order.kind),
+        phone_number(order.number) or "—",
+        state_words(order, now),
+        time_left(order.time_left(now)),
+        order.last_code or "—",
+        money(order.price),
+    )

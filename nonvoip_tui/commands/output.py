@@ -1,0 +1,126 @@
+"""The one way out: whatever a sub-command prints is made safe for a terminal here.
+
+Values of the service are safe since they were decoded; paths, arguments, settings and the texts
+of errors are not, and pass here again (FAULTS.md F39, F46).
+"""
+
+import sys
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import TextIO
+
+from nonvoip_tui.domain.text import printable
+
+Json = str | int | bool | None | Sequence["Json"] | Mapping[str, "Json"]
+"""What is printed as JSON; amounts and times are strings, so that they stay exact."""
+
+_MOST_CHARACTERS = 20_000
+_HIDDEN = "••••"
+
+
+class Output:
+    """Standard output for results, standard error for everything said about them."""
+
+    def __init__(self, out: TextIO | None = None, err: TextIO | None = None) -> None:
+        """Write there, or to the streams of the process."""
+        self._out = sys.stdout if out is None else out
+        self._err = sys.stderr if err is None else err
+        self.secrets: list[str] = []
+        """What is in no complaint, whatever text it is in. Results are left as they are: a code
+        may happen to be the password."""
+        for stream in (self._out, self._err):
+            if hasattr(stream, "reconfigure"):
+                # In a locale without a sign for it, a sign is better than no answer.
+                stream.reconfigure(errors="replace")
+
+    def line(self, text: str = "") -> None:
+        """Print one line; line breaks in it become spaces."""
+        print(self._safe(text), file=self._out, flush=True)
+
+    def text(self, text: str) -> None:
+        """Print text that may have several lines, such as an SMS."""
+        print(self._safe(text, lines=True), file=self._out, flush=True)
+
+    def table(
+        self,
+        headings: Sequence[str],
+        rows: Iterable[Sequence[str]],
+        right: Collection[int] = (),
+    ) -> None:
+        """Print aligned columns under headings.
+
+        Args:
+            headings: one for each column.
+            rows: as many cells each.
+            right: which columns are aligned on the right, from 0.
+        """
+        cells = [[self._safe(cell) for cell in row] for row in (headings, *rows)]
+        widths = [max(map(_width, column)) for column in zip(*cells, strict=True)]
+        for row in cells:
+            padded = [
+                " " * (width - _width(cell)) + cell
+                if place in right
+                else cell + " " * (width - _width(cell))
+                for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+            ]
+            print("  ".join(padded).rstrip(), file=self._out)
+        self.flush()
+
+    def facts(self, rows: Iterable[tuple[str, str]]) -> None:
+        """Print pairs of word and value under each other, the values aligned."""
+        pairs = [(self._safe(word), self._safe(value)) for word, value in rows]
+        widest = max((len(word) for word, _ in pairs), default=0)
+        for word, value in pairs:
+            print(f"{word:<{widest}}  {value}", file=self._out)
+        self.flush()
+
+    def document(self, document: Json) -> None:
+        """Print one JSON document, in ASCII."""
+        self._json(document, indent=2)
+
+    def json_line(self, document: Json) -> None:
+        """Print one JSON document as one line of many."""
+        self._json(document, indent=None)
+
+    def prompt(self, text: str) -> None:
+        """Print the beginning of a line that the person ends."""
+        print(self._safe(text), end="", file=self._out, flush=True)
+
+    def complain(self, text: str) -> None:
+        """Say something that is not the result."""
+        safe = self._safe(self.hidden(text), lines=True)
+        print(f"nonvoip-tui: {safe}", file=self._err, flush=True)
+
+    def flush(self) -> None:
+        """Have everything written now, so that a failure is noticed here.
+
+        Raises:
+            OSError: the reader is gone, or the disk is full.
+        """
+        for stream in (self._out, self._err):
+            if stream is not None:
+                stream.flush()
+
+    def hidden(self, text: str) -> str:
+        """`text` without the secrets."""
+        for secret in self.secrets:
+            text = text.replace(secret, _HIDDEN)
+        return text
+
+    def _safe(self, text: str, *, lines: bool = False) -> str:
+        return printable(text, limit=_MOST_CHARACTERS, lines=lines)
+
+    def _json(self, document: Json, *, indent: int | None) -> None:
+        import json
+
+        text = json.dumps(document, indent=indent, ensure_ascii=True)
+        print(text, file=self._out, flush=True)
+
+
+def _width(text: str) -> int:
+    """How many cells of a terminal `text` takes."""
+    if text.isascii():
+        return len(text)
+    from unicodedata import combining, east_asian_width
+
+    wide = sum(east_asian_width(char) in "WF" for char in text)
+    return len(text) + wide - sum(combining(char) > 0 for char in text)

@@ -1,0 +1,74 @@
+"""Questions on the terminal. Every answer is no, unless a person typed yes after it was asked."""
+
+import asyncio
+import os
+import sys
+import termios
+from contextlib import suppress
+
+from nonvoip_tui.commands.context import SurroundingsError
+from nonvoip_tui.commands.output import Output
+
+DEAF_SECONDS = 0.3
+"""What is typed before a question could be read was not meant for it, or typed by the terminal
+itself: it is dropped (RELIABILITY.md section 2d)."""
+
+_YES = ("y", "yes")
+_MOST_BYTES = 4096
+
+
+class Questions:
+    """Asks; built only where there is a person to ask."""
+
+    def __init__(self, output: Output) -> None:
+        """Take where questions are shown.
+
+        Raises:
+            SurroundingsError: standard input or output is not a terminal.
+        """
+        if not (sys.stdin.isatty() and sys.stdout.isatty()):
+            raise SurroundingsError(
+                "Ordering asks before it pays, so standard input and output must be a terminal. "
+                "Nothing is bought without a person; nothing was sent."
+            )
+        self._output = output
+        self._descriptor = sys.stdin.fileno()
+
+    async def consents(self, question: str) -> bool:
+        """Whether the person typed yes.
+
+        Args:
+            question: what yes means, with the sum where it costs money.
+        """
+        return (await self.line(f"{question} [y/N] ")).casefold() in _YES
+
+    async def line(self, prompt: str) -> str:
+        """What the person typed on one line; empty at the end of input."""
+        self._drop_typed()
+        await asyncio.sleep(DEAF_SECONDS)
+        self._drop_typed()
+        self._output.prompt(prompt)
+        typed = await self._typed()
+        return typed.decode("utf-8", "replace").strip()
+
+    def _drop_typed(self) -> None:
+        with suppress(termios.error):
+            termios.tcflush(self._descriptor, termios.TCIFLUSH)
+
+    async def _typed(self) -> bytes:
+        """One line of the terminal's own editing, without blocking Ctrl+C as `input()` would."""
+        loop = asyncio.get_running_loop()
+        answer: asyncio.Future[bytes] = loop.create_future()
+
+        def read() -> None:
+            if not answer.done():
+                try:
+                    answer.set_result(os.read(self._descriptor, _MOST_BYTES))
+                except OSError:  # the terminal is gone
+                    answer.set_result(b"")
+
+        loop.add_reader(self._descriptor, read)
+        try:
+            return await answer
+        finally:
+            loop.remove_reader(self._descriptor)

@@ -1,0 +1,161 @@
+"""One order's SMS as they come, by the same poller that the full screen uses."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from nonvoip_tui.domain.errors import (
+    Certainty,
+    NotFoundError,
+    ServiceError,
+    WrongCredentialsError,
+)
+from nonvoip_tui.domain.events import (
+    Connection,
+    ConnectionChanged,
+    CredentialsRefused,
+    Event,
+    OrderAsked,
+    OrderChanged,
+    SmsArrived,
+)
+from nonvoip_tui.domain.models import Order, Sms
+from nonvoip_tui.engine import Engine, EngineStoppedError
+from nonvoip_tui.services.desk import Desk
+from nonvoip_tui.services.ports import Clock
+
+_GRACE = timedelta(seconds=5)
+"""After an order's end: for the answer to the last question, which falls on that end."""
+
+
+@dataclass(slots=True)
+class Reception:
+    """Follows one order."""
+
+    engine: Engine
+    order_id: str
+    clock: Clock
+    warn: Callable[[str], object]
+    """Told of trouble, in a sentence, once for each change."""
+    is_reached: bool = True
+    """Whether the service could be asked the last time."""
+    _told: str = field(default="", init=False)
+
+    async def known(self) -> tuple[Order, list[Sms]]:
+        """The order, and its SMS that are here already, oldest first.
+
+        Raises:
+            NotFoundError: the journal has no such order.
+        """
+
+        async def read(desk: Desk) -> tuple[Order | None, list[Sms]]:
+            messages = desk.messages.of_order(self.order_id)
+            return desk.orders.get(self.order_id), list(reversed(messages))
+
+        order, messages = await self.engine.do(read)
+        if order is None:
+            raise NotFoundError(f"Order {self.order_id} is not in the journal.")
+        return order, messages
+
+    async def ask(self) -> None:
+        """Ask the service for it at once.
+
+        Raises:
+            ServiceError: it says no, or cannot be asked.
+        """
+        try:
+            await self.engine.do(lambda desk: desk.poller.ask_now(self.order_id))
+        except ServiceError as error:
+            self.is_reached = error.certainty is Certainty.ANSWERED
+            raise
+
+    async def arrivals(self, known: Iterable[Sms]) -> AsyncIterator[Sms]:
+        """Every SMS besides the `known` ones, as it comes, until the order is over.
+
+        Another copy of the program may be the one that receives it, so the journal is what is
+        looked at, whenever the service was asked.
+
+        Raises:
+            WrongCredentialsError: they are refused, so nothing more comes.
+        """
+        events = _listen(self.engine)
+        seen = {sms.sms_id for sms in known}
+        event: Event | None = None
+        await self._choose()
+        while True:
+            if isinstance(event, SmsArrived) and event.sms.sms_id < 0:
+                yield event.sms  # the disk did not take it
+            order, messages = await self.known()
+            for sms in messages:
+                if sms.sms_id not in seen:
+                    seen.add(sms.sms_id)
+                    yield sms
+            if self._is_over(order, event):
+                return
+            event = await self._next(events, order)
+
+    def _is_over(self, order: Order, event: Event | None) -> bool:
+        now = self.clock.now()
+        if order.is_live(now):
+            return False
+        was_last = isinstance(event, OrderAsked) and event.next_at is None
+        has_ended = order.ended_at is not None or order.rejected_at is not None
+        return was_last or has_ended or now >= order.asked_until + _GRACE
+
+    def _tell(self, trouble: str) -> None:
+        if trouble and trouble != self._told:
+            self.warn(trouble)
+        self._told = trouble
+
+    async def _choose(self) -> None:
+        """Have it asked for often, beginning now; trouble is the poller's to tell and mend."""
+
+        async def select(desk: Desk) -> None:
+            desk.poller.select(self.order_id)
+
+        await self.engine.do(select)
+        with suppress(ServiceError):
+            await self.ask()
+
+    async def _next(self, events: asyncio.Queue[Event | None], order: Order) -> Event | None:
+        """The next event that concerns the order; None when only time has passed."""
+        while True:
+            left = order.asked_until + _GRACE - self.clock.now()
+            try:
+                async with asyncio.timeout(max(0.0, left.total_seconds())):
+                    event = await events.get()
+            except TimeoutError:
+                return None
+            match event:
+                case None:
+                    raise EngineStoppedError("The program is ending.")
+                case CredentialsRefused(reason):
+                    raise WrongCredentialsError(reason)
+                case ConnectionChanged(Connection.TROUBLED, reason):
+                    self.is_reached = False
+                    self._tell(reason)
+                case ConnectionChanged(Connection.ONLINE):
+                    self.is_reached = True
+                case SmsArrived(order=changed) | OrderChanged(changed):
+                    if changed.order_id == self.order_id:
+                        return event
+                case OrderAsked(order_id, trouble=trouble) if order_id == self.order_id:
+                    self._tell(trouble)
+                    return event
+                case _:
+                    pass
+
+
+def _listen(engine: Engine) -> asyncio.Queue[Event | None]:
+    """The engine's events on this side; None when it has ended by a failure."""
+    events: asyncio.Queue[Event | None] = asyncio.Queue()
+    loop = asyncio.get_running_loop()
+
+    def hear(event: Event | None) -> None:
+        with suppress(RuntimeError):  # this side has ended
+            loop.call_soon_threadsafe(events.put_nowait, event)
+
+    engine.listen(hear, lambda: hear(None))
+    return events
