@@ -1,19 +1,25 @@
 """The typed App that widgets and screens may know; breaks the import cycle with `app`."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from textual.app import App
 from textual.message import Message
+from textual.screen import ModalScreen
 
 from nonvoip_tui.config import Config
 from nonvoip_tui.engine import Engine
 from nonvoip_tui.services.ports import Clock
 from nonvoip_tui.state import State
-from nonvoip_tui.ui.bus import Bus
+from nonvoip_tui.ui.bus import ActivityChanged, Bus
 from nonvoip_tui.ui.facts import Facts
+
+MIN_COLUMNS, MIN_ROWS = 60, 20
+"""The smallest terminal that the program is laid out for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,8 @@ class UiApp(App[str]):
     """What every part of the face may use. The result of the app is a word for the cli."""
 
     RESTART_IN_DEMO: ClassVar[str] = "demo"
+    LEAVE_AT_ONCE: ClassVar[str] = "leave at once"
+    """The person does not wait for the answer to a call that spends."""
 
     def __init__(self, engine: Engine, setting: Setting) -> None:
         super().__init__()
@@ -46,11 +54,57 @@ class UiApp(App[str]):
         self.setting = setting
         self.facts = Facts()
         self.bus = Bus(self)
+        self.started_at = setting.clock.now()
+        """What was read before came from an earlier run."""
+        self._activities: list[str] = []
+        self._calls_that_spend = 0
 
     @property
     def now(self) -> datetime:
         """The wall clock, aware UTC."""
         return self.setting.clock.now()
+
+    @property
+    def has_dialog(self) -> bool:
+        """Whether a dialog, or the palette, is in front."""
+        return bool(self.screen_stack) and isinstance(self.screen, ModalScreen)
+
+    @property
+    def activity(self) -> str:
+        """What the service is being asked for the person, in a word or two; empty if nothing."""
+        return self._activities[-1] if self._activities else ""
+
+    @property
+    def is_spending(self) -> bool:
+        """Whether a call that spends waits for its answer."""
+        return self._calls_that_spend > 0
+
+    @contextmanager
+    def busy(self, words: str, *, spends: bool = False) -> Iterator[None]:
+        """Say `words` in the first line while the service is asked.
+
+        Args:
+            words: such as "ordering…".
+            spends: whether ending now would leave the outcome of a call unknown.
+        """
+        self._activities.append(words)
+        self._calls_that_spend += spends
+        self.bus.publish(ActivityChanged())
+        try:
+            yield
+        finally:
+            self._activities.remove(words)
+            self._calls_that_spend -= spends
+            self.bus.publish(ActivityChanged())
+
+    def tell(
+        self,
+        sentence: str,
+        severity: Literal["information", "warning", "error"] = "information",
+        seconds: float = 5.0,
+    ) -> None:
+        """Show one sentence for a while, over the last line."""
+        self.notify(sentence, severity=severity, timeout=seconds, markup=False)
 
     @property
     def defect(self) -> Exception | None:

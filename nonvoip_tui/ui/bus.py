@@ -1,42 +1,26 @@
 """Carries each fact to every widget that shows it, on the screen in front or not."""
 
 from collections.abc import Callable
-from typing import TypeVar, cast
+from typing import TypeVar, cast, get_args
 
 from textual.dom import DOMNode
 from textual.signal import Signal
 
-from nonvoip_tui.domain.events import (
-    BalanceChanged,
-    CatalogChanged,
-    ConnectionChanged,
-    CredentialsRefused,
-    Event,
-    IntentChanged,
-    OrderAsked,
-    OrderChanged,
-    SmsArrived,
-)
+from nonvoip_tui.domain.events import Event
 
 
 class Reloaded:
     """Another account is open: everything known is new."""
 
 
-Fact = Event | Reloaded
+class ActivityChanged:
+    """The service is being asked something for the person, or no more (`UiApp.activity`)."""
+
+
+Fact = Event | Reloaded | ActivityChanged
 FactT = TypeVar("FactT", bound=Fact)
 
-_KINDS: tuple[type[Fact], ...] = (
-    BalanceChanged,
-    CatalogChanged,
-    ConnectionChanged,
-    CredentialsRefused,
-    IntentChanged,
-    OrderAsked,
-    OrderChanged,
-    SmsArrived,
-    Reloaded,
-)
+_KINDS: tuple[type[object], ...] = (*get_args(Event), Reloaded, ActivityChanged)
 
 
 class Bus:

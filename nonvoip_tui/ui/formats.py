@@ -9,6 +9,7 @@ from nonvoip_tui.domain.models import (
     ONE_DAY,
     SHORT_TERM,
     THREE_DAYS,
+    Action,
     Order,
     OrderState,
     Product,
@@ -37,6 +38,15 @@ _STATE_SIGNS = {
     OrderState.REJECTED: "↩",
 }
 
+_ACTION_WORDS = {
+    Action.ORDER: "order",
+    Action.COUNTRY_ORDER: "order",
+    Action.REUSE: "reuse",
+    Action.ACTIVATE: "activation",
+    Action.RENEW: "renewal",
+    Action.REJECT: "rejection",
+}
+
 
 def money(amount: Decimal | None) -> str:
     """US dollars: `$0.60`; more decimals only where the amount has them."""
@@ -56,6 +66,11 @@ def signed_money(amount: Decimal) -> str:
 def kind_label(kind: str) -> str:
     """The word for a kind; a kind that is not known is its own word."""
     return _KIND_LABELS.get(kind, kind.replace("_", " "))
+
+
+def action_word(action: Action) -> str:
+    """What was asked, as a noun: `rejection`."""
+    return _ACTION_WORDS[action]
 
 
 def stock(product: Product) -> str:

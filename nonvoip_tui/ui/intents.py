@@ -21,6 +21,14 @@ class RejectRequested(Message):
         self.order_id = order_id
 
 
+class SettleRequested(Message):
+    """The person wants to look at a call of unknown outcome again, and to say how it ended."""
+
+    def __init__(self, ref: str) -> None:
+        super().__init__()
+        self.ref = ref
+
+
 class AskRequested(Message):
     """The person wants this order's SMS asked for now."""
 
@@ -58,3 +66,7 @@ class CopyRequested(Message):
 
 class BalanceWanted(Message):
     """The person wants the balance read now."""
+
+
+class SignInWanted(Message):
+    """The person wants the dialog that asks for credentials."""

@@ -15,6 +15,8 @@ from nonvoip_tui.domain.outcomes import (
 )
 from nonvoip_tui.services.quotes import price_offer
 from nonvoip_tui.ui.base import UiApp
+from nonvoip_tui.ui.formats import clock_time, money
+from nonvoip_tui.ui.modals.confirm import Confirm
 from nonvoip_tui.ui.modals.confirm_order import ConfirmOrder
 from nonvoip_tui.ui.modals.premium_bid import PremiumBid
 from nonvoip_tui.ui.modals.price_change import PriceChange
@@ -32,15 +34,39 @@ async def purchase(app: UiApp, request: OrderRequest, show_order: ShowOrder) -> 
         show_order: brings an order just placed to the front.
     """
     quote = await app.engine.do(lambda desk: desk.ordering.quote(request))
+    if quote.refusal:
+        app.tell(f"Not ordered: {quote.refusal}", "error", 10)
+        return
+    if quote.repeated and not await _wants_again(app, request, quote.repeated):
+        return
     confirmed = await app.push_screen_wait(ConfirmOrder(request, quote))
     while confirmed is not None:
-        app.notify("Ordering…", timeout=2, markup=False)
         outcome = await _place(app, confirmed)
         confirmed = await _answer(app, confirmed, outcome, show_order)
 
 
+async def _wants_again(app: UiApp, request: OrderRequest, reason: str) -> bool:
+    """Show what may have bought this already, before the price is asked about (F21)."""
+    wanted = {product.product_id for product in request.products}
+    rows = [("Service", request.service)]
+    for intent in app.facts.unsettled.values():
+        if wanted & set(intent.product_ids):
+            when = clock_time(intent.began_at, app.now)
+            rows.append(("Not known", f"sent {when} for {money(intent.price_shown)}"))
+    for order in app.facts.newest_orders():
+        if order.product_id in wanted:
+            words = f"order {order.order_id} for {money(order.price)}"
+            rows.append(("Bought", f"{clock_time(order.created_at, app.now)}, {words}"))
+            break
+    dialog = Confirm(
+        "Order this once more?", rows, reason, accept="Order another", decline="Don't order"
+    )
+    return await app.push_screen_wait(dialog) is True
+
+
 async def _place(app: UiApp, request: OrderRequest) -> Outcome:
-    return await app.engine.do(lambda desk: desk.ordering.place(request))
+    with app.busy("ordering…", spends=True):
+        return await app.engine.do(lambda desk: desk.ordering.place(request))
 
 
 async def _answer(
@@ -51,18 +77,12 @@ async def _answer(
         case Placed(orders, warning):
             await show_order(orders[0].order_id)
             if warning:
-                app.notify(
-                    warning,
-                    title="Look at this order",
-                    severity="warning",
-                    timeout=60,
-                    markup=False,
-                )
+                app.tell(f"Look at this order: {warning}", "warning", 60)
         case PriceChanged(None):
-            app.notify(
-                "The price has changed, but the service does not say to what. Nothing was bought.",
-                severity="error",
-                markup=False,
+            app.tell(
+                "Not ordered: the price has changed, and the service does not say to what.",
+                "error",
+                10,
             )
         case PriceChanged(price) if price is not None:
             offer = price_offer(request, price, app.facts.balance)
@@ -76,15 +96,9 @@ async def _answer(
                 return replace(request, bid_percent=accepted_bid)
         case Refused(reason, seconds):
             wait = f" Try again in {seconds:.0f} seconds." if seconds else ""
-            app.notify(f"{reason}{wait}", title="Not ordered", severity="error", markup=False)
+            app.tell(f"Not ordered: {reason}{wait}", "error", 10)
         case NotSent(reason):
-            app.notify(
-                f"{reason} Nothing was sent; you can try again.",
-                title="Not ordered",
-                severity="error",
-                markup=False,
-            )
-        case Unknown(reason, intent):
-            if await app.push_screen_wait(UnknownOutcome(intent, reason)):
-                await app.engine.do(lambda desk: desk.account.refresh())
+            app.tell(f"Not ordered, nothing was sent: {reason}", "error", 10)
+        case Unknown(_, intent):
+            await app.push_screen_wait(UnknownOutcome(intent))
     return None

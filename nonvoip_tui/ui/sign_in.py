@@ -1,7 +1,7 @@
 """The conversation of signing in: asked until it works, with the demo as a way out."""
 
 from nonvoip_tui.credentials import Credentials
-from nonvoip_tui.domain.errors import WrongCredentialsError
+from nonvoip_tui.domain.errors import StorageError, WrongCredentialsError
 from nonvoip_tui.engine import EngineStoppedError
 from nonvoip_tui.services.snapshot import Snapshot
 from nonvoip_tui.ui.base import UiApp
@@ -25,11 +25,12 @@ async def sign_in(app: UiApp, reason: str) -> Snapshot | None:
         email = answer.email
         try:
             return await _try(app, answer)
-        except WrongCredentialsError as error:
+        except (WrongCredentialsError, StorageError) as error:
             reason = str(error)
         except EngineStoppedError:
             return None
 
 
 async def _try(app: UiApp, credentials: Credentials) -> Snapshot:
-    return await app.engine.do(lambda desk: desk.sign_in(credentials))
+    with app.busy("signing in…"):
+        return await app.engine.do(lambda desk: desk.sign_in(credentials))

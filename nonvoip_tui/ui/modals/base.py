@@ -3,7 +3,7 @@
 from abc import abstractmethod
 from typing import ClassVar, TypeVar
 
-from textual import getters
+from textual import events, getters
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal, VerticalScroll
@@ -13,12 +13,22 @@ from textual.widget import Widget
 from textual.widgets import Button, Static
 
 from nonvoip_tui.ui.base import UiApp
+from nonvoip_tui.ui.widgets.facts_view import FactsView
+from nonvoip_tui.ui.widgets.key_hints import KeyHints
+from nonvoip_tui.ui.widgets.too_small import TooSmall
+from nonvoip_tui.ui.widgets.top_bar import TopBar
 
 AnswerT = TypeVar("AnswerT")
+
+_LINES_AROUND_THE_BODY = 8
+"""The first and the last line of the screen, the frame, its padding, and the buttons."""
 
 DEAF_SECONDS = 0.3
 """Keys that come this soon after it opened were meant for what was there before (or typed by
 the terminal itself): they are dropped (RELIABILITY.md section 2d)."""
+
+REPEAT_SECONDS = 0.08
+"""Keys that follow a dropped one this soon are a key held down: they are dropped as well."""
 
 
 class Dialog(ModalScreen[AnswerT | None]):
@@ -30,34 +40,51 @@ class Dialog(ModalScreen[AnswerT | None]):
     DECLINE_LABEL = "No"
     AUTO_FOCUS = "#decline"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "decline", "Decline", id="dialog.escape", show=False),
-        Binding("n", "decline", "Decline", id="dialog.decline"),
-        Binding("y", "accept", "Accept", id="dialog.accept"),
-        Binding("left,up", "app.focus_previous", "Previous", show=False),
-        Binding("right,down", "app.focus_next", "Next", show=False),
+        Binding("y", "accept", "Yes", id="dialog.accept"),
+        Binding("n", "decline", "No", id="dialog.decline"),
+        Binding("escape", "decline", "No", id="dialog.escape", show=False),
+        Binding("left,up", "app.focus_previous", "Other button", show=False),
+        Binding("right,down", "app.focus_next", "Other button", show=False),
+        Binding("pageup", "scroll_body(-1)", "Up", show=False),
+        Binding("pagedown", "scroll_body(1)", "Down", show=False),
     ]
 
     def __init__(self) -> None:
         super().__init__()
         self._is_answered = False
-        self._opened_at = float("inf")
+        self._deaf_until = float("inf")
 
     def compose(self) -> ComposeResult:
-        """Lay the body above the buttons, which are never off the screen."""
+        """Lay the body above the buttons; the first line goes on to show the account."""
+        yield TopBar(self.app.current_mode)
         with Container(id="dialog") as dialog:
             dialog.border_title = Content(self.TITLE_TEXT)
             yield VerticalScroll(*self.body(), id="body", can_focus=False)
-            with Horizontal(id="buttons"):
-                yield Button(Content(self.DECLINE_LABEL), id="decline", compact=True)
-                yield Button(Content(self.accept_label()), id="accept", compact=True)
+            yield Horizontal(*self.buttons(), id="buttons")
+        yield KeyHints()
+        yield TooSmall()
 
     def body(self) -> list[Widget]:
         """What the dialog says, and asks."""
-        return [Static(self.text(), id="text", markup=False)]
+        return [
+            FactsView(self.rows(), id="rows"),
+            Static(Content(self.closing()), id="closing", markup=False),
+        ]
 
-    def text(self) -> Content:
-        """What the dialog says."""
-        return Content()
+    def rows(self) -> list[tuple[str, str]]:
+        """What the dialog says, as pairs of word and value."""
+        return []
+
+    def closing(self) -> str:
+        """A sentence under the rows."""
+        return ""
+
+    def buttons(self) -> list[Button]:
+        """The safe button first."""
+        return [
+            button(self.DECLINE_LABEL, "decline"),
+            button(self.accept_label(), "accept"),
+        ]
 
     def accept_label(self) -> str:
         """What the accepting button says; a sum where it costs money."""
@@ -75,12 +102,34 @@ class Dialog(ModalScreen[AnswerT | None]):
 
     def on_mount(self) -> None:
         """Start the time in which keys are dropped."""
-        self._opened_at = self._monotonic()
+        self._deaf_until = self._monotonic() + DEAF_SECONDS
+        for closing in self.query("#closing"):
+            closing.display = bool(self.closing())
 
-    @property
-    def is_deaf(self) -> bool:
-        """Whether it has opened only just now; the App then drops keys and clicks."""
-        return self._monotonic() - self._opened_at < DEAF_SECONDS
+    def on_resize(self, event: events.Resize) -> None:
+        """The buttons are never off the screen: what is said scrolls above them."""
+        self.query_one("#body").styles.max_height = max(
+            1, event.size.height - _LINES_AROUND_THE_BODY
+        )
+
+    def hears(self, event: events.Event) -> bool:
+        """Whether a key or a click was meant for this dialog; the App drops it if not.
+
+        A terminal that answers a question types letters right after signs that mean nothing
+        here: what means nothing makes deaf anew.
+        """
+        now = self._monotonic()
+        if now < self._deaf_until:
+            self._deaf_until = max(self._deaf_until, now + REPEAT_SECONDS)
+            return False
+        if isinstance(event, events.Key) and not self.knows(event):
+            self._deaf_until = now + DEAF_SECONDS
+            return False
+        return True
+
+    def knows(self, event: events.Key) -> bool:
+        """Whether the key means something here."""
+        return event.key in self.active_bindings
 
     def _monotonic(self) -> float:
         return self.app.setting.clock.monotonic()
@@ -95,6 +144,11 @@ class Dialog(ModalScreen[AnswerT | None]):
         if value is not None:
             self.answer(value)
 
+    def action_scroll_body(self, screens: int) -> None:
+        """Read on where the terminal is too small for all that is said."""
+        body = self.query_one("#body")
+        body.scroll_relative(y=screens * max(1, body.size.height - 1), animate=False)
+
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Answer by the button."""
         event.stop()
@@ -102,3 +156,8 @@ class Dialog(ModalScreen[AnswerT | None]):
             self.action_accept()
         elif event.button.id == "decline":
             self.action_decline()
+
+
+def button(label: str, name: str) -> Button:
+    """A button of one line; `label` is plain text."""
+    return Button(Content(label), id=name, compact=True)

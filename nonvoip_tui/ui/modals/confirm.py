@@ -1,6 +1,6 @@
 """Asks a plain yes-or-no question."""
 
-from textual.content import Content
+from collections.abc import Sequence
 
 from nonvoip_tui.ui.modals.base import Dialog
 
@@ -8,16 +8,30 @@ from nonvoip_tui.ui.modals.base import Dialog
 class Confirm(Dialog[bool]):
     """Answers True or, by every way of declining, None."""
 
-    def __init__(self, title: str, question: Content, *, accept: str, decline: str = "No") -> None:
+    def __init__(
+        self,
+        title: str,
+        rows: Sequence[tuple[str, str]],
+        closing: str,
+        *,
+        accept: str,
+        decline: str = "No",
+    ) -> None:
+        """Take what is said, and what the buttons say."""
         self.TITLE_TEXT = title
         self.DECLINE_LABEL = decline
         super().__init__()
-        self._question = question
+        self._rows = list(rows)
+        self._sentence = closing
         self._accept = accept
 
-    def text(self) -> Content:
+    def rows(self) -> list[tuple[str, str]]:
+        """What it is about."""
+        return self._rows
+
+    def closing(self) -> str:
         """The question."""
-        return self._question
+        return self._sentence
 
     def accept_label(self) -> str:
         """What accepting does."""

@@ -1,12 +1,9 @@
 """Asks whether to order, before the first byte is sent."""
 
-from textual.content import Content
-
 from nonvoip_tui.domain.models import OrderRequest
 from nonvoip_tui.services.quotes import Quote
 from nonvoip_tui.ui.formats import kind_label, money, stock
 from nonvoip_tui.ui.modals.base import Dialog
-from nonvoip_tui.ui.modals.table_text import facts_text
 
 
 class ConfirmOrder(Dialog[OrderRequest]):
@@ -20,7 +17,7 @@ class ConfirmOrder(Dialog[OrderRequest]):
         self._request = request
         self._quote = quote
 
-    def text(self) -> Content:
+    def rows(self) -> list[tuple[str, str]]:
         """What is ordered and what it leaves."""
         product = self._request.products[0]
         rows = [("Service", self._request.service), ("Kind", kind_label(product.kind))]
@@ -28,15 +25,18 @@ class ConfirmOrder(Dialog[OrderRequest]):
             rows.append(("Country", product.country))
         if len(self._request.products) == 1:
             rows.append(("In stock", stock(product)))
-        rows += [
+        return [
+            *rows,
             ("Price", money(self._quote.price)),
             ("Balance", money(self._quote.balance)),
             ("Balance after", money(self._quote.balance_after)),
         ]
-        closing = self._quote.repeated
-        if not self._quote.is_covered:
-            closing = "The balance does not cover this."
-        return facts_text(rows, closing=closing)
+
+    def closing(self) -> str:
+        """What speaks against it."""
+        if self._quote.is_covered:
+            return ""
+        return "The balance does not cover this. It is read once more before anything is sent."
 
     def accept_label(self) -> str:
         """Name the sum."""

@@ -11,6 +11,9 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
 from nonvoip_tui.credentials import Credentials, Secret
+from nonvoip_tui.ui.widgets.key_hints import KeyHints
+from nonvoip_tui.ui.widgets.too_small import TooSmall
+from nonvoip_tui.ui.widgets.top_bar import TopBar
 
 
 class Login(ModalScreen[Credentials | str | None]):
@@ -19,6 +22,7 @@ class Login(ModalScreen[Credentials | str | None]):
     DEMO: ClassVar[str] = "demo"
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "app.focus_next", "Next", show=True),
         Binding("escape", "leave", "Later", id="login.leave"),
     ]
 
@@ -30,6 +34,7 @@ class Login(ModalScreen[Credentials | str | None]):
 
     def compose(self) -> ComposeResult:
         """Two entries and three buttons."""
+        yield TopBar(self.app.current_mode)
         with Container(id="dialog") as dialog:
             dialog.border_title = Content("Sign in to NonVoipUsNumber")
             yield Static(Content(self._reason), id="reason", markup=False)
@@ -38,9 +43,11 @@ class Login(ModalScreen[Credentials | str | None]):
             yield Static("Password (kept in memory only)", classes="label")
             yield _entry("", "password")
             with Horizontal(id="buttons"):
-                yield Button("Sign in", id="sign_in", compact=True)
-                yield Button("Try the demo", id="demo", compact=True)
                 yield Button("Later", id="later", compact=True)
+                yield Button("Try the demo", id="demo", compact=True)
+                yield Button("Sign in", id="sign_in", compact=True)
+        yield KeyHints()
+        yield TooSmall()
 
     def on_mount(self) -> None:
         """Start where something is missing."""

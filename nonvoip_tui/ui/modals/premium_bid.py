@@ -7,15 +7,19 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
-from nonvoip_tui.domain.models import MAX_BID_PERCENT, MIN_BID_PERCENT
 from nonvoip_tui.services.quotes import bid_offer
 from nonvoip_tui.ui.formats import money
 from nonvoip_tui.ui.modals.base import Dialog
-from nonvoip_tui.ui.modals.table_text import facts_text
+from nonvoip_tui.ui.widgets.facts_view import FactsView
 
 
 class BidEntry(Input):
     """Takes digits only, so that `y` and `n` answer the dialog from here too."""
+
+    def __init__(self, bid: int | None) -> None:
+        value = "" if bid is None else str(bid)
+        super().__init__(value, type="integer", max_length=4, id="bid", compact=True)
+        self.cursor_blink = False
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
         """Leave letters to the dialog."""
@@ -51,23 +55,17 @@ class PremiumBid(Dialog[int]):
 
     def body(self) -> list[Widget]:
         """The offer, and the bid to be changed."""
-        bid = "" if self._bid is None else str(self._bid)
-        entry = BidEntry(bid, type="integer", max_length=4, id="bid", compact=True)
-        entry.cursor_blink = False
+        contract = self.app.facts.contract
+        limits = f"Your bid in percent, {contract.min_bid_percent} to {contract.max_bid_percent}:"
+        self._bid = self._within_limits(self._bid)
         return [
-            Static(self.text(), id="text", markup=False),
-            Static("", id="sum", markup=False),
-            Static(f"Your bid in percent, {MIN_BID_PERCENT}–{MAX_BID_PERCENT}:", id="label"),
-            entry,
+            FactsView(self.rows(), id="rows"),
+            Static(limits, id="label"),
+            BidEntry(self._bid),
         ]
 
-    def on_mount(self) -> None:
-        """Show what the recommended bid makes."""
-        super().on_mount()
-        self._show_sum()
-
-    def text(self) -> Content:
-        """What is offered."""
+    def rows(self) -> list[tuple[str, str]]:
+        """What is offered, and what the bid makes of it."""
         recommended = "none named" if self._recommended is None else f"{self._recommended} %"
         rows = [
             ("Service", self._service),
@@ -76,7 +74,14 @@ class PremiumBid(Dialog[int]):
         ]
         if self._named_price is not None:
             rows.append(("Service's price", money(self._named_price)))
-        return facts_text(rows)
+        if self._bid is None:
+            return [*rows, ("Makes", "—"), ("Balance after", "—")]
+        offer = bid_offer(self._base_price, self._bid, self._balance)
+        return [
+            *rows,
+            ("Makes", f"about {money(offer.estimate)}"),
+            ("Balance after", f"about {money(offer.balance_after)}"),
+        ]
 
     def accept_label(self) -> str:
         """Name the bid and the sum it makes."""
@@ -89,10 +94,24 @@ class PremiumBid(Dialog[int]):
         """The bid, when it is within the limits."""
         return self._bid
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """No bid, no yes."""
+        if action == "accept" and self._bid is None:
+            return None
+        return super().check_action(action, parameters)
+
+    def on_mount(self) -> None:
+        """No bid, no button."""
+        self.query_one("#accept", Button).disabled = self._bid is None
+
+    def knows(self, event: events.Key) -> bool:
+        """Digits are a bid."""
+        return super().knows(event) or _is_digit(event)
+
     def on_key(self, event: events.Key) -> None:
         """A digit typed anywhere begins a new bid."""
-        entry = self.query_one("#bid", Input)
-        if event.character and event.character.isdigit() and not entry.has_focus:
+        entry = self.query_one(BidEntry)
+        if _is_digit(event) and event.character and not entry.has_focus:
             entry.value = event.character
             entry.focus()
             entry.cursor_position = 1
@@ -102,25 +121,24 @@ class PremiumBid(Dialog[int]):
     def _bid_changed(self, event: Input.Changed) -> None:
         event.stop()
         value = event.value.strip()
-        bid = int(value) if value.isascii() and value.isdigit() else 0
-        self._bid = bid if MIN_BID_PERCENT <= bid <= MAX_BID_PERCENT else None
-        self._show_sum()
+        is_number = value.isascii() and value.isdigit()
+        self._bid = self._within_limits(int(value) if is_number else None)
+        accept = self.query_one("#accept", Button)
+        accept.label = Content(self.accept_label())
+        accept.disabled = self._bid is None
+        self.query_one("#rows", FactsView).show(self.rows())
+        self.refresh_bindings()
+
+    def _within_limits(self, bid: int | None) -> int | None:
+        contract = self.app.facts.contract
+        is_within = bid is not None and contract.min_bid_percent <= bid <= contract.max_bid_percent
+        return bid if is_within else None
 
     @on(Input.Submitted, "#bid")
     def _bid_entered(self, event: Input.Submitted) -> None:
         event.stop()
         self.query_one("#decline", Button).focus()
 
-    def _show_sum(self) -> None:
-        button = self.query_one("#accept", Button)
-        button.label = Content(self.accept_label())
-        button.disabled = self._bid is None
-        if self._bid is None:
-            rows = [("Makes", "—"), ("Balance after", "—")]
-        else:
-            offer = bid_offer(self._base_price, self._bid, self._balance)
-            rows = [
-                ("Makes", f"about {money(offer.estimate)}"),
-                ("Balance after", f"about {money(offer.balance_after)}"),
-            ]
-        self.query_one("#sum", Static).update(facts_text(rows))
+
+def _is_digit(event: events.Key) -> bool:
+    return event.character is not None and event.character in "0123456789"

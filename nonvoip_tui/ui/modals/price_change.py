@@ -2,12 +2,9 @@
 
 from decimal import Decimal
 
-from textual.content import Content
-
 from nonvoip_tui.services.quotes import PriceOffer
 from nonvoip_tui.ui.formats import money, signed_money
 from nonvoip_tui.ui.modals.base import Dialog
-from nonvoip_tui.ui.modals.table_text import facts_text
 
 
 class PriceChange(Dialog[Decimal]):
@@ -21,19 +18,20 @@ class PriceChange(Dialog[Decimal]):
         self._service = service
         self._offer = offer
 
-    def text(self) -> Content:
+    def rows(self) -> list[tuple[str, str]]:
         """Both prices, the difference, the balance after."""
         offer = self._offer
-        return facts_text(
-            [
-                ("Service", self._service),
-                ("Old price", money(offer.old_price)),
-                ("New price", money(offer.new_price)),
-                ("Difference", f"{signed_money(offer.difference)} ({offer.percent:+} %)"),
-                ("Balance after", money(offer.balance_after)),
-            ],
-            closing="Nothing was bought. At the new price?",
-        )
+        return [
+            ("Service", self._service),
+            ("Old price", money(offer.old_price)),
+            ("New price", money(offer.new_price)),
+            ("Difference", f"{signed_money(offer.difference)} ({offer.percent:+} %)"),
+            ("Balance after", money(offer.balance_after)),
+        ]
+
+    def closing(self) -> str:
+        """The question."""
+        return "Nothing was bought yet. Order at the new price?"
 
     def accept_label(self) -> str:
         """Name the sum."""

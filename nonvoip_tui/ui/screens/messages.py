@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
@@ -15,7 +16,7 @@ from nonvoip_tui.ui.formats import clock_time, phone_number
 from nonvoip_tui.ui.intents import CopyRequested
 from nonvoip_tui.ui.screens.place import PlaceScreen
 from nonvoip_tui.ui.widgets.line_table import LineTable
-from nonvoip_tui.ui.widgets.line_table_columns import Cell, Column, Fixed, Flex
+from nonvoip_tui.ui.widgets.line_table_columns import Auto, Cell, Column, Fixed, Flex
 from nonvoip_tui.ui.widgets.line_table_messages import RowHighlighted
 
 
@@ -32,18 +33,18 @@ class MessagesScreen(PlaceScreen):
     def compose_body(self) -> list[Widget]:
         """The table, and the text under it."""
         columns: tuple[Column[Sms], ...] = (
-            Column("at", "Received", self._at, Fixed(16), priority=2),
+            Column("at", "Received", self._at, Auto(8, 16), priority=2),
             Column(
                 "service", "Service", lambda sms: sms.service, Flex(10, max_cells=24), priority=3
             ),
-            Column("code", "Code", lambda sms: Cell(sms.code, "good"), Fixed(8), priority=5),
+            Column("code", "Code", lambda sms: Cell(sms.code, "good"), Auto(6, 10), priority=5),
             Column("number", "Number", lambda sms: phone_number(sms.number), Fixed(16), priority=1),
             Column("text", "Text", lambda sms: sms.text, Flex(12, share=3), priority=4),
         )
         table: LineTable[Sms] = LineTable(
             columns, id="messages", empty="No SMS yet. They are kept here for ever as they come."
         )
-        return [table, Static("", id="full", markup=False)]
+        return [table, VerticalScroll(Static("", id="full", markup=False), id="text")]
 
     def on_mount(self) -> None:
         """Paint what is kept and hear of what comes."""
@@ -74,8 +75,16 @@ class MessagesScreen(PlaceScreen):
 
     def _show_selected(self) -> None:
         sms = self._selected
-        self.query_one("#full", Static).update(Content(sms.text if sms else ""))
+        self.query_one("#text").display = sms is not None
+        self.query_one("#full", Static).update(self._full(sms) if sms else Content())
+        self.query_one("#text").scroll_home(animate=False)
         self.refresh_bindings()
+
+    def _full(self, sms: Sms) -> Content:
+        where = f"{phone_number(sms.number)} · {sms.service} · order {sms.order_id}"
+        sender = f" from {sms.sender}" if sms.sender else ""
+        when = clock_time(sms.received_at, self.app.now)
+        return Content.assemble((f"{when}{sender} · {where}\n", "dim"), sms.text)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Grey what the selected SMS does not have."""

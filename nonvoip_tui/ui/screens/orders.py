@@ -1,5 +1,6 @@
 """Orders (`2`): live orders, and the SMS of the selected one as they come."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import ClassVar
 
@@ -9,23 +10,24 @@ from textual.containers import Container
 from textual.timer import Timer
 from textual.widget import Widget
 
-from nonvoip_tui.domain.events import OrderAsked, OrderChanged, SmsArrived
-from nonvoip_tui.domain.models import Order
+from nonvoip_tui.domain.events import IntentChanged, OrderAsked, OrderChanged, SmsArrived
+from nonvoip_tui.domain.models import Intent, Order
 from nonvoip_tui.ui.bus import Reloaded
-from nonvoip_tui.ui.formats import phone_number, state_words, time_left
+from nonvoip_tui.ui.formats import phone_number
 from nonvoip_tui.ui.intents import (
     AskRequested,
     CopyRequested,
     OrderLookedAt,
     RejectRequested,
+    SettleRequested,
 )
 from nonvoip_tui.ui.screens.place import PlaceScreen
-from nonvoip_tui.ui.widgets.line_table import LineTable
-from nonvoip_tui.ui.widgets.line_table_columns import Cell, Column, Fixed, Flex
-from nonvoip_tui.ui.widgets.line_table_messages import RowHighlighted
+from nonvoip_tui.ui.widgets.line_table_messages import RowHighlighted, RowSelected
+from nonvoip_tui.ui.widgets.order_table import LAST_MINUTE, OrderTable, Row
 from nonvoip_tui.ui.widgets.sms_pane import SmsPane
 
-_LAST_MINUTE = timedelta(seconds=61)
+_EMPTY_TABLE_LINES = 4
+_MOST_TABLE_SHARE = 0.4
 
 
 class OrdersScreen(PlaceScreen):
@@ -33,12 +35,12 @@ class OrdersScreen(PlaceScreen):
 
     PLACE = "orders"
     CSS_PATH = "orders.tcss"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "copy_code", "Copy code", id="orders.copy_code"),
         Binding("n", "copy_number", "Copy number", id="orders.copy_number"),
         Binding("r", "ask", "Ask now", id="orders.ask"),
         Binding("x", "reject", "Reject", id="orders.reject"),
+        Binding("space", "read_on", "More", id="orders.read_on", tooltip="Read on in the SMS"),
     ]
 
     def __init__(self) -> None:
@@ -49,19 +51,7 @@ class OrdersScreen(PlaceScreen):
 
     def compose_body(self) -> list[Widget]:
         """Table and pane; which way they lie is the style sheet's."""
-        columns: tuple[Column[Order], ...] = (
-            Column("left", "Left", self._left, Fixed(8), align="right", priority=5),
-            Column("number", "Number", _number, Fixed(16), priority=4),
-            Column("service", "Service", lambda order: order.service, Flex(10), priority=3),
-            Column(
-                "code", "Code", lambda order: Cell(order.last_code, "good"), Fixed(8), priority=2
-            ),
-            Column("state", "State", self._state, Fixed(21), priority=1),
-        )
-        table: LineTable[Order] = LineTable(
-            columns, id="orders", empty="No orders yet. Press 1 to see what can be had."
-        )
-        return [Container(table, SmsPane(), id="panes")]
+        return [Container(OrderTable(), SmsPane(), id="panes")]
 
     def on_mount(self) -> None:
         """Paint what is known and hear of what changes."""
@@ -69,18 +59,24 @@ class OrdersScreen(PlaceScreen):
         app.bus.subscribe(self, OrderChanged, self._order_changed)
         app.bus.subscribe(self, SmsArrived, self._sms_arrived)
         app.bus.subscribe(self, OrderAsked, self._order_asked)
-        app.bus.subscribe(self, Reloaded, self._reloaded)
+        app.bus.subscribe(self, IntentChanged, self._everything_changed)
+        app.bus.subscribe(self, Reloaded, self._everything_changed)
         self._fill()
 
     def on_screen_resume(self) -> None:
         """The selected order is asked for more often while it is looked at."""
         self._tick()
         self._show_selected()
-        self.post_message(OrderLookedAt(self._table.cursor_key or ""))
+        self._look_at_selected()
 
     def on_screen_suspend(self) -> None:
         """Nothing ticks that is not on the screen."""
         self._stop_ticking()
+
+    def on_resize(self) -> None:
+        """The table takes no more lines than it has rows, so that the SMS have the rest."""
+        self._share_lines()
+        self.call_after_refresh(self.refresh_bindings)
 
     def select(self, order_id: str) -> None:
         """Put the cursor on this order."""
@@ -89,25 +85,44 @@ class OrdersScreen(PlaceScreen):
             self._fill()
 
     @property
-    def _table(self) -> LineTable[Order]:
-        return self.query_one("#orders", LineTable)
+    def selected_id(self) -> str:
+        """The order that the person looks at; empty when it is none."""
+        return order.order_id if (order := self._selected) else ""
+
+    @property
+    def _table(self) -> OrderTable:
+        return self.query_one(OrderTable)
+
+    @property
+    def _row(self) -> Row | None:
+        """The row under the cursor as it is known now."""
+        row = self._table.cursor_row
+        return self.app.facts.orders.get(row.order_id) if isinstance(row, Order) else row
 
     @property
     def _selected(self) -> Order | None:
-        key = self._table.cursor_key
-        return self.app.facts.orders.get(key) if key else None
+        return row if isinstance(row := self._row, Order) else None
 
     def _fill(self) -> None:
         now = self.app.now
         orders = self.app.facts.newest_orders()
         self._were_live = {order.order_id: order.is_live(now) for order in orders}
         orders = sorted(orders, key=lambda order: not self._were_live[order.order_id])
-        self._table.set_rows(orders, key=lambda order: order.order_id)
-        if self._wanted and self._wanted in self.app.facts.orders:
+        self._table.show(self.app.facts.unsettled.values(), orders)
+        if self._wanted in self.app.facts.orders:
             self._table.move_cursor(key=self._wanted)
             self._wanted = ""
+        self._share_lines()
         self._show_selected()
         self._tick()
+
+    def _share_lines(self) -> None:
+        if self.has_class("-wide"):
+            self._table.styles.height = "1fr"
+            return
+        rows = self._table.row_count
+        wanted = rows + self._table.HEAD_LINES if rows else _EMPTY_TABLE_LINES
+        self._table.styles.height = min(wanted, int(self.size.height * _MOST_TABLE_SHARE))
 
     def _order_changed(self, event: OrderChanged) -> None:
         order = event.order
@@ -122,14 +137,14 @@ class OrdersScreen(PlaceScreen):
     def _update(self, order: Order) -> None:
         if not self._table.update_row(order.order_id, order):
             self._fill()
-        elif order.order_id == self._table.cursor_key:
+        elif order.order_id == self.selected_id:
             self._show_selected()
 
     def _order_asked(self, event: OrderAsked) -> None:
-        if event.order_id == self._table.cursor_key and self.is_current:
+        if event.order_id == self.selected_id and self.is_current:
             self._show_selected()
 
-    def _reloaded(self, _: Reloaded) -> None:
+    def _everything_changed(self, _: object) -> None:
         self._fill()
 
     @on(RowHighlighted, "#orders")
@@ -137,42 +152,47 @@ class OrdersScreen(PlaceScreen):
         event.stop()
         self._show_selected()
         if self.is_current:
-            self.post_message(OrderLookedAt(event.key or ""))
+            self._look_at_selected()
+
+    def _look_at_selected(self) -> None:
+        self.post_message(OrderLookedAt(self.selected_id))
+
+    @on(RowSelected, "#orders")
+    def _row_chosen(self, event: RowSelected) -> None:
+        event.stop()
+        if isinstance(row := self._row, Intent):
+            self.post_message(SettleRequested(row.ref))
 
     def _show_selected(self) -> None:
-        order = self._selected
-        facts = self.app.facts
-        self.query_one(SmsPane).show(
-            order,
-            facts.messages_of(order.order_id) if order else (),
-            facts.asked.get(order.order_id) if order else None,
-            self.app.now,
-        )
+        pane, facts, now = self.query_one(SmsPane), self.app.facts, self.app.now
+        match self._row:
+            case None:
+                pane.show_nothing()
+            case Intent() as intent:
+                pane.show_intent(intent, now)
+            case order:
+                order_id = order.order_id
+                pane.show(order, facts.messages_of(order_id), facts.asked.get(order_id), now)
         self.refresh_bindings()
+        self.call_after_refresh(self.refresh_bindings)  # `space` asks what fits, once laid out
 
     # -- countdowns ----------------------------------------------------------------------------
-
-    def _left(self, order: Order) -> Cell:
-        left = order.time_left(self.app.now)
-        is_coarse = self.app.setting.is_over_ssh and left > _LAST_MINUTE
-        style = "warning" if timedelta(0) < left <= _LAST_MINUTE else ""
-        return Cell(time_left(left, is_coarse=is_coarse), style)
-
-    def _state(self, order: Order) -> Cell:
-        now = self.app.now
-        return Cell(state_words(order, now), "" if order.is_live(now) else "dim")
 
     def _tick(self) -> None:
         """Paint the countdowns, and come back only while one of them moves."""
         self._stop_ticking()
         if not self.is_current:
             return
-        self._table.refresh_cells("left")
         now = self.app.now
-        lefts = [order.time_left(now) for order in self.app.facts.orders.values()]
+        orders: Sequence[Order] = list(self.app.facts.orders.values())
+        if any(self._were_live.get(order.order_id) != order.is_live(now) for order in orders):
+            self._fill()  # which comes back here
+            return
+        self._table.refresh_cells("left")
+        lefts = [order.time_left(now) for order in orders]
         moving = [left for left in lefts if timedelta(0) < left < timedelta(hours=1)]
         if moving:
-            is_fine = not self.app.setting.is_over_ssh or min(moving) <= _LAST_MINUTE
+            is_fine = not self.app.setting.is_over_ssh or min(moving) <= LAST_MINUTE
             seconds = 1.0 if is_fine else 10.0
             self._timer = self.set_timer(seconds - now.microsecond / 1e6 * is_fine, self._tick)
         elif any(lefts):
@@ -197,6 +217,8 @@ class OrdersScreen(PlaceScreen):
                 return True if order else None
             case "reject":
                 return True if order and not order.sms_count and not order.rejected_at else None
+            case "read_on":
+                return self.is_mounted and self.query_one(SmsPane).has_more
             case _:
                 return super().check_action(action, parameters)
 
@@ -221,8 +243,6 @@ class OrdersScreen(PlaceScreen):
         if order := self._selected:
             self.post_message(RejectRequested(order.order_id))
 
-
-def _number(order: Order) -> Cell:
-    if not order.number:
-        return Cell("no number yet", "dim")
-    return Cell(phone_number(order.number))
+    def action_read_on(self) -> None:
+        """Read on in the SMS of the selected order."""
+        self.query_one(SmsPane).read_on()

@@ -4,33 +4,26 @@ from typing import ClassVar
 
 from textual import events, on
 from textual.binding import Binding, BindingType
+from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input
 
-from nonvoip_tui.domain.events import CatalogChanged
-from nonvoip_tui.domain.models import KINDS, SHORT_TERM, OrderRequest, Product
+from nonvoip_tui.domain.events import (
+    CatalogChanged,
+    Connection,
+    ConnectionChanged,
+    ContractChanged,
+)
+from nonvoip_tui.domain.models import KINDS, SHORT_TERM, OrderRequest
 from nonvoip_tui.services.ports import PriceList
-from nonvoip_tui.ui.formats import age, clock_time, kind_label, money, stock
+from nonvoip_tui.ui.bus import Reloaded
+from nonvoip_tui.ui.formats import age, clock_time, kind_label
 from nonvoip_tui.ui.intents import BuyRequested, KindLookedAt
 from nonvoip_tui.ui.product_view import ProductView
 from nonvoip_tui.ui.screens.place import PlaceScreen
 from nonvoip_tui.ui.widgets.kind_tabs import KindTabs
-from nonvoip_tui.ui.widgets.line_table import LineTable
-from nonvoip_tui.ui.widgets.line_table_columns import Cell, Column, Fixed, Flex
 from nonvoip_tui.ui.widgets.line_table_messages import HeaderSelected, RowSelected
-
-
-def _stock_cell(product: Product) -> Cell:
-    return Cell(stock(product), "" if product.in_stock else "dim")
-
-
-_COLUMNS: tuple[Column[Product], ...] = (
-    Column("name", "Service", lambda product: product.name, Flex(16), priority=3),
-    Column(
-        "price", "Price", lambda product: money(product.price), Fixed(9), align="right", priority=2
-    ),
-    Column("stock", "Stock", _stock_cell, Fixed(13), align="right", priority=1),
-)
+from nonvoip_tui.ui.widgets.product_table import ProductTable
 
 
 class FilterInput(Input):
@@ -53,29 +46,28 @@ class ProductsScreen(PlaceScreen):
     PLACE = "products"
     CSS_PATH = "products.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "order", "Order", id="products.order"),
         # Before the focused widget sees it, so that what is typed right after goes to the filter.
         Binding("slash", "filter", "Filter", id="products.filter", key_display="/", priority=True),
         Binding("s", "next_sort", "Sort", id="products.sort"),
-        Binding("left,h", "kind(-1)", "Previous kind", id="products.kind_before", show=False),
+        Binding("left,h", "kind(-1)", "Kind before", id="products.kind_before", show=False),
         Binding("right,l", "kind(1)", "Kind", id="products.kind_after", key_display="←→"),
-        Binding("escape", "clear_filter", "Clear filter", id="products.clear", show=False),
+        Binding("escape", "clear_filter", "Clear", id="products.clear"),
+        Binding("ctrl+r", "refresh", "Refresh", id="products.refresh"),
     ]
 
     def __init__(self) -> None:
         super().__init__()
         self._view = ProductView()
         self._kind = SHORT_TERM
-        self._is_fresh = False
+        self._timer: Timer | None = None
 
     def compose_body(self) -> list[Widget]:
         """Tabs, a filter line that comes with `/`, and the table."""
         self._kind = self.app.setting.state.get("kind", SHORT_TERM)
-        kinds = KINDS if self._kind in KINDS else (*KINDS, self._kind)
         return [
-            KindTabs([(kind, kind_label(kind)) for kind in kinds]),
+            KindTabs(self._tabs()),
             FilterInput(),
-            LineTable(_COLUMNS, id="products"),
+            ProductTable(),
         ]
 
     def on_mount(self) -> None:
@@ -83,6 +75,9 @@ class ProductsScreen(PlaceScreen):
         self._view.set_sort(self.app.setting.state.get("sort", "name"))
         self.query_one(FilterInput).display = False
         self.app.bus.subscribe(self, CatalogChanged, self._catalog_changed)
+        self.app.bus.subscribe(self, ConnectionChanged, self._say_age)
+        self.app.bus.subscribe(self, ContractChanged, self._contract_changed)
+        self.app.bus.subscribe(self, Reloaded, self._show_list)
         self._show_kind(self._kind)
 
     def on_screen_resume(self) -> None:
@@ -91,61 +86,80 @@ class ProductsScreen(PlaceScreen):
         if self.is_mounted:
             self.post_message(KindLookedAt(self._kind))
 
+    def _tabs(self) -> tuple[tuple[str, str], ...]:
+        """The kinds that are always known, those of the service's document, and the last one."""
+        kinds = dict.fromkeys((*KINDS, *self.app.facts.contract.kinds, self._kind))
+        return tuple((kind, kind_label(kind)) for kind in kinds)
+
+    def _contract_changed(self, _: ContractChanged) -> None:
+        self.query_one(KindTabs).tabs = self._tabs()
+
     @property
-    def _table(self) -> LineTable[Product]:
-        return self.query_one("#products", LineTable)
+    def _table(self) -> ProductTable:
+        return self.query_one(ProductTable)
+
+    @property
+    def _price_list(self) -> PriceList:
+        return self.app.facts.price_lists.get(self._kind) or PriceList(self._kind)
 
     def _show_kind(self, kind: str) -> None:
         self._kind = kind
-        self._is_fresh = False
         self.query_one(KindTabs).active = kind
         self.app.setting.state.set("kind", kind)
-        price_list = self.app.facts.price_lists.get(kind)
-        self._show_list(price_list or PriceList(kind))
+        self._show_list()
         self._table.move_cursor(index=0)
         self.post_message(KindLookedAt(kind))
 
-    def _show_list(self, price_list: PriceList) -> None:
-        self._view.set_products(price_list.products)
+    def _show_list(self, _: object = None) -> None:
+        products = self._price_list.products
+        self._view.set_products(products)
         self._table.set_rows(
-            price_list.products, key=lambda product: product.product_id, view=self._view.indices()
+            products, key=lambda product: product.product_id, view=self._view.indices()
         )
         self._table.show_sort(self._view.sort, is_descending=self._view.sort == "stock")
         self._say_age()
+        self.refresh_bindings()
 
-    def _say_age(self) -> None:
-        price_list = self.app.facts.price_lists.get(self._kind)
-        tabs = self.query_one(KindTabs)
-        shown, total = self._table.row_count, len(self._view.products)
-        if price_list is None or price_list.read_at is None:
-            tabs.note = ""
-            self._table.empty = "Reading the price list…"
+    def _say_age(self, _: object = None) -> None:
+        """Say how many there are and when they were read; of a kept list, how old it is."""
+        if self._timer is not None:
+            self._timer.stop()
+        tabs, now, read_at = self.query_one(KindTabs), self.app.now, self._price_list.read_at
+        self._table.empty = self._why_empty()
+        if read_at is None:
+            tabs.notes = ()
             return
+        shown, total = self._table.row_count, len(self._view.products)
         count = f"{total:,}" if shown == total else f"{shown:,} of {total:,}"
-        read = f"read {clock_time(price_list.read_at, self.app.now)}"
-        if not self._is_fresh:
-            read = f"kept list, {age(price_list.read_at, self.app.now)}"
-        tabs.note = f"{count} · {read}"
-        self._table.empty = (
-            f"Nothing fits “{self._view.filter}”. Press escape to clear the filter."
-            if self._view.filter
-            else f"The service lists no {kind_label(self._kind)} numbers now. ctrl+r asks again."
-        )
+        if read_at >= self.app.started_at:
+            words = f"read {clock_time(read_at, now)}"
+        else:
+            words = f"kept list, {age(read_at, now)}"
+            if self.is_current:
+                self._timer = self.set_timer(60.0, self._say_age)
+        tabs.notes = (f"{count} · {words}", words, words.removeprefix("kept list, "))
+
+    def _why_empty(self) -> str:
+        if self._view.filter:
+            return f"Nothing fits “{self._view.filter}”. Press escape to clear the filter."
+        if self._price_list.read_at is not None:
+            return f"The service lists no {kind_label(self._kind)} numbers now. ctrl+r asks again."
+        match self.app.facts.connection.connection:
+            case Connection.SIGNED_OUT:
+                return "The price list is read once you are signed in: press 4, then i."
+            case Connection.TROUBLED:
+                return "The price list could not be read yet. ctrl+r tries again."
+            case _:
+                return "Reading the price list…"
 
     def _catalog_changed(self, event: CatalogChanged) -> None:
-        if event.kind == self._kind:
-            self._is_fresh = (self.app.now - event.read_at).total_seconds() < 60
-            self._show_list(PriceList(event.kind, event.products, event.read_at))
+        if event.kind == self._kind and not event.country:
+            self._show_list()
 
     @on(RowSelected, "#products")
     def _row_chosen(self, event: RowSelected) -> None:
         event.stop()
         self._order(event.key)
-
-    def action_order(self) -> None:
-        """Order the product under the cursor; every consent is asked for first."""
-        if (key := self._table.cursor_key) is not None:
-            self._order(key)
 
     def _order(self, product_id: str) -> None:
         for product in self._view.products:
@@ -177,9 +191,11 @@ class ProductsScreen(PlaceScreen):
         self._show_kind(event.kind)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A slash typed into the filter is a letter."""
+        """A slash typed into the filter is a letter; what is not filtered cannot be cleared."""
         if action == "filter" and isinstance(self.focused, FilterInput):
             return False
+        if action == "clear_filter" and not self._view.filter:
+            return isinstance(self.focused, FilterInput)
         return super().check_action(action, parameters)
 
     def action_filter(self) -> None:
@@ -209,7 +225,7 @@ class ProductsScreen(PlaceScreen):
         """Go to the table, filtered by what was typed before the key, however fast."""
         event.stop()
         if self.focused is self._table:  # enter was pressed again before the focus had moved
-            self.action_order()
+            self._table.action_select()
             return
         self._filter_by(event.value)
         self.action_to_table()
@@ -220,6 +236,7 @@ class ProductsScreen(PlaceScreen):
             self._table.set_view(self._view.indices())
             self._say_age()
             self._table.move_cursor(index=0)
+            self.refresh_bindings()
 
     def on_key(self, event: events.Key) -> None:
         """While the filter has the focus, arrows still move in the table."""
@@ -227,6 +244,6 @@ class ProductsScreen(PlaceScreen):
             event.stop()
             self.action_to_table()
 
-    def action_refresh_place(self) -> None:
+    def action_refresh(self) -> None:
         """Read the price list again now."""
         self.post_message(KindLookedAt(self._kind, again=True))

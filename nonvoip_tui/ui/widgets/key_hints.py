@@ -1,19 +1,37 @@
 """The last line: the keys that matter here, and what they do."""
 
+from dataclasses import dataclass
+
 from textual import events
-from textual.app import RenderResult
+from textual.app import App, RenderResult
 from textual.content import Content
+from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.widget import Widget
 
 
+@dataclass(frozen=True, slots=True)
+class _Hint:
+    key: str
+    words: str
+    action: str
+    node: DOMNode
+    is_enabled: bool
+
+    def width(self, gap: int) -> int:
+        return len(self.key) + len(self.words) + 2 + gap
+
+
 class KeyHints(Widget):
-    """Drawn from the bindings that are active on the screen; a click does what the key does."""
+    """Drawn from the bindings that are active on the screen; a click does what the key does.
+
+    Where not all fit, those of the App stay, which lead everywhere else.
+    """
 
     def __init__(self) -> None:
         super().__init__()
-        self._hints: list[tuple[str, str, str, bool]] = []
-        self._spans: list[tuple[int, int, str]] = []
+        self._hints: list[_Hint] = []
+        self._spans: list[tuple[int, int, _Hint]] = []
 
     def on_mount(self) -> None:
         """Follow the focus, which changes what the keys do."""
@@ -25,27 +43,34 @@ class KeyHints(Widget):
         parts: list[Content] = []
         self._spans = []
         width = 0
-        for key, description, action, is_enabled in self._hints:
-            length = len(key) + len(description) + 3
-            if width + length > self.size.width:
-                break
-            style = "" if is_enabled else "$text-disabled"
+        hints, gap = self._fitting()
+        for hint in hints:
             parts.append(
                 Content.assemble(
-                    (f" {key}", f"bold {'$accent' if is_enabled else style}".strip()),
-                    (f" {description} ", style),
+                    (f" {hint.key}", "bold $accent" if hint.is_enabled else "dim"),
+                    (f" {hint.words}{' ' * gap}", "" if hint.is_enabled else "dim"),
                 )
             )
-            self._spans.append((width, width + length, action))
-            width += length
+            self._spans.append((width, width + hint.width(gap), hint))
+            width += hint.width(gap)
         return Content("").join(parts)
+
+    def _fitting(self) -> tuple[list[_Hint], int]:
+        """The hints, and the blanks after each."""
+        fitting = list(self._hints)
+        while fitting:
+            for gap in (1, 0):
+                if sum(hint.width(gap) for hint in fitting) <= self.size.width:
+                    return fitting, gap
+            of_the_place = [hint for hint in fitting if not isinstance(hint.node, App)]
+            fitting.remove((of_the_place or fitting)[-1])
+        return fitting, 0
 
     async def on_click(self, event: events.Click) -> None:
         """Do what the hint under the mouse says."""
-        for start, end, action in self._spans:
-            if start <= event.x < end:
-                focused = self.screen.focused or self.screen
-                await self.app.run_action(action, default_namespace=focused)
+        for start, end, hint in self._spans:
+            if start <= event.x < end and hint.is_enabled:
+                await self.app.run_action(hint.action, default_namespace=hint.node)
                 return
 
     def _bindings_changed(self, screen: Screen[object]) -> None:
@@ -54,11 +79,13 @@ class KeyHints(Widget):
             self._hints = hints
             self.refresh()
 
-    def _read(self) -> list[tuple[str, str, str, bool]]:
-        hints: dict[str, tuple[str, str, str, bool]] = {}
+    def _read(self) -> list[_Hint]:
+        hints: dict[str, _Hint] = {}
         for active in self.screen.active_bindings.values():
             binding = active.binding
             if binding.show and binding.description and binding.action not in hints:
                 key = self.app.get_key_display(binding)
-                hints[binding.action] = (key, binding.description, binding.action, active.enabled)
+                hints[binding.action] = _Hint(
+                    key, binding.description, binding.action, active.node, active.enabled
+                )
         return list(hints.values())

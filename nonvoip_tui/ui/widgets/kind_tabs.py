@@ -13,8 +13,11 @@ from textual.widget import Widget
 class KindTabs(Widget):
     """Shows labels, one of them active; a click posts `Picked`."""
 
+    tabs: reactive[tuple[tuple[str, str], ...]] = reactive(())
+    """Pairs of token and label."""
     active: reactive[str] = reactive("")
-    note: reactive[str] = reactive("")
+    notes: reactive[tuple[str, ...]] = reactive(())
+    """The same note in several lengths, the longest first."""
 
     class Picked(Message):
         """A tab was clicked."""
@@ -26,7 +29,7 @@ class KindTabs(Widget):
     def __init__(self, tabs: Sequence[tuple[str, str]]) -> None:
         """Take the tabs as pairs of token and label."""
         super().__init__()
-        self._tabs = tuple(tabs)
+        self.set_reactive(KindTabs.tabs, tuple(tabs))
         self._spans: list[tuple[int, str]] = []
 
     def render(self) -> RenderResult:
@@ -34,21 +37,21 @@ class KindTabs(Widget):
         parts: list[Content] = []
         self._spans = []
         width = 0
-        for token, label in self._tabs:
+        for token, label in self.tabs:
             is_active = token == self.active
             text = f"[{label}]" if is_active else f" {label} "
-            parts.append(Content.styled(text, "bold $accent" if is_active else "$text-muted"))
+            parts.append(Content.styled(text, "bold $accent" if is_active else ""))
             width += len(text)
             self._spans.append((width, token))
         room = self.size.width - width - 1
-        note = self.note if len(self.note) <= room else ""
+        note = next((note for note in self.notes if len(note) <= room), "")
         parts.append(Content(" " * max(0, room - len(note))))
-        parts.append(Content.styled(note, "$text-muted"))
+        parts.append(Content.styled(note, "dim"))
         return Content("").join(parts)
 
     def neighbour(self, step: int) -> str:
         """The tab so many steps to the right of the active one, round the end."""
-        tokens = [token for token, _ in self._tabs]
+        tokens = [token for token, _ in self.tabs]
         return tokens[(tokens.index(self.active) + step) % len(tokens)]
 
     def on_click(self, event: events.Click) -> None:

@@ -9,8 +9,9 @@ from textual.content import Content
 from textual.widgets import Digits, Static
 
 from nonvoip_tui.domain.events import OrderAsked
-from nonvoip_tui.domain.models import Order, OrderState, Sms
+from nonvoip_tui.domain.models import Intent, Order, OrderState, Sms
 from nonvoip_tui.ui.formats import (
+    action_word,
     clock_time,
     kind_label,
     money,
@@ -26,6 +27,11 @@ _MAX_SHOWN = 50
 class SmsPane(Vertical):
     """Shows one order; the screen says which and hands it what is known."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._code = ""
+        self._shown_key = ""
+
     def compose(self) -> ComposeResult:
         """Head, code, texts, and the line about asking."""
         yield Static("", id="head", markup=False)
@@ -35,14 +41,33 @@ class SmsPane(Vertical):
             yield Static("", id="text", markup=False)
         yield Static("", id="asked", markup=False)
 
+    def show_nothing(self) -> None:
+        """Say what to do when there is no order."""
+        head = Content("No order yet. Press 1, choose a service, and press enter.")
+        self._show("", head, "", Content(), Content())
+
+    def show_intent(self, intent: Intent, now: datetime) -> None:
+        """Show a call of unknown outcome."""
+        head = Content.assemble(
+            ("Outcome unknown", "bold $text-warning"),
+            f"  {action_word(intent.action)} of {intent.service}, {money(intent.price_shown)}",
+            f"\nsent {clock_time(intent.began_at, now)}, ",
+            f"balance before {money(intent.balance_before)}",
+        )
+        text = Content(
+            f"{intent.detail}\n\nIt may have been charged. Look on the website, or at the "
+            "balance; press enter to see both sums and to settle it."
+        )
+        self._show(f"?{intent.ref}", head, "", text, Content())
+
     def show(
         self,
-        order: Order | None,
+        order: Order,
         messages: Sequence[Sms],
         asked: OrderAsked | None,
         now: datetime,
     ) -> None:
-        """Show this order, or what to do when there is none.
+        """Show this order.
 
         Args:
             order: the order looked at.
@@ -50,18 +75,49 @@ class SmsPane(Vertical):
             asked: when it was asked for last.
             now: aware UTC.
         """
-        self._show_code(order.last_code if order else "")
-        self._put("#head", self._head(order, now))
-        self._put("#text", self._texts(order, messages, now))
-        self._put("#asked", self._asked(order, asked, now))
+        self._show(
+            order.order_id,
+            _head(order, now),
+            order.last_code,
+            _texts(order, messages, now),
+            _asked(order, asked, now),
+        )
+
+    @property
+    def has_more(self) -> bool:
+        """Whether not all of the texts is on the screen."""
+        return self.query_one("#texts").max_scroll_y > 0
+
+    def read_on(self) -> None:
+        """Scroll the texts by a screen; from their end back to their start."""
+        texts = self.query_one("#texts")
+        if texts.scroll_offset.y >= texts.max_scroll_y:
+            texts.scroll_home(animate=False)
+        else:
+            texts.scroll_relative(y=max(1, texts.size.height - 1), animate=False)
+
+    def on_resize(self) -> None:
+        """A wide code may fit now, or not any more."""
+        self._show_code()
+
+    def _show(self, key: str, head: Content, code: str, text: Content, asked: Content) -> None:
+        self._code = code
+        self._show_code()
+        self._put("#head", head)
+        self._put("#text", text)
+        self._put("#asked", asked)
+        if key != self._shown_key:
+            self._shown_key = key
+            self.query_one("#texts").scroll_home(animate=False)
 
     def _put(self, selector: str, content: Content) -> None:
         target = self.query_one(selector, Static)
         if target.content != content:
             target.update(content)
 
-    def _show_code(self, code: str) -> None:
+    def _show_code(self) -> None:
         digits, plain = self.query_one("#digits", Digits), self.query_one("#code", Static)
+        code = self._code
         is_number = code.isascii() and code.isdigit() and len(code) * 3 + 4 <= self.size.width
         digits.display = is_number
         plain.display = bool(code) and not is_number
@@ -70,56 +126,55 @@ class SmsPane(Vertical):
         if plain.display:
             self._put("#code", Content(spaced(code)))
 
-    def _head(self, order: Order | None, now: datetime) -> Content:
-        if order is None:
-            return Content("No order yet. Press 1, choose a service, and press enter.")
-        number = phone_number(order.number) if order.number else "no number yet"
-        return Content.assemble(
-            (number, "bold"),
-            f"  {order.service}  ",
-            (
-                f"{kind_label(order.kind)}, {money(order.price)}, order {order.order_id}",
-                "$text-muted",
-            ),
-            "\n",
-            state_words(order, now),
-        )
 
-    def _texts(self, order: Order | None, messages: Sequence[Sms], now: datetime) -> Content:
-        if order is None:
-            return Content()
-        if not messages:
-            return Content.styled(self._waiting(order, now), "$text-muted")
-        parts: list[Content] = []
-        for sms in messages[:_MAX_SHOWN]:
-            sender = f" from {sms.sender}" if sms.sender else ""
-            heading = f"{clock_time(sms.received_at, now)}{sender}"
-            parts += [Content.styled(heading, "$text-muted"), Content(sms.text), Content("")]
-        return Content("\n").join(parts)
+def _head(order: Order, now: datetime) -> Content:
+    number = phone_number(order.number) if order.number else "no number yet"
+    details = f"{kind_label(order.kind)}, {money(order.price)}, order {order.order_id}"
+    return Content.assemble(
+        (number, "bold"),
+        f"  {order.service}\n{state_words(order, now)}",
+        (f" · {details}", "dim"),
+    )
 
-    def _waiting(self, order: Order, now: datetime) -> str:
-        match order.state(now):
-            case OrderState.WAITING_NUMBER:
-                return (
-                    "The service has taken the order and not yet given a number. "
-                    "It will show here by itself."
-                )
-            case OrderState.WAITING_SMS:
-                return "Press n to copy the number and use it; the SMS will show here by itself."
-            case OrderState.REJECTED:
-                return "This number was given back."
-            case _:
-                return "No SMS came while the number lived."
 
-    def _asked(self, order: Order | None, asked: OrderAsked | None, now: datetime) -> Content:
-        if order is None or asked is None:
-            return Content()
-        words = f"asked {clock_time(asked.asked_at, now)}"
-        if asked.next_at is not None:
-            words += f" · next {clock_time(asked.next_at, now)}"
-        elif not order.is_live(now):
-            words += " · not asked any more; r asks once"
-        parts = [Content.styled(words, "$text-muted")]
-        if asked.trouble:
-            parts.append(Content.styled(f" · {asked.trouble}", "$text-warning"))
-        return Content("").join(parts)
+def _texts(order: Order, messages: Sequence[Sms], now: datetime) -> Content:
+    if not messages:
+        return Content.styled(_waiting(order, now), "dim")
+    parts: list[Content] = []
+    for sms in messages[:_MAX_SHOWN]:
+        sender = f" from {sms.sender}" if sms.sender else ""
+        heading = f"{clock_time(sms.received_at, now)}{sender}"
+        parts += [Content.styled(heading, "dim"), Content(sms.text), Content("")]
+    if len(messages) > _MAX_SHOWN:
+        parts.append(Content.styled("Older ones are on Messages: press 3.", "dim"))
+    return Content("\n").join(parts)
+
+
+def _waiting(order: Order, now: datetime) -> str:
+    match order.state(now):
+        case OrderState.WAITING_NUMBER:
+            return (
+                "The service has taken the order and not yet given a number. "
+                "It will show here by itself."
+            )
+        case OrderState.WAITING_SMS:
+            return "Press n to copy the number and use it; the SMS will show here by itself."
+        case OrderState.REJECTED:
+            return "This number was given back."
+        case _:
+            return "No SMS came while the number lived."
+
+
+def _asked(order: Order, asked: OrderAsked | None, now: datetime) -> Content:
+    is_live = order.is_live(now)
+    if asked is None:
+        return Content.styled("not asked yet" if is_live else "", "dim")
+    words = f"asked {clock_time(asked.asked_at, now)}"
+    if asked.next_at is not None:
+        words += f" · next {clock_time(asked.next_at, now)}"
+    elif not is_live:
+        words += " · not asked any more; r asks once"
+    parts = [Content.styled(words, "dim")]
+    if asked.trouble:
+        parts.append(Content.styled(f" · {asked.trouble}", "$text-warning"))
+    return Content("").join(parts)

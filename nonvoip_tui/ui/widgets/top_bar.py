@@ -11,11 +11,12 @@ from nonvoip_tui.domain.events import (
     BalanceChanged,
     Connection,
     ConnectionChanged,
+    IntentChanged,
     OrderChanged,
     SmsArrived,
 )
 from nonvoip_tui.ui.base import UiApp
-from nonvoip_tui.ui.bus import Reloaded
+from nonvoip_tui.ui.bus import ActivityChanged, Reloaded
 from nonvoip_tui.ui.formats import money
 
 PLACES = (
@@ -27,7 +28,7 @@ PLACES = (
 """The modes of the App in the order of their keys `1` to `4`."""
 
 _CONNECTIONS = {
-    Connection.STARTING: ("○ connecting", "$text-muted"),
+    Connection.STARTING: ("○ connecting", "dim"),
     Connection.ONLINE: ("● online", "$text-success"),
     Connection.TROUBLED: ("▲ trouble", "$text-warning"),
     Connection.SIGNED_OUT: ("✕ signed out", "$text-error"),
@@ -39,7 +40,15 @@ class TopBar(Widget):
 
     app = getters.app(UiApp)
 
-    FACTS: ClassVar = (BalanceChanged, ConnectionChanged, OrderChanged, SmsArrived, Reloaded)
+    FACTS: ClassVar = (
+        ActivityChanged,
+        BalanceChanged,
+        ConnectionChanged,
+        IntentChanged,
+        OrderChanged,
+        Reloaded,
+        SmsArrived,
+    )
 
     def __init__(self, place: str) -> None:
         super().__init__()
@@ -55,36 +64,45 @@ class TopBar(Widget):
 
     def render(self) -> RenderResult:
         """The places on the left, the account on the right."""
-        left, right = self._left(), self._right()
-        gap = max(1, self.size.width - left.cell_length - right.cell_length)
-        line = Content.assemble(left, " " * gap, right)
+        line = self._line()
         self._drawn = line.plain
         return line
 
-    def on_click(self, event: events.Click) -> None:
+    async def on_click(self, event: events.Click) -> None:
         """Go to the place that was clicked."""
         for end, mode in self._spans:
             if event.x < end:
-                self.app.switch_mode(mode)
+                await self.app.run_action(f"go('{mode}')")
                 return
 
     def _fact_came(self, _fact: object) -> None:
-        left, right = self._left(), self._right()
-        gap = max(1, self.size.width - left.cell_length - right.cell_length)
-        if left.plain + " " * gap + right.plain != self._drawn:
+        if self._line().plain != self._drawn:
             self.refresh()
 
-    def _left(self) -> Content:
-        app = self.app
-        live = app.facts.live_count(app.now)
+    def _line(self) -> Content:
+        """Where there is no room the names of the other places go: the account is never cut."""
+        right = self._right()
+        for has_names in (True, False):
+            left = self._left(has_names=has_names)
+            gap = self.size.width - left.cell_length - right.cell_length
+            if gap >= 0:
+                break
+        return Content.assemble(left, " " * max(0, gap), right)
+
+    def _left(self, *, has_names: bool) -> Content:
+        facts = self.app.facts
         parts: list[Content] = []
         self._spans = []
         width = 0
         for key, (mode, name) in enumerate(PLACES, start=1):
-            count = f"·{live}" if mode == "orders" and live else ""
-            label = f" {key} {name}{count} "
-            style = "bold reverse" if mode == self._place else ""
-            parts.append(Content.styled(label, style))
+            is_here = mode == self._place
+            label = f" {key} {name if has_names or is_here else ''}".rstrip()
+            if mode == "orders":
+                live = facts.live_count(self.app.now)
+                label += f"·{live}" if live else ""
+                label += "?" if facts.unsettled else ""
+            label += " "
+            parts.append(Content.styled(label, "bold reverse" if is_here else ""))
             width += len(label)
             self._spans.append((width, mode))
         return Content("").join(parts)
@@ -92,9 +110,11 @@ class TopBar(Widget):
     def _right(self) -> Content:
         app = self.app
         words, style = _CONNECTIONS[app.facts.connection.connection]
+        if app.activity:
+            words, style = f"◌ {app.activity}", "bold $text-warning"
         return Content.assemble(
-            (" DEMO ", "bold reverse $accent") if app.setting.is_demo else "",
-            "  " if app.setting.is_demo else "",
+            (" DEMO ", "bold reverse $warning") if app.setting.is_demo else "",
+            "  " if app.setting.is_demo else " ",
             (money(app.facts.balance), "bold"),
             "  ",
             (words, style),

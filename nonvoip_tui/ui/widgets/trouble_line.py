@@ -32,4 +32,5 @@ class TroubleLine(Static):
         when = ""
         if event.next_try_at is not None:
             when = f" Next try {clock_time(event.next_try_at, app.now)}."
-        self.update(Content(f"▲ {event.reason}{when}"))
+        cure = " Press 4, then i, to sign in." if event.connection is Connection.SIGNED_OUT else ""
+        self.update(Content(f"▲ {event.reason}{when}{cure}"))

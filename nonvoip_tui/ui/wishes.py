@@ -1,0 +1,203 @@
+"""Carries wishes to the engine, each in a worker of the App, and tells how they ended."""
+
+from contextlib import nullcontext
+
+from textual import on, work
+
+from nonvoip_tui.domain.errors import ServiceError, StorageError
+from nonvoip_tui.domain.events import CatalogChanged
+from nonvoip_tui.domain.models import Intent, Order
+from nonvoip_tui.engine import Engine, EngineStoppedError
+from nonvoip_tui.services.snapshot import Snapshot
+from nonvoip_tui.ui import clipboard, intents
+from nonvoip_tui.ui.base import Setting, UiApp
+from nonvoip_tui.ui.bus import Reloaded
+from nonvoip_tui.ui.modals.unknown_outcome import UnknownOutcome
+from nonvoip_tui.ui.purchase import purchase
+from nonvoip_tui.ui.reject import reject
+from nonvoip_tui.ui.screens.orders import OrdersScreen
+from nonvoip_tui.ui.settle import settle
+from nonvoip_tui.ui.sign_in import sign_in
+
+_FAILURES = (ServiceError, StorageError, EngineStoppedError)
+
+
+class WishfulApp(UiApp):
+    """The half of the App that does what screens ask for.
+
+    A worker of a screen would die with it; and no worker here is exclusive, because that would
+    cancel a call in flight.
+    """
+
+    def __init__(self, engine: Engine, setting: Setting) -> None:
+        super().__init__(engine, setting)
+        self._is_conversing = False
+        """Whether a conversation that can spend goes on, from its first dialog to its end."""
+        self._is_signing_in = False
+
+    # -- money ---------------------------------------------------------------------------------
+
+    @on(intents.BuyRequested)
+    def _buy_requested(self, wish: intents.BuyRequested) -> None:
+        if self._begin_conversation():  # before the worker, so that a double press orders once
+            self._purchase(wish)
+
+    @work(group="purchase", exit_on_error=False)
+    async def _purchase(self, wish: intents.BuyRequested) -> None:
+        try:
+            await purchase(self, wish.request, self._show_order)
+        except _FAILURES as error:
+            self._say(error)
+        finally:
+            self._is_conversing = False
+
+    async def _show_order(self, order_id: str) -> None:
+        if self.has_dialog:  # a dialog belongs to its place: that is not left under it
+            self.tell("The number is ordered: press 2 to see it.")
+            return
+        await self.switch_mode("orders")
+        screen = self.screen
+        assert isinstance(screen, OrdersScreen)
+        screen.select(order_id)
+
+    @on(intents.RejectRequested)
+    def _reject_requested(self, wish: intents.RejectRequested) -> None:
+        order = self.facts.orders.get(wish.order_id)
+        if order is not None and self._begin_conversation():
+            self._reject(order)
+
+    @work(group="reject", exit_on_error=False)
+    async def _reject(self, order: Order, *, has_run_out: bool = False) -> None:
+        try:
+            await reject(self, order, has_run_out=has_run_out)
+        except _FAILURES as error:
+            self._say(error)
+        finally:
+            self._is_conversing = False
+
+    def ask_about_expired(self, order: Order) -> None:
+        """An order ran out unused: offer to reject it for its refund, where nothing else is on."""
+        if self.has_dialog or self._is_conversing:
+            self.tell(
+                f"No SMS came for {order.service} in time: x on Orders rejects it.", "warning"
+            )
+        elif self._begin_conversation():
+            self._reject(order, has_run_out=True)
+
+    def _begin_conversation(self) -> bool:
+        """One at a time: while one waits for its answer the next is refused, in words."""
+        if self._is_conversing:
+            if self.is_spending:
+                self.tell("One at a time: the last call is still being answered.")
+            return False
+        self._is_conversing = True
+        return True
+
+    @on(intents.SettleRequested)
+    @work(group="settle", exit_on_error=False)
+    async def _settle_requested(self, wish: intents.SettleRequested) -> None:
+        intent = self.facts.unsettled.get(wish.ref)
+        if intent is not None and not self.has_dialog:
+            try:
+                await settle(self, intent)
+            except _FAILURES as error:
+                self._say(error)
+
+    @work(group="unknown", exit_on_error=False)
+    async def tell_unknown(self, intent: Intent) -> None:
+        """Show what an earlier run left open, once."""
+        await self.push_screen_wait(UnknownOutcome(intent))
+
+    # -- reading -------------------------------------------------------------------------------
+
+    @on(intents.AskRequested)
+    @work(group="ask", exit_on_error=False)
+    async def _ask_requested(self, wish: intents.AskRequested) -> None:
+        try:
+            with self.busy("asking…"):
+                new = await self.engine.do(lambda desk: desk.poller.ask_now(wish.order_id))
+        except _FAILURES as error:
+            self._say(error)
+        else:
+            if not new:
+                self.tell("Asked: no new SMS.", seconds=2)
+
+    @on(intents.OrderLookedAt)
+    @work(group="look", exit_on_error=False)
+    async def _order_looked_at(self, wish: intents.OrderLookedAt) -> None:
+        try:
+            await self.engine.do(lambda desk: desk.look_at(wish.order_id))
+        except (StorageError, EngineStoppedError):
+            return  # that it was looked at is no loss
+
+    @on(intents.KindLookedAt)
+    @work(group="catalog", exit_on_error=False)
+    async def _kind_looked_at(self, wish: intents.KindLookedAt) -> None:
+        kind = wish.kind
+        try:
+            if kind not in self.facts.price_lists:
+                kept = await self.engine.do(lambda desk: desk.catalog.kept(kind))
+                if kept.read_at is not None and kind not in self.facts.price_lists:
+                    changed = CatalogChanged(kind, kept.products, kept.read_at)
+                    self.facts.learn(changed)
+                    self.bus.publish(changed)
+            with self.busy("reading…") if wish.again else nullcontext():
+                await self.engine.do(lambda desk: desk.catalog.look(kind, again=wish.again))
+        except (ServiceError, StorageError) as error:
+            if wish.again:
+                self._say(error)
+        except EngineStoppedError:
+            return
+
+    @on(intents.BalanceWanted)
+    @work(group="balance", exit_on_error=False)
+    async def _balance_wanted(self) -> None:
+        try:
+            with self.busy("asking…"):
+                await self.engine.do(lambda desk: desk.account.refresh())
+        except _FAILURES as error:
+            self._say(error)
+
+    @on(intents.CopyRequested)
+    @work(group="copy", exit_on_error=False)
+    async def _copy_requested(self, wish: intents.CopyRequested) -> None:
+        done = await clipboard.copy(
+            wish.text, self.copy_to_clipboard, self.setting.config.copy_command
+        )
+        self.tell(f"{wish.what} {done}.", seconds=3)
+
+    # -- signing in ----------------------------------------------------------------------------
+
+    @on(intents.SignInWanted)
+    def _sign_in_wanted(self) -> None:
+        self.ask_to_sign_in("")
+
+    def ask_to_sign_in(self, reason: str) -> None:
+        """Bring the dialog, once, however often it is asked for."""
+        if not self._is_signing_in:
+            self._is_signing_in = True
+            self._sign_in(reason)
+
+    @work(group="sign_in", exit_on_error=False)
+    async def _sign_in(self, reason: str) -> None:
+        try:
+            if (snapshot := await sign_in(self, reason)) is not None:
+                self.load(snapshot)
+        finally:
+            self._is_signing_in = False
+
+    def load(self, snapshot: Snapshot) -> None:
+        """Show the kept state of an account."""
+        self.facts.load(snapshot)
+        self.bus.publish(Reloaded())
+        self.tell_notices()
+
+    def tell_notices(self) -> None:
+        """What the person has to know of the memory itself."""
+        for notice in self.facts.notices:
+            self.tell(notice, "warning", 60)
+
+    def _say(self, error: Exception) -> None:
+        """Tell it, unless the trouble line says it already."""
+        if str(error) != self.facts.connection.reason:
+            self.tell(str(error), "error", 10)
