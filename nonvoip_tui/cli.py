@@ -1,22 +1,23 @@
-"""The command line: reads the arguments, builds everything, runs it, closes it in reverse."""
+"""The command line: reads the arguments and hands over to the full screen or a sub-command.
 
-import argparse
-import os
+What a run does not need is not imported: `--version`, `--help` and `paths` answer at once.
+"""
+
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 
 from nonvoip_tui import __version__
-from nonvoip_tui.config import Config, ConfigError, load_config
-from nonvoip_tui.credentials import Credentials, CredentialsError, find_credentials
-from nonvoip_tui.paths import NoHomeError, Paths, find_paths
 
-EXIT_USAGE = 2
-"""A setting, an argument or the surroundings cannot be used; nothing was done."""
+TYPE_CHECKING = False  # importing `typing` would take longer than `--version` does
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from nonvoip_tui.commands.context import Context
+    from nonvoip_tui.commands.output import Output
 
 _NO_SCREEN = (
-    "nonvoip-tui needs a terminal: standard input and output must be one, and TERM must not be "
-    "“dumb”. `nonvoip-tui paths` and `nonvoip-tui --help` work without."
+    "The full screen needs a terminal: standard input and output must be one, and TERM must not "
+    "be “dumb”. The commands work without; see nonvoip-tui --help."
 )
 
 
@@ -24,62 +25,136 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the program.
 
     Returns:
-        The exit status: 0, or 2 when it could not start.
+        The exit status, one of `ExitCode` or 128 + a signal.
     """
-    arguments = _parser().parse_args(argv)
+    words = sys.argv[1:] if argv is None else argv
+    if list(words) == ["--version"]:  # the reader of arguments would take most of the time
+        sys.stdout.write(f"nonvoip-tui {__version__}\n")
+        return 0
+    from nonvoip_tui.commands.arguments import build_parser
+
+    arguments = build_parser(words).parse_args(words)
+    from nonvoip_tui.commands.output import Output
+
+    output = Output()
     try:
-        paths = find_paths(demo=arguments.demo)
-        if arguments.command == "paths":
-            return _print_paths(paths)
-        config = load_config(paths.config_file, os.environ, arguments.profile)
-        if arguments.base_url:
-            config = replace(config, base_url=arguments.base_url)
-        credentials = None if arguments.demo else find_credentials(config)
-    except (ConfigError, CredentialsError, NoHomeError) as error:
-        print(error, file=sys.stderr)
-        return EXIT_USAGE
-    if arguments.no_mouse:
-        config = replace(config, mouse=False)
-    return _run_app(config, credentials, is_demo=arguments.demo)
+        status = _run(arguments, output)
+        output.flush()
+    except (Exception, KeyboardInterrupt) as error:
+        from nonvoip_tui.commands.endings import end_by
+
+        return end_by(error, output, is_demo=getattr(arguments, "demo", False))
+    return status
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="nonvoip-tui",
-        description="Browse, order and read SMS of NonVoipUsNumber numbers in the terminal.",
-        epilog="Credentials come from NONVOIP_EMAIL and NONVOIP_PASSWORD, else a dialog asks.",
-    )
-    parser.add_argument("--version", action="version", version=f"nonvoip-tui {__version__}")
-    parser.add_argument(
-        "--demo", action="store_true", help="use a simulated account: no network, no money"
-    )
-    parser.add_argument(
-        "--profile", default="", metavar="NAME", help="use the settings of [profiles.NAME]"
-    )
-    parser.add_argument("--base-url", metavar="URL", help="the service to use")
-    parser.add_argument(
-        "--no-mouse", action="store_true", help="leave the mouse to the terminal, for selecting"
-    )
-    parser.add_argument(
-        "command", nargs="?", choices=["paths"], help="paths: print where each file lies"
-    )
-    return parser
+def _run(arguments: "Namespace", output: "Output") -> int:
+    match arguments.command:
+        case "paths":
+            from nonvoip_tui.commands.paths import print_paths
+
+            return print_paths(output, is_demo=arguments.demo)
+        case "completion":
+            from nonvoip_tui.commands.completion import print_completion
+
+            return print_completion(output, arguments.shell)
+        case "simulator":
+            from nonvoip_tui.commands.simulator import run_simulator
+
+            return run_simulator(
+                output,
+                port=arguments.port,
+                scenario=arguments.scenario,
+                dialect=arguments.dialect,
+                seed=arguments.seed,
+            )
+        case "config":
+            from nonvoip_tui.commands.settings import care_for_settings
+
+            return care_for_settings(output, arguments.action, profile=arguments.profile)
+        case "doctor":
+            from nonvoip_tui.commands.doctor import examine
+
+            return examine(arguments, output)
+    from nonvoip_tui.commands.context import load_context
+
+    context = load_context(arguments, output)
+    if arguments.log_level:
+        _start_log(context, arguments.log_level)
+    if arguments.command is None:
+        return _run_screen(context)
+    return _run_command(arguments, context)
 
 
-def _print_paths(paths: Paths) -> int:
-    for word, path in paths.named().items():
-        print(f"{word:<8}{path}")
-    return 0
+def _run_command(arguments: "Namespace", context: "Context") -> int:
+    match arguments.command:
+        case "balance":
+            from nonvoip_tui.commands.balance import print_balance
+
+            return print_balance(context, as_json=arguments.as_json)
+        case "products":
+            from nonvoip_tui.commands.products import print_products
+
+            return print_products(
+                context,
+                kind=arguments.kind,
+                country=arguments.country,
+                words=arguments.search,
+                as_json=arguments.as_json,
+            )
+        case "order":
+            from nonvoip_tui.commands.order import order_number
+
+            return order_number(
+                context, arguments.product_ids, kind=arguments.kind, country=arguments.country
+            )
+        case "orders":
+            from nonvoip_tui.commands.orders import print_orders
+
+            return print_orders(
+                context, is_live=arguments.live, limit=arguments.limit, as_json=arguments.as_json
+            )
+        case "sms":
+            from nonvoip_tui.commands.sms import print_messages
+
+            return print_messages(
+                context, arguments.order_id, follows=arguments.follow, as_json=arguments.as_json
+            )
+        case "wait":
+            from nonvoip_tui.commands.wait import wait_for_code
+
+            return wait_for_code(
+                context, arguments.order_id, seconds=arguments.timeout, is_new=arguments.new
+            )
+        case "export":
+            from nonvoip_tui.commands.export import export_journal
+
+            return export_journal(
+                context,
+                arguments.what,
+                form=arguments.format,
+                since=arguments.since,
+                file=arguments.output,
+            )
+    raise AssertionError(f"{arguments.command} has no command")
 
 
-def _run_app(config: Config, credentials: Credentials | None, *, is_demo: bool) -> int:
-    if not _has_screen():
-        print(_NO_SCREEN, file=sys.stderr)
-        return EXIT_USAGE
+def _start_log(context: "Context", level: str) -> None:
+    from nonvoip_tui.log import start_log
+
+    start_log(context.paths.log_dir, level, context.output.secrets)
+
+
+def _run_screen(context: "Context") -> int:
+    import os
+
+    from nonvoip_tui.commands.context import SurroundingsError
+
+    if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM") == "dumb":
+        raise SurroundingsError(_NO_SCREEN)
+    from nonvoip_tui.credentials import find_credentials
     from nonvoip_tui.run import run_app
 
-    return run_app(config, credentials, is_demo=is_demo)
-
-
-def _has_screen() -> bool:
-    return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+    credentials = None if context.is_demo else find_credentials(context.config)
+    if credentials is not None:
+        context.output.secrets.append(credentials.password.reveal())
+    return run_app(context.config, credentials, is_demo=context.is_demo)

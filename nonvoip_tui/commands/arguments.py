@@ -4,16 +4,23 @@
 looked up for a help text or a choice is looked up when it is shown.
 """
 
-import sys
-from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, RawDescriptionHelpFormatter
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, NoReturn
+from argparse import SUPPRESS
+from collections.abc import Callable, Collection
 
 from nonvoip_tui import __version__
-from nonvoip_tui.commands.exit_code import EXIT_CODES, ExitCode
+from nonvoip_tui.commands.exit_code import EXIT_CODES
+from nonvoip_tui.commands.parser import (
+    Names,
+    Parser,
+    count_of,
+    moment_of,
+    port_of,
+    seconds_of,
+)
 
+TYPE_CHECKING = False  # importing `typing` takes as long as half of this
 if TYPE_CHECKING:
-    from datetime import datetime
+    from argparse import _ActionsContainer as _Target
 
 LOG_LEVELS = ("error", "warning", "info", "debug")
 SHELLS = ("bash", "zsh", "fish")
@@ -28,46 +35,17 @@ settings file (password_command, keyring); else it is asked for. It is never an 
 {EXIT_CODES}"""
 
 
-class Parser(ArgumentParser):
-    """An `ArgumentParser` whose errors are safe to show, and whose epilog may come late."""
+def build_parser(wanted: Collection[str] | None = None) -> Parser:
+    """The grammar.
 
-    late_epilog: Callable[[], str] | None = None
-    """Makes the epilog when help is asked for."""
-
-    def format_help(self) -> str:
-        """The help text."""
-        if self.late_epilog is not None:
-            self.epilog = self.late_epilog()
-        return super().format_help()
-
-    def error(self, message: str) -> NoReturn:
-        """Say what is wrong with the arguments, which may come from anywhere."""
-        from nonvoip_tui.domain.text import printable
-
-        self.print_usage(sys.stderr)
-        self.exit(ExitCode.UNUSABLE, f"{self.prog}: {printable(message)}\n")
-
-
-class _Names:
-    """Choices that are looked up when one is checked or listed."""
-
-    def __init__(self, look_up: Callable[[], dict[str, str]]) -> None:
-        self._look_up = look_up
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._look_up()
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._look_up())
-
-
-def build_parser() -> Parser:
-    """The whole grammar."""
+    Args:
+        wanted: the arguments of the process: sub-commands that are not among them are only
+            named, which halves the time. None is all of them.
+    """
     parser = Parser(
         prog="nonvoip-tui",
         description="Browse, order and read SMS of NonVoipUsNumber numbers in the terminal.",
         epilog=_EPILOG,
-        formatter_class=RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"nonvoip-tui {__version__}")
     _add_global_options(parser, is_top=True)
@@ -77,131 +55,167 @@ def build_parser() -> Parser:
     commands = parser.add_subparsers(
         title="commands", dest="command", metavar="COMMAND", parser_class=Parser
     )
-    anywhere = Parser(add_help=False)
-    _add_global_options(anywhere.add_argument_group("global options"), is_top=False)
-
-    def command(name: str, words: str) -> Parser:
-        described = f"{words[0].upper()}{words[1:]}."
-        return commands.add_parser(name, help=words, description=described, parents=[anywhere])
-
-    _add_asking(command)
-    _add_ordering(command)
-    _add_looking(command)
-    _add_caring(command, commands.add_parser)
+    for name, (words, fill) in _COMMANDS.items():
+        is_wanted = wanted is None or name in wanted
+        command = commands.add_parser(name, help=words, add_help=is_wanted)
+        if is_wanted:
+            command.description = f"{words[0].upper()}{words[1:]}."
+            fill(command)
     return parser
 
 
-def _add_global_options(target: Any, *, is_top: bool) -> None:
+def _add_global_options(target: "_Target", *, is_top: bool) -> None:
     """What holds for every command; given after the command it overrides what came before."""
-
-    def add(flag: str, **how: Any) -> None:
-        target.add_argument(flag, **how if is_top else {**how, "default": SUPPRESS})
-
-    add("--demo", action="store_true", help="use a simulated account: no network, no money")
-    add("--profile", default="", metavar="NAME", help="use the settings of [profiles.NAME]")
-    add("--base-url", default="", metavar="URL", help="the service to use")
-    add(
-        "--read-only",
-        action="store_true",
-        help="send nothing that costs or moves money",
-    )
-    add(
+    absent = None if is_top else SUPPRESS
+    for flag, words in (
+        ("--demo", "use a simulated account: no network, no money"),
+        ("--read-only", "send nothing that costs or moves money"),
+    ):
+        target.add_argument(
+            flag, action="store_true", default=False if is_top else SUPPRESS, help=words
+        )
+    for flag, name, words in (
+        ("--profile", "NAME", "use the settings of [profiles.NAME]"),
+        ("--base-url", "URL", "the service to use"),
+    ):
+        target.add_argument(flag, default="" if is_top else SUPPRESS, metavar=name, help=words)
+    target.add_argument(
         "--log-level",
+        default=absent,
         choices=LOG_LEVELS,
         metavar="LEVEL",
         help="keep a private log: %(choices)s (off by default)",
     )
 
 
-_Command = Callable[[str, str], Parser]
+def _balance(parser: Parser) -> None:
+    _add_json(parser)
+    _add_anywhere(parser)
 
 
-def _add_asking(command: _Command) -> None:
-    balance = command("balance", "read the balance")
-    _add_json(balance)
-    products = command("products", "list what can be ordered, with prices and stock")
-    _add_choosing(products)
-    products.add_argument("--search", default="", metavar="WORDS", help="only names with all WORDS")
-    _add_json(products)
+def _products(parser: Parser) -> None:
+    _add_choosing(parser)
+    parser.add_argument("--search", default="", metavar="WORDS", help="only names with all WORDS")
+    _add_json(parser)
+    _add_anywhere(parser)
 
 
-def _add_ordering(command: _Command) -> None:
-    order = command("order", "order one number; asks on the terminal, and needs one")
-    order.add_argument(
+def _order(parser: Parser) -> None:
+    parser.add_argument(
         "product_ids",
         nargs="+",
         metavar="PRODUCT_ID",
         help="as `products` lists it; up to five of the 30-days kind share one number",
     )
-    _add_choosing(order)
-    sms = command("sms", "show the SMS of an order")
-    sms.add_argument("order_id", metavar="ORDER", help="the order's id")
-    sms.add_argument("--follow", action="store_true", help="go on until the order's end")
-    _add_json(sms, "one JSON document; with --follow one JSON object a line")
-    wait = command("wait", "wait for an order's SMS; the last line printed is the bare code")
-    wait.add_argument("order_id", metavar="ORDER", help="the order's id")
-    wait.add_argument(
-        "--timeout", type=_seconds, metavar="SECONDS", help="wait no longer (else to its end)"
-    )
-    wait.add_argument("--new", action="store_true", help="only an SMS that was not here before")
+    _add_choosing(parser)
+    _add_anywhere(parser)
 
 
-def _add_looking(command: _Command) -> None:
-    orders = command("orders", "list the orders in the journal, newest first; asks no service")
-    orders.add_argument("--live", action="store_true", help="only those that can still receive")
-    orders.add_argument(
-        "--limit", type=_count, default=100, metavar="N", help="at most N (default %(default)s)"
+def _sms(parser: Parser) -> None:
+    parser.add_argument("order_id", metavar="ORDER", help="the order's id")
+    parser.add_argument("--follow", action="store_true", help="go on until the order's end")
+    _add_json(parser, "one JSON document; with --follow one JSON object a line")
+    _add_anywhere(parser)
+
+
+def _wait(parser: Parser) -> None:
+    parser.add_argument("order_id", metavar="ORDER", help="the order's id")
+    parser.add_argument(
+        "--timeout", type=seconds_of, metavar="SECONDS", help="wait no longer (else to its end)"
     )
-    _add_json(orders)
-    export = command("export", "write all orders or SMS of the journal, for other programs")
-    export.add_argument("what", choices=("orders", "messages"), help="%(choices)s")
-    export.add_argument("--format", choices=("csv", "json"), default="csv", help="default: csv")
-    export.add_argument(
-        "--since", type=_moment, metavar="DATE", help="2026-06-20, or with T and a time of day"
+    parser.add_argument("--new", action="store_true", help="only an SMS that was not here before")
+    _add_anywhere(parser)
+
+
+def _orders(parser: Parser) -> None:
+    parser.add_argument("--live", action="store_true", help="only those that can still receive")
+    parser.add_argument(
+        "--limit", type=count_of, default=100, metavar="N", help="at most N (default %(default)s)"
     )
-    export.add_argument(
+    _add_json(parser)
+    _add_anywhere(parser)
+
+
+def _export(parser: Parser) -> None:
+    parser.add_argument("what", choices=("orders", "messages"), help="%(choices)s")
+    parser.add_argument("--format", choices=("csv", "json"), default="csv", help="default: csv")
+    parser.add_argument(
+        "--since", type=moment_of, metavar="DATE", help="2026-06-20, or with T and a time of day"
+    )
+    parser.add_argument(
         "--output", default="-", metavar="FILE", help="a private file; default: standard output"
     )
-    export.epilog = (
-        "In CSV a value that a spreadsheet would take for a formula gets an apostrophe before it, "
-        "and so does one that begins with an apostrophe; JSON has every value as it is."
+    parser.epilog = (
+        "In CSV a value that a spreadsheet would take for a formula gets an apostrophe before\n"
+        "it, and so does one that begins with an apostrophe; JSON has every value as it is."
     )
+    _add_anywhere(parser)
 
 
-def _add_caring(command: _Command, plain: Callable[..., Parser]) -> None:
-    doctor = command("doctor", "check the surroundings and say what to mend; tells no secret")
-    _add_json(doctor)
-    command("paths", "print where each file lies")
-    config = command("config", "make, check or find the settings file")
-    config.add_argument(
+def _doctor(parser: Parser) -> None:
+    _add_json(parser)
+    _add_anywhere(parser)
+
+
+def _paths(parser: Parser) -> None:
+    parser.add_argument("--demo", action="store_true", default=SUPPRESS, help="those of the demo")
+
+
+def _config(parser: Parser) -> None:
+    parser.add_argument(
         "action",
         choices=("init", "check", "path"),
         help="init: write one with every setting explained; check: say whether it can be used; "
         "path: print where it lies",
     )
-    completion = plain("completion", help="print a completion script for a shell")
-    completion.add_argument("shell", choices=SHELLS, help="%(choices)s")
-    completion.epilog = "bash: source <(nonvoip-tui completion bash)"
-    simulator = plain(
-        "simulator",
-        help="serve the simulated service on this machine",
-        description="Serve the simulated service on this machine until interrupted. The first\n"
-        "line printed is its address. E-mail demo@example.com, password demo.",
-        formatter_class=RawDescriptionHelpFormatter,
+    parser.add_argument(
+        "--profile", default=SUPPRESS, metavar="NAME", help="check with [profiles.NAME] as well"
     )
-    simulator.add_argument(
-        "--port", type=_port, default=8000, help="0 takes a free one (default %(default)s)"
+
+
+def _completion(parser: Parser) -> None:
+    parser.add_argument("shell", choices=SHELLS, help="%(choices)s")
+    parser.epilog = "bash: source <(nonvoip-tui completion bash)"
+
+
+def _simulator(parser: Parser) -> None:
+    parser.description = (
+        "Serve the simulated service on this machine until interrupted. The first line printed\n"
+        "is its address. E-mail demo@example.com, password demo."
     )
-    simulator.add_argument(
-        "--scenario", choices=_Names(_scenarios), default="demo", metavar="NAME",
+    parser.add_argument(
+        "--port", type=port_of, default=8000, help="0 takes a free one (default %(default)s)"
+    )
+    parser.add_argument(
+        "--scenario", choices=Names(_scenarios), default="demo", metavar="NAME",
         help="what the service is like (default %(default)s)",
     )  # fmt: skip
-    simulator.add_argument(
-        "--dialect", choices=_Names(_dialects), default="default", metavar="NAME",
+    parser.add_argument(
+        "--dialect", choices=Names(_dialects), default="default", metavar="NAME",
         help="how it speaks",
     )  # fmt: skip
-    simulator.add_argument("--seed", type=int, default=0, help="of everything that varies")
-    simulator.late_epilog = _simulations
+    parser.add_argument("--seed", type=int, default=0, help="of everything that varies")
+    parser.late_epilog = _simulations
+
+
+_COMMANDS: dict[str, tuple[str, Callable[[Parser], None]]] = {
+    "balance": ("read the balance", _balance),
+    "products": ("list what can be ordered, with prices and stock", _products),
+    "order": ("order one number; asks on the terminal, and needs one", _order),
+    "sms": ("show the SMS of an order", _sms),
+    "wait": ("wait for an order's SMS; the last line printed is the bare code", _wait),
+    "orders": ("list the orders in the journal, newest first", _orders),
+    "export": ("write all orders or SMS of the journal, for other programs", _export),
+    "doctor": ("check the surroundings and say what to mend; tells no secret", _doctor),
+    "paths": ("print where each file lies", _paths),
+    "config": ("make, check or find the settings file", _config),
+    "completion": ("print a completion script for a shell", _completion),
+    "simulator": ("serve the simulated service on this machine", _simulator),
+}
+
+
+def _add_anywhere(parser: Parser) -> None:
+    _add_global_options(parser.add_argument_group("global options"), is_top=False)
 
 
 def _add_choosing(parser: Parser) -> None:
@@ -213,37 +227,6 @@ def _add_choosing(parser: Parser) -> None:
 
 def _add_json(parser: Parser, words: str = "one JSON document") -> None:
     parser.add_argument("--json", action="store_true", dest="as_json", help=f"print {words}")
-
-
-def _seconds(text: str) -> float:
-    try:
-        seconds = float(text)
-    except ValueError:
-        seconds = -1
-    if not 0 <= seconds < 10_000_000:
-        raise ArgumentTypeError(f"must be a number of seconds, not {text!r}")
-    return seconds
-
-
-def _count(text: str) -> int:
-    if not text.isdecimal() or not 0 < int(text) < 1_000_000:
-        raise ArgumentTypeError(f"must be a number from 1, not {text!r}")
-    return int(text)
-
-
-def _port(text: str) -> int:
-    if not text.isdecimal() or not int(text) < 65_536:
-        raise ArgumentTypeError(f"must be a number from 0 to 65535, not {text!r}")
-    return int(text)
-
-
-def _moment(text: str) -> "datetime":
-    from datetime import datetime
-
-    try:
-        return datetime.fromisoformat(text).astimezone()  # without a zone it is the person's own
-    except (ValueError, OverflowError):
-        raise ArgumentTypeError(f"must be a date such as 2026-06-20, not {text!r}") from None
 
 
 def _scenarios() -> dict[str, str]:

@@ -15,6 +15,8 @@ Json = str | int | bool | None | Sequence["Json"] | Mapping[str, "Json"]
 
 _MOST_CHARACTERS = 20_000
 _HIDDEN = "••••"
+_SHORTEST_HIDDEN = 4
+"""A shorter password is part of too many words."""
 
 
 class Output:
@@ -103,7 +105,8 @@ class Output:
     def hidden(self, text: str) -> str:
         """`text` without the secrets."""
         for secret in self.secrets:
-            text = text.replace(secret, _HIDDEN)
+            if len(secret) >= _SHORTEST_HIDDEN:
+                text = text.replace(secret, _HIDDEN)
         return text
 
     def _safe(self, text: str, *, lines: bool = False) -> str:

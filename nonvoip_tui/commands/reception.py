@@ -29,6 +29,9 @@ from nonvoip_tui.services.ports import Clock
 _GRACE = timedelta(seconds=5)
 """After an order's end: for the answer to the last question, which falls on that end."""
 
+_LONGEST_SILENCE_SECONDS = 10.0
+"""Then the journal is looked at anyway: another copy of the program may write to it."""
+
 
 @dataclass(slots=True)
 class Reception:
@@ -122,9 +125,9 @@ class Reception:
     async def _next(self, events: asyncio.Queue[Event | None], order: Order) -> Event | None:
         """The next event that concerns the order; None when only time has passed."""
         while True:
-            left = order.asked_until + _GRACE - self.clock.now()
+            left = (order.asked_until + _GRACE - self.clock.now()).total_seconds()
             try:
-                async with asyncio.timeout(max(0.0, left.total_seconds())):
+                async with asyncio.timeout(min(max(0.0, left), _LONGEST_SILENCE_SECONDS)):
                     event = await events.get()
             except TimeoutError:
                 return None

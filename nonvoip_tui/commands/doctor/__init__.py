@@ -1,0 +1,129 @@
+"""`doctor`: looks at everything that the program stands on; works when the rest does not."""
+
+import os
+from argparse import Namespace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from nonvoip_tui.commands.doctor.check import Check, State, fail
+from nonvoip_tui.commands.doctor.environment import environment_checks
+from nonvoip_tui.commands.doctor.terminal import terminal_checks
+from nonvoip_tui.commands.exit_code import ExitCode
+from nonvoip_tui.commands.output import Output
+
+if TYPE_CHECKING:
+    from nonvoip_tui.api.contract import Contract
+    from nonvoip_tui.config import Config
+    from nonvoip_tui.credentials import Credentials
+
+
+class _Examiner:
+    """Goes from what is near to what is far; what breaks is a line, and the rest goes on."""
+
+    def __init__(self, options: Namespace, output: Output) -> None:
+        self._options = options
+        self._output = output
+        self.checks: list[Check] = []
+        self.contract: Contract | None = None
+
+    def __iter__(self) -> Iterator[Check]:
+        """Every line, as it becomes known."""
+        for name, look in (
+            ("terminal", lambda: terminal_checks(os.environ)),
+            ("program", lambda: environment_checks(os.environ)),
+            ("settings", self._own_files),
+        ):
+            for found in _guarded(name, look):
+                check = replace(found, words=self._output.hidden(found.words))
+                self.checks.append(check)
+                yield check
+
+    def _own_files(self) -> Iterator[Check]:
+        from nonvoip_tui.commands.doctor.files import (
+            check_credentials,
+            check_settings,
+            storage_checks,
+        )
+        from nonvoip_tui.config import Config
+        from nonvoip_tui.paths import NoHomeError, find_paths
+
+        options, config = self._options, Config()
+        try:
+            paths = find_paths(demo=options.demo)
+        except NoHomeError as error:
+            yield fail("home", str(error))
+        else:
+            check, config = check_settings(paths, os.environ, options.profile)
+            yield check
+            yield from _guarded("journal", lambda: storage_checks(paths))
+        if options.base_url:
+            config = replace(config, base_url=options.base_url)
+        credentials: Credentials | None = None
+        if not options.demo:
+            check, credentials = check_credentials(config, os.environ)
+            yield check
+            if credentials is not None:
+                self._output.secrets.append(credentials.password.reveal())
+        yield from _guarded("service", lambda: self._service(config, credentials))
+
+    def _service(self, config: "Config", credentials: "Credentials | None") -> Iterable[Check]:
+        import asyncio
+
+        from nonvoip_tui.commands.doctor.service import examine_service
+        from nonvoip_tui.wiring import demo_credentials
+
+        is_demo = self._options.demo
+        signed_in = demo_credentials() if is_demo else credentials
+        found = asyncio.run(examine_service(config, signed_in, is_demo=is_demo))
+        self.contract = found.contract
+        return found.checks
+
+
+def examine(options: Namespace, output: Output) -> ExitCode:
+    """Print a line for each thing that was looked at, with the cure where one is needed.
+
+    Returns:
+        `REFUSED` when a line fails.
+    """
+    examiner = _Examiner(options, output)
+    for check in examiner:
+        if not options.as_json:
+            _print(output, check)
+    names = examiner.contract.settled() if examiner.contract is not None else ()
+    if options.as_json:
+        output.document(
+            {
+                "checks": [
+                    {"name": c.name, "state": c.state.value, "words": c.words, "cure": c.cure}
+                    for c in examiner.checks
+                ],
+                "contract": [
+                    {"name": each.name, "value": each.value, "source": each.source.value}
+                    for each in names
+                ],
+            }
+        )
+    elif names:
+        output.line()
+        output.line("Names of the service that are settled at run time, and by whom:")
+        output.table(
+            ("Name", "Value", "Source"),
+            [(each.name, each.value or "—", each.source.value) for each in names],
+        )
+    has_failed = any(check.state is State.FAIL for check in examiner.checks)
+    return ExitCode.REFUSED if has_failed else ExitCode.DONE
+
+
+def _print(output: Output, check: Check) -> None:
+    output.line(f"{check.state.value:<5} {check.name:<16} {check.words}")
+    if check.cure:
+        output.line(f"{'':<22} -> {check.cure}")
+
+
+def _guarded(name: str, look: Callable[[], Iterable[Check]]) -> Iterator[Check]:
+    """What `look` finds; a failure of the looking itself is a line of its own."""
+    try:
+        yield from look()
+    except Exception as error:
+        yield fail(name, f"could not be looked at: {type(error).__name__}: {error}")

@@ -1,0 +1,86 @@
+"""The terminal: what the full screen, its colours, signs and copying find there."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+
+from nonvoip_tui.commands.doctor.check import Check, ok, warn
+
+_SMALLEST = (60, 20)
+_ASK_TMUX = ("tmux", "show-options", "-sv", "set-clipboard")
+_TMUX_SECONDS = 3.0
+
+
+def terminal_checks(environ: Mapping[str, str]) -> Iterator[Check]:
+    """Look at the terminal, its colours, its size, its encoding and tmux."""
+    yield _terminal(environ)
+    yield _colours(environ)
+    yield _size()
+    yield _encoding(environ)
+    yield _copying(environ)
+
+
+def _terminal(environ: Mapping[str, str]) -> Check:
+    term = environ.get("TERM", "")
+    if not any(os.isatty(descriptor) for descriptor in (0, 1, 2)):
+        return warn("terminal", "none here: only the commands work, not the full screen")
+    if term in ("", "dumb"):
+        return warn(
+            "terminal",
+            f"TERM is {term or 'not set'}: only the commands work, not the full screen",
+            "export TERM=xterm-256color, if your terminal is one",
+        )
+    over = ", over SSH" if environ.get("SSH_CONNECTION") or environ.get("SSH_TTY") else ""
+    return ok("terminal", f"TERM is {term}{over}")
+
+
+def _colours(environ: Mapping[str, str]) -> Check:
+    if environ.get("NO_COLOR"):
+        return ok("colours", "none, because NO_COLOR is set; every state has a sign and a word")
+    if environ.get("COLORTERM", "") in ("truecolor", "24bit"):
+        return ok("colours", "all of them (COLORTERM)")
+    if "256color" in environ.get("TERM", ""):
+        cure = "export COLORTERM=truecolor if your terminal has them; over SSH: SendEnv COLORTERM"
+        return ok("colours", "256 (COLORTERM is not set)", cure)
+    return warn(
+        "colours",
+        "16",
+        'export TERM=xterm-256color, or choose theme = "textual-ansi" for the terminal\'s own',
+    )
+
+
+def _size() -> Check:
+    columns, rows = shutil.get_terminal_size()
+    words = f"{columns} columns, {rows} rows"
+    if columns < _SMALLEST[0] or rows < _SMALLEST[1]:
+        return warn("size", words, f"the full screen wants {_SMALLEST[0]} by {_SMALLEST[1]}")
+    return ok("size", words)
+
+
+def _encoding(environ: Mapping[str, str]) -> Check:
+    encoding = (getattr(sys.stdout, "encoding", None) or "unknown").lower()
+    named = next((f"{n}={environ[n]}" for n in ("LC_ALL", "LC_CTYPE", "LANG") if n in environ), "")
+    words = f"{encoding} ({named or 'no locale is set'})"
+    if encoding.replace("-", "") != "utf8":
+        return warn("locale", f"{words}: lines and signs will look broken", "export LANG=C.UTF-8")
+    return ok("locale", words)
+
+
+def _copying(environ: Mapping[str, str]) -> Check:
+    if not environ.get("TMUX"):
+        return ok("copying", "by OSC 52, if the terminal allows it; no tmux here")
+    try:
+        done = subprocess.run(  # noqa: S603 - nothing of it comes from outside
+            _ASK_TMUX, capture_output=True, text=True, timeout=_TMUX_SECONDS, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return warn("copying", f"inside tmux, but tmux does not answer ({type(error).__name__})")
+    setting = done.stdout.strip()
+    if done.returncode or not setting:
+        return warn("copying", "inside tmux, but it does not tell its set-clipboard")
+    if setting == "off":
+        cure = "tmux set-option -s set-clipboard external"
+        return warn("copying", "tmux keeps copies to itself: set-clipboard is off", cure)
+    return ok("copying", f"through tmux (set-clipboard is {setting})")
