@@ -81,7 +81,8 @@ def demo_simulator() -> "AsgiApp":
     """The simulated service of the demo, with order ids that no earlier demo had."""
     from nonvoip_tui.simulator import Simulator
 
-    return Simulator(seed=int(time.time()), scenario="demo")
+    began = int(time.time())
+    return Simulator(seed=began, scenario="demo", first_order_id=began)
 
 
 def demo_credentials() -> Credentials:

@@ -25,7 +25,7 @@ from nonvoip_tui.simulator.openapi import document
 from nonvoip_tui.simulator.rate_limit import RateLimit
 from nonvoip_tui.simulator.records import Call, Charge, DueText, Rental, StockedProduct
 from nonvoip_tui.simulator.scenarios import SCENARIOS
-from nonvoip_tui.simulator.world import World
+from nonvoip_tui.simulator.world import FIRST_ORDER_ID, World
 
 Amount = Decimal | str | int
 
@@ -50,6 +50,7 @@ class Simulator:
         email: str = "demo@example.com",
         password: str = "demo",  # noqa: S107 - opens nothing but this simulation
         balance: Amount | None = None,
+        first_order_id: int = FIRST_ORDER_ID,
     ) -> None:
         """Open an account.
 
@@ -61,6 +62,7 @@ class Simulator:
             email: the account's e-mail address.
             password: the account's password.
             balance: US dollars; by default what the scenario says.
+            first_order_id: whoever outlives a simulator gives the next one another.
 
         Raises:
             KeyError: there is no such scenario or dialect.
@@ -72,7 +74,7 @@ class Simulator:
         self.email = email
         self.password = password
         start = self.scenario.balance if balance is None else Decimal(balance)
-        self._world = World(self.scenario, clock, seed, start)
+        self._world = World(self.scenario, clock, seed, start, first_order_id)
         self._limit = RateLimit(clock, self.scenario.calls_per_minute)
         self._scripted: list[tuple[str, Fault]] = []
         self.requests: list[Call] = []

@@ -27,7 +27,12 @@ class World:
     """
 
     def __init__(
-        self, scenario: Scenario, clock: Callable[[], float], seed: int, balance: Decimal
+        self,
+        scenario: Scenario,
+        clock: Callable[[], float],
+        seed: int,
+        balance: Decimal,
+        first_order_id: int = FIRST_ORDER_ID,
     ) -> None:
         """Fill the shelves as the scenario says.
 
@@ -36,7 +41,9 @@ class World:
             clock: seconds since the epoch.
             seed: of everything that varies.
             balance: US dollars on the account.
+            first_order_id: the others count up from it.
         """
+        self._first_order_id = first_order_id
         self.scenario = scenario
         self.clock = clock
         self.random = Random(seed)
@@ -85,7 +92,7 @@ class World:
         """Open a rental, with the texts that will come on it. Charges nothing."""
         now = self.clock()
         rental = Rental(
-            order_id=str(FIRST_ORDER_ID + len(self.rentals)),
+            order_id=str(self._first_order_id + len(self.rentals)),
             product=product,
             created_at=now,
             ends_at=now + LIFE_SECONDS[product.kind],
