@@ -1,53 +1,118 @@
 """How many calls the account may still make: one token bucket for everything."""
 
+from collections import deque
+
+from nonvoip_tui.services.allowance import Allowance
 from nonvoip_tui.services.ports import Clock
 
 DEFAULT_PER_MINUTE = 60.0
 RESERVED_SHARE = 0.2
 """Kept for the person's own actions, so that polling never makes a key wait."""
+LONGEST_PAUSE_SECONDS = 3600.0
+
+_BURST_SECONDS = 4.0
+"""How much of its income the bucket holds: enough for questions that fall together."""
+_MINUTE_SECONDS = 60.0
+_ROUNDING = 1e-6
 
 
 class Budget:
-    """A token bucket that learns its size from the service's rate headers."""
+    """A token bucket that fills at four fifths of what the service allows.
+
+    Polls take a token each and wait for one. Other calls are the person's, or follow from what
+    the person does: they never wait. The fifth that is left pays for them; whatever goes beyond
+    it within a minute is taken from the bucket, which then owes, so that polls make up for it.
+    Thus a minute's calls stay within the limit as long as the person's do.
+    """
 
     def __init__(self, clock: Clock, per_minute: float = DEFAULT_PER_MINUTE) -> None:
+        """Begin with a full bucket.
+
+        Args:
+            clock: the time.
+            per_minute: the limit to assume until the service tells one.
+        """
         self._clock = clock
-        self._size = per_minute
-        self._tokens = per_minute
-        self._filled_at = clock.monotonic()
-        self._paused_until = 0.0
+        now = clock.monotonic()
+        self._allowance = Allowance(now, per_minute / _MINUTE_SECONDS)
+        self._others: deque[float] = deque()
+        self._filled_at = now
+        self._paused_until = now
+        self._tokens = self._burst
+
+    @property
+    def polls_per_second(self) -> float:
+        """How often polls may be sent at present."""
+        now = self._clock.monotonic()
+        return self._allowance.per_second(now) * (1 - RESERVED_SHARE)
 
     def learn(self, limit: int | None, remaining: int | None, reset_seconds: float | None) -> None:
         """Take what an answer's rate headers said; None where they said nothing."""
+        now = self._fill()
+        self._allowance.learn(now, limit, remaining, reset_seconds)
+        self._tokens = min(self._tokens, self._burst)
+        if remaining is not None and remaining <= 0 and reset_seconds is not None:
+            self._pause(reset_seconds, is_told=limit is not None)
+
+    def count_poll(self) -> None:
+        """A poll was sent."""
         self._fill()
-        if limit is not None and limit > 0:
-            grown = limit - self._size
-            self._size = float(limit)
-            self._tokens = max(0.0, min(self._size, self._tokens + grown))
-        if remaining is not None:
-            self._tokens = min(self._tokens, float(max(0, remaining)))
-            if remaining <= 0 and reset_seconds is not None:
-                self.pause(reset_seconds)
+        self._allowance.spend()
+        self._take()
 
     def count(self) -> None:
-        """One call was made."""
-        self._fill()
-        self._tokens = max(0.0, self._tokens - 1.0)
+        """Another call than a poll was made."""
+        now = self._fill()
+        self._allowance.spend()
+        while self._others and self._others[0] <= now - _MINUTE_SECONDS:
+            self._others.popleft()
+        # What the bucket may pour out at once is not there twice.
+        reserved = self._allowance.usual_per_second * _MINUTE_SECONDS * RESERVED_SHARE - self._burst
+        if len(self._others) >= reserved:
+            self._take()
+        self._others.append(now)
 
     def pause(self, seconds: float) -> None:
-        """The service wants quiet for this long."""
-        self._paused_until = max(self._paused_until, self._clock.monotonic() + seconds)
+        """The service refused a call and wants quiet for this long (HTTP 429)."""
+        self._pause(seconds, is_told=False)
+
+    @property
+    def pause_left(self) -> float:
+        """Seconds for which the service still wants quiet."""
+        return max(0.0, self._paused_until - self._clock.monotonic())
 
     def poll_delay(self) -> float:
         """Seconds until polling may make its next call; 0 when it may now."""
-        self._fill()
-        now = self._clock.monotonic()
-        if now < self._paused_until:
-            return self._paused_until - now
-        missing = self._size * RESERVED_SHARE + 1.0 - self._tokens
-        return max(0.0, missing * 60.0 / self._size)
+        now = self._fill()
+        if self.pause_left:
+            return self.pause_left
+        missing = (1.0 - self._tokens) / (1 - RESERVED_SHARE)
+        return self._allowance.seconds_for(now, missing) if missing > _ROUNDING else 0.0
 
-    def _fill(self) -> None:
+    @property
+    def _burst(self) -> float:
+        return max(1.0, self.polls_per_second * _BURST_SECONDS)
+
+    def _take(self) -> None:
+        # It never owes more than a minute's income.
+        most_owed = self._allowance.usual_per_second * _MINUTE_SECONDS
+        self._tokens = max(-most_owed, self._tokens - 1.0)
+
+    def _pause(self, seconds: float, *, is_told: bool) -> None:
+        now = self._fill()
+        if not 0 < seconds <= LONGEST_PAUSE_SECONDS:
+            seconds = LONGEST_PAUSE_SECONDS if seconds > 0 else 0.0
+        if now >= self._paused_until and not is_told:
+            self._allowance.was_too_much(now)
+        self._paused_until = max(self._paused_until, now + seconds)
+        # Nothing flows in meanwhile, else all polls would come at the end of the pause.
+        self._tokens = min(self._tokens, 1.0)
+
+    def _fill(self) -> float:
         now = self._clock.monotonic()
-        self._tokens = min(self._size, self._tokens + (now - self._filled_at) * self._size / 60.0)
+        since = max(self._filled_at, self._paused_until)
+        if now > since:
+            gained = self._allowance.between(since, now) * (1 - RESERVED_SHARE)
+            self._tokens = min(self._burst, self._tokens + gained)
         self._filled_at = now
+        return now

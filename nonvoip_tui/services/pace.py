@@ -1,33 +1,92 @@
-"""How often an order's SMS are asked for."""
+"""How often an order's SMS are asked for: what is wished for, and what is promised."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from nonvoip_tui.domain.models import SHORT_TERM, Order
 
 MINIMUM_SECONDS = 2.0
-SLEEPING_SECONDS = 120.0
-"""For a long-term number outside its reception window: it receives nothing until it is
-activated (API.md section 2.6), so asking is only a safety net."""
-_FRESH = timedelta(minutes=10)
+"""Between two questions about one order, whatever the settings say."""
+
+FRESH_SECONDS = 600.0
+"""For so long after it was bought a long-term number is taken for awake: whether it must be
+activated first is told only by the service (API.md section 2.6)."""
+
+_EARLIEST_SMS_SECONDS = 5.0
+"""After the order: the number must be pasted somewhere, and the SMS sent, before one can come."""
+_LIKELY_SECONDS = 70.0
+_HALF_AS_OFTEN_SECONDS = 75.0
+_OFTEN = 1 / 5
+_AFTER_SMS = 4.0
+_ASLEEP = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Intervals:
+    """Two measures of how often to ask about an order, in seconds."""
+
+    wished_seconds: float
+    """What its chances of an SMS are worth; the share of a scarce budget follows it."""
+    promised_seconds: float
+    """Not exceeded as long as the budget can keep it for every order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """The intervals, in seconds."""
+    """The intervals between two questions about one order.
+
+    The best interval goes with the inverse square root of the chance that an SMS comes just now:
+    that makes the mean delay the shortest for a given number of questions. For how an SMS comes
+    after an order (likely within a minute or so, hardly after five) that is a constant interval
+    at first, which then doubles every 75 s.
+    """
 
     selected_seconds: float = 5.0
     others_seconds: float = 15.0
 
-    def interval(self, order: Order, now: datetime, *, is_selected: bool) -> float:
-        """Seconds between two questions about `order`."""
-        seconds = self.selected_seconds if is_selected else self.others_seconds
-        if not is_selected and _is_asleep(order, now):
-            seconds = max(seconds, SLEEPING_SECONDS)
-        return max(MINIMUM_SECONDS, seconds)
+    @property
+    def promise_to_selected_seconds(self) -> float:
+        """The longest interval of the order that the person looks at."""
+        return max(MINIMUM_SECONDS, self.selected_seconds)
+
+    def first_seconds(self, waited_seconds: float) -> tuple[float, float]:
+        """Between what and what the first question about an order waits, in seconds.
+
+        Args:
+            waited_seconds: since it began to wait for an SMS.
+        """
+        if waited_seconds < _EARLIEST_SMS_SECONDS / 2:
+            return 0.6 * _EARLIEST_SMS_SECONDS, _EARLIEST_SMS_SECONDS
+        return 0.0, max(MINIMUM_SECONDS, self.others_seconds)
+
+    def intervals(
+        self, order: Order, now: datetime, waited_seconds: float, *, has_sms: bool
+    ) -> Intervals:
+        """The intervals of an order that nobody looks at.
+
+        Args:
+            order: the order.
+            now: aware UTC.
+            waited_seconds: since it began to wait for an SMS.
+            has_sms: whether the SMS that it waited for has come.
+        """
+        promised = max(MINIMUM_SECONDS, self.others_seconds)
+        if _is_asleep(order, now, waited_seconds):
+            return Intervals(promised * _ASLEEP, promised * _ASLEEP)
+        if has_sms:
+            # A short-term number gets one SMS, seldom more; a long-term one that is awake may.
+            is_done = order.kind == SHORT_TERM
+            seconds = promised * _AFTER_SMS if is_done else promised
+            return Intervals(seconds, seconds)
+        often = max(MINIMUM_SECONDS, promised * _OFTEN)
+        late_seconds = waited_seconds - _LIKELY_SECONDS
+        # Beyond a few doublings it is longer than any promise.
+        wished = often * 2 ** min(10.0, max(0.0, late_seconds / _HALF_AS_OFTEN_SECONDS))
+        return Intervals(min(promised, wished), promised)
 
 
-def _is_asleep(order: Order, now: datetime) -> bool:
-    if order.kind == SHORT_TERM or order.country or now - order.created_at < _FRESH:
+def _is_asleep(order: Order, now: datetime, waited_seconds: float) -> bool:
+    """Whether it is a long-term number outside its reception window (API.md section 2.6)."""
+    if order.kind == SHORT_TERM or order.country or waited_seconds < FRESH_SECONDS:
         return False
     return order.active_until is None or order.active_until <= now

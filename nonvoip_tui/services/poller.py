@@ -1,12 +1,13 @@
 """Asks for the SMS of all live orders, the most urgent first, within the account's budget."""
 
 import asyncio
-from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
+from math import inf
 
 from nonvoip_tui.domain.errors import (
+    BadAnswerError,
     Certainty,
     NotFoundError,
     RateLimitedError,
@@ -15,33 +16,35 @@ from nonvoip_tui.domain.errors import (
     WrongCredentialsError,
 )
 from nonvoip_tui.domain.events import OrderAsked, OrderChanged
+from nonvoip_tui.domain.models import Inbox as Answer
 from nonvoip_tui.domain.models import Order
 from nonvoip_tui.services.account import Account
+from nonvoip_tui.services.backoff import Backoff
 from nonvoip_tui.services.budget import Budget
 from nonvoip_tui.services.inbox import Inbox
-from nonvoip_tui.services.pace import Pace
-from nonvoip_tui.services.ports import Clock, Emit, Orders, Service
+from nonvoip_tui.services.neighbours import Neighbours
+from nonvoip_tui.services.ports import Clock, Emit, Leadership, Orders, Service
+from nonvoip_tui.services.schedule import Schedule
 
-MAX_IN_FLIGHT = 6
-MAX_BACKOFF_SECONDS = 300.0
-_FIRST_BACKOFF_SECONDS = 4.0
-
-
-@dataclass(slots=True)
-class _Watch:
-    order: Order
-    due: float
-    """When to ask next, by the monotonic clock."""
-    asked: float = float("-inf")
-    failures: int = 0
-    is_in_flight: bool = False
+MAX_IN_FLIGHT = 8
+"""Of the transport's ten connections; two are left for what the person asks."""
+LEADING_LOOK_SECONDS = 3.0
+"""How often the copy that polls looks for orders that another copy placed."""
+FOLLOWING_LOOK_SECONDS = 1.0
+"""How often a copy that does not poll looks for SMS, and tries to lead."""
+_LONG_SECONDS = 3600.0
+_GAP = timedelta(minutes=1)
+"""An order that ended so shortly before this copy took over may have missed its last question."""
+_MOST_UNREADABLE = 2
+"""Unreadable answers in a row that are put down to their orders; then it is the service."""
 
 
 class Poller:
-    """One loop for every live order until that order's own expiry.
+    """One loop for every live order until that order's own expiry, in one copy of the program.
 
-    Earliest due first, so that none starves; one question in flight for each order. Trouble on
-    the line pauses all of them, with a wait that doubles; wrong credentials stop all.
+    Which order is next is the `Schedule`'s affair, whether a call may be made the `Budget`'s.
+    Trouble on the line pauses all of them, with a wait that doubles, and then one question tries
+    it; wrong credentials stop all.
     """
 
     def __init__(
@@ -51,100 +54,103 @@ class Poller:
         inbox: Inbox,
         account: Account,
         budget: Budget,
-        pace: Pace,
+        schedule: Schedule,
+        backoff: Backoff,
+        leadership: Leadership,
+        neighbours: Neighbours,
         clock: Clock,
         emit: Emit,
-        random: Callable[[], float],
     ) -> None:
         self._service = service
         self._orders = orders
         self._inbox = inbox
         self._account = account
         self._budget = budget
-        self._pace = pace
+        self._schedule = schedule
+        self._backoff = backoff
+        self._leadership = leadership
+        self._neighbours = neighbours
         self._clock = clock
         self._emit = emit
-        self._random = random
-        self._watched: dict[str, _Watch] = {}
-        self._selected = ""
         self._wake = asyncio.Event()
-        self._paused_until = 0.0
-        self._failures = 0
+        self._is_leading = False
+        self._told_until = 0.0
+        self._unreadable_in_a_row = 0
+        self._round = 0
+        """Counts the accounts: what was asked for one says nothing to the next."""
 
     def watch(self, order: Order) -> None:
         """Ask for this order from now on; or know its new state."""
-        watch = self._watched.get(order.order_id)
-        if not order.is_live(self._clock.now()):
-            self._watched.pop(order.order_id, None)
-        elif watch is not None:
-            watch.order = order
-        else:
-            # A fresh number has no SMS yet: the first question waits a moment.
-            due = self._clock.monotonic() + self._pace.selected_seconds * self._random()
-            self._watched[order.order_id] = _Watch(order, due)
+        self._schedule.put(order)
         self._wake.set()
 
     def watch_all(self) -> None:
         """Ask for every live order of the account, and for no other."""
-        self._watched.clear()
-        for order in self._orders.live(self._clock.now()):
-            self.watch(order)
+        self._round += 1
+        self._neighbours.begin()
+        self._schedule.keep_only(self._orders.live(self._clock.now()))
+        self._is_leading = self._leads()
+        self._wake.set()
 
     def select(self, order_id: str) -> None:
         """The person looks at this order (or at none): it is asked more often."""
-        self._selected = order_id
-        if watch := self._watched.get(order_id):
-            soon = watch.asked + self._interval(watch)
-            watch.due = min(watch.due, max(soon, self._clock.monotonic()))
-            self._wake.set()
+        self._schedule.select(order_id)
+        self._wake.set()
 
     async def ask_now(self, order_id: str) -> int:
         """Ask for one order's SMS at once, live or not, because the person wants it.
 
         Returns:
-            How many SMS were new.
+            How many SMS were new; 0 as well when it is being asked already.
 
         Raises:
             ServiceError: the service could not be asked, or says no.
+            StorageError: the order cannot be read, or what came cannot be kept.
         """
-        watch = self._watched.get(order_id)
-        order = watch.order if watch else self._orders.get(order_id)
+        if order_id in self._schedule:
+            if self._schedule.is_in_flight(order_id):
+                return 0
+            self._budget.count()
+            return await self._ask(self._schedule.begin(order_id))
+        order = self._orders.get(order_id)
         if order is None:
             raise NotFoundError(f"Order {order_id} is not in the journal.")
         self._budget.count()
-        if watch is None:
-            answer = await self._service.inbox(order)
-            new = self._inbox.take(self._orders.get(order_id) or order, answer)
-            self._emit(OrderAsked(order_id, self._clock.now(), None))
-            return new
-        if watch.is_in_flight:
-            return 0
-        return await self._ask(watch)
+        answer = await self._service.inbox(order)
+        new = self._inbox.take(self._orders.get(order_id) or order, answer)
+        self._emit(OrderAsked(order_id, self._clock.now(), None))
+        return new
 
     async def run(self) -> None:
-        """Poll until cancelled."""
+        """Poll, or follow the copy that polls, until cancelled."""
         self.watch_all()
-        async with asyncio.TaskGroup() as group:
-            while True:
-                await self._account.signed_in()
-                self._wake.clear()
-                watch, seconds = self._next()
-                if watch is None or seconds > 0:
-                    await self._sleep_or_wake(seconds)
-                    continue
-                watch.is_in_flight = True
-                self._budget.count()
-                group.create_task(self._ask_quietly(watch))
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self._look_around())
+                while True:
+                    await self._account.signed_in()
+                    self._wake.clear()
+                    order_id, seconds = self._next()
+                    if seconds > 0:
+                        await self._sleep_or_wake(seconds)
+                        continue
+                    self._budget.count_poll()
+                    order = self._schedule.begin(order_id)
+                    group.create_task(self._ask_quietly(order))
+        finally:
+            self._leadership.resign()
 
-    def _next(self) -> tuple[_Watch | None, float]:
-        """The most urgent order, and the seconds until it may be asked."""
-        idle = [watch for watch in self._watched.values() if not watch.is_in_flight]
-        if not idle or len(self._watched) - len(idle) >= MAX_IN_FLIGHT:
-            return None, 3600.0
-        watch = min(idle, key=lambda each: each.due)
-        start = max(watch.due, self._paused_until)
-        seconds = start - self._clock.monotonic()
-        return watch, max(seconds, self._budget.poll_delay())
+    # -- whose turn it is --------------------------------------------------------------------
+
+    def _next(self) -> tuple[str, float]:
+        """Whom to ask about, and the seconds until it may be done."""
+        most = 1 if self._backoff.is_down else MAX_IN_FLIGHT
+        if not self._is_leading or self._schedule.in_flight >= most:
+            return "", _LONG_SECONDS
+        order_id, seconds = self._schedule.turn(self._budget.polls_per_second)
+        if seconds < inf:
+            seconds = max(seconds, self._budget.poll_delay(), self._backoff.delay)
+        return order_id, min(seconds, _LONG_SECONDS)
 
     async def _sleep_or_wake(self, seconds: float) -> None:
         sleeping = asyncio.ensure_future(self._clock.sleep(seconds))
@@ -155,91 +161,119 @@ class Poller:
             sleeping.cancel()
             waking.cancel()
 
-    async def _ask_quietly(self, watch: _Watch) -> None:
-        with suppress(ServiceError):  # told by _ask already, once, in words
-            await self._ask(watch)
+    # -- the other copies --------------------------------------------------------------------
 
-    async def _ask(self, watch: _Watch) -> int:
-        watch.is_in_flight = True
+    async def _look_around(self) -> None:
+        """Take over when nobody leads, and hear of what other copies wrote."""
+        while True:
+            await self._clock.sleep(
+                LEADING_LOOK_SECONDS if self._is_leading else FOLLOWING_LOOK_SECONDS
+            )
+            self._neighbours.look()
+            if not self._is_leading and self._leads():
+                self._is_leading = True
+                self._schedule.keep_only(self._orders.live(self._clock.now() - _GAP))
+                self._wake.set()
+
+    def _leads(self) -> bool:
         try:
-            answer = await self._service.inbox(watch.order)
-            self._went_well(watch)
-            new = self._inbox.take(self._orders.get(watch.order.order_id) or watch.order, answer)
-            self._plan(watch)
-            return new
-        except ServiceError as error:
-            self._went_wrong(watch, error)
-            raise
-        except StorageError as error:
-            watch.failures += 1
-            self._plan(watch, trouble=str(error))
-            return 0
-        finally:
-            watch.is_in_flight = False
-            self._wake.set()
+            return self._leadership.try_lead()
+        except StorageError:
+            return True  # where there can be no lock, two that ask are better than none
 
-    def _went_well(self, watch: _Watch) -> None:
-        watch.failures = 0
-        self._failures = 0
-        self._paused_until = 0.0
+    # -- one question ------------------------------------------------------------------------
+
+    async def _ask_quietly(self, order: Order) -> None:
+        with suppress(ServiceError, StorageError):  # told by _ask already, once, in words
+            await self._ask(order)
+
+    async def _ask(self, order: Order) -> int:
+        order_id, asked_in = order.order_id, self._round
+        try:
+            answer = await self._service.inbox(order)
+        except ServiceError as error:
+            self._went_wrong(order_id, error, is_current=asked_in == self._round)
+            raise
+        except BaseException:
+            self._schedule.fail(order_id, is_its_own=False)
+            raise
+        finally:
+            self._wake.set()
+        self._went_well()
+        if asked_in != self._round:
+            self._schedule.end(order_id)
+            return 0
+        return self._take(order, answer)
+
+    def _take(self, order: Order, answer: Answer) -> int:
+        order_id = order.order_id
+        try:
+            new = self._inbox.take(self._orders.get(order_id) or order, answer)
+            kept = self._orders.get(order_id) or order
+        except StorageError as error:
+            self._tell(order_id, self._schedule.fail(order_id, is_its_own=True), str(error))
+            raise
+        was_last = self._schedule.end(order_id)
+        self._schedule.put(kept)
+        self._tell(order_id, was_last)
+        return new
+
+    def _went_well(self) -> None:
+        self._unreadable_in_a_row = 0
+        self._backoff.went_well()
         self._account.went_well()
 
-    def _went_wrong(self, watch: _Watch, error: ServiceError) -> None:
-        watch.failures += 1
-        now = self._clock.monotonic()
+    def _went_wrong(self, order_id: str, error: ServiceError, *, is_current: bool) -> None:
+        if error.certainty is Certainty.ANSWERED:
+            self._backoff.went_well()
+        is_its_own = False
         match error:
+            case _ if not is_current:
+                pass  # about credentials or an account that are not in use any more
             case WrongCredentialsError():
                 self._account.went_wrong(error)
             case RateLimitedError():
                 self._budget.pause(error.retry_after_seconds)
-                self._tell_of_pause(error, error.retry_after_seconds)
+                self._tell_of_pause(error, self._budget.pause_left)
             case NotFoundError():
-                self._end(watch, error)
+                self._end(order_id, error)
                 return
+            case BadAnswerError() if self._unreadable_in_a_row < _MOST_UNREADABLE:
+                self._unreadable_in_a_row += 1
+                is_its_own = True
             case _ if error.certainty is not Certainty.ANSWERED:
-                # Calls that were under way together fail together: that is one failure.
-                if now >= self._paused_until:
-                    self._failures += 1
-                    seconds = min(
-                        MAX_BACKOFF_SECONDS, _FIRST_BACKOFF_SECONDS * 2 ** (self._failures - 1)
-                    ) * (0.5 + self._random() / 2)
-                    self._paused_until = now + seconds
+                if seconds := self._backoff.went_wrong():
                     self._tell_of_pause(error, seconds)
-        self._plan(watch, trouble=str(error))
+            case _:
+                is_its_own = True
+        self._tell(order_id, self._schedule.fail(order_id, is_its_own=is_its_own), str(error))
 
     def _tell_of_pause(self, error: ServiceError, seconds: float) -> None:
-        next_try_at = self._clock.now() + timedelta(seconds=seconds)
-        self._account.went_wrong(error, next_try_at)
+        until = self._clock.monotonic() + seconds
+        if until > self._told_until + 1.0:  # else a call that was under way met the same
+            self._told_until = until
+            self._account.went_wrong(error, self._clock.now() + timedelta(seconds=seconds))
 
-    def _end(self, watch: _Watch, error: ServiceError) -> None:
+    def _end(self, order_id: str, error: ServiceError) -> None:
         """The service does not know the order any more: stop asking, keep the row."""
-        order_id = watch.order.order_id
-        self._watched.pop(order_id, None)
-        order = self._orders.get(order_id) or watch.order
-        ended = replace(order, ended_at=self._clock.now(), status=order.status or str(error))
-        self._orders.save(ended)
-        self._emit(OrderChanged(ended))
+        self._schedule.remove(order_id)
         self._emit(OrderAsked(order_id, self._clock.now(), None, str(error)))
+        with suppress(StorageError):
+            if order := self._orders.get(order_id):
+                status = order.status or str(error)
+                ended = replace(order, ended_at=self._clock.now(), status=status)
+                self._orders.save(ended)
+                self._emit(OrderChanged(ended))
 
-    def _plan(self, watch: _Watch, trouble: str = "") -> None:
-        """Decide when this order is asked next, or that it is over."""
-        order_id = watch.order.order_id
-        if order_id not in self._watched:
-            return
-        monotonic, now = self._clock.monotonic(), self._clock.now()
-        watch.asked = monotonic
-        if not watch.order.is_live(now):
-            del self._watched[order_id]
-            self._emit(OrderAsked(order_id, now, None, trouble))
-            self._emit(OrderChanged(self._orders.get(order_id) or watch.order))
-            return
-        seconds = self._interval(watch) * min(8, 2**watch.failures)
-        left = (watch.order.asked_until - now).total_seconds()
-        # The last question falls on the order's own end, whatever the interval.
-        watch.due = monotonic + max(0.0, min(seconds, left))
-        next_at = now + timedelta(seconds=max(watch.due, self._paused_until) - monotonic)
+    def _tell(self, order_id: str, was_last: bool, trouble: str = "") -> None:
+        """Say when it was asked and will be next; and of the last time, how it stands then."""
+        now = self._clock.now()
+        seconds = max(
+            self._schedule.seconds_to(order_id), self._backoff.delay, self._budget.pause_left
+        )
+        next_at = now + timedelta(seconds=seconds) if seconds < inf else None
         self._emit(OrderAsked(order_id, now, next_at, trouble))
-
-    def _interval(self, watch: _Watch) -> float:
-        is_selected = watch.order.order_id == self._selected
-        return self._pace.interval(watch.order, self._clock.now(), is_selected=is_selected)
+        if was_last:
+            with suppress(StorageError):
+                if order := self._orders.get(order_id):
+                    self._emit(OrderChanged(order))

@@ -56,7 +56,8 @@ async def test_an_sms_is_stored_and_told_once(office: Office) -> None:  # F60
 async def test_others_are_asked_every_fifteen_seconds_the_selected_every_five(
     office: Office,
 ) -> None:
-    async with polling(office, an_order("1"), an_order("2")):
+    old = START - timedelta(minutes=8)
+    async with polling(office, an_order("1", created_at=old), an_order("2", created_at=old)):
         office.desk.poller.select("1")
         await office.clock.advance(60)
     asked = office.service.asked("getsms")
@@ -196,7 +197,8 @@ async def test_asking_by_hand_works_for_an_order_that_is_over(office: Office) ->
 
 
 async def test_a_clock_that_jumps_causes_no_burst(office: Office) -> None:  # F53
-    async with polling(office, an_order(expires_at=START + timedelta(days=2))):
+    order = an_order(created_at=START - timedelta(hours=1), expires_at=START + timedelta(days=2))
+    async with polling(office, order):
         await office.clock.advance(60)
         before = len(office.service.asked("getsms"))
         office.clock.jump(3600)

@@ -1,0 +1,104 @@
+"""What other running copies of the program wrote into the memory that all of them share."""
+
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+
+from nonvoip_tui.domain.errors import StorageError
+from nonvoip_tui.domain.events import Event, OrderChanged, SmsArrived
+from nonvoip_tui.domain.models import Order, Sms
+from nonvoip_tui.services.ports import Changes, Clock, Emit, Messages, Orders
+
+_RECENT_ORDERS = 200
+_RECENT_MESSAGES = 50
+
+
+class Neighbours:
+    """Tells each order and each SMS that came from another copy, once.
+
+    It compares the newest rows with what was known here. That is a few milliseconds, and only
+    when another copy has written at all.
+    """
+
+    def __init__(
+        self, changes: Changes, orders: Orders, messages: Messages, clock: Clock, emit: Emit
+    ) -> None:
+        """Know nothing yet; `begin` comes first."""
+        self._changes = changes
+        self._orders = orders
+        self._messages = messages
+        self._clock = clock
+        self._emit = emit
+        self._known: dict[str, Order] = {}
+        self._last_sms_id = 0
+        self._own_sms_ids: set[int] = set()
+        self._has_unread = False
+
+    def begin(
+        self, orders: Iterable[Order] | None = None, messages: Iterable[Sms] | None = None
+    ) -> None:
+        """Take for known what is shown already, by default all that is kept now.
+
+        Args:
+            orders: those that the person was shown.
+            messages: those that the person was shown, the newest among them.
+        """
+        self._known.clear()
+        self._own_sms_ids.clear()
+        self._last_sms_id = 0
+        with suppress(StorageError):  # then what is there is told as if it was new
+            if orders is None:
+                orders = self._read_orders()
+            if messages is None:
+                messages = self._messages.recent(1)
+        self._known = {order.order_id: order for order in orders or ()}
+        self._last_sms_id = max((sms.sms_id for sms in messages or ()), default=0)
+
+    def hear(self, event: Event) -> None:
+        """Know what this copy did and told itself."""
+        match event:
+            case OrderChanged(order):
+                self._known[order.order_id] = order
+            case SmsArrived(sms, order):
+                self._known[order.order_id] = order
+                self._own_sms_ids.add(sms.sms_id)
+
+    def look(self) -> None:
+        """Tell what another copy has written since the last look."""
+        with suppress(StorageError):  # the next look finds it
+            self._has_unread |= self._changes.has_changed()
+            if self._has_unread:
+                self._tell_orders()
+                self._tell_messages()
+                self._has_unread = False
+
+    def _tell_orders(self) -> None:
+        for order in self._read_orders():
+            if self._known.get(order.order_id) != order:
+                self._known[order.order_id] = order
+                self._emit(OrderChanged(order))
+
+    def _tell_messages(self) -> None:
+        new = self._new_messages()
+        told, self._own_sms_ids = self._own_sms_ids, set()
+        for sms in reversed(new):
+            self._last_sms_id = max(self._last_sms_id, sms.sms_id)
+            if sms.sms_id in told:
+                continue
+            if order := self._known.get(sms.order_id) or self._orders.get(sms.order_id):
+                self._emit(SmsArrived(sms, order))
+
+    def _read_orders(self) -> Sequence[Order]:
+        """The newest and all that are alive, oldest first."""
+        orders = [*self._orders.recent(_RECENT_ORDERS), *self._orders.live(self._clock.now())]
+        once = {order.order_id: order for order in orders}.values()
+        return sorted(once, key=lambda order: order.created_at)
+
+    def _new_messages(self) -> Sequence[Sms]:
+        """Those after the last known one, the newest first."""
+        limit = _RECENT_MESSAGES
+        while True:
+            messages = self._messages.recent(limit)
+            new = [sms for sms in messages if sms.sms_id > self._last_sms_id]
+            if len(new) < limit:
+                return new
+            limit *= 4
