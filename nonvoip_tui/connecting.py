@@ -95,7 +95,7 @@ async def connect(
         )
 
     async with make_transport(config, session, clock, simulator, on_rate, on_exchange) as transport:
-        client = Client(transport)
+        client = Client(transport, now=clock.now)
         keeper = ContractKeeper(
             transport,
             client,

@@ -26,6 +26,7 @@ from nonvoip_tui.api.reply import Reply
 from nonvoip_tui.api.strict_json import Json
 from nonvoip_tui.api.times import moment
 from nonvoip_tui.api.values import digits, words
+from nonvoip_tui.domain.codes import code_in
 from nonvoip_tui.domain.errors import (
     BadAnswerError,
     NotFoundError,
@@ -33,7 +34,7 @@ from nonvoip_tui.domain.errors import (
     WrongCredentialsError,
 )
 from nonvoip_tui.domain.models import Inbox, IncomingSms, Order
-from nonvoip_tui.domain.text import MAX_TEXT, code_in
+from nonvoip_tui.domain.text import MAX_TEXT
 
 _log = logging.getLogger(__name__)
 

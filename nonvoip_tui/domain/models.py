@@ -111,6 +111,12 @@ class Order:
             return False
         return now < self.asked_until
 
+    def is_asleep(self, now: datetime) -> bool:
+        """Whether it is rented and receives nothing until activated (API.md section 2.6)."""
+        if self.kind == SHORT_TERM or self.country:
+            return False
+        return self.active_until is None or self.active_until <= now
+
     @property
     def asked_until(self) -> datetime:
         """Its own expiry; where the service gave none, the longest life of its kind."""

@@ -3,11 +3,11 @@
 from dataclasses import replace
 from datetime import datetime
 
+from nonvoip_tui.domain.codes import code_in
 from nonvoip_tui.domain.errors import StorageError
 from nonvoip_tui.domain.events import OrderChanged, SmsArrived
 from nonvoip_tui.domain.models import Inbox as Answer
 from nonvoip_tui.domain.models import IncomingSms, Order, OrderNews, Sms
-from nonvoip_tui.domain.text import code_in
 from nonvoip_tui.services.ports import Clock, Emit, Messages, Orders
 
 _GIVEN_BACK = ("reject", "refund", "cancel")

@@ -129,6 +129,7 @@ class NonvoipApp(WishfulApp):
     @on(EngineSpoke)
     def _engine_spoke(self, message: EngineSpoke) -> None:
         event = message.event
+        was_told = self._was_told(event)
         self.facts.learn(event)
         self.bus.publish(event)
         match event:
@@ -137,7 +138,7 @@ class NonvoipApp(WishfulApp):
                 self._tell_of_sms(sms, order)
             case CredentialsRefused(reason):
                 self.ask_to_sign_in(reason)
-            case IntentChanged(intent) if intent.is_unsettled and not self.is_spending:
+            case IntentChanged(intent) if intent.is_unsettled and not was_told:
                 self.tell_unknown(intent)
             case OrderRanOut(order):
                 self.ask_about_expired(order)
@@ -146,6 +147,13 @@ class NonvoipApp(WishfulApp):
                 self.tell(f"{product.name} can be had for {money(product.price)}: press 1.")
             case _:
                 pass
+
+    def _was_told(self, event: Event) -> bool:
+        """Whether the person knows already that the outcome of this call is not known."""
+        if not isinstance(event, IntentChanged) or self.is_conversing:
+            return True  # the conversation itself tells it
+        known = self.facts.unsettled.get(event.intent.ref)
+        return known is not None and known.ending is not None
 
     def _tell_of_sms(self, sms: Sms, order: Order) -> None:
         """Where its order is looked at, the text is on the screen already."""

@@ -2,7 +2,7 @@
 
 from textual.message import Message
 
-from nonvoip_tui.domain.models import OrderRequest
+from nonvoip_tui.domain.models import Action, OrderRequest
 
 
 class BuyRequested(Message):
@@ -18,6 +18,15 @@ class RejectRequested(Message):
 
     def __init__(self, order_id: str) -> None:
         super().__init__()
+        self.order_id = order_id
+
+
+class ActRequested(Message):
+    """The person wants to reuse, activate or renew a number; to be confirmed."""
+
+    def __init__(self, action: Action, order_id: str) -> None:
+        super().__init__()
+        self.action = action
         self.order_id = order_id
 
 

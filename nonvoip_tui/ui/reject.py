@@ -1,5 +1,7 @@
 """The conversation of giving a number back."""
 
+from decimal import Decimal
+
 from nonvoip_tui.domain.models import Order
 from nonvoip_tui.domain.outcomes import NotSent, Refused, Unknown
 from nonvoip_tui.services.lifecycle import Done
@@ -31,9 +33,17 @@ async def reject(app: UiApp, order: Order, *, has_run_out: bool = False) -> None
     with app.busy("rejecting…", spends=True):
         outcome = await app.engine.do(lambda desk: desk.lifecycle.reject(order.order_id))
     match outcome:
-        case Done(_, sentence):
-            app.tell(sentence or "Rejected.")
+        case Done(_, sentence, refunded):
+            app.tell(f"{sentence or 'Rejected.'} {_refund(refunded)}", seconds=8)
         case Refused(reason) | NotSent(reason):
             app.tell(f"Not rejected: {reason}", "error", 10)
         case Unknown(_, intent):
             await app.push_screen_wait(UnknownOutcome(intent))
+
+
+def _refund(refunded: Decimal | None) -> str:
+    if refunded is None:
+        return "Whether the refund came could not be read."
+    if refunded > 0:
+        return f"Your balance rose by {money(refunded)}."
+    return "No refund has come yet."

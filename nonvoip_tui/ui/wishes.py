@@ -6,10 +6,11 @@ from textual import on, work
 
 from nonvoip_tui.domain.errors import ServiceError, StorageError
 from nonvoip_tui.domain.events import CatalogChanged
-from nonvoip_tui.domain.models import Intent, Order
+from nonvoip_tui.domain.models import Action, Intent, Order
 from nonvoip_tui.engine import Engine, EngineStoppedError
 from nonvoip_tui.services.snapshot import Snapshot
 from nonvoip_tui.ui import clipboard, intents
+from nonvoip_tui.ui.act import act
 from nonvoip_tui.ui.base import Setting, UiApp
 from nonvoip_tui.ui.bus import Reloaded
 from nonvoip_tui.ui.modals.unknown_outcome import UnknownOutcome
@@ -31,7 +32,7 @@ class WishfulApp(UiApp):
 
     def __init__(self, engine: Engine, setting: Setting) -> None:
         super().__init__(engine, setting)
-        self._is_conversing = False
+        self.is_conversing = False
         """Whether a conversation that can spend goes on, from its first dialog to its end."""
         self._is_signing_in = False
 
@@ -49,7 +50,7 @@ class WishfulApp(UiApp):
         except _FAILURES as error:
             self._say(error)
         finally:
-            self._is_conversing = False
+            self.is_conversing = False
 
     async def _show_order(self, order_id: str) -> None:
         if self.has_dialog:  # a dialog belongs to its place: that is not left under it
@@ -73,11 +74,26 @@ class WishfulApp(UiApp):
         except _FAILURES as error:
             self._say(error)
         finally:
-            self._is_conversing = False
+            self.is_conversing = False
+
+    @on(intents.ActRequested)
+    def _act_requested(self, wish: intents.ActRequested) -> None:
+        order = self.facts.orders.get(wish.order_id)
+        if order is not None and self._begin_conversation():
+            self._act(wish.action, order)
+
+    @work(group="act", exit_on_error=False)
+    async def _act(self, action: Action, order: Order) -> None:
+        try:
+            await act(self, action, order, self._show_order)
+        except _FAILURES as error:
+            self._say(error)
+        finally:
+            self.is_conversing = False
 
     def ask_about_expired(self, order: Order) -> None:
         """An order ran out unused: offer to reject it for its refund, where nothing else is on."""
-        if self.has_dialog or self._is_conversing:
+        if self.has_dialog or self.is_conversing:
             self.tell(
                 f"No SMS came for {order.service} in time: x on Orders rejects it.", "warning"
             )
@@ -86,11 +102,11 @@ class WishfulApp(UiApp):
 
     def _begin_conversation(self) -> bool:
         """One at a time: while one waits for its answer the next is refused, in words."""
-        if self._is_conversing:
+        if self.is_conversing:
             if self.is_spending:
                 self.tell("One at a time: the last call is still being answered.")
             return False
-        self._is_conversing = True
+        self.is_conversing = True
         return True
 
     @on(intents.SettleRequested)

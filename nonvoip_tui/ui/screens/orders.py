@@ -4,17 +4,19 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.timer import Timer
 from textual.widget import Widget
 
 from nonvoip_tui.domain.events import IntentChanged, OrderAsked, OrderChanged, SmsArrived
-from nonvoip_tui.domain.models import Intent, Order
+from nonvoip_tui.domain.models import SHORT_TERM, Action, Intent, Order
+from nonvoip_tui.services.lifecycle import why_not
 from nonvoip_tui.ui.bus import Reloaded
 from nonvoip_tui.ui.formats import phone_number
 from nonvoip_tui.ui.intents import (
+    ActRequested,
     AskRequested,
     CopyRequested,
     OrderLookedAt,
@@ -23,9 +25,15 @@ from nonvoip_tui.ui.intents import (
 )
 from nonvoip_tui.ui.screens.place import PlaceScreen
 from nonvoip_tui.ui.widgets.line_table_messages import RowHighlighted, RowSelected
-from nonvoip_tui.ui.widgets.order_table import LAST_MINUTE, OrderTable, Row
+from nonvoip_tui.ui.widgets.order_table import LAST_MINUTE, OrderTable, Row, reception_left
 from nonvoip_tui.ui.widgets.sms_pane import SmsPane
 
+_ACTION_KEYS = {
+    "x": Action.REJECT,
+    "u": Action.REUSE,
+    "a": Action.ACTIVATE,
+    "w": Action.RENEW,
+}
 _EMPTY_TABLE_LINES = 4
 _MOST_TABLE_SHARE = 0.4
 
@@ -40,6 +48,9 @@ class OrdersScreen(PlaceScreen):
         Binding("n", "copy_number", "Copy number", id="orders.copy_number"),
         Binding("r", "ask", "Ask now", id="orders.ask"),
         Binding("x", "reject", "Reject", id="orders.reject"),
+        Binding("u", "act('reuse')", "Reuse", id="orders.reuse"),
+        Binding("a", "act('activate')", "Activate", id="orders.activate"),
+        Binding("w", "act('renew')", "Renew", id="orders.renew"),
         Binding("space", "read_on", "More", id="orders.read_on", tooltip="Read on in the SMS"),
     ]
 
@@ -189,7 +200,7 @@ class OrdersScreen(PlaceScreen):
             self._fill()  # which comes back here
             return
         self._table.refresh_cells("left")
-        lefts = [order.time_left(now) for order in orders]
+        lefts = [reception_left(order, now) for order in orders]
         moving = [left for left in lefts if timedelta(0) < left < timedelta(hours=1)]
         if moving:
             is_fine = not self.app.setting.is_over_ssh or min(moving) <= LAST_MINUTE
@@ -216,11 +227,33 @@ class OrdersScreen(PlaceScreen):
             case "ask":
                 return True if order else None
             case "reject":
-                return True if order and not order.sms_count and not order.rejected_at else None
+                return self._can(Action.REJECT, order)
+            case "act":
+                return self._can(Action(str(parameters[0])), order)
             case "read_on":
                 return self.is_mounted and self.query_one(SmsPane).has_more
             case _:
                 return super().check_action(action, parameters)
+
+    def _can(self, action: Action, order: Order | None) -> bool | None:
+        """Absent where the kind of number has no such action, grey where it cannot be done now."""
+        if order is None:
+            return None if action is Action.REJECT else False
+        if action is not Action.REJECT and (action is Action.REUSE) != (order.kind == SHORT_TERM):
+            return False
+        return None if why_not(action, order, self.app.now) else True
+
+    def on_key(self, event: events.Key) -> None:
+        """Say why a key that is grey does nothing."""
+        action = _ACTION_KEYS.get(event.key)
+        order = self._selected
+        if action is not None and order is not None and self._can(action, order) is None:
+            self.app.tell(why_not(action, order, self.app.now), "warning")
+
+    def action_act(self, name: str) -> None:
+        """Reuse, activate or renew the selected number; asks first."""
+        if order := self._selected:
+            self.post_message(ActRequested(Action(name), order.order_id))
 
     def action_copy_code(self) -> None:
         """Copy the last code."""

@@ -1,7 +1,7 @@
 """The table of orders, with the calls of unknown outcome above them."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from textual import getters
@@ -29,7 +29,7 @@ class OrderTable(LineTable[Row]):
 
     def __init__(self) -> None:
         columns: tuple[Column[Row], ...] = (
-            Column("left", "Left", self._left, Auto(5, 8), align="right", priority=5),
+            Column("left", "Left", self._left, Auto(5, 9), align="right", priority=5),
             Column("number", "Number", _number, Auto(15, 18), priority=4),
             Column("service", "Service", lambda row: row.service, Flex(8), priority=3),
             Column("code", "Code", _code, Auto(6, 10), priority=2),
@@ -50,7 +50,7 @@ class OrderTable(LineTable[Row]):
     def _left(self, row: Row) -> Cell:
         if isinstance(row, Intent):
             return Cell("?", "warning")
-        left = row.time_left(self.app.now)
+        left = reception_left(row, self.app.now)
         is_coarse = self.app.setting.is_over_ssh and left > LAST_MINUTE
         style = "warning" if timedelta(0) < left <= LAST_MINUTE else ""
         return Cell(time_left(left, is_coarse=is_coarse), style)
@@ -60,6 +60,13 @@ class OrderTable(LineTable[Row]):
             return Cell("? outcome unknown", "warning")
         now = self.app.now
         return Cell(state_words(row, now), "" if row.is_live(now) else "dim")
+
+
+def reception_left(order: Order, now: datetime) -> timedelta:
+    """How long it can still receive: of an active rented number the window, else its life."""
+    if order.active_until is not None and order.active_until > now and order.is_live(now):
+        return order.active_until - now
+    return order.time_left(now)
 
 
 def key_of(row: Row) -> str:

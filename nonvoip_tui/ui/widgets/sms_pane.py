@@ -129,10 +129,13 @@ class SmsPane(Vertical):
 
 def _head(order: Order, now: datetime) -> Content:
     number = phone_number(order.number) if order.number else "no number yet"
+    window = ""
+    if order.active_until is not None and order.active_until > now:
+        window = f" · active until {clock_time(order.active_until, now)}"
     details = f"{kind_label(order.kind)}, {money(order.price)}, order {order.order_id}"
     return Content.assemble(
         (number, "bold"),
-        f"  {order.service}\n{state_words(order, now)}",
+        f"  {order.service}\n{state_words(order, now)}{window}",
         (f" · {details}", "dim"),
     )
 
@@ -156,6 +159,11 @@ def _waiting(order: Order, now: datetime) -> str:
             return (
                 "The service has taken the order and not yet given a number. "
                 "It will show here by itself."
+            )
+        case OrderState.WAITING_SMS if order.is_asleep(now):
+            return (
+                "This number is asleep and receives nothing. Press a to activate it, and only "
+                "then ask for the SMS; n copies the number."
             )
         case OrderState.WAITING_SMS:
             return "Press n to copy the number and use it; the SMS will show here by itself."

@@ -1,0 +1,106 @@
+"""The conversation of reusing, activating or renewing a number."""
+
+from collections.abc import Awaitable, Callable
+from typing import NamedTuple
+
+from nonvoip_tui.domain.models import Action, Order
+from nonvoip_tui.domain.outcomes import NotSent, Refused, Unknown
+from nonvoip_tui.services.desk import Desk
+from nonvoip_tui.services.lifecycle import Done, Result
+from nonvoip_tui.ui.base import UiApp
+from nonvoip_tui.ui.formats import clock_time, money, phone_number
+from nonvoip_tui.ui.modals.confirm import Confirm
+from nonvoip_tui.ui.modals.unknown_outcome import UnknownOutcome
+
+ShowOrder = Callable[[str], Awaitable[None]]
+
+
+class _Words(NamedTuple):
+    title: str
+    consequence: str
+    accept: str
+    done: str
+    busy: str
+
+
+_WORDS = {
+    Action.REUSE: _Words(
+        "Reuse this number?",
+        "The number is opened again for another SMS. What that costs the service does not say "
+        "beforehand; your balance shows it after.",
+        "Reuse it",
+        "Open again",
+        "reusing…",
+    ),
+    Action.ACTIVATE: _Words(
+        "Activate this number?",
+        "It receives SMS from now until the end that the service names; ask for the code after.",
+        "Activate it",
+        "Active",
+        "activating…",
+    ),
+    Action.RENEW: _Words(
+        "Renew this number?",
+        "Another period is paid for. The service does not say the price beforehand: it may differ "
+        "from what was paid before.",
+        "Renew, about {price}",
+        "Renewed",
+        "renewing…",
+    ),
+}
+
+
+async def act(app: UiApp, action: Action, order: Order, show_order: ShowOrder) -> None:
+    """Ask, act, and tell how it ended.
+
+    Args:
+        app: shows the dialog and carries the wish to the engine.
+        action: reuse, activate or renew.
+        order: what is acted on.
+        show_order: brings an order that came of it to the front.
+    """
+    words = _WORDS[action]
+    dialog = Confirm(
+        words.title,
+        _rows(app, action, order),
+        words.consequence,
+        accept=words.accept.format(price=money(order.price)),
+        decline="Don't",
+    )
+    if not await app.push_screen_wait(dialog):
+        return
+    with app.busy(words.busy, spends=True):
+        outcome = await app.engine.do(lambda desk: _call(desk, action, order.order_id))
+    match outcome:
+        case Done(after):
+            await show_order(after.order_id)
+            app.tell(f"{words.done}{_until(app, action, after)}.")
+        case Refused(reason) | NotSent(reason):
+            app.tell(f"Not done: {reason}", "error", 10)
+        case Unknown(_, intent):
+            await app.push_screen_wait(UnknownOutcome(intent))
+
+
+def _rows(app: UiApp, action: Action, order: Order) -> list[tuple[str, str]]:
+    rows = [("Service", order.service), ("Number", phone_number(order.number))]
+    if action is Action.RENEW:
+        rows.append(("Paid before", money(order.price)))
+    if action is not Action.REUSE and order.expires_at is not None:
+        rows.append(("Ends", clock_time(order.expires_at, app.now)))
+    rows.append(("Balance", money(app.facts.balance)))
+    return rows
+
+
+def _until(app: UiApp, action: Action, order: Order) -> str:
+    end = order.active_until if action is Action.ACTIVATE else order.expires_at
+    return f" until {clock_time(end, app.now)}" if end is not None else ""
+
+
+async def _call(desk: Desk, action: Action, order_id: str) -> Result:
+    match action:
+        case Action.REUSE:
+            return await desk.lifecycle.reuse(order_id)
+        case Action.ACTIVATE:
+            return await desk.lifecycle.activate(order_id)
+        case _:
+            return await desk.lifecycle.renew(order_id)
