@@ -78,8 +78,7 @@ def _run(arguments: "Namespace", output: "Output") -> int:
     from nonvoip_tui.commands.context import load_context
 
     context = load_context(arguments, output)
-    if arguments.log_level:
-        _start_log(context, arguments.log_level)
+    _log(context, arguments.log_level)
     if arguments.command is None:
         return _run_screen(context)
     return _run_command(arguments, context)
@@ -138,10 +137,13 @@ def _run_command(arguments: "Namespace", context: "Context") -> int:
     raise AssertionError(f"{arguments.command} has no command")
 
 
-def _start_log(context: "Context", level: str) -> None:
-    from nonvoip_tui.log import start_log
+def _log(context: "Context", level: str | None) -> None:
+    from nonvoip_tui.log import keep_no_log, start_log
 
-    start_log(context.paths.log_dir, level, context.output.secrets)
+    if level is None:
+        keep_no_log()
+    else:
+        start_log(context.paths.log_dir, level, context.output.secrets)
 
 
 def _run_screen(context: "Context") -> int:

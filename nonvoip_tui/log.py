@@ -5,34 +5,19 @@ be a phone number or a code keep only their last two unless everything is wanted
 """
 
 import logging
-import os
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from io import TextIOWrapper
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from nonvoip_tui.domain.text import printable
 
-_MOST_BYTES = 1_000_000
-_KEPT_FILES = 3
 _LONG_NUMBER = re.compile(r"(?<![\w.-])\+?\d[\d ()-]{2,}\d(?!\w)")
 _MOST_CHARACTERS = 8_000
 
 
 class LogError(Exception):
     """The log cannot be kept. `str()` is a sentence with the cure."""
-
-
-class _PrivateFile(RotatingFileHandler):
-    """A rotating file that nobody else can read."""
-
-    def _open(self) -> TextIOWrapper:
-        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC
-        descriptor = os.open(self.baseFilename, flags, 0o600)
-        os.fchmod(descriptor, 0o600)
-        return os.fdopen(descriptor, "a", encoding="utf-8")
 
 
 class _SafeFormatter(logging.Formatter):
@@ -65,6 +50,11 @@ class _SafeFormatter(logging.Formatter):
         return printable(text, limit=_MOST_CHARACTERS, lines=lines)
 
 
+def keep_no_log() -> None:
+    """Let nobody hear what is logged: by default Python prints warnings on standard error."""
+    logging.lastResort = None
+
+
 def start_log(directory: Path, level: str, secrets: Iterable[str] = ()) -> None:
     """Write what happens to `nonvoip-tui.log` from now on.
 
@@ -76,10 +66,12 @@ def start_log(directory: Path, level: str, secrets: Iterable[str] = ()) -> None:
     Raises:
         LogError: the file cannot be written.
     """
+    from nonvoip_tui.log_file import LogFile  # dear, and mostly not wanted
+
     path = directory / "nonvoip-tui.log"
     try:
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handler = _PrivateFile(path, maxBytes=_MOST_BYTES, backupCount=_KEPT_FILES)
+        handler = LogFile(path)
     except OSError as error:
         raise LogError(f"The log {path} cannot be written ({error.strerror}).") from None
     handler.setFormatter(_SafeFormatter(shows_numbers=level == "debug", secrets=secrets))

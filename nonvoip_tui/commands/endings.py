@@ -10,9 +10,17 @@ from nonvoip_tui.config import ConfigError
 from nonvoip_tui.credentials import CredentialsError
 from nonvoip_tui.domain.errors import Certainty, ServiceError, StorageError
 from nonvoip_tui.guard import let_go_of_terminal, report_crash
+from nonvoip_tui.log import LogError
 from nonvoip_tui.paths import NoHomeError, find_paths
 
-_UNUSABLE = (ConfigError, CredentialsError, NoHomeError, StorageError, SurroundingsError)
+_UNUSABLE = (
+    ConfigError,
+    CredentialsError,
+    LogError,
+    NoHomeError,
+    StorageError,
+    SurroundingsError,
+)
 
 
 def end_by(error: BaseException, output: Output, *, is_demo: bool) -> ExitCode:
@@ -28,9 +36,9 @@ def end_by(error: BaseException, output: Output, *, is_demo: bool) -> ExitCode:
             output.complain(str(error))
             return _status_of(error)
         case OSError():
-            output.complain(
-                f"{error.strerror or error}{f': {error.filename}' * bool(error.filename)}"
-            )
+            place = f": {error.filename}" if error.filename else ""
+            output.complain(f"{error.strerror or error}{place}.")
+            let_go_of_terminal()  # what is still to be written would fail again
             return ExitCode.UNUSABLE
         case _ if isinstance(error, _UNUSABLE):
             output.complain(str(error))

@@ -9,7 +9,7 @@ from nonvoip_tui.commands.context import Context, SurroundingsError
 from nonvoip_tui.commands.exit_code import ExitCode
 from nonvoip_tui.commands.sign_in import sign_in
 from nonvoip_tui.domain.models import SHORT_TERM
-from nonvoip_tui.engine import Build, Engine, Start
+from nonvoip_tui.engine import Build, Engine, EngineStoppedError, Start
 from nonvoip_tui.guard import forbid_core_dumps
 from nonvoip_tui.services.desk import Desk
 from nonvoip_tui.wiring import Wiring, demo_simulator
@@ -70,10 +70,11 @@ def run_headless(context: Context, job: Job, *, polls: bool = False) -> ExitCode
             )
             return ExitCode.UNKNOWN
         raise
-    except BaseException as error:
+    except (asyncio.CancelledError, EngineStoppedError):
         engine.stop(_STOP_SECONDS)
-        if engine.failure is not None and engine.failure is not error:
-            raise engine.failure from None
+        raise engine.failure or RuntimeError("the engine ended by itself") from None
+    except BaseException:
+        engine.stop(_STOP_SECONDS)
         raise
     engine.stop(_STOP_SECONDS)
     if engine.failure is not None:
@@ -84,8 +85,15 @@ def run_headless(context: Context, job: Job, *, polls: bool = False) -> ExitCode
 async def _do(engine: Engine, job: Job) -> ExitCode:
     try:
         await engine.do(_nothing)
-    except ValueError as error:  # the proxy or the certificates of the settings
-        raise SurroundingsError(str(error)) from None
+    except (ValueError, EngineStoppedError, asyncio.CancelledError) as error:
+        task = asyncio.current_task()
+        if task is not None and task.cancelling():
+            raise  # by Ctrl+C, and not by the engine's end
+        engine.stop(_HURRIED_STOP_SECONDS)  # it has ended; now it also knows by what
+        failure = engine.failure or error
+        if isinstance(failure, ValueError):  # the proxy or the certificates of the settings
+            raise SurroundingsError(str(failure)) from None
+        raise failure from None
     return await job(engine)
 
 

@@ -11,6 +11,7 @@ from nonvoip_tui.commands.doctor.environment import environment_checks
 from nonvoip_tui.commands.doctor.terminal import terminal_checks
 from nonvoip_tui.commands.exit_code import ExitCode
 from nonvoip_tui.commands.output import Output
+from nonvoip_tui.log import keep_no_log
 
 if TYPE_CHECKING:
     from nonvoip_tui.api.contract import Contract
@@ -86,6 +87,7 @@ def examine(options: Namespace, output: Output) -> ExitCode:
     Returns:
         `REFUSED` when a line fails.
     """
+    keep_no_log()
     examiner = _Examiner(options, output)
     for check in examiner:
         if not options.as_json:

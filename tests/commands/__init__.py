@@ -1,0 +1,1 @@
+"""The sub-commands as processes of their own, against the simulator on loopback."""

@@ -1,0 +1,68 @@
+"""What is not needed is not imported: the quick answers stay quick."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import nonvoip_tui.api as api
+from nonvoip_tui import __version__
+from tests.commands.program import Program
+
+DEAR = ("textual", "rich", "httpx", "asyncio", "sqlite3")
+
+
+def imported(home: Path, program: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", f"{program}\nprint([m for m in {DEAR!r} if m in sys.modules])"],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"HOME": str(home), "PATH": "/usr/bin:/bin", "PYTHONPATH": ":".join(sys.path)},
+    )
+    return done.stdout
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--version"],
+        ["--help"],
+        ["order", "--help"],
+        ["paths"],
+        ["config", "path"],
+        ["completion", "bash"],
+    ],
+)
+def test_a_quick_answer_imports_nothing_dear(home: Path, words: list[str]) -> None:
+    program = (
+        "import sys, contextlib\n"
+        "from nonvoip_tui.cli import main\n"
+        f"with contextlib.suppress(SystemExit): main({words!r})"
+    )
+    assert imported(home, program).endswith("[]\n")
+
+
+def test_checking_an_address_does_not_import_the_rest_of_the_api(home: Path) -> None:
+    program = "import sys\nfrom nonvoip_tui.api.base_url import checked_base_url"
+    assert imported(home, program) == "[]\n"
+    assert api.Client.__name__ == "Client"
+    assert set(api.__all__) <= set(dir(api))
+    with pytest.raises(AttributeError, match="no attribute 'Klient'"):
+        _ = api.Klient
+
+
+def test_version_is_one_line(alone: Program) -> None:
+    assert alone.run("--version").stdout == f"nonvoip-tui {__version__}\n"
+    assert alone.run("--version", "--demo").stdout == f"nonvoip-tui {__version__}\n"
+
+
+def test_help_names_every_command_and_every_exit_status(alone: Program) -> None:
+    shown = alone.run("--help").stdout
+    for word in (
+        *("balance", "products", "order", "sms", "wait", "orders", "export", "doctor", "paths"),
+        *("config", "completion", "simulator", "--read-only", "--log-level"),
+        *("0    done", "3    outcome unknown", "4    timed out", "5    no connection", "130  "),
+    ):
+        assert word in shown
