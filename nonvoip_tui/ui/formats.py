@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from nonvoip_tui.domain.models import (
+    COUNTRY,
     LONG_TERM,
     ONE_DAY,
     SHORT_TERM,
@@ -20,6 +21,7 @@ _KIND_LABELS = {
     LONG_TERM: "30-days",
     ONE_DAY: "1-day",
     THREE_DAYS: "3-days",
+    COUNTRY: "country-wise",
 }
 
 _STATE_WORDS = {

@@ -57,10 +57,16 @@ class OrderLookedAt(Message):
 class KindLookedAt(Message):
     """The person looks at the price list of this kind."""
 
-    def __init__(self, kind: str, *, again: bool = False) -> None:
+    def __init__(self, kind: str, country: str = "", *, again: bool = False) -> None:
         super().__init__()
         self.kind = kind
+        self.country = country
+        """Empty for the USA."""
         self.again = again
+
+
+class CountryWanted(Message):
+    """The person wants to choose a country."""
 
 
 class CopyRequested(Message):

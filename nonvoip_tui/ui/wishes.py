@@ -13,10 +13,12 @@ from nonvoip_tui.ui import clipboard, intents
 from nonvoip_tui.ui.act import act
 from nonvoip_tui.ui.base import Setting, UiApp
 from nonvoip_tui.ui.bus import Reloaded
+from nonvoip_tui.ui.modals.pick_country import PickCountry
 from nonvoip_tui.ui.modals.unknown_outcome import UnknownOutcome
 from nonvoip_tui.ui.purchase import purchase
 from nonvoip_tui.ui.reject import reject
 from nonvoip_tui.ui.screens.orders import OrdersScreen
+from nonvoip_tui.ui.screens.products import ProductsScreen
 from nonvoip_tui.ui.settle import settle
 from nonvoip_tui.ui.sign_in import sign_in
 
@@ -149,21 +151,40 @@ class WishfulApp(UiApp):
     @on(intents.KindLookedAt)
     @work(group="catalog", exit_on_error=False)
     async def _kind_looked_at(self, wish: intents.KindLookedAt) -> None:
-        kind = wish.kind
+        kind, country = wish.kind, wish.country
+        name = f"{kind}:{country}" if country else kind
         try:
-            if kind not in self.facts.price_lists:
-                kept = await self.engine.do(lambda desk: desk.catalog.kept(kind))
-                if kept.read_at is not None and kind not in self.facts.price_lists:
-                    changed = CatalogChanged(kind, kept.products, kept.read_at)
+            if name not in self.facts.price_lists:
+                kept = await self.engine.do(lambda desk: desk.catalog.kept(kind, country))
+                if kept.read_at is not None and name not in self.facts.price_lists:
+                    changed = CatalogChanged(kind, kept.products, kept.read_at, country)
                     self.facts.learn(changed)
                     self.bus.publish(changed)
             with self.busy("reading…") if wish.again else nullcontext():
-                await self.engine.do(lambda desk: desk.catalog.look(kind, again=wish.again))
+                await self.engine.do(
+                    lambda desk: desk.catalog.look(kind, country, again=wish.again)
+                )
         except (ServiceError, StorageError) as error:
-            if wish.again:
+            if wish.again or country:
                 self._say(error)
         except EngineStoppedError:
             return
+
+    @on(intents.CountryWanted)
+    @work(group="country", exit_on_error=False)
+    async def _country_wanted(self) -> None:
+        if self.has_dialog:
+            return
+        countries = self.facts.countries or self.facts.contract.countries
+        if not countries:
+            try:
+                with self.busy("reading…"):
+                    countries = await self.engine.do(lambda desk: desk.catalog.countries())
+            except _FAILURES as error:
+                self._say(error)  # a country can still be typed
+        chosen = await self.push_screen_wait(PickCountry(countries))
+        if chosen is not None and isinstance(screen := self.screen, ProductsScreen):
+            screen.show_country(chosen)
 
     @on(intents.BalanceWanted)
     @work(group="balance", exit_on_error=False)

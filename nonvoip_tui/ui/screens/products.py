@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from textual import events, on
+from textual import on
 from textual.binding import Binding, BindingType
 from textual.timer import Timer
 from textual.widget import Widget
@@ -14,30 +14,26 @@ from nonvoip_tui.domain.events import (
     ConnectionChanged,
     ContractChanged,
 )
-from nonvoip_tui.domain.models import KINDS, SHORT_TERM, OrderRequest
+from nonvoip_tui.domain.models import (
+    COUNTRY,
+    KINDS,
+    LONG_TERM,
+    MAX_SERVICES_PER_NUMBER,
+    SHORT_TERM,
+    OrderRequest,
+    Product,
+)
+from nonvoip_tui.domain.text import printable
 from nonvoip_tui.services.ports import PriceList
 from nonvoip_tui.ui.bus import Reloaded
-from nonvoip_tui.ui.formats import age, clock_time, kind_label
-from nonvoip_tui.ui.intents import BuyRequested, KindLookedAt
+from nonvoip_tui.ui.formats import age, clock_time, kind_label, money
+from nonvoip_tui.ui.intents import BuyRequested, CountryWanted, KindLookedAt
 from nonvoip_tui.ui.product_view import ProductView
 from nonvoip_tui.ui.screens.place import PlaceScreen
+from nonvoip_tui.ui.widgets.filter_input import FilterInput
 from nonvoip_tui.ui.widgets.kind_tabs import KindTabs
 from nonvoip_tui.ui.widgets.line_table_messages import HeaderSelected, RowSelected
 from nonvoip_tui.ui.widgets.product_table import ProductTable
-
-
-class FilterInput(Input):
-    """The filter line: enter goes to the table, escape clears and goes there."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "submit", "To the list", id="filter.done"),
-        Binding("down", "submit", "To the list", id="filter.down", show=False),
-        Binding("escape", "screen.clear_filter", "Clear", id="filter.clear"),
-    ]
-
-    def __init__(self) -> None:
-        super().__init__(placeholder="type to filter", id="filter", compact=True)
-        self.cursor_blink = False
 
 
 class ProductsScreen(PlaceScreen):
@@ -51,6 +47,8 @@ class ProductsScreen(PlaceScreen):
         Binding("s", "next_sort", "Sort", id="products.sort"),
         Binding("left,h", "kind(-1)", "Kind before", id="products.kind_before", show=False),
         Binding("right,l", "kind(1)", "Kind", id="products.kind_after", key_display="←→"),
+        Binding("space", "mark", "Mark", id="products.mark", tooltip="Mark for one number"),
+        Binding("p", "pick_country", "Country", id="products.country"),
         Binding("escape", "clear_filter", "Clear", id="products.clear"),
         Binding("ctrl+r", "refresh", "Refresh", id="products.refresh"),
     ]
@@ -59,11 +57,13 @@ class ProductsScreen(PlaceScreen):
         super().__init__()
         self._view = ProductView()
         self._kind = SHORT_TERM
+        self._country = ""
         self._timer: Timer | None = None
 
     def compose_body(self) -> list[Widget]:
         """Tabs, a filter line that comes with `/`, and the table."""
         self._kind = self.app.setting.state.get("kind", SHORT_TERM)
+        self._country = self.app.setting.state.get("country", "")
         return [
             KindTabs(self._tabs()),
             FilterInput(),
@@ -84,12 +84,21 @@ class ProductsScreen(PlaceScreen):
         """Looking at the list has it read again when it is old."""
         self._say_age()
         if self.is_mounted:
-            self.post_message(KindLookedAt(self._kind))
+            self._look()
+
+    def _look(self, *, again: bool = False) -> None:
+        """Have the list read; of other countries, ask which one first."""
+        if self._kind != COUNTRY:
+            self.post_message(KindLookedAt(self._kind, again=again))
+        elif self._country:
+            self.post_message(KindLookedAt(COUNTRY, self._country, again=again))
 
     def _tabs(self) -> tuple[tuple[str, str], ...]:
         """The kinds that are always known, those of the service's document, and the last one."""
         kinds = dict.fromkeys((*KINDS, *self.app.facts.contract.kinds, self._kind))
-        return tuple((kind, kind_label(kind)) for kind in kinds)
+        kinds.pop(COUNTRY, None)
+        country = printable(self._country, limit=20) or "other countries"
+        return (*((kind, kind_label(kind)) for kind in kinds), (COUNTRY, country))
 
     def _contract_changed(self, _: ContractChanged) -> None:
         self.query_one(KindTabs).tabs = self._tabs()
@@ -100,15 +109,26 @@ class ProductsScreen(PlaceScreen):
 
     @property
     def _price_list(self) -> PriceList:
-        return self.app.facts.price_lists.get(self._kind) or PriceList(self._kind)
+        lists = self.app.facts.price_lists
+        if self._kind != COUNTRY:
+            return lists.get(self._kind) or PriceList(self._kind)
+        return lists.get(f"{COUNTRY}:{self._country}") or PriceList(COUNTRY)
 
     def _show_kind(self, kind: str) -> None:
         self._kind = kind
         self.query_one(KindTabs).active = kind
         self.app.setting.state.set("kind", kind)
+        self._table.marks = frozenset()
         self._show_list()
         self._table.move_cursor(index=0)
-        self.post_message(KindLookedAt(kind))
+        self._look()
+
+    def show_country(self, country: str) -> None:
+        """Show the price list of this country."""
+        self._country = country
+        self.app.setting.state.set("country", country)
+        self.query_one(KindTabs).tabs = self._tabs()
+        self._show_kind(COUNTRY)
 
     def _show_list(self, _: object = None) -> None:
         products = self._price_list.products
@@ -138,8 +158,18 @@ class ProductsScreen(PlaceScreen):
             if self.is_current:
                 self._timer = self.set_timer(60.0, self._say_age)
         tabs.notes = (f"{count} · {words}", words, words.removeprefix("kept list, "))
+        if marked := self._marked():
+            sum_up = f"{len(marked)} marked, {money(OrderRequest(marked).price_shown)}"
+            tabs.notes = (f"{sum_up}: enter orders one number", sum_up)
+
+    def _marked(self) -> tuple[Product, ...]:
+        """The products marked for one number, in the order of the list."""
+        marks = self._table.marks
+        return tuple(product for product in self._view.products if product.product_id in marks)
 
     def _why_empty(self) -> str:
+        if self._kind == COUNTRY and not self._country:
+            return "Numbers of other countries: press p to pick a country."
         if self._view.filter:
             return f"Nothing fits “{self._view.filter}”. Press escape to clear the filter."
         if self._price_list.read_at is not None:
@@ -153,7 +183,7 @@ class ProductsScreen(PlaceScreen):
                 return "Reading the price list…"
 
     def _catalog_changed(self, event: CatalogChanged) -> None:
-        if event.kind == self._kind and not event.country:
+        if event.kind == self._kind and (event.kind != COUNTRY or event.country == self._country):
             self._show_list()
 
     @on(RowSelected, "#products")
@@ -162,10 +192,29 @@ class ProductsScreen(PlaceScreen):
         self._order(event.key)
 
     def _order(self, product_id: str) -> None:
-        for product in self._view.products:
-            if product.product_id == product_id:
-                self.post_message(BuyRequested(OrderRequest((product,))))
-                return
+        chosen = (
+            self._marked()
+            or tuple(
+                product for product in self._view.products if product.product_id == product_id
+            )[:1]
+        )
+        if chosen:
+            self.post_message(BuyRequested(OrderRequest(chosen)))
+
+    def action_mark(self) -> None:
+        """Mark a service for one 30-days number with several, or unmark it."""
+        key = self._table.cursor_key
+        if key is None:
+            return
+        if key not in self._table.marks and len(self._table.marks) >= MAX_SERVICES_PER_NUMBER:
+            self.app.tell(f"One number takes up to {MAX_SERVICES_PER_NUMBER} services.", "warning")
+            return
+        self._table.toggle_mark(key)
+        self._say_age()
+
+    def action_pick_country(self) -> None:
+        """Choose another country."""
+        self.post_message(CountryWanted())
 
     @on(HeaderSelected, "#products")
     def _header_chosen(self, event: HeaderSelected) -> None:
@@ -194,6 +243,10 @@ class ProductsScreen(PlaceScreen):
         """A slash typed into the filter is a letter; what is not filtered cannot be cleared."""
         if action == "filter" and isinstance(self.focused, FilterInput):
             return False
+        if action == "mark":
+            return self._kind == LONG_TERM
+        if action == "pick_country":
+            return self._kind == COUNTRY
         if action == "clear_filter" and not self._view.filter:
             return isinstance(self.focused, FilterInput)
         return super().check_action(action, parameters)
@@ -210,7 +263,8 @@ class ProductsScreen(PlaceScreen):
         self.query_one(FilterInput).display = bool(self._view.filter)
 
     def action_clear_filter(self) -> None:
-        """Show everything again."""
+        """Show everything again, with nothing marked."""
+        self._table.marks = frozenset()
         self.query_one(FilterInput).value = ""
         self._filter_by("")
         self.action_to_table()
@@ -238,12 +292,6 @@ class ProductsScreen(PlaceScreen):
             self._table.move_cursor(index=0)
             self.refresh_bindings()
 
-    def on_key(self, event: events.Key) -> None:
-        """While the filter has the focus, arrows still move in the table."""
-        if event.key in ("up", "pageup", "pagedown") and self.query_one(FilterInput).has_focus:
-            event.stop()
-            self.action_to_table()
-
     def action_refresh(self) -> None:
         """Read the price list again now."""
-        self.post_message(KindLookedAt(self._kind, again=True))
+        self._look(again=True)

@@ -31,6 +31,7 @@ class ProductTable(LineTable[Product]):
                 Column("stock", "Stock", _stock, Fixed(13), align="right", priority=1),
             ),
             id="products",
+            can_mark=True,
         )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

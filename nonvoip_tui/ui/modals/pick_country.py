@@ -1,0 +1,86 @@
+"""Asks for a country: one of those that the service lists, or any that is typed."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import events, on
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Button, Input, Static
+
+from nonvoip_tui.ui.modals.base import Dialog, button
+
+_MOST_SHOWN = 8
+
+
+class PickCountry(Dialog[str]):
+    """Answers with the name as the service has it, or as it was typed where none fits."""
+
+    TITLE_TEXT = "Which country?"
+    DECLINE_LABEL = "Back"
+    AUTO_FOCUS = "#country"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "accept", "Pick", show=False),
+        Binding("n", "decline", "Back", show=False),
+        Binding("escape", "decline", "Back", id="country.back"),
+    ]
+
+    def __init__(self, countries: Sequence[str]) -> None:
+        """Take the names that the service lists; may be empty."""
+        super().__init__()
+        self._countries = countries
+
+    def body(self) -> list[Widget]:
+        """An entry, and what fits it."""
+        entry = Input(placeholder="type a name, enter picks the first", id="country", compact=True)
+        entry.cursor_blink = False
+        return [entry, Static("", id="fitting", markup=False)]
+
+    def buttons(self) -> list[Button]:
+        """Nothing is bought here."""
+        return [button(self.DECLINE_LABEL, "decline")]
+
+    def on_mount(self) -> None:
+        """Show the first of all."""
+        super().on_mount()
+        self._show_fitting("")
+
+    def knows(self, event: events.Key) -> bool:
+        """Every letter may be of a name; nothing is bought here."""
+        return True
+
+    def accepted(self) -> str | None:
+        """The first that fits; else what was typed."""
+        typed = self.query_one("#country", Input).value.strip()
+        fitting = self._fitting(typed)
+        return fitting[0] if fitting else typed or None
+
+    @on(Input.Changed, "#country")
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._show_fitting(event.value)
+
+    @on(Input.Submitted, "#country")
+    def _entered(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.action_accept()
+
+    def _fitting(self, typed: str) -> list[str]:
+        wanted = typed.strip().casefold()
+        begin = [name for name in self._countries if name.casefold().startswith(wanted)]
+        within = [name for name in self._countries if wanted in name.casefold()]
+        return list(dict.fromkeys((*begin, *within)))
+
+    def _show_fitting(self, typed: str) -> None:
+        fitting = self._fitting(typed)
+        lines = fitting[:_MOST_SHOWN]
+        if len(fitting) > _MOST_SHOWN:
+            lines.append(f"… and {len(fitting) - _MOST_SHOWN} more")
+        if not lines:
+            lines = [
+                "None of the service's list fits: enter uses it as typed."
+                if typed.strip()
+                else "The service names no countries: type one as it knows it."
+            ]
+        self.query_one("#fitting", Static).update(Content("\n".join(lines)))

@@ -1,0 +1,21 @@
+"""The line that filters the table under it."""
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.widgets import Input
+
+
+class FilterInput(Input):
+    """The filter line: enter goes to the table, escape clears and goes there."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", "To the list", id="filter.done"),
+        Binding("down", "submit", "To the list", id="filter.down", show=False),
+        Binding("up,pageup,pagedown", "screen.to_table", "To the list", show=False),
+        Binding("escape", "screen.clear_filter", "Clear", id="filter.clear"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__(placeholder="type to filter", id="filter", compact=True)
+        self.cursor_blink = False
