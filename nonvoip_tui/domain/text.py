@@ -1,4 +1,4 @@
-"""Text from outside made safe to show, and the one-time code found in an SMS.
+"""Text from outside made safe to show.
 
 Anyone can text a rented number, so every string of the service passes `printable()` once,
 where it is decoded (RELIABILITY.md section 2 lists what acts on a terminal and how).
@@ -6,110 +6,101 @@ where it is decoded (RELIABILITY.md section 2 lists what acts on a terminal and 
 
 import re
 import unicodedata
+from functools import lru_cache
 
 MAX_TEXT = 4096
 MAX_LINES = 200
-_MAX_MARKS = 4
+
+_MOST_MARKS = 4
+_MOST_READ_PER_KEPT = 64
+"""How far is read for each character that may be kept, where nearly all is dropped."""
+
 _REPLACEMENT = "\ufffd"
-_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_LINE_BREAKS = "\n\r\u2028\u2029"
+_TURNS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_SHOW_NOTHING = frozenset(
+    "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180e\u180f\u3164\uffa0"
+) | frozenset(map(chr, (*range(0xFE00, 0xFE0E), *range(0xE0100, 0xE01F0))))
+"""Letters and marks that are printable and show nothing (Default_Ignorable_Code_Point), but for
+the two styles of emoji, U+FE0E and U+FE0F."""
+
+_PLAIN = re.compile(
+    "[ -\u02ff\u0370-\u0482\u048a-\u058f\u3041-\u3096\u30a1-\u30ff\u4e00-\u9fff\uac00-\ud7a3]*"
+)
+"""Scripts without marks: of these, all that `str.isprintable` lets pass is safe."""
+_INSIDE = re.compile("[\u1161-\u11ff\ud7b0-\ud7fb\U0001f3fb-\U0001f3ff]")
 
 
 def printable(text: str, *, limit: int = MAX_TEXT, lines: bool = False) -> str:
-    """Make `text` safe for a terminal.
+    """Make `text` safe for a terminal; what is safe stays as it is.
 
-    Control characters become their pictures (ESC is shown as U+241B), bidirectional controls,
-    surrogates, private and unassigned characters become U+FFFD, zero-width ones are dropped,
-    and no letter keeps more than four combining marks.
+    Control characters become their pictures (ESC is shown as U+241B); what turns the direction of
+    writing, surrogates, private and unassigned characters become U+FFFD; what shows nothing is
+    dropped; and no letter keeps more than four marks of a sort.
 
     Args:
         text: anything at all.
-        limit: the most characters kept; what is cut is counted at the end.
-        lines: keep line breaks (an SMS); else they become spaces (a name).
+        limit: the most characters of the result, at least 1; what is cut is counted at its end.
+        lines: keep up to `MAX_LINES` lines (an SMS); else line breaks become spaces (a name).
     """
-    if text.isascii() and text.isprintable() and len(text) <= limit:
+    if len(text) <= limit and text.isprintable() and _PLAIN.fullmatch(text):
         return text
+    return _kept(text.replace("\r\n", "\n"), limit, MAX_LINES if lines else 0)
+
+
+def _kept(text: str, limit: int, most_lines: int) -> str:
+    note = f"…(+{len(text)})"
+    is_counted = 2 * len(note) <= limit
+    room = limit - (len(note) if is_counted else 1)
     kept: list[str] = []
-    marks = 0
+    cut_at = -1
     line_count = 1
-    for read, char in enumerate(text.replace("\r\n", "\n")):
-        if len(kept) >= limit or line_count > MAX_LINES:
-            kept.append(f"…(+{len(text) - read})")
-            break
-        if unicodedata.combining(char) or unicodedata.category(char) in ("Mn", "Me"):
-            marks += 1
-            if marks > _MAX_MARKS:
-                continue
-        else:
-            marks = 0
-        shown = _shown(char)
+    marks: dict[str, int] = {}
+    for place, char in enumerate(text):
+        shown, sort = _shown(char)
+        if sort:
+            marks[sort] = marks.get(sort, 0) + 1
+            if marks[sort] > _MOST_MARKS:
+                shown = ""
+        elif shown:
+            marks.clear()
         if shown == "\n":
             line_count += 1
-            shown = "\n" if lines else " "
-        kept.append(shown)
+            shown = shown if most_lines else " "
+        if cut_at < 0 and len(kept) == room:
+            cut_at = place
+        is_too_much = len(kept) + len(shown) > limit or place >= limit * _MOST_READ_PER_KEPT
+        if is_too_much or (most_lines and line_count > most_lines):
+            left = len(text) - (place if cut_at < 0 else cut_at)
+            return "".join(kept[:room]) + (f"…(+{left})" if is_counted else "…")
+        if shown:
+            kept.append(shown)
     return "".join(kept)
 
 
-def _shown(char: str) -> str:
+@lru_cache(maxsize=2048)
+def _shown(char: str) -> tuple[str, str]:
+    """How one character is shown, and the sort of mark that it is, if it is one."""
+    if char in _SHOW_NOTHING:
+        return "", ""
     if char.isprintable():
-        return char
-    if char in "\n\r\u2028\u2029":
-        return "\n"
-    if char == "\t":
-        return " "
+        return char, _mark(char)
+    if char in _LINE_BREAKS:
+        return "\n", ""
     code = ord(char)
-    if code < 0x20:
-        return chr(0x2400 + code)
-    if code == 0x7F:
-        return "\u2421"
-    if char in _BIDI:
-        return _REPLACEMENT
+    if code < 0x20 or code == 0x7F:
+        return " " if char == "\t" else chr(0x2421 if code == 0x7F else 0x2400 + code), ""
     category = unicodedata.category(char)
     if category == "Zs":
-        return " "
-    if category == "Cf":
-        return ""
-    return _REPLACEMENT
+        return " ", ""
+    return "" if category == "Cf" and char not in _TURNS else _REPLACEMENT, ""
 
 
-_KEYWORD = re.compile(
-    r"code|pin|otp|passcode|password|passwort|verif|token|tan|c[oó]digo|clave|codice|kode|kod"
-    r"|код|парол|代码|验证码|驗證碼|コード|認証|인증|رمز|कोड",
-    re.IGNORECASE,
-)
-_CANDIDATE = re.compile(
-    r"(?<![\w.,/:+$€£-])(?:[A-Za-z]{1,3}-)?"
-    r"(\d{3,4}[- ]\d{3,4}|\d{4,10}|(?=[A-Z0-9]*\d)(?=[A-Z0-9]*[A-Z])[A-Z0-9]{5,8})"
-    r"(?![\w/:%]|[.,-]\d)"
-)
-_NOT_A_CODE = re.compile(
-    r"^(?:19|20)\d\d$|^\d{10}$",
-)
-
-
-def codes_in(text: str) -> tuple[str, ...]:
-    """Every candidate for a one-time code in `text`, the likeliest first, in ASCII.
-
-    The likeliest stands nearest to a word like "code"; years and phone numbers come last.
-    """
-    plain = "".join(str(unicodedata.digit(c)) if c.isdigit() else c for c in text)
-    keywords = [(m.start(), m.end()) for m in _KEYWORD.finditer(plain)]
-    ranked: list[tuple[float, str]] = []
-    for match in _CANDIDATE.finditer(plain):
-        raw = match.group(1)
-        code = re.sub(r"[- ]", "", raw) if raw[0].isdigit() else raw
-        if not code.isascii():
-            continue
-        distance = min(
-            (max(0, start - match.end(), match.start(1) - end) for start, end in keywords),
-            default=200,
-        )
-        penalty = 500 if _NOT_A_CODE.match(code) else 0
-        penalty += 0 if 4 <= len(code) <= 8 else 300
-        ranked.append((distance + penalty + match.start() / 10_000, code))
-    ranked.sort(key=lambda pair: pair[0])
-    return tuple(dict.fromkeys(code for _, code in ranked))
-
-
-def code_in(text: str) -> str:
-    """The likeliest one-time code in `text`, or an empty string."""
-    return next(iter(codes_in(text)), "")
+def _mark(char: str) -> str:
+    category = unicodedata.category(char)
+    if category in ("Mn", "Me"):
+        return "above or below"
+    if category == "Mc":
+        return "beside"
+    # Korean vowels and finals, and skin tones, take no cell of their own either.
+    return "inside" if _INSIDE.match(char) else ""

@@ -1,0 +1,108 @@
+"""The pieces of a text that have the form of a one-time code, wherever they stand."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+FEWEST_SIGNS = 4
+USUAL_MOST_DIGITS = 8
+MOST_SIGNS = 10
+
+_FEWEST_PHONE_DIGITS = 9
+
+_LETTER = r"A-Za-zÀ-ɏͰ-ӿ"
+_RUN = re.compile(r"[0-9]+(?:[ -][0-9]+)*")
+_GROUP = re.compile(r"[0-9]+")
+_GROUPINGS = ((3, 3), (4, 4), (3, 4), (2, 2, 2), (2, 2, 2, 2), *((1,) * n for n in range(4, 9)))
+_PREFIX = re.compile(r"(?<![0-9A-Za-z])[A-Za-z]{1,3}-$")
+_STUCK_BEFORE = re.compile(rf"[{_LETTER}_@/&+]$|[0-9][.,:]$")
+_STUCK_AFTER = re.compile(rf"[{_LETTER}_%/\\@=]|[.,:][0-9]|-[0-9A-Za-z]")
+_WORD = re.compile(
+    rf"(?<![0-9_@/&+{_LETTER}])(?<![0-9A-Za-z]-)(?<![0-9][.,:])"
+    r"[0-9A-Za-z]{2,10}(?:-[0-9A-Za-z]{2,8})?"
+    rf"(?![0-9_%/\\@={_LETTER}]|[.,:][0-9]|-[0-9A-Za-z])"
+)
+_YEAR = re.compile(r"(?:19|20|25)[0-9]{2}")
+_DATE = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
+
+
+class Form(Enum):
+    """What a candidate is made of."""
+
+    DIGITS = "digits"
+    MIXED = "capital letters and digits"
+    SMALL = "letters, not all capital, and digits"
+    LETTERS = "capital letters"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A piece of a text that may be its code."""
+
+    start: int
+    end: int
+    code: str
+    form: Form
+    is_date: bool = False
+    """Whether it reads as a year, or as a date without separators."""
+    is_local_phone: bool = False
+    """Whether it is written as a phone number without its area: 555-0143."""
+
+
+def candidates(text: str) -> Iterator[Candidate]:
+    """All candidates of `text`, which is plain and without noise."""
+    for run in _RUN.finditer(text):
+        yield from _numbers(text, run)
+    for word in _WORD.finditer(text):
+        if (form := _form(word.group())) is not None:
+            yield Candidate(word.start(), word.end(), word.group(), form)
+
+
+def _numbers(text: str, run: re.Match[str]) -> Iterator[Candidate]:
+    groups = [match.span() for match in _GROUP.finditer(text, *run.span())]
+    lengths = tuple(end - start for start, end in groups)
+    is_phone = len(groups) > 2 and sum(lengths) >= _FEWEST_PHONE_DIGITS and max(lengths) <= 4
+    if is_phone:
+        return
+    at = 0
+    while at < len(groups):
+        size = _grouping(lengths[at:], is_whole=at == 0)
+        start, end = groups[at][0], groups[at + size - 1][1]
+        at += size
+        found = _number(text, start, end)
+        if found is not None:
+            yield found
+
+
+def _grouping(lengths: tuple[int, ...], *, is_whole: bool) -> int:
+    """How many of the next groups are one number written in pieces."""
+    if is_whole and lengths in _GROUPINGS:
+        return len(lengths)
+    is_pair = lengths[:2] == (3, 3) and lengths[2:3] not in ((3,), (4,))
+    return 2 if is_pair else 1
+
+
+def _number(text: str, start: int, end: int) -> Candidate | None:
+    code = "".join(_GROUP.findall(text, start, end))
+    if not FEWEST_SIGNS <= len(code) <= MOST_SIGNS:
+        return None
+    prefix = _PREFIX.search(text[max(0, start - 5) : start])
+    if not prefix and _STUCK_BEFORE.search(text[max(0, start - 2) : start]):
+        return None
+    if _STUCK_AFTER.match(text[end : end + 2]):
+        return None
+    is_date = bool(_YEAR.fullmatch(code) or _DATE.fullmatch(code))
+    return Candidate(start, end, code, Form.DIGITS, is_date, text[end - 5 : end - 4] == "-")
+
+
+def _form(word: str) -> Form | None:
+    signs = word.replace("-", "")
+    if len(signs) < FEWEST_SIGNS or len(word) > MOST_SIGNS or signs.isdigit():
+        return None
+    if _PREFIX.match(word[: word.find("-") + 1]) and word.split("-")[1].isdigit():
+        return None
+    has_digit = any(sign.isdigit() for sign in signs)
+    if signs.isupper():
+        return Form.MIXED if has_digit else Form.LETTERS
+    return Form.SMALL if has_digit else None
