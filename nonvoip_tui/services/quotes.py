@@ -65,8 +65,11 @@ def quote(
 
 def price_offer(request: OrderRequest, new_price: Decimal, balance: Decimal | None) -> PriceOffer:
     """The service's new price against what the person last saw."""
-    accepted = request.accepted_max_price
-    old = request.price_shown if accepted is None else accepted
+    old = request.accepted_max_price
+    if old is None and request.bid_percent is not None:
+        old = bid_offer(request.price_shown, request.bid_percent, balance).estimate
+    elif old is None:
+        old = request.price_shown
     difference = new_price - old
     percent = difference / old * 100 if old else Decimal(0)
     return PriceOffer(

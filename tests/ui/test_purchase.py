@@ -5,50 +5,180 @@ from pathlib import Path
 
 import pytest
 
-from tests.stage import Stage, on_stage
+from nonvoip_tui.config import Config
+from nonvoip_tui.ui.widgets.line_table import LineTable
+from tests.stage import on_stage
+from tests.ui import scenes
 
-SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=str)
-
-
-async def choose(stage: Stage, name: str) -> None:
-    """Filter for a product and press enter on it."""
-    await stage.until(lambda: stage.sees("● online", "165 · read"))
-    await stage.press("slash", *name, "enter")
-    await stage.until(lambda: stage.sees(f"“{name}”") or stage.sees(name))
-    await stage.press("enter")
+SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40), (60, 20)], ids=str)
 
 
 @SIZES
-async def test_an_order_is_placed_once_and_shown(tmp_path: Path, size: tuple[int, int]) -> None:
-    async with on_stage(tmp_path, size) as stage:
-        await choose(stage, "two")
-        await stage.until(lambda: stage.sees("Order this number?", "Order for $0.60"))
-        await stage.press("y", "y", "y")
-        await stage.until(lambda: stage.sees("waiting for SMS", "$49.40"))
-        assert len(stage.simulator.charges) == 1  # F19
-
-
-@SIZES
-async def test_enter_never_pays(tmp_path: Path, size: tuple[int, int]) -> None:
-    async with on_stage(tmp_path, size) as stage:
-        await choose(stage, "two")
-        await stage.until(lambda: stage.sees("Order this number?"))
-        await stage.press("enter")
-        await stage.until(lambda: not stage.sees("Order this number?"))
+async def test_the_order_dialog_says_what_it_costs_and_starts_on_the_safe_button(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with on_stage(tmp_path, size, scenario="default") as stage:
+        await scenes.confirm(stage, scenes.TWO_MESSAGES)
+        said = ("Demo: two messages", "10-minute", "$0.60", "Balance after  $49.40")
+        assert stage.sees(*said, "Order for $0.60")
+        assert scenes.is_focused(stage, "decline")
+        assert scenes.has_buttons_on_screen(stage)
+        await stage.press("enter")  # never pays
+        await stage.until(lambda: not scenes.has_dialog(stage))
         assert stage.simulator.charges == []
 
 
-@SIZES
-async def test_a_price_change_shows_both_prices_and_sends_what_was_shown(
-    tmp_path: Path, size: tuple[int, int]
-) -> None:  # F22
-    async with on_stage(tmp_path, size) as stage:
-        await choose(stage, "price goes up")
+@pytest.mark.parametrize("key", ["n", "escape"])
+async def test_declining_orders_nothing(tmp_path: Path, key: str) -> None:
+    async with on_stage(tmp_path, scenario="default") as stage:
+        await scenes.confirm(stage, scenes.TWO_MESSAGES)
+        await stage.press(key)
+        await stage.until(lambda: not scenes.has_dialog(stage))
+        assert scenes.sent(stage) == []
+
+
+async def test_however_often_it_is_pressed_one_order_is_sent(tmp_path: Path) -> None:  # F19
+    async with on_stage(tmp_path, scenario="default") as stage:
+        await scenes.ready(stage)
+        stage.app.screen.query_one(LineTable).move_cursor(key=scenes.TWO_MESSAGES)
+        await stage.press("enter", "enter", "enter")
         await stage.until(lambda: stage.sees("Order this number?"))
+        await stage.press("y", "y", "y")
+        await stage.until(lambda: stage.sees("waiting for SMS", "$49.40", "2 Orders·1"))
+        assert len(scenes.sent(stage)) == 1
+        assert stage.toasts == []
+
+
+async def test_a_double_click_on_the_button_orders_once(tmp_path: Path) -> None:  # F19
+    async with on_stage(tmp_path, scenario="default") as stage:
+        await scenes.confirm(stage, scenes.PRICE_GOES_UP)
+        await scenes.click(stage, "#accept", times=2)
+        await stage.until(lambda: stage.sees("The price has changed"))
+        button = stage.app.screen.query_one("#accept").region
+        await scenes.click_at(stage, button.x + 1, button.y, times=2)  # still of the same hand
+        await stage.pilot.pause(0.1)
+        assert stage.sees("The price has changed")
+        assert len(scenes.sent(stage)) == 1
+
+
+async def test_a_key_held_down_does_not_accept_the_next_question(tmp_path: Path) -> None:  # F19
+    async with on_stage(tmp_path, scenario="default") as stage:
+        await scenes.confirm(stage, scenes.PRICE_GOES_UP)
         await stage.press("y")
-        await stage.until(lambda: stage.sees("The price has changed", "$0.80", "Pay $"))
+        await stage.until(lambda: stage.sees("The price has changed"))
+        for _ in range(20):
+            stage.clock.advance(0.04)
+            await stage.pilot.press("y")
+        assert stage.sees("The price has changed")
+        assert len(scenes.sent(stage)) == 1
+        await stage.press("y")  # after a rest it is meant
+        await stage.until(lambda: len(scenes.sent(stage)) == 2)
+
+
+async def test_the_new_price_is_shown_beside_the_old_and_sent_as_shown(
+    tmp_path: Path,
+) -> None:  # F22
+    async with on_stage(tmp_path, scenario="default") as stage:
+        await scenes.confirm(stage, scenes.PRICE_GOES_UP_TWICE)
+        await stage.press("y")
+        await stage.until(lambda: stage.sees("The price has changed"))
+        first = ("Old price      $0.90", "New price      $0.99", "+$0.09 (+10.0 %)", "$49.01")
+        assert stage.sees(*first, "Pay $0.99")
+        assert scenes.is_focused(stage, "decline")
+        await stage.press("y")
+        await stage.until(lambda: stage.sees("Pay $1.17"))  # it moved again: asked again
+        assert stage.sees("Old price      $0.99", "+$0.18 (+18.2 %)", "$48.83")
         await stage.press("y")
         await stage.until(lambda: stage.sees("waiting for SMS"))
-        bodies = [body for endpoint, body in stage.simulator.requests if endpoint == "order"]
-        assert [body.get("accepted_max_price") for body in bodies] == [None, 1.0]
-        assert [charge.amount for charge in stage.simulator.charges] == [Decimal("1.00")]
+        accepted = [body.get("accepted_max_price") for body in scenes.sent(stage)]
+        assert accepted == [None, Decimal("0.99"), Decimal("1.17")]
+        assert [charge.amount for charge in stage.simulator.charges] == [Decimal("1.17")]
+
+
+async def test_a_new_price_that_is_declined_buys_nothing(tmp_path: Path) -> None:  # F22
+    async with on_stage(tmp_path, (60, 20), scenario="default") as stage:
+        await scenes.confirm(stage, scenes.PRICE_GOES_UP)
+        await stage.press("y")
+        await stage.until(lambda: stage.sees("The price has changed"))
+        assert scenes.has_buttons_on_screen(stage)
+        await stage.press("n")
+        await stage.until(lambda: not scenes.has_dialog(stage))
+        assert len(scenes.sent(stage)) == 1
+        assert stage.simulator.charges == []
+
+
+@pytest.mark.parametrize("dialect", ["flat", "object", "wrapped"])
+async def test_either_question_of_the_service_brings_its_own_dialog(
+    tmp_path: Path, dialect: str
+) -> None:  # F65
+    async with on_stage(tmp_path, scenario="default") as stage:
+        stage.simulator.set_dialect(dialect)
+        await scenes.confirm(stage, scenes.PRICE_GOES_UP)
+        await stage.press("y")
+        await stage.until(lambda: stage.sees("The price has changed", "Pay $1.00"))
+        await stage.press("n")
+        await stage.until(lambda: not scenes.has_dialog(stage))
+        await scenes.confirm(stage, scenes.PREMIUM)
+        await stage.press("y")
+        await stage.until(lambda: stage.sees("bid for a premium one?"))
+        assert stage.simulator.charges == []
+
+
+async def test_an_order_just_placed_is_in_front_and_selected(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, scenario="no-sms") as stage:
+        first = await scenes.order(stage)
+        second = await scenes.order(stage, scenes.ORDINARY)
+        assert stage.app.current_mode == "orders"
+        assert stage.sees(f"order {second}", "2 Orders·2")
+        await stage.press("down")
+        await stage.until(lambda: stage.sees(f"order {first}"))
+
+
+async def test_the_same_again_within_a_minute_is_asked_about_once_more(
+    tmp_path: Path,
+) -> None:  # F21
+    async with on_stage(tmp_path, scenario="no-sms") as stage:
+        order_id = await scenes.order(stage)
+        await stage.press("1")
+        await scenes.choose(stage, scenes.TWO_MESSAGES)
+        await stage.until(lambda: stage.sees("Order this once more?", "seconds ago"))
+        assert stage.sees(f"order {order_id} for $0.60")
+        await stage.press("enter")
+        await stage.until(lambda: not scenes.has_dialog(stage))
+        assert len(scenes.sent(stage)) == 1
+        await scenes.choose(stage, scenes.TWO_MESSAGES)
+        await stage.until(lambda: stage.sees("Order this once more?"))
+        await stage.press("y")
+        await stage.until(lambda: stage.sees("Order for $0.60"))
+        await stage.press("y")
+        await stage.until(lambda: len(scenes.sent(stage)) == 2)
+
+
+async def test_what_the_balance_does_not_cover_is_said_and_not_bought(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, scenario="poor") as stage:
+        await scenes.confirm(stage, scenes.TWO_MESSAGES)
+        assert stage.sees("The balance does not cover this.", "Balance after  -$0.40")
+        await stage.press("y")
+        await stage.until(lambda: any("Not enough money" in toast for toast in stage.toasts))
+        assert stage.simulator.charges == []
+
+
+async def test_what_is_out_of_stock_is_said_in_words_and_the_services_no_is_told(
+    tmp_path: Path,
+) -> None:
+    async with on_stage(tmp_path, scenario="default") as stage:
+        await scenes.confirm(stage, scenes.OUT_OF_STOCK)
+        assert stage.sees("In stock       out of stock")
+        await stage.press("y")
+        await stage.until(lambda: stage.sees("Not ordered: No numbers available, retry later."))
+
+
+async def test_while_the_answer_is_awaited_it_is_said_and_nothing_else_is_bought(
+    tmp_path: Path,
+) -> None:
+    async with on_stage(tmp_path, scenario="default", config=Config(timeout=1.5)) as stage:
+        await scenes.in_flight(stage)
+        await stage.press("enter")
+        await stage.until(lambda: stage.sees("One at a time"))
+        assert not scenes.has_dialog(stage)
+        assert len(scenes.sent(stage)) == 1

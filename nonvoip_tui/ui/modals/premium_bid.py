@@ -21,6 +21,17 @@ class BidEntry(Input):
         super().__init__(value, type="integer", max_length=4, id="bid", compact=True)
         self.cursor_blink = False
 
+    def begin(self, digit: str) -> None:
+        """Take the first digit of a new bid, typed while the focus was elsewhere."""
+        self.select_on_focus = False  # the next digit would replace this one
+        self.value = digit
+        self.cursor_position = 1
+        self.screen.set_focus(self)  # at once: the next digit may be here already
+
+    def on_blur(self) -> None:
+        """Come to by the tab key, a new bid replaces the old."""
+        self.select_on_focus = True
+
     def check_consume_key(self, key: str, character: str | None) -> bool:
         """Leave letters to the dialog."""
         return character is not None and character.isdigit()
@@ -112,9 +123,7 @@ class PremiumBid(Dialog[int]):
         """A digit typed anywhere begins a new bid."""
         entry = self.query_one(BidEntry)
         if _is_digit(event) and event.character and not entry.has_focus:
-            entry.value = event.character
-            entry.focus()
-            entry.cursor_position = 1
+            entry.begin(event.character)
             event.stop()
 
     @on(Input.Changed, "#bid")
@@ -125,6 +134,7 @@ class PremiumBid(Dialog[int]):
         self._bid = self._within_limits(int(value) if is_number else None)
         accept = self.query_one("#accept", Button)
         accept.label = Content(self.accept_label())
+        accept.refresh(layout=True)  # a longer sum takes a wider button
         accept.disabled = self._bid is None
         self.query_one("#rows", FactsView).show(self.rows())
         self.refresh_bindings()

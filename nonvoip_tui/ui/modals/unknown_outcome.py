@@ -5,7 +5,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.widgets import Button
 
-from nonvoip_tui.domain.events import BalanceChanged
+from nonvoip_tui.domain.events import BalanceChanged, IntentChanged
 from nonvoip_tui.domain.models import Intent
 from nonvoip_tui.ui.formats import action_word, clock_time, money, phone_number
 from nonvoip_tui.ui.modals.base import Dialog, button
@@ -26,8 +26,9 @@ class UnknownOutcome(Dialog[bool]):
         self._intent = intent
 
     def on_mount(self) -> None:
-        """Follow the balance, which is the evidence."""
-        self.app.bus.subscribe(self, BalanceChanged, self._balance_changed)
+        """Follow the balance, which is the evidence, and what is found out meanwhile."""
+        self.app.bus.subscribe(self, BalanceChanged, self._changed)
+        self.app.bus.subscribe(self, IntentChanged, self._intent_changed)
 
     def rows(self) -> list[tuple[str, str]]:
         """What is known."""
@@ -75,5 +76,10 @@ class UnknownOutcome(Dialog[bool]):
         """Nothing."""
         return None
 
-    def _balance_changed(self, _: BalanceChanged) -> None:
+    def _intent_changed(self, event: IntentChanged) -> None:
+        if event.intent.ref == self._intent.ref:
+            self._intent = event.intent
+            self._changed()
+
+    def _changed(self, _: object = None) -> None:
         self.query_one("#rows", FactsView).show(self.rows())

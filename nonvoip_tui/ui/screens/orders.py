@@ -209,6 +209,11 @@ class OrdersScreen(PlaceScreen):
         elif any(lefts):
             self._timer = self.set_timer(60.0, self._tick)
 
+    @property
+    def is_ticking(self) -> bool:
+        """Whether a countdown will be painted again by itself."""
+        return self._timer is not None
+
     def _stop_ticking(self) -> None:
         if self._timer is not None:
             self._timer.stop()

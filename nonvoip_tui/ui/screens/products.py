@@ -97,7 +97,7 @@ class ProductsScreen(PlaceScreen):
         """The kinds that are always known, those of the service's document, and the last one."""
         kinds = dict.fromkeys((*KINDS, *self.app.facts.contract.kinds, self._kind))
         kinds.pop(COUNTRY, None)
-        country = printable(self._country, limit=20) or "other countries"
+        country = printable(self._country, limit=20) or "abroad"
         return (*((kind, kind_label(kind)) for kind in kinds), (COUNTRY, country))
 
     def _contract_changed(self, _: ContractChanged) -> None:
@@ -211,6 +211,7 @@ class ProductsScreen(PlaceScreen):
             return
         self._table.toggle_mark(key)
         self._say_age()
+        self.refresh_bindings()
 
     def action_pick_country(self) -> None:
         """Choose another country."""
@@ -247,7 +248,7 @@ class ProductsScreen(PlaceScreen):
             return self._kind == LONG_TERM
         if action == "pick_country":
             return self._kind == COUNTRY
-        if action == "clear_filter" and not self._view.filter:
+        if action == "clear_filter" and not self._view.filter and not self._table.marks:
             return isinstance(self.focused, FilterInput)
         return super().check_action(action, parameters)
 

@@ -1,5 +1,6 @@
 """The last line: the keys that matter here, and what they do."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual import events
@@ -11,7 +12,9 @@ from textual.widget import Widget
 
 
 @dataclass(frozen=True, slots=True)
-class _Hint:
+class Hint:
+    """One key and what it does."""
+
     key: str
     words: str
     action: str
@@ -19,6 +22,7 @@ class _Hint:
     is_enabled: bool
 
     def width(self, gap: int) -> int:
+        """How many cells it takes, with `gap` blanks after it."""
         return len(self.key) + len(self.words) + 2 + gap
 
 
@@ -30,8 +34,8 @@ class KeyHints(Widget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._hints: list[_Hint] = []
-        self._spans: list[tuple[int, int, _Hint]] = []
+        self._hints: list[Hint] = []
+        self._spans: list[tuple[int, int, Hint]] = []
 
     def on_mount(self) -> None:
         """Follow the focus, which changes what the keys do."""
@@ -55,7 +59,7 @@ class KeyHints(Widget):
             width += hint.width(gap)
         return Content("").join(parts)
 
-    def _fitting(self) -> tuple[list[_Hint], int]:
+    def _fitting(self) -> tuple[list[Hint], int]:
         """The hints, and the blanks after each."""
         fitting = list(self._hints)
         while fitting:
@@ -65,6 +69,11 @@ class KeyHints(Widget):
             of_the_place = [hint for hint in fitting if not isinstance(hint.node, App)]
             fitting.remove((of_the_place or fitting)[-1])
         return fitting, 0
+
+    @property
+    def shown(self) -> Sequence[Hint]:
+        """The hints there is room for, from left to right."""
+        return self._fitting()[0]
 
     async def on_click(self, event: events.Click) -> None:
         """Do what the hint under the mouse says."""
@@ -79,13 +88,13 @@ class KeyHints(Widget):
             self._hints = hints
             self.refresh()
 
-    def _read(self) -> list[_Hint]:
-        hints: dict[str, _Hint] = {}
+    def _read(self) -> list[Hint]:
+        hints: dict[str, Hint] = {}
         for active in self.screen.active_bindings.values():
             binding = active.binding
             if binding.show and binding.description and binding.action not in hints:
                 key = self.app.get_key_display(binding)
-                hints[binding.action] = _Hint(
+                hints[binding.action] = Hint(
                     key, binding.description, binding.action, active.node, active.enabled
                 )
         return list(hints.values())

@@ -33,20 +33,26 @@ class KindTabs(Widget):
         self._spans: list[tuple[int, str]] = []
 
     def render(self) -> RenderResult:
-        """Labels on the left, the note on the right where it fits."""
+        """Labels on the left, the note on the right; the other labels are short where they must."""
+        for is_short in (False, True):
+            labels = self._labels(is_short=is_short)
+            room = self.size.width - labels.cell_length - 1
+            note = next((note for note in self.notes if len(note) <= room), "")
+            if note or not self.notes:
+                break
+        blanks = " " * max(0, room - len(note))
+        return Content.assemble(labels, blanks, (note, "dim"))
+
+    def _labels(self, *, is_short: bool) -> Content:
         parts: list[Content] = []
         self._spans = []
         width = 0
         for token, label in self.tabs:
             is_active = token == self.active
-            text = f"[{label}]" if is_active else f" {label} "
+            text = f"[{label}]" if is_active else f" {_short(label) if is_short else label} "
             parts.append(Content.styled(text, "bold $accent" if is_active else ""))
             width += len(text)
             self._spans.append((width, token))
-        room = self.size.width - width - 1
-        note = next((note for note in self.notes if len(note) <= room), "")
-        parts.append(Content(" " * max(0, room - len(note))))
-        parts.append(Content.styled(note, "dim"))
         return Content("").join(parts)
 
     def neighbour(self, step: int) -> str:
@@ -60,3 +66,9 @@ class KindTabs(Widget):
             if event.x < end:
                 self.post_message(self.Picked(token))
                 return
+
+
+def _short(label: str) -> str:
+    """`30-d` for `30-days`, `other` for `other countries`."""
+    first, _, unit = label.split()[0].partition("-")
+    return f"{first}-{unit[:1]}" if unit else first

@@ -30,6 +30,7 @@ class SmsPane(Vertical):
     def __init__(self) -> None:
         super().__init__()
         self._code = ""
+        self._head: tuple[Content, ...] = (Content(),)
         self._shown_key = ""
 
     def compose(self) -> ComposeResult:
@@ -44,7 +45,7 @@ class SmsPane(Vertical):
     def show_nothing(self) -> None:
         """Say what to do when there is no order."""
         head = Content("No order yet. Press 1, choose a service, and press enter.")
-        self._show("", head, "", Content(), Content())
+        self._show("", (head,), "", Content(), Content())
 
     def show_intent(self, intent: Intent, now: datetime) -> None:
         """Show a call of unknown outcome."""
@@ -58,7 +59,7 @@ class SmsPane(Vertical):
             f"{intent.detail}\n\nIt may have been charged. Look on the website, or at the "
             "balance; press enter to see both sums and to settle it."
         )
-        self._show(f"?{intent.ref}", head, "", text, Content())
+        self._show(f"?{intent.ref}", (head,), "", text, Content())
 
     def show(
         self,
@@ -97,13 +98,16 @@ class SmsPane(Vertical):
             texts.scroll_relative(y=max(1, texts.size.height - 1), animate=False)
 
     def on_resize(self) -> None:
-        """A wide code may fit now, or not any more."""
+        """What depends on the width: the code, and where the head is broken."""
         self._show_code()
+        self._show_head()
 
-    def _show(self, key: str, head: Content, code: str, text: Content, asked: Content) -> None:
-        self._code = code
+    def _show(
+        self, key: str, head: tuple[Content, ...], code: str, text: Content, asked: Content
+    ) -> None:
+        self._code, self._head = code, head
         self._show_code()
-        self._put("#head", head)
+        self._show_head()
         self._put("#text", text)
         self._put("#asked", asked)
         if key != self._shown_key:
@@ -114,6 +118,13 @@ class SmsPane(Vertical):
         target = self.query_one(selector, Static)
         if target.content != content:
             target.update(content)
+
+    def _show_head(self) -> None:
+        """Its last part goes on in the line before where there is room for it."""
+        *rest, last = self._head
+        joined = Content(" · ").join((*rest, last))
+        is_wide = max(len(line) for line in joined.plain.splitlines()) < self.size.width
+        self._put("#head", joined if is_wide else Content("\n").join((*rest, last)))
 
     def _show_code(self) -> None:
         digits, plain = self.query_one("#digits", Digits), self.query_one("#code", Static)
@@ -127,16 +138,15 @@ class SmsPane(Vertical):
             self._put("#code", Content(spaced(code)))
 
 
-def _head(order: Order, now: datetime) -> Content:
+def _head(order: Order, now: datetime) -> tuple[Content, ...]:
     number = phone_number(order.number) if order.number else "no number yet"
     window = ""
     if order.active_until is not None and order.active_until > now:
         window = f" · active until {clock_time(order.active_until, now)}"
     details = f"{kind_label(order.kind)}, {money(order.price)}, order {order.order_id}"
-    return Content.assemble(
-        (number, "bold"),
-        f"  {order.service}\n{state_words(order, now)}{window}",
-        (f" · {details}", "dim"),
+    return (
+        Content.assemble((number, "bold"), f"  {order.service}\n{state_words(order, now)}{window}"),
+        Content.styled(details, "dim"),
     )
 
 
@@ -147,10 +157,10 @@ def _texts(order: Order, messages: Sequence[Sms], now: datetime) -> Content:
     for sms in messages[:_MAX_SHOWN]:
         sender = f" from {sms.sender}" if sms.sender else ""
         heading = f"{clock_time(sms.received_at, now)}{sender}"
-        parts += [Content.styled(heading, "dim"), Content(sms.text), Content("")]
+        parts.append(Content.assemble((heading, "dim"), "\n", sms.text))
     if len(messages) > _MAX_SHOWN:
         parts.append(Content.styled("Older ones are on Messages: press 3.", "dim"))
-    return Content("\n").join(parts)
+    return Content("\n\n").join(parts)
 
 
 def _waiting(order: Order, now: datetime) -> str:

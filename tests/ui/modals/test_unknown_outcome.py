@@ -1,0 +1,119 @@
+"""What is told of a call of unknown outcome, where it stays, and how it is settled."""
+
+from pathlib import Path
+
+import pytest
+
+from nonvoip_tui.domain.models import Ending
+from tests.stage import on_stage
+from tests.ui import scenes
+
+SIZES = pytest.mark.parametrize("size", [(80, 24), (60, 20)], ids=str)
+
+
+@SIZES
+async def test_it_is_told_plainly_with_the_balance_before_and_stays_in_sight(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with on_stage(tmp_path, size, scenario="default") as stage:
+        await scenes.unknown(stage)
+        said = ("order of Demo: two messages", "Balance before  $50.00", "$0.60", "502")
+        assert stage.sees(*said, "It may have been charged")
+        assert scenes.has_buttons_on_screen(stage)
+        await stage.until(lambda: stage.sees("Balance now     $49.40, read "))
+        await stage.press("y")  # accepts nothing
+        assert scenes.has_dialog(stage)
+        await stage.press("enter")
+        await stage.until(lambda: not scenes.has_dialog(stage))
+        assert stage.sees("2?" if size[0] < 80 else "2 Orders?")
+        await stage.press("2")
+        await stage.until(lambda: stage.sees("? outcome unknown", "balance before $50.00"))
+        await stage.press("4")
+        await stage.until(lambda: stage.sees("Outcome unknown", "$50.00. The"))
+        assert len(scenes.sent(stage)) == 1
+
+
+@pytest.mark.parametrize(
+    ("key", "ending", "words"),
+    [
+        ("c", Ending.SETTLED_CHARGED, "Written down: charged."),
+        ("x", Ending.SETTLED_NOT_CHARGED, "Written down: not charged."),
+    ],
+)
+async def test_it_is_settled_from_orders(
+    tmp_path: Path, key: str, ending: Ending, words: str
+) -> None:
+    async with on_stage(tmp_path, scenario="default") as stage:
+        await scenes.unknown(stage)
+        [ref] = stage.app.facts.unsettled
+        await stage.press("escape", "2")
+        await stage.until(lambda: scenes.hints(stage).get("enter Settle"))
+        await stage.press("enter")
+        await stage.until(lambda: stage.sees("How did this end?", "Not charged", "Charged"))
+        assert scenes.is_focused(stage, "decline")
+        await stage.press("enter")  # leaves it open
+        await stage.until(lambda: not scenes.has_dialog(stage))
+        assert stage.app.facts.unsettled
+        await stage.press("enter")
+        await stage.until(lambda: stage.sees("How did this end?"))
+        await stage.press(key)
+        await stage.until(lambda: stage.sees(words))
+        await stage.until(lambda: not stage.sees("outcome unknown"))
+        assert not stage.sees("Orders?")
+        intents = await stage.app.engine.do(scenes.unsettled_in_the_journal)
+        assert (ref, ending) not in [(intent.ref, intent.ending) for intent in intents]
+        assert intents == []
+
+
+async def test_it_is_settled_from_account_and_by_the_mouse(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, (60, 20), scenario="default") as stage:
+        await scenes.unknown(stage)
+        await stage.press("escape", "4")
+        await stage.until(lambda: scenes.hints(stage).get("u Unknown outcome"))
+        await stage.press("u")
+        await stage.until(lambda: stage.sees("How did this end?"))
+        assert scenes.has_buttons_on_screen(stage)
+        await scenes.click(stage, "#free")
+        await stage.until(lambda: not stage.sees("Outcome unknown"))
+        assert "u Unknown outcome" not in scenes.hints(stage)
+
+
+async def test_the_same_is_not_ordered_again_without_being_told_of_it(
+    tmp_path: Path,
+) -> None:  # F21
+    async with on_stage(tmp_path, scenario="default") as stage:
+        await scenes.unknown(stage)
+        await stage.press("escape")
+        await scenes.choose(stage, scenes.TWO_MESSAGES)
+        await stage.until(lambda: stage.sees("Order this once more?", "unknown outcome"))
+        assert stage.sees("sent 12:00:0", "for $0.60")
+        await stage.press("n")
+        await stage.until(lambda: not scenes.has_dialog(stage))
+        assert len(scenes.sent(stage)) == 1
+
+
+async def test_what_the_last_run_left_open_is_shown_at_the_start(tmp_path: Path) -> None:  # F24
+    async with on_stage(tmp_path, scenario="default") as stage:
+        await scenes.ready(stage)
+        await stage.app.engine.do(scenes.begin_and_never_end)
+    async with on_stage(tmp_path, scenario="default") as stage:
+        await stage.until(lambda: stage.sees("It is not known how this ended"))
+        assert stage.sees("The program ended before the answer came.")
+        await stage.press("escape")
+        await stage.until(lambda: stage.sees("2 Orders?"))
+    async with on_stage(tmp_path, scenario="default") as stage:
+        await scenes.ready(stage)
+        assert not scenes.has_dialog(stage)  # told once
+        assert stage.sees("2 Orders?")  # and there until it is settled
+
+
+async def test_a_rejection_of_unknown_outcome_is_told_the_same_way(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, scenario="no-sms") as stage:
+        await scenes.order(stage)
+        stage.simulator.fail_next("reject", "bad-gateway")
+        await stage.press("x")
+        await stage.until(lambda: stage.sees("Reject this number?"))
+        await stage.press("y")
+        await stage.until(lambda: stage.sees("rejection of Demo: two messages", "+1 "))
+        await stage.press("enter")
+        await stage.until(lambda: stage.sees("? outcome unknown", "waiting for SMS"))

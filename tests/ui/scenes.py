@@ -1,0 +1,174 @@
+"""Ways to where the tests of the face begin, and what a person sees there."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from pathlib import Path
+
+from textual.events import MouseDown, MouseUp
+from textual.widgets import Button
+
+from nonvoip_tui.domain.models import Action, Intent
+from nonvoip_tui.services.desk import Desk
+from nonvoip_tui.simulator import Simulator
+from nonvoip_tui.simulator.faults import Fault
+from nonvoip_tui.ui.modals.base import Dialog
+from nonvoip_tui.ui.screens.orders import OrdersScreen
+from nonvoip_tui.ui.widgets.key_hints import KeyHints
+from nonvoip_tui.ui.widgets.line_table import LineTable
+from tests.stage import START, Stage, StageClock
+
+PRICE_GOES_UP = "101"
+PREMIUM = "102"
+TWO_MESSAGES = "103"
+OUT_OF_STOCK = "104"
+PRICE_GOES_UP_TWICE = "105"
+ORDINARY = "1001"
+"""Products of the simulator whose names say what happens."""
+
+ANSWER_WITHOUT_A_BID = Fault(
+    200,
+    '{"status":"Premium_Available","message":"No regular number."}',
+    content_type="application/json",
+    is_applied=False,
+)
+
+
+async def ready(stage: Stage) -> None:
+    """Wait for the price list and the balance."""
+    facts = stage.app.facts
+    await stage.until(lambda: stage.sees("● online") and facts.balance is not None)
+    await stage.until(lambda: _has_read(stage))
+
+
+def _has_read(stage: Stage) -> bool:
+    """Whether a price list came from the service in this run."""
+    lists = stage.app.facts.price_lists.values()
+    started_at = stage.app.started_at
+    return any(each.read_at is not None and each.read_at >= started_at for each in lists)
+
+
+async def choose(stage: Stage, product_id: str) -> None:
+    """Press enter on a product of the list in front."""
+    await ready(stage)
+    stage.app.screen.query_one(LineTable).move_cursor(key=product_id)
+    await stage.press("enter")
+
+
+async def confirm(stage: Stage, product_id: str) -> None:
+    """Get to the dialog that asks whether to order."""
+    await choose(stage, product_id)
+    await stage.until(lambda: stage.sees("Order this number?"))
+
+
+async def order(stage: Stage, product_id: str = TWO_MESSAGES) -> str:
+    """Order one number from the products and look at it; its order id."""
+    if stage.app.current_mode != "products":
+        await stage.press("1")
+    count = len(stage.simulator.orders)
+    await confirm(stage, product_id)
+    await stage.press("y")
+    await stage.until(lambda: len(stage.simulator.orders) > count)
+    order_id = list(stage.simulator.orders)[-1]
+    await stage.until(lambda: selected(stage) == order_id)
+    return order_id
+
+
+def selected(stage: Stage) -> str:
+    """The order that is looked at."""
+    screen = stage.app.screen
+    return screen.selected_id if isinstance(screen, OrdersScreen) else ""
+
+
+async def unknown(stage: Stage) -> None:
+    """Order, and get to the dialog that says that the outcome is not known."""
+    stage.simulator.fail_next("order", "bad-gateway")
+    await confirm(stage, TWO_MESSAGES)
+    await stage.press("y")
+    await stage.until(lambda: stage.sees("It is not known how this ended"))
+
+
+async def in_flight(stage: Stage) -> None:
+    """Order, and stay without an answer until the time-out of the settings."""
+    stage.simulator.fail_next("order", "silent")
+    await confirm(stage, TWO_MESSAGES)
+    await stage.press("y")
+    await stage.until(lambda: stage.sees("◌ ordering…"))
+
+
+async def click(stage: Stage, selector: str, times: int = 1) -> None:
+    """Press and release the mouse over a widget, as a terminal tells it."""
+    await stage.pilot.pause()
+    stage.clock.advance(0.5)
+    region = stage.app.screen.query_one(selector).region
+    await click_at(stage, region.x + region.width // 2, region.y + region.height // 2, times)
+
+
+async def click_at(stage: Stage, x: int, y: int, times: int = 1) -> None:
+    """Press and release the mouse at a cell."""
+    for kind in (MouseDown, MouseUp) * times:
+        stage.app.post_message(kind(None, x, y, 0, 0, 1, False, False, False, x, y))
+    await stage.pilot.pause()
+
+
+async def unsettled_in_the_journal(desk: Desk) -> Sequence[Intent]:
+    """What the journal itself says."""
+    return desk.snapshot().unsettled
+
+
+async def begin_and_never_end(desk: Desk) -> None:
+    """Leave an order in the journal as a kill during the call leaves it."""
+    desk.recovery._journal.begin(
+        Intent(
+            ref="left-open",
+            action=Action.ORDER,
+            began_at=START,
+            service="Demo: two messages",
+            product_ids=(TWO_MESSAGES,),
+            price_shown=Decimal("0.60"),
+            balance_before=Decimal("50.00"),
+        )
+    )
+
+
+def silent_simulator(clock: StageClock) -> Simulator:
+    """A service on which no SMS comes by itself, so that a test can send its own."""
+    return Simulator(clock=lambda: clock.now().timestamp(), seed=1, scenario="no-sms")
+
+
+def hints(stage: Stage) -> dict[str, bool]:
+    """What the last line says, and whether each hint is not greyed."""
+    [line] = stage.app.screen.query(KeyHints)
+    return {f"{hint.key} {hint.words}": hint.is_enabled for hint in line.shown}
+
+
+def is_focused(stage: Stage, name: str) -> bool:
+    """Whether the button with this id has the focus."""
+    focused = stage.app.focused
+    return isinstance(focused, Button) and focused.id == name
+
+
+def has_dialog(stage: Stage) -> bool:
+    """Whether a dialog is in front."""
+    return isinstance(stage.app.screen, Dialog)
+
+
+def has_buttons_on_screen(stage: Stage) -> bool:
+    """Whether every button of the dialog in front can be seen whole."""
+    buttons = stage.app.screen.query(Button)
+    screen = stage.app.screen.region
+    return bool(buttons) and all(
+        screen.contains_region(button.region)
+        and str(button.label) in stage.text.splitlines()[button.region.y]
+        for button in buttons
+    )
+
+
+def sent(stage: Stage, endpoint: str = "order") -> list[dict[str, object]]:
+    """The bodies that the service received at an endpoint."""
+    return [dict(body) for name, body in stage.simulator.requests if name == endpoint]
+
+
+def files_of(directory: Path) -> Path:
+    """A directory for a run of its own."""
+    directory.mkdir(exist_ok=True)
+    return directory
