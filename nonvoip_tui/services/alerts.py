@@ -7,8 +7,9 @@ from nonvoip_tui.domain.errors import ServiceError
 from nonvoip_tui.domain.events import AlertRaised, CatalogChanged, Event
 from nonvoip_tui.domain.models import Product
 from nonvoip_tui.domain.statistics import ProductKey
+from nonvoip_tui.services.archive import PriceAlerts
 from nonvoip_tui.services.catalog import Catalog
-from nonvoip_tui.services.ports import Clock, Emit, PriceAlerts
+from nonvoip_tui.services.ports import Clock, Emit
 
 LOOK_SECONDS = 120.0
 

@@ -7,18 +7,12 @@ from dataclasses import dataclass
 from nonvoip_tui.credentials import Credentials
 from nonvoip_tui.services.account import Account
 from nonvoip_tui.services.alerts import Alerts
+from nonvoip_tui.services.archive import Favourites, Statistics
 from nonvoip_tui.services.catalog import Catalog
 from nonvoip_tui.services.lifecycle import Lifecycle
 from nonvoip_tui.services.ordering import Ordering
 from nonvoip_tui.services.poller import Poller
-from nonvoip_tui.services.ports import (
-    Background,
-    Favourites,
-    Ledger,
-    Messages,
-    Orders,
-    Statistics,
-)
+from nonvoip_tui.services.ports import Background, Ledger, Messages, Orders
 from nonvoip_tui.services.recovery import Recovery
 from nonvoip_tui.services.snapshot import Snapshot
 from nonvoip_tui.services.spending import Spending

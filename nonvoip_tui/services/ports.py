@@ -1,9 +1,9 @@
 """What the services need from outside, as Protocols; `api/` and `store/` fit them."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime
 from decimal import Decimal
 from typing import Protocol
 
@@ -19,7 +19,6 @@ from nonvoip_tui.domain.models import (
     Sms,
 )
 from nonvoip_tui.domain.outcomes import Answer
-from nonvoip_tui.domain.statistics import Costs, Delivery, ProductKey
 
 Emit = Callable[[Event], None]
 """Takes each fact to whoever shows it; safe from the engine's thread."""
@@ -216,86 +215,6 @@ class Ledger(Protocol):
 
     def between(self, since: datetime, until: datetime) -> Sequence[tuple[Decimal, datetime]]:
         """The readings of a time, oldest first."""
-        ...
-
-
-class Statistics(Protocol):
-    """What the account's own memory adds up to."""
-
-    def per_day(self, since: datetime, until: datetime, zone: tzinfo) -> Sequence[Costs]:
-        """What was spent, by days of `zone`, newest first."""
-        ...
-
-    def per_week(self, since: datetime, until: datetime, zone: tzinfo) -> Sequence[Costs]:
-        """What was spent, by the weeks' Mondays, newest first."""
-        ...
-
-    def per_service(self, since: datetime, until: datetime) -> Sequence[Costs]:
-        """What was spent, by services, the dearest first."""
-        ...
-
-    def deliveries(self, since: datetime, until: datetime) -> Sequence[Delivery]:
-        """How often and how fast SMS came, by service and kind."""
-        ...
-
-
-class Favourites(Protocol):
-    """What the person buys often."""
-
-    def add(self, key: ProductKey) -> None:
-        """Mark a product."""
-        ...
-
-    def remove(self, key: ProductKey) -> None:
-        """Unmark a product."""
-        ...
-
-    def all(self) -> frozenset[ProductKey]:
-        """Every marked product."""
-        ...
-
-    def recent(self, limit: int) -> Sequence[ProductKey]:
-        """What was ordered last, the newest first."""
-        ...
-
-
-class PriceAlerts(Protocol):
-    """What the person waits for."""
-
-    def set(self, key: ProductKey, max_price: Decimal | None = None) -> None:
-        """Wait for a product to be in stock, at most at this price in US dollars."""
-        ...
-
-    def remove(self, key: ProductKey) -> None:
-        """Wait for it no longer."""
-        ...
-
-    def all(self) -> Mapping[ProductKey, Decimal | None]:
-        """Everything that is waited for, with the highest price of each."""
-        ...
-
-
-class Leadership(Protocol):
-    """Which of the running copies of the program polls for the account; it is one at most."""
-
-    def try_lead(self) -> bool:
-        """Whether this copy leads, now or already; to be asked again and again.
-
-        Raises:
-            StorageError: it cannot be told.
-        """
-        ...
-
-    def resign(self) -> None:
-        """Let another copy lead."""
-        ...
-
-
-class Changes(Protocol):
-    """What other running copies of the program write."""
-
-    def has_changed(self) -> bool:
-        """Whether another copy has written since this was asked last; costs next to nothing."""
         ...
 
 
