@@ -62,27 +62,3 @@ class PriceAlerts(Protocol):
     def all(self) -> Mapping[ProductKey, Decimal | None]:
         """Everything that is waited for, with the highest price of each."""
         ...
-
-
-class Leadership(Protocol):
-    """Which of the running copies of the program polls for the account; it is one at most."""
-
-    def try_lead(self) -> bool:
-        """Whether this copy leads, now or already; to be asked again and again.
-
-        Raises:
-            StorageError: it cannot be told.
-        """
-        ...
-
-    def resign(self) -> None:
-        """Let another copy lead."""
-        ...
-
-
-class Changes(Protocol):
-    """What other running copies of the program write."""
-
-    def has_changed(self) -> bool:
-        """Whether another copy has written since this was asked last; costs next to nothing."""
-        ...

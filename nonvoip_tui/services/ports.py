@@ -218,6 +218,30 @@ class Ledger(Protocol):
         ...
 
 
+class Leadership(Protocol):
+    """Which of the running copies of the program polls for the account; it is one at most."""
+
+    def try_lead(self) -> bool:
+        """Whether this copy leads, now or already; to be asked again and again.
+
+        Raises:
+            StorageError: it cannot be told.
+        """
+        ...
+
+    def resign(self) -> None:
+        """Let another copy lead."""
+        ...
+
+
+class Changes(Protocol):
+    """What other running copies of the program write."""
+
+    def has_changed(self) -> bool:
+        """Whether another copy has written since this was asked last; costs next to nothing."""
+        ...
+
+
 class Background(Protocol):
     """Work that goes on beside everything else."""
 
