@@ -1,0 +1,1 @@
+"""Writes to the terminal only the cells that changed, and never waits for one that stalls."""

@@ -1,0 +1,124 @@
+"""Textual's driver for terminals, with a writer that sends changes and waits for nobody."""
+
+import signal
+import threading
+from typing import Any
+
+from textual import events
+from textual.app import App
+from textual.drivers.linux_driver import LinuxDriver
+from textual.message import Message
+
+from nonvoip_tui.ui.painting.quiet_stream import QuietStream
+from nonvoip_tui.ui.painting.writer import Writer
+
+MOST_WAITING = 256 * 1024
+"""How many characters of control sequences may wait for a stalled terminal; then we wait too."""
+_INSTEAD = {"\x1b[?1003h": "\x1b[?1002h", "\x1b[?1003l": "\x1b[?1002l"}
+"""Report the mouse's moves only while a button is held: nothing here needs the others."""
+_REPAINT_KEY = "ctrl+l"
+
+
+class QuietDriver(LinuxDriver):
+    """Sends only the cells that changed; otherwise as its parent."""
+
+    stream_class = QuietStream
+
+    def __init__(
+        self,
+        app: App[Any],
+        *,
+        debug: bool = False,
+        mouse: bool = True,
+        size: tuple[int, int] | None = None,
+    ) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        # Signal handlers write too, in the thread that they interrupt.
+        self._changed = threading.Condition(threading.RLock())
+        self._stream = self.stream_class(*self._get_terminal_size())
+        self._new_size: tuple[int, int] | None = None
+        self._writer: Writer | None = None
+
+    def write(self, data: str) -> None:
+        """Take what the application writes; of a picture only the newest state is sent.
+
+        Waits only when more control sequences wait than a person could have caused.
+        """
+        data = _INSTEAD.get(data, data)
+        with self._changed:
+            if self._writer is None:
+                return  # suspended: whoever has the terminal now must not be painted over
+            try:
+                self._apply_size()
+                self._stream.write(data)
+            except Exception:
+                self._give_up()
+                self._stream.write(data)
+            while self._stream.waiting_length > MOST_WAITING:
+                self._changed.wait()
+            if self._stream.is_due:
+                self._changed.notify_all()
+
+    def start_application_mode(self) -> None:
+        """Start the writer, then as the parent."""
+        if self._writer is None and self._file is not None:
+            self._writer = Writer(self._file.fileno(), self._changed, self._take)
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        on_resize = signal.getsignal(signal.SIGWINCH)
+
+        def note_size(number: int, frame: Any) -> None:
+            if not self._in_band_window_resize:
+                self._new_size = self._get_terminal_size()
+            if callable(on_resize):
+                on_resize(number, frame)
+
+        signal.signal(signal.SIGWINCH, note_size)
+
+    def close(self) -> None:
+        """Send what is left, then as the parent."""
+        if self._writer is not None:
+            writer = self._writer
+            writer.close()
+            self._writer = None
+        super().close()
+
+    def process_message(self, message: Message) -> None:
+        """Note what tells about the terminal on the way to the app. Called on any thread."""
+        if isinstance(message, events.Resize):
+            size = message.size.width, message.size.height
+            if size != self._stream.size:
+                self._new_size = size
+        elif isinstance(message, events.AppFocus):
+            if self._writer is not None and self._writer.has_stalled:
+                self._writer.has_stalled = False
+                self.repaint()
+        elif isinstance(message, events.Key) and message.key == _REPAINT_KEY:
+            self.repaint()
+        super().process_message(message)
+
+    def repaint(self) -> None:
+        """Send the whole picture again, whatever the terminal is believed to show."""
+        with self._changed:
+            self._stream.repaint()
+            self._changed.notify_all()
+
+    def _take(self) -> bytes:
+        try:
+            self._apply_size()
+            taken = self._stream.take()
+        except Exception:
+            self._give_up()
+            taken = self._stream.take()
+        return taken.encode("utf-8", "backslashreplace")
+
+    def _give_up(self) -> None:
+        """Paint as the parent from now on: a defect here must not cost the person the screen."""
+        self._stream.give_up()
+        self._loop.call_soon_threadsafe(self._app.refresh)
+
+    def _apply_size(self) -> None:
+        size, self._new_size = self._new_size, None
+        if size == self._stream.size:
+            self._stream.repaint()  # it may have had another size for a moment
+        elif size is not None:
+            self._stream.resize(*size)
