@@ -3,6 +3,7 @@
 What a run does not need is not imported: `--version`, `--help` and `paths` answer at once.
 """
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -37,6 +38,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     from nonvoip_tui.commands.output import Output
 
     output = Output()
+    output.secrets.append(os.environ.get("NONVOIP_PASSWORD", ""))
     try:
         status = _run(arguments, output)
         output.flush()
@@ -147,8 +149,6 @@ def _log(context: "Context", level: str | None) -> None:
 
 
 def _run_screen(context: "Context") -> int:
-    import os
-
     from nonvoip_tui.commands.context import SurroundingsError
 
     if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM") == "dumb":

@@ -14,6 +14,8 @@ from nonvoip_tui.domain.text import printable
 
 _LONG_NUMBER = re.compile(r"(?<![\w.-])\+?\d[\d ()-]{2,}\d(?!\w)")
 _MOST_CHARACTERS = 8_000
+_SHORTEST_SECRET = 4
+"""A shorter password is part of too many words."""
 
 
 class LogError(Exception):
@@ -44,7 +46,8 @@ class _SafeFormatter(logging.Formatter):
 
     def _safe(self, text: str, *, lines: bool = False) -> str:
         for secret in self._secrets:
-            text = text.replace(secret, "••••")
+            if len(secret) >= _SHORTEST_SECRET:
+                text = text.replace(secret, "••••")
         if not self._shows_numbers:
             text = _LONG_NUMBER.sub(_masked, text)
         return printable(text, limit=_MOST_CHARACTERS, lines=lines)

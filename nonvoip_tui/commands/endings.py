@@ -1,6 +1,5 @@
 """How a run ends that did not come to its own end: a sentence, and the status."""
 
-import os
 from datetime import UTC, datetime
 
 from nonvoip_tui.commands.context import SurroundingsError
@@ -58,5 +57,4 @@ def _crash_report(error: BaseException, output: Output, *, is_demo: bool) -> str
         directory = find_paths(demo=is_demo).log_dir
     except NoHomeError:
         return f"A defect, and no place for a report of it: {type(error).__name__}."
-    secrets = [*output.secrets, os.environ.get("NONVOIP_PASSWORD", "")]
-    return report_crash(error, directory, f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}", secrets)
+    return report_crash(error, directory, f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}", output.secrets)

@@ -88,9 +88,14 @@ class Output:
         print(self._safe(text), end="", file=self._out, flush=True)
 
     def complain(self, text: str) -> None:
-        """Say something that is not the result."""
-        safe = self._safe(self.hidden(text), lines=True)
-        print(f"nonvoip-tui: {safe}", file=self._err, flush=True)
+        """Say something that is not the result; broken between words where a person reads it."""
+        sentence = f"nonvoip-tui: {self._safe(self.hidden(text), lines=True)}"
+        if self._err is not None and self._err.isatty():
+            import shutil
+            from textwrap import fill
+
+            sentence = fill(sentence, shutil.get_terminal_size().columns, break_on_hyphens=False)
+        print(sentence, file=self._err, flush=True)
 
     def flush(self) -> None:
         """Have everything written now, so that a failure is noticed here.

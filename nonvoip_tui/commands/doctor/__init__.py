@@ -44,20 +44,25 @@ class _Examiner:
         from nonvoip_tui.commands.doctor.files import (
             check_credentials,
             check_settings,
+            settings_of_environment,
             storage_checks,
         )
-        from nonvoip_tui.config import Config
         from nonvoip_tui.paths import NoHomeError, find_paths
 
-        options, config = self._options, Config()
+        options = self._options
+        address = options.base_url or os.environ.get("NONVOIP_BASE_URL", "")
         try:
             paths = find_paths(demo=options.demo)
         except NoHomeError as error:
             yield fail("home", str(error))
+            config = settings_of_environment(os.environ)
         else:
             check, config = check_settings(paths, os.environ, options.profile)
             yield check
             yield from _guarded("journal", lambda: storage_checks(paths))
+            if check.state is State.FAIL and not address and not options.demo:
+                yield fail("service", "not asked: its address may be in the settings")
+                return
         if options.base_url:
             config = replace(config, base_url=options.base_url)
         credentials: Credentials | None = None

@@ -4,6 +4,7 @@ import os
 import shutil
 import stat
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from nonvoip_tui.commands.doctor.check import Check, fail, ok, warn
@@ -17,13 +18,13 @@ _MEGABYTE = 1_000_000
 
 
 def check_settings(paths: Paths, environ: Mapping[str, str], profile: str) -> tuple[Check, Config]:
-    """The settings, and the defaults where they cannot be used."""
+    """The settings, and those of the environment alone where the file cannot be used."""
     path = paths.config_file
     try:
         config = load_config(path, environ, profile)
     except ConfigError as error:
         cure = "correct that line; `config init` shows every setting"
-        return fail("settings", str(error), cure), Config()
+        return fail("settings", str(error), cure), settings_of_environment(environ)
     if not path.exists():
         return ok("settings", f"{path} is not there: every setting is its default"), config
     mode = stat.S_IMODE(path.stat().st_mode)
@@ -31,6 +32,13 @@ def check_settings(paths: Paths, environ: Mapping[str, str], profile: str) -> tu
         words = f"{path} can be changed by others (mode {mode:04o})"
         return warn("settings", words, f"chmod go-w {path}"), config
     return ok("settings", f"{path} (mode {mode:04o})"), config
+
+
+def settings_of_environment(environ: Mapping[str, str]) -> Config:
+    """What there is without a settings file."""
+    with suppress(ConfigError):
+        return load_config(Path("/nonexistent"), environ)
+    return Config()
 
 
 def check_credentials(

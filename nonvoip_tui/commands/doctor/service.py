@@ -1,6 +1,6 @@
 """The service: whether it is reached, whether it lets one in, its clock, and its own document."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -98,21 +98,20 @@ async def _sign_in(transport: Transport) -> list[Check]:
         return [fail("account", str(error), "correct the e-mail or the password at its source")]
     except ServiceError as error:
         return [fail("account", f"the balance cannot be read: {error}")]
-    return [ok("account", "signed in, and the balance was read"), *_clock(reply)]
+    return [ok("account", "signed in, and the balance was read"), clock_check(reply)]
 
 
-def _clock(reply: Reply) -> Iterator[Check]:
+def clock_check(reply: Reply) -> Check:
+    """How far the clock here is off the service's, whose `Date` header comes with each answer."""
     if reply.server_date is None:
-        yield ok("clock", "not compared: the service does not tell its time")
-        return
+        return ok("clock", "not compared: the service does not tell its time")
     skew = reply.server_date - reply.received_at
     seconds = f"{abs(skew.total_seconds()):,.0f} s"
     if abs(skew) <= _TOLERATED_SKEW:
-        yield ok("clock", f"{seconds} off the service's")
-    else:
-        side = "behind" if skew > timedelta(0) else "ahead of"
-        words = f"{seconds} {side} the service's: times left would look wrong"
-        yield warn("clock", words, "timedatectl set-ntp true")
+        return ok("clock", f"{seconds} off the service's")
+    side = "behind" if skew > timedelta(0) else "ahead of"
+    words = f"{seconds} {side} the service's: times left would look wrong"
+    return warn("clock", words, "timedatectl set-ntp true")
 
 
 def _is_out_of_reach(found: Examination) -> bool:

@@ -73,7 +73,12 @@ def _copying(environ: Mapping[str, str]) -> Check:
         return ok("copying", "by OSC 52, if the terminal allows it; no tmux here")
     try:
         done = subprocess.run(  # noqa: S603 - nothing of it comes from outside
-            _ASK_TMUX, capture_output=True, text=True, timeout=_TMUX_SECONDS, check=False
+            _ASK_TMUX,
+            env={"PATH": os.defpath, **environ},
+            capture_output=True,
+            text=True,
+            timeout=_TMUX_SECONDS,
+            check=False,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         return warn("copying", f"inside tmux, but tmux does not answer ({type(error).__name__})")

@@ -1,0 +1,206 @@
+"""`doctor`: tells what is wrong and how to mend it, whatever is broken, and no secret."""
+
+import json
+import os
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from nonvoip_tui.api.reply import Reply
+from nonvoip_tui.commands.doctor.check import Check, State
+from nonvoip_tui.commands.doctor.environment import environment_checks
+from nonvoip_tui.commands.doctor.service import clock_check
+from nonvoip_tui.commands.doctor.terminal import terminal_checks
+from tests.commands.program import Program, control_bytes
+from tests.simulator_server import Served, simulator_server
+
+CANARY = "canary-password-77"
+
+
+def report(program: Program, *words: str, **variables: str) -> tuple[dict[str, list[Check]], int]:
+    """What the report says by the names of its lines, and the exit status."""
+    done = program.run("doctor", "--json", *words, env=program.environment(**variables))
+    assert done.stderr == ""
+    assert CANARY not in done.stdout
+    lines: dict[str, list[Check]] = {}
+    for each in json.loads(done.stdout)["checks"]:
+        check = Check(each["name"], State(each["state"]), each["words"], each["cure"])
+        lines.setdefault(check.name, []).append(check)
+    return lines, done.returncode
+
+
+def failed(lines: dict[str, list[Check]]) -> list[str]:
+    return [name for name, checks in lines.items() for c in checks if c.state is State.FAIL]
+
+
+def test_all_is_well_against_the_simulator(program: Program) -> None:
+    program.run("balance")
+    lines, status = report(program)
+    assert (failed(lines), status) == ([], 0)
+    for name in ("service", "account", "clock", "document", "journal", "journal's modes", "disk"):
+        assert lines[name][0].state is State.OK, lines[name]
+    assert lines["password"][0].words == "from: environment"
+
+
+def test_nothing_that_spends_is_asked_and_no_journal_is_made(
+    program: Program, served: Served
+) -> None:
+    report(program)
+    assert {endpoint for endpoint, _ in served.simulator.requests} == {"balance"}
+    assert not program.database.exists()
+
+
+def test_the_settled_names_come_with_their_sources(home: Path) -> None:
+    with simulator_server(dialect="renamed") as served:
+        program = Program(home, served.base_url)
+        program.configure('[contract]\ncallback_field = "hook"\n')
+        done = program.run("doctor", "--json")
+    names = {each["name"]: each for each in json.loads(done.stdout)["contract"]}
+    assert names["country_field"]["source"] == "document"
+    assert names["country_field"]["value"] == "country_id"
+    assert (names["callback_field"]["value"], names["callback_field"]["source"]) == (
+        "hook",
+        "config",
+    )
+    assert names["price_form"]["source"] in ("default", "document")
+
+
+def test_for_people_each_line_has_its_state_and_its_cure(program: Program) -> None:
+    done = program.run("doctor", env=program.environment(HTTPS_PROXY="http://u:p@proxy"))
+    assert done.returncode == 0
+    assert "warn  ignored          HTTPS_PROXY: set, and not used here" in done.stdout
+    assert "-> settings `proxy`" in done.stdout
+    assert "u:p" not in done.stdout
+    assert control_bytes(done.stdout) == set()
+
+
+@pytest.mark.parametrize(
+    ("settings", "variables"),
+    [
+        (f'email = "a@example.com"\npassword = "{CANARY}"\n', {"NONVOIP_PASSWORD": ""}),
+        (f'email = "a@example.com"\npassword_command = ["echo", "{CANARY}"]\n', {}),
+        (f'password = "{CANARY}"\npoll_selectd = 3\n', {}),
+        ("", {"NONVOIP_PASSWORD": CANARY, "NONVOIP_TIMEOUT": CANARY}),
+    ],
+)
+def test_no_password_is_in_it(program: Program, settings: str, variables: dict[str, str]) -> None:
+    program.configure(settings)
+    for words in (["doctor"], ["doctor", "--json"]):
+        done = program.run(*words, env=program.environment(**variables))
+        assert "terminal" in done.stdout
+        assert CANARY not in done.stdout + done.stderr
+
+
+def test_everything_broken_at_once_is_told_line_by_line(home: Path) -> None:
+    program = Program(home)
+    program.configure("theme = 3\n")
+    program.database.parent.mkdir(parents=True)
+    program.database.write_bytes(b"junk" * 5000)
+    program.database.chmod(0o644)
+    (home / ".netrc").touch()
+    lines, status = report(
+        program, TERM="dumb", NONVOIP_PASSWORD="", LANG="C", PYTHONUTF8="0",
+        PYTHONCOERCECLOCALE="0",
+    )  # fmt: skip
+    assert status == 1
+    assert {"settings", "journal", "password", "service"} == set(failed(lines))
+    assert "theme must be a text" in lines["settings"][0].words
+    assert "chmod 600" in lines["journal's modes"][0].cure
+    assert "NONVOIP_PASSWORD is not" in lines["password"][0].words
+    assert "~/.netrc" in lines["ignored"][0].words
+    assert lines["locale"][0].state is State.WARN
+    assert program.database.read_bytes() == b"junk" * 5000
+
+
+def test_no_home_is_a_line_and_the_rest_goes_on(program: Program) -> None:  # F32
+    lines, status = report(program, HOME="/nonexistent/nobody")
+    assert status == 1
+    assert "does not exist" in lines["home"][0].words
+    assert lines["service"][0].state is State.OK
+
+
+def test_without_sound_settings_no_password_goes_to_a_service_that_may_be_another(
+    program: Program, served: Served
+) -> None:
+    program.configure("theme = 3\n")
+    env = program.environment()
+    del env["NONVOIP_BASE_URL"]
+    done = program.run("doctor", env=env)
+    assert "not asked: its address may be in the settings" in done.stdout
+    lines, _ = report(program)
+    assert lines["account"][0].state is State.OK
+    assert [endpoint for endpoint, _ in served.simulator.requests] == ["balance"]
+
+
+def test_a_read_only_home_is_told(program: Program) -> None:  # F31
+    if os.geteuid() == 0:
+        pytest.skip("root writes everywhere")
+    program.home.chmod(0o500)
+    lines, _ = report(program)
+    assert lines["disk"][0].state is State.FAIL
+
+
+def test_a_refused_password_is_told(program: Program) -> None:
+    lines, status = report(program, NONVOIP_PASSWORD=CANARY)
+    assert (failed(lines), status) == (["account"], 1)
+
+
+def test_an_address_or_proxy_that_cannot_be_used_is_told(program: Program) -> None:
+    lines, _ = report(program, NONVOIP_BASE_URL="http://example.com")
+    assert "must begin with https://" in lines["service"][0].words
+    program.configure('proxy = "gopher://x"\n[contract]\nno_such_name = "x"\n')
+    lines, _ = report(program)
+    assert "proxy" in lines["service"][0].words
+    assert "no 'no_such_name'" in lines["document"][0].words
+
+
+def test_a_provider_without_a_document_is_no_failure(program: Program, served: Served) -> None:
+    served.simulator.fail_next("openapi.json", "html", times=9)  # F66
+    lines, status = report(program)
+    assert status == 0
+    assert lines["document"][0].state is State.WARN
+
+
+def test_the_demo_is_examined_without_a_network(alone: Program) -> None:
+    done = alone.run("doctor", "--demo", "--json")
+    assert done.returncode == 0
+    names = {each["name"] for each in json.loads(done.stdout)["checks"]}
+    assert {"service", "account"} <= names
+
+
+@pytest.mark.parametrize(("seconds", "state"), [(5, "ok"), (-61, "warn"), (4000, "warn")])  # F53
+def test_a_clock_that_is_off_is_told(seconds: float, state: str) -> None:
+    now = datetime(2026, 6, 20, tzinfo=UTC)
+    reply = Reply({}, now, server_date=now + timedelta(seconds=seconds))
+    check = clock_check(reply)
+    assert check.state == state
+    assert ("behind" in check.words) == (seconds > 60)
+    assert clock_check(Reply({}, now)).state == "ok"
+
+
+@pytest.mark.parametrize(
+    ("environ", "name", "said"),
+    [
+        ({"TERM": "xterm-256color"}, "colours", "256"),
+        ({"TERM": "xterm-256color"}, "colours", "SendEnv COLORTERM"),
+        ({"TERM": "linux"}, "colours", "16"),
+        ({"COLORTERM": "truecolor"}, "colours", "all of them"),
+        ({"NO_COLOR": "1"}, "colours", "NO_COLOR"),
+        ({"TMUX": "/tmp/none,1,0"}, "copying", "inside tmux"),
+        ({}, "copying", "OSC 52"),
+    ],
+)
+def test_the_terminal_is_told_by_its_variables(
+    environ: dict[str, str], name: str, said: str
+) -> None:
+    [check] = [check for check in terminal_checks(environ) if check.name == name]
+    assert said in f"{check.words} {check.cure}"
+
+
+def test_ignored_variables_are_named_without_their_values() -> None:  # F56
+    environ = {"http_proxy": "http://u:pw@x", "SSLKEYLOGFILE": "/tmp/keys", "HTTPS_PROXY": ""}
+    [check] = [check for check in environment_checks(environ) if check.name == "ignored"]
+    assert check.words.startswith("http_proxy, SSLKEYLOGFILE")
+    assert "pw" not in check.words
+    assert check.state is State.WARN

@@ -1,0 +1,192 @@
+"""The command line: its exit statuses, what it says when it cannot go on, and its log."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.commands.program import ROOT, Program, control_bytes, mode_of
+from tests.simulator_server import simulator_server
+
+CANARY = "canary-password-77"
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Program:
+    home = tmp_path / "home"
+    home.mkdir()
+    return Program(home)
+
+
+def run_code(program: Program, code: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run the program with something in it broken first."""
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        env=program.environment(**variables),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_without_a_terminal_the_full_screen_names_the_commands(program: Program) -> None:  # F50
+    done = program.run("--demo")
+    assert done.returncode == 2
+    assert "needs a terminal" in done.stderr
+    assert "--help" in done.stderr
+
+
+def test_an_address_that_cannot_be_used_is_told_before_the_screen_starts(  # F57
+    program: Program,
+) -> None:
+    with program.on_terminal("--base-url", "http://example.com") as terminal:
+        assert terminal.wait_for_exit() == 2
+        assert "must begin with https://" in terminal.text.replace("\n", "")
+        assert b"\x1b[?1049h" not in terminal.raw
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["no-such-command"],
+        ["balance", "--no-such-option"],
+        ["wait"],
+        ["wait", "1", "--timeout", "soon"],
+        ["wait", "1", "--timeout", "-1"],
+        ["orders", "--limit", "0"],
+        ["export", "orders", "--since", "9999-99-99"],
+        ["export", "orders", "--since", "0001-01-01T00:00+14:00"],
+        ["simulator", "--port", "70000"],
+        ["order"],
+        ["--log-level", "loud", "balance"],
+        ["--profile", "none", "balance"],
+    ],
+)
+def test_arguments_that_cannot_be_used_are_exit_2(program: Program, words: list[str]) -> None:
+    done = program.run(*words)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "Traceback" not in done.stderr
+
+
+def test_a_hostile_argument_reaches_no_terminal(program: Program) -> None:  # F46
+    for words in (["\x1b]0;title\x07"], ["sms", "\x9b2J"], ["--base-url", "\x1b[2J", "balance"]):
+        done = program.run(*words)
+        assert done.returncode in (1, 2, 5)
+        assert control_bytes(done.stderr + done.stdout) == set()
+
+
+def test_no_home_is_exit_2(program: Program) -> None:  # F32
+    done = program.run("paths", env=program.environment(HOME="/nonexistent/nobody"))
+    assert done.returncode == 2
+    assert "does not exist" in done.stderr
+
+
+def test_a_broken_settings_file_is_exit_2(program: Program) -> None:  # F70
+    program.configure("theme = 3\n")
+    done = program.run("balance")
+    assert done.returncode == 2
+    assert f"{program.config_file}, line 1: theme must be a text" in done.stderr
+
+
+def test_a_defect_is_exit_70_with_a_report_and_without_the_password(program: Program) -> None:
+    code = (
+        "import sys, nonvoip_tui.commands.balance as command\n"
+        "def broken(context, **_):\n"
+        f"    raise RuntimeError('broken near {CANARY} \\x1b[2J')\n"
+        "command.print_balance = broken\n"
+        "from nonvoip_tui.cli import main\n"
+        "sys.exit(main(['balance']))"
+    )
+    done = run_code(program, code, NONVOIP_PASSWORD=CANARY)  # F54
+    assert done.returncode == 70
+    [report] = (program.home / ".local/state/nonvoip-tui/log").iterdir()
+    assert str(report) in done.stderr
+    assert mode_of(report) == 0o600
+    said = report.read_text("utf-8")
+    assert "RuntimeError" in said
+    assert CANARY not in said + done.stderr
+    assert control_bytes(said.replace("\n", "") + done.stderr) == set()
+
+
+def test_a_defect_of_the_engine_is_exit_70_too(program: Program) -> None:
+    code = (
+        "import sys, nonvoip_tui.wiring as wiring\n"
+        "wiring.make_desk = lambda **_: 1 / 0\n"
+        "from nonvoip_tui.cli import main\n"
+        "sys.exit(main(['--demo', 'balance']))"
+    )
+    done = run_code(program, code)
+    assert done.returncode == 70
+    assert "ZeroDivisionError" in done.stderr
+
+
+def test_a_journal_of_a_newer_program_is_exit_2(program: Program) -> None:  # F35
+    with program.store() as store:
+        store.database.write("PRAGMA user_version = 999")
+    done = program.run("orders")
+    assert done.returncode == 2
+    assert "newer version" in done.stderr
+
+
+def test_standard_output_that_is_closed_or_full_is_no_defect(program: Program) -> None:
+    closed = subprocess.run(
+        ["/bin/sh", "-c", 'exec "$@" >&-', "sh", *program.command("--demo", "balance")],
+        env=program.environment(), cwd=ROOT, stderr=subprocess.PIPE, text=True, check=False,
+    )  # fmt: skip
+    assert closed.returncode in (0, 2)
+    assert "Traceback" not in closed.stderr
+    with Path("/dev/full").open("w") as full:
+        done = program.run("--demo", "products", stdout=full)
+    assert done.returncode == 2
+    assert "No space left" in done.stderr
+
+
+def test_nothing_is_logged_unless_asked(program: Program) -> None:
+    program.run("balance")
+    assert not (program.home / ".local/state/nonvoip-tui/log").exists()
+
+
+def test_a_log_is_private_and_has_each_call_without_its_content(program: Program) -> None:
+    with simulator_server(seed=1) as served:
+        program.base_url = served.base_url
+        assert program.run("--log-level", "info", "products").returncode == 0
+        program.run("--log-level", "info", "balance", env=program.environment(
+            NONVOIP_PASSWORD=CANARY))  # fmt: skip
+    log = program.home / ".local/state/nonvoip-tui/log/nonvoip-tui.log"
+    assert (mode_of(log), mode_of(log.parent)) == (0o600, 0o700)
+    said = log.read_text("utf-8")
+    assert "products: answered after" in said
+    for secret in (CANARY, "demo@example.com", "Demo: two messages", "50.00"):
+        assert secret not in said
+
+
+def test_a_log_that_cannot_be_written_is_exit_2(program: Program) -> None:
+    target = program.home / ".local/state/nonvoip-tui/log/nonvoip-tui.log"
+    target.parent.mkdir(parents=True)
+    target.symlink_to(program.home / "elsewhere")
+    done = program.run("--log-level", "info", "--demo", "balance")
+    assert done.returncode == 0  # the demo has a place of its own
+    done = program.run("--log-level", "info", "balance")
+    assert done.returncode == 2
+    assert "cannot be written" in done.stderr
+    assert not (program.home / "elsewhere").exists()
+
+
+def test_read_only_is_said_where_an_order_is_refused(program: Program) -> None:
+    with program.on_terminal("--demo", "--read-only", "order", "103") as terminal:
+        assert terminal.wait_for_exit() == 2
+        assert "looking only (--read-only)" in terminal.text
+    program.configure("read_only = true\n")
+    with program.on_terminal("--demo", "order", "103") as terminal:
+        assert terminal.wait_for_exit() == 2
+
+
+def test_the_variables_of_python_do_not_matter(program: Program) -> None:  # F52
+    env = program.environment(LC_ALL="POSIX", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
+    done = program.run("--demo", "products", "--search", "two", env=env)
+    assert done.returncode == 0
+    assert "$0.60" in done.stdout
+    assert os.linesep in done.stdout
