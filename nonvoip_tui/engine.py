@@ -69,6 +69,11 @@ class Engine:
         """The kept state; resolved before the network is touched, or fails with the reason."""
         return self._start.snapshot
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether the services are up, so that a wish need not wait for them."""
+        return self._desk.done() and self.failure is None
+
     def start(self) -> None:
         """Begin; returns at once."""
         self._thread.start()

@@ -71,6 +71,8 @@ class Wiring:
     simulator: Callable[[], "AsgiApp"] | None = None
     """Makes the service that answers in this process, instead of the network."""
     clock: Clock = field(default_factory=SystemClock)
+    random: Callable[[], float] = random.random
+    """From 0 to 1, for jitter."""
 
     def build(self, start: Start) -> AbstractAsyncContextManager[Desk]:
         """Fits `engine.Build`."""
@@ -96,7 +98,8 @@ async def _build(wiring: Wiring, start: Start) -> AsyncIterator[Desk]:
     email = wiring.credentials.email if wiring.credentials else None
     store = Store.open(wiring.paths.database_file, instance_id=uuid4().hex, account=email)
     try:
-        start.snapshot.set_result(_snapshot(store, wiring.kind, clock))
+        seen = _snapshot(store, wiring.kind, clock)
+        start.snapshot.set_result(seen)
         await start.painted()
         session = Session(wiring.credentials)
         budget = Budget(clock)
@@ -123,6 +126,8 @@ async def _build(wiring: Wiring, start: Start) -> AsyncIterator[Desk]:
                 clock=clock,
                 tell=start.emit,
                 kind=wiring.kind,
+                seen=seen,
+                random=wiring.random,
             )
     finally:
         store.close()
@@ -181,6 +186,7 @@ def make_desk(
     tell: Callable[[Event], None],
     background: tuple[Background, ...] = (),
     kind: str = SHORT_TERM,
+    seen: Snapshot | None = None,
     random: Callable[[], float] = random.random,
 ) -> Desk:
     """Put the services of one account together.
@@ -195,6 +201,7 @@ def make_desk(
         tell: takes each fact to the face.
         background: what else goes on meanwhile.
         kind: the price list that a snapshot holds.
+        seen: what the person was shown already; by default what is kept when it begins.
         random: from 0 to 1, for jitter.
     """
 
@@ -238,6 +245,8 @@ def make_desk(
         READ_ONLY if config.read_only else "",
     )
     neighbours = Neighbours(store.watch(), store.orders, store.messages, clock, tell_of_neighbours)
+    if seen is not None:
+        neighbours.begin(seen.orders, seen.messages)
     poller = Poller(
         service,
         store.orders,

@@ -19,7 +19,8 @@ os.environ["TZ"] = "UTC"
 time.tzset()
 sys.path.insert(0, str(HERE.parent))
 
-from tests.stage import Stage, on_stage  # noqa: E402 - after the environment it reads
+from nonvoip_tui.ui.widgets.line_table import LineTable  # noqa: E402 - after the environment
+from tests.stage import Stage, on_stage  # noqa: E402
 
 SIZES = {"wide": (120, 40), "small": (80, 24)}
 
@@ -30,6 +31,8 @@ async def take(size: tuple[int, int]) -> dict[str, str]:
     async with _stage(size) as stage:
 
         async def shoot(name: str) -> None:
+            for table in stage.app.screen.query(LineTable):
+                table.refresh_cells("left")  # the second hand that moves it is a real one
             await stage.pilot.pause()
             pictures[name] = stage.app.export_screenshot(title="nonvoip-tui")
 

@@ -15,6 +15,7 @@ from nonvoip_tui.credentials import Credentials
 from nonvoip_tui.domain.models import SHORT_TERM
 from nonvoip_tui.engine import Engine
 from nonvoip_tui.paths import Paths
+from nonvoip_tui.services.desk import Desk
 from nonvoip_tui.simulator import Simulator
 from nonvoip_tui.state import State
 from nonvoip_tui.ui.app import NonvoipApp
@@ -84,17 +85,25 @@ class Stage:
 
     async def press(self, *keys: str) -> None:
         """Press keys, after the moment in which a new dialog is deaf."""
-        await self.pilot.pause()
-        self.clock.advance(0.5)
+        await self.pass_time(0.5, 0.5)
         await self.pilot.press(*keys)
 
     async def pass_time(self, seconds: float, step: float = 1.0) -> None:
         """Let time pass in steps, with everyone having their turn between them."""
         passed = 0.0
         while passed < seconds:
+            await self._settle()
             self.clock.advance(step)
             passed += step
-            await self.pilot.pause(0.02)
+        await self._settle()
+
+    async def _settle(self) -> None:
+        """Let the engine do all that it can do now, and the face hear of it."""
+        for _ in range(3):  # what one hears may make it ask the other for more
+            await self.pilot.pause()
+            if self.app.engine.is_ready:
+                await self.app.engine.do(_idle)
+        await self.pilot.pause()
 
     @property
     def text(self) -> str:
@@ -111,6 +120,11 @@ class Stage:
         """Whether all of `texts` are on the screen."""
         shown = self.text
         return all(text in shown for text in texts)
+
+
+async def _idle(_: Desk) -> None:
+    for _turn in range(300):
+        await asyncio.sleep(0)
 
 
 @asynccontextmanager
@@ -144,6 +158,7 @@ async def on_stage(
         kind=state.get("kind", SHORT_TERM),
         simulator=lambda: service,
         clock=clock,
+        random=lambda: 0.5,
     )
     engine = Engine(wiring.build)
     engine.start()
