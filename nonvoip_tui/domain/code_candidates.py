@@ -15,6 +15,7 @@ _LETTER = r"A-Za-zÀ-ɏͰ-ӿ"
 _RUN = re.compile(r"[0-9]+(?:[ -][0-9]+)*")
 _GROUP = re.compile(r"[0-9]+")
 _GROUPINGS = ((3, 3), (4, 4), (3, 4), (2, 2, 2), (2, 2, 2, 2), *((1,) * n for n in range(4, 9)))
+_MOST_GROUPS = max(map(len, _GROUPINGS))
 _PREFIX = re.compile(r"(?<![0-9A-Za-z])[A-Za-z]{1,3}-$")
 _STUCK_BEFORE = re.compile(rf"[{_LETTER}_@/&+]$|[0-9][.,:]$")
 _STUCK_AFTER = re.compile(rf"[{_LETTER}_%/\\@=]|[.,:][0-9]|-[0-9A-Za-z]")
@@ -67,7 +68,7 @@ def _numbers(text: str, run: re.Match[str]) -> Iterator[Candidate]:
         return
     at = 0
     while at < len(groups):
-        size = _grouping(lengths[at:], is_whole=at == 0)
+        size = _grouping(lengths[at : at + _MOST_GROUPS + 1], is_whole=at == 0)
         start, end = groups[at][0], groups[at + size - 1][1]
         at += size
         found = _number(text, start, end)

@@ -27,18 +27,13 @@ _NAME_ELSEWHERE = 10
 _NEAR_ASKING = 30
 _ASKING_ELSEWHERE = 5
 _TIED_TO_NAME = 40
-_NAMED_AFTER = 25
-_TIED_TO_ASKING = 15
 _LINKED = 12
 _SIX_DIGITS = 10
 _DIGITS = 5
 _MIXED_AND_TIED = 10
-_MIXED = -10
 _OWN_SENTENCE = 20
 _NO_RIVAL = 5
 _HARDLY_MORE_TEXT = 20
-_DOMAIN_BOUND_CODE = 60
-_HASH_SIGN = -15
 _DATE_OR_PHONE = -40
 _OWNED = -60
 _RULED_OUT = -200
@@ -52,7 +47,6 @@ _SENTENCE_END = re.compile(r"[.!?;؟।](?=\s|$)|[。！？；]|\n")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _BEGINNING = re.compile(r"(?:^|[.!?:。！\]】>)\n-] ?)[\"'“«(\[<*【「]?(?:[A-Za-z]{1,3}-)?$")
 _ENDING = re.compile(r"[.,;:!)\]\"'»>*]|\s*$|\s*\n")
-_DOMAIN_BOUND = re.compile(r"(?:^|\n)@\S{3,255} #$")
 
 
 class Evidence:
@@ -80,25 +74,17 @@ class Evidence:
         """How likely `each` is the code: at least `ENOUGH` if at all."""
         is_owned = self._is_owned(each)
         is_linked = _linked().search(self._text, max(0, each.start - 12), each.start) is not None
-        is_tied = self._is_tied(each, self._names, by_link=is_linked and not is_owned)
-        is_named_after = not is_tied and self._is_named_after(each)
+        is_tied = self._is_tied(each, by_link=is_linked and not is_owned)
         points = self._nearness(each, self._names, _NEAR_NAME, _NAME_ELSEWHERE)
         points += self._nearness(each, self._asks, _NEAR_ASKING, _ASKING_ELSEWHERE)
         if is_tied:
             points += _TIED_TO_NAME
-        elif is_named_after:
-            points += _NAMED_AFTER
-        elif self._is_tied(each, self._asks):
-            points += _TIED_TO_ASKING
         elif is_linked:
             points += _LINKED
-        points += self._form(each, is_tied=is_tied, is_named_after=is_named_after)
+        points += self._form(each, is_tied=is_tied)
         points += self._loneliness(each)
         if is_owned:
             points += _OWNED
-        if self._text[each.start - 1 : each.start] == "#" and not is_tied:
-            is_bound = _DOMAIN_BOUND.search(self._text[: each.start])
-            points += _DOMAIN_BOUND_CODE if is_bound else _HASH_SIGN
         return points
 
     def _nearness(self, each: Candidate, places: "_Places", most: float, least: float) -> float:
@@ -115,12 +101,12 @@ class Evidence:
         at = bisect_right(self._ends, start)
         return at < len(self._ends) and self._ends[at] <= end
 
-    def _is_tied(self, each: Candidate, places: "_Places", *, by_link: bool = False) -> bool:
-        """Whether only signs and words like "is" stand between, or "of verification is"."""
-        start, end = places.gap_before(each.start)
+    def _is_tied(self, each: Candidate, *, by_link: bool) -> bool:
+        """Whether a name stands before it with only signs and "is" between, or "of this is"."""
+        start, end = self._names.gap_before(each.start)
         if start < 0 or end - start > _LOOK_BACK:
             return False
-        if by_link and not self._is_parted(start, end) and BLANK not in self._text[start:end]:
+        if by_link and not self._is_parted(start, end):
             return True
         return _tie().fullmatch(self._text, start, end) is not None
 
@@ -138,9 +124,9 @@ class Evidence:
         after = self._text[each.end : each.end + _LOOK_BACK]
         return _owner().search(before) is not None or _owner_after().match(after) is not None
 
-    def _form(self, each: Candidate, *, is_tied: bool, is_named_after: bool) -> float:
+    def _form(self, each: Candidate, *, is_tied: bool) -> float:
         if each.form is Form.DIGITS:
-            is_sure = is_tied or is_named_after
+            is_sure = is_tied or self._is_named_after(each)
             if len(each.code) > USUAL_MOST_DIGITS and not is_sure:
                 return _RULED_OUT
             points = _SIX_DIGITS if len(each.code) == 6 else _DIGITS
@@ -149,7 +135,7 @@ class Evidence:
         if self._sells:
             return _RULED_OUT
         if each.form is Form.MIXED:
-            return _MIXED_AND_TIED if is_tied else _MIXED
+            return _MIXED_AND_TIED if is_tied else 0.0
         if not is_tied or (each.form is Form.LETTERS and not self._is_a_word_alone(each)):
             return _RULED_OUT
         return 0.0

@@ -35,16 +35,20 @@ _AMOUNTS = (
     rf"(?<![A-Za-z0-9])\d{{1,5}}[ -]?(?:{UNITS})",
 )
 _DATES_AND_NUMBERS = (
+    # An IP address; dates both ways; a time.
     r"(?<!\d)\d{1,3}(?:\.\d{1,3}){3}(?!\d)",
     rf"(?<!\d){_DAY}([./-]){_DAY}\1(?:{_YEAR}|\d\d)(?!\d)",
     rf"(?<!\d){_YEAR}([./-]){_DAY}\2{_DAY}(?!\d)",
     r"(?<!\d)(?:[01]?\d|2[0-4])[:h][0-5]\d(?::[0-5]\d)?(?!\d)",
+    # Thousands and hundredths.
     r"(?<![\d.,])\d{1,3}(?:[.,]\d{3}){1,5}(?:[.,]\d{1,2})?(?!\d)",
     r"(?<![\d.,])\d{1,9}[.,]\d\d(?!\d)",
+    # The end of a card or account number, the rest masked; what one dials: *123#.
     r"(?<![a-z0-9])(?:[x*•]{2,16}|\.{2,3})[ -]?\d{3,4}(?!\d)",
     r"(?<![\w*])\*\d{4}(?![\d*])",
     r"\d{1,12}[*•]{1,12}\d{1,12}",
     r"\*\d{1,6}(?:\*\d{1,12}){0,4}#",
+    # Phone numbers with their country or area; an IBAN.
     r"\+\d{8,15}(?!\d)",
     r"\+\d{1,4}(?:[ .-]?\(\d{1,4}\)|(?:[ .-]|(?<=\)))\d{2,7}(?!\d)){1,5}",
     r"\(\d{2,5}\)[ -]?\d{2,4}[ -]?\d{2,4}(?:[ -]?\d{2,4})?(?!\d)",

@@ -53,7 +53,7 @@ def _kept(text: str, limit: int, most_lines: int) -> str:
     is_counted = 2 * len(note) <= limit
     room = limit - (len(note) if is_counted else 1)
     kept: list[str] = []
-    cut_at = -1
+    cut_at = -1  # the place of what the note would stand for, once it may be needed
     line_count = 1
     marks: dict[str, int] = {}
     for place, char in enumerate(text):

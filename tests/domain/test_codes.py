@@ -64,6 +64,8 @@ def test_a_code_is_found_in_every_form(written: str, code: str, frame: str) -> N
         "Your code comes by a call from (202) 555-0143",
         "Your code comes by a call from 1-202-555-0143",
         "Your code comes by a call from 555-0143",
+        "Your code comes by a call from 0800 555 0199",
+        "Your code comes by a call from 01 99 00 55 43",
         "Your code was sent to 12025550143",
         "Your code expires on 14/08/2026 at 16:05:33",
         "Your code expires on 2026-08-14",
@@ -90,6 +92,11 @@ def test_a_code_is_found_in_every_form(written: str, code: str, frame: str) -> N
 )
 def test_what_only_looks_like_a_code_is_none(text: str) -> None:
     assert codes_in(text) == ()
+
+
+@pytest.mark.parametrize("text", ["Code482913", "VerifyCode:482913", "PIN=482913", "OTP-482913"])
+def test_a_code_that_sticks_to_its_name_is_found(text: str) -> None:
+    assert code_in(text) == "482913"
 
 
 # F42

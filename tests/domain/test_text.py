@@ -119,7 +119,9 @@ def test_letters_in_two_parts_stay_together() -> None:
 
 
 # F43
-@pytest.mark.parametrize("mark", ["\u0301", "\u20dd", "\u0903", "\u1161", "\u0e31", "\U0001f3fd"])
+@pytest.mark.parametrize(
+    "mark", ["\u0301", "\u0483", "\u0488", "\u20dd", "\u0903", "\u1161", "\u0e31", "\U0001f3fd"]
+)
 @pytest.mark.parametrize("count", [5, 400, 100_000])
 def test_no_letter_keeps_more_than_four_marks(mark: str, count: int) -> None:
     assert printable("e" + mark * count + " code 482913") == "e" + mark * 4 + " code 482913"
