@@ -2,17 +2,16 @@
 
 from collections import deque
 
-from nonvoip_tui.services.allowance import Allowance
+from nonvoip_tui.services.allowance import RESERVED_SHARE, Allowance
 from nonvoip_tui.services.ports import Clock
 
 DEFAULT_PER_MINUTE = 60.0
-RESERVED_SHARE = 0.2
-"""Kept for the person's own actions, so that polling never makes a key wait."""
 LONGEST_PAUSE_SECONDS = 3600.0
 
 _BURST_SECONDS = 4.0
 """How much of its income the bucket holds: enough for questions that fall together."""
 _MINUTE_SECONDS = 60.0
+_LEAST_OF_POSSIBLE = 0.1
 _ROUNDING = 1e-6
 
 
@@ -42,9 +41,16 @@ class Budget:
 
     @property
     def polls_per_second(self) -> float:
-        """How often polls may be sent at present."""
-        now = self._clock.monotonic()
-        return self._allowance.per_second(now) * (1 - RESERVED_SHARE)
+        """How often polls may be sent at present, if there is no pause."""
+        now = self._fill()
+        excess = max(0.0, len(self._others) - self._free_calls) / _MINUTE_SECONDS
+        possible = self._allowance.per_second(now, len(self._others))
+        return max(possible - excess, possible * _LEAST_OF_POSSIBLE)
+
+    @property
+    def pause_left(self) -> float:
+        """Seconds for which the service still wants quiet."""
+        return max(0.0, self._paused_until - self._clock.monotonic())
 
     def learn(self, limit: int | None, remaining: int | None, reset_seconds: float | None) -> None:
         """Take what an answer's rate headers said; None where they said nothing."""
@@ -52,7 +58,7 @@ class Budget:
         self._allowance.learn(now, limit, remaining, reset_seconds)
         self._tokens = min(self._tokens, self._burst)
         if remaining is not None and remaining <= 0 and reset_seconds is not None:
-            self._pause(reset_seconds, is_told=limit is not None)
+            self._pause(reset_seconds, is_expected=limit is not None)
 
     def count_poll(self) -> None:
         """A poll was sent."""
@@ -64,55 +70,56 @@ class Budget:
         """Another call than a poll was made."""
         now = self._fill()
         self._allowance.spend()
-        while self._others and self._others[0] <= now - _MINUTE_SECONDS:
-            self._others.popleft()
-        # What the bucket may pour out at once is not there twice.
-        reserved = self._allowance.usual_per_second * _MINUTE_SECONDS * RESERVED_SHARE - self._burst
-        if len(self._others) >= reserved:
+        if len(self._others) >= self._free_calls:
             self._take()
         self._others.append(now)
 
     def pause(self, seconds: float) -> None:
         """The service refused a call and wants quiet for this long (HTTP 429)."""
-        self._pause(seconds, is_told=False)
-
-    @property
-    def pause_left(self) -> float:
-        """Seconds for which the service still wants quiet."""
-        return max(0.0, self._paused_until - self._clock.monotonic())
+        self._pause(seconds, is_expected=False)
 
     def poll_delay(self) -> float:
         """Seconds until polling may make its next call; 0 when it may now."""
         now = self._fill()
-        if self.pause_left:
-            return self.pause_left
-        missing = (1.0 - self._tokens) / (1 - RESERVED_SHARE)
-        return self._allowance.seconds_for(now, missing) if missing > _ROUNDING else 0.0
+        if pause := self.pause_left:
+            return pause
+        missing = 1.0 - self._tokens
+        if missing <= _ROUNDING:
+            return 0.0
+        return self._allowance.seconds_for(now, missing, len(self._others))
+
+    @property
+    def _free_calls(self) -> float:
+        """The person's fifth of a minute's calls; what the bucket may pour out is not in it."""
+        fifth = self._allowance.limit_per_second * _MINUTE_SECONDS * RESERVED_SHARE
+        return fifth - self._burst
 
     @property
     def _burst(self) -> float:
-        return max(1.0, self.polls_per_second * _BURST_SECONDS)
+        return max(1.0, self._allowance.usual_per_second * _BURST_SECONDS)
 
     def _take(self) -> None:
-        # It never owes more than a minute's income.
-        most_owed = self._allowance.usual_per_second * _MINUTE_SECONDS
+        # It never owes more than a minute's calls.
+        most_owed = self._allowance.limit_per_second * _MINUTE_SECONDS
         self._tokens = max(-most_owed, self._tokens - 1.0)
 
-    def _pause(self, seconds: float, *, is_told: bool) -> None:
+    def _pause(self, seconds: float, *, is_expected: bool) -> None:
         now = self._fill()
-        if not 0 < seconds <= LONGEST_PAUSE_SECONDS:
-            seconds = LONGEST_PAUSE_SECONDS if seconds > 0 else 0.0
-        if now >= self._paused_until and not is_told:
+        if seconds != seconds or seconds <= 0:
+            return
+        if now >= self._paused_until and not is_expected:
             self._allowance.was_too_much(now)
-        self._paused_until = max(self._paused_until, now + seconds)
-        # Nothing flows in meanwhile, else all polls would come at the end of the pause.
+        self._paused_until = max(self._paused_until, now + min(seconds, LONGEST_PAUSE_SECONDS))
+        # Nothing flows in meanwhile either, else all polls would come at the end of the pause.
         self._tokens = min(self._tokens, 1.0)
 
     def _fill(self) -> float:
         now = self._clock.monotonic()
         since = max(self._filled_at, self._paused_until)
         if now > since:
-            gained = self._allowance.between(since, now) * (1 - RESERVED_SHARE)
+            gained = self._allowance.between(since, now, len(self._others))
             self._tokens = min(self._burst, self._tokens + gained)
         self._filled_at = now
+        while self._others and self._others[0] <= now - _MINUTE_SECONDS:
+            self._others.popleft()
         return now

@@ -32,6 +32,8 @@ class Neighbours:
         self._last_sms_id = 0
         self._own_sms_ids: set[int] = set()
         self._has_unread = False
+        self.has_begun = False
+        """Whether anything is taken for known."""
 
     def begin(
         self, orders: Iterable[Order] | None = None, messages: Iterable[Sms] | None = None
@@ -39,9 +41,11 @@ class Neighbours:
         """Take for known what is shown already, by default all that is kept now.
 
         Args:
-            orders: those that the person was shown.
+            orders: those that the person was shown, a while ago perhaps.
             messages: those that the person was shown, the newest among them.
         """
+        self.has_begun = True
+        self._has_unread = orders is not None or messages is not None
         self._known.clear()
         self._own_sms_ids.clear()
         self._last_sms_id = 0

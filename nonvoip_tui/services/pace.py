@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from math import inf
 
 from nonvoip_tui.domain.models import SHORT_TERM, Order
 
@@ -17,6 +18,7 @@ _EARLIEST_SMS_SECONDS = 5.0
 _LIKELY_SECONDS = 70.0
 _HALF_AS_OFTEN_SECONDS = 75.0
 _OFTEN = 1 / 5
+_LEAST_OFTEN = 8.0
 _AFTER_SMS = 4.0
 _ASLEEP = 8.0
 
@@ -26,9 +28,16 @@ class Intervals:
     """Two measures of how often to ask about an order, in seconds."""
 
     wished_seconds: float
-    """What its chances of an SMS are worth; the share of a scarce budget follows it."""
+    """What its chances of an SMS are worth: by these, orders share what is left of the budget."""
     promised_seconds: float
     """Not exceeded as long as the budget can keep it for every order."""
+    is_rare: bool = False
+    """Whether nothing is expected of it; all such orders together get a small part of a scarce
+    budget."""
+
+
+NEVER = Intervals(inf, inf)
+"""Of an order that is not reckoned with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +80,15 @@ class Pace:
             has_sms: whether the SMS that it waited for has come.
         """
         promised = max(MINIMUM_SECONDS, self.others_seconds)
-        if _is_asleep(order, now, waited_seconds):
-            return Intervals(promised * _ASLEEP, promised * _ASLEEP)
-        if has_sms:
-            # A short-term number gets one SMS, seldom more; a long-term one that is awake may.
-            is_done = order.kind == SHORT_TERM
-            seconds = promised * _AFTER_SMS if is_done else promised
-            return Intervals(seconds, seconds)
-        often = max(MINIMUM_SECONDS, promised * _OFTEN)
-        late_seconds = waited_seconds - _LIKELY_SECONDS
-        # Beyond a few doublings it is longer than any promise.
-        wished = often * 2 ** min(10.0, max(0.0, late_seconds / _HALF_AS_OFTEN_SECONDS))
-        return Intervals(min(promised, wished), promised)
+        is_asleep = _is_asleep(order, now, waited_seconds)
+        if has_sms or is_asleep:
+            # One SMS is what an order is for; a second one comes seldom.
+            seconds = promised * (_ASLEEP if is_asleep else _AFTER_SMS)
+            return Intervals(seconds, seconds, is_rare=True)
+        often, late_seconds = promised * _OFTEN, max(0.0, waited_seconds - _LIKELY_SECONDS)
+        doublings = min(10.0, late_seconds / _HALF_AS_OFTEN_SECONDS)
+        wished = min(promised * _LEAST_OFTEN, often * 2.0**doublings)
+        return Intervals(max(MINIMUM_SECONDS, wished), promised)
 
 
 def _is_asleep(order: Order, now: datetime, waited_seconds: float) -> bool:

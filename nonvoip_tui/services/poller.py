@@ -33,6 +33,7 @@ LEADING_LOOK_SECONDS = 3.0
 FOLLOWING_LOOK_SECONDS = 1.0
 """How often a copy that does not poll looks for SMS, and tries to lead."""
 _LONG_SECONDS = 3600.0
+_ROUNDING_SECONDS = 1e-6
 _GAP = timedelta(minutes=1)
 """An order that ended so shortly before this copy took over may have missed its last question."""
 _MOST_UNREADABLE = 2
@@ -88,9 +89,7 @@ class Poller:
         """Ask for every live order of the account, and for no other."""
         self._round += 1
         self._neighbours.begin()
-        self._schedule.keep_only(self._orders.live(self._clock.now()))
-        self._is_leading = self._leads()
-        self._wake.set()
+        self._start()
 
     def select(self, order_id: str) -> None:
         """The person looks at this order (or at none): it is asked more often."""
@@ -123,7 +122,9 @@ class Poller:
 
     async def run(self) -> None:
         """Poll, or follow the copy that polls, until cancelled."""
-        self.watch_all()
+        if not self._neighbours.has_begun:
+            self._neighbours.begin()
+        self._start()
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._look_around())
@@ -140,6 +141,11 @@ class Poller:
         finally:
             self._leadership.resign()
 
+    def _start(self) -> None:
+        self._schedule.keep_only(self._orders.live(self._clock.now()))
+        self._is_leading = self._leads()
+        self._wake.set()
+
     # -- whose turn it is --------------------------------------------------------------------
 
     def _next(self) -> tuple[str, float]:
@@ -150,7 +156,7 @@ class Poller:
         order_id, seconds = self._schedule.turn(self._budget.polls_per_second)
         if seconds < inf:
             seconds = max(seconds, self._budget.poll_delay(), self._backoff.delay)
-        return order_id, min(seconds, _LONG_SECONDS)
+        return order_id, min(seconds, _LONG_SECONDS) if seconds > _ROUNDING_SECONDS else 0.0
 
     async def _sleep_or_wake(self, seconds: float) -> None:
         sleeping = asyncio.ensure_future(self._clock.sleep(seconds))
@@ -213,8 +219,8 @@ class Poller:
         except StorageError as error:
             self._tell(order_id, self._schedule.fail(order_id, is_its_own=True), str(error))
             raise
-        was_last = self._schedule.end(order_id)
         self._schedule.put(kept)
+        was_last = self._schedule.end(order_id)
         self._tell(order_id, was_last)
         return new
 

@@ -29,6 +29,9 @@ class Timeline:
         self._heap: list[tuple[float, str]] = []
         self._due: dict[str, float] = {}
 
+    def __contains__(self, key: str) -> bool:
+        return key in self._due
+
     def advance(self, now: float, speed: float = 1.0) -> None:
         """Let the time pass that has passed outside; to be called before anything else.
 
