@@ -77,12 +77,14 @@ class _Conversation:
             output.complain(refusal)
             return ExitCode.UNUSABLE
         await self.engine.do(lambda desk: desk.account.refresh())
-        request: OrderRequest | None = OrderRequest(products)
-        if (status := await self._confirm(OrderRequest(products))) is not None:
+        request = OrderRequest(products)
+        if (status := await self._confirm(request)) is not None:
             return status
-        while request is not None:
-            request, status = await self._answer(request, await self._place(request))
-        return ExitCode.REFUSED if status is None else status
+        while True:
+            answered = await self._answer(request, await self._place(request))
+            if isinstance(answered, ExitCode):
+                return answered
+            request = answered
 
     async def _confirm(self, request: OrderRequest) -> ExitCode | None:
         """Ask whether to order; None is yes."""
@@ -118,10 +120,8 @@ class _Conversation:
             )
             return await placing
 
-    async def _answer(
-        self, request: OrderRequest, outcome: Outcome
-    ) -> tuple[OrderRequest | None, ExitCode | None]:
-        """Tell how it ended; the request with one more consent, if the person gave it."""
+    async def _answer(self, request: OrderRequest, outcome: Outcome) -> OrderRequest | ExitCode:
+        """Tell how it ended; or the request with one more consent, if the person gave it."""
         output = self.context.output
         match outcome:
             case Placed(orders, warning):
@@ -130,15 +130,16 @@ class _Conversation:
                     output.line()
                 if warning:
                     output.complain(f"Look at this order: {warning}")
-                output.line(f"nonvoip-tui wait {orders[0].order_id}   waits for its SMS.")
-                return None, ExitCode.DONE
+                if not self.context.is_demo:  # the simulated service forgets when this ends
+                    output.line(f"nonvoip-tui wait {orders[0].order_id}   waits for its SMS.")
+                return ExitCode.DONE
             case Refused(reason, seconds):
                 wait = f" Try again in {seconds:.0f} seconds." if seconds else ""
                 output.complain(f"Not ordered: {reason}{wait}")
-                return None, ExitCode.REFUSED
+                return ExitCode.REFUSED
             case NotSent(reason):
                 output.complain(f"Not ordered, nothing was sent: {reason}")
-                return None, ExitCode.NO_CONNECTION
+                return ExitCode.NO_CONNECTION
             case Unknown(reason, intent):
                 balance = await self._balance_now()
                 output.facts(order_facts.of_unknown(intent, balance))
@@ -147,36 +148,34 @@ class _Conversation:
                     "charged. Nothing is sent again by itself. If the balance fell, look for the "
                     "order on the website. The journal keeps the attempt."
                 )
-                return None, ExitCode.UNKNOWN
+                return ExitCode.UNKNOWN
             case _ if self.is_interrupted:
                 output.complain("Nothing was bought.")
-                return None, ExitCode.INTERRUPTED
+                return ExitCode.INTERRUPTED
             case PriceChanged(None):
                 output.complain(
                     "Not ordered: the price has changed, and the service does not say to what."
                 )
-                return None, ExitCode.REFUSED
+                return ExitCode.REFUSED
             case PriceChanged(price) if price is not None:
                 return await self._at_new_price(request, price)
             case PremiumOffered():
                 return await self._with_bid(request, outcome)
         raise AssertionError(f"{type(outcome).__name__} is no outcome")
 
-    async def _at_new_price(
-        self, request: OrderRequest, price: Decimal
-    ) -> tuple[OrderRequest | None, ExitCode | None]:
+    async def _at_new_price(self, request: OrderRequest, price: Decimal) -> OrderRequest | ExitCode:
         output = self.context.output
         offer = price_offer(request, price, await self.engine.do(_known_balance))
         output.line("The price has changed. Nothing was bought yet.")
         output.facts(order_facts.of_price_offer(request, offer))
         output.line()
         if await self.questions.consents(f"Pay {money(offer.new_price)}?"):
-            return replace(request, accepted_max_price=offer.new_price), None
-        return None, self._declined()
+            return replace(request, accepted_max_price=offer.new_price)
+        return self._declined()
 
     async def _with_bid(
         self, request: OrderRequest, premium: PremiumOffered
-    ) -> tuple[OrderRequest | None, ExitCode | None]:
+    ) -> OrderRequest | ExitCode:
         output = self.context.output
         lowest, highest = self.prices.bid_limits
         output.line("No regular number is left; a bid may get a premium one. Nothing was bought.")
@@ -189,14 +188,14 @@ class _Conversation:
         if not lowest <= bid <= highest:
             if typed:
                 output.complain(f"{typed} is no bid from {lowest} to {highest}.")
-            return None, self._declined()
+            return self._declined()
         balance = await self.engine.do(_known_balance)
         offer = bid_offer(request.price_shown, bid, balance)
         output.facts(order_facts.of_bid(offer))
         output.line()
         if await self.questions.consents(f"Bid {bid} %, about {money(offer.estimate)}?"):
-            return replace(request, bid_percent=bid), None
-        return None, self._declined()
+            return replace(request, bid_percent=bid)
+        return self._declined()
 
     async def _balance_now(self) -> Decimal | None:
         try:

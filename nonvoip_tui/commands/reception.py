@@ -145,6 +145,7 @@ class Reception:
                     if changed.order_id == self.order_id:
                         return event
                 case OrderAsked(order_id, trouble=trouble) if order_id == self.order_id:
+                    self.is_reached = self.is_reached or not trouble
                     self._tell(trouble)
                     return event
                 case _:

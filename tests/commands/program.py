@@ -12,7 +12,7 @@ from typing import Any
 
 from nonvoip_tui.api import Client, Transport
 from nonvoip_tui.credentials import Session
-from nonvoip_tui.domain.models import Order, OrderRequest, Product
+from nonvoip_tui.domain.models import Ending, Order, OrderRequest, Product
 from nonvoip_tui.domain.outcomes import Placed
 from nonvoip_tui.store import Store
 from nonvoip_tui.wiring import demo_credentials
@@ -144,3 +144,24 @@ def control_bytes(text: str) -> set[str]:
 
 def mode_of(path: Path) -> int:
     return os.stat(path).st_mode & 0o777
+
+
+def spent(served: Served) -> list[dict[str, object]]:
+    """What was sent to order, without who asked."""
+    return [
+        {name: value for name, value in fields.items() if name != "email"}
+        for endpoint, fields in served.simulator.requests
+        if endpoint == "order"
+    ]
+
+
+def endings(program: Program) -> list[Ending | None]:
+    """How each journaled call ended, the newest first."""
+    with program.store() as store:
+        return [intent.ending for intent in store.journal.recent(10)]
+
+
+def answer(terminal: Terminal, question: str, typed: str) -> None:
+    """Wait for a question on the screen, and type a line."""
+    terminal.wait_for(question)
+    terminal.send(typed, "enter")
