@@ -60,6 +60,10 @@ def wait_for_code(
         except TimeoutError:
             output.complain(f"No SMS with a code within {seconds:g} s. The order goes on.")
         else:
+            order, _ = await reception.known()
+            if order.ended_at is not None or order.rejected_at is not None:
+                output.complain(f"The service has ended order {order_id}: {order.status}")
+                return ExitCode.REFUSED
             output.complain(f"The time of order {order_id} is over and no SMS with a code came.")
         return ExitCode.TIMED_OUT if reception.is_reached else ExitCode.NO_CONNECTION
 

@@ -165,8 +165,9 @@ def test_a_provider_without_a_document_is_no_failure(program: Program, served: S
 def test_the_demo_is_examined_without_a_network(alone: Program) -> None:
     done = alone.run("doctor", "--demo", "--json")
     assert done.returncode == 0
-    names = {each["name"] for each in json.loads(done.stdout)["checks"]}
-    assert {"service", "account"} <= names
+    words = {each["name"]: each["words"] for each in json.loads(done.stdout)["checks"]}
+    assert words["service"] == "the simulated service is reached"
+    assert "signed in" in words["account"]
 
 
 @pytest.mark.parametrize(("seconds", "state"), [(5, "ok"), (-61, "warn"), (4000, "warn")])  # F53

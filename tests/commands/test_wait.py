@@ -88,6 +88,16 @@ def test_the_order_s_own_end_is_exit_4(program: Program, served: Served) -> None
     assert "is over" in done.stderr
 
 
+def test_an_order_that_the_service_ends_is_exit_1(program: Program, served: Served) -> None:
+    order = bought(program, served)  # F62
+    with program.started("wait", order.order_id) as process:
+        line_of(process)
+        served.simulator.stop(order.order_id)
+        _, err = process.communicate(timeout=20)
+    assert process.returncode == 1
+    assert f"The service has ended order {order.order_id}" in err
+
+
 def test_an_order_that_is_over_is_asked_once_and_is_exit_1(
     program: Program, served: Served
 ) -> None:

@@ -49,7 +49,8 @@ async def examine_service(
         found.checks += trouble
         return found
     async with transport:
-        document = await _read_document(transport, config, found)
+        place = "the simulated service" if is_demo else config.base_url
+        document = await _read_document(transport, place, found)
         found.contract, trouble = _settled(document, config.contract)
         found.checks += trouble
         found.checks += map(_surprise, found.contract.surprises)
@@ -58,7 +59,7 @@ async def examine_service(
     return found
 
 
-async def _read_document(transport: Transport, config: Config, found: Examination) -> Json:
+async def _read_document(transport: Transport, place: str, found: Examination) -> Json:
     try:
         document = await fetch_document(transport)
     except NotSentError as error:
@@ -66,11 +67,11 @@ async def _read_document(transport: Transport, config: Config, found: Examinatio
         found.checks.append(fail("service", str(error), cure))
         return None
     except ServiceError as error:
-        found.checks.append(ok("service", f"{config.base_url} is reached"))
+        found.checks.append(ok("service", f"{place} is reached"))
         words = f"cannot be read, so unknown names have their defaults ({error})"
         found.checks.append(warn("document", words, "name them in [contract] if something fails"))
         return None
-    found.checks.append(ok("service", f"{config.base_url} is reached"))
+    found.checks.append(ok("service", f"{place} is reached"))
     return None if document is None else document.content
 
 
