@@ -45,7 +45,7 @@ def run_headless(context: Context, job: Job, *, polls: bool = False) -> ExitCode
         polls: whether all live orders are asked for meanwhile, as the full screen does.
 
     Raises:
-        KeyboardInterrupt: Ctrl+C, while nothing that spends was under way.
+        KeyboardInterrupt: Ctrl+C; a call that spends is not waited for, the journal has it.
         Exception: whatever `job` raises, and what ended the engine.
     """
     credentials = sign_in(context)
@@ -63,12 +63,7 @@ def run_headless(context: Context, job: Job, *, polls: bool = False) -> ExitCode
     try:
         status = asyncio.run(_do(engine, job))
     except KeyboardInterrupt:
-        if not engine.stop(_HURRIED_STOP_SECONDS):
-            context.output.complain(
-                "Left before the service answered: whether it was done is unknown. "
-                "The journal keeps the attempt; look at the balance and the website."
-            )
-            return ExitCode.UNKNOWN
+        engine.stop(_HURRIED_STOP_SECONDS)
         raise
     except (asyncio.CancelledError, EngineStoppedError):
         engine.stop(_STOP_SECONDS)

@@ -41,9 +41,11 @@ def order_number(
         ServiceError: the price list or the balance cannot be read; nothing was ordered.
         KeyboardInterrupt: Ctrl+C, before anything was bought.
     """
-    questions = Questions(context.output)
+    output, questions = context.output, Questions(context.output)
+    conversation: _Conversation | None = None
 
     async def job(engine: Engine) -> ExitCode:
+        nonlocal conversation
         prices = PriceList(context, engine)
         conversation = _Conversation(context, engine, questions, prices)
         return await conversation.hold(await prices.read(kind, country), product_ids)
@@ -51,8 +53,15 @@ def order_number(
     try:
         return run_headless(context, job)
     except KeyboardInterrupt:
-        context.output.line()
-        context.output.complain("Nothing was ordered.")
+        output.line()
+        if conversation is not None and conversation.is_out:
+            output.complain(
+                "Left before the service answered: whether it was bought is unknown. "
+                "The journal keeps the attempt; look at the balance and the website."
+            )
+            return ExitCode.UNKNOWN
+        if conversation is None or not conversation.has_ended:
+            output.complain("Nothing was ordered.")
         raise
 
 
@@ -62,6 +71,10 @@ class _Conversation:
     engine: Engine
     questions: Questions
     prices: PriceList
+    is_out: bool = False
+    """Whether an order is on its way, or nobody knows what became of it."""
+    has_ended: bool = False
+    """Whether it was told how it ended."""
     is_interrupted: bool = False
     """Whether Ctrl+C came while an answer was waited for: then nothing more is asked."""
 
@@ -83,6 +96,7 @@ class _Conversation:
         while True:
             answered = await self._answer(request, await self._place(request))
             if isinstance(answered, ExitCode):
+                self.has_ended = True
                 return answered
             request = answered
 
@@ -109,16 +123,19 @@ class _Conversation:
     async def _place(self, request: OrderRequest) -> Outcome:
         """Send it once; Ctrl+C meanwhile waits for the answer, a second one does not."""
         self.context.output.line("Ordering…")
+        self.is_out = True
         placing = asyncio.ensure_future(self.engine.do(lambda desk: desk.ordering.place(request)))
         try:
-            return await asyncio.shield(placing)
+            outcome = await asyncio.shield(placing)
         except asyncio.CancelledError:
             self.is_interrupted = True
             self.context.output.complain(
                 "The order is on its way; waiting for the answer. Ctrl+C again leaves anyway: "
                 "whether it was bought would then be unknown."
             )
-            return await placing
+            outcome = await placing
+        self.is_out = isinstance(outcome, Unknown)
+        return outcome
 
     async def _answer(self, request: OrderRequest, outcome: Outcome) -> OrderRequest | ExitCode:
         """Tell how it ended; or the request with one more consent, if the person gave it."""
