@@ -147,7 +147,8 @@ def report_crash(
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(printable(text, limit=200_000, lines=True))
+            # Line by line: the exception stands at the end, which a limit would cut off.
+            file.writelines(f"{printable(line)}\n" for line in text.splitlines())
     except OSError:
         return f"{what} The report could not be written."
     return f"{what} The report is in {path}."

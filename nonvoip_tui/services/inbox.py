@@ -40,7 +40,7 @@ class Inbox:
             self._emit(OrderChanged(self._orders.get(order.order_id) or fresh))
         new = 0
         for incoming in answer.messages:
-            code = incoming.pin or code_in(incoming.text)
+            code = _code_of(incoming)
             try:
                 sms = self._messages.add(fresh, incoming, code, now)
             except StorageError:
@@ -69,6 +69,18 @@ class Inbox:
             order, sms_count=order.sms_count + 1, last_code=code, last_sms_at=sms.received_at
         )
         self._emit(SmsArrived(sms, shown))
+
+
+def _code_of(incoming: IncomingSms) -> str:
+    """The code that the service read, if the text has it; else what the text says."""
+    pin = _letters_and_digits(incoming.pin)
+    if pin and pin in _letters_and_digits(incoming.text):
+        return incoming.pin
+    return code_in(incoming.text) or incoming.pin
+
+
+def _letters_and_digits(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
 
 
 def with_news(order: Order, news: OrderNews, now: datetime, *, has_sms: bool = False) -> Order:

@@ -68,3 +68,20 @@ def test_a_word_that_is_not_known_to_end_it_leaves_it_live(word: str) -> None:
     fresh = with_news(an_order(), OrderNews(status=word), START)
     assert fresh.is_live(START)
     assert fresh.status == word
+
+
+@pytest.mark.parametrize(
+    ("text", "pin", "code"),
+    [
+        ("Your code is 123-456", "123456", "123456"),
+        ("Your code is 482913. Valid until 2027.", "2028", "482913"),
+        ("Hello there", "9911", "9911"),
+        ("Your code is 482913", "", "482913"),
+    ],
+)
+async def test_the_services_own_reading_counts_where_the_text_has_it(
+    office: Office, text: str, pin: str, code: str
+) -> None:
+    office.store.orders.save(an_order())
+    inbox_of(office).take(an_order(), Answer((IncomingSms(text, pin),)))
+    assert office.store.messages.recent(1)[0].code == code
