@@ -32,18 +32,23 @@ def split(text: str) -> list[str]:
 
     What terminals measure differently (emoji, combining marks) stays whole with its neighbours,
     in as many cells as Textual laid it out in.
+
+    Returns:
+        Nothing when `text` begins with what joins the character before it, wherever that is.
     """
     if is_narrow(text):
         return list(text)
     if is_certain(text):
         return _split_certain(text)
     doubts = [found.start() for found in _DOUBTFUL.finditer(text)]
+    if not cell_len(text[0]):
+        return []
     # A mark joins the character before it, and a joiner the one after it.
     start, end = max(doubts[0] - 1, 0), doubts[-1] + 2
     parts = text[:start], text[start:end], text[end:]
     widths = [cell_len(part) for part in parts]
-    if sum(widths) != cell_len(text) or not widths[1]:
-        return [text, *[REST] * (cell_len(text) - 1)] if cell_len(text) else []
+    if sum(widths) != cell_len(text):
+        return [text, *[REST] * (cell_len(text) - 1)]
     middle = [parts[1], *[REST] * (widths[1] - 1)]
     return _split_certain(parts[0]) + middle + _split_certain(parts[2])
 

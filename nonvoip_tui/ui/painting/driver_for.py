@@ -2,24 +2,28 @@
 
 import codecs
 import sys
+from typing import TextIO
 
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 
 
-def driver_for(paint: str, stock: type[Driver]) -> type[Driver]:
+def driver_for(
+    paint: str, stock: type[Driver], terminal: TextIO | None = sys.__stderr__
+) -> type[Driver]:
     """Choose the driver that sends only what changed, where it works and is wanted.
 
     Args:
         paint: the setting: "changes" or "all".
         stock: the driver that Textual would take.
+        terminal: what Textual's driver writes to.
 
     Returns:
         `stock` when all is to be painted, when it is not the one for a terminal (the variable
         TEXTUAL_DRIVER names another), or when the terminal is not written to in UTF-8, so that
         some texts would take more cells than characters.
     """
-    encoding = sys.__stderr__.encoding if sys.__stderr__ else ""
+    encoding = terminal.encoding if terminal else ""
     if paint == "all" or stock is not LinuxDriver or not _is_utf8(encoding):
         return stock
     from nonvoip_tui.ui.painting.quiet_driver import QuietDriver

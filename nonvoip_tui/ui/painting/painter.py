@@ -4,8 +4,9 @@ import re
 from collections.abc import Callable
 
 from nonvoip_tui.ui.painting.cells import is_narrow, split
+from nonvoip_tui.ui.painting.cuts import Cuts
 from nonvoip_tui.ui.painting.pen import PLAIN, Pen, changed
-from nonvoip_tui.ui.painting.picture import REST, UNKNOWN, Picture
+from nonvoip_tui.ui.painting.picture import Picture
 
 NOWHERE = -1
 """The column of a cursor of which it is not known where it is."""
@@ -35,6 +36,8 @@ class Painter:
         pen: what text is painted with; None when it is not known.
         is_updating: whether an update was begun and not ended (private mode 2026).
         uses_updates: whether updates are marked at all.
+        touched: the lines that were painted on.
+        cuts: what was painted over in part.
     """
 
     def __init__(
@@ -58,7 +61,7 @@ class Painter:
         self.is_updating = False
         self.uses_updates = False
         self._pass_on = pass_on
-        self._is_sent = is_sent
+        self.cuts = Cuts(is_sent)
 
     def paint(self, data: str, start: int = 0) -> int:
         """Follow `data` from a place on, as far as it is understood and can be painted.
@@ -137,32 +140,14 @@ class Painter:
         start, end = self.column, self.column + len(cells)
         if pen is None or start == NOWHERE or not cells or end > self.picture.width:
             return False
-        if not self._cut(start, end):
+        is_uneven = self.line in self.picture.uneven
+        if is_uneven and not self.cuts.cut(self.picture, self.line, start, end):
             return False
         self.picture.texts[self.line][start:end] = cells
         self.picture.pens[self.line][start:end] = [pen] * len(cells)
         if not is_narrow(text):
             self.picture.uneven.add(self.line)
         self.column = end
-        return True
-
-    def _cut(self, start: int, end: int) -> bool:
-        """Know nothing of what is left of texts that are painted over in part.
-
-        What is left is the terminal's affair, so it has to have got them before.
-        """
-        if self.line not in self.picture.uneven:
-            return True
-        texts = self.picture.texts[self.line]
-        for column in {start, end} - {self.picture.width}:
-            if texts[column] == REST:
-                first, last = self.picture.extent(self.line, column)
-                if not self._is_sent(self.line, first, last):
-                    return False
-        for column in {start, end} - {self.picture.width}:
-            if texts[column] == REST:
-                first, last = self.picture.extent(self.line, column)
-                texts[first:last] = [UNKNOWN] * (last - first)
         return True
 
     def lose_track(self, data: str) -> None:

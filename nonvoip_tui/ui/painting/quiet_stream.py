@@ -2,6 +2,7 @@
 
 from nonvoip_tui.ui.painting.brush import Brush
 from nonvoip_tui.ui.painting.cells import is_narrow
+from nonvoip_tui.ui.painting.cuts import Line
 from nonvoip_tui.ui.painting.painter import NOWHERE, Painter
 from nonvoip_tui.ui.painting.picture import Picture
 from nonvoip_tui.ui.painting.spans import spans
@@ -65,10 +66,10 @@ class QuietStream:
         if not self._is_quiet:
             self._wait(data)
             return
-        place = self._painter.paint(data)
+        place = self._paint(data, 0)
         while place < len(data):
             self._flush()
-            reached = self._painter.paint(data, place)
+            reached = self._paint(data, place)
             if reached == place:
                 self._give_through(data[place:])
                 return
@@ -89,6 +90,22 @@ class QuietStream:
         self._brush.column = NOWHERE
         self._brush.pen = None
         self._painter.touched.update(range(self._wanted.height))
+
+    def _paint(self, data: str, start: int) -> int:
+        wanted, painter = self._wanted, self._painter
+        place = painter.paint(data, start)
+        if cut := painter.cuts.take(wanted):
+            now = {line: Line(wanted.texts[line], wanted.pens[line]) for line in cut}
+            self._set(cut)
+            self._flush()
+            self._set(now)
+        return place
+
+    def _set(self, lines: dict[int, Line]) -> None:
+        for line, cells in lines.items():
+            self._wanted.texts[line], self._wanted.pens[line] = cells
+            self._wanted.uneven.add(line)
+            self._painter.touched.add(line)
 
     def _give_through(self, data: str) -> None:
         self._wait(self._edge())

@@ -44,7 +44,7 @@ class Emulator:
     @property
     def lines(self) -> list[str]:
         """The characters."""
-        return list(self._screen.display)
+        return ["".join(cell.data for cell in cells).rstrip() for cells in self.cells]
 
     @property
     def cells(self) -> list[list[Any]]:

@@ -241,7 +241,7 @@ def test_a_pen_that_something_strange_left_is_not_painted_with() -> None:
     stream.write("\x1b[K\x1b[0;31m")
     stream.take()
     stream.write("\x1b[0m" + move(0, 0) + "x" + move(0, 0))
-    assert stream.take() == "\x1b[H\x1b[mx\x1b[H"
+    assert stream.take() == "\x1b[H\x1b[mx\b"
 
 
 def test_what_was_painted_before_something_strange_goes_before_it() -> None:

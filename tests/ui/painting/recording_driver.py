@@ -1,0 +1,15 @@
+"""The driver under test, which also keeps what the application wrote, in the file $RECORD."""
+
+import os
+
+from nonvoip_tui.ui.painting.quiet_driver import QuietDriver
+
+
+class RecordingDriver(QuietDriver):
+    """Started with TEXTUAL_DRIVER=tests.ui.painting.recording_driver:RecordingDriver."""
+
+    def write(self, data: str) -> None:
+        """Keep it, then as the parent."""
+        with open(os.environ["RECORD"], "a", encoding="utf-8", errors="surrogatepass") as file:
+            file.write(data)
+        super().write(data)
