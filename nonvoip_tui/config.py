@@ -55,6 +55,8 @@ class Config:
     """The colours."""
     mouse: bool = True
     """Whether the mouse acts in the program; without it the terminal's own selecting works."""
+    paint: str = "changes"
+    """What is sent to the terminal: "changes", the cells that changed, or "all" that is painted."""
     copy_command: tuple[str, ...] = ()
     """A program and its arguments that takes what is copied on its standard input."""
     read_only: bool = False
@@ -72,7 +74,10 @@ _SECONDS: Mapping[str, tuple[float, float]] = {
     "poll_others": (2, 3600),
     "products_refresh": (5, 86_400),
 }
-_CHOICES: Mapping[str, tuple[str, ...]] = {"reject_expired": ("ask", "auto", "never")}
+_CHOICES: Mapping[str, tuple[str, ...]] = {
+    "reject_expired": ("ask", "auto", "never"),
+    "paint": ("changes", "all"),
+}
 
 
 def load_config(path: Path, environ: Mapping[str, str], profile: str = "") -> Config:

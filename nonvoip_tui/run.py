@@ -59,6 +59,7 @@ def _run_once(
     os.environ.setdefault("TEXTUAL_FPS", "120")
     from nonvoip_tui.ui.app import NonvoipApp
     from nonvoip_tui.ui.base import Setting
+    from nonvoip_tui.ui.painting.driver_for import driver_for
 
     setting = Setting(
         config=config,
@@ -71,6 +72,7 @@ def _run_once(
         credentials_source=credentials.source if credentials else "",
     )
     app = NonvoipApp(engine, setting)
+    app.driver_class = driver_for(config.paint, app.driver_class)
     forbid_core_dumps()
     with Guard() as guard:
         guard.when_ending(app.end_soon)
