@@ -1,15 +1,17 @@
 """Ways to where the tests of the face begin, and what a person sees there."""
 
+import asyncio
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
-from textual.events import MouseDown, MouseUp
+from textual.events import Key, MouseDown, MouseUp
 from textual.widgets import Button
 
 from nonvoip_tui.domain.models import Action, Intent
 from nonvoip_tui.services.desk import Desk
 from nonvoip_tui.simulator import Simulator
+from nonvoip_tui.simulator.asgi import Message, Receive, Send
 from nonvoip_tui.simulator.faults import Fault
 from nonvoip_tui.ui.modals.base import Dialog
 from nonvoip_tui.ui.screens.orders import OrdersScreen
@@ -25,12 +27,72 @@ PRICE_GOES_UP_TWICE = "105"
 ORDINARY = "1001"
 """Products of the simulator whose names say what happens."""
 
+_CHARACTERS = {"slash": "/", "question_mark": "?", "space": " ", "enter": "\r"}
+_NAMES = {
+    "^": "circumflex_accent",
+    "]": "right_square_bracket",
+    "\\": "backslash",
+    ">": "greater_than_sign",
+    "|": "vertical_line",
+    "(": "left_parenthesis",
+    ")": "right_parenthesis",
+    ".": "full_stop",
+    ";": "semicolon",
+    "=": "equals_sign",
+    "@": "at",
+    " ": "space",
+}
+
 ANSWER_WITHOUT_A_BID = Fault(
     200,
     '{"status":"Premium_Available","message":"No regular number."}',
     content_type="application/json",
     is_applied=False,
 )
+
+
+async def press(stage: Stage, *keys: str) -> None:
+    """Press keys, after the moment in which a new dialog is deaf, and let each have its effect.
+
+    Quicker than the pilot, which waits after every key until the whole process is idle.
+    """
+    await _drained(stage)
+    stage.clock.advance(0.5)
+    for key in keys:
+        character = key if len(key) == 1 else _CHARACTERS.get(key)
+        stage.app.post_message(Key(_NAMES.get(key, key), character))
+        await _drained(stage)
+
+
+async def _drained(stage: Stage) -> None:
+    """Wait until the App and every widget in front have nothing more to do."""
+    for _ in range(2):  # what one does may make another do something
+        done = asyncio.Event()
+        stage.app.call_later(done.set)
+        while not done.is_set():
+            if not stage.app.is_running:
+                return
+            await asyncio.sleep(0.001)
+        await stage.pilot._wait_for_screen()
+
+
+async def ended(stage: Stage) -> None:
+    """Wait for the end of the App, which no widget can be asked about any more."""
+    async with asyncio.timeout(10):
+        while stage.app.is_running:  # noqa: ASYNC110 - nothing tells of it
+            await asyncio.sleep(0.01)
+
+
+async def pass_time(stage: Stage, seconds: float) -> None:
+    """Let time pass in steps as long as the shortest wait of the engine."""
+    for _ in range(int(seconds / 2.5) + 1):
+        stage.clock.advance(2.5)
+        await stage.app.engine.do(_nothing)
+        await stage.pilot.pause(0.03)
+
+
+async def _nothing(_: Desk) -> None:
+    """The engine has had its turn."""
 
 
 async def ready(stage: Stage) -> None:
@@ -51,7 +113,7 @@ async def choose(stage: Stage, product_id: str) -> None:
     """Press enter on a product of the list in front."""
     await ready(stage)
     stage.app.screen.query_one(LineTable).move_cursor(key=product_id)
-    await stage.press("enter")
+    await press(stage, "enter")
 
 
 async def confirm(stage: Stage, product_id: str) -> None:
@@ -63,10 +125,10 @@ async def confirm(stage: Stage, product_id: str) -> None:
 async def order(stage: Stage, product_id: str = TWO_MESSAGES) -> str:
     """Order one number from the products and look at it; its order id."""
     if stage.app.current_mode != "products":
-        await stage.press("1")
+        await press(stage, "1")
     count = len(stage.simulator.orders)
     await confirm(stage, product_id)
-    await stage.press("y")
+    await press(stage, "y")
     await stage.until(lambda: len(stage.simulator.orders) > count)
     order_id = list(stage.simulator.orders)[-1]
     await stage.until(lambda: selected(stage) == order_id)
@@ -83,21 +145,31 @@ async def unknown(stage: Stage) -> None:
     """Order, and get to the dialog that says that the outcome is not known."""
     stage.simulator.fail_next("order", "bad-gateway")
     await confirm(stage, TWO_MESSAGES)
-    await stage.press("y")
+    await press(stage, "y")
     await stage.until(lambda: stage.sees("It is not known how this ended"))
 
 
+class HeldSimulator(Simulator):
+    """A service that answers no order while it is held."""
+
+    is_held = True
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        while self.is_held and scope.get("path", "").endswith("/order"):  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+        await super().__call__(scope, receive, send)
+
+
 async def in_flight(stage: Stage) -> None:
-    """Order, and stay without an answer until the time-out of the settings."""
-    stage.simulator.fail_next("order", "silent")
+    """Order from a `HeldSimulator`, and stay without an answer."""
     await confirm(stage, TWO_MESSAGES)
-    await stage.press("y")
+    await press(stage, "y")
     await stage.until(lambda: stage.sees("◌ ordering…"))
 
 
 async def click(stage: Stage, selector: str, times: int = 1) -> None:
     """Press and release the mouse over a widget, as a terminal tells it."""
-    await stage.pilot.pause()
+    await _drained(stage)
     stage.clock.advance(0.5)
     region = stage.app.screen.query_one(selector).region
     await click_at(stage, region.x + region.width // 2, region.y + region.height // 2, times)
@@ -107,7 +179,7 @@ async def click_at(stage: Stage, x: int, y: int, times: int = 1) -> None:
     """Press and release the mouse at a cell."""
     for kind in (MouseDown, MouseUp) * times:
         stage.app.post_message(kind(None, x, y, 0, 0, 1, False, False, False, x, y))
-    await stage.pilot.pause()
+    await _drained(stage)
 
 
 async def unsettled_in_the_journal(desk: Desk) -> Sequence[Intent]:

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from nonvoip_tui.config import Config
 from nonvoip_tui.ui.widgets.line_table import LineTable
 from tests.stage import on_stage
 from tests.ui import scenes
@@ -23,7 +22,7 @@ async def test_the_order_dialog_says_what_it_costs_and_starts_on_the_safe_button
         assert stage.sees(*said, "Order for $0.60")
         assert scenes.is_focused(stage, "decline")
         assert scenes.has_buttons_on_screen(stage)
-        await stage.press("enter")  # never pays
+        await scenes.press(stage, "enter")  # never pays
         await stage.until(lambda: not scenes.has_dialog(stage))
         assert stage.simulator.charges == []
 
@@ -32,7 +31,7 @@ async def test_the_order_dialog_says_what_it_costs_and_starts_on_the_safe_button
 async def test_declining_orders_nothing(tmp_path: Path, key: str) -> None:
     async with on_stage(tmp_path, scenario="default") as stage:
         await scenes.confirm(stage, scenes.TWO_MESSAGES)
-        await stage.press(key)
+        await scenes.press(stage, key)
         await stage.until(lambda: not scenes.has_dialog(stage))
         assert scenes.sent(stage) == []
 
@@ -41,9 +40,9 @@ async def test_however_often_it_is_pressed_one_order_is_sent(tmp_path: Path) -> 
     async with on_stage(tmp_path, scenario="default") as stage:
         await scenes.ready(stage)
         stage.app.screen.query_one(LineTable).move_cursor(key=scenes.TWO_MESSAGES)
-        await stage.press("enter", "enter", "enter")
+        await scenes.press(stage, "enter", "enter", "enter")
         await stage.until(lambda: stage.sees("Order this number?"))
-        await stage.press("y", "y", "y")
+        await scenes.press(stage, "y", "y", "y")
         await stage.until(lambda: stage.sees("waiting for SMS", "$49.40", "2 Orders·1"))
         assert len(scenes.sent(stage)) == 1
         assert stage.toasts == []
@@ -64,14 +63,14 @@ async def test_a_double_click_on_the_button_orders_once(tmp_path: Path) -> None:
 async def test_a_key_held_down_does_not_accept_the_next_question(tmp_path: Path) -> None:  # F19
     async with on_stage(tmp_path, scenario="default") as stage:
         await scenes.confirm(stage, scenes.PRICE_GOES_UP)
-        await stage.press("y")
+        await scenes.press(stage, "y")
         await stage.until(lambda: stage.sees("The price has changed"))
         for _ in range(20):
             stage.clock.advance(0.04)
             await stage.pilot.press("y")
         assert stage.sees("The price has changed")
         assert len(scenes.sent(stage)) == 1
-        await stage.press("y")  # after a rest it is meant
+        await scenes.press(stage, "y")  # after a rest it is meant
         await stage.until(lambda: len(scenes.sent(stage)) == 2)
 
 
@@ -80,15 +79,15 @@ async def test_the_new_price_is_shown_beside_the_old_and_sent_as_shown(
 ) -> None:  # F22
     async with on_stage(tmp_path, scenario="default") as stage:
         await scenes.confirm(stage, scenes.PRICE_GOES_UP_TWICE)
-        await stage.press("y")
+        await scenes.press(stage, "y")
         await stage.until(lambda: stage.sees("The price has changed"))
         first = ("Old price      $0.90", "New price      $0.99", "+$0.09 (+10.0 %)", "$49.01")
         assert stage.sees(*first, "Pay $0.99")
         assert scenes.is_focused(stage, "decline")
-        await stage.press("y")
+        await scenes.press(stage, "y")
         await stage.until(lambda: stage.sees("Pay $1.17"))  # it moved again: asked again
         assert stage.sees("Old price      $0.99", "+$0.18 (+18.2 %)", "$48.83")
-        await stage.press("y")
+        await scenes.press(stage, "y")
         await stage.until(lambda: stage.sees("waiting for SMS"))
         accepted = [body.get("accepted_max_price") for body in scenes.sent(stage)]
         assert accepted == [None, Decimal("0.99"), Decimal("1.17")]
@@ -98,10 +97,10 @@ async def test_the_new_price_is_shown_beside_the_old_and_sent_as_shown(
 async def test_a_new_price_that_is_declined_buys_nothing(tmp_path: Path) -> None:  # F22
     async with on_stage(tmp_path, (60, 20), scenario="default") as stage:
         await scenes.confirm(stage, scenes.PRICE_GOES_UP)
-        await stage.press("y")
+        await scenes.press(stage, "y")
         await stage.until(lambda: stage.sees("The price has changed"))
         assert scenes.has_buttons_on_screen(stage)
-        await stage.press("n")
+        await scenes.press(stage, "n")
         await stage.until(lambda: not scenes.has_dialog(stage))
         assert len(scenes.sent(stage)) == 1
         assert stage.simulator.charges == []
@@ -114,12 +113,12 @@ async def test_either_question_of_the_service_brings_its_own_dialog(
     async with on_stage(tmp_path, scenario="default") as stage:
         stage.simulator.set_dialect(dialect)
         await scenes.confirm(stage, scenes.PRICE_GOES_UP)
-        await stage.press("y")
+        await scenes.press(stage, "y")
         await stage.until(lambda: stage.sees("The price has changed", "Pay $1.00"))
-        await stage.press("n")
+        await scenes.press(stage, "n")
         await stage.until(lambda: not scenes.has_dialog(stage))
         await scenes.confirm(stage, scenes.PREMIUM)
-        await stage.press("y")
+        await scenes.press(stage, "y")
         await stage.until(lambda: stage.sees("bid for a premium one?"))
         assert stage.simulator.charges == []
 
@@ -130,7 +129,7 @@ async def test_an_order_just_placed_is_in_front_and_selected(tmp_path: Path) -> 
         second = await scenes.order(stage, scenes.ORDINARY)
         assert stage.app.current_mode == "orders"
         assert stage.sees(f"order {second}", "2 Orders·2")
-        await stage.press("down")
+        await scenes.press(stage, "down")
         await stage.until(lambda: stage.sees(f"order {first}"))
 
 
@@ -139,18 +138,18 @@ async def test_the_same_again_within_a_minute_is_asked_about_once_more(
 ) -> None:  # F21
     async with on_stage(tmp_path, scenario="no-sms") as stage:
         order_id = await scenes.order(stage)
-        await stage.press("1")
+        await scenes.press(stage, "1")
         await scenes.choose(stage, scenes.TWO_MESSAGES)
         await stage.until(lambda: stage.sees("Order this once more?", "seconds ago"))
         assert stage.sees(f"order {order_id} for $0.60")
-        await stage.press("enter")
+        await scenes.press(stage, "enter")
         await stage.until(lambda: not scenes.has_dialog(stage))
         assert len(scenes.sent(stage)) == 1
         await scenes.choose(stage, scenes.TWO_MESSAGES)
         await stage.until(lambda: stage.sees("Order this once more?"))
-        await stage.press("y")
+        await scenes.press(stage, "y")
         await stage.until(lambda: stage.sees("Order for $0.60"))
-        await stage.press("y")
+        await scenes.press(stage, "y")
         await stage.until(lambda: len(scenes.sent(stage)) == 2)
 
 
@@ -158,7 +157,7 @@ async def test_what_the_balance_does_not_cover_is_said_and_not_bought(tmp_path: 
     async with on_stage(tmp_path, scenario="poor") as stage:
         await scenes.confirm(stage, scenes.TWO_MESSAGES)
         assert stage.sees("The balance does not cover this.", "Balance after  -$0.40")
-        await stage.press("y")
+        await scenes.press(stage, "y")
         await stage.until(lambda: any("Not enough money" in toast for toast in stage.toasts))
         assert stage.simulator.charges == []
 
@@ -169,16 +168,19 @@ async def test_what_is_out_of_stock_is_said_in_words_and_the_services_no_is_told
     async with on_stage(tmp_path, scenario="default") as stage:
         await scenes.confirm(stage, scenes.OUT_OF_STOCK)
         assert stage.sees("In stock       out of stock")
-        await stage.press("y")
+        await scenes.press(stage, "y")
         await stage.until(lambda: stage.sees("Not ordered: No numbers available, retry later."))
 
 
 async def test_while_the_answer_is_awaited_it_is_said_and_nothing_else_is_bought(
     tmp_path: Path,
 ) -> None:
-    async with on_stage(tmp_path, scenario="default", config=Config(timeout=1.5)) as stage:
+    service = scenes.HeldSimulator()
+    async with on_stage(tmp_path, simulator=service) as stage:
         await scenes.in_flight(stage)
-        await stage.press("enter")
+        await scenes.press(stage, "enter")
         await stage.until(lambda: stage.sees("One at a time"))
         assert not scenes.has_dialog(stage)
+        service.is_held = False
+        await stage.until(lambda: stage.sees("waiting for SMS") and not stage.sees("ordering"))
         assert len(scenes.sent(stage)) == 1

@@ -30,8 +30,8 @@ class MessagesScreen(PlaceScreen):
         Binding("y", "copy_text", "Copy text", id="messages.copy_text"),
     ]
 
-    def compose_body(self) -> list[Widget]:
-        """The table, and the text under it."""
+    def __init__(self) -> None:
+        super().__init__()
         columns: tuple[Column[Sms], ...] = (
             Column("at", "Received", self._at, Auto(8, 16), priority=2),
             Column(
@@ -41,20 +41,19 @@ class MessagesScreen(PlaceScreen):
             Column("number", "Number", lambda sms: phone_number(sms.number), Fixed(16), priority=1),
             Column("text", "Text", lambda sms: sms.text, Flex(12, share=3), priority=4),
         )
-        table: LineTable[Sms] = LineTable(
+        self._table: LineTable[Sms] = LineTable(
             columns, id="messages", empty="No SMS yet. They are kept here for ever as they come."
         )
-        return [table, VerticalScroll(Static("", id="full", markup=False), id="text")]
+
+    def compose_body(self) -> list[Widget]:
+        """The table, and the text under it."""
+        return [self._table, VerticalScroll(Static("", id="full", markup=False), id="text")]
 
     def on_mount(self) -> None:
         """Paint what is kept and hear of what comes."""
         self.app.bus.subscribe(self, SmsArrived, self._changed)
         self.app.bus.subscribe(self, Reloaded, self._changed)
         self._changed(None)
-
-    @property
-    def _table(self) -> LineTable[Sms]:
-        return self.query_one("#messages", LineTable)
 
     @property
     def _selected(self) -> Sms | None:

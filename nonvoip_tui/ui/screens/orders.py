@@ -56,13 +56,15 @@ class OrdersScreen(PlaceScreen):
 
     def __init__(self) -> None:
         super().__init__()
+        self._table = OrderTable()
+        self._pane = SmsPane()
         self._timer: Timer | None = None
         self._wanted = ""
         self._were_live: dict[str, bool] = {}
 
     def compose_body(self) -> list[Widget]:
         """Table and pane; which way they lie is the style sheet's."""
-        return [Container(OrderTable(), SmsPane(), id="panes")]
+        return [Container(self._table, self._pane, id="panes")]
 
     def on_mount(self) -> None:
         """Paint what is known and hear of what changes."""
@@ -99,10 +101,6 @@ class OrdersScreen(PlaceScreen):
     def selected_id(self) -> str:
         """The order that the person looks at; empty when it is none."""
         return order.order_id if (order := self._selected) else ""
-
-    @property
-    def _table(self) -> OrderTable:
-        return self.query_one(OrderTable)
 
     @property
     def _row(self) -> Row | None:
@@ -175,7 +173,7 @@ class OrdersScreen(PlaceScreen):
             self.post_message(SettleRequested(row.ref))
 
     def _show_selected(self) -> None:
-        pane, facts, now = self.query_one(SmsPane), self.app.facts, self.app.now
+        pane, facts, now = self._pane, self.app.facts, self.app.now
         match self._row:
             case None:
                 pane.show_nothing()
@@ -236,7 +234,7 @@ class OrdersScreen(PlaceScreen):
             case "act":
                 return self._can(Action(str(parameters[0])), order)
             case "read_on":
-                return self.is_mounted and self.query_one(SmsPane).has_more
+                return self.is_mounted and self._pane.has_more
             case _:
                 return super().check_action(action, parameters)
 
@@ -283,4 +281,4 @@ class OrdersScreen(PlaceScreen):
 
     def action_read_on(self) -> None:
         """Read on in the SMS of the selected order."""
-        self.query_one(SmsPane).read_on()
+        self._pane.read_on()

@@ -55,6 +55,7 @@ class ProductsScreen(PlaceScreen):
 
     def __init__(self) -> None:
         super().__init__()
+        self._table = ProductTable()
         self._view = ProductView()
         self._kind = SHORT_TERM
         self._country = ""
@@ -67,7 +68,7 @@ class ProductsScreen(PlaceScreen):
         return [
             KindTabs(self._tabs()),
             FilterInput(),
-            ProductTable(),
+            self._table,
         ]
 
     def on_mount(self) -> None:
@@ -102,10 +103,6 @@ class ProductsScreen(PlaceScreen):
 
     def _contract_changed(self, _: ContractChanged) -> None:
         self.query_one(KindTabs).tabs = self._tabs()
-
-    @property
-    def _table(self) -> ProductTable:
-        return self.query_one(ProductTable)
 
     @property
     def _price_list(self) -> PriceList:

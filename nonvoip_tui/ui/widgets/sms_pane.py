@@ -32,15 +32,21 @@ class SmsPane(Vertical):
         self._code = ""
         self._head: tuple[Content, ...] = (Content(),)
         self._shown_key = ""
+        # Held, not looked up: news may still come while the screen is being taken down.
+        self._head_line = Static("", id="head", markup=False)
+        self._digits = Digits("", id="digits")
+        self._plain_code = Static("", id="code", markup=False)
+        self._text = Static("", id="text", markup=False)
+        self._texts = VerticalScroll(self._text, id="texts", can_focus=False)
+        self._asked = Static("", id="asked", markup=False)
 
     def compose(self) -> ComposeResult:
         """Head, code, texts, and the line about asking."""
-        yield Static("", id="head", markup=False)
-        yield Digits("", id="digits")
-        yield Static("", id="code", markup=False)
-        with VerticalScroll(id="texts", can_focus=False):
-            yield Static("", id="text", markup=False)
-        yield Static("", id="asked", markup=False)
+        yield self._head_line
+        yield self._digits
+        yield self._plain_code
+        yield self._texts
+        yield self._asked
 
     def show_nothing(self) -> None:
         """Say what to do when there is no order."""
@@ -87,11 +93,11 @@ class SmsPane(Vertical):
     @property
     def has_more(self) -> bool:
         """Whether not all of the texts is on the screen."""
-        return self.query_one("#texts").max_scroll_y > 0
+        return self._texts.max_scroll_y > 0
 
     def read_on(self) -> None:
         """Scroll the texts by a screen; from their end back to their start."""
-        texts = self.query_one("#texts")
+        texts = self._texts
         if texts.scroll_offset.y >= texts.max_scroll_y:
             texts.scroll_home(animate=False)
         else:
@@ -108,34 +114,33 @@ class SmsPane(Vertical):
         self._code, self._head = code, head
         self._show_code()
         self._show_head()
-        self._put("#text", text)
-        self._put("#asked", asked)
+        _put(self._text, text)
+        _put(self._asked, asked)
         if key != self._shown_key:
             self._shown_key = key
-            self.query_one("#texts").scroll_home(animate=False)
-
-    def _put(self, selector: str, content: Content) -> None:
-        target = self.query_one(selector, Static)
-        if target.content != content:
-            target.update(content)
+            self._texts.scroll_home(animate=False)
 
     def _show_head(self) -> None:
         """Its last part goes on in the line before where there is room for it."""
         *rest, last = self._head
         joined = Content(" · ").join((*rest, last))
         is_wide = max(len(line) for line in joined.plain.splitlines()) < self.size.width
-        self._put("#head", joined if is_wide else Content("\n").join((*rest, last)))
+        _put(self._head_line, joined if is_wide else Content("\n").join((*rest, last)))
 
     def _show_code(self) -> None:
-        digits, plain = self.query_one("#digits", Digits), self.query_one("#code", Static)
-        code = self._code
+        digits, plain, code = self._digits, self._plain_code, self._code
         is_number = code.isascii() and code.isdigit() and len(code) * 3 + 4 <= self.size.width
         digits.display = is_number
         plain.display = bool(code) and not is_number
         if is_number and digits.value != code:
             digits.update(code)
         if plain.display:
-            self._put("#code", Content(spaced(code)))
+            _put(plain, Content(spaced(code)))
+
+
+def _put(target: Static, content: Content) -> None:
+    if target.content != content:
+        target.update(content)
 
 
 def _head(order: Order, now: datetime) -> tuple[Content, ...]:

@@ -9,7 +9,7 @@ from nonvoip_tui.ui.base import MIN_COLUMNS, MIN_ROWS
 
 
 class TooSmall(Widget):
-    """Part of every screen; the App drops keys while it covers one."""
+    """Part of every screen, shown by the style sheet; the App drops keys while it covers one."""
 
     DEFAULT_CSS = """
     TooSmall {
@@ -21,7 +21,6 @@ class TooSmall(Widget):
         content-align: center middle;
         text-align: center;
     }
-    .-too-narrow TooSmall, .-too-short TooSmall { display: block; }
     """
 
     def render(self) -> RenderResult:

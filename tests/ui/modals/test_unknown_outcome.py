@@ -21,14 +21,14 @@ async def test_it_is_told_plainly_with_the_balance_before_and_stays_in_sight(
         assert stage.sees(*said, "It may have been charged")
         assert scenes.has_buttons_on_screen(stage)
         await stage.until(lambda: stage.sees("Balance now     $49.40, read "))
-        await stage.press("y")  # accepts nothing
+        await scenes.press(stage, "y")  # accepts nothing
         assert scenes.has_dialog(stage)
-        await stage.press("enter")
+        await scenes.press(stage, "enter")
         await stage.until(lambda: not scenes.has_dialog(stage))
         assert stage.sees("2?" if size[0] < 80 else "2 Orders?")
-        await stage.press("2")
+        await scenes.press(stage, "2")
         await stage.until(lambda: stage.sees("? outcome unknown", "balance before $50.00"))
-        await stage.press("4")
+        await scenes.press(stage, "4")
         await stage.until(lambda: stage.sees("Outcome unknown", "$50.00. The"))
         assert len(scenes.sent(stage)) == 1
 
@@ -46,17 +46,17 @@ async def test_it_is_settled_from_orders(
     async with on_stage(tmp_path, scenario="default") as stage:
         await scenes.unknown(stage)
         [ref] = stage.app.facts.unsettled
-        await stage.press("escape", "2")
+        await scenes.press(stage, "escape", "2")
         await stage.until(lambda: scenes.hints(stage).get("enter Settle"))
-        await stage.press("enter")
+        await scenes.press(stage, "enter")
         await stage.until(lambda: stage.sees("How did this end?", "Not charged", "Charged"))
         assert scenes.is_focused(stage, "decline")
-        await stage.press("enter")  # leaves it open
+        await scenes.press(stage, "enter")  # leaves it open
         await stage.until(lambda: not scenes.has_dialog(stage))
         assert stage.app.facts.unsettled
-        await stage.press("enter")
+        await scenes.press(stage, "enter")
         await stage.until(lambda: stage.sees("How did this end?"))
-        await stage.press(key)
+        await scenes.press(stage, key)
         await stage.until(lambda: stage.sees(words))
         await stage.until(lambda: not stage.sees("outcome unknown"))
         assert not stage.sees("Orders?")
@@ -68,9 +68,9 @@ async def test_it_is_settled_from_orders(
 async def test_it_is_settled_from_account_and_by_the_mouse(tmp_path: Path) -> None:
     async with on_stage(tmp_path, (60, 20), scenario="default") as stage:
         await scenes.unknown(stage)
-        await stage.press("escape", "4")
+        await scenes.press(stage, "escape", "4")
         await stage.until(lambda: scenes.hints(stage).get("u Unknown outcome"))
-        await stage.press("u")
+        await scenes.press(stage, "u")
         await stage.until(lambda: stage.sees("How did this end?"))
         assert scenes.has_buttons_on_screen(stage)
         await scenes.click(stage, "#free")
@@ -83,11 +83,11 @@ async def test_the_same_is_not_ordered_again_without_being_told_of_it(
 ) -> None:  # F21
     async with on_stage(tmp_path, scenario="default") as stage:
         await scenes.unknown(stage)
-        await stage.press("escape")
+        await scenes.press(stage, "escape")
         await scenes.choose(stage, scenes.TWO_MESSAGES)
         await stage.until(lambda: stage.sees("Order this once more?", "unknown outcome"))
         assert stage.sees("sent 12:00:0", "for $0.60")
-        await stage.press("n")
+        await scenes.press(stage, "n")
         await stage.until(lambda: not scenes.has_dialog(stage))
         assert len(scenes.sent(stage)) == 1
 
@@ -99,7 +99,7 @@ async def test_what_the_last_run_left_open_is_shown_at_the_start(tmp_path: Path)
     async with on_stage(tmp_path, scenario="default") as stage:
         await stage.until(lambda: stage.sees("It is not known how this ended"))
         assert stage.sees("The program ended before the answer came.")
-        await stage.press("escape")
+        await scenes.press(stage, "escape")
         await stage.until(lambda: stage.sees("2 Orders?"))
     async with on_stage(tmp_path, scenario="default") as stage:
         await scenes.ready(stage)
@@ -111,9 +111,9 @@ async def test_a_rejection_of_unknown_outcome_is_told_the_same_way(tmp_path: Pat
     async with on_stage(tmp_path, scenario="no-sms") as stage:
         await scenes.order(stage)
         stage.simulator.fail_next("reject", "bad-gateway")
-        await stage.press("x")
+        await scenes.press(stage, "x")
         await stage.until(lambda: stage.sees("Reject this number?"))
-        await stage.press("y")
+        await scenes.press(stage, "y")
         await stage.until(lambda: stage.sees("rejection of Demo: two messages", "+1 "))
-        await stage.press("enter")
+        await scenes.press(stage, "enter")
         await stage.until(lambda: stage.sees("? outcome unknown", "waiting for SMS"))

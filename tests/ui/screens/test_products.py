@@ -35,10 +35,10 @@ async def test_it_shows_service_price_and_stock_of_each_kind(
         table = stage.app.screen.query_one(LineTable)
         assert table.row_count == 35
         for label, count in (("30-days", 15), ("1-day", 8), ("3-days", 6)):
-            await stage.press("right")
+            await scenes.press(stage, "right")
             await stage.until(lambda: stage.sees(f"[{label}]"))  # noqa: B023
             await stage.until(lambda: table.row_count == count)  # noqa: B023
-        await stage.press("left", "left", "left")
+        await scenes.press(stage, "left", "left", "left")
         await stage.until(lambda: stage.sees("[10-minute]"))
         assert table.row_count == 35
 
@@ -47,18 +47,18 @@ async def test_the_filter_follows_each_letter_and_enter_goes_to_the_list(tmp_pat
     async with on_stage(tmp_path, scenario="default") as stage:
         await scenes.ready(stage)
         calls = len(stage.simulator.requests)
-        await stage.press("slash", "o", "e")
+        await scenes.press(stage, "slash", "o", "e")
         await stage.until(lambda: stage.sees("2 of 35"))
         hints = scenes.hints(stage)
         assert list(hints)[:2] == ["enter To the list", "esc Clear"]
         assert not {"? Help", "q Quit", "s Sort"} & set(hints)  # they are letters here
-        await stage.press("1")  # a letter like any other
+        await scenes.press(stage, "1")  # a letter like any other
         await stage.until(lambda: stage.sees("Nothing fits “oe1”"))
-        await stage.press("backspace", "enter")
+        await scenes.press(stage, "backspace", "enter")
         await stage.until(lambda: isinstance(stage.app.focused, LineTable))
         assert column(stage, 0) == ["Demo: price goes up", "Demo: price goes up twice"]
         assert "esc Clear" in scenes.hints(stage)
-        await stage.press("escape")
+        await scenes.press(stage, "escape")
         await stage.until(lambda: stage.sees("35 · read"))
         assert "esc Clear" not in scenes.hints(stage)
         assert not stage.app.screen.query_one(FilterInput).display
@@ -70,7 +70,7 @@ async def test_what_is_typed_at_once_after_the_slash_is_filtered_and_ordered(
 ) -> None:
     async with on_stage(tmp_path, scenario="default") as stage:
         await scenes.ready(stage)
-        await stage.press("slash", *"two m", "enter", "enter")
+        await scenes.press(stage, "slash", *"two m", "enter", "enter")
         await stage.until(lambda: stage.sees("Order this number?", "Demo: two messages"))
 
 
@@ -80,11 +80,11 @@ async def test_the_sort_goes_round_and_is_remembered(tmp_path: Path) -> None:
         names = column(stage, 0)
         assert names == sorted(names, key=str.casefold)
         assert stage.sees("Service▲")
-        await stage.press("s")
+        await scenes.press(stage, "s")
         prices = [float(price.removeprefix("$")) for price in column(stage, 1)]
         assert prices == sorted(prices)
         assert stage.sees("Price▲")
-        await stage.press("s")
+        await scenes.press(stage, "s")
         assert stage.sees("Stock▼")
         assert column(stage, 2)[-1] == "out of stock"
     async with on_stage(tmp_path, scenario="default") as stage:
@@ -107,14 +107,14 @@ async def test_a_kept_list_shows_at_once_and_says_how_old_it_is(
         assert stage.sees("Demo: two messages", "2 h old")
         assert stage.sees("$50.00")  # the balance as last read
         later.advance(timedelta(hours=1).total_seconds())
-        await stage.press("2", "1")
+        await scenes.press(stage, "2", "1")
         await stage.until(lambda: stage.sees("3 h old"))
 
 
 async def test_an_empty_place_says_why_it_is_empty(tmp_path: Path) -> None:
     async with on_stage(tmp_path, scenario="down") as stage:
         await stage.until(lambda: stage.sees("The price list could not be read yet."))
-        await stage.press("enter")  # there is nothing to order
+        await scenes.press(stage, "enter")  # there is nothing to order
         assert scenes.hints(stage)["enter Order"] is False
         assert not scenes.has_dialog(stage)
 
@@ -123,11 +123,11 @@ async def test_the_list_is_read_again_on_wish_and_trouble_is_told_once(tmp_path:
     async with on_stage(tmp_path, scenario="default") as stage:
         await scenes.ready(stage)
         stage.simulator.set_price(103, "0.75")
-        await stage.press("ctrl+r")
+        await scenes.press(stage, "ctrl+r")
         await stage.until(lambda: stage.sees("$0.75"))
         stage.simulator.fail_next("products", "bad-gateway", times=3)
         for _ in range(3):
-            await stage.press("ctrl+r")
+            await scenes.press(stage, "ctrl+r")
             await stage.until(lambda: stage.sees("▲ The service is in trouble (HTTP 502"))
         assert stage.toasts == []
         assert stage.sees("$0.75")
@@ -147,7 +147,7 @@ async def test_rows_tabs_titles_and_hints_are_clicked(tmp_path: Path) -> None:
         await stage.until(lambda: stage.sees("Price▲"))
         await scenes.click_at(stage, hints.index("Filter"), 23)
         await stage.until(lambda: isinstance(stage.app.focused, FilterInput))
-        await stage.press("escape")
+        await scenes.press(stage, "escape")
         await scenes.click_at(stage, stage.text.splitlines()[-1].index("Order"), 23)
         await stage.until(lambda: stage.sees("Order this number?", "30-days"))
 
@@ -160,6 +160,6 @@ async def test_the_cursor_stays_on_its_product_when_the_list_is_read_again(
         table = stage.app.screen.query_one(LineTable)
         table.move_cursor(key=scenes.TWO_MESSAGES)
         del stage.simulator.products[101]
-        await stage.press("ctrl+r")
+        await scenes.press(stage, "ctrl+r")
         await stage.until(lambda: stage.sees("34 · read"))
         assert table.cursor_key == scenes.TWO_MESSAGES

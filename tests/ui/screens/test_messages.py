@@ -1,0 +1,60 @@
+"""Messages: every SMS that was kept, the full text of one, and copying."""
+
+from pathlib import Path
+
+import pytest
+from textual.widgets import Static
+
+from tests.stage import StageClock, on_stage
+from tests.ui import scenes
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (60, 20)], ids=str)
+async def test_each_sms_is_kept_shown_whole_and_copied(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    clock = StageClock()
+    service = scenes.silent_simulator(clock)
+    async with on_stage(tmp_path, size, simulator=service, clock=clock) as stage:
+        await scenes.ready(stage)
+        await scenes.press(stage, "3")
+        await stage.until(lambda: stage.sees("No SMS yet."))
+        assert not scenes.hints(stage)["c Copy code"]
+        await scenes.press(stage, "c", "y")
+        assert stage.toasts == []
+        order_id = await scenes.order(stage)
+        service.deliver(order_id, "The first code is 111222.", pin="111222")
+        await scenes.press(stage, "r")
+        await stage.until(lambda: stage.sees("111222"))
+        service.deliver(order_id, "No code in here\nbut two lines.", after_seconds=1)
+        await scenes.pass_time(stage, 8)
+        await stage.until(lambda: stage.sees("but two lines."))
+        await scenes.press(stage, "3", "home")
+        await stage.until(lambda: stage.sees("111222", "No code in", "but two lines."))
+        assert stage.sees(f"order {order_id}") or stage.sees(order_id)
+        assert not scenes.hints(stage)["c Copy code"]
+        await scenes.press(stage, "y")
+        await stage.until(lambda: stage.sees("The text sent to your terminal."))
+        assert stage.app.clipboard == "No code in here\nbut two lines."
+        await scenes.press(stage, "down")
+        await stage.until(lambda: stage.sees("The first code is 111222."))
+        await scenes.press(stage, "c")
+        await stage.until(lambda: stage.sees("Code 111222 sent to your terminal."))
+        assert stage.app.clipboard == "111222"
+
+
+async def test_an_sms_that_comes_meanwhile_leaves_the_cursor_where_it_is(tmp_path: Path) -> None:
+    clock = StageClock()
+    service = scenes.silent_simulator(clock)
+    async with on_stage(tmp_path, simulator=service, clock=clock) as stage:
+        order_id = await scenes.order(stage)
+        service.deliver(order_id, "the older text", pin="1111")
+        await scenes.press(stage, "r")
+        await stage.until(lambda: stage.sees("the older text"))
+        await scenes.press(stage, "3")
+        await stage.until(lambda: stage.sees("the older text"))
+        service.deliver(order_id, "the newer text", pin="2222", after_seconds=1)
+        await scenes.pass_time(stage, 20)
+        await stage.until(lambda: stage.sees("SMS for Demo: two messages: 2222"))
+        full = stage.app.screen.query_one("#full", Static).content
+        assert "the older text" in str(full)
