@@ -4,6 +4,7 @@ import asyncio
 import os
 from collections.abc import Callable, Mapping, Sequence
 
+_TMUX = ("tmux", "load-buffer", "-w", "-")
 _TIMEOUT_SECONDS = 3.0
 
 
@@ -22,26 +23,27 @@ async def copy(
         text: what to copy.
         send_osc52: writes the OSC 52 sequence to the terminal.
         copy_command: a program and its arguments to use instead of OSC 52.
-        environ: the environment; `TMUX` tells of tmux.
+        environ: the environment, also of the programs; `TMUX` tells of tmux.
 
     Returns:
         The end of a sentence: "sent to tmux and your terminal".
     """
-    if environ.get("TMUX") and await _feed(("tmux", "load-buffer", "-w", "-"), text):
+    if environ.get("TMUX") and await _feed(_TMUX, text, environ):
         return "sent to tmux and your terminal"
-    if copy_command and await _feed(copy_command, text):
+    if copy_command and await _feed(copy_command, text, environ):
         return f"given to {copy_command[0]}"
     send_osc52(text)
     return "sent to your terminal"
 
 
-async def _feed(command: Sequence[str], text: str) -> bool:
+async def _feed(command: Sequence[str], text: str, environ: Mapping[str, str]) -> bool:
     try:
         process = await asyncio.create_subprocess_exec(
             *command,
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.DEVNULL,
+            env=environ,
         )
     except OSError:
         return False
