@@ -10,6 +10,7 @@ LONGEST_PAUSE_SECONDS = 3600.0
 
 _BURST_SECONDS = 4.0
 """How much of its income the bucket holds: enough for questions that fall together."""
+_MOST_AT_ONCE = 8.0
 _MINUTE_SECONDS = 60.0
 _LEAST_OF_POSSIBLE = 0.1
 _ROUNDING = 1e-6
@@ -96,7 +97,8 @@ class Budget:
 
     @property
     def _burst(self) -> float:
-        return max(1.0, self._allowance.usual_per_second * _BURST_SECONDS)
+        tokens = self._allowance.usual_per_second * _BURST_SECONDS
+        return min(max(1.0, tokens), _MOST_AT_ONCE)
 
     def _take(self) -> None:
         # It never owes more than a minute's calls.

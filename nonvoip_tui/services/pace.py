@@ -54,6 +54,11 @@ class Pace:
     others_seconds: float = 15.0
 
     @property
+    def promise_seconds(self) -> float:
+        """The longest interval of an order that waits for its SMS."""
+        return max(MINIMUM_SECONDS, self.others_seconds)
+
+    @property
     def promise_to_selected_seconds(self) -> float:
         """The longest interval of the order that the person looks at."""
         return max(MINIMUM_SECONDS, self.selected_seconds)
@@ -66,7 +71,7 @@ class Pace:
         """
         if waited_seconds < _EARLIEST_SMS_SECONDS / 2:
             return 0.6 * _EARLIEST_SMS_SECONDS, _EARLIEST_SMS_SECONDS
-        return 0.0, max(MINIMUM_SECONDS, self.others_seconds)
+        return 0.0, self.promise_seconds
 
     def intervals(
         self, order: Order, now: datetime, waited_seconds: float, *, has_sms: bool
@@ -79,7 +84,7 @@ class Pace:
             waited_seconds: since it began to wait for an SMS.
             has_sms: whether the SMS that it waited for has come.
         """
-        promised = max(MINIMUM_SECONDS, self.others_seconds)
+        promised = self.promise_seconds
         is_asleep = _is_asleep(order, now, waited_seconds)
         if has_sms or is_asleep:
             # One SMS is what an order is for; a second one comes seldom.

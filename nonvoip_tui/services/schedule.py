@@ -9,11 +9,14 @@ from typing import NamedTuple
 from nonvoip_tui.domain.models import Order
 from nonvoip_tui.services.pace import MINIMUM_SECONDS, Intervals, Pace
 from nonvoip_tui.services.ports import Clock
-from nonvoip_tui.services.shares import EARLY, Shares
+from nonvoip_tui.services.shares import Shares
 from nonvoip_tui.services.watched import MOST_FAILURES, Watched
 
 _SELECTED_SHARE = 1 / 3
 """Of the budget, which the order that the person looks at may take when it is too small."""
+_EARLY = 0.9
+"""The part of its interval after which it is asked about, so that a small delay breaks no
+promise."""
 _NEW_LIFE_SECONDS = 60.0
 """An expiry that moves on by more is another term, and not another reading of the same."""
 _ROUNDING_SECONDS = 1e-6
@@ -48,7 +51,7 @@ class Schedule:
         self._pace = pace
         self._clock = clock
         self._random = random
-        self._shares = Shares(clock.monotonic())
+        self._shares = Shares(clock.monotonic(), pace.promise_seconds)
         self._watched: dict[str, Watched] = {}
         self._ends: list[tuple[float, str]] = []
         self._over: dict[str, datetime] = {}
@@ -108,7 +111,7 @@ class Schedule:
         while self._ends and self._ends[0][0] <= now + _ROUNDING_SECONDS:
             ended = self._watched.get(heappop(self._ends)[1])
             if ended and not ended.is_in_flight and ended.ends <= now + _ROUNDING_SECONDS:
-                self._shares.put_last(ended.order.order_id, is_rare=ended.intervals.is_rare)
+                self._put_last(ended)
         turn = Turn(*self._shares.next())
         seconds = self._seconds_to_selected(now)
         if seconds <= turn.seconds and seconds < inf:
@@ -227,9 +230,7 @@ class Schedule:
         passed, intervals = now - watched.asked, watched.intervals
         floor = max(0.0, MINIMUM_SECONDS - passed)
         if now >= watched.ends and not has_failed:
-            self._shares.put_last(
-                watched.order.order_id, is_rare=intervals.is_rare, no_sooner=floor
-            )
+            self._put_last(watched, no_sooner=floor)
             return
         counted = 0.0 if has_failed else passed
         times = watched.patience
@@ -240,6 +241,11 @@ class Schedule:
             Intervals(wished - counted, promised - counted, intervals.is_rare),
             no_sooner=floor,
         )
+
+    def _put_last(self, watched: Watched, no_sooner: float = 0.0) -> None:
+        """Its time is over: have it asked as soon as it is its turn."""
+        due = Intervals(0.0, 0.0, watched.intervals.is_rare)
+        self._shares.put(watched.order.order_id, due, no_sooner=no_sooner)
 
     def _landed(self, order_id: str) -> Watched | None:
         watched = self._watched.get(order_id)
@@ -278,7 +284,7 @@ class Schedule:
         watched = self._watched.get(self._selected)
         if watched is None or watched.is_in_flight:
             return inf
-        interval = max(MINIMUM_SECONDS, self._selected_seconds * EARLY) * watched.patience
+        interval = max(MINIMUM_SECONDS, self._selected_seconds * _EARLY) * watched.patience
         return max(0.0, watched.asked + interval - now)
 
     def _advance(self) -> float:

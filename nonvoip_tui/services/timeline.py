@@ -16,33 +16,28 @@ class Timeline:
     queueing. And after any pause, however long, there is no crowd of overdue ones.
     """
 
-    def __init__(self, now: float, slack_seconds: float = 0.0) -> None:
-        """Begin with nothing due.
-
-        Args:
-            now: the clock outside, in seconds.
-            slack_seconds: how far the clock may run on past the earliest due time.
-        """
+    def __init__(self, now: float) -> None:
+        """Begin with nothing due; `now` is the clock outside, in seconds."""
         self._time = 0.0
         self._outside = now
-        self._slack_seconds = slack_seconds
         self._heap: list[tuple[float, str]] = []
         self._due: dict[str, float] = {}
 
     def __contains__(self, key: str) -> bool:
         return key in self._due
 
-    def advance(self, now: float, speed: float = 1.0) -> None:
+    def advance(self, now: float, speed: float = 1.0, slack_seconds: float = 0.0) -> None:
         """Let the time pass that has passed outside; to be called before anything else.
 
         Args:
             now: the clock outside, in seconds.
             speed: seconds here for each second outside.
+            slack_seconds: how far this clock may run on past the earliest due time.
         """
         passed = max(0.0, now - self._outside) * speed
         self._outside = now
         head = self.head()
-        latest = inf if head is None else self._due[head] + self._slack_seconds
+        latest = inf if head is None else self._due[head] + slack_seconds
         self._time = max(self._time, min(self._time + passed, latest))
 
     def put(self, key: str, seconds: float) -> None:

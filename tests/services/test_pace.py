@@ -1,0 +1,76 @@
+"""How often to ask: by what an order's chances are, never beyond what is promised."""
+
+from datetime import timedelta
+
+import pytest
+
+from nonvoip_tui.domain.models import LONG_TERM, Order
+from nonvoip_tui.services.pace import Intervals, Pace
+from tests.fakes import START
+from tests.services.rounds import waiting
+
+
+def intervals(
+    order: Order, waited: float, *, has_sms: bool = False, pace: Pace | None = None
+) -> Intervals:
+    return (pace or Pace()).intervals(order, START, waited, has_sms=has_sms)
+
+
+def test_while_an_sms_is_likely_it_is_asked_every_three_seconds() -> None:
+    assert {intervals(waiting(), waited).wished_seconds for waited in (0, 10, 40, 70)} == {3.0}
+
+
+def test_the_longer_it_waits_in_vain_the_more_rarely_it_is_asked() -> None:
+    wished = [intervals(waiting(), waited).wished_seconds for waited in range(70, 1000, 5)]
+    assert wished == sorted(wished)
+    assert intervals(waiting(), 145).wished_seconds == pytest.approx(6.0)
+    assert intervals(waiting(), 1e9).wished_seconds == 120.0
+
+
+def test_what_is_promised_does_not_depend_on_the_waiting() -> None:
+    assert {intervals(waiting(), waited).promised_seconds for waited in (0, 100, 1e6)} == {15.0}
+
+
+@pytest.mark.parametrize("seconds", [0.1, 2.0])
+def test_nothing_is_asked_more_often_than_every_two_seconds(seconds: float) -> None:
+    pace = Pace(seconds, seconds)
+    least = intervals(waiting(), 10, pace=pace)
+    assert (least.wished_seconds, least.promised_seconds) == (2.0, 2.0)
+    assert pace.promise_to_selected_seconds == 2.0
+
+
+def test_who_sets_long_intervals_gets_long_ones_from_the_beginning() -> None:
+    assert intervals(waiting(), 10, pace=Pace(5, 60)).wished_seconds == 12.0
+
+
+def test_an_order_with_its_sms_is_asked_rarely() -> None:
+    assert intervals(waiting(), 50, has_sms=True) == Intervals(60.0, 60.0, is_rare=True)
+
+
+@pytest.mark.parametrize(
+    ("window", "is_asleep"),
+    [(None, True), (timedelta(seconds=-1), True), (timedelta(seconds=1), False)],
+)
+def test_a_long_term_number_sleeps_outside_its_window(
+    window: timedelta | None, is_asleep: bool
+) -> None:
+    order = waiting(kind=LONG_TERM, active_until=None if window is None else START + window)
+    told = intervals(order, 3600)
+    assert told.is_rare == is_asleep
+    assert told.promised_seconds == (120.0 if is_asleep else 15.0)
+
+
+def test_a_fresh_long_term_number_is_taken_for_awake() -> None:
+    assert not intervals(waiting(kind=LONG_TERM), 30).is_rare
+
+
+def test_numbers_of_other_countries_never_sleep() -> None:
+    assert not intervals(waiting(kind=LONG_TERM, country="Ruritania"), 3600).is_rare
+
+
+def test_the_first_question_about_a_new_number_waits_three_to_five_seconds() -> None:
+    assert Pace().first_seconds(0.0) == (3.0, 5.0)
+
+
+def test_the_first_questions_about_known_orders_are_spread() -> None:
+    assert Pace().first_seconds(100.0) == (0.0, 15.0)
