@@ -15,6 +15,7 @@ activated first is told only by the service (API.md section 2.6)."""
 
 _EARLIEST_SMS_SECONDS = 5.0
 """After the order: the number must be pasted somewhere, and the SMS sent, before one can come."""
+_FIRST_SPREAD_SECONDS = 2.0
 _LIKELY_SECONDS = 70.0
 _HALF_AS_OFTEN_SECONDS = 75.0
 _OFTEN = 1 / 5
@@ -64,14 +65,16 @@ class Pace:
         return max(MINIMUM_SECONDS, self.selected_seconds)
 
     def first_seconds(self, waited_seconds: float) -> tuple[float, float]:
-        """Between what and what the first question about an order waits, in seconds.
+        """Between what and what the first question here about an order waits, in seconds.
 
         Args:
             waited_seconds: since it began to wait for an SMS.
         """
-        if waited_seconds < _EARLIEST_SMS_SECONDS / 2:
-            return 0.6 * _EARLIEST_SMS_SECONDS, _EARLIEST_SMS_SECONDS
-        return 0.0, self.promise_seconds
+        if waited_seconds < _EARLIEST_SMS_SECONDS:
+            latest = _EARLIEST_SMS_SECONDS - waited_seconds
+            return max(0.0, latest - _FIRST_SPREAD_SECONDS), latest
+        is_likely = waited_seconds < _LIKELY_SECONDS
+        return 0.0, self.promise_seconds * (_OFTEN if is_likely else 1)
 
     def intervals(
         self, order: Order, now: datetime, waited_seconds: float, *, has_sms: bool

@@ -217,6 +217,7 @@ class Poller:
             new = self._inbox.take(self._orders.get(order_id) or order, answer)
             kept = self._orders.get(order_id) or order
         except StorageError as error:
+            self._schedule.put(order)  # what was told but not kept is still to be had
             self._tell(order_id, self._schedule.fail(order_id, is_its_own=True), str(error))
             raise
         self._schedule.put(kept)

@@ -219,8 +219,9 @@ class Schedule:
         waited, intervals = now - watched.since, watched.intervals
         low, high = self._pace.first_seconds(waited)
         first = low + (high - low) * self._random()
-        # What has waited elsewhere before has waited long enough.
-        promised = first if waited > high else max(first, intervals.promised_seconds)
+        # What has waited before it was watched has waited long enough.
+        is_overdue = waited > intervals.promised_seconds
+        promised = first if is_overdue else max(first, intervals.promised_seconds)
         watched.asked = now + min(0.0, first - self._pace.promise_to_selected_seconds)
         self._shares.put(watched.order.order_id, Intervals(first, promised, intervals.is_rare))
 

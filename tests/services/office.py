@@ -10,6 +10,7 @@ from nonvoip_tui.credentials import Session
 from nonvoip_tui.domain.events import Event
 from nonvoip_tui.services.budget import Budget
 from nonvoip_tui.services.desk import Desk
+from nonvoip_tui.services.snapshot import Snapshot
 from nonvoip_tui.store import Store
 from nonvoip_tui.wiring import demo_credentials, make_desk
 from tests.fakes import FakeClock, ScriptedService
@@ -34,11 +35,28 @@ class Office:
 
 @contextmanager
 def an_office(
-    directory: Path, *, is_signed_in: bool = True, config: Config | None = None
+    directory: Path,
+    *,
+    is_signed_in: bool = True,
+    config: Config | None = None,
+    name: str = "test",
+    account: str = "a@example.com",
+    clock: FakeClock | None = None,
+    seen: Snapshot | None = None,
 ) -> Iterator[Office]:
-    """Open one; its journal lies in `directory`."""
-    clock = FakeClock()
-    store = Store.open(directory / "orders.sqlite3", instance_id="test", account="a@example.com")
+    """Open one; its journal lies in `directory`.
+
+    Args:
+        directory: shared by all offices in it, which must have different names.
+        is_signed_in: whether there are credentials.
+        config: the settings.
+        name: of this copy of the program.
+        account: whose rows are meant.
+        clock: shared by all offices that work together.
+        seen: what the person was shown before the office opened.
+    """
+    clock = clock or FakeClock()
+    store = Store.open(directory / "orders.sqlite3", instance_id=name, account=account)
     session = Session(demo_credentials() if is_signed_in else None)
     office = Office(ScriptedService(), store, clock, session, Budget(clock))
     office.desk = make_desk(
@@ -49,6 +67,7 @@ def an_office(
         config=config or Config(),
         clock=clock,
         tell=office.events.append,
+        seen=seen,
         random=lambda: 1.0,
     )
     try:

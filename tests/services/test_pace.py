@@ -68,8 +68,17 @@ def test_numbers_of_other_countries_never_sleep() -> None:
     assert not intervals(waiting(kind=LONG_TERM, country="Ruritania"), 3600).is_rare
 
 
-def test_the_first_question_about_a_new_number_waits_three_to_five_seconds() -> None:
-    assert Pace().first_seconds(0.0) == (3.0, 5.0)
+@pytest.mark.parametrize(
+    ("waited", "first"), [(0.0, (3.0, 5.0)), (1.0, (2.0, 4.0)), (4.5, (0.0, 0.5))]
+)
+def test_the_first_question_about_a_new_number_comes_when_it_is_three_to_five_seconds_old(
+    waited: float, first: tuple[float, float]
+) -> None:
+    assert Pace().first_seconds(waited) == first
+
+
+def test_an_order_that_is_fresh_but_was_placed_elsewhere_is_asked_soon() -> None:
+    assert Pace().first_seconds(20.0) == (0.0, 3.0)
 
 
 def test_the_first_questions_about_known_orders_are_spread() -> None:
