@@ -49,6 +49,12 @@ class Budget:
         return max(possible - excess, possible * _LEAST_OF_POSSIBLE)
 
     @property
+    def others_lately(self) -> int:
+        """How many calls other than polls were made within a minute."""
+        self._fill()
+        return len(self._others)
+
+    @property
     def pause_left(self) -> float:
         """Seconds for which the service still wants quiet."""
         return max(0.0, self._paused_until - self._clock.monotonic())

@@ -244,9 +244,8 @@ class Schedule:
         )
 
     def _put_last(self, watched: Watched, no_sooner: float = 0.0) -> None:
-        """Its time is over: have it asked as soon as it is its turn."""
-        due = Intervals(0.0, 0.0, watched.intervals.is_rare)
-        self._shares.put(watched.order.order_id, due, no_sooner=no_sooner)
+        is_rare = watched.intervals.is_rare
+        self._shares.put_last(watched.order.order_id, is_rare=is_rare, no_sooner=no_sooner)
 
     def _landed(self, order_id: str) -> Watched | None:
         watched = self._watched.get(order_id)

@@ -103,6 +103,18 @@ class Shares:
             self._promises.put(key, promised)
             self._wishes.put(key, max(no_sooner, due.wished_seconds))
 
+    def put_last(self, key: str, *, is_rare: bool, no_sooner: float = 0.0) -> None:
+        """`key` is to be asked about for the last time, before others of its sort.
+
+        Args:
+            key: who.
+            is_rare: whether nothing is expected of it.
+            no_sooner: seconds that must pass.
+        """
+        self.put(key, Intervals(0.0, 0.0, is_rare), no_sooner=no_sooner)
+        if is_rare and not no_sooner:
+            self._rarities.put(key, -_RARE_SLACK_SECONDS)
+
     def remove(self, key: str) -> None:
         """`key` is not to be asked about."""
         for timeline in (self._promises, self._rarities, self._wishes):

@@ -1,0 +1,42 @@
+"""Every call of the whole program is counted: polls when sent, all others as the person's."""
+
+from pathlib import Path
+
+import pytest
+
+from nonvoip_tui.config import Config
+from nonvoip_tui.domain.errors import NotFoundError
+from nonvoip_tui.engine import Start
+from nonvoip_tui.paths import Paths
+from nonvoip_tui.services.budget import Budget
+from nonvoip_tui.services.desk import Desk
+from nonvoip_tui.simulator import Simulator
+from nonvoip_tui.wiring import Wiring, demo_credentials
+from tests.fakes import START, FakeClock, an_order
+
+
+def budget_of(desk: Desk) -> Budget:
+    return desk.poller._budget
+
+
+async def test_what_is_not_a_poll_is_counted_as_the_persons(tmp_path: Path) -> None:
+    clock = FakeClock()
+    simulator = Simulator(clock=START.timestamp)
+    paths = Paths(*(tmp_path / name for name in ("config", "data", "state", "cache", "log")))
+    wiring = Wiring(
+        Config(), paths, demo_credentials(), "short_term", simulator=lambda: simulator, clock=clock
+    )
+    start = Start(lambda event: None)
+    start.set_painted()
+    async with wiring.build(start) as desk:
+        await desk.account.refresh()
+        assert budget_of(desk).others_lately == 1
+        await desk.catalog.look("short_term", again=True)
+        assert budget_of(desk).others_lately == 2
+        desk.poller.watch(an_order())
+        with pytest.raises(NotFoundError):
+            await desk.poller.ask_now("900001")
+        assert budget_of(desk).others_lately == 3
+        assert [call.endpoint for call in simulator.requests] == ["balance", "products", "getsms"]
+        # The service's own word is taken, too: it allows 600 a minute.
+        assert budget_of(desk).polls_per_second > 7
