@@ -1,12 +1,11 @@
 """Writes cells in as few bytes as can be: it knows where the terminal's cursor and pen are."""
 
+from itertools import groupby
+
 from nonvoip_tui.ui.painting.cells import is_certain
 from nonvoip_tui.ui.painting.painter import NOWHERE
 from nonvoip_tui.ui.painting.pen import PLAIN, Pen, change
 from nonvoip_tui.ui.painting.picture import REST, Picture
-
-_LONGEST_STEP = 5
-"""Over more cells than this a cursor's move is never longer than writing them again."""
 
 
 class Brush:
@@ -44,14 +43,9 @@ class Brush:
 
     def write(self, picture: Picture, line: int, start: int, end: int) -> None:
         """Write the cells of a line from one column to another, both at the bound of a text."""
-        if not self._go_on_to(picture, line, start):
-            self.move(line, start)
-        pens = picture.pens[line]
-        while start < end:
-            pen = pens[start]
-            stop = start + 1
-            while stop < end and (pens[stop] is pen or pens[stop] == pen):
-                stop += 1
+        self.move(line, start)
+        for pen, cells in groupby(picture.pens[line][start:end]):
+            stop = start + len(list(cells))
             self.use(pen)
             self._write(picture, line, start, stop)
             start = stop
@@ -84,25 +78,10 @@ class Brush:
             self._parts.append(text)
             self.column = NOWHERE
 
-    def _go_on_to(self, picture: Picture, line: int, column: int) -> bool:
-        """Write the few cells up to a column again, if that is shorter than to move."""
-        start = self.column
-        if line != self.line or not 0 <= start <= column <= start + _LONGEST_STEP:
-            return False
-        text = "".join(picture.texts[line][start:column])
-        if (
-            len(text) > len(self._way(line, column))
-            or len(text) != column - start
-            or not (text.isascii() and text.isprintable())
-            or any(pen != self.pen for pen in picture.pens[line][start:column])
-        ):
-            return False
-        self._parts.append(text)
-        self.column = column
-        return True
-
     def _way(self, line: int, column: int) -> str:
         """The shortest control sequence to a cell."""
+        if line == self.line and NOWHERE != self.column < column:
+            return _step(column - self.column, "C", "D")
         to = f"{line + 1};{column + 1}" if column else f"{line + 1}" if line else ""
         ways = [f"\x1b[{to}H"]
         if self.column != NOWHERE:

@@ -1,30 +1,39 @@
 """How many cells a text takes: surely, or only as far as Textual believes."""
 
-import re
-
 from rich.cells import cell_len
 
 from nonvoip_tui.ui.painting.picture import REST
 
-_NARROW = (
-    " -~\xa1-\xac\xae-\u02ff\u0370-\u0377\u037a-\u037f\u0384-\u038a\u038e-\u03a1\u03a3-\u0482"
-    "\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u2199\u2500-\u25fc\u2713\u2715\u2717\u21a9"
+_NARROW_RANGES = (
+    (" ", "~"), ("\xa1", "\xac"), ("\xae", "\u02ff"),
+    ("\u0370", "\u0377"), ("\u037a", "\u037f"), ("\u0384", "\u038a"), ("\u038e", "\u03a1"),
+    ("\u03a3", "\u0482"), ("\u2010", "\u2027"), ("\u2030", "\u205e"), ("\u20a0", "\u20bf"),
+    ("\u2190", "\u2199"), ("\u2500", "\u25fc"), ("\u2713", "\u2713"), ("\u2715", "\u2715"),
+    ("\u2717", "\u2717"), ("\u21a9", "\u21a9"),
+)  # fmt: skip
+"""Latin, Greek, Cyrillic, punctuation, currencies, arrows, boxes and blocks, ticks and crosses."""
+_WIDE_RANGES = (
+    ("\u3041", "\u3096"), ("\u30a1", "\u30fa"), ("\u4e00", "\u9ffc"), ("\uac00", "\ud7a3"),
+    ("\uff01", "\uff60"),
+)  # fmt: skip
+"""Kana, unified ideographs, Hangul syllables, fullwidth forms."""
+_NARROW = frozenset(
+    chr(code) for first, last in _NARROW_RANGES for code in range(ord(first), ord(last) + 1)
 )
-_WIDE = "\u3041-\u3096\u30a1-\u30fa\u4e00-\u9ffc\uac00-\ud7a3\uff01-\uff60"
-_is_narrow = re.compile(f"[{_NARROW}]*").fullmatch
-_is_certain = re.compile(f"[{_NARROW}{_WIDE}]*").fullmatch
-_is_wide = re.compile(f"[{_WIDE}]").match
-_DOUBTFUL = re.compile(f"[^{_NARROW}{_WIDE}]")
-
-
-def is_certain(text: str) -> bool:
-    """Whether every terminal moves its cursor alike for `text`: plain letters, CJK."""
-    return text.isascii() or _is_certain(text) is not None
 
 
 def is_narrow(text: str) -> bool:
     """Whether each character of `text` takes one cell in every terminal."""
-    return text.isascii() or _is_narrow(text) is not None
+    return text.isascii() or _NARROW.issuperset(text)
+
+
+def is_certain(text: str) -> bool:
+    """Whether every terminal moves its cursor alike for `text`."""
+    return is_narrow(text) or all(each in _NARROW or _is_wide(each) for each in text)
+
+
+def _is_wide(character: str) -> bool:
+    return any(first <= character <= last for first, last in _WIDE_RANGES)
 
 
 def split(text: str) -> list[str]:
@@ -40,7 +49,7 @@ def split(text: str) -> list[str]:
         return list(text)
     if is_certain(text):
         return _split_certain(text)
-    doubts = [found.start() for found in _DOUBTFUL.finditer(text)]
+    doubts = [place for place, each in enumerate(text) if not is_certain(each)]
     if not cell_len(text[0]):
         return []
     # A mark joins the character before it, and a joiner the one after it.

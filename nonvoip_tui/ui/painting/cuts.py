@@ -35,15 +35,18 @@ class Cuts:
             if texts[column] == REST
         ]
         for first, last in cut:
-            if not self._is_sent(line, first, last):
-                kept = self._kept.setdefault(line, Line(texts[:], pens[:]))
-                if kept.texts[first:last] != texts[first:last]:
-                    return False
-                if kept.pens[first:last] != pens[first:last]:
-                    return False
+            if line not in self._kept and not self._is_sent(line, first, last):
+                self._kept[line] = Line(texts[:], pens[:])
+            elif line in self._kept and not self._is_kept(line, first, last, texts, pens):
+                return False
         for first, last in cut:
             texts[first:last] = [UNKNOWN] * (last - first)
         return True
+
+    def _is_kept(self, line: int, first: int, last: int, texts: list[str], pens: list[Pen]) -> bool:
+        kept = self._kept[line]
+        is_same_text = kept.texts[first:last] == texts[first:last]
+        return is_same_text and kept.pens[first:last] == pens[first:last]
 
     def take(self, picture: Picture) -> dict[int, Line]:
         """The lines that have to be sent as they were, because something is left of a cut text."""

@@ -76,7 +76,10 @@ def changed(pen: Pen | None, parameters: str) -> Pen | None:
         else:
             return None
         place += length
-    return Pen(frozenset(attributes), foreground, background, link) if is_known else None
+    if not is_known:
+        return None
+    after = Pen(frozenset(attributes), foreground, background, link)
+    return PLAIN if after == PLAIN else after
 
 
 def _is_colour(number: str, default: str, dark: int, bright: int) -> bool:

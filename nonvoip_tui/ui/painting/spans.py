@@ -1,7 +1,14 @@
 """Which cells of a line differ between two pictures."""
 
+from itertools import compress
+from operator import is_not, ne
+
 from nonvoip_tui.ui.painting.cells import is_certain
+from nonvoip_tui.ui.painting.pen import Pen
 from nonvoip_tui.ui.painting.picture import UNKNOWN, Picture
+
+_GAP = 4
+"""As many cells are written again in no more bytes than the cursor moves over them."""
 
 
 def spans(shown: Picture, wanted: Picture, line: int) -> list[tuple[int, int]]:
@@ -15,29 +22,45 @@ def spans(shown: Picture, wanted: Picture, line: int) -> list[tuple[int, int]]:
     old_texts, old_pens = shown.texts[line], shown.pens[line]
     if texts == old_texts and pens == old_pens:
         return []
-    found = [
-        column
-        for column, (text, old_text, pen, old_pen) in enumerate(
-            zip(texts, old_texts, pens, old_pens, strict=True)
-        )
-        if (text != old_text or (pen is not old_pen and pen != old_pen)) and text != UNKNOWN
-    ]
+    columns = range(wanted.width)
+    differ = set(compress(columns, map(ne, texts, old_texts)))
+    if pens != old_pens:
+        # Pens are mostly the same objects, which is quicker to see than that they are equal.
+        other = compress(columns, map(is_not, pens, old_pens))
+        differ.update(column for column in other if pens[column] != old_pens[column])
+    found = sorted(column for column in differ if texts[column] != UNKNOWN)
     is_uneven = line in wanted.uneven
-    if is_uneven:
-        doubtful = next((column for column in found if not is_certain(texts[column])), len(texts))
-        found = [column for column in found if column < doubtful]
-        found += [column for column in range(doubtful, len(texts)) if texts[column] != UNKNOWN]
+    if found and not is_uneven and found[-1] - found[0] == len(found) - 1:
+        return [(found[0], found[-1] + 1)]
+    if not is_uneven:
+        return _joined(found, texts, pens)
+    doubtful = next((column for column in found if not is_certain(texts[column])), len(texts))
+    found = [column for column in found if column < doubtful]
+    found += [column for column in range(doubtful, len(texts)) if texts[column] != UNKNOWN]
     result: list[tuple[int, int]] = []
-    start = end = -1
+    end = 0
     for column in found:
-        if column < end:
-            continue
-        first, last = wanted.extent(line, column) if is_uneven else (column, column + 1)
-        if first > end or end < 0:
-            if end >= 0:
-                result.append((start, end))
-            start = first
-        end = last
-    if end >= 0:
+        if column >= end:
+            start, end = wanted.extent(line, column)
+            if result and result[-1][1] == start:
+                start, _ = result.pop()
+            result.append((start, end))
+    return result
+
+
+def _joined(columns: list[int], texts: list[str], pens: list[Pen]) -> list[tuple[int, int]]:
+    """Runs of `columns`, with what lies between two where it is shorter than a move."""
+    result = []
+    start = end = columns[0] if columns else 0
+    for column in columns:
+        if column > end and not (
+            column - end <= _GAP
+            and all(pens[between] is pens[end - 1] for between in range(end, column))
+            and UNKNOWN not in texts[end:column]
+        ):
+            result.append((start, end))
+            start = column
+        end = column + 1
+    if columns:
         result.append((start, end))
     return result
