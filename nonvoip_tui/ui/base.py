@@ -58,6 +58,7 @@ class UiApp(App[str]):
         """What was read before came from an earlier run."""
         self._activities: list[str] = []
         self._calls_that_spend = 0
+        self._important_until = float("-inf")
 
     @property
     def now(self) -> datetime:
@@ -103,7 +104,15 @@ class UiApp(App[str]):
         severity: Literal["information", "warning", "error"] = "information",
         seconds: float = 5.0,
     ) -> None:
-        """Show one sentence for a while, over the last line."""
+        """Show one sentence for a while, over the last line.
+
+        It takes the place of the one before, unless that one had to be seen.
+        """
+        now = self.setting.clock.monotonic()
+        if now >= self._important_until:
+            self.clear_notifications()
+        if severity != "information":
+            self._important_until = now + seconds
         self.notify(sentence, severity=severity, timeout=seconds, markup=False)
 
     @property

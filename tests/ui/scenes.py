@@ -58,6 +58,11 @@ async def press(stage: Stage, *keys: str) -> None:
     """
     await _drained(stage)
     stage.clock.advance(0.5)
+    await press_now(stage, *keys)
+
+
+async def press_now(stage: Stage, *keys: str) -> None:
+    """Press keys, with no time passing."""
     for key in keys:
         character = key if len(key) == 1 else _CHARACTERS.get(key)
         stage.app.post_message(Key(_NAMES.get(key, key), character))

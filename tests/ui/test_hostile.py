@@ -79,49 +79,45 @@ def is_plain(text: str) -> bool:
     return all(char.isprintable() or char == "\n" for char in text)
 
 
-@pytest.mark.parametrize("name", [*LONG_PAYLOADS])
-async def test_a_flood_leaves_the_rest_of_the_screen_as_it_was(tmp_path: Path, name: str) -> None:
-    # F43
+async def test_a_flood_leaves_the_rest_of_the_screen_as_it_was(tmp_path: Path) -> None:  # F43
     clock = StageClock()
     async with on_stage(tmp_path, (60, 20), simulator=shop(clock), clock=clock) as stage:
         order_id = await scenes.order(stage, FIRST)
-        await receive(stage, order_id, LONG_PAYLOADS[name])
-        await stage.until(lambda: stage.sees("SMS received", "n Copy number", "$49.50"))
+        for payload in LONG_PAYLOADS.values():
+            await receive(stage, order_id, payload)
+            await stage.until(lambda: stage.sees("SMS received", "n Copy number", "$49.50"))
         await scenes.press(stage, "1")
         await stage.until(lambda: stage.sees("Price"))
 
 
-BRACKETS = {
+CODES = {
     "[g-482913] is your code": "482913",
-    "[amazon] 482913": "482913",
-    "Code: [#482913] ok, use [/start 55]": "482913",
+    "[amazon] 193284": "193284",
+    "Code: [#719342] ok, use [/start 55]": "719342",
 }
+DISGUISES = ("fullwidth-digits", "arabic-digits", "zero-width", "variation", "tag-characters")
 
 
 async def test_codes_in_brackets_are_shown_whole_and_copied(tmp_path: Path) -> None:  # F41
     clock = StageClock()
     async with on_stage(tmp_path, simulator=shop(clock), clock=clock) as stage:
         order_id = await scenes.order(stage, FIRST)
-        for text, code in BRACKETS.items():
+        for text, code in CODES.items():
             await receive(stage, order_id, text)
             await stage.until(lambda: stage.sees(text))  # noqa: B023
             await scenes.press(stage, "c")
             await stage.until(lambda: stage.app.clipboard == code)  # noqa: B023
-            stage.app.copy_to_clipboard("")
 
 
-DISGUISES = ["fullwidth-digits", "arabic-digits", "zero-width", "variation", "tag-characters"]
-
-
-@pytest.mark.parametrize("name", DISGUISES)
-async def test_a_copied_code_is_plain_digits(tmp_path: Path, name: str) -> None:  # F42
+async def test_a_copied_code_is_plain_digits(tmp_path: Path) -> None:  # F42
     clock = StageClock()
     async with on_stage(tmp_path, simulator=shop(clock), clock=clock) as stage:
         order_id = await scenes.order(stage, FIRST)
-        await receive(stage, order_id, SHORT_PAYLOADS[name])
-        await scenes.press(stage, "c")
-        await stage.until(lambda: stage.app.clipboard != "")
-        assert stage.app.clipboard == "482913"
+        for name in DISGUISES:
+            stage.app.copy_to_clipboard("")
+            await receive(stage, order_id, f"{name}: {SHORT_PAYLOADS[name]}")
+            await scenes.press(stage, "c")
+            await stage.until(lambda: stage.app.clipboard == "482913")
 
 
 async def test_a_click_on_a_text_that_names_an_action_does_nothing(tmp_path: Path) -> None:  # F40

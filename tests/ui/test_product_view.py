@@ -1,0 +1,48 @@
+"""Filter and sort as places in the list."""
+
+from decimal import Decimal
+
+from nonvoip_tui.domain.models import Product
+from nonvoip_tui.ui.product_view import ProductView
+
+PRODUCTS = (
+    Product("1", "Zeta Pay", Decimal("0.50"), available=3),
+    Product("2", "alpha", Decimal("2.00"), available=None),
+    Product("3", "Beta Pay", Decimal("0.50"), available=9),
+)
+
+
+def view(sort: str = "name", words: str = "") -> list[str]:
+    shown = ProductView()
+    shown.set_products(PRODUCTS)
+    shown.set_sort(sort)
+    shown.filter = words
+    return [PRODUCTS[place].product_id for place in shown.indices()]
+
+
+def test_names_sort_without_regard_to_case() -> None:
+    assert view() == ["2", "3", "1"]
+
+
+def test_equal_prices_sort_by_name_and_most_stock_comes_first() -> None:
+    assert view("price") == ["3", "1", "2"]
+    assert view("stock") == ["3", "1", "2"]
+
+
+def test_all_words_of_the_filter_must_be_in_the_name() -> None:
+    assert view(words="PAY") == ["3", "1"]
+    assert view(words="pay zet") == ["1"]
+    assert view(words="nothing") == []
+
+
+def test_a_sort_that_is_not_known_is_by_name() -> None:
+    assert view("no such") == view("name")
+
+
+def test_the_sorts_go_round() -> None:
+    shown = ProductView()
+    seen = []
+    for _ in range(3):
+        shown.set_sort(shown.next_sort())
+        seen.append(shown.sort)
+    assert seen == ["price", "stock", "name"]
