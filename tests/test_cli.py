@@ -113,8 +113,8 @@ def test_a_defect_is_exit_70_with_a_report_and_without_the_password(program: Pro
 
 def test_a_defect_of_the_engine_is_exit_70_too(program: Program) -> None:
     code = (
-        "import sys, nonvoip_tui.wiring as wiring\n"
-        "wiring.make_desk = lambda **_: 1 / 0\n"
+        "import sys, nonvoip_tui.desk_maker as desk_maker\n"
+        "desk_maker.make_desk = lambda **_: 1 / 0\n"
         "from nonvoip_tui.cli import main\n"
         "sys.exit(main(['--demo', 'balance']))"
     )

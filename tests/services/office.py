@@ -7,12 +7,13 @@ from pathlib import Path
 
 from nonvoip_tui.config import Config
 from nonvoip_tui.credentials import Session
+from nonvoip_tui.desk_maker import make_desk
 from nonvoip_tui.domain.events import Event
 from nonvoip_tui.services.budget import Budget
 from nonvoip_tui.services.desk import Desk
 from nonvoip_tui.services.snapshot import Snapshot
 from nonvoip_tui.store import Store
-from nonvoip_tui.wiring import demo_credentials, make_desk
+from nonvoip_tui.wiring import demo_credentials
 from tests.fakes import FakeClock, ScriptedService
 
 

@@ -1,0 +1,178 @@
+"""Puts the services of one account together, after the first frame."""
+
+import logging
+import random
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from decimal import Decimal
+from uuid import uuid4
+
+from nonvoip_tui.config import Config
+from nonvoip_tui.credentials import Session
+from nonvoip_tui.domain.events import (
+    ConnectionChanged,
+    Event,
+    IntentChanged,
+    OrderChanged,
+    SmsArrived,
+)
+from nonvoip_tui.domain.models import SHORT_TERM
+from nonvoip_tui.services.account import Account
+from nonvoip_tui.services.alerts import Alerts
+from nonvoip_tui.services.backoff import Backoff
+from nonvoip_tui.services.budget import Budget
+from nonvoip_tui.services.catalog import Catalog
+from nonvoip_tui.services.desk import Desk
+from nonvoip_tui.services.evidence import Evidence
+from nonvoip_tui.services.expiry import Expiry
+from nonvoip_tui.services.inbox import Inbox
+from nonvoip_tui.services.lifecycle import Lifecycle
+from nonvoip_tui.services.limits import SpendLimits
+from nonvoip_tui.services.neighbours import Neighbours
+from nonvoip_tui.services.ordering import Ordering
+from nonvoip_tui.services.pace import Pace
+from nonvoip_tui.services.poller import Poller
+from nonvoip_tui.services.ports import Background, Clock, Service
+from nonvoip_tui.services.recovery import Recovery
+from nonvoip_tui.services.schedule import Schedule
+from nonvoip_tui.services.snapshot import Snapshot
+from nonvoip_tui.services.spending import Spending
+from nonvoip_tui.store import Store
+from nonvoip_tui.store.kept import kept_state
+from nonvoip_tui.store.leader import Leader
+from nonvoip_tui.store.spend_lock import SpendLock
+
+_log = logging.getLogger(__name__)
+
+READ_ONLY = "Started for looking only (--read-only): nothing that costs or moves money is sent."
+
+
+def _write_down(event: Event) -> None:
+    match event:
+        case IntentChanged(intent):
+            _log.info(
+                "%s of %s: %s. %s", intent.action, intent.service, intent.ending, intent.detail
+            )
+        case ConnectionChanged(connection, reason):
+            _log.info("the connection is %s. %s", connection, reason)
+        case _:
+            _log.debug("%s", type(event).__name__)
+
+
+def make_desk(
+    *,
+    service: Service,
+    session: Session,
+    budget: Budget,
+    store: Store,
+    config: Config,
+    clock: Clock,
+    tell: Callable[[Event], None],
+    background: tuple[Background, ...] = (),
+    kind: str = SHORT_TERM,
+    seen: Snapshot | None = None,
+    random: Callable[[], float] = random.random,
+) -> Desk:
+    """Put the services of one account together.
+
+    Args:
+        service: the wire.
+        session: the credentials in use.
+        budget: how many calls may still be made.
+        store: the memory.
+        config: the settings.
+        clock: the time.
+        tell: takes each fact to the face.
+        background: what else goes on meanwhile.
+        kind: the price list that a snapshot holds.
+        seen: what the person was shown already; by default what is kept when it begins.
+        random: from 0 to 1, for jitter.
+    """
+
+    def snapshot() -> Snapshot:
+        return kept_state(store, kind, clock.now())
+
+    def emit(event: Event) -> None:
+        tell(event)
+        _write_down(event)
+        neighbours.hear(event)
+        if isinstance(event, OrderChanged | SmsArrived):
+            poller.watch(event.order)
+        alerts.hear(event)
+        expiry.hear(event)
+        evidence.hear(event)
+
+    def tell_of_neighbours(event: Event) -> None:
+        # What follows from it (an alert, a refund) is done by the copy that did it.
+        tell(event)
+        if isinstance(event, OrderChanged | SmsArrived):
+            poller.watch(event.order)
+
+    def open_account(email: str) -> None:
+        store.account = email
+
+    def spent_since(moment: datetime) -> Decimal:
+        by_service = store.statistics.per_service(moment, clock.now() + timedelta(seconds=1))
+        return sum((spending.cost for spending in by_service), Decimal(0))
+
+    def new_ref() -> str:
+        return uuid4().hex
+
+    account = Account(service, session, store.ledger, clock, emit, open_account)
+    directory = store.database.path.parent
+    spending = Spending(
+        store.journal,
+        SpendLock(directory, lambda: store.account, clock.sleep),
+        account,
+        clock,
+        emit,
+        READ_ONLY if config.read_only else "",
+    )
+    neighbours = Neighbours(store.watch(), store.orders, store.messages, clock, tell_of_neighbours)
+    if seen is not None:
+        neighbours.begin(seen.orders, seen.messages)
+    poller = Poller(
+        service,
+        store.orders,
+        Inbox(store.orders, store.messages, clock, emit),
+        account,
+        budget,
+        Schedule(Pace(config.poll_selected, config.poll_others), clock, random),
+        Backoff(clock, random),
+        Leader(directory, lambda: store.account),
+        neighbours,
+        clock,
+        emit,
+    )
+    catalog = Catalog(service, store.catalog, account, clock, emit, config.products_refresh)
+    alerts = Alerts(store.price_alerts, catalog, clock, emit)
+    lifecycle = Lifecycle(service, spending, account, store.orders, clock, emit, new_ref)
+    evidence = Evidence(account, store.journal, spent_since, clock, emit)
+    expiry = Expiry(lifecycle, clock, emit, config.reject_expired)
+    return Desk(
+        account=account,
+        catalog=catalog,
+        ordering=Ordering(
+            service,
+            spending,
+            account,
+            store.orders,
+            store.journal,
+            SpendLimits(config.limits, spent_since, clock),
+            clock,
+            emit,
+            new_ref,
+        ),
+        lifecycle=lifecycle,
+        poller=poller,
+        recovery=Recovery(store.journal, clock, emit),
+        spending=spending,
+        orders=store.orders,
+        messages=store.messages,
+        ledger=store.ledger,
+        statistics=store.statistics,
+        favourites=store.favourites,
+        alerts=alerts,
+        snapshot=snapshot,
+        background=(*background, alerts, evidence, expiry),
+    )
