@@ -157,6 +157,8 @@ def _run_screen(context: "Context") -> int:
     from nonvoip_tui.run import run_app
 
     credentials = None if context.is_demo else find_credentials(context.config)
+    hidden = context.output.secrets
     if credentials is not None:
-        context.output.secrets.append(credentials.password.reveal())
-    return run_app(context.config, credentials, is_demo=context.is_demo)
+        hidden.append(credentials.password.reveal())
+    os.environ.pop("NONVOIP_PASSWORD", None)  # no program started from here inherits it
+    return run_app(context.config, credentials, hidden, is_demo=context.is_demo)

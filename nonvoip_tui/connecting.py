@@ -11,7 +11,7 @@ from nonvoip_tui.api.contract import Contract
 from nonvoip_tui.api.contract_keeper import ContractKeeper
 from nonvoip_tui.api.exchange import Exchange, OnExchange, OnRate
 from nonvoip_tui.api.transport import Transport
-from nonvoip_tui.config import Config
+from nonvoip_tui.config import Config, ConfigError
 from nonvoip_tui.credentials import Session
 from nonvoip_tui.domain.events import ContractChanged
 from nonvoip_tui.services.ports import Clock, Emit
@@ -84,7 +84,7 @@ async def connect(
         tell: told when names were settled.
 
     Raises:
-        ValueError: a setting cannot be used; the sentence is for the person.
+        ConfigError: a setting cannot be used; the sentence is for the person.
     """
 
     def contract_changed(contract: Contract) -> None:
@@ -94,7 +94,11 @@ async def connect(
             )
         )
 
-    async with make_transport(config, session, clock, simulator, on_rate, on_exchange) as transport:
+    try:
+        transport = make_transport(config, session, clock, simulator, on_rate, on_exchange)
+    except ValueError as error:  # the proxy or the certificates of the settings
+        raise ConfigError(str(error)) from None
+    async with transport:
         client = Client(transport, now=clock.now)
         keeper = ContractKeeper(
             transport,

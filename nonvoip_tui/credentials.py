@@ -53,8 +53,29 @@ class CredentialsError(Exception):
 class Session:
     """The credentials in use now; empty while nobody is signed in."""
 
-    def __init__(self, credentials: Credentials | None = None) -> None:
+    def __init__(
+        self, credentials: Credentials | None = None, hidden: list[str] | None = None
+    ) -> None:
+        """Begin with `credentials`.
+
+        Args:
+            credentials: None while nobody is signed in.
+            hidden: gets every password that is ever used here, so that a log or the report of a
+                crash can leave it out.
+        """
+        self._hidden = [] if hidden is None else hidden
         self.credentials = credentials
+
+    @property
+    def credentials(self) -> Credentials | None:
+        """Those in use."""
+        return self._credentials
+
+    @credentials.setter
+    def credentials(self, credentials: Credentials | None) -> None:
+        self._credentials = credentials
+        if credentials is not None and credentials.password.reveal() not in self._hidden:
+            self._hidden.append(credentials.password.reveal())
 
     def __call__(self) -> Credentials | None:
         """The credentials to send."""

@@ -126,11 +126,13 @@ def make_desk(
         account,
         clock,
         emit,
-        READ_ONLY if config.read_only else "",
+        READ_ONLY if config.read_only else store.database.read_only_reason,
     )
-    neighbours = Neighbours(store.watch(), store.orders, store.messages, clock, tell_of_neighbours)
+    neighbours = Neighbours(
+        store.watch(), store.orders, store.messages, store.journal, clock, tell_of_neighbours
+    )
     if seen is not None:
-        neighbours.begin(seen.orders, seen.messages)
+        neighbours.begin(seen.orders, seen.messages, seen.unsettled)
     poller = Poller(
         service,
         store.orders,

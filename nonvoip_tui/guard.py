@@ -25,7 +25,7 @@ EXIT_FAILURE = 70
 """The status after a defect (EX_SOFTWARE)."""
 
 _GRACE_SECONDS = 1.7
-_SIGNALS = (signal.SIGHUP, signal.SIGTERM)
+_SIGNALS = (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM)
 _RESTORE = (
     b"\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1004l\x1b[?2004l\x1b[?2048l"
     b"\x1b[<u\x1b[?1049l\x1b[?25h\x1b[0m"

@@ -4,10 +4,11 @@ import os
 import sys
 from datetime import UTC, datetime
 
-from nonvoip_tui.config import Config
+from nonvoip_tui.config import Config, ConfigError
 from nonvoip_tui.credentials import Credentials
 from nonvoip_tui.domain.errors import StorageError
 from nonvoip_tui.domain.models import SHORT_TERM
+from nonvoip_tui.domain.text import printable
 from nonvoip_tui.engine import Engine
 from nonvoip_tui.guard import (
     EXIT_FAILURE,
@@ -21,26 +22,36 @@ from nonvoip_tui.services.clock import SystemClock
 from nonvoip_tui.state import State
 from nonvoip_tui.wiring import Wiring, demo_credentials, demo_simulator
 
+_EXIT_UNUSABLE = 2
+"""The status when the surroundings do not let it run, as that of the sub-commands."""
 _STOP_SECONDS = 75.0
 """A call that spends may need its whole time-out; every other ending takes moments."""
 _HURRIED_STOP_SECONDS = 1.0
 """After a signal: the journal says of a call in flight that its outcome is unknown."""
 
 
-def run_app(config: Config, credentials: Credentials | None, *, is_demo: bool) -> int:
+def run_app(
+    config: Config, credentials: Credentials | None, hidden: list[str], *, is_demo: bool
+) -> int:
     """Show the screen until the person leaves.
+
+    Args:
+        config: the settings.
+        credentials: None when the person has to be asked.
+        hidden: gets every password in use; none of it is in the report of a crash.
+        is_demo: whether the service is simulated.
 
     Returns:
         The exit status.
     """
-    status, wants_demo = _run_once(config, credentials, is_demo=is_demo)
+    status, wants_demo = _run_once(config, credentials, hidden, is_demo=is_demo)
     if wants_demo and not is_demo:
-        status, _ = _run_once(config, None, is_demo=True)
+        status, _ = _run_once(config, None, hidden, is_demo=True)
     return status
 
 
 def _run_once(
-    config: Config, credentials: Credentials | None, *, is_demo: bool
+    config: Config, credentials: Credentials | None, hidden: list[str], *, is_demo: bool
 ) -> tuple[int, bool]:
     paths = find_paths(demo=is_demo)
     state = State(paths.state_file)
@@ -52,6 +63,7 @@ def _run_once(
         credentials,
         kind=state.get("kind", SHORT_TERM),
         simulator=demo_simulator if is_demo else None,
+        hidden=hidden,
     )
     engine = Engine(wiring.build)
     engine.start()  # the store is read while textual is imported
@@ -83,13 +95,15 @@ def _run_once(
         let_go_of_terminal()
         return guard.exit_status, False
     if (error := app.defect or engine.failure) is not None:
-        print(_last_words(error, paths, credentials), file=sys.stderr)
-        return EXIT_FAILURE, False
+        words, status = _last_words(error, paths, hidden)
+        print(words, file=sys.stderr)
+        return status, False
     return 0, app.return_value == app.RESTART_IN_DEMO
 
 
-def _last_words(error: BaseException, paths: Paths, credentials: Credentials | None) -> str:
-    if isinstance(error, StorageError | ValueError):
-        return f"nonvoip-tui: {error}"  # not a defect: the disk, or a setting
-    secrets = [credentials.password.reveal()] if credentials else []
-    return report_crash(error, paths.log_dir, f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}", secrets)
+def _last_words(error: BaseException, paths: Paths, hidden: list[str]) -> tuple[str, int]:
+    """What is said of an end that nobody wished for, and its exit status."""
+    if isinstance(error, StorageError | ConfigError):  # not a defect: the disk, or a setting
+        return f"nonvoip-tui: {printable(str(error))}", _EXIT_UNUSABLE
+    stamp = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
+    return report_crash(error, paths.log_dir, stamp, hidden), EXIT_FAILURE

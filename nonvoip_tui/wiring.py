@@ -40,6 +40,8 @@ class Wiring:
     clock: Clock = field(default_factory=SystemClock)
     random: Callable[[], float] = random.random
     """From 0 to 1, for jitter."""
+    hidden: list[str] = field(default_factory=list)
+    """Gets every password in use, so that no log and no report of a crash holds it."""
 
     def build(self, start: Start) -> AbstractAsyncContextManager["Desk"]:
         """Fits `engine.Build`."""
@@ -73,7 +75,7 @@ async def _build(wiring: Wiring, start: Start) -> AsyncIterator["Desk"]:
         from nonvoip_tui.desk_maker import make_desk
         from nonvoip_tui.services.budget import Budget
 
-        session = Session(wiring.credentials)
+        session = Session(wiring.credentials, wiring.hidden)
         budget = Budget(clock)
 
         async with connect(

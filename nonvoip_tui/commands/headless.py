@@ -5,9 +5,10 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import fields
 
-from nonvoip_tui.commands.context import Context, SurroundingsError
+from nonvoip_tui.commands.context import Context
 from nonvoip_tui.commands.exit_code import ExitCode
 from nonvoip_tui.commands.sign_in import sign_in
+from nonvoip_tui.config import ConfigError
 from nonvoip_tui.domain.models import SHORT_TERM
 from nonvoip_tui.engine import Build, Engine, EngineStoppedError, Start
 from nonvoip_tui.guard import forbid_core_dumps
@@ -80,15 +81,12 @@ def run_headless(context: Context, job: Job, *, polls: bool = False) -> ExitCode
 async def _do(engine: Engine, job: Job) -> ExitCode:
     try:
         await engine.do(_nothing)
-    except (ValueError, EngineStoppedError, asyncio.CancelledError) as error:
+    except (ConfigError, EngineStoppedError, asyncio.CancelledError) as error:
         task = asyncio.current_task()
         if task is not None and task.cancelling():
             raise  # by Ctrl+C, and not by the engine's end
         engine.stop(_HURRIED_STOP_SECONDS)  # it has ended; now it also knows by what
-        failure = engine.failure or error
-        if isinstance(failure, ValueError):  # the proxy or the certificates of the settings
-            raise SurroundingsError(str(failure)) from None
-        raise failure from None
+        raise (engine.failure or error) from None
     return await job(engine)
 
 

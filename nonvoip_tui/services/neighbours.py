@@ -4,31 +4,39 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 
 from nonvoip_tui.domain.errors import StorageError
-from nonvoip_tui.domain.events import Event, OrderChanged, SmsArrived
-from nonvoip_tui.domain.models import Order, Sms
-from nonvoip_tui.services.ports import Changes, Clock, Emit, Messages, Orders
+from nonvoip_tui.domain.events import Event, IntentChanged, OrderChanged, SmsArrived
+from nonvoip_tui.domain.models import Intent, Order, Sms
+from nonvoip_tui.services.ports import Changes, Clock, Emit, Journal, Messages, Orders
 
 _RECENT_ORDERS = 200
 _RECENT_MESSAGES = 50
 
 
 class Neighbours:
-    """Tells each order and each SMS that came from another copy, once.
+    """Tells each order, SMS and unknown outcome that came from another copy, once.
 
     It compares the newest rows with what was known here. That is a few milliseconds, and only
     when another copy has written at all.
     """
 
     def __init__(
-        self, changes: Changes, orders: Orders, messages: Messages, clock: Clock, emit: Emit
+        self,
+        changes: Changes,
+        orders: Orders,
+        messages: Messages,
+        journal: Journal,
+        clock: Clock,
+        emit: Emit,
     ) -> None:
         """Know nothing yet; `begin` comes first."""
         self._changes = changes
         self._orders = orders
         self._messages = messages
+        self._journal = journal
         self._clock = clock
         self._emit = emit
         self._known: dict[str, Order] = {}
+        self._unsettled: dict[str, Intent] = {}
         self._last_sms_id = 0
         self._own_sms_ids: set[int] = set()
         self._has_unread = False
@@ -36,13 +44,17 @@ class Neighbours:
         """Whether anything is taken for known."""
 
     def begin(
-        self, orders: Iterable[Order] | None = None, messages: Iterable[Sms] | None = None
+        self,
+        orders: Iterable[Order] | None = None,
+        messages: Iterable[Sms] | None = None,
+        unsettled: Iterable[Intent] | None = None,
     ) -> None:
         """Take for known what is shown already, by default all that is kept now.
 
         Args:
             orders: those that the person was shown, a while ago perhaps.
             messages: those that the person was shown, the newest among them.
+            unsettled: the calls without a known outcome that the person was shown.
         """
         self.has_begun = True
         self._has_unread = orders is not None or messages is not None
@@ -54,7 +66,10 @@ class Neighbours:
                 orders = self._read_orders()
             if messages is None:
                 messages = self._messages.recent(1)
+            if unsettled is None:
+                unsettled = self._journal.unsettled()
         self._known = {order.order_id: order for order in orders or ()}
+        self._unsettled = {intent.ref: intent for intent in unsettled or ()}
         self._last_sms_id = max((sms.sms_id for sms in messages or ()), default=0)
 
     def hear(self, event: Event) -> None:
@@ -65,6 +80,10 @@ class Neighbours:
             case SmsArrived(sms, order):
                 self._known[order.order_id] = order
                 self._own_sms_ids.add(sms.sms_id)
+            case IntentChanged(intent) if intent.is_unsettled:
+                self._unsettled[intent.ref] = intent
+            case IntentChanged(intent):
+                self._unsettled.pop(intent.ref, None)
 
     def look(self) -> None:
         """Tell what another copy has written since the last look."""
@@ -73,6 +92,7 @@ class Neighbours:
             if self._has_unread:
                 self._tell_orders()
                 self._tell_messages()
+                self._tell_intents()
                 self._has_unread = False
 
     def _tell_orders(self) -> None:
@@ -90,6 +110,17 @@ class Neighbours:
                 continue
             if order := self._known.get(sms.order_id) or self._orders.get(sms.order_id):
                 self._emit(SmsArrived(sms, order))
+
+    def _tell_intents(self) -> None:
+        """What is not known since, and what somebody has settled meanwhile."""
+        unsettled = {each.ref: each for each in self._journal.unsettled() if each.ending}
+        told, self._unsettled = self._unsettled, unsettled
+        for ref in told.keys() - unsettled.keys():
+            if (settled := self._journal.get(ref)) and not settled.is_unsettled:
+                self._emit(IntentChanged(settled))
+        for ref, intent in unsettled.items():
+            if told.get(ref) != intent:
+                self._emit(IntentChanged(intent))
 
     def _read_orders(self) -> Sequence[Order]:
         """The newest and all that are alive, oldest first."""

@@ -95,6 +95,10 @@ class Journal(Protocol):
         """Commit how it ended, together with the orders that it brought."""
         ...
 
+    def get(self, ref: str) -> Intent | None:
+        """One call, or None."""
+        ...
+
     def unsettled(self) -> Sequence[Intent]:
         """Every intent with no ending, or an unknown one; oldest first."""
         ...

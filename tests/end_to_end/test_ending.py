@@ -24,7 +24,9 @@ def demo(home: Path, *command: str) -> Terminal:
     return Terminal([*command, COMMAND, "--demo"], {"HOME": str(home), "PATH": "/usr/bin:/bin"})
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])  # F47
+@pytest.mark.parametrize(  # F47
+    "number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT]
+)
 def test_a_signal_ends_it_and_restores_the_terminal(home: Path, number: signal.Signals) -> None:
     with demo(home) as terminal:
         terminal.wait_for("● online")

@@ -61,3 +61,21 @@ async def test_what_other_orders_cost_is_taken_off(office: Office) -> None:
 async def test_a_reading_that_fails_is_tried_again(office: Office) -> None:
     detail = await unknown(office, UnansweredError("down"), Decimal("9.40"), Decimal("9.40"))
     assert "very likely charged" in detail
+
+
+async def test_what_the_person_settled_meanwhile_stays_settled(office: Office) -> None:
+    office.service.script("balance", Decimal("10.00"))
+    await office.desk.account.refresh()
+    office.service.script("order", UnansweredError("No answer."))
+    running = asyncio.ensure_future(office.desk.background[-2].run())
+    await office.desk.ordering.place(REQUEST)
+    await office.clock.advance(3)
+    [intent] = office.store.journal.unsettled()
+    await office.desk.recovery.settle(intent, was_charged=False)
+    await office.clock.advance(120)
+    running.cancel()
+    await settle()
+    assert office.store.journal.unsettled() == []
+    last = office.told(IntentChanged)[-1]
+    assert isinstance(last, IntentChanged)
+    assert last.intent.ending is Ending.SETTLED_NOT_CHARGED

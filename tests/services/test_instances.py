@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from nonvoip_tui.credentials import Credentials, Secret
-from nonvoip_tui.domain.events import OrderChanged, OrderRanOut, SmsArrived
-from nonvoip_tui.domain.models import Inbox, IncomingSms, OrderRequest
+from nonvoip_tui.domain.errors import UnansweredError
+from nonvoip_tui.domain.events import IntentChanged, OrderChanged, OrderRanOut, SmsArrived
+from nonvoip_tui.domain.models import Ending, Inbox, IncomingSms, OrderRequest
 from nonvoip_tui.domain.outcomes import Placed
 from nonvoip_tui.store.account_lock import account_lock_path
 from tests.fakes import START, FakeClock, a_product, an_order, placed, settle
@@ -194,6 +195,27 @@ async def test_a_refund_is_asked_for_by_the_copy_that_asks_alone(open_office: Op
         await asyncio.wait(running)
     assert len(one.told(OrderRanOut)) == 1
     assert two.told(OrderRanOut) == []
+
+
+async def test_an_unknown_outcome_of_another_copy_is_told_until_either_settles_it(
+    open_office: OpenOffice,
+) -> None:
+    one, two = open_office("one"), open_office("two")
+    one.service.script("order", UnansweredError("No answer."))
+    async with polling(one, two):
+        await one.clock.advance(4)
+        await one.desk.ordering.place(OrderRequest((a_product(),)))
+        await one.clock.advance(4)
+        [told] = two.told(IntentChanged)
+        assert isinstance(told, IntentChanged)
+        assert told.intent.ending is Ending.UNKNOWN
+        assert (await two.desk.ordering.quote(OrderRequest((a_product(),)))).repeated
+        await two.desk.recovery.settle(told.intent, was_charged=True)
+        await one.clock.advance(4)
+    settled = one.told(IntentChanged)[-1]
+    assert isinstance(settled, IntentChanged)
+    assert settled.intent.ending is Ending.SETTLED_CHARGED
+    assert len(two.told(IntentChanged)) == 2
 
 
 async def test_two_accounts_are_asked_about_by_two_copies(open_office: OpenOffice) -> None:
