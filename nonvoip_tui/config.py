@@ -24,6 +24,21 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class CallbackSettings:
+    """How the service may call this program, to tell of an SMS the moment it arrives."""
+
+    enabled: bool = False
+    """Whether to listen (extra `server`)."""
+    host: str = "127.0.0.1"
+    """The address of this machine to listen on."""
+    port: int = 8765
+    public_url: str = ""
+    """What leads to that port from outside, without the secret part; empty if nothing does."""
+    trusted_proxies: tuple[str, ...] = ()
+    """The proxies that end TLS on other machines: if there are any, nobody else is heard."""
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """Every setting, with its default. Durations in seconds."""
 
@@ -62,6 +77,7 @@ class Config:
     read_only: bool = False
     """Whether nothing that spends may be sent: looking only."""
     limits: Limits = Limits()
+    callbacks: CallbackSettings = CallbackSettings()
     contract: Mapping[str, str] = field(default_factory=dict)
     """Names of the service's fields that win over its own document (`doctor` lists them)."""
     profiles: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -162,6 +178,8 @@ def _checked(file: SettingsFile, table: Mapping[str, Any], prefix: str) -> dict[
                 values[key] = file.texts(name, value)
             case Limits():
                 values[key] = _limits(file, name, value)
+            case CallbackSettings():
+                values[key] = _callbacks(file, name, value)
             case str() if key in _CHOICES:
                 values[key] = file.choice(name, value, _CHOICES[key])
             case str():
@@ -188,4 +206,22 @@ def _limits(file: SettingsFile, name: str, value: object) -> Limits:
     return Limits(**amounts)
 
 
-__all__ = ["Config", "ConfigError", "Limits", "load_config"]
+def _callbacks(file: SettingsFile, name: str, value: object) -> CallbackSettings:
+    known = {each.name: getattr(CallbackSettings(), each.name) for each in fields(CallbackSettings)}
+    values: dict[str, Any] = {}
+    for key, given in file.subtable(name, value).items():
+        full = f"{name}.{key}"
+        file.must_be_known(full, key, known)
+        match known[key]:
+            case bool():
+                values[key] = file.boolean(full, given)
+            case int():
+                values[key] = file.port(full, given)
+            case tuple():
+                values[key] = file.texts(full, given)
+            case _:
+                values[key] = file.text_of(full, given)
+    return CallbackSettings(**values)
+
+
+__all__ = ["CallbackSettings", "Config", "ConfigError", "Limits", "load_config"]

@@ -46,6 +46,12 @@ class SettingsFile:
             raise self._error(name, f"{name} must be from {low:g} to {high:g} seconds.")
         return float(value)
 
+    def port(self, name: str, value: object) -> int:
+        """A port of this machine; 0 is any."""
+        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 65_536:
+            raise self._wrong(name, "a port from 0 to 65535", value)
+        return value
+
     def dollars(self, name: str, value: object) -> Decimal:
         """An amount of US dollars, 0 or more."""
         if isinstance(value, bool) or not isinstance(value, int | Decimal) or not value >= 0:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from nonvoip_tui.config import Config, ConfigError, Limits, load_config
+from nonvoip_tui.config import CallbackSettings, Config, ConfigError, Limits, load_config
 
 EXAMPLE = Path(__file__).parent.parent / "config.example.toml"
 
@@ -37,7 +37,9 @@ def test_the_example_misses_no_setting(tmp_path: Path) -> None:
     text = uncommented()
     load_config(written(tmp_path, text), {}, "work")
     named = set(re.findall(r"^\[?(\w+)", text, flags=re.MULTILINE))
-    assert named >= {field.name for field in (*fields(Config), *fields(Limits))}
+    assert named >= {
+        field.name for table in (Config, Limits, CallbackSettings) for field in fields(table)
+    }
 
 
 def test_the_example_as_it_is_loads_too() -> None:
@@ -58,6 +60,10 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
         ("poll_selected = 1", "poll_selected must be from 2 to 3600 seconds"),
         ('timeout = "long"', "timeout must be a number of seconds, not 'long'"),
         ("mouse = 1", "mouse must be true or false"),
+        ("[callbacks]\nport = 70000", "line 2: callbacks.port must be a port from 0 to 65535"),
+        ("[callbacks]\nenable = true", "unknown setting 'callbacks.enable'. Did you mean"),
+        ("[callbacks]\nenabled = 1", "callbacks.enabled must be true or false"),
+        ("[callbacks]\ntrusted_proxies = '::1'", "callbacks.trusted_proxies must be a list"),
         ("theme = 3", "theme must be a text in quotes"),
         ('copy_command = "x"', "copy_command must be a list of texts"),
         ('reject_expired = "yes"', 'reject_expired must be "ask" or "auto" or "never"'),

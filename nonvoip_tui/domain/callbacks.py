@@ -1,0 +1,68 @@
+"""What the service says by calling: a hint, never a fact."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Callback:
+    """One order that a callback spoke of. Nothing of it is signed (API.md section 3)."""
+
+    order_id: str = ""
+    """Letters and digits; empty where only the number was told."""
+    number: str = ""
+    """Digits alone; empty where only the order was told."""
+    service: str = ""
+    """As it came, and not safe to show."""
+    mark: str = ""
+    """Equal for the same content, so that repeated ones are known."""
+
+
+class Refusal(StrEnum):
+    """Why a call was not listened to."""
+
+    PATH = "wrong path"
+    METHOD = "wrong method"
+    TOO_BIG = "too big"
+    TOO_SLOW = "too slow"
+    NOT_JSON = "not JSON"
+    BROKEN = "not HTTP"
+    STRANGER = "not from a trusted proxy"
+
+
+class Reception(StrEnum):
+    """Whether callbacks can come in."""
+
+    OFF = "off"
+    OPEN = "open"
+    ELSEWHERE = "elsewhere"
+    """Another running copy of the program receives them."""
+    BLOCKED = "blocked"
+    """They are wanted, and something is in the way."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackState:
+    """How the callbacks of the account stand."""
+
+    reception: Reception = Reception.OFF
+    url: str = ""
+    """What is to be saved at the service."""
+    saved_url: str = ""
+    """What was saved from here last, as far as is known."""
+    are_proven: bool = False
+    """Whether they come in and tell the truth, so that polling is only a safety net."""
+    count: int = 0
+    last_at: datetime | None = None
+    refused: int = 0
+    """Calls since the start that were not listened to."""
+    unknown: int = 0
+    """Callbacks since the start about orders that are not in the journal."""
+    trouble: str = ""
+    """What is in the way, or not safe, in words; empty if nothing."""
+
+    @property
+    def is_saved(self) -> bool:
+        """Whether the URL saved last from here is the one of now."""
+        return bool(self.url) and self.saved_url == self.url
