@@ -1,6 +1,6 @@
 """What the services need from outside, as Protocols; `api/` and `store/` fit them."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -169,8 +169,24 @@ class Messages(Protocol):
         """Every SMS from then on, oldest first, in constant memory."""
         ...
 
-    def unseen_count(self) -> int:
-        """How many SMS nobody has looked at."""
+    def unseen_by_order(self) -> Mapping[str, int]:
+        """How many SMS nobody has looked at, for each order that has any."""
+        ...
+
+    def see(self, sms_id: int) -> None:
+        """The person has looked at this text."""
+        ...
+
+    def see_all(self) -> None:
+        """The person wants no text marked as new."""
+        ...
+
+    def services(self) -> Sequence[str]:
+        """The services that SMS came for, by name."""
+        ...
+
+    def kinds(self) -> Sequence[str]:
+        """The kinds of orders that SMS came for."""
         ...
 
     def mark_seen(self, order_id: str) -> None:

@@ -43,6 +43,9 @@ UPDATE orders SET
         WHERE sms.account = orders.account AND sms.order_id = orders.order_id)
 WHERE account = ? AND order_id = ?
 """
+_SEE = "UPDATE sms SET is_seen = 1 WHERE account = ? AND is_seen = 0"
+_FIRST_SERVICE = "SELECT min(service) FROM sms WHERE account = ? AND service > ?"
+_FIRST_KIND = "SELECT min(kind) FROM sms WHERE account = ? AND kind > ?"
 
 
 class Messages:
@@ -130,12 +133,15 @@ class Messages:
 
         A journal that can only be looked at keeps them as they are.
         """
-        if self._scope.database.is_read_only:
-            return
-        self._scope.database.write(
-            "UPDATE sms SET is_seen = 1 WHERE account = ? AND order_id = ? AND is_seen = 0",
-            (self._scope.account, order_id),
-        )
+        self._see("order_id = ?", order_id)
+
+    def see(self, sms_id: int) -> None:
+        """The person has looked at this text."""
+        self._see("sms_id = ?", sms_id)
+
+    def see_all(self) -> None:
+        """The person wants no text marked as new."""
+        self._see("order_id >= ?", "")  # which has it found by the index of what is not seen
 
     def unseen_count(self) -> int:
         """How many SMS of the account nobody has looked at."""
@@ -149,6 +155,27 @@ class Messages:
             (self._scope.account,),
         )
         return dict(rows)
+
+    def services(self) -> Sequence[str]:
+        """The services that SMS came for, by name."""
+        return self._each_once(_FIRST_SERVICE)
+
+    def kinds(self) -> Sequence[str]:
+        """The kinds of orders that SMS came for."""
+        return self._each_once(_FIRST_KIND)
+
+    def _see(self, which: str, *given: Value) -> None:
+        if not self._scope.database.is_read_only:
+            self._scope.database.write(f"{_SEE} AND {which}", (self._scope.account, *given))
+
+    def _each_once(self, first: str) -> Sequence[str]:
+        """From each value to the next one in its index: it costs the values, not the SMS."""
+        values: list[str] = []
+        row = self._scope.database.row(first, (self._scope.account, ""))
+        while row and row[0] is not None:
+            values.append(row[0])
+            row = self._scope.database.row(first, (self._scope.account, row[0]))
+        return values
 
     def _add(self, order: Order, incoming: IncomingSms, code: str, now: datetime) -> Sms | None:
         database = self._scope.database

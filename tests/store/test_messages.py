@@ -8,7 +8,7 @@ import pytest
 from nonvoip_tui.domain.models import Order
 from nonvoip_tui.store import Store
 from nonvoip_tui.store.orders import PAGE_SIZE
-from tests.store.builders import NOW, an_order, an_sms
+from tests.store.builders import ACCOUNT, NOW, an_order, an_sms
 
 SECOND = timedelta(seconds=1)
 TIME = NOW - timedelta(minutes=1)
@@ -108,7 +108,35 @@ def test_an_sms_without_a_code_leaves_the_last_code(store: Store) -> None:
 
 def test_an_sms_of_an_order_that_was_never_saved_saves_it(store: Store) -> None:
     keep(store, "Code 1", code="1")
-    assert kept_order(store) == replace(an_order(), sms_count=1, last_code="1", last_sms_at=NOW)
+    assert kept_order(store) == replace(
+        an_order(), sms_count=1, last_code="1", first_sms_at=NOW, last_sms_at=NOW
+    )
+
+
+def test_texts_are_seen_one_by_one_and_all_at_once(store: Store) -> None:
+    for n in range(3):
+        store.messages.add(an_order(), an_sms(f"text {n}"), "", NOW)
+    newest, *_ = store.messages.recent(3)
+    store.messages.see(newest.sms_id)
+    assert [sms.is_seen for sms in store.messages.recent(3)] == [True, False, False]
+    store.account = "other@example.com"
+    store.messages.see_all()
+    store.account = ACCOUNT
+    assert store.messages.unseen_count() == 2
+    store.messages.see_all()
+    assert store.messages.unseen_by_order() == {}
+
+
+def test_services_and_kinds_of_texts_are_told_once_each_by_name(store: Store) -> None:
+    assert (store.messages.services(), store.messages.kinds()) == ([], [])
+    for n, service in enumerate(("examplepay", "Other", "examplepay", "a b")):
+        kind = "long_term" if n == 1 else "short_term"
+        order = an_order(str(n), service=service, kind=kind)
+        store.messages.add(order, an_sms("text"), "", NOW)
+    assert store.messages.services() == ["Other", "a b", "examplepay"]
+    assert store.messages.kinds() == ["long_term", "short_term"]
+    store.account = "other@example.com"
+    assert store.messages.services() == []
 
 
 def test_texts_are_unseen_until_the_person_has_looked(store: Store) -> None:

@@ -27,6 +27,10 @@ LOOKS: dict[str, Callable[[Store], object]] = {
     "recent texts": lambda store: store.messages.recent(20),
     "texts of one order": lambda store: store.messages.of_order("150"),
     "unseen texts": lambda store: store.messages.unseen_count(),
+    "a text that is looked at": lambda store: store.messages.see(150),
+    "no text is new": lambda store: store.messages.see_all(),
+    "services that wrote": lambda store: store.messages.services(),
+    "kinds of numbers that were written to": lambda store: store.messages.kinds(),
     "an order that is looked at": lambda store: store.messages.mark_seen("150"),
     "a text that is known": lambda store: store.messages.add(
         an_order("150"), an_sms("text 150"), "", NOW
