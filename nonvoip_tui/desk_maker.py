@@ -22,12 +22,14 @@ from nonvoip_tui.services.alerts import Alerts
 from nonvoip_tui.services.backoff import Backoff
 from nonvoip_tui.services.budget import Budget
 from nonvoip_tui.services.catalog import Catalog
+from nonvoip_tui.services.deliveries import Deliveries
 from nonvoip_tui.services.desk import Desk
 from nonvoip_tui.services.evidence import Evidence
 from nonvoip_tui.services.expiry import Expiry
 from nonvoip_tui.services.inbox import Inbox
 from nonvoip_tui.services.lifecycle import Lifecycle
 from nonvoip_tui.services.limits import SpendLimits
+from nonvoip_tui.services.marking import Marking
 from nonvoip_tui.services.neighbours import Neighbours
 from nonvoip_tui.services.ordering import Ordering
 from nonvoip_tui.services.pace import Pace
@@ -99,6 +101,7 @@ def make_desk(
         if isinstance(event, OrderChanged | SmsArrived):
             poller.watch(event.order)
         alerts.hear(event)
+        deliveries.hear(event)
         expiry.hear(event)
         evidence.hear(event)
 
@@ -147,7 +150,8 @@ def make_desk(
         emit,
     )
     catalog = Catalog(service, store.catalog, account, clock, emit, config.products_refresh)
-    alerts = Alerts(store.price_alerts, catalog, clock, emit)
+    alerts = Alerts(store.price_alerts, catalog, budget, clock, emit)
+    deliveries = Deliveries(store.statistics, clock, emit)
     lifecycle = Lifecycle(service, spending, account, store.orders, clock, emit, new_ref)
     evidence = Evidence(account, store.journal, spent_since, clock, emit)
     expiry = Expiry(lifecycle, clock, emit, config.reject_expired)
@@ -173,8 +177,9 @@ def make_desk(
         messages=store.messages,
         ledger=store.ledger,
         statistics=store.statistics,
-        favourites=store.favourites,
+        deliveries=deliveries,
+        marking=Marking(store.favourites, alerts, emit),
         alerts=alerts,
         snapshot=snapshot,
-        background=(*background, alerts, evidence, expiry),
+        background=(*background, alerts, deliveries, evidence, expiry),
     )

@@ -1,12 +1,14 @@
 """Facts that the engine tells the face. Small, frozen, in the past tense."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from nonvoip_tui.domain.marks import Marks
 from nonvoip_tui.domain.models import Intent, Order, Product, Sms
+from nonvoip_tui.domain.statistics import Delivery, ProductKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,20 @@ class CountriesChanged:
     """Which countries have numbers was read."""
 
     countries: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class MarksChanged:
+    """The person marked a product, or took a mark away."""
+
+    marks: Marks
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveriesChanged:
+    """How well products delivered so far was added up."""
+
+    deliveries: Mapping[ProductKey, Delivery]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +146,8 @@ Event = (
     | IntentChanged
     | ContractChanged
     | CountriesChanged
+    | MarksChanged
+    | DeliveriesChanged
     | AlertRaised
     | OrderRanOut
 )

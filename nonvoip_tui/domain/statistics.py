@@ -38,7 +38,7 @@ class Costs:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """How well the orders of one service and kind were served."""
+    """How well the orders of one product were served."""
 
     service: str
     kind: str
@@ -47,6 +47,13 @@ class Delivery:
     with_sms: int
     median_seconds: float | None
     """From the order to its first SMS; None when none ever came."""
+    country: str = ""
+    """Empty for the USA."""
+
+    @property
+    def key(self) -> ProductKey:
+        """The product that it is about."""
+        return ProductKey(self.kind, self.country, self.service)
 
     @property
     def share(self) -> float:

@@ -38,13 +38,21 @@ class Catalog:
         """The list as last read, without asking the service."""
         return replace(self._kept.load(kind, country), country=country)
 
-    async def look(self, kind: str, country: str = "", *, again: bool = False) -> PriceList | None:
+    async def look(
+        self,
+        kind: str,
+        country: str = "",
+        *,
+        again: bool = False,
+        older_than_seconds: float | None = None,
+    ) -> PriceList | None:
         """Somebody looks at a list: read it if the last reading is too old, or `again`.
 
         Args:
             kind: the kind; `COUNTRY` for the list of a country.
             country: empty for the USA.
             again: even if the last reading is fresh.
+            older_than_seconds: how old that may be; None for what the settings say.
 
         Returns:
             The new list, or None when the last one still stands.
@@ -58,7 +66,7 @@ class Catalog:
             read_at = self._read_at.get(key)
             if not again and read_at is not None:
                 age = self._clock.monotonic() - read_at
-                if age < self._refresh_seconds:
+                if age < (older_than_seconds or self._refresh_seconds):
                     return None
             products = await self._asked(kind, country)
             self._read_at[key] = self._clock.monotonic()

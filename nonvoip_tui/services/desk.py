@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from nonvoip_tui.credentials import Credentials
 from nonvoip_tui.services.account import Account
 from nonvoip_tui.services.alerts import Alerts
-from nonvoip_tui.services.archive import Favourites, Statistics
+from nonvoip_tui.services.archive import Statistics
 from nonvoip_tui.services.catalog import Catalog
+from nonvoip_tui.services.deliveries import Deliveries
 from nonvoip_tui.services.lifecycle import Lifecycle
+from nonvoip_tui.services.marking import Marking
 from nonvoip_tui.services.ordering import Ordering
 from nonvoip_tui.services.poller import Poller
 from nonvoip_tui.services.ports import Background, Ledger, Messages, Orders
@@ -33,7 +35,8 @@ class Desk:
     messages: Messages
     ledger: Ledger
     statistics: Statistics
-    favourites: Favourites
+    deliveries: Deliveries
+    marking: Marking
     alerts: Alerts
     snapshot: Callable[[], Snapshot]
     """Reads the kept state of the account in use."""
@@ -49,6 +52,7 @@ class Desk:
         await self.account.sign_in(credentials)
         self.recovery.sweep()
         self.poller.watch_all()
+        self.deliveries.want()
         return self.snapshot()
 
     async def look_at(self, order_id: str) -> None:

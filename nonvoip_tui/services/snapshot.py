@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from nonvoip_tui.domain.marks import Marks
 from nonvoip_tui.domain.models import Intent, Order, Sms
 from nonvoip_tui.services.ports import Catalog, Journal, Ledger, Messages, Orders, PriceList
 
 RECENT_ORDERS = 200
 RECENT_MESSAGES = 200
+
+NO_MARKS = Marks()
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,7 @@ class Snapshot:
     balance: tuple[Decimal, datetime] | None
     notices: tuple[str, ...] = ()
     """What the person has to know of the memory itself, in sentences."""
+    marks: Marks = NO_MARKS
 
 
 def read_snapshot(
@@ -36,6 +40,7 @@ def read_snapshot(
     ledger: Ledger,
     now: datetime,
     notices: tuple[str, ...] = (),
+    marks: Marks = NO_MARKS,
 ) -> Snapshot:
     """Read what the first frame needs; every live order, however old, is in it."""
     recent = list(orders.recent(RECENT_ORDERS))
@@ -49,4 +54,5 @@ def read_snapshot(
         unsettled=journal.unsettled(),
         balance=ledger.latest(),
         notices=notices,
+        marks=marks,
     )

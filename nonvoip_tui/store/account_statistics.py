@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
 
-from nonvoip_tui.domain.statistics import Costs, Delivery
+from nonvoip_tui.domain.statistics import Costs, Delivery, ProductKey
 from nonvoip_tui.store.rows import Row
 from nonvoip_tui.store.scope import Scope
 from nonvoip_tui.store.values import from_micros, from_money_or_none, to_micros
@@ -31,7 +31,7 @@ SELECT rejected_at, service, price FROM orders
 WHERE account = ? AND rejected_at >= ? AND rejected_at < ?
 """
 _DELIVERIES = """
-SELECT service, kind, first_sms_at - created_at FROM orders
+SELECT kind, country, service, first_sms_at - created_at FROM orders
 WHERE account = ? AND created_at >= ? AND created_at < ? AND (
     first_sms_at IS NOT NULL OR rejected_at IS NOT NULL OR ended_at IS NOT NULL
     OR expires_at <= ?
@@ -82,12 +82,12 @@ class AccountStatistics:
         Orders that still wait at `until` are not counted. The most ordered come first.
         """
         moments = (to_micros(since), to_micros(until), to_micros(until))
-        waits: dict[tuple[str, str], list[int | None]] = {}
-        for service, kind, micros in self._scope.database.rows(
+        waits: dict[ProductKey, list[int | None]] = {}
+        for *product, micros in self._scope.database.rows(
             _DELIVERIES, (self._scope.account, *moments)
         ):
-            waits.setdefault((service, kind), []).append(micros)
-        deliveries = [_delivery(*product, found) for product, found in waits.items()]
+            waits.setdefault(ProductKey(*product), []).append(micros)
+        deliveries = [_delivery(product, found) for product, found in waits.items()]
         return sorted(deliveries, key=lambda delivery: (-delivery.orders, delivery.service))
 
     def _movements(self, since: datetime, until: datetime) -> list[_Movement]:
@@ -138,9 +138,11 @@ def _grouped(movements: Iterable[_Movement], heading_of: Callable[[_Movement], s
     return list(groups.values())
 
 
-def _delivery(service: str, kind: str, micros: Sequence[int | None]) -> Delivery:
+def _delivery(product: ProductKey, micros: Sequence[int | None]) -> Delivery:
     from statistics import median  # importing it costs more than all of the store
 
     waits = [wait for wait in micros if wait is not None]
     seconds = median(waits) / 1_000_000 if waits else None
-    return Delivery(service, kind, len(micros), len(waits), seconds)
+    return Delivery(
+        product.service, product.kind, len(micros), len(waits), seconds, product.country
+    )

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from nonvoip_tui.domain.marks import Marks
 from nonvoip_tui.services.snapshot import Snapshot, read_snapshot
 from nonvoip_tui.store.store import Store
 
@@ -29,4 +30,5 @@ def kept_state(store: Store, kind: str, now: datetime) -> Snapshot:
         store.ledger,
         now,
         tuple(filter(None, notices)),
+        Marks(store.favourites.all(), store.price_alerts.all()),
     )

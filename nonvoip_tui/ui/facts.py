@@ -1,6 +1,6 @@
 """What the face knows: the last word on every order, SMS, price list and the balance."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -13,14 +13,18 @@ from nonvoip_tui.domain.events import (
     ContractChanged,
     CountriesChanged,
     CredentialsRefused,
+    DeliveriesChanged,
     Event,
     IntentChanged,
+    MarksChanged,
     OrderAsked,
     OrderChanged,
     OrderRanOut,
     SmsArrived,
 )
+from nonvoip_tui.domain.marks import Marks
 from nonvoip_tui.domain.models import MAX_BID_PERCENT, MIN_BID_PERCENT, Intent, Order, Sms
+from nonvoip_tui.domain.statistics import Delivery, ProductKey
 from nonvoip_tui.services.ports import PriceList
 from nonvoip_tui.services.snapshot import Snapshot
 
@@ -41,6 +45,8 @@ class Facts:
         self.balance_read_at: datetime | None = None
         self.connection = ConnectionChanged(Connection.STARTING)
         self.notices: tuple[str, ...] = ()
+        self.marks = Marks()
+        self.deliveries: Mapping[ProductKey, Delivery] = {}
         self.contract = ContractChanged((), (), MIN_BID_PERCENT, MAX_BID_PERCENT)
 
     def load(self, snapshot: Snapshot) -> None:
@@ -52,6 +58,7 @@ class Facts:
         self.messages = {sms.sms_id: sms for sms in snapshot.messages}
         self.unsettled = {intent.ref: intent for intent in snapshot.unsettled}
         self.notices = snapshot.notices
+        self.marks = snapshot.marks
         self.asked.clear()
         if snapshot.balance is not None:
             self.balance, self.balance_read_at = snapshot.balance
@@ -82,12 +89,23 @@ class Facts:
                     self.unsettled.pop(intent.ref, None)
             case ContractChanged():
                 self.contract = event
+            case MarksChanged(marks):
+                self.marks = marks
+            case DeliveriesChanged(deliveries):
+                self.deliveries = deliveries
             case CredentialsRefused() | AlertRaised() | OrderRanOut():
                 pass
 
     def newest_orders(self) -> Sequence[Order]:
         """All known orders, newest first."""
         return sorted(self.orders.values(), key=lambda order: order.created_at, reverse=True)
+
+    def recent_products(self, limit: int) -> Sequence[ProductKey]:
+        """What was ordered last, each once, the newest first."""
+        keys = (
+            ProductKey(order.kind, order.country, order.service) for order in self.newest_orders()
+        )
+        return list(dict.fromkeys(keys))[:limit]
 
     def live_count(self, now: datetime) -> int:
         """How many orders can still receive."""

@@ -2,7 +2,7 @@
 
 from textual.message import Message
 
-from nonvoip_tui.domain.models import Action, OrderRequest
+from nonvoip_tui.domain.models import Action, OrderRequest, Product
 
 
 class BuyRequested(Message):
@@ -63,6 +63,22 @@ class KindLookedAt(Message):
         self.country = country
         """Empty for the USA."""
         self.again = again
+
+
+class FavouriteRequested(Message):
+    """The person wants a product on top of its list, or no longer."""
+
+    def __init__(self, product: Product) -> None:
+        super().__init__()
+        self.product = product
+
+
+class WatchRequested(Message):
+    """The person wants to be told when a product can be had, or no longer."""
+
+    def __init__(self, product: Product) -> None:
+        super().__init__()
+        self.product = product
 
 
 class CountryWanted(Message):

@@ -1,9 +1,10 @@
 """Which products are shown, in which order: filter and sort as index lists over the rows."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from decimal import Decimal
 
 from nonvoip_tui.domain.models import Product
+from nonvoip_tui.domain.statistics import ProductKey
 
 Key = Callable[[Product], tuple[bool | int | Decimal, str]]
 
@@ -22,6 +23,7 @@ class ProductView:
         self.products: Sequence[Product] = ()
         self.sort = "name"
         self.filter = ""
+        self._first: tuple[Collection[ProductKey], ...] = ()
         self._haystacks: list[str] = []
         self._sorted: list[int] = []
 
@@ -35,6 +37,12 @@ class ProductView:
         """Sort by this; an unknown word sorts by name."""
         self.sort = sort if sort in SORTS else "name"
         self._sort()
+
+    def set_first(self, *groups: Collection[ProductKey]) -> None:
+        """Put these before all others, whatever they are sorted by: the first group first."""
+        if groups != self._first:
+            self._first = groups
+            self._sort()
 
     def next_sort(self) -> str:
         """The sort after the present one."""
@@ -51,5 +59,17 @@ class ProductView:
 
     def _sort(self) -> None:
         key = SORTS[self.sort]
-        keys = [key(product) for product in self.products]
+        groups = self._groups()
+        keys = [(group, key(product)) for group, product in zip(groups, self.products, strict=True)]
         self._sorted = sorted(range(len(keys)), key=keys.__getitem__)
+
+    def _groups(self) -> list[int]:
+        """The place of the group that each product belongs to."""
+        last = len(self._first)
+        names = {key.service for group in self._first for key in group}
+        groups = [last] * len(self.products)
+        for index, product in enumerate(self.products):
+            if product.name in names:  # few are: the others are passed over quickly
+                key = ProductKey.of(product)
+                groups[index] = next((i for i, keys in enumerate(self._first) if key in keys), last)
+        return groups

@@ -11,8 +11,9 @@ from nonvoip_tui.engine import Engine, EngineStoppedError
 from nonvoip_tui.services.snapshot import Snapshot
 from nonvoip_tui.ui import clipboard, intents
 from nonvoip_tui.ui.act import act
-from nonvoip_tui.ui.base import Setting, UiApp
+from nonvoip_tui.ui.base import Setting
 from nonvoip_tui.ui.bus import Reloaded
+from nonvoip_tui.ui.free_wishes import FAILURES, FreeWishes
 from nonvoip_tui.ui.modals.pick_country import PickCountry
 from nonvoip_tui.ui.modals.unknown_outcome import UnknownOutcome
 from nonvoip_tui.ui.purchase import purchase
@@ -22,10 +23,8 @@ from nonvoip_tui.ui.screens.products import ProductsScreen
 from nonvoip_tui.ui.settle import settle
 from nonvoip_tui.ui.sign_in import sign_in
 
-_FAILURES = (ServiceError, StorageError, EngineStoppedError)
 
-
-class WishfulApp(UiApp):
+class WishfulApp(FreeWishes):
     """The half of the App that does what screens ask for.
 
     A worker of a screen would die with it; and no worker here is exclusive, because that would
@@ -49,8 +48,8 @@ class WishfulApp(UiApp):
     async def _purchase(self, wish: intents.BuyRequested) -> None:
         try:
             await purchase(self, wish.request, self._show_order)
-        except _FAILURES as error:
-            self._say(error)
+        except FAILURES as error:
+            self.say(error)
         finally:
             self.is_conversing = False
 
@@ -73,8 +72,8 @@ class WishfulApp(UiApp):
     async def _reject(self, order: Order, *, has_run_out: bool = False) -> None:
         try:
             await reject(self, order, has_run_out=has_run_out)
-        except _FAILURES as error:
-            self._say(error)
+        except FAILURES as error:
+            self.say(error)
         finally:
             self.is_conversing = False
 
@@ -88,8 +87,8 @@ class WishfulApp(UiApp):
     async def _act(self, action: Action, order: Order) -> None:
         try:
             await act(self, action, order, self._show_order)
-        except _FAILURES as error:
-            self._say(error)
+        except FAILURES as error:
+            self.say(error)
         finally:
             self.is_conversing = False
 
@@ -118,8 +117,8 @@ class WishfulApp(UiApp):
         if intent is not None and not self.has_dialog:
             try:
                 await settle(self, intent)
-            except _FAILURES as error:
-                self._say(error)
+            except FAILURES as error:
+                self.say(error)
 
     @work(group="unknown", exit_on_error=False)
     async def tell_unknown(self, intent: Intent) -> None:
@@ -134,8 +133,8 @@ class WishfulApp(UiApp):
         try:
             with self.busy("asking…"):
                 new = await self.engine.do(lambda desk: desk.poller.ask_now(wish.order_id))
-        except _FAILURES as error:
-            self._say(error)
+        except FAILURES as error:
+            self.say(error)
         else:
             if not new:
                 self.tell("Asked: no new SMS.", seconds=2)
@@ -166,7 +165,7 @@ class WishfulApp(UiApp):
                 )
         except (ServiceError, StorageError) as error:
             if wish.again or country:
-                self._say(error)
+                self.say(error)
         except EngineStoppedError:
             return
 
@@ -180,8 +179,8 @@ class WishfulApp(UiApp):
             try:
                 with self.busy("reading…"):
                     countries = await self.engine.do(lambda desk: desk.catalog.countries())
-            except _FAILURES as error:
-                self._say(error)  # a country can still be typed
+            except FAILURES as error:
+                self.say(error)  # a country can still be typed
         chosen = await self.push_screen_wait(PickCountry(countries))
         if chosen is not None and isinstance(screen := self.screen, ProductsScreen):
             screen.show_country(chosen)
@@ -192,8 +191,8 @@ class WishfulApp(UiApp):
         try:
             with self.busy("asking…"):
                 await self.engine.do(lambda desk: desk.account.refresh())
-        except _FAILURES as error:
-            self._say(error)
+        except FAILURES as error:
+            self.say(error)
 
     @on(intents.CopyRequested)
     @work(group="copy", exit_on_error=False)
@@ -233,8 +232,3 @@ class WishfulApp(UiApp):
         """What the person has to know of the memory itself."""
         for notice in self.facts.notices:
             self.tell(notice, "warning", 60)
-
-    def _say(self, error: Exception) -> None:
-        """Tell it, unless the trouble line says it already."""
-        if str(error) != self.facts.connection.reason:
-            self.tell(str(error), "error", 10)

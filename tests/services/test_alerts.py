@@ -1,8 +1,10 @@
 """Waiting for a product: told once each time it comes to be had, never bought."""
 
 import asyncio
+from dataclasses import replace
 from decimal import Decimal
 
+from nonvoip_tui.domain.errors import RateLimitedError
 from nonvoip_tui.domain.events import AlertRaised
 from nonvoip_tui.services.alerts import LOOK_SECONDS
 from tests.fakes import a_product, settle
@@ -48,4 +50,53 @@ async def test_its_list_is_read_now_and_then_though_nobody_looks(office: Office)
     await office.clock.advance(LOOK_SECONDS + 1)
     await settle()
     assert len(office.told(AlertRaised)) == 1
+    running.cancel()
+
+
+async def test_what_can_be_had_already_is_told_when_it_comes_back(office: Office) -> None:
+    assert await office.desk.alerts.toggle(BACK)
+    assert await looked(office, BACK) == 0
+    assert await looked(office, GONE) == 0
+    assert await looked(office, BACK) == 1
+
+
+async def test_many_lists_are_read_in_turn_and_slowly(office: Office) -> None:
+    for number in range(10):
+        await office.desk.alerts.toggle(a_product(available=0, kind=f"kind {number}"))
+    running = asyncio.ensure_future(office.desk.alerts.run())
+    await office.clock.advance(60.0)
+    assert office.service.asked("products") == ["kind 0", "kind 1"]
+    await office.clock.advance(240.0)
+    assert len(set(map(str, office.service.asked("products")))) == 10
+    running.cancel()
+
+
+async def test_the_list_of_a_country_is_read_as_one(office: Office) -> None:
+    await office.desk.alerts.toggle(replace(GONE, country="Chile"))
+    running = asyncio.ensure_future(office.desk.alerts.run())
+    await office.clock.advance(LOOK_SECONDS)
+    assert office.service.asked("country/products") == ["Chile"]
+    running.cancel()
+
+
+async def test_quiet_that_the_service_wants_is_kept(office: Office) -> None:
+    await office.desk.alerts.toggle(GONE)
+    office.service.script("products", RateLimitedError("Too many.", 600.0), (BACK,))
+    running = asyncio.ensure_future(office.desk.alerts.run())
+    await office.clock.advance(LOOK_SECONDS)
+    assert office.budget.pause_left > 500
+    await office.clock.advance(500.0)
+    assert len(office.service.asked("products")) == 1
+    await office.clock.advance(120.0)
+    assert len(office.told(AlertRaised)) == 1
+    running.cancel()
+
+
+async def test_an_alert_sleeps_until_something_is_waited_for(office: Office) -> None:
+    running = asyncio.ensure_future(office.desk.alerts.run())
+    await office.clock.advance(10 * LOOK_SECONDS)
+    assert office.service.calls == []
+    await office.desk.alerts.toggle(GONE)
+    await office.clock.advance(LOOK_SECONDS)
+    assert len(office.service.asked("products")) == 1
     running.cancel()

@@ -1,9 +1,11 @@
 """Asks whether to order, before the first byte is sent."""
 
 from nonvoip_tui.domain.models import OrderRequest
+from nonvoip_tui.domain.statistics import ProductKey
 from nonvoip_tui.services.quotes import Quote
 from nonvoip_tui.ui.formats import kind_label, money, stock
 from nonvoip_tui.ui.modals.base import Dialog
+from nonvoip_tui.ui.product_words import delivery_sentence
 
 
 class ConfirmOrder(Dialog[OrderRequest]):
@@ -25,12 +27,20 @@ class ConfirmOrder(Dialog[OrderRequest]):
             rows.append(("Country", product.country))
         if len(self._request.products) == 1:
             rows.append(("In stock", stock(product)))
+        if came := self._deliveries():
+            rows.append(("Your orders", came))
         return [
             *rows,
             ("Price", money(self._quote.price)),
             ("Balance", money(self._quote.balance)),
             ("Balance after", money(self._quote.balance_after)),
         ]
+
+    def _deliveries(self) -> str:
+        if len(self._request.products) > 1:
+            return ""
+        key = ProductKey.of(self._request.products[0])
+        return delivery_sentence(self.app.facts.deliveries.get(key))
 
     def closing(self) -> str:
         """What speaks against it."""

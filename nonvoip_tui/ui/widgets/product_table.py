@@ -1,38 +1,72 @@
 """The table of the price list."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
+from textual import getters
 from textual.binding import Binding, BindingType
 
 from nonvoip_tui.domain.models import Product
-from nonvoip_tui.ui.formats import money, stock
+from nonvoip_tui.domain.statistics import ProductKey
+from nonvoip_tui.ui.base import UiApp
+from nonvoip_tui.ui.formats import money
+from nonvoip_tui.ui.product_words import FEWEST_ORDERS, delivery_share, sign, watched_stock
 from nonvoip_tui.ui.widgets.line_table import LineTable
 from nonvoip_tui.ui.widgets.line_table_columns import Cell, Column, Fixed, Flex
 
 
 class ProductTable(LineTable[Product]):
-    """Service, price and stock; enter orders."""
+    """Signs, service, price and stock; enter orders.
+
+    How well each product delivered has a column once there is something to say in it.
+    """
+
+    app = getters.app(UiApp)
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "select", "Order", id="products.order", tooltip="Order this; asks first"),
     ]
 
     def __init__(self) -> None:
-        super().__init__(
-            (
-                Column(
-                    "name",
-                    "Service",
-                    lambda product: product.name,
-                    Flex(16, max_cells=56),
-                    priority=3,
-                ),
-                Column("price", "Price", _price, Fixed(10), align="right", priority=2),
-                Column("stock", "Stock", _stock, Fixed(13), align="right", priority=1),
+        self._recent: Sequence[ProductKey] = ()
+        self._columns: tuple[Column[Product], ...] = (
+            Column("sign", "", self._sign, Fixed(1), priority=1),
+            Column(
+                "name", "Service", lambda product: product.name, Flex(16, max_cells=56), priority=4
             ),
-            id="products",
-            can_mark=True,
+            Column("price", "Price", _price, Fixed(10), align="right", priority=3),
+            Column("stock", "Stock", self._stock, Fixed(14), align="right", priority=2),
         )
+        self._delivery_column: Column[Product] = Column(
+            "sms", "Your SMS", self._delivery, Fixed(13), align="right"
+        )
+        super().__init__(self._columns, id="products", can_mark=True)
+
+    def show_marks(self, recent: Sequence[ProductKey]) -> None:
+        """The marks are others, or what was ordered last is."""
+        self._recent = recent
+        self.refresh_cells("sign")
+        self.refresh_cells("stock")
+
+    def show_deliveries(self) -> None:
+        """How well products delivered is known anew."""
+        deliveries = self.app.facts.deliveries.values()
+        if any(delivery.orders >= FEWEST_ORDERS for delivery in deliveries):
+            if len(self.columns) == len(self._columns):
+                self.columns = (*self._columns, self._delivery_column)
+            self.refresh_cells("sms")
+        elif len(self.columns) > len(self._columns):
+            self.columns = self._columns
+
+    def _sign(self, product: Product) -> Cell:
+        return Cell(sign(product, self.app.facts.marks, self._recent), "accent")
+
+    def _stock(self, product: Product) -> Cell:
+        words = watched_stock(product, self.app.facts.marks)
+        return Cell(words, "" if product.in_stock else "dim")
+
+    def _delivery(self, product: Product) -> Cell:
+        return Cell(delivery_share(self.app.facts.deliveries.get(ProductKey.of(product))), "dim")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Nothing is ordered from an empty list."""
@@ -43,7 +77,3 @@ class ProductTable(LineTable[Product]):
 
 def _price(product: Product) -> str:
     return money(product.price)
-
-
-def _stock(product: Product) -> Cell:
-    return Cell(stock(product), "" if product.in_stock else "dim")

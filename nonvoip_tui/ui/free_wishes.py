@@ -1,0 +1,42 @@
+"""Carries the wishes to the engine that cost nothing and change nothing that was bought."""
+
+from textual import on, work
+
+from nonvoip_tui.domain.errors import ServiceError, StorageError
+from nonvoip_tui.engine import EngineStoppedError
+from nonvoip_tui.ui import intents
+from nonvoip_tui.ui.base import UiApp
+
+FAILURES = (ServiceError, StorageError, EngineStoppedError)
+"""How a wish can end without a defect."""
+
+
+class FreeWishes(UiApp):
+    """What Products and Account ask for beside buying; each in a worker of the App."""
+
+    @on(intents.FavouriteRequested)
+    @work(group="favourite", exit_on_error=False)
+    async def _favourite_requested(self, wish: intents.FavouriteRequested) -> None:
+        from nonvoip_tui.ui.mark import toggle_favourite
+
+        try:
+            await toggle_favourite(self, wish.product)
+        except FAILURES as error:
+            self.say(error)
+
+    @on(intents.WatchRequested)
+    @work(group="watch", exit_on_error=False)
+    async def _watch_requested(self, wish: intents.WatchRequested) -> None:
+        if self.has_dialog:
+            return
+        from nonvoip_tui.ui.mark import toggle_watch
+
+        try:
+            await toggle_watch(self, wish.product)
+        except FAILURES as error:
+            self.say(error)
+
+    def say(self, error: Exception) -> None:
+        """Tell it, unless the trouble line says it already."""
+        if str(error) != self.facts.connection.reason:
+            self.tell(str(error), "error", 10)

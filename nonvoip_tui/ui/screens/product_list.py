@@ -1,0 +1,104 @@
+"""The list of Products: sorted by a key or a click, filtered by a line that comes with `/`."""
+
+from typing import ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+from textual.widgets import Input
+
+from nonvoip_tui.ui.product_view import ProductView
+from nonvoip_tui.ui.screens.place import PlaceScreen
+from nonvoip_tui.ui.widgets.filter_input import FilterInput
+from nonvoip_tui.ui.widgets.line_table_messages import HeaderSelected
+from nonvoip_tui.ui.widgets.product_table import ProductTable
+
+
+class ProductListScreen(PlaceScreen):
+    """The half of Products that knows no price list; a subclass fills table and view."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        # Before the focused widget sees it, so that what is typed right after goes to the filter.
+        Binding("slash", "filter", "Filter", id="products.filter", key_display="/", priority=True),
+        Binding("s", "next_sort", "Sort", id="products.sort"),
+        Binding("escape", "clear_filter", "Clear", id="products.clear"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._table = ProductTable()
+        self._view = ProductView()
+
+    def compose_body(self) -> list[Widget]:
+        """The filter line and the table."""
+        self._view.set_sort(self.app.setting.state.get("sort", "name"))
+        entry = FilterInput()
+        entry.display = False
+        return [entry, self._table]
+
+    def show_count(self) -> None:
+        """Other rows are shown: say how many."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A slash typed into the filter is a letter; what is not filtered cannot be cleared."""
+        if action == "filter" and isinstance(self.focused, FilterInput):
+            return False
+        if action == "clear_filter" and not self._view.filter and not self._table.marks:
+            return isinstance(self.focused, FilterInput)
+        return super().check_action(action, parameters)
+
+    @on(HeaderSelected, "#products")
+    def _header_chosen(self, event: HeaderSelected) -> None:
+        event.stop()
+        self._sort_by(event.column_key)
+
+    def action_next_sort(self) -> None:
+        """Sort by the next: name, price, stock."""
+        self._sort_by(self._view.next_sort())
+
+    def _sort_by(self, sort: str) -> None:
+        self._view.set_sort(sort)
+        self.app.setting.state.set("sort", sort)
+        self._table.set_view(self._view.indices())
+        self._table.show_sort(sort, is_descending=sort == "stock")
+
+    def action_filter(self) -> None:
+        """Type to filter."""
+        entry = self.query_one(FilterInput)
+        entry.display = True
+        self.set_focus(entry)
+
+    def action_to_table(self) -> None:
+        """From the filter to the table."""
+        self.set_focus(self._table)
+        self.query_one(FilterInput).display = bool(self._view.filter)
+
+    def action_clear_filter(self) -> None:
+        """Show everything again, with nothing marked."""
+        self._table.marks = frozenset()
+        self.query_one(FilterInput).value = ""
+        self._filter_by("")
+        self.action_to_table()
+
+    @on(Input.Changed, "#filter")
+    def _filter_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._filter_by(event.value)
+
+    @on(Input.Submitted, "#filter")
+    def _filter_done(self, event: Input.Submitted) -> None:
+        """Go to the table, filtered by what was typed before the key, however fast."""
+        event.stop()
+        if self.focused is self._table:  # enter was pressed again before the focus had moved
+            self._table.action_select()
+            return
+        self._filter_by(event.value)
+        self.action_to_table()
+
+    def _filter_by(self, text: str) -> None:
+        if text != self._view.filter:
+            self._view.filter = text
+            self._table.set_view(self._view.indices())
+            self.show_count()
+            self._table.move_cursor(index=0)
+            self.refresh_bindings()
