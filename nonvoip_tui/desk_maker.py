@@ -21,6 +21,9 @@ from nonvoip_tui.services.account import Account
 from nonvoip_tui.services.alerts import Alerts
 from nonvoip_tui.services.backoff import Backoff
 from nonvoip_tui.services.budget import Budget
+from nonvoip_tui.services.callback_evidence import CallbackEvidence
+from nonvoip_tui.services.callback_proof import CallbackProof
+from nonvoip_tui.services.callbacks import Callbacks
 from nonvoip_tui.services.catalog import Catalog
 from nonvoip_tui.services.deliveries import Deliveries
 from nonvoip_tui.services.desk import Desk
@@ -46,6 +49,8 @@ from nonvoip_tui.store.spend_lock import SpendLock
 
 _log = logging.getLogger(__name__)
 
+CALLBACK_PATH = "callback-path"
+"""The file in the data directory with the secret part of the callback URL."""
 READ_ONLY = "Started for looking only (--read-only): nothing that costs or moves money is sent."
 
 
@@ -104,6 +109,7 @@ def make_desk(
         deliveries.hear(event)
         expiry.hear(event)
         evidence.hear(event)
+        callbacks.hear_event(event)
 
     def tell_of_neighbours(event: Event) -> None:
         # What follows from it (an alert, a refund) is done by the copy that did it.
@@ -136,16 +142,27 @@ def make_desk(
     )
     if seen is not None:
         neighbours.begin(seen.orders, seen.messages, seen.unsettled)
+    pace = Pace(config.poll_selected, config.poll_others)
     poller = Poller(
         service,
         store.orders,
         Inbox(store.orders, store.messages, clock, emit),
         account,
         budget,
-        Schedule(Pace(config.poll_selected, config.poll_others), clock, random),
+        Schedule(pace, clock, random),
         Backoff(clock, random),
         Leader(directory, lambda: store.account),
         neighbours,
+        clock,
+        emit,
+    )
+    callbacks = Callbacks(
+        poller,
+        store.orders,
+        CallbackEvidence(store.journal, clock, emit),
+        CallbackProof(clock),
+        store.callback_record,
+        pace,
         clock,
         emit,
     )
@@ -155,6 +172,19 @@ def make_desk(
     lifecycle = Lifecycle(service, spending, account, store.orders, clock, emit, new_ref)
     evidence = Evidence(account, store.journal, spent_since, clock, emit)
     expiry = Expiry(lifecycle, clock, emit, config.reject_expired)
+    receiving: tuple[Background, ...] = ()
+    if config.callbacks.enabled:
+        from nonvoip_tui.callbacks.reception import CallbackReception
+        from nonvoip_tui.callbacks.secret import CallbackSecret
+
+        reception = CallbackReception(
+            config.callbacks,
+            CallbackSecret(directory / CALLBACK_PATH),
+            callbacks,
+            lambda: poller.is_leading,
+            clock,
+        )
+        receiving = (callbacks, reception)
     return Desk(
         account=account,
         catalog=catalog,
@@ -180,6 +210,7 @@ def make_desk(
         deliveries=deliveries,
         marking=Marking(store.favourites, alerts, emit),
         alerts=alerts,
+        callbacks=callbacks,
         snapshot=snapshot,
         background=(*background, alerts, deliveries, evidence, expiry),
     )

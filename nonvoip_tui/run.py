@@ -2,9 +2,10 @@
 
 import os
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 
-from nonvoip_tui.config import Config, ConfigError
+from nonvoip_tui.config import CallbackSettings, Config, ConfigError
 from nonvoip_tui.credentials import Credentials
 from nonvoip_tui.domain.errors import StorageError
 from nonvoip_tui.domain.models import SHORT_TERM
@@ -57,6 +58,8 @@ def _run_once(
     state = State(paths.state_file)
     if is_demo:
         credentials = demo_credentials()
+        # The simulation in this process calls nobody; the port is the real account's.
+        config = replace(config, callbacks=CallbackSettings())
     wiring = Wiring(
         config,
         paths,

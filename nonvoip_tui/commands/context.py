@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from nonvoip_tui.commands.output import Output
-from nonvoip_tui.config import Config, ConfigError, load_config
+from nonvoip_tui.config import CallbackSettings, Config, ConfigError, load_config
 from nonvoip_tui.paths import Paths, find_paths
 
 
@@ -53,7 +53,10 @@ def load_context(
         read_only=config.read_only or options.read_only,
         mouse=config.mouse and not options.no_mouse,
     )
-    if not options.demo:
+    if options.demo:
+        # The simulation in this process calls nobody; the port is the real account's.
+        config = replace(config, callbacks=CallbackSettings())
+    else:
         config = replace(config, base_url=_checked(config.base_url))
     return Context(paths, config, output, is_demo=options.demo)
 

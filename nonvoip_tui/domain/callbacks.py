@@ -43,18 +43,26 @@ class Reception(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class KeptCallbacks:
+    """What outlives the program, for every copy of it."""
+
+    saved_url: str = ""
+    """What was saved from here last, as far as is known."""
+    count: int = 0
+    """Callbacks that came in about orders of the journal."""
+    last_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CallbackState:
     """How the callbacks of the account stand."""
 
     reception: Reception = Reception.OFF
     url: str = ""
     """What is to be saved at the service."""
-    saved_url: str = ""
-    """What was saved from here last, as far as is known."""
+    kept: KeptCallbacks = KeptCallbacks()
     are_proven: bool = False
     """Whether they come in and tell the truth, so that polling is only a safety net."""
-    count: int = 0
-    last_at: datetime | None = None
     refused: int = 0
     """Calls since the start that were not listened to."""
     unknown: int = 0
@@ -65,4 +73,4 @@ class CallbackState:
     @property
     def is_saved(self) -> bool:
         """Whether the URL saved last from here is the one of now."""
-        return bool(self.url) and self.saved_url == self.url
+        return bool(self.url) and self.kept.saved_url == self.url

@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from nonvoip_tui.domain.callbacks import CallbackState
 from nonvoip_tui.domain.marks import Marks
 from nonvoip_tui.domain.models import Intent, Order, Product, Sms
 from nonvoip_tui.domain.statistics import Delivery, ProductKey
@@ -135,9 +136,17 @@ class ContractChanged:
     max_bid_percent: int
 
 
+@dataclass(frozen=True, slots=True)
+class CallbacksChanged:
+    """Callbacks came in, or whether they can has changed."""
+
+    state: CallbackState
+
+
 Event = (
     SmsArrived
     | OrderChanged
+    | CallbacksChanged
     | OrderAsked
     | BalanceChanged
     | CatalogChanged

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from nonvoip_tui.credentials import Credentials
 from nonvoip_tui.services.account import Account
@@ -18,6 +19,9 @@ from nonvoip_tui.services.ports import Background, Ledger, Messages, Orders
 from nonvoip_tui.services.recovery import Recovery
 from nonvoip_tui.services.snapshot import Snapshot
 from nonvoip_tui.services.spending import Spending
+
+if TYPE_CHECKING:
+    from nonvoip_tui.services.callbacks import Callbacks
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,7 @@ class Desk:
     deliveries: Deliveries
     marking: Marking
     alerts: Alerts
+    callbacks: "Callbacks"
     snapshot: Callable[[], Snapshot]
     """Reads the kept state of the account in use."""
     background: tuple[Background, ...] = ()

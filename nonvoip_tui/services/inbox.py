@@ -1,5 +1,6 @@
 """What an answer about an order changes: late numbers, states, and new SMS kept for ever."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
@@ -50,6 +51,14 @@ class Inbox:
                 new += 1
                 self._emit(SmsArrived(sms, self._orders.get(order.order_id) or fresh))
         return new
+
+    def end(self, order_id: str, reason: str) -> None:
+        """The service does not know the order any more: keep the row, as one that is over."""
+        with suppress(StorageError):
+            if order := self._orders.get(order_id):
+                ended = replace(order, ended_at=self._clock.now(), status=order.status or reason)
+                self._orders.save(ended)
+                self._emit(OrderChanged(ended))
 
     def _tell_unsaved(self, order: Order, incoming: IncomingSms, code: str, now: datetime) -> None:
         if (order.order_id, incoming.text) in self._unsaved:

@@ -99,6 +99,34 @@ class Pace:
         return Intervals(max(MINIMUM_SECONDS, wished), promised)
 
 
+SAFETY_NET_SECONDS = 60.0
+"""Between two questions about an order whose SMS are told of by callbacks: some get lost."""
+
+
+class SafetyNet(Pace):
+    """The intervals while callbacks are proven to come: all are the promised ones, and long."""
+
+    __slots__ = ()
+
+    def first_seconds(self, waited_seconds: float) -> tuple[float, float]:
+        """Some time within an interval."""
+        return self.promise_seconds / 2, self.promise_seconds
+
+    def intervals(
+        self, order: Order, now: datetime, waited_seconds: float, *, has_sms: bool
+    ) -> Intervals:
+        """The same for every order that waits, however likely its SMS is."""
+        usual = Pace.intervals(self, order, now, waited_seconds, has_sms=has_sms)
+        return Intervals(usual.promised_seconds, usual.promised_seconds, usual.is_rare)
+
+
+def safety_net(pace: Pace) -> SafetyNet:
+    """The intervals while callbacks are proven, never shorter than those of `pace`."""
+    return SafetyNet(
+        max(SAFETY_NET_SECONDS, pace.selected_seconds), max(SAFETY_NET_SECONDS, pace.others_seconds)
+    )
+
+
 def _is_asleep(order: Order, now: datetime, waited_seconds: float) -> bool:
     """Whether it is a long-term number outside its reception window (API.md section 2.6)."""
     if order.kind == SHORT_TERM or order.country or waited_seconds < FRESH_SECONDS:

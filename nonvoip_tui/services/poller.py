@@ -2,7 +2,6 @@
 
 import asyncio
 from contextlib import suppress
-from dataclasses import replace
 from datetime import timedelta
 from math import inf
 
@@ -21,10 +20,13 @@ from nonvoip_tui.domain.models import Order
 from nonvoip_tui.services.account import Account
 from nonvoip_tui.services.backoff import Backoff
 from nonvoip_tui.services.budget import Budget
+from nonvoip_tui.services.hinted import Hinted
 from nonvoip_tui.services.inbox import Inbox
 from nonvoip_tui.services.neighbours import Neighbours
+from nonvoip_tui.services.pace import Pace
 from nonvoip_tui.services.ports import Clock, Emit, Leadership, Orders, Service
 from nonvoip_tui.services.schedule import Schedule
+from nonvoip_tui.services.waiting import sleep_or_wake
 
 MAX_IN_FLIGHT = 8
 """Of the transport's ten connections; two are left for what the person asks."""
@@ -73,8 +75,10 @@ class Poller:
         self._neighbours = neighbours
         self._clock = clock
         self._emit = emit
+        self._hinted = Hinted(clock)
         self._wake = asyncio.Event()
-        self._is_leading = False
+        self.is_leading = False
+        """Whether this copy of the program is the one that polls for the account."""
         self._told_until = 0.0
         self._unreadable_in_a_row = 0
         self._round = 0
@@ -94,6 +98,23 @@ class Poller:
     def select(self, order_id: str) -> None:
         """The person looks at this order (or at none): it is asked more often."""
         self._schedule.select(order_id)
+        self._wake.set()
+
+    def hint(self, order_id: str) -> bool:
+        """A callback spoke of this order: ask about it out of turn, as soon as may be.
+
+        Returns:
+            Whether it is watched here; else nothing is done.
+        """
+        if order_id not in self._schedule:
+            return False
+        self._hinted.add(order_id)
+        self._wake.set()
+        return True
+
+    def set_pace(self, pace: Pace) -> None:
+        """Ask more often or more rarely from now on."""
+        self._schedule.set_pace(pace)
         self._wake.set()
 
     async def ask_now(self, order_id: str) -> int:
@@ -133,7 +154,7 @@ class Poller:
                     self._wake.clear()
                     order_id, seconds = self._next()
                     if seconds > 0:
-                        await self._sleep_or_wake(seconds)
+                        await sleep_or_wake(self._clock, seconds, self._wake)
                         continue
                     self._budget.count_poll()
                     order = self._schedule.begin(order_id)
@@ -143,7 +164,7 @@ class Poller:
 
     def _start(self) -> None:
         self._schedule.keep_only(self._orders.live(self._clock.now()))
-        self._is_leading = self._leads()
+        self.is_leading = self._leads()
         self._wake.set()
 
     # -- whose turn it is --------------------------------------------------------------------
@@ -151,21 +172,15 @@ class Poller:
     def _next(self) -> tuple[str, float]:
         """Whom to ask about, and the seconds until it may be done."""
         most = 1 if self._backoff.is_down else MAX_IN_FLIGHT
-        if not self._is_leading or self._schedule.in_flight >= most:
+        if not self.is_leading or self._schedule.in_flight >= most:
             return "", _LONG_SECONDS
         order_id, seconds = self._schedule.turn(self._budget.polls_per_second)
+        hinted_id, hint_seconds = self._hinted.next(self._schedule)
+        if hinted_id and hint_seconds <= max(seconds, _ROUNDING_SECONDS):
+            order_id, seconds = hinted_id, hint_seconds
         if seconds < inf:
             seconds = max(seconds, self._budget.poll_delay(), self._backoff.delay)
         return order_id, min(seconds, _LONG_SECONDS) if seconds > _ROUNDING_SECONDS else 0.0
-
-    async def _sleep_or_wake(self, seconds: float) -> None:
-        sleeping = asyncio.ensure_future(self._clock.sleep(seconds))
-        waking = asyncio.ensure_future(self._wake.wait())
-        try:
-            await asyncio.wait({sleeping, waking}, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            sleeping.cancel()
-            waking.cancel()
 
     # -- the other copies --------------------------------------------------------------------
 
@@ -173,11 +188,11 @@ class Poller:
         """Take over when nobody leads, and hear of what other copies wrote."""
         while True:
             await self._clock.sleep(
-                LEADING_LOOK_SECONDS if self._is_leading else FOLLOWING_LOOK_SECONDS
+                LEADING_LOOK_SECONDS if self.is_leading else FOLLOWING_LOOK_SECONDS
             )
             self._neighbours.look()
-            if not self._is_leading and self._leads():
-                self._is_leading = True
+            if not self.is_leading and self._leads():
+                self.is_leading = True
                 self._schedule.keep_only(self._orders.live(self._clock.now() - _GAP))
                 self._wake.set()
 
@@ -195,12 +210,14 @@ class Poller:
 
     async def _ask(self, order: Order) -> int:
         order_id, asked_in = order.order_id, self._round
+        self._hinted.begin(order_id)
         try:
             answer = await self._service.inbox(order)
         except ServiceError as error:
             self._went_wrong(order_id, error, is_current=asked_in == self._round)
             raise
         except BaseException:
+            self._hinted.failed(order_id, is_its_own=False)
             self._schedule.fail(order_id, is_its_own=False)
             raise
         finally:
@@ -217,9 +234,11 @@ class Poller:
             new = self._inbox.take(self._orders.get(order_id) or order, answer)
             kept = self._orders.get(order_id) or order
         except StorageError as error:
+            self._hinted.failed(order_id, is_its_own=True)
             self._schedule.put(order)  # what was told but not kept is still to be had
             self._tell(order_id, self._schedule.fail(order_id, is_its_own=True), str(error))
             raise
+        self._hinted.answered(order_id, has_news=new > 0 or kept != order)
         self._schedule.put(kept)
         was_last = self._schedule.end(order_id)
         self._tell(order_id, was_last)
@@ -243,7 +262,9 @@ class Poller:
                 self._budget.pause(error.retry_after_seconds)
                 self._tell_of_pause(error, self._budget.pause_left)
             case NotFoundError():
-                self._end(order_id, error)
+                self._schedule.remove(order_id)
+                self._emit(OrderAsked(order_id, self._clock.now(), None, str(error)))
+                self._inbox.end(order_id, str(error))
                 return
             case BadAnswerError() if self._unreadable_in_a_row < _MOST_UNREADABLE:
                 self._unreadable_in_a_row += 1
@@ -253,6 +274,7 @@ class Poller:
                     self._tell_of_pause(error, seconds)
             case _:
                 is_its_own = True
+        self._hinted.failed(order_id, is_its_own=is_its_own)
         self._tell(order_id, self._schedule.fail(order_id, is_its_own=is_its_own), str(error))
 
     def _tell_of_pause(self, error: ServiceError, seconds: float) -> None:
@@ -260,17 +282,6 @@ class Poller:
         if until > self._told_until + 1.0:  # else a call that was under way met the same
             self._told_until = until
             self._account.went_wrong(error, self._clock.now() + timedelta(seconds=seconds))
-
-    def _end(self, order_id: str, error: ServiceError) -> None:
-        """The service does not know the order any more: stop asking, keep the row."""
-        self._schedule.remove(order_id)
-        self._emit(OrderAsked(order_id, self._clock.now(), None, str(error)))
-        with suppress(StorageError):
-            if order := self._orders.get(order_id):
-                status = order.status or str(error)
-                ended = replace(order, ended_at=self._clock.now(), status=status)
-                self._orders.save(ended)
-                self._emit(OrderChanged(ended))
 
     def _tell(self, order_id: str, was_last: bool, trouble: str = "") -> None:
         """Say when it was asked and will be next; and of the last time, how it stands then."""

@@ -55,8 +55,7 @@ class Schedule:
         self._watched: dict[str, Watched] = {}
         self._ends: list[tuple[float, str]] = []
         self._over: dict[str, datetime] = {}
-        self._selected = ""
-        self._selected_seconds = pace.promise_to_selected_seconds
+        self._selected, self._selected_seconds = "", pace.promise_to_selected_seconds
         self.in_flight = 0
         """How many orders are being asked about."""
 
@@ -80,11 +79,10 @@ class Schedule:
 
     def keep_only(self, orders: Iterable[Order]) -> None:
         """Watch these orders and no others."""
-        orders = list(orders)
-        kept = {order.order_id for order in orders}
-        for order_id in [each for each in self._watched if each not in kept]:
+        kept = {order.order_id: order for order in orders}
+        for order_id in self._watched.keys() - kept.keys():
             self.remove(order_id)
-        for order in orders:
+        for order in kept.values():
             self.put(order)
 
     def remove(self, order_id: str) -> None:
@@ -99,6 +97,15 @@ class Schedule:
     def select(self, order_id: str) -> None:
         """The person looks at this order, or at none."""
         self._selected = order_id
+
+    def set_pace(self, pace: Pace) -> None:
+        """Ask more often or more rarely from now on."""
+        now = self._advance()
+        self._pace = pace
+        self._shares.set_promise(pace.promise_seconds)
+        for watched in self._watched.values():
+            if not watched.is_in_flight:
+                self._plan(watched, now)
 
     def turn(self, polls_per_second: float) -> Turn:
         """Whose turn it is.

@@ -54,13 +54,17 @@ class Shares:
         self._rarities = Timeline(now)
         self._wishes = Timeline(now)
         self._now = now
-        self._late_seconds = promised_seconds * (_LATE - 1)
+        self.set_promise(promised_seconds)
         self._promised_per_second = 0.0
         self._rare_per_second = 0.0
         self._wished_per_second = 0.0
         self._possible_per_second = 1.0
         self._rare_credit = _MOST_RARE_CREDIT
         self._set_stretches()
+
+    def set_promise(self, seconds: float) -> None:
+        """What an order that waits is promised from now on."""
+        self._late_seconds = seconds * (_LATE - 1)
 
     def set_possible(self, per_second: float) -> None:
         """How many questions a second there are to share."""

@@ -25,6 +25,7 @@ from nonvoip_tui.store.watch import Watch
 
 if TYPE_CHECKING:
     from nonvoip_tui.store.account_statistics import AccountStatistics
+    from nonvoip_tui.store.callback_record import CallbackRecord
 
 _ACCOUNT = "account"
 
@@ -122,6 +123,13 @@ class Store:
         from nonvoip_tui.store.account_statistics import AccountStatistics  # no start needs it
 
         return AccountStatistics(self._scope)
+
+    @property
+    def callback_record(self) -> "CallbackRecord":
+        """How the callbacks of the account stand."""
+        from nonvoip_tui.store.callback_record import CallbackRecord  # no start needs it
+
+        return CallbackRecord(self._scope)
 
     def watch(self) -> Watch:
         """A look-out for what other instances write, beginning now."""

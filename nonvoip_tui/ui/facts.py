@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
+from nonvoip_tui.domain.callbacks import CallbackState
 from nonvoip_tui.domain.events import (
     AlertRaised,
     BalanceChanged,
+    CallbacksChanged,
     CatalogChanged,
     Connection,
     ConnectionChanged,
@@ -44,6 +46,7 @@ class Facts:
         self.balance: Decimal | None = None
         self.balance_read_at: datetime | None = None
         self.connection = ConnectionChanged(Connection.STARTING)
+        self.callbacks = CallbackState()
         self.notices: tuple[str, ...] = ()
         self.marks = Marks()
         self.deliveries: Mapping[ProductKey, Delivery] = {}
@@ -89,6 +92,8 @@ class Facts:
                     self.unsettled.pop(intent.ref, None)
             case ContractChanged():
                 self.contract = event
+            case CallbacksChanged(state):
+                self.callbacks = state
             case MarksChanged(marks):
                 self.marks = marks
             case DeliveriesChanged(deliveries):

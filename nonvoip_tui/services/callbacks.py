@@ -1,0 +1,207 @@
+"""Turns what the service calls about into questions, and keeps how the callbacks stand."""
+
+from collections import Counter, deque
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime
+from typing import Protocol
+
+from nonvoip_tui.domain.callbacks import (
+    Callback,
+    CallbackState,
+    KeptCallbacks,
+    Reception,
+    Refusal,
+)
+from nonvoip_tui.domain.errors import ServiceError, StorageError
+from nonvoip_tui.domain.events import CallbacksChanged, Event, OrderChanged, SmsArrived
+from nonvoip_tui.domain.models import Order
+from nonvoip_tui.services.callback_evidence import CallbackEvidence, same_number
+from nonvoip_tui.services.callback_proof import CallbackProof
+from nonvoip_tui.services.pace import Pace, safety_net
+from nonvoip_tui.services.poller import Poller
+from nonvoip_tui.services.ports import Clock, Emit, Orders
+
+TICK_SECONDS = 1.0
+"""How often the state is looked at; an SMS does not wait for it."""
+_MOST_MARKS = 1000
+_MOST_UNKNOWN = 100
+_LATE_AGAIN_SECONDS = 60.0
+"""Between two questions about an order that is over, whatever calls."""
+
+
+class CallbackRecord(Protocol):
+    """What is kept of the callbacks of the account, for every copy of the program."""
+
+    def load(self) -> KeptCallbacks:
+        """What is kept."""
+        ...
+
+    def save(self, kept: KeptCallbacks) -> None:
+        """Keep this instead."""
+        ...
+
+
+class Callbacks:
+    """A callback is a hint: the order that it names is asked about, and nothing else follows.
+
+    What it says is neither kept nor shown. The same content again changes nothing; an order
+    that is not in the journal is counted, and held against the calls of unknown outcome.
+    """
+
+    def __init__(
+        self,
+        poller: Poller,
+        orders: Orders,
+        evidence: CallbackEvidence,
+        proof: CallbackProof,
+        record: CallbackRecord,
+        pace: Pace,
+        clock: Clock,
+        emit: Emit,
+    ) -> None:
+        self._poller = poller
+        self._pace = pace
+        self._orders = orders
+        self._evidence = evidence
+        self._proof = proof
+        self._record = record
+        self._clock = clock
+        self._emit = emit
+        self._marks: dict[str, None] = {}
+        self._unknown: dict[str, None] = {}
+        self._late: deque[str] = deque()
+        self._late_asked: dict[str, float] = {}
+        self._new = 0
+        self._last_at: datetime | None = None
+        self.refused: Counter[Refusal] = Counter()
+        """Calls that were not listened to."""
+        self._state = CallbackState()
+        self._told: CallbackState | None = None
+
+    # -- what comes --------------------------------------------------------------------------
+
+    def hear(self, callbacks: Sequence[Callback]) -> None:
+        """The service, or someone who knows the path, spoke of these orders. Returns at once."""
+        for callback in callbacks:
+            if callback.mark in self._marks:
+                continue
+            _remember(self._marks, callback.mark, _MOST_MARKS)
+            self._last_at = self._clock.now()
+            with suppress(StorageError):  # the poller finds it all the same
+                self._follow(callback)
+
+    def refuse(self, refusal: Refusal) -> None:
+        """A call was not listened to."""
+        self.refused[refusal] += 1
+
+    def hear_event(self, event: Event) -> None:
+        """Compare what the service answers with what it called about."""
+        match event:
+            case SmsArrived(_, order):
+                self._proof.arrived(order.order_id)
+            case OrderChanged(order) if order.order_id in self._unknown:
+                del self._unknown[order.order_id]  # its callback was faster than its answer
+                self._ask(order)
+
+    def _follow(self, callback: Callback) -> None:
+        meant = self._meant(callback)
+        if not meant:
+            self._state = replace(self._state, unknown=self._state.unknown + 1)
+            _remember(self._unknown, callback.order_id, _MOST_UNKNOWN)
+            self._evidence.consider(callback)
+        for order in meant:
+            self._new += 1
+            self._ask(order)
+
+    def _meant(self, callback: Callback) -> Sequence[Order]:
+        """The orders that it speaks of: by id, else by number, else by what waits for one."""
+        if callback.order_id and (order := self._orders.get(callback.order_id)):
+            return [order]
+        live = self._orders.live(self._clock.now())
+        if by_number := [each for each in live if same_number(each.number, callback.number)]:
+            return by_number
+        service = callback.service.casefold()
+        return [
+            each
+            for each in live
+            if not callback.order_id and not each.number and each.service.casefold() == service
+        ]
+
+    def _ask(self, order: Order) -> None:
+        self._proof.told(order.order_id)
+        if not self._poller.hint(order.order_id):
+            now = self._clock.monotonic()
+            if now - self._late_asked.get(order.order_id, -_LATE_AGAIN_SECONDS) >= (
+                _LATE_AGAIN_SECONDS
+            ):
+                self._late_asked[order.order_id] = now
+                self._late.append(order.order_id)
+
+    # -- how they stand ----------------------------------------------------------------------
+
+    def set_reception(self, reception: Reception, url: str = "", trouble: str = "") -> None:
+        """Say whether callbacks can come in.
+
+        Args:
+            reception: whether.
+            url: what is to be saved at the service.
+            trouble: what is in the way, or not safe, in words.
+        """
+        if reception is not Reception.OPEN:
+            self._proof.forget()
+        self._state = replace(self._state, reception=reception, url=url, trouble=trouble)
+        self._tell()
+
+    def saved(self, url: str) -> None:
+        """This URL was saved at the service from here."""
+        self._keep(saved_url=url)
+        self._tell()
+
+    async def run(self) -> None:
+        """Keep the state right, and ask about orders that are over, until cancelled."""
+        while True:
+            self._tell()
+            await self._clock.sleep(TICK_SECONDS)
+            if self._new and self._state.reception is Reception.OPEN:
+                new, self._new = self._new, 0
+                self._keep(more=new)
+            while self._late:
+                with suppress(ServiceError, StorageError):  # it stays as it is known
+                    await self._poller.ask_now(self._late.popleft())
+
+    def _keep(self, *, more: int = 0, saved_url: str | None = None) -> None:
+        with suppress(StorageError):
+            kept = self._record.load()
+            self._record.save(
+                KeptCallbacks(
+                    kept.saved_url if saved_url is None else saved_url,
+                    kept.count + more,
+                    self._last_at if more else kept.last_at,
+                )
+            )
+
+    def _tell(self) -> None:
+        """Tell it where it has changed, and poll accordingly."""
+        kept = self._state.kept
+        with suppress(StorageError):
+            kept = self._record.load()
+        are_proven = self._proof.holds
+        if are_proven != self._state.are_proven:
+            self._poller.set_pace(safety_net(self._pace) if are_proven else self._pace)
+        self._state = replace(
+            self._state,
+            kept=kept,
+            are_proven=are_proven,
+            refused=self.refused.total(),
+        )
+        if self._state != self._told:
+            self._told = self._state
+            self._emit(CallbacksChanged(self._state))
+
+
+def _remember(known: dict[str, None], key: str, most: int) -> None:
+    known[key] = None
+    if len(known) > most:
+        del known[next(iter(known))]
