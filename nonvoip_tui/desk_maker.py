@@ -35,6 +35,7 @@ from nonvoip_tui.services.limits import SpendLimits
 from nonvoip_tui.services.marking import Marking
 from nonvoip_tui.services.neighbours import Neighbours
 from nonvoip_tui.services.ordering import Ordering
+from nonvoip_tui.services.overviews import Overviews
 from nonvoip_tui.services.pace import Pace
 from nonvoip_tui.services.poller import Poller
 from nonvoip_tui.services.ports import Background, Clock, Service
@@ -42,6 +43,7 @@ from nonvoip_tui.services.recovery import Recovery
 from nonvoip_tui.services.schedule import Schedule
 from nonvoip_tui.services.snapshot import Snapshot
 from nonvoip_tui.services.spending import Spending
+from nonvoip_tui.services.unseen import Unseen
 from nonvoip_tui.store import Store
 from nonvoip_tui.store.kept import kept_state
 from nonvoip_tui.store.leader import Leader
@@ -105,8 +107,10 @@ def make_desk(
         neighbours.hear(event)
         if isinstance(event, OrderChanged | SmsArrived):
             poller.watch(event.order)
+        unseen.hear(event)
         alerts.hear(event)
         deliveries.hear(event)
+        overviews.hear(event)
         expiry.hear(event)
         evidence.hear(event)
         callbacks.hear_event(event)
@@ -137,6 +141,7 @@ def make_desk(
         emit,
         READ_ONLY if config.read_only else store.database.read_only_reason,
     )
+    unseen = Unseen(store.messages, tell)
     neighbours = Neighbours(
         store.watch(), store.orders, store.messages, store.journal, clock, tell_of_neighbours
     )
@@ -169,6 +174,8 @@ def make_desk(
     catalog = Catalog(service, store.catalog, account, clock, emit, config.products_refresh)
     alerts = Alerts(store.price_alerts, catalog, budget, clock, emit)
     deliveries = Deliveries(store.statistics, clock, emit)
+    limits = SpendLimits(config.limits, spent_since, clock)
+    overviews = Overviews(store.ledger, store.statistics, limits, clock, emit)
     lifecycle = Lifecycle(service, spending, account, store.orders, clock, emit, new_ref)
     evidence = Evidence(account, store.journal, spent_since, clock, emit)
     expiry = Expiry(lifecycle, clock, emit, config.reject_expired)
@@ -194,7 +201,7 @@ def make_desk(
             account,
             store.orders,
             store.journal,
-            SpendLimits(config.limits, spent_since, clock),
+            limits,
             clock,
             emit,
             new_ref,
@@ -205,12 +212,14 @@ def make_desk(
         spending=spending,
         orders=store.orders,
         messages=store.messages,
+        unseen=unseen,
         ledger=store.ledger,
         statistics=store.statistics,
         deliveries=deliveries,
+        overviews=overviews,
         marking=Marking(store.favourites, alerts, emit),
         alerts=alerts,
         callbacks=callbacks,
         snapshot=snapshot,
-        background=(*background, alerts, deliveries, evidence, expiry),
+        background=(*background, *receiving, alerts, deliveries, overviews, evidence, expiry),
     )

@@ -9,6 +9,7 @@ from enum import StrEnum
 from nonvoip_tui.domain.callbacks import CallbackState
 from nonvoip_tui.domain.marks import Marks
 from nonvoip_tui.domain.models import Intent, Order, Product, Sms
+from nonvoip_tui.domain.overview import Overview
 from nonvoip_tui.domain.statistics import Delivery, ProductKey
 
 
@@ -18,6 +19,14 @@ class SmsArrived:
 
     sms: Sms
     order: Order
+
+
+@dataclass(frozen=True, slots=True)
+class UnseenChanged:
+    """The person looked at SMS, or new ones came."""
+
+    by_order: Mapping[str, int]
+    """How many nobody has looked at, for each order that has any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +86,13 @@ class DeliveriesChanged:
     """How well products delivered so far was added up."""
 
     deliveries: Mapping[ProductKey, Delivery]
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewChanged:
+    """What the account's money did was added up."""
+
+    overview: Overview
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +161,7 @@ class CallbacksChanged:
 
 Event = (
     SmsArrived
+    | UnseenChanged
     | OrderChanged
     | CallbacksChanged
     | OrderAsked
@@ -157,6 +174,7 @@ Event = (
     | CountriesChanged
     | MarksChanged
     | DeliveriesChanged
+    | OverviewChanged
     | AlertRaised
     | OrderRanOut
 )

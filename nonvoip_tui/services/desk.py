@@ -14,11 +14,13 @@ from nonvoip_tui.services.deliveries import Deliveries
 from nonvoip_tui.services.lifecycle import Lifecycle
 from nonvoip_tui.services.marking import Marking
 from nonvoip_tui.services.ordering import Ordering
+from nonvoip_tui.services.overviews import Overviews
 from nonvoip_tui.services.poller import Poller
 from nonvoip_tui.services.ports import Background, Ledger, Messages, Orders
 from nonvoip_tui.services.recovery import Recovery
 from nonvoip_tui.services.snapshot import Snapshot
 from nonvoip_tui.services.spending import Spending
+from nonvoip_tui.services.unseen import Unseen
 
 if TYPE_CHECKING:
     from nonvoip_tui.services.callbacks import Callbacks
@@ -37,9 +39,11 @@ class Desk:
     spending: Spending
     orders: Orders
     messages: Messages
+    unseen: Unseen
     ledger: Ledger
     statistics: Statistics
     deliveries: Deliveries
+    overviews: Overviews
     marking: Marking
     alerts: Alerts
     callbacks: "Callbacks"
@@ -64,7 +68,7 @@ class Desk:
         """The person looks at this order, or at none: it is asked for more often."""
         self.poller.select(order_id)
         if order_id:
-            self.messages.mark_seen(order_id)
+            await self.unseen.see_order(order_id)
 
     async def run(self) -> None:
         """Settle what an earlier run left open, then poll and keep the balance fresh."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 
 from nonvoip_tui.domain.errors import StorageError
-from nonvoip_tui.domain.events import Event, IntentChanged, OrderChanged, SmsArrived
+from nonvoip_tui.domain.events import Event, IntentChanged, OrderChanged, SmsArrived, UnseenChanged
 from nonvoip_tui.domain.models import Intent, Order, Sms
 from nonvoip_tui.services.ports import Changes, Clock, Emit, Journal, Messages, Orders
 
@@ -92,6 +92,7 @@ class Neighbours:
             if self._has_unread:
                 self._tell_orders()
                 self._tell_messages()
+                self._emit(UnseenChanged(self._messages.unseen_by_order()))
                 self._tell_intents()
                 self._has_unread = False
 

@@ -1,13 +1,13 @@
 """What the first frame shows: the kept state, read before the network is asked."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
 from nonvoip_tui.domain.marks import Marks
 from nonvoip_tui.domain.models import Intent, Order, Sms
-from nonvoip_tui.services.ports import Catalog, Journal, Ledger, Messages, Orders, PriceList
+from nonvoip_tui.services.ports import Journal, Ledger, Messages, Orders, PriceList
 
 RECENT_ORDERS = 200
 RECENT_MESSAGES = 200
@@ -23,6 +23,8 @@ class Snapshot:
     price_list: PriceList
     orders: Sequence[Order]
     messages: Sequence[Sms]
+    unseen: Mapping[str, int]
+    """How many SMS nobody has looked at, for each order that has any."""
     unsettled: Sequence[Intent]
     balance: tuple[Decimal, datetime] | None
     notices: tuple[str, ...] = ()
@@ -32,11 +34,10 @@ class Snapshot:
 
 def read_snapshot(
     email: str,
-    kind: str,
+    price_list: PriceList,
     journal: Journal,
     orders: Orders,
     messages: Messages,
-    catalog: Catalog,
     ledger: Ledger,
     now: datetime,
     notices: tuple[str, ...] = (),
@@ -48,9 +49,10 @@ def read_snapshot(
     recent += [order for order in orders.live(now) if order.order_id not in known]
     return Snapshot(
         email=email,
-        price_list=catalog.load(kind),
+        price_list=price_list,
         orders=recent,
         messages=messages.recent(RECENT_MESSAGES),
+        unseen=messages.unseen_by_order(),
         unsettled=journal.unsettled(),
         balance=ledger.latest(),
         notices=notices,

@@ -30,14 +30,10 @@ from nonvoip_tui.domain.models import Order, Sms
 from nonvoip_tui.domain.text import printable
 from nonvoip_tui.engine import Engine, EngineStoppedError
 from nonvoip_tui.ui.base import MIN_COLUMNS, MIN_ROWS, Setting
-from nonvoip_tui.ui.commands import system_commands
 from nonvoip_tui.ui.control_filter import ControlFilter
 from nonvoip_tui.ui.formats import money
-from nonvoip_tui.ui.modals.base import Dialog
-from nonvoip_tui.ui.modals.help import Help, keys_of
-from nonvoip_tui.ui.screens.account import AccountScreen
-from nonvoip_tui.ui.screens.messages import MessagesScreen
-from nonvoip_tui.ui.screens.orders import OrdersScreen
+from nonvoip_tui.ui.intents import OrderLookedAt
+from nonvoip_tui.ui.later import account_screen, import_the_rest, messages_screen, orders_screen
 from nonvoip_tui.ui.screens.products import ProductsScreen
 from nonvoip_tui.ui.themes import THEMES
 from nonvoip_tui.ui.widgets.top_bar import PLACES
@@ -60,12 +56,19 @@ class NonvoipApp(WishfulApp):
     """Started by the cli around a running engine."""
 
     TITLE = "nonvoip"
-    CSS_PATH = "app.tcss"
+    # All at once: the rules of a place that come later have every rule parsed again.
+    CSS_PATH = [
+        "app.tcss",
+        "screens/products.tcss",
+        "screens/orders.tcss",
+        "screens/messages.tcss",
+        "screens/account.tcss",
+    ]
     MODES = {
         "products": ProductsScreen,
-        "orders": OrdersScreen,
-        "messages": MessagesScreen,
-        "account": AccountScreen,
+        "orders": orders_screen,
+        "messages": messages_screen,
+        "account": account_screen,
     }
     DEFAULT_MODE = "products"
     HORIZONTAL_BREAKPOINTS = [(0, "-too-narrow"), (MIN_COLUMNS, "-narrow"), (110, "-wide")]
@@ -86,7 +89,7 @@ class NonvoipApp(WishfulApp):
         self._is_quitting = False
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = self._wanted_theme()
+        self._begin_with_theme(self._wanted_theme())
         if setting.needs_sign_in:
             self.facts.connection = ConnectionChanged(Connection.SIGNED_OUT, "Not signed in.")
         self._was_ready = engine.snapshot.done()
@@ -102,13 +105,28 @@ class NonvoipApp(WishfulApp):
         wanted = configured if configured != default else remembered
         return wanted if wanted in self.available_themes else THEMES[0].name
 
+    def _begin_with_theme(self, name: str) -> None:
+        """Set the colours without the watcher, which would parse every rule a second time."""
+        theme = self.available_themes[name]
+        if theme.ansi:
+            self.theme = name
+            return
+        self.set_reactive(NonvoipApp.theme, name)
+        self.set_class(theme.dark, "-dark-mode", update=False)
+        self.set_class(not theme.dark, "-light-mode", update=False)
+        self.stylesheet.set_variables(self.get_css_variables())
+
     # -- the engine's facts --------------------------------------------------------------------
 
     def on_mount(self) -> None:
         """Hear the engine, and let it on the network once the first frame is out."""
         self.engine.listen(self._hear, self.end_soon)
-        self.call_after_refresh(self.engine.set_painted)
+        self.call_after_refresh(self._painted)
         self._open()
+
+    def _painted(self) -> None:
+        self.engine.set_painted()
+        import_the_rest()
 
     def _hear(self, event: Event) -> None:
         """Called on the engine's thread."""
@@ -157,9 +175,13 @@ class NonvoipApp(WishfulApp):
 
     def _tell_of_sms(self, sms: Sms, order: Order) -> None:
         """Where its order is looked at, the text is on the screen already."""
+        from nonvoip_tui.ui.screens.orders import OrdersScreen
+
         screen = self.screen
         if not isinstance(screen, OrdersScreen) or screen.selected_id != order.order_id:
             self.tell(f"SMS for {order.service}: {sms.code or printable(sms.text, limit=60)}")
+        else:
+            self.post_message(OrderLookedAt(order.order_id))  # and so this one is seen too
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """A worker that died of a defect is told, not swallowed."""
@@ -180,8 +202,11 @@ class NonvoipApp(WishfulApp):
     def _is_meant(self, event: events.Event) -> bool:
         if self.size.width < MIN_COLUMNS or self.size.height < MIN_ROWS:
             return isinstance(event, events.Key) and event.key in _ALWAYS_HEARD
-        screen = self.screen
-        return screen.hears(event) if isinstance(screen, Dialog) else True
+        if not self.has_dialog:
+            return True
+        from nonvoip_tui.ui.modals.base import Dialog
+
+        return self.screen.hears(event) if isinstance(self.screen, Dialog) else True
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While a dialog is open, nothing else acts."""
@@ -202,6 +227,8 @@ class NonvoipApp(WishfulApp):
 
     def action_help(self) -> None:
         """Say which keys act here."""
+        from nonvoip_tui.ui.modals.help import Help, keys_of
+
         self.push_screen(Help(keys_of(self.screen)))
 
     def action_help_quit(self) -> None:
@@ -210,6 +237,8 @@ class NonvoipApp(WishfulApp):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """What the palette offers."""
+        from nonvoip_tui.ui.commands import system_commands
+
         return system_commands(self)
 
     def watch_theme(self, theme: str) -> None:

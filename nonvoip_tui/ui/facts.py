@@ -22,10 +22,13 @@ from nonvoip_tui.domain.events import (
     OrderAsked,
     OrderChanged,
     OrderRanOut,
+    OverviewChanged,
     SmsArrived,
+    UnseenChanged,
 )
 from nonvoip_tui.domain.marks import Marks
 from nonvoip_tui.domain.models import MAX_BID_PERCENT, MIN_BID_PERCENT, Intent, Order, Sms
+from nonvoip_tui.domain.overview import Overview
 from nonvoip_tui.domain.statistics import Delivery, ProductKey
 from nonvoip_tui.services.ports import PriceList
 from nonvoip_tui.services.snapshot import Snapshot
@@ -40,7 +43,14 @@ class Facts:
         """By kind; for another country by `country:NAME`."""
         self.countries: Sequence[str] = ()
         self.orders: dict[str, Order] = {}
+        """The newest, and all that lived in this run."""
+        self.history: dict[str, Order] = {}
+        """Older ones that are over, as far as the person has read back."""
+        self.kept_messages: dict[str, Sequence[Sms]] = {}
+        """The SMS of orders looked at whose texts are not all among the newest."""
         self.messages: dict[int, Sms] = {}
+        self.unseen: Mapping[str, int] = {}
+        """How many SMS nobody has looked at, for each order that has any."""
         self.asked: dict[str, OrderAsked] = {}
         self.unsettled: dict[str, Intent] = {}
         self.balance: Decimal | None = None
@@ -50,6 +60,7 @@ class Facts:
         self.notices: tuple[str, ...] = ()
         self.marks = Marks()
         self.deliveries: Mapping[ProductKey, Delivery] = {}
+        self.overview = Overview()
         self.contract = ContractChanged((), (), MIN_BID_PERCENT, MAX_BID_PERCENT)
 
     def load(self, snapshot: Snapshot) -> None:
@@ -58,7 +69,10 @@ class Facts:
         if snapshot.price_list.read_at is not None:
             self.price_lists.setdefault(snapshot.price_list.kind, snapshot.price_list)
         self.orders = {order.order_id: order for order in snapshot.orders}
+        self.history.clear()
+        self.kept_messages.clear()
         self.messages = {sms.sms_id: sms for sms in snapshot.messages}
+        self.unseen = snapshot.unseen
         self.unsettled = {intent.ref: intent for intent in snapshot.unsettled}
         self.notices = snapshot.notices
         self.marks = snapshot.marks
@@ -72,6 +86,8 @@ class Facts:
             case SmsArrived(sms, order):
                 self.messages[sms.sms_id] = sms
                 self.orders[order.order_id] = order
+            case UnseenChanged(by_order):
+                self.unseen = by_order
             case OrderChanged(order):
                 self.orders[order.order_id] = order
             case OrderAsked():
@@ -98,8 +114,14 @@ class Facts:
                 self.marks = marks
             case DeliveriesChanged(deliveries):
                 self.deliveries = deliveries
+            case OverviewChanged(overview):
+                self.overview = overview
             case CredentialsRefused() | AlertRaised() | OrderRanOut():
                 pass
+
+    def order(self, order_id: str) -> Order | None:
+        """One order as it is known last."""
+        return self.orders.get(order_id) or self.history.get(order_id)
 
     def newest_orders(self) -> Sequence[Order]:
         """All known orders, newest first."""
@@ -122,4 +144,6 @@ class Facts:
 
     def messages_of(self, order_id: str) -> Sequence[Sms]:
         """The SMS of one order, newest first."""
-        return [sms for sms in self.newest_messages() if sms.order_id == order_id]
+        own = {sms.sms_id: sms for sms in self.kept_messages.get(order_id, ())}
+        own |= {i: sms for i, sms in self.messages.items() if sms.order_id == order_id}
+        return sorted(own.values(), key=lambda sms: sms.received_at, reverse=True)

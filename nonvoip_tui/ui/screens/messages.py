@@ -1,107 +1,267 @@
-"""Messages (`3`): every SMS that was kept, newest first."""
+"""Messages (`3`): every SMS that was ever seen, newest first, searched as one types."""
 
-from typing import ClassVar
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 
-from textual import on
-from textual.binding import Binding, BindingType
+from textual import on, work
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
-from nonvoip_tui.domain.events import SmsArrived
+from nonvoip_tui.domain.errors import StorageError
+from nonvoip_tui.domain.events import OrderChanged, SmsArrived, UnseenChanged
 from nonvoip_tui.domain.models import Sms
+from nonvoip_tui.engine import EngineStoppedError
+from nonvoip_tui.services.desk import Desk
 from nonvoip_tui.ui.bus import Reloaded
 from nonvoip_tui.ui.formats import clock_time, phone_number
-from nonvoip_tui.ui.intents import CopyRequested
-from nonvoip_tui.ui.screens.place import PlaceScreen
-from nonvoip_tui.ui.widgets.line_table import LineTable
-from nonvoip_tui.ui.widgets.line_table_columns import Auto, Cell, Column, Fixed, Flex
-from nonvoip_tui.ui.widgets.line_table_messages import RowHighlighted
+from nonvoip_tui.ui.message_filter import MessageFilter
+from nonvoip_tui.ui.message_pages import FIRST_PAGE, Ask, MessagePages
+from nonvoip_tui.ui.screens.message_keys import MessageKeys
+from nonvoip_tui.ui.widgets.filter_input import FilterInput
+from nonvoip_tui.ui.widgets.line_table_messages import RowHighlighted, RowSelected
+from nonvoip_tui.ui.widgets.list_line import ListLine
+from nonvoip_tui.ui.widgets.message_table import MessageTable
 
 
-class MessagesScreen(PlaceScreen):
-    """The table of SMS above the full text of the selected one."""
+class MessagesScreen(MessageKeys):
+    """A line that says which SMS are shown, their table, and the full text of the selected one."""
 
     PLACE = "messages"
     CSS_PATH = "messages.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("c", "copy_code", "Copy code", id="messages.copy_code"),
-        Binding("y", "copy_text", "Copy text", id="messages.copy_text"),
-    ]
 
     def __init__(self) -> None:
         super().__init__()
-        columns: tuple[Column[Sms], ...] = (
-            Column("at", "Received", self._at, Auto(8, 16), priority=2),
-            Column(
-                "service", "Service", lambda sms: sms.service, Flex(10, max_cells=24), priority=3
-            ),
-            Column("code", "Code", lambda sms: Cell(sms.code, "good"), Auto(6, 10), priority=5),
-            Column("number", "Number", lambda sms: phone_number(sms.number), Fixed(16), priority=1),
-            Column("text", "Text", lambda sms: sms.text, Flex(12, share=3), priority=4),
-        )
-        self._table: LineTable[Sms] = LineTable(
-            columns, id="messages", empty="No SMS yet. They are kept here for ever as they come."
-        )
+        self._table = MessageTable(self._is_new)
+        self._line = ListLine()
+        self._entry = FilterInput("search text, service and number as you type")
+        self._pages = MessagePages()
+        self._is_reading = False
 
     def compose_body(self) -> list[Widget]:
-        """The table, and the text under it."""
-        return [self._table, VerticalScroll(Static("", id="full", markup=False), id="text")]
+        """What is shown, a search line that comes with `/`, the table, and the text under it."""
+        text = VerticalScroll(Static("", id="full", markup=False), id="text", can_focus=False)
+        return [self._line, self._entry, self._table, text]
 
     def on_mount(self) -> None:
-        """Paint what is kept and hear of what comes."""
-        self.app.bus.subscribe(self, SmsArrived, self._changed)
-        self.app.bus.subscribe(self, Reloaded, self._changed)
-        self._changed(None)
+        """Paint what is known, have all of it read, and hear of what comes."""
+        self._entry.display = False
+        bus = self.app.bus
+        bus.subscribe(self, SmsArrived, self._sms_arrived)
+        bus.subscribe(self, UnseenChanged, self._unseen_changed)
+        bus.subscribe(self, OrderChanged, self._order_changed)
+        bus.subscribe(self, Reloaded, self._reloaded)
+        self._reloaded(None)
+
+    def on_screen_resume(self) -> None:
+        """What is under the cursor is looked at."""
+        self._see_selected()
 
     @property
-    def _selected(self) -> Sms | None:
-        key = self._table.cursor_key
-        return self.app.facts.messages.get(int(key)) if key else None
+    def selected_sms(self) -> Sms | None:
+        """The SMS under the cursor."""
+        return self._table.cursor_row
 
-    def _at(self, sms: Sms) -> str:
-        return clock_time(sms.received_at, self.app.now)
+    @property
+    def filter(self) -> MessageFilter:
+        """Which SMS are wanted."""
+        return self._pages.wanted
 
-    def _changed(self, _: object) -> None:
-        self._table.set_rows(self.app.facts.newest_messages(), key=lambda sms: str(sms.sms_id))
+    # -- pages ---------------------------------------------------------------------------------
+
+    def _reloaded(self, _: object) -> None:
+        newest = sorted(self.app.facts.messages.values(), key=_arrival, reverse=True)
+        self._pages.start_over(newest[:FIRST_PAGE] if self.filter.is_empty else ())
+        self._show_rows()
+        self._read()
+
+    def _sms_arrived(self, _: SmsArrived) -> None:
+        self._pages.want_newest()
+        self._read()
+
+    @on(MessageTable.EndNear)
+    def _end_near(self, event: MessageTable.EndNear) -> None:
+        event.stop()
+        self._pages.want_more()
+        self._read()
+
+    @work(group="messages", exit_on_error=False)
+    async def _read(self) -> None:
+        """Read what is wanted until nothing more is; one page at a time, the last filter first."""
+        if self._is_reading:
+            return
+        self._is_reading = True
+        try:
+            while (ask := self._pages.next_ask()) is not None:
+                self._take(ask, await self.app.engine.do(_page(ask)))
+        except StorageError as error:
+            self.app.tell(str(error), "error", 10)
+        except EngineStoppedError:
+            return
+        finally:
+            self._is_reading = False
+
+    def _take(self, ask: Ask, page: Sequence[Sms]) -> None:
+        pages = self._pages
+        was_current = pages.is_current
+        added = pages.take(ask, page)
+        if added is None:
+            self._show_rows()
+            if not was_current:
+                self._table.move_cursor(index=0)
+        elif added:
+            self._table.append_rows(added)
+        self._say_what()
+
+    def _show_rows(self) -> None:
+        self._table.set_rows(self._pages.rows, key=lambda sms: str(sms.sms_id))
+        self._say_what()
         self._show_selected()
+
+    def _say_what(self) -> None:
+        """Say in words which SMS are listed, and how many."""
+        pages, count = self._pages, self._table.row_count
+        sentence = pages.wanted.sentence
+        left = f"{sentence}   escape shows all" if sentence else "Every SMS, the newest first"
+        if not pages.is_current:
+            right = "reading…"
+        elif pages.is_complete:
+            right = f"{count:,}"
+        else:
+            right = f"{count:,} read, more below"
+        self._line.show(left, right, is_strong=bool(sentence))
+        if not pages.is_current:
+            self._table.empty = "Reading…"
+        elif sentence:
+            self._table.empty = f"No SMS fits {sentence}. Press escape to see all."
+        else:
+            self._table.empty = "No SMS yet. They are kept here for ever as they come."
+
+    # -- what is wanted ------------------------------------------------------------------------
+
+    def show_filter(self, wanted: MessageFilter) -> None:
+        """List other SMS; what was typed stays in the search line."""
+        if wanted == self.filter:
+            return
+        self._pages.want(wanted)
+        self._say_what()
+        self._read()
+        self.refresh_bindings()
+
+    def action_search(self) -> None:
+        """Type to search."""
+        self._entry.display = True
+        self.set_focus(self._entry)
+
+    def action_to_table(self) -> None:
+        """From the search line to the table."""
+        self.set_focus(self._table)
+        self._entry.display = bool(self.filter.words.strip())
+        self._see_selected()
+
+    def action_clear_filter(self) -> None:
+        """Escape in the search line."""
+        self.action_show_all()
+
+    def action_show_all(self) -> None:
+        """Show every SMS again."""
+        self._entry.value = ""
+        self.show_filter(MessageFilter())
+        self.action_to_table()
+
+    @on(Input.Changed, "#filter")
+    def _search_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        if event.value == self._entry.value:  # not one from before it was cleared
+            self.show_filter(replace(self.filter, words=event.value))
+
+    @on(Input.Submitted, "#filter")
+    def _search_done(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.show_filter(replace(self.filter, words=event.value))
+        self.action_to_table()
+
+    @work(group="narrow", exit_on_error=False)
+    async def action_narrow(self) -> None:
+        """Choose service, kind and day on a dialog."""
+        from nonvoip_tui.ui.narrow import narrow
+
+        wanted = await narrow(self.app, self.filter)
+        if wanted is not None:
+            self.show_filter(wanted)
+
+    # -- the selected one ----------------------------------------------------------------------
 
     @on(RowHighlighted, "#messages")
     def _row_highlighted(self, event: RowHighlighted) -> None:
         event.stop()
         self._show_selected()
+        self._see_selected()
+
+    @on(RowSelected, "#messages")
+    def _row_chosen(self, event: RowSelected) -> None:
+        event.stop()
+
+    def _order_changed(self, event: OrderChanged) -> None:
+        if (sms := self.selected_sms) and sms.order_id == event.order.order_id:
+            self._show_selected()
 
     def _show_selected(self) -> None:
-        sms = self._selected
+        sms, full = self.selected_sms, self.query_one("#full", Static)
         self.query_one("#text").display = sms is not None
-        self.query_one("#full", Static).update(self._full(sms) if sms else Content())
-        self.query_one("#text").scroll_home(animate=False)
+        content = self._full(sms) if sms else Content()
+        if full.content != content:
+            full.update(content)
+            self.query_one("#text").scroll_home(animate=False)
         self.refresh_bindings()
 
     def _full(self, sms: Sms) -> Content:
-        where = f"{phone_number(sms.number)} · {sms.service} · order {sms.order_id}"
-        sender = f" from {sms.sender}" if sms.sender else ""
-        when = clock_time(sms.received_at, self.app.now)
-        return Content.assemble((f"{when}{sender} · {where}\n", "dim"), sms.text)
+        order = self.app.facts.order(sms.order_id)
+        parts = [clock_time(sms.received_at, self.app.now)]
+        parts += [f"from {sms.sender}"] if sms.sender else []
+        parts += [phone_number(sms.number)] if sms.number else []
+        parts += [sms.service, f"order {sms.order_id}"]
+        note = f"note: {order.note}\n" if order and order.note else ""
+        return Content.assemble((f"{' · '.join(parts)}\n", "dim"), (note, "$accent"), sms.text)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Grey what the selected SMS does not have."""
-        sms = self._selected if self.is_mounted else None
-        match action:
-            case "copy_code":
-                return True if sms and sms.code else None
-            case "copy_text":
-                return True if sms else None
-            case _:
-                return super().check_action(action, parameters)
+    # -- new ones ------------------------------------------------------------------------------
 
-    def action_copy_code(self) -> None:
-        """Copy the code of the selected SMS."""
-        if (sms := self._selected) and sms.code:
-            self.post_message(CopyRequested(sms.code, f"Code {sms.code}"))
+    def _is_new(self, sms: Sms) -> bool:
+        return not sms.is_seen and sms.order_id in self.app.facts.unseen
 
-    def action_copy_text(self) -> None:
-        """Copy the full text of the selected SMS."""
-        if sms := self._selected:
-            self.post_message(CopyRequested(sms.text, "The text"))
+    def _unseen_changed(self, _: UnseenChanged) -> None:
+        self._table.refresh_cells("new")
+        self.refresh_bindings()
+
+    def _see_selected(self) -> None:
+        """What is under the cursor, and not passed by while one types, counts as seen."""
+        sms = self.selected_sms
+        if sms and self._is_new(sms) and self.is_current and self.focused is self._table:
+            seen = replace(sms, is_seen=True)
+            self._pages.replace(seen)
+            self._table.update_row(str(sms.sms_id), seen)
+            self._keep_seen(lambda desk: desk.unseen.see(sms.sms_id))
+
+    def action_see_all(self) -> None:
+        """Mark every SMS as seen."""
+        self._keep_seen(lambda desk: desk.unseen.see_all())
+
+    @work(group="seen", exit_on_error=False)
+    async def _keep_seen(self, see: Callable[[Desk], Awaitable[None]]) -> None:
+        try:
+            await self.app.engine.do(see)
+        except (StorageError, EngineStoppedError):
+            return  # then it is new once more after the next start
+
+
+def _arrival(sms: Sms) -> tuple[bool, int]:
+    """What could not be saved has no id of the store's, and is the newest."""
+    return sms.sms_id < 0, abs(sms.sms_id)
+
+
+def _page(ask: Ask) -> Callable[[Desk], Awaitable[Sequence[Sms]]]:
+    async def read(desk: Desk) -> Sequence[Sms]:
+        return ask.filter.page(desk, ask.limit, ask.before)
+
+    return read

@@ -16,6 +16,6 @@ class FilterInput(Input):
         Binding("escape", "screen.clear_filter", "Clear", id="filter.clear"),
     ]
 
-    def __init__(self) -> None:
-        super().__init__(placeholder="type to filter", id="filter", compact=True)
+    def __init__(self, placeholder: str = "type to filter") -> None:
+        super().__init__(placeholder=placeholder, id="filter", compact=True)
         self.cursor_blink = False

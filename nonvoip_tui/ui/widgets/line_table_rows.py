@@ -72,6 +72,25 @@ class RowView(Generic[RowT]):
             len(old_shown), lambda index: self.source_of(old_key(old_rows[old_shown[index]]))
         )
 
+    def append(self, rows: Iterable[RowT]) -> None:
+        """Take more rows after the others, where all are shown; the cursor stays.
+
+        It costs the new rows, not the old ones.
+
+        Raises:
+            ValueError: not all rows are shown in their order.
+        """
+        if self._shown != range(len(self.rows)):
+            raise ValueError("rows cannot follow where some are hidden or sorted")
+        before = len(self.rows)
+        self.rows.extend(rows)
+        self._shown = range(len(self.rows))
+        if self._sources is not None:
+            for source in range(before, len(self.rows)):
+                self._sources[self._key(self.rows[source])] = source
+        if self.cursor is None and self.rows:
+            self.cursor = 0
+
     def replace(self, key: str, row: RowT) -> int | None:
         """Put `row` where the row with this key was.
 

@@ -14,10 +14,11 @@ from nonvoip_tui.domain.events import (
     IntentChanged,
     OrderChanged,
     SmsArrived,
+    UnseenChanged,
 )
 from nonvoip_tui.ui.base import UiApp
 from nonvoip_tui.ui.bus import ActivityChanged, Reloaded
-from nonvoip_tui.ui.formats import money
+from nonvoip_tui.ui.formats import is_low, money
 
 PLACES = (
     ("products", "Products"),
@@ -34,6 +35,8 @@ _CONNECTIONS = {
     Connection.SIGNED_OUT: ("✕ signed out", "$text-error"),
 }
 
+_COUNT_CELLS = 4
+
 
 class TopBar(Widget):
     """One line, drawn from the facts; a click on a place goes there."""
@@ -48,6 +51,7 @@ class TopBar(Widget):
         OrderChanged,
         Reloaded,
         SmsArrived,
+        UnseenChanged,
     )
 
     def __init__(self, place: str) -> None:
@@ -80,9 +84,9 @@ class TopBar(Widget):
             self.refresh()
 
     def _line(self) -> Content:
-        """Where there is no room the names of the other places go: the account is never cut."""
-        right = self._right()
-        for has_names in (True, False):
+        """Where there is no room the names of the other places go, then words of the account."""
+        for has_names, is_short in ((True, False), (False, False), (False, True)):
+            right = self._right(is_short=is_short)
             left = self._left(has_names=has_names)
             gap = self.size.width - left.cell_length - right.cell_length
             if gap >= 0:
@@ -101,22 +105,42 @@ class TopBar(Widget):
                 live = facts.live_count(self.app.now)
                 label += f"·{live}" if live else ""
                 label += "?" if facts.unsettled else ""
+            if mode == "messages":
+                label += _count(sum(facts.unseen.values()))
             label += " "
             parts.append(Content.styled(label, "bold reverse" if is_here else ""))
             width += len(label)
             self._spans.append((width, mode))
         return Content("").join(parts)
 
-    def _right(self) -> Content:
+    def _right(self, *, is_short: bool) -> Content:
         app = self.app
         words, style = _CONNECTIONS[app.facts.connection.connection]
         if app.activity:
             words, style = f"◌ {app.activity}", "bold $text-warning"
+        tags = [" DEMO "] if app.setting.is_demo else []
+        if app.setting.config.read_only:
+            tags.append(" RO " if is_short else " READ-ONLY ")
         return Content.assemble(
-            (" DEMO ", "bold reverse $warning") if app.setting.is_demo else "",
-            "  " if app.setting.is_demo else " ",
-            (money(app.facts.balance), "bold"),
+            *((tag, "bold reverse $warning") for tag in tags),
+            "  " if tags else " ",
+            self._balance(is_short=is_short),
             "  ",
             (words, style),
             " ",
         )
+
+    def _balance(self, *, is_short: bool) -> Content:
+        """The balance; where it is low, that is said by a sign, by a word and in colour."""
+        balance = self.app.facts.balance
+        if not is_low(balance, self.app.setting.config.low_balance):
+            return Content.styled(money(balance), "bold")
+        word = "" if is_short else " low"
+        return Content.styled(f"▼ {money(balance)}{word}", "bold $text-warning")
+
+
+def _count(unseen: int) -> str:
+    """How many SMS are new, always as wide, so that nothing moves when one comes."""
+    if unseen == 0:
+        return " " * _COUNT_CELLS
+    return f"({unseen})".rjust(_COUNT_CELLS) if unseen < 100 else " 99+"

@@ -20,7 +20,7 @@ async def test_each_sms_is_kept_shown_whole_and_copied(
         await scenes.press(stage, "3")
         await stage.until(lambda: stage.sees("No SMS yet."))
         assert not scenes.hints(stage)["c Copy code"]
-        await scenes.press(stage, "c", "y")
+        await scenes.press(stage, "c", "y", "n")
         assert stage.toasts == []
         order_id = await scenes.order(stage)
         service.deliver(order_id, "The first code is 111222.", pin="111222")
@@ -28,8 +28,10 @@ async def test_each_sms_is_kept_shown_whole_and_copied(
         await stage.until(lambda: stage.sees("111222"))
         service.deliver(order_id, "No code in here\nbut two lines.", after_seconds=1)
         await scenes.pass_time(stage, 8)
-        await stage.until(lambda: stage.sees("but two lines."))
-        await scenes.press(stage, "3", "home")
+        await stage.until(lambda: len(stage.app.facts.messages) == 2)
+        await scenes.press(stage, "3")
+        await stage.until(lambda: stage.sees("No code in"))
+        await scenes.press(stage, "home")
         await stage.until(lambda: stage.sees("111222", "No code in", "but two lines."))
         assert stage.sees(f"order {order_id}") or stage.sees(order_id)
         assert not scenes.hints(stage)["c Copy code"]
@@ -41,6 +43,8 @@ async def test_each_sms_is_kept_shown_whole_and_copied(
         await scenes.press(stage, "c")
         await stage.until(lambda: stage.sees("Code 111222 sent to your terminal."))
         assert stage.app.clipboard == "111222"
+        await scenes.press(stage, "n")
+        await stage.until(lambda: stage.app.clipboard.startswith("+1 "))
 
 
 async def test_an_sms_that_comes_meanwhile_leaves_the_cursor_where_it_is(tmp_path: Path) -> None:

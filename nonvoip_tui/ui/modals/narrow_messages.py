@@ -1,0 +1,153 @@
+"""Asks which SMS to list: of which service, which kind of number, which days."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import ClassVar
+
+from textual import events, on
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Button, Input, Static
+
+from nonvoip_tui.ui.days import HELP, Days, days_of
+from nonvoip_tui.ui.formats import kind_label
+from nonvoip_tui.ui.message_filter import MessageFilter
+from nonvoip_tui.ui.modals.base import Dialog, button
+
+_ANY = "any"
+
+
+class NarrowMessages(Dialog[MessageFilter]):
+    """Answers with a filter without words; under each entry stands what it would choose."""
+
+    TITLE_TEXT = "Which SMS?"
+    DECLINE_LABEL = "Back"
+    AUTO_FOCUS = "#service"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "accept", "Show", show=False),
+        Binding("n", "decline", "Back", show=False),
+        Binding("escape", "decline", "Back", id="narrow.back"),
+        Binding("tab,down", "app.focus_next", "Next", key_display="tab"),
+        Binding("shift+tab,up", "app.focus_previous", "Before", show=False),
+        Binding("ctrl+r", "reset", "Any", id="narrow.reset", tooltip="Empty all three"),
+    ]
+
+    def __init__(
+        self, before: MessageFilter, services: Sequence[str], kinds: Sequence[str]
+    ) -> None:
+        """Take what is chosen already, and what there is to choose from."""
+        super().__init__()
+        self._before = before
+        self._services = services
+        self._kinds = {kind_label(kind): kind for kind in kinds}
+
+    def body(self) -> list[Widget]:
+        """Three entries."""
+        days = self._before.days.words.removeprefix("the last ") if self._before.days else ""
+        kind = kind_label(self._before.kind) if self._before.kind else ""
+        widgets: list[Widget] = []
+        for name, label, value in (
+            ("service", "Service: type how it begins", self._before.service),
+            ("kind", f"Kind: {', '.join(self._kinds) or 'none yet'}", kind),
+            ("days", f"Days: {HELP}", days),
+        ):
+            entry = Input(value, placeholder=_ANY, id=name, compact=True, classes="tight")
+            entry.cursor_blink = False
+            widgets += [Static(Content(label), classes="label"), entry]
+            widgets.append(Static("", id=f"{name}_chosen", classes="chosen", markup=False))
+        return widgets
+
+    def buttons(self) -> list[Button]:
+        """Nothing is bought here."""
+        return [button(self.DECLINE_LABEL, "decline"), button("Show these", "accept")]
+
+    def on_mount(self) -> None:
+        """Say what is chosen."""
+        super().on_mount()
+        self._say()
+
+    def knows(self, event: events.Key) -> bool:
+        """Every letter may be of a name; nothing is bought here."""
+        return True
+
+    def accepted(self) -> MessageFilter | None:
+        """What is chosen; None while something typed fits nothing."""
+        services, kinds, days = self._fitting("service"), self._fitting("kind"), self._days
+        if services == () or kinds == () or (days is None and self._typed("days")):
+            return None
+        return MessageFilter(
+            service=services[0] if services else "",
+            kind=self._kinds[kinds[0]] if kinds else "",
+            days=days,
+        )
+
+    def action_reset(self) -> None:
+        """Choose nothing: every SMS fits."""
+        for entry in self.query(Input):
+            entry.value = ""
+
+    @on(Input.Changed)
+    def _changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._say()
+
+    @on(Input.Submitted)
+    def _entered(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.action_accept()
+
+    def _typed(self, name: str) -> str:
+        return self.query_one(f"#{name}", Input).value.strip()
+
+    def _fitting(self, name: str) -> tuple[str, ...] | None:
+        """The names that fit what was typed, the exact and the like first; None for any."""
+        wanted = self._typed(name).casefold()
+        if not wanted:
+            return None
+        names = self._services if name == "service" else tuple(self._kinds)
+        fitting = [each for each in names if wanted in each.casefold()]
+        fitting.sort(
+            key=lambda each: (
+                each.casefold() != wanted,
+                not each.casefold().startswith(wanted),
+                each.casefold(),
+            )
+        )
+        return tuple(fitting)
+
+    @property
+    def _days(self) -> Days | None:
+        return days_of(self._typed("days"), self.app.now)
+
+    def _say(self) -> None:
+        for name in ("service", "kind"):
+            fitting = self._fitting(name)
+            self._say_chosen(name, _words(fitting), is_wrong=fitting == ())
+        days = self._days
+        is_wrong = days is None and bool(self._typed("days"))
+        words = "not understood" if is_wrong else _span(days)
+        self._say_chosen("days", words, is_wrong=is_wrong)
+
+    def _say_chosen(self, name: str, words: str, *, is_wrong: bool) -> None:
+        style = "$text-warning" if is_wrong else "dim"
+        self.query_one(f"#{name}_chosen", Static).update(Content.styled(words, style))
+
+
+def _words(fitting: tuple[str, ...] | None) -> str:
+    if fitting is None:
+        return _ANY
+    if not fitting:
+        return "none of your SMS"
+    first, *others = fitting
+    if not others:
+        return first
+    return f"{first}   (also {', '.join(others[:4])}{'…' if others[4:] else ''})"
+
+
+def _span(days: Days | None) -> str:
+    if days is None:
+        return _ANY
+    first = f"{days.since.astimezone():%a %Y-%m-%d}"
+    last = f"{(days.until - timedelta(seconds=1)).astimezone():%a %Y-%m-%d}"
+    return first if first == last else f"{first} to {last}"

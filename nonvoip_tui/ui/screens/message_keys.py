@@ -1,0 +1,76 @@
+"""The keys of Messages: what can be done with the SMS under the cursor, and with the list."""
+
+from abc import abstractmethod
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
+from nonvoip_tui.domain.models import Sms
+from nonvoip_tui.ui.formats import phone_number
+from nonvoip_tui.ui.intents import CopyRequested
+from nonvoip_tui.ui.message_filter import MessageFilter
+from nonvoip_tui.ui.screens.place import PlaceScreen
+from nonvoip_tui.ui.widgets.filter_input import FilterInput
+
+
+class MessageKeys(PlaceScreen):
+    """The half of Messages that asks the App for what the person wants."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("c", "copy_code", "Copy code", id="messages.copy_code"),
+        # Before the focused widget sees it, so that what is typed right after is searched for.
+        Binding("slash", "search", "Search", id="messages.search", key_display="/", priority=True),
+        Binding("v", "narrow", "Filter", id="messages.narrow", tooltip="By service, kind and day"),
+        Binding("escape", "show_all", "Show all", id="messages.show_all"),
+        Binding("y", "copy_text", "Copy text", id="messages.copy_text"),
+        Binding("n", "copy_number", "Copy number", id="messages.copy_number"),
+        Binding(
+            "m", "see_all", "All seen", id="messages.see_all", tooltip="Mark every SMS as seen"
+        ),
+    ]
+
+    @property
+    @abstractmethod
+    def selected_sms(self) -> Sms | None:
+        """The SMS under the cursor."""
+
+    @property
+    @abstractmethod
+    def filter(self) -> MessageFilter:
+        """Which SMS are wanted."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Grey what the selected SMS does not have; a slash typed into a search is a letter."""
+        sms = self.selected_sms if self.is_mounted else None
+        is_typing = isinstance(self.focused, FilterInput)
+        match action:
+            case "copy_code":
+                return True if sms and sms.code else None
+            case "copy_text":
+                return True if sms else None
+            case "copy_number":
+                return True if sms and sms.number else None
+            case "search":
+                return not is_typing
+            case "show_all":
+                return self.is_mounted and (is_typing or not self.filter.is_empty)
+            case "see_all":
+                return bool(self.app.facts.unseen)
+            case _:
+                return super().check_action(action, parameters)
+
+    def action_copy_code(self) -> None:
+        """Copy the code of the selected SMS."""
+        if (sms := self.selected_sms) and sms.code:
+            self.post_message(CopyRequested(sms.code, f"Code {sms.code}"))
+
+    def action_copy_text(self) -> None:
+        """Copy the full text of the selected SMS."""
+        if sms := self.selected_sms:
+            self.post_message(CopyRequested(sms.text, "The text"))
+
+    def action_copy_number(self) -> None:
+        """Copy the number of the selected SMS as shown."""
+        if (sms := self.selected_sms) and sms.number:
+            number = phone_number(sms.number)
+            self.post_message(CopyRequested(number, f"Number {number}"))

@@ -1,0 +1,64 @@
+"""The table of SMS: when, for what, the code, and how the text begins."""
+
+from collections.abc import Callable
+
+from textual import getters
+from textual.message import Message
+
+from nonvoip_tui.domain.models import Sms
+from nonvoip_tui.ui.base import UiApp
+from nonvoip_tui.ui.formats import clock_time, phone_number
+from nonvoip_tui.ui.widgets.line_table import LineTable
+from nonvoip_tui.ui.widgets.line_table_columns import Auto, Cell, Column, Fixed, Flex
+
+_AHEAD_ROWS = 60
+"""So many rows before the last one, older ones are asked for."""
+
+
+class MessageTable(LineTable[Sms]):
+    """Says of each SMS whether it is new by a sign before it.
+
+    Args:
+        is_new: whether nobody has looked at an SMS.
+    """
+
+    app = getters.app(UiApp)
+
+    class EndNear(Message):
+        """The person comes near the last SMS that was read."""
+
+    def __init__(self, is_new: Callable[[Sms], bool]) -> None:
+        columns: tuple[Column[Sms], ...] = (
+            Column(
+                "new",
+                "",
+                lambda sms: Cell("•", "accent") if is_new(sms) else Cell(""),
+                Fixed(1),
+                priority=6,
+            ),
+            Column("at", "Received", self._at, Auto(8, 16), priority=2),
+            Column(
+                "service", "Service", lambda sms: sms.service, Flex(10, max_cells=24), priority=3
+            ),
+            Column("code", "Code", lambda sms: Cell(sms.code, "good"), Auto(6, 10), priority=5),
+            Column("number", "Number", lambda sms: phone_number(sms.number), Fixed(16), priority=1),
+            Column("text", "Text", lambda sms: sms.text, Flex(12, share=3), priority=4),
+        )
+        super().__init__(columns, id="messages")
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Tell when the end comes near, by whatever way."""
+        super().watch_scroll_y(old_value, new_value)
+        self._tell_near()
+
+    def _row_highlighted(self, key: str | None) -> None:
+        super()._row_highlighted(key)
+        self._tell_near()
+
+    def _tell_near(self) -> None:
+        last_seen = max(self.cursor_index or 0, self.scroll_offset.y + self.size.height)
+        if self.row_count and last_seen >= self.row_count - _AHEAD_ROWS:
+            self.post_message(self.EndNear())
+
+    def _at(self, sms: Sms) -> str:
+        return clock_time(sms.received_at, self.app.now)
