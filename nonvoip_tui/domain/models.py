@@ -94,6 +94,7 @@ class Order:
     last_code: str = ""
     last_sms_at: datetime | None = None
     note: str = ""
+    first_sms_at: datetime | None = None
 
     def state(self, now: datetime) -> OrderState:
         """Where the order stands at `now` (aware UTC)."""
@@ -123,6 +124,29 @@ class Order:
         if self.expires_at is not None:
             return self.expires_at
         return self.created_at + ASSUMED_LIFE.get(self.kind, timedelta(days=30))
+
+    @property
+    def over_at(self) -> datetime:
+        """When it is, or was, over: given back, ended by the service, or run out."""
+        ends = (self.rejected_at, self.ended_at, self.asked_until)
+        return min(end for end in ends if end is not None)
+
+    @property
+    def life(self) -> timedelta:
+        """How long it lives, or lived."""
+        return max(timedelta(0), self.over_at - self.created_at)
+
+    @property
+    def seconds_to_sms(self) -> float | None:
+        """How long its first SMS took; None when there is none."""
+        if self.first_sms_at is None:
+            return None
+        return max(0.0, (self.first_sms_at - self.created_at).total_seconds())
+
+    @property
+    def refund(self) -> Decimal | None:
+        """What came back for it in US dollars: the price of a rejected one (API.md section 2.7)."""
+        return self.price if self.rejected_at is not None else None
 
     def time_left(self, now: datetime) -> timedelta:
         """What may be promised of its time at `now`; zero when it is over."""

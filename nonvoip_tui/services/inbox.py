@@ -75,7 +75,11 @@ class Inbox:
             sender=incoming.sender,
         )
         shown = replace(
-            order, sms_count=order.sms_count + 1, last_code=code, last_sms_at=sms.received_at
+            order,
+            sms_count=order.sms_count + 1,
+            last_code=code,
+            first_sms_at=order.first_sms_at or sms.received_at,
+            last_sms_at=sms.received_at,
         )
         self._emit(SmsArrived(sms, shown))
 

@@ -150,6 +150,7 @@ class Lifecycle:
             ended_at=None,
             sms_count=0,
             last_code="",
+            first_sms_at=None,
             last_sms_at=None,
         )
 

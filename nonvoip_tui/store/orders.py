@@ -12,7 +12,7 @@ from nonvoip_tui.store.values import to_micros
 _SELECT = """
 SELECT order_id, service, kind, created_at, number, status, price, product_id, country,
     bid_percent, expires_at, active_until, rejected_at, ended_at, parent_id, sms_count,
-    last_code, last_sms_at, note
+    last_code, last_sms_at, note, first_sms_at
 FROM orders
 """
 

@@ -106,6 +106,7 @@ def order_values(order: Order) -> dict[str, Value]:
         "last_code": order.last_code,
         "last_sms_at": to_micros_or_none(order.last_sms_at),
         "note": order.note,
+        "first_sms_at": to_micros_or_none(order.first_sms_at),
     }
 
 
@@ -131,6 +132,7 @@ def order_of(row: Row) -> Order:
         last_code,
         last_sms_at,
         note,
+        first_sms_at,
     ) = row
     return Order(
         order_id=order_id,
@@ -152,6 +154,7 @@ def order_of(row: Row) -> Order:
         last_code=last_code,
         last_sms_at=from_micros_or_none(last_sms_at),
         note=note,
+        first_sms_at=from_micros_or_none(first_sms_at),
     )
 
 

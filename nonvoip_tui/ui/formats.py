@@ -123,6 +123,11 @@ def time_left(left: timedelta, *, is_coarse: bool = False) -> str:
     return f"{seconds // 86_400} d {seconds % 86_400 // 3600} h"
 
 
+def duration(seconds: float) -> str:
+    """How long something took or lasted, as `time_left` writes it."""
+    return time_left(timedelta(seconds=max(1, round(seconds))))
+
+
 def age(since: datetime, now: datetime) -> str:
     """How long ago, in one unit: `just now`, `5 min old`, `2 h old`, `3 days old`."""
     seconds = int((now - since).total_seconds())

@@ -2,7 +2,7 @@
 
 from textual.message import Message
 
-from nonvoip_tui.domain.models import Action, OrderRequest, Product
+from nonvoip_tui.domain.models import Action, Order, OrderRequest, Product
 
 
 class BuyRequested(Message):
@@ -52,6 +52,15 @@ class OrderLookedAt(Message):
     def __init__(self, order_id: str) -> None:
         super().__init__()
         self.order_id = order_id
+
+
+class HistoryWanted(Message):
+    """The person reads back in the orders that are over."""
+
+    def __init__(self, before: Order | None) -> None:
+        super().__init__()
+        self.before = before
+        """The oldest one read so far; None at the start."""
 
 
 class KindLookedAt(Message):

@@ -64,7 +64,7 @@ class WishfulApp(FreeWishes):
 
     @on(intents.RejectRequested)
     def _reject_requested(self, wish: intents.RejectRequested) -> None:
-        order = self.facts.orders.get(wish.order_id)
+        order = self.facts.order(wish.order_id)
         if order is not None and self._begin_conversation():
             self._reject(order)
 
@@ -79,7 +79,7 @@ class WishfulApp(FreeWishes):
 
     @on(intents.ActRequested)
     def _act_requested(self, wish: intents.ActRequested) -> None:
-        order = self.facts.orders.get(wish.order_id)
+        order = self.facts.order(wish.order_id)
         if order is not None and self._begin_conversation():
             self._act(wish.action, order)
 
@@ -142,10 +142,22 @@ class WishfulApp(FreeWishes):
     @on(intents.OrderLookedAt)
     @work(group="look", exit_on_error=False)
     async def _order_looked_at(self, wish: intents.OrderLookedAt) -> None:
+        from nonvoip_tui.ui.history import look_at
+
         try:
-            await self.engine.do(lambda desk: desk.look_at(wish.order_id))
+            await look_at(self, wish.order_id)
         except (StorageError, EngineStoppedError):
             return  # that it was looked at is no loss
+
+    @on(intents.HistoryWanted)
+    @work(group="history", exit_on_error=False)
+    async def _history_wanted(self, wish: intents.HistoryWanted) -> None:
+        from nonvoip_tui.ui.history import read_history
+
+        try:
+            await read_history(self, wish.before)
+        except FAILURES as error:
+            self.say(error)
 
     @on(intents.KindLookedAt)
     @work(group="catalog", exit_on_error=False)

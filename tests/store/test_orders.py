@@ -50,7 +50,9 @@ def test_a_stale_order_does_not_touch_the_count_of_sms_or_the_note(store: Store)
     store.messages.add(order, an_sms(), "123456", NOW)
     store.orders.save(replace(order, sms_count=7, last_code="0", last_sms_at=None, note=""))
     kept = store.orders.get("900001")
-    assert kept == replace(order, sms_count=1, last_code="123456", last_sms_at=NOW)
+    assert kept == replace(
+        order, sms_count=1, last_code="123456", first_sms_at=NOW, last_sms_at=NOW
+    )
 
 
 def test_live_orders_are_those_that_can_still_receive_newest_first(store: Store) -> None:

@@ -35,7 +35,8 @@ class OrderTable(LineTable[Row]):
             Column("code", "Code", _code, Auto(6, 10), priority=2),
             Column("state", "State", self._state, Auto(17, 22), priority=1),
         )
-        super().__init__(columns, id="orders", empty="No orders yet. Press 1 and choose a service.")
+        empty = "No live orders. Press 1 to order; → shows those that ended."
+        super().__init__(columns, id="orders", empty=empty)
 
     def show(self, intents: Iterable[Intent], orders: Iterable[Order]) -> None:
         """Take other rows; the cursor stays on its own."""

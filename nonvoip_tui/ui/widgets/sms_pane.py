@@ -36,7 +36,7 @@ class SmsPane(Vertical):
         self._head_line = Static("", id="head", markup=False)
         self._digits = Digits("", id="digits")
         self._plain_code = Static("", id="code", markup=False)
-        self._text = Static("", id="text", markup=False)
+        self._text = Static("", id="sms", markup=False)
         self._texts = VerticalScroll(self._text, id="texts", can_focus=False)
         self._asked = Static("", id="asked", markup=False)
 
@@ -48,9 +48,11 @@ class SmsPane(Vertical):
         yield self._texts
         yield self._asked
 
-    def show_nothing(self) -> None:
+    def show_nothing(self, *, is_history: bool) -> None:
         """Say what to do when there is no order."""
-        head = Content("No order yet. Press 1, choose a service, and press enter.")
+        head = Content("Press 1, choose a service, and press enter.")
+        if is_history:
+            head = Content("Orders that are over are kept here for ever.")
         self._show("", (head,), "", Content(), Content())
 
     def show_intent(self, intent: Intent, now: datetime) -> None:
@@ -149,6 +151,8 @@ def _head(order: Order, now: datetime) -> tuple[Content, ...]:
     if order.active_until is not None and order.active_until > now:
         window = f" · active until {clock_time(order.active_until, now)}"
     details = f"{kind_label(order.kind)}, {money(order.price)}, order {order.order_id}"
+    if order.parent_id:
+        details += f", reuse of order {order.parent_id}"
     return (
         Content.assemble((number, "bold"), f"  {order.service}\n{state_words(order, now)}{window}"),
         Content.styled(details, "dim"),
