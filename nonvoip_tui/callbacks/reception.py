@@ -47,37 +47,37 @@ class CallbackReception:
         self._callbacks = callbacks
         self._is_leading = is_leading
         self._clock = clock
+        self._receiver = Receiver(
+            secret.is_last_part_of,
+            callbacks.hear,
+            callbacks.refuse,
+            trusted=frozenset(settings.trusted_proxies),
+        )
 
     async def run(self) -> None:
         """Receive whenever it is this copy's turn, until cancelled."""
-        try:
-            # Dear, and wanted by those alone who receive.
-            from nonvoip_tui.callbacks.server import CallbackServer, listen
-        except ImportError:
-            self._callbacks.set_reception(Reception.BLOCKED, trouble=INSTALL)
-            return
-        receiver = Receiver(
-            self._secret.is_last_part_of,
-            self._callbacks.hear,
-            self._callbacks.refuse,
-            trusted=frozenset(self._settings.trusted_proxies),
-        )
-        server = CallbackServer(
-            receiver,
-            lambda: self._callbacks.refuse(Refusal.BROKEN),
-            patience_seconds=PATIENCE_SECONDS,
-        )
         while True:
             if not self._is_leading():
                 self._say(Reception.ELSEWHERE, self._settings.port)
                 await self._clock.sleep(LOOK_SECONDS)
                 continue
             try:
+                # Dear, and wanted by the copy alone that receives.
+                from nonvoip_tui.callbacks.server import CallbackServer, listen
+            except ImportError:
+                self._callbacks.set_reception(Reception.BLOCKED, trouble=INSTALL)
+                return
+            try:
                 listening = listen(self._settings.host, self._settings.port)
             except OSError as error:
                 self._callbacks.set_reception(Reception.BLOCKED, trouble=self._blocked(error))
                 await self._clock.sleep(AGAIN_SECONDS)
                 continue
+            server = CallbackServer(
+                self._receiver,
+                lambda: self._callbacks.refuse(Refusal.BROKEN),
+                patience_seconds=PATIENCE_SECONDS,
+            )
             await self._receive(server.serve(listening), listening)
 
     async def _receive(self, serve: Coroutine[Any, Any, None], on: socket.socket) -> None:

@@ -46,8 +46,6 @@ class Reception(StrEnum):
 class KeptCallbacks:
     """What outlives the program, for every copy of it."""
 
-    saved_url: str = ""
-    """What was saved from here last, as far as is known."""
     count: int = 0
     """Callbacks that came in about orders of the journal."""
     last_at: datetime | None = None
@@ -69,8 +67,3 @@ class CallbackState:
     """Callbacks since the start about orders that are not in the journal."""
     trouble: str = ""
     """What is in the way, or not safe, in words; empty if nothing."""
-
-    @property
-    def is_saved(self) -> bool:
-        """Whether the URL saved last from here is the one of now."""
-        return bool(self.url) and self.kept.saved_url == self.url

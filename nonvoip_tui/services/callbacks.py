@@ -154,33 +154,22 @@ class Callbacks:
         self._state = replace(self._state, reception=reception, url=url, trouble=trouble)
         self._tell()
 
-    def saved(self, url: str) -> None:
-        """This URL was saved at the service from here."""
-        self._keep(saved_url=url)
-        self._tell()
-
     async def run(self) -> None:
         """Keep the state right, and ask about orders that are over, until cancelled."""
         while True:
             self._tell()
             await self._clock.sleep(TICK_SECONDS)
             if self._new and self._state.reception is Reception.OPEN:
-                new, self._new = self._new, 0
-                self._keep(more=new)
+                self._keep()
             while self._late:
                 with suppress(ServiceError, StorageError):  # it stays as it is known
                     await self._poller.ask_now(self._late.popleft())
 
-    def _keep(self, *, more: int = 0, saved_url: str | None = None) -> None:
+    def _keep(self) -> None:
+        new, self._new = self._new, 0
         with suppress(StorageError):
-            kept = self._record.load()
-            self._record.save(
-                KeptCallbacks(
-                    kept.saved_url if saved_url is None else saved_url,
-                    kept.count + more,
-                    self._last_at if more else kept.last_at,
-                )
-            )
+            count = self._record.load().count + new
+            self._record.save(KeptCallbacks(count, self._last_at))
 
     def _tell(self) -> None:
         """Tell it where it has changed, and poll accordingly."""

@@ -22,9 +22,9 @@ class CallbackRecord:
         """
         row = self._scope.database.row("SELECT value FROM meta WHERE name = ?", (self._name,))
         try:
-            saved_url, count, last_at = json.loads(row[0]) if row else ("", 0, None)
+            count, last_at = json.loads(row[0]) if row else (0, None)
             moment = None if last_at is None else datetime.fromtimestamp(last_at, UTC)
-            return KeptCallbacks(str(saved_url), int(count), moment)
+            return KeptCallbacks(int(count), moment)
         except (ValueError, TypeError, OverflowError, OSError):
             return KeptCallbacks()
 
@@ -37,7 +37,7 @@ class CallbackRecord:
         last_at = None if kept.last_at is None else kept.last_at.timestamp()
         self._scope.database.write(
             "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)",
-            (self._name, json.dumps([kept.saved_url, kept.count, last_at])),
+            (self._name, json.dumps([kept.count, last_at])),
         )
 
     @property
