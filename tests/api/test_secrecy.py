@@ -10,14 +10,18 @@ from nonvoip_tui.api.transport import Transport
 from tests.api.account import CANARY, account
 from tests.api.ordering import (
     CHALLENGE,
+    PLACED_HTTP,
     failed_order,
 )
 from tests.loopback import (
     LoopbackServer,
     Step,
+    drip,
     hang,
     raw,
+    raw_then_reset,
     reply,
+    unused_port,
 )
 
 
@@ -34,7 +38,24 @@ def _everything_in(error: BaseException) -> Iterator[str]:
 
 # F54
 @pytest.mark.parametrize(
-    "step", [hang(), raw(b"", then_close=True), reply(body=CHALLENGE), reply({}, status=302)]
+    "step",
+    [
+        hang(),
+        hang(PLACED_HTTP[:-20]),
+        drip(PLACED_HTTP),
+        raw(b"", then_close=True),
+        raw(b"garbage\r\n\r\n", then_close=True),
+        raw(PLACED_HTTP[:-20], then_close=True),
+        raw_then_reset(b""),
+        raw_then_reset(PLACED_HTTP[:-20]),
+        reply(body=CHALLENGE),
+        reply({}, status=302),
+        reply({}, status=429),
+        reply({"message": f"no {CANARY}"}, status=500),
+        reply(body=f"<p>{CANARY}</p>".encode(), status=502),
+        reply(body=b"\x1f\x8bno", headers={"Content-Encoding": "gzip"}),
+        reply({}, status=302, headers={"Location": f"https://{CANARY}.example/"}),
+    ],
 )
 async def test_no_error_and_no_log_holds_the_password(
     step: Step, caplog: pytest.LogCaptureFixture
@@ -46,6 +67,11 @@ async def test_no_error_and_no_log_holds_the_password(
     assert error.__context__ is None
     assert CANARY not in "".join(_everything_in(error)) + caplog.text
     assert "httpcore" not in caplog.text
+
+
+async def test_no_error_of_a_line_that_never_stood_holds_the_password() -> None:  # F54
+    for url in (f"http://127.0.0.1:{unused_port()}", "https://no-such-host.invalid"):
+        assert CANARY not in "".join(_everything_in(await failed_order(url)))
 
 
 async def test_a_sentence_is_cleared_of_the_password() -> None:

@@ -65,8 +65,13 @@ async def press_now(stage: Stage, *keys: str) -> None:
     """Press keys, with no time passing."""
     for key in keys:
         character = key if len(key) == 1 else _CHARACTERS.get(key)
-        stage.app.post_message(Key(_NAMES.get(key, key), character))
+        stage.app.post_message(Key(name_of(key), character))
         await _drained(stage)
+
+
+def name_of(key: str) -> str:
+    """What Textual calls a key."""
+    return _NAMES.get(key, key)
 
 
 async def _drained(stage: Stage) -> None:

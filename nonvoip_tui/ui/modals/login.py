@@ -22,7 +22,9 @@ class Login(ModalScreen[Credentials | str | None]):
     DEMO: ClassVar[str] = "demo"
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "app.focus_next", "Next", show=True),
+        # Before the entry sees them: what is pasted right after must not be shown in it.
+        Binding("tab", "app.focus_next", "Next", show=True, priority=True),
+        Binding("enter", "to_password", show=False, priority=True),
         Binding("escape", "leave", "Later", id="login.leave"),
     ]
 
@@ -54,9 +56,15 @@ class Login(ModalScreen[Credentials | str | None]):
         self.query_one("#reason").display = bool(self._reason)
         self.query_one("#password" if self._email else "#email").focus()
 
-    @on(Input.Submitted, "#email")
-    def _email_entered(self) -> None:
-        self.query_one("#password").focus()
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only from the e-mail does enter lead to the password."""
+        if action == "to_password":
+            return self.focused is self.query_one("#email")
+        return super().check_action(action, parameters)
+
+    def action_to_password(self) -> None:
+        """Go on from the e-mail, before the next key is looked at."""
+        self.set_focus(self.query_one("#password"))
 
     @on(Input.Submitted, "#password")
     @on(Button.Pressed, "#sign_in")

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from textual.events import Key
 from textual.widgets import Input
 
 from nonvoip_tui.credentials import Credentials, Secret
@@ -33,6 +34,17 @@ async def test_the_first_start_asks_for_e_mail_and_a_hidden_password(
         await scenes.press(stage, "4")
         await stage.until(lambda: stage.sees("demo@example.com", "online"))
         assert logins(stage) == 0
+
+
+@pytest.mark.parametrize("between", ["enter", "tab"])
+async def test_what_comes_at_once_after_the_e_mail_is_hidden(tmp_path: Path, between: str) -> None:
+    async with on_stage(tmp_path, scenario="default", is_signed_in=False) as stage:
+        await stage.until(lambda: logins(stage) == 1)
+        for key in (*"me@example.com", between, *"secret"):
+            character = "\r" if key == "enter" else "\t" if key == "tab" else key
+            stage.app.post_message(Key(scenes.name_of(key), character))
+        await stage.until(lambda: stage.app.screen.query_one("#password", Input).value == "secret")
+        assert stage.app.screen.query_one("#email", Input).value == "me@example.com"
 
 
 async def test_wrong_credentials_bring_the_dialog_back_with_the_reason(tmp_path: Path) -> None:
