@@ -9,12 +9,14 @@ import threading
 from collections.abc import Awaitable, Callable, Coroutine
 from concurrent.futures import Future
 from contextlib import AbstractAsyncContextManager
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from nonvoip_tui.domain.events import Event
-from nonvoip_tui.services.desk import Desk
 from nonvoip_tui.services.ports import Emit
 from nonvoip_tui.services.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from nonvoip_tui.services.desk import Desk
 
 ResultT = TypeVar("ResultT")
 
@@ -40,7 +42,7 @@ class Start:
         self._painted.set()
 
 
-Build = Callable[[Start], AbstractAsyncContextManager[Desk]]
+Build = Callable[[Start], AbstractAsyncContextManager["Desk"]]
 """Opens the store, resolves `snapshot`, waits for the first frame, connects, yields the desk."""
 
 
@@ -98,7 +100,7 @@ class Engine:
         """The first frame is on the screen: the network may come up."""
         self._call(self._start.set_painted)
 
-    async def do(self, wish: Callable[[Desk], Awaitable[ResultT]]) -> ResultT:
+    async def do(self, wish: "Callable[[Desk], Awaitable[ResultT]]") -> ResultT:
         """Carry out `wish` on the engine's loop and wait for its result.
 
         Cancelling the caller does not cancel the wish: a call that spends is never cut off.

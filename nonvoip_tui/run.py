@@ -65,6 +65,7 @@ def _run_once(
         paths,
         credentials,
         kind=state.get("kind", SHORT_TERM),
+        is_by_name=state.get("sort", "name") == "name",
         simulator=demo_simulator if is_demo else None,
         hidden=hidden,
     )

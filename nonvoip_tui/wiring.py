@@ -11,10 +11,11 @@ from uuid import uuid4
 from nonvoip_tui.config import Config
 from nonvoip_tui.credentials import Credentials, Secret, Session
 from nonvoip_tui.domain.errors import StorageError
+from nonvoip_tui.domain.events import CatalogChanged
 from nonvoip_tui.engine import Start
 from nonvoip_tui.paths import Paths
 from nonvoip_tui.services.clock import SystemClock
-from nonvoip_tui.services.ports import Clock
+from nonvoip_tui.services.ports import Clock, Emit
 from nonvoip_tui.store import Store
 from nonvoip_tui.store.kept import kept_state
 
@@ -35,6 +36,8 @@ class Wiring:
     credentials: Credentials | None
     kind: str
     """The price list that the first frame shows."""
+    is_by_name: bool = False
+    """Whether the first frame shows it by name: then its beginning is read before the rest."""
     simulator: Callable[[], "AsgiApp"] | None = None
     """Makes the service that answers in this process, instead of the network."""
     clock: Clock = field(default_factory=SystemClock)
@@ -67,9 +70,11 @@ async def _build(wiring: Wiring, start: Start) -> AsyncIterator["Desk"]:
     email = wiring.credentials.email if wiring.credentials else None
     store = Store.open(wiring.paths.database_file, instance_id=uuid4().hex, account=email)
     try:
-        seen = kept_state(store, wiring.kind, clock.now())
+        seen = kept_state(store, wiring.kind, clock.now(), has_whole_list=not wiring.is_by_name)
         start.snapshot.set_result(seen)
         await start.painted()
+        if not seen.price_list.is_whole:
+            _tell_whole_list(store, wiring.kind, start.emit)
         # Only now: httpx, a TLS context and the services would hold up the first frame.
         from nonvoip_tui.connecting import connect
         from nonvoip_tui.desk_maker import make_desk
@@ -103,6 +108,12 @@ async def _build(wiring: Wiring, start: Start) -> AsyncIterator["Desk"]:
             )
     finally:
         store.close()
+
+
+def _tell_whole_list(store: Store, kind: str, emit: Emit) -> None:
+    price_list = store.catalog.load(kind)
+    if price_list.read_at is not None:
+        emit(CatalogChanged(kind, price_list.products, price_list.read_at))
 
 
 class _BackUps:

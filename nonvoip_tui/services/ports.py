@@ -204,6 +204,8 @@ class PriceList:
     """None when it was never read."""
     country: str = ""
     """Empty for the USA."""
+    is_whole: bool = True
+    """False for the beginning of a kept list, which the first frame shows."""
 
 
 class Catalog(Protocol):

@@ -1,6 +1,6 @@
 """What the first frame shows: the kept state, read before the network is asked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -34,7 +34,7 @@ class Snapshot:
 
 def read_snapshot(
     email: str,
-    price_list: PriceList,
+    price_list: Callable[[Iterable[Order]], PriceList],
     journal: Journal,
     orders: Orders,
     messages: Messages,
@@ -43,13 +43,25 @@ def read_snapshot(
     notices: tuple[str, ...] = (),
     marks: Marks = NO_MARKS,
 ) -> Snapshot:
-    """Read what the first frame needs; every live order, however old, is in it."""
+    """Read what the first frame needs; every live order, however old, is in it.
+
+    Args:
+        email: the account.
+        price_list: reads the list, told what was ordered last, newest first.
+        journal: for calls that nobody knows the outcome of.
+        orders: for the newest ones.
+        messages: for the newest ones.
+        ledger: for the balance.
+        now: which orders still live depends on it.
+        notices: what the person has to know of the memory itself.
+        marks: what the person marked.
+    """
     recent = list(orders.recent(RECENT_ORDERS))
     known = {order.order_id for order in recent}
     recent += [order for order in orders.live(now) if order.order_id not in known]
     return Snapshot(
         email=email,
-        price_list=price_list,
+        price_list=price_list(recent),
         orders=recent,
         messages=messages.recent(RECENT_MESSAGES),
         unseen=messages.unseen_by_order(),

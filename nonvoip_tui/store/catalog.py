@@ -6,7 +6,8 @@ objects), a third of the time to replace, and what did not change is not written
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
 from decimal import Decimal
 from itertools import chain
 
@@ -27,7 +28,7 @@ class Catalog:
         self._database = scope.database
 
     def replace(self, price_list: PriceList, country: str = "") -> None:
-        """Keep this list instead of the one before; what did not change is not written.
+        """Keep this list, by name, instead of the one before; only what changed is written.
 
         A journal that can only be looked at keeps its old list.
 
@@ -38,7 +39,7 @@ class Catalog:
         if self._database.is_read_only:
             return
         key = (price_list.kind, country)
-        products = price_list.products
+        products = sorted(price_list.products, key=lambda product: product.name.casefold())
         pages = [
             _encoded(products[start : start + PAGE_SIZE])
             for start in range(0, len(products), PAGE_SIZE)
@@ -64,12 +65,31 @@ class Catalog:
 
     def load(self, kind: str, country: str = "") -> PriceList:
         """The kept list of one kind, empty if none."""
-        return self._list(kind, country, self._pages(kind, country))
+        products = tuple(chain.from_iterable(map(_decoded, self._pages(kind, country))))
+        return PriceList(kind, products, self._read_at(kind, country))
 
-    def first(self, kind: str, limit: int, country: str = "") -> PriceList:
-        """The first `limit` products of the kept list, without reading the rest."""
-        page_count = -(-limit // PAGE_SIZE)
-        return self._list(kind, country, self._pages(kind, country, page_count), limit)
+    def first(
+        self, kind: str, limit: int, country: str = "", *, names: Collection[str] = ()
+    ) -> PriceList:
+        """The beginning of the kept list by name, without making the rest.
+
+        Args:
+            kind: which list.
+            limit: products from its beginning.
+            country: as the service names it; empty for the USA.
+            names: of products that are wanted with them, wherever they stand.
+        """
+        # As they stand in a page, where each is a JSON string between its quotes.
+        quoted = [json.dumps(name) for name in names]
+        products: list[Product] = []
+        for number, page in enumerate(self._pages(kind, country)):
+            missing = max(0, limit - number * PAGE_SIZE)
+            if missing or any(name in page for name in quoted):
+                page_products = tuple(_decoded(page))
+                products += page_products[:missing]
+                products += (each for each in page_products[missing:] if each.name in names)
+        is_whole = len(products) < limit
+        return PriceList(kind, tuple(products), self._read_at(kind, country), is_whole=is_whole)
 
     def countries(self, kind: str) -> Sequence[str]:
         """The countries that a list of `kind` is kept for; the USA is the empty string."""
@@ -78,21 +98,18 @@ class Catalog:
         )
         return [country for (country,) in rows]
 
-    def _pages(self, kind: str, country: str, limit: int = -1) -> list[str]:
+    def _pages(self, kind: str, country: str) -> list[str]:
         rows = self._database.rows(
-            "SELECT rows FROM products WHERE kind = ? AND country = ? ORDER BY page LIMIT ?",
-            (kind, country, limit),
+            "SELECT rows FROM products WHERE kind = ? AND country = ? ORDER BY page",
+            (kind, country),
         )
         return [page for (page,) in rows]
 
-    def _list(
-        self, kind: str, country: str, pages: Sequence[str], limit: int | None = None
-    ) -> PriceList:
+    def _read_at(self, kind: str, country: str) -> datetime | None:
         row = self._database.row(
             "SELECT read_at FROM price_lists WHERE kind = ? AND country = ?", (kind, country)
         )
-        products = tuple(chain.from_iterable(map(_decoded, pages)))
-        return PriceList(kind, products[:limit], from_micros_or_none(row[0]) if row else None)
+        return from_micros_or_none(row[0]) if row else None
 
 
 def _encoded(products: Sequence[Product]) -> str:

@@ -26,7 +26,7 @@ from nonvoip_tui.domain.events import (
     SmsArrived,
     UnseenChanged,
 )
-from nonvoip_tui.domain.marks import Marks
+from nonvoip_tui.domain.marks import Marks, recent_keys
 from nonvoip_tui.domain.models import MAX_BID_PERCENT, MIN_BID_PERCENT, Intent, Order, Sms
 from nonvoip_tui.domain.overview import Overview
 from nonvoip_tui.domain.statistics import Delivery, ProductKey
@@ -127,12 +127,9 @@ class Facts:
         """All known orders, newest first."""
         return sorted(self.orders.values(), key=lambda order: order.created_at, reverse=True)
 
-    def recent_products(self, limit: int) -> Sequence[ProductKey]:
+    def recent_products(self) -> tuple[ProductKey, ...]:
         """What was ordered last, each once, the newest first."""
-        keys = (
-            ProductKey(order.kind, order.country, order.service) for order in self.newest_orders()
-        )
-        return list(dict.fromkeys(keys))[:limit]
+        return recent_keys(self.newest_orders())
 
     def live_count(self, now: datetime) -> int:
         """How many orders can still receive."""

@@ -10,18 +10,10 @@ from nonvoip_tui.domain.models import Action, Intent, Order
 from nonvoip_tui.engine import Engine, EngineStoppedError
 from nonvoip_tui.services.snapshot import Snapshot
 from nonvoip_tui.ui import clipboard, intents
-from nonvoip_tui.ui.act import act
 from nonvoip_tui.ui.base import Setting
 from nonvoip_tui.ui.bus import Reloaded
 from nonvoip_tui.ui.free_wishes import FAILURES, FreeWishes
-from nonvoip_tui.ui.modals.pick_country import PickCountry
-from nonvoip_tui.ui.modals.unknown_outcome import UnknownOutcome
-from nonvoip_tui.ui.purchase import purchase
-from nonvoip_tui.ui.reject import reject
-from nonvoip_tui.ui.screens.orders import OrdersScreen
 from nonvoip_tui.ui.screens.products import ProductsScreen
-from nonvoip_tui.ui.settle import settle
-from nonvoip_tui.ui.sign_in import sign_in
 
 
 class WishfulApp(FreeWishes):
@@ -46,6 +38,8 @@ class WishfulApp(FreeWishes):
 
     @work(group="purchase", exit_on_error=False)
     async def _purchase(self, wish: intents.BuyRequested) -> None:
+        from nonvoip_tui.ui.purchase import purchase
+
         try:
             await purchase(self, wish.request, self._show_order)
         except FAILURES as error:
@@ -57,6 +51,8 @@ class WishfulApp(FreeWishes):
         if self.has_dialog:  # a dialog belongs to its place: that is not left under it
             self.tell("The number is ordered: press 2 to see it.")
             return
+        from nonvoip_tui.ui.screens.orders import OrdersScreen
+
         await self.switch_mode("orders")
         screen = self.screen
         assert isinstance(screen, OrdersScreen)
@@ -70,6 +66,8 @@ class WishfulApp(FreeWishes):
 
     @work(group="reject", exit_on_error=False)
     async def _reject(self, order: Order, *, has_run_out: bool = False) -> None:
+        from nonvoip_tui.ui.reject import reject
+
         try:
             await reject(self, order, has_run_out=has_run_out)
         except FAILURES as error:
@@ -85,6 +83,8 @@ class WishfulApp(FreeWishes):
 
     @work(group="act", exit_on_error=False)
     async def _act(self, action: Action, order: Order) -> None:
+        from nonvoip_tui.ui.act import act
+
         try:
             await act(self, action, order, self._show_order)
         except FAILURES as error:
@@ -113,6 +113,8 @@ class WishfulApp(FreeWishes):
     @on(intents.SettleRequested)
     @work(group="settle", exit_on_error=False)
     async def _settle_requested(self, wish: intents.SettleRequested) -> None:
+        from nonvoip_tui.ui.settle import settle
+
         intent = self.facts.unsettled.get(wish.ref)
         if intent is not None and not self.has_dialog:
             try:
@@ -123,6 +125,8 @@ class WishfulApp(FreeWishes):
     @work(group="unknown", exit_on_error=False)
     async def tell_unknown(self, intent: Intent) -> None:
         """Show what an earlier run left open, once."""
+        from nonvoip_tui.ui.modals.unknown_outcome import UnknownOutcome
+
         await self.push_screen_wait(UnknownOutcome(intent))
 
     # -- reading -------------------------------------------------------------------------------
@@ -186,6 +190,8 @@ class WishfulApp(FreeWishes):
     async def _country_wanted(self) -> None:
         if self.has_dialog:
             return
+        from nonvoip_tui.ui.modals.pick_country import PickCountry
+
         countries = self.facts.countries or self.facts.contract.countries
         if not countries:
             try:
@@ -228,6 +234,8 @@ class WishfulApp(FreeWishes):
 
     @work(group="sign_in", exit_on_error=False)
     async def _sign_in(self, reason: str) -> None:
+        from nonvoip_tui.ui.sign_in import sign_in
+
         try:
             if (snapshot := await sign_in(self, reason)) is not None:
                 self.load(snapshot)

@@ -52,9 +52,9 @@ def an_sms(text: str = "Your code is 123456", received_at: datetime | None = Non
 
 
 def products(count: int, kind: str = "short_term") -> tuple[Product, ...]:
-    """So many different products."""
+    """So many different products, by name."""
     return tuple(
-        Product(str(n), f"Service {n} / x", Decimal(n % 300) / 100, kind, n % 50, "1")
+        Product(str(n), f"Service {n:05} / x", Decimal(n % 300) / 100, kind, n % 50, "1")
         for n in range(count)
     )
 

@@ -22,13 +22,13 @@ def test_a_list_comes_back_as_it_was_read(store: Store, count: int) -> None:
 
 def test_a_product_comes_back_digit_for_digit(store: Store) -> None:
     odd = (
-        Product('"1"', 'a\tb\n"c" 😀', Decimal("0.10"), "1day", None, "2", "nowhere"),
         Product("2", "", Decimal("1E+2"), "other", 10**30),
+        Product('"1"', 'a\tb\n"c" 😀', Decimal("0.10"), "1day", None, "2", "nowhere"),
     )
     store.catalog.replace(PriceList("1day", odd, None))
     kept = store.catalog.load("1day")
     assert kept == PriceList("1day", odd, None)
-    assert str(kept.products[0].price) == "0.10"
+    assert str(kept.products[1].price) == "0.10"
 
 
 def test_a_list_that_was_never_read_is_empty(store: Store) -> None:
@@ -60,8 +60,25 @@ def test_the_first_products_can_be_had_alone(store: Store) -> None:
     store.catalog.replace(PriceList("short_term", whole, NOW))
     for limit in (0, 1, PAGE_SIZE, PAGE_SIZE + 1, 5 * PAGE_SIZE):
         assert store.catalog.first("short_term", limit) == PriceList(
-            "short_term", whole[:limit], NOW
+            "short_term", whole[:limit], NOW, is_whole=limit > len(whole)
         )
+
+
+def test_products_that_are_wanted_by_name_come_with_the_first(store: Store) -> None:
+    odd = Product("odd", 'zoé "1" \\', Decimal(1))
+    whole = (*products(2 * PAGE_SIZE), odd)
+    store.catalog.replace(PriceList("short_term", whole, NOW))
+    wanted = {whole[3].name, whole[PAGE_SIZE + 7].name, odd.name, "never listed"}
+    kept = store.catalog.first("short_term", 10, names=wanted)
+    assert kept.products == (*whole[:10], whole[PAGE_SIZE + 7], odd)
+
+
+def test_a_list_is_kept_by_name(store: Store) -> None:
+    names = ("beta", "Alpha", "gamma", "Émile", "alpha 2")
+    listed = tuple(Product(name, name, Decimal(1)) for name in names)
+    store.catalog.replace(PriceList("short_term", listed, NOW))
+    kept = [product.name for product in store.catalog.load("short_term").products]
+    assert kept == ["Alpha", "alpha 2", "beta", "gamma", "Émile"]
 
 
 def test_only_the_pages_that_changed_are_written(store: Store) -> None:

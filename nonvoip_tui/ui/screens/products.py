@@ -42,9 +42,6 @@ from nonvoip_tui.ui.screens.product_list import ProductListScreen
 from nonvoip_tui.ui.widgets.kind_tabs import KindTabs
 from nonvoip_tui.ui.widgets.line_table_messages import RowSelected
 
-_RECENT = 5
-"""How many of the products ordered last stand before the others."""
-
 
 class ProductsScreen(ProductListScreen):
     """The price list of one kind at a time."""
@@ -146,7 +143,7 @@ class ProductsScreen(ProductListScreen):
     def _put_first(self) -> bool:
         """Favourites, then what was ordered last; whether these are others than before."""
         facts = self.app.facts
-        first = (facts.marks, tuple(facts.recent_products(_RECENT)))
+        first = (facts.marks, facts.recent_products())
         is_new, self._first = first != self._first, first
         self._view.set_first(facts.marks.favourites, first[1])
         if is_new:
@@ -170,7 +167,7 @@ class ProductsScreen(ProductListScreen):
         self._table.empty = why_empty(
             self._price_list, self._view.filter, connection, is_chosen=bool(self._country)
         )
-        if read_at is None:
+        if read_at is None or not self._price_list.is_whole:
             tabs.notes = ()
             return
         shown, total = self._table.row_count, len(self._view.products)
