@@ -126,6 +126,12 @@ def _run_command(arguments: "Namespace", context: "Context") -> int:
             return wait_for_code(
                 context, arguments.order_id, seconds=arguments.timeout, is_new=arguments.new
             )
+        case "listen":
+            from nonvoip_tui.commands.listen import listen, rotate
+
+            if arguments.rotate:
+                return rotate(context)
+            return listen(context, as_json=arguments.as_json)
         case "export":
             from nonvoip_tui.commands.export import export_journal
 

@@ -152,6 +152,19 @@ def _export(parser: Parser) -> None:
     _add_anywhere(parser)
 
 
+def _listen(parser: Parser) -> None:
+    parser.epilog = (
+        "The first line printed is the URL to save at the service. Where to listen is in the\n"
+        "settings, under [callbacks]. Printed are order ids and counts, never a text or a code."
+    )
+    parser.add_argument(
+        "--rotate", action="store_true",
+        help="make another secret path and end; running copies take it at once",
+    )  # fmt: skip
+    _add_json(parser, "one JSON object a line")
+    _add_anywhere(parser)
+
+
 def _doctor(parser: Parser) -> None:
     _add_json(parser)
     _add_anywhere(parser)
@@ -205,6 +218,7 @@ _COMMANDS: dict[str, tuple[str, Callable[[Parser], None]]] = {
     "sms": ("show the SMS of an order", _sms),
     "wait": ("wait for an order's SMS; the last line printed is the bare code", _wait),
     "orders": ("list the orders in the journal, newest first", _orders),
+    "listen": ("receive callbacks without a screen, until interrupted", _listen),
     "export": ("write all orders or SMS of the journal, for other programs", _export),
     "doctor": ("check the surroundings and say what to mend; tells no secret", _doctor),
     "paths": ("print where each file lies", _paths),

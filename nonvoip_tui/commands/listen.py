@@ -1,0 +1,145 @@
+"""`listen`: receive callbacks without a screen, and say what comes."""
+
+import asyncio
+from contextlib import suppress
+from dataclasses import replace
+
+from nonvoip_tui.callbacks.exposure import url_of
+from nonvoip_tui.callbacks.reception import INSTALL
+from nonvoip_tui.callbacks.secret import CallbackSecret
+from nonvoip_tui.commands.context import Context, SurroundingsError
+from nonvoip_tui.commands.exit_code import ExitCode
+from nonvoip_tui.commands.headless import run_headless
+from nonvoip_tui.commands.output import Output
+from nonvoip_tui.commands.records import utc_text
+from nonvoip_tui.desk_maker import CALLBACK_PATH
+from nonvoip_tui.domain.callbacks import CallbackState, Reception
+from nonvoip_tui.domain.errors import WrongCredentialsError
+from nonvoip_tui.domain.events import (
+    CallbacksChanged,
+    Connection,
+    ConnectionChanged,
+    CredentialsRefused,
+    Event,
+    SmsArrived,
+)
+from nonvoip_tui.engine import Engine, EngineStoppedError
+
+
+def listen(context: Context, *, as_json: bool) -> ExitCode:
+    """Receive until interrupted; the first line printed is the URL to save at the service.
+
+    Args:
+        context: the places and settings.
+        as_json: print one JSON object a line.
+
+    Raises:
+        SurroundingsError: it cannot receive and never will.
+        KeyboardInterrupt: Ctrl+C, its only good end.
+    """
+    if context.is_demo:
+        raise SurroundingsError("The simulated account calls nobody.")
+    wanted = replace(context.config.callbacks, enabled=True)
+    context = replace(context, config=replace(context.config, callbacks=wanted))
+
+    async def job(engine: Engine) -> ExitCode:
+        teller = _Teller(context.output, as_json=as_json)
+        events: asyncio.Queue[Event | None] = asyncio.Queue()
+        loop = asyncio.get_running_loop()
+
+        def hear(event: Event | None) -> None:
+            with suppress(RuntimeError):  # this side has ended
+                loop.call_soon_threadsafe(events.put_nowait, event)
+
+        engine.listen(hear, lambda: hear(None))
+        while (event := await events.get()) is not None:
+            teller.tell(event)
+        raise EngineStoppedError("The program is ending.")
+
+    return run_headless(context, job, polls=True)
+
+
+def rotate(context: Context) -> ExitCode:
+    """Make another secret path, for this and for every running copy; print its URL.
+
+    Raises:
+        StorageError: it cannot be written.
+    """
+    settings = context.config.callbacks
+    secret = CallbackSecret(context.paths.database_file.parent / CALLBACK_PATH).rotate()
+    context.output.line(url_of(settings, settings.port, secret))
+    context.output.complain(
+        "The URL before is not heard any more. Save this one at the service: "
+        "Account in the full screen does."
+    )
+    return ExitCode.DONE
+
+
+class _Teller:
+    """Prints each change once: never a text, a code or a number."""
+
+    def __init__(self, output: Output, *, as_json: bool) -> None:
+        self._output = output
+        self._as_json = as_json
+        self._state = CallbackState()
+
+    def tell(self, event: Event) -> None:
+        """Print what it means, if anything.
+
+        Raises:
+            SurroundingsError: it cannot receive and never will.
+            WrongCredentialsError: the service does not accept them.
+        """
+        match event:
+            case CallbacksChanged(state):
+                self._tell_state(state)
+            case SmsArrived(sms, order):
+                if self._as_json:
+                    self._record("sms", order_id=order.order_id, at=utc_text(sms.received_at))
+                else:
+                    when = f"{sms.received_at.astimezone():%Y-%m-%d %H:%M:%S}"
+                    self._output.line(f"{when}  order {order.order_id}: SMS {order.sms_count}")
+            case ConnectionChanged(Connection.TROUBLED, reason):
+                self._output.complain(reason)
+            case CredentialsRefused(reason):
+                raise WrongCredentialsError(reason)
+            case _:
+                pass
+
+    def _tell_state(self, state: CallbackState) -> None:
+        before, self._state = self._state, state
+        if state.trouble == INSTALL:
+            raise SurroundingsError(INSTALL)
+        if state.url and state.url != before.url:
+            if self._as_json:
+                self._record("url", url=state.url)
+            else:
+                self._output.line(state.url)
+        if state.trouble and state.trouble != before.trouble:
+            self._output.complain(state.trouble)
+        if state.reception is not before.reception:
+            self._output.complain(_WORDS[state.reception])
+        counted = (state.kept.count, state.unknown, state.refused)
+        if counted != (before.kept.count, before.unknown, before.refused):
+            if self._as_json:
+                self._record("count", callbacks=counted[0], unknown=counted[1], refused=counted[2])
+            else:
+                self._output.line(
+                    f"callbacks {counted[0]}, about unknown orders {counted[1]}, "
+                    f"not listened to {counted[2]}"
+                )
+        if state.are_proven != before.are_proven:
+            self._output.complain(_PROVEN if state.are_proven else _UNPROVEN)
+
+    def _record(self, event: str, **facts: str | int | None) -> None:
+        self._output.json_line({"event": event, **facts})
+
+
+_WORDS = {
+    Reception.OFF: "Callbacks are off.",
+    Reception.OPEN: "Receiving callbacks.",
+    Reception.ELSEWHERE: "Another running copy of the program receives them; following it.",
+    Reception.BLOCKED: "No callbacks can come in.",
+}
+_PROVEN = "Callbacks are proven: polling is a safety net, once a minute."
+_UNPROVEN = "Callbacks are not proven: polling as usual."
