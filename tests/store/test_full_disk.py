@@ -1,9 +1,6 @@
 """A disk that is full: nothing is sent, nothing is lost, everything can be read."""
 
-import os
-import subprocess
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,28 +8,14 @@ import pytest
 
 from nonvoip_tui.domain.models import Ending
 from nonvoip_tui.store.errors import DiskFullError, ReadOnlyError
+from tests.disks import fill_up, small_disk
 from tests.store.builders import NOW, an_intent, an_order, opened
 
 
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of 768 KiB, which only root can mount."""
-    mount_point = tmp_path / "disk"
-    mount_point.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=768k", "tmpfs", str(mount_point)]
-    if os.geteuid() or subprocess.run(mount, capture_output=True, check=False).returncode:
-        pytest.skip("a small file system cannot be mounted here")
-    yield mount_point
-    subprocess.run(["umount", str(mount_point)], check=True)
-
-
-def fill_up(disk: Path) -> Path:
-    """Leave no byte free; the file that takes the room."""
-    ballast = disk / "ballast"
-    with ballast.open("ab", buffering=0) as file, suppress(OSError):
-        while file.write(b"x" * 512):
-            pass
-    return ballast
+@pytest.fixture(name="small_disk")
+def _small_disk(tmp_path: Path) -> Iterator[Path]:
+    with small_disk(tmp_path / "disk") as disk:
+        yield disk
 
 
 def test_with_no_room_for_the_intent_nothing_may_be_sent(small_disk: Path) -> None:  # F29
