@@ -28,8 +28,9 @@ class NarrowMessages(Dialog[MessageFilter]):
         Binding("y", "accept", "Show", show=False),
         Binding("n", "decline", "Back", show=False),
         Binding("escape", "decline", "Back", id="narrow.back"),
-        Binding("tab,down", "app.focus_next", "Next", key_display="tab"),
-        Binding("shift+tab,up", "app.focus_previous", "Before", show=False),
+        # Before the focused entry sees it, so that what is typed right after is in the next one.
+        Binding("tab,down", "app.focus_next", "Next", key_display="tab", priority=True),
+        Binding("shift+tab,up", "app.focus_previous", "Before", show=False, priority=True),
         Binding("ctrl+r", "reset", "Any", id="narrow.reset", tooltip="Empty all three"),
     ]
 
@@ -131,7 +132,7 @@ class NarrowMessages(Dialog[MessageFilter]):
 
     def _say_chosen(self, name: str, words: str, *, is_wrong: bool) -> None:
         style = "$text-warning" if is_wrong else "dim"
-        self.query_one(f"#{name}_chosen", Static).update(Content.styled(words, style))
+        self.query_one(f"#{name}_chosen", Static).update(Content.styled(f"→ {words}", style))
 
 
 def _words(fitting: tuple[str, ...] | None) -> str:

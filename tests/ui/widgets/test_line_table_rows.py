@@ -1,5 +1,7 @@
 """The cursor among the rows, when rows and the list of shown ones change."""
 
+import pytest
+
 from nonvoip_tui.ui.widgets.line_table_rows import RowView
 
 
@@ -78,3 +80,23 @@ def test_a_replaced_row_is_found_by_the_key_that_it_has_now() -> None:
     assert view.replace("b", "x") == 1
     assert (view.index_of("x"), view.index_of("b")) == (1, None)
     assert view.replace("nobody", "y") is None
+
+
+def test_rows_that_follow_the_others_leave_the_cursor_and_are_found_by_key() -> None:
+    view = view_of("abc", cursor=1)
+    assert view.index_of("d") is None
+    view.append("de")
+    assert (len(view), under_cursor(view)) == (5, "b")
+    assert (view.index_of("e"), view.key_at(3)) == (4, "d")
+    nothing: RowView[str] = RowView()
+    nothing.append("")
+    assert nothing.cursor is None
+    nothing.append("a")
+    assert under_cursor(nothing) == "a"
+
+
+def test_rows_cannot_follow_where_some_are_hidden() -> None:
+    view = view_of("abc")
+    view.show([2, 0])
+    with pytest.raises(ValueError, match="hidden or sorted"):
+        view.append("d")
