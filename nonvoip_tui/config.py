@@ -76,6 +76,8 @@ class Config:
     """A program and its arguments that takes what is copied on its standard input."""
     read_only: bool = False
     """Whether nothing that spends may be sent: looking only."""
+    low_balance: Decimal = Decimal(5)
+    """Below how many US dollars the balance is marked as low."""
     limits: Limits = Limits()
     callbacks: CallbackSettings = CallbackSettings()
     contract: Mapping[str, str] = field(default_factory=dict)
@@ -174,6 +176,8 @@ def _checked(file: SettingsFile, table: Mapping[str, Any], prefix: str) -> dict[
                 values[key] = file.boolean(name, value)
             case float():
                 values[key] = file.number(name, value, *_SECONDS[key])
+            case Decimal():
+                values[key] = file.dollars(name, value)
             case tuple():
                 values[key] = file.texts(name, value)
             case Limits():

@@ -90,7 +90,11 @@ async def connect(
     def contract_changed(contract: Contract) -> None:
         tell(
             ContractChanged(
-                contract.other_kinds, contract.countries, contract.min_bid, contract.max_bid
+                contract.other_kinds,
+                contract.countries,
+                contract.min_bid,
+                contract.max_bid,
+                contract.networks if "networks" in contract.sources else (),
             )
         )
 

@@ -168,6 +168,8 @@ class Client:
             body = {"product_ids": ids if is_list else ",".join(map(str, ids))}
         if country:
             body[contract.country_order_field] = self._country(country)
+        elif request.network:
+            body["network"] = _number_if_one(request.network)
         accepted = request.accepted_max_price
         if accepted is not None:
             is_number = contract.price_form == "number"

@@ -106,7 +106,9 @@ def _from_document(api: OpenApi, operations: Mapping[str, Schema]) -> Iterator[t
 
     products, order = request_fields("products"), request_fields("order")
     yield from _kinds(api, products.get("type", {}))
-    yield "networks", _values(api.enumerated(products.get("network", {}))) or None
+    listed = api.enumerated(products.get("network", {}))
+    listed = listed or api.enumerated(order.get("network", {}))
+    yield "networks", _values(listed) or None
     if "product_ids" in order:
         yield "product_ids_form", _form(api, order["product_ids"], {"string": "comma"}, "array")
     if "accepted_max_price" in order:

@@ -150,6 +150,8 @@ class ContractChanged:
     countries: tuple[str, ...]
     min_bid_percent: int
     max_bid_percent: int
+    networks: tuple[str, ...] = ()
+    """Those that a number can be ordered from; empty where nobody has said."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,6 +166,8 @@ class OrderRequest:
     """The price that the person accepted on the price-change dialog; nothing else."""
     bid_percent: int | None = None
     """The bid that the person accepted on the premium dialog."""
+    network: str = ""
+    """The one that the person chose; empty leaves it to the service (API.md section 2.2)."""
 
     @property
     def price_shown(self) -> Decimal:
@@ -225,7 +227,7 @@ class Sms:
 
 
 class Action(StrEnum):
-    """The calls that can move money, each of which is journaled before it is sent."""
+    """What is journaled: the calls that can move money, before they are sent, and adoptions."""
 
     ORDER = "order"
     COUNTRY_ORDER = "country/order"
@@ -233,6 +235,8 @@ class Action(StrEnum):
     ACTIVATE = "activate"
     RENEW = "renew"
     REJECT = "reject"
+    ADOPT = "adopt"
+    """Not a call of the service's: an order bought elsewhere was added by its id."""
 
 
 class Ending(StrEnum):

@@ -97,6 +97,23 @@ class Account:
         self._keep(balance)
         return balance
 
+    async def save_url(self, url: str) -> str:
+        """Save the account's one callback URL; the service's own sentence.
+
+        Args:
+            url: one that `why_not_callback_url` has nothing against.
+
+        Raises:
+            ServiceError: it was not saved, or nobody can say.
+        """
+        try:
+            sentence = await self._service.save_url(url)
+        except ServiceError as error:
+            self.went_wrong(error)
+            raise
+        self.went_well()
+        return sentence
+
     def _keep(self, balance: Decimal) -> None:
         self.went_well()
         now = self._clock.now()

@@ -11,11 +11,11 @@ from nonvoip_tui.domain.statistics import Costs, Delivery, ProductKey
 class Statistics(Protocol):
     """What the account's own memory adds up to."""
 
-    def per_day(self, since: datetime, until: datetime, zone: tzinfo) -> Sequence[Costs]:
-        """What was spent, by days of `zone`, newest first."""
+    def per_day(self, since: datetime, until: datetime, zone: tzinfo | None) -> Sequence[Costs]:
+        """What was spent, by days of `zone` (None for the local one), newest first."""
         ...
 
-    def per_week(self, since: datetime, until: datetime, zone: tzinfo) -> Sequence[Costs]:
+    def per_week(self, since: datetime, until: datetime, zone: tzinfo | None) -> Sequence[Costs]:
         """What was spent, by the weeks' Mondays, newest first."""
         ...
 

@@ -20,18 +20,24 @@ class SpendLimits:
         self._clock = clock
         self._session_began = clock.now()
 
+    def spent(self) -> tuple[Decimal, Decimal]:
+        """What the day and the session cost so far, in US dollars, refunds taken off."""
+        return self._spent_since(self._midnight()), self._spent_since(self._session_began)
+
     def why_not(self, price: Decimal) -> str:
         """Why `price` (US dollars) may not be spent now; empty when it may."""
         limits = self._limits
         if limits.per_order is not None and price > limits.per_order:
             return f"${price} is over your limit of ${limits.per_order} for one order."
-        midnight = self._clock.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
         for limit, since, word in (
             (limits.per_session, self._session_began, "since the start"),
-            (limits.per_day, midnight, "today"),
+            (limits.per_day, self._midnight(), "today"),
         ):
             if limit is not None and (spent := self._spent_since(since)) + price > limit:
                 return (
                     f"${price} on top of the ${spent} spent {word} is over your limit of ${limit}."
                 )
         return ""
+
+    def _midnight(self) -> datetime:
+        return self._clock.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)

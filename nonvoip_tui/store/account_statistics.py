@@ -19,7 +19,7 @@ _SPENT = """
 SELECT ref, began_at, service, price_shown, accepted_max_price, balance_before, balance_after
 FROM intents
 WHERE account = ? AND began_at >= ? AND began_at < ?
-    AND ending IN ('done', 'settled_charged') AND action <> 'reject'
+    AND ending IN ('done', 'settled_charged') AND action NOT IN ('reject', 'adopt')
 """
 _BROUGHT = """
 SELECT intent_ref, price FROM orders WHERE intent_ref IN (
@@ -55,13 +55,13 @@ class AccountStatistics:
         """Keep what is worked on."""
         self._scope = scope
 
-    def per_day(self, since: datetime, until: datetime, zone: tzinfo) -> Sequence[Costs]:
-        """Costs from `since` to before `until` by days of `zone`, newest first."""
+    def per_day(self, since: datetime, until: datetime, zone: tzinfo | None) -> Sequence[Costs]:
+        """Costs from `since` to before `until` by days of `zone` (None: local), newest first."""
         movements = self._movements(since, until)
         days = _grouped(movements, lambda movement: _day(movement, zone).isoformat())
         return sorted(days, key=lambda spending: spending.heading, reverse=True)
 
-    def per_week(self, since: datetime, until: datetime, zone: tzinfo) -> Sequence[Costs]:
+    def per_week(self, since: datetime, until: datetime, zone: tzinfo | None) -> Sequence[Costs]:
         """Costs from `since` to before `until` by the weeks' Mondays, newest first."""
 
         def monday(movement: _Movement) -> str:
@@ -120,7 +120,7 @@ def _charge(row: Row, prices: Sequence[Decimal | None] | None) -> Decimal:
     return shown if shown is not None else Decimal(0)
 
 
-def _day(movement: _Movement, zone: tzinfo) -> date:
+def _day(movement: _Movement, zone: tzinfo | None) -> date:
     return movement.at.astimezone(zone).date()
 
 

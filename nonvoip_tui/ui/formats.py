@@ -47,6 +47,7 @@ _ACTION_WORDS = {
     Action.ACTIVATE: "activation",
     Action.RENEW: "renewal",
     Action.REJECT: "rejection",
+    Action.ADOPT: "adoption",
 }
 
 
@@ -58,6 +59,11 @@ def money(amount: Decimal | None) -> str:
     amount = abs(amount)
     places = max(2, -int(amount.normalize().as_tuple().exponent)) if amount else 2
     return f"{sign}${amount:,.{min(places, 6)}f}"
+
+
+def is_low(balance: Decimal | None, limit: Decimal) -> bool:
+    """Whether the balance is known, and below what the settings call low."""
+    return balance is not None and balance < limit
 
 
 def signed_money(amount: Decimal) -> str:

@@ -1,5 +1,7 @@
 """Carries the wishes to the engine that cost nothing and change nothing that was bought."""
 
+from contextlib import suppress
+
 from textual import on, work
 
 from nonvoip_tui.domain.errors import ServiceError, StorageError
@@ -33,6 +35,24 @@ class FreeWishes(UiApp):
 
         try:
             await toggle_watch(self, wish.product)
+        except FAILURES as error:
+            self.say(error)
+
+    @on(intents.OverviewWanted)
+    @work(group="overview", exit_on_error=False)
+    async def _overview_wanted(self) -> None:
+        with suppress(EngineStoppedError):
+            await self.engine.do(lambda desk: desk.overviews.follow())
+
+    @on(intents.SaveUrlWanted)
+    @work(group="save_url", exit_on_error=False)
+    async def _save_url_wanted(self, wish: intents.SaveUrlWanted) -> None:
+        if self.has_dialog:
+            return
+        from nonvoip_tui.ui.save_url import save_url
+
+        try:
+            await save_url(self, wish.proposed)
         except FAILURES as error:
             self.say(error)
 

@@ -30,6 +30,10 @@ class ActRequested(Message):
         self.order_id = order_id
 
 
+class AdoptRequested(Message):
+    """The person wants to add an order that was bought elsewhere."""
+
+
 class SettleRequested(Message):
     """The person wants to look at a call of unknown outcome again, and to say how it ended."""
 
@@ -102,6 +106,18 @@ class CopyRequested(Message):
         self.text = text
         self.what = what
         """What it is, in a word for the toast."""
+
+
+class OverviewWanted(Message):
+    """The person looks at what the account's money did."""
+
+
+class SaveUrlWanted(Message):
+    """The person wants to save the account's callback URL; to be confirmed."""
+
+    def __init__(self, proposed: str = "") -> None:
+        super().__init__()
+        self.proposed = proposed
 
 
 class BalanceWanted(Message):

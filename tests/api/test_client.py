@@ -1,6 +1,7 @@
 """Each endpoint over a real socket: what is sent, and what comes back."""
 
 import logging
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -89,6 +90,16 @@ async def test_order_sends_exactly_the_price_and_the_bid_that_were_accepted() ->
         ("order", {"product_id": 101, "accepted_max_price": 1.1, "auction": 40}),
     ]
     assert b'"accepted_max_price": 1.10' in talk.server.requests[1].body
+
+
+async def test_a_network_is_sent_as_it_was_chosen_and_never_empty() -> None:
+    talk = Talk(PLACED, PLACED, PLACED)
+    async with talk as client:
+        await client.order(request())
+        await client.order(replace(request(), network="2"))
+        await client.order(replace(request(), network="west"))
+    sent = [body.get("network", "not sent") for _, body in talk.sent]
+    assert sent == ["not sent", 2, "west"]
 
 
 async def test_extra_fields_are_sent_but_never_consent() -> None:

@@ -1,11 +1,17 @@
 """Asks whether to order, before the first byte is sent."""
 
+from dataclasses import replace
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
 from nonvoip_tui.domain.models import OrderRequest
 from nonvoip_tui.domain.statistics import ProductKey
 from nonvoip_tui.services.quotes import Quote
 from nonvoip_tui.ui.formats import kind_label, money, stock
 from nonvoip_tui.ui.modals.base import Dialog
 from nonvoip_tui.ui.product_words import delivery_sentence
+from nonvoip_tui.ui.widgets.facts_view import FactsView
 
 
 class ConfirmOrder(Dialog[OrderRequest]):
@@ -13,11 +19,15 @@ class ConfirmOrder(Dialog[OrderRequest]):
 
     TITLE_TEXT = "Order this number?"
     DECLINE_LABEL = "Don't order"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("k", "next_network", "Network", id="order.network"),
+    ]
 
     def __init__(self, request: OrderRequest, quote: Quote) -> None:
         super().__init__()
         self._request = request
         self._quote = quote
+        self._network = request.network
 
     def rows(self) -> list[tuple[str, str]]:
         """What is ordered and what it leaves."""
@@ -27,6 +37,8 @@ class ConfirmOrder(Dialog[OrderRequest]):
             rows.append(("Country", product.country))
         if len(self._request.products) == 1:
             rows.append(("In stock", stock(product)))
+        if networks := self._networks():
+            rows.append(("Network", _network_words(self._network, networks)))
         if came := self._deliveries():
             rows.append(("Your orders", came))
         return [
@@ -54,4 +66,27 @@ class ConfirmOrder(Dialog[OrderRequest]):
 
     def accepted(self) -> OrderRequest:
         """The request as it was shown."""
-        return self._request
+        return replace(self._request, network=self._network)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A network is chosen where the service offers several."""
+        if action == "next_network":
+            return bool(self._networks())
+        return super().check_action(action, parameters)
+
+    def action_next_network(self) -> None:
+        """Choose the next network; after the last the service chooses again."""
+        choices = ("", *self._networks())
+        place = choices.index(self._network) if self._network in choices else 0
+        self._network = choices[(place + 1) % len(choices)]
+        self.query_one("#rows", FactsView).show(self.rows())
+
+    def _networks(self) -> tuple[str, ...]:
+        """Those to choose from; none abroad, where nobody says that there are any."""
+        networks = self.app.facts.contract.networks
+        is_abroad = bool(self._request.products[0].country)
+        return networks if len(networks) > 1 and not is_abroad else ()
+
+
+def _network_words(network: str, networks: tuple[str, ...]) -> str:
+    return f"{network} (may have another price)" if network else f"any of {', '.join(networks)}"

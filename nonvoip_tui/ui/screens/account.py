@@ -1,4 +1,4 @@
-"""Account (`4`): who is signed in, the balance, what is unsettled, and where each file lies."""
+"""Account (`4`): who is signed in, the money over time, what is unsettled, where each file lies."""
 
 from typing import ClassVar
 
@@ -10,16 +10,34 @@ from textual.widgets import Static
 
 from nonvoip_tui.domain.events import (
     BalanceChanged,
+    CallbacksChanged,
     Connection,
     ConnectionChanged,
     IntentChanged,
+    OverviewChanged,
 )
-from nonvoip_tui.domain.models import Intent
-from nonvoip_tui.ui.bus import Reloaded
-from nonvoip_tui.ui.formats import action_word, clock_time, money
-from nonvoip_tui.ui.intents import BalanceWanted, SettleRequested, SignInWanted
+from nonvoip_tui.ui.account_facts import account_facts, unsettled_facts
+from nonvoip_tui.ui.bus import ActivityChanged, Reloaded
+from nonvoip_tui.ui.intents import (
+    BalanceWanted,
+    OverviewWanted,
+    SaveUrlWanted,
+    SettleRequested,
+    SignInWanted,
+)
 from nonvoip_tui.ui.screens.place import PlaceScreen
 from nonvoip_tui.ui.widgets.facts_view import FactsView
+from nonvoip_tui.ui.widgets.money_chart import MoneyChart
+
+_FACTS = (
+    ActivityChanged,
+    BalanceChanged,
+    CallbacksChanged,
+    ConnectionChanged,
+    IntentChanged,
+    OverviewChanged,
+    Reloaded,
+)
 
 
 class AccountScreen(PlaceScreen):
@@ -31,6 +49,8 @@ class AccountScreen(PlaceScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("u", "settle", "Unknown outcome", id="account.settle"),
         Binding("i", "sign_in", "Sign in", id="account.sign_in"),
+        Binding("s", "switch_costs", "Day/week/service", id="account.costs"),
+        Binding("c", "save_url", "Callback URL", id="account.save_url", tooltip="Save another"),
         Binding("ctrl+r", "refresh", "Refresh", id="account.refresh", tooltip="Read the balance"),
     ]
 
@@ -41,6 +61,7 @@ class AccountScreen(PlaceScreen):
                 FactsView(id="facts"),
                 Static(Content.styled("Outcome unknown", "bold $text-warning"), id="unknown"),
                 FactsView(id="unsettled"),
+                MoneyChart(),
                 Static("", id="notices", markup=False),
                 Static(Content.styled("Files", "bold"), id="files-title"),
                 FactsView(
@@ -53,9 +74,13 @@ class AccountScreen(PlaceScreen):
 
     def on_mount(self) -> None:
         """Show what is known and follow it."""
-        for kind in (BalanceChanged, ConnectionChanged, IntentChanged, Reloaded):
+        for kind in _FACTS:
             self.app.bus.subscribe(self, kind, self._changed)
         self._changed(None)
+
+    def on_screen_resume(self) -> None:
+        """The money is added up from now on whenever it moves."""
+        self.post_message(OverviewWanted())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What there is nothing to do for is not offered."""
@@ -81,35 +106,22 @@ class AccountScreen(PlaceScreen):
         """Read the balance again now."""
         self.post_message(BalanceWanted())
 
+    def action_save_url(self) -> None:
+        """Save another callback URL; asks first."""
+        self.post_message(SaveUrlWanted(self.app.facts.callbacks.url))
+
+    def action_switch_costs(self) -> None:
+        """Show what was spent by day, by week, or by service."""
+        self.query_one(MoneyChart).switch()
+
     def _changed(self, _: object) -> None:
-        app = self.app
-        facts, setting = app.facts, app.setting
-        read = facts.balance_read_at
-        when = f", read {clock_time(read, app.now)}" if read else ""
-        connection = facts.connection
-        service = "simulator, in this program" if setting.is_demo else setting.config.base_url
-        self.query_one("#facts", FactsView).show(
-            [
-                ("E-mail", facts.email or "not signed in"),
-                ("Credentials", setting.credentials_source or "asked for on a dialog"),
-                ("Balance", money(facts.balance) + when),
-                ("Connection", f"{connection.connection.value} {connection.reason}".strip()),
-                ("Service", service),
-            ]
-        )
-        unsettled = list(facts.unsettled.values())
-        self.query_one("#unsettled", FactsView).show(
-            (clock_time(intent.began_at, app.now), _summary(intent)) for intent in unsettled
-        )
+        facts = self.app.facts
+        self.query_one("#facts", FactsView).show(account_facts(self.app))
+        self.query_one(MoneyChart).show(facts.overview)
+        self.query_one("#unsettled", FactsView).show(unsettled_facts(self.app))
         notices = self.query_one("#notices", Static)
         notices.display = bool(facts.notices)
         notices.update(Content("\n".join(facts.notices)))
-        self.query_one("#unknown").display = bool(unsettled)
-        self.query_one("#unsettled").display = bool(unsettled)
+        self.query_one("#unknown").display = bool(facts.unsettled)
+        self.query_one("#unsettled").display = bool(facts.unsettled)
         self.refresh_bindings()
-
-
-def _summary(intent: Intent) -> str:
-    what = f"{action_word(intent.action)} of {intent.service}, {money(intent.price_shown)}"
-    before = f"balance before {money(intent.balance_before)}"
-    return f"{what}, {before}. {intent.detail} Press u to settle it."

@@ -9,6 +9,7 @@ from textual.widget import Widget
 
 from nonvoip_tui.domain.events import (
     BalanceChanged,
+    CallbacksChanged,
     Connection,
     ConnectionChanged,
     IntentChanged,
@@ -46,6 +47,7 @@ class TopBar(Widget):
     FACTS: ClassVar = (
         ActivityChanged,
         BalanceChanged,
+        CallbacksChanged,
         ConnectionChanged,
         IntentChanged,
         OrderChanged,
@@ -115,7 +117,10 @@ class TopBar(Widget):
 
     def _right(self, *, is_short: bool) -> Content:
         app = self.app
-        words, style = _CONNECTIONS[app.facts.connection.connection]
+        connection = app.facts.connection.connection
+        words, style = _CONNECTIONS[connection]
+        if connection is Connection.ONLINE and app.facts.callbacks.are_proven:
+            words = "● callbacks"
         if app.activity:
             words, style = f"◌ {app.activity}", "bold $text-warning"
         tags = [" DEMO "] if app.setting.is_demo else []

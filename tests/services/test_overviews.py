@@ -1,0 +1,50 @@
+"""What the account's money did: added up once it is looked at, and then after each change."""
+
+import asyncio
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+
+from nonvoip_tui.config import Config, Limits
+from nonvoip_tui.domain.events import OverviewChanged
+from nonvoip_tui.domain.models import OrderRequest
+from nonvoip_tui.domain.overview import Overview
+from tests.fakes import a_product, placed, settle
+from tests.services.office import Office, an_office
+
+
+def told(office: Office) -> list[Overview]:
+    return [event.overview for event in office.told(OverviewChanged)]  # type: ignore[attr-defined]
+
+
+async def test_nothing_is_added_up_until_somebody_looks(tmp_path: Path) -> None:
+    limits = Limits(per_session=Decimal(10), per_day=Decimal(20))
+    with an_office(tmp_path, config=Config(limits=limits)) as office:
+        running = asyncio.ensure_future(office.desk.overviews.run())
+        await office.desk.account.refresh()
+        await office.clock.advance(10.0)
+        assert told(office) == []
+
+        await office.desk.overviews.follow()
+        await settle()
+        [first] = told(office)
+        assert set(first.balances) == {Decimal("50.00")}
+        assert first.since == office.clock.now() - timedelta(seconds=10)
+        assert (first.per_day, first.spent_today) == ([], Decimal(0))
+
+        office.service.script("order", placed())
+        office.service.script("balance", Decimal("49.40"))
+        await office.desk.ordering.place(OrderRequest((a_product(),)))
+        await office.desk.account.refresh()
+        await office.clock.advance(10.0)
+        last = told(office)[-1]
+        assert last.balances[-1] == Decimal("49.40")
+        for costs in (last.per_day, last.per_week, last.per_service):
+            assert [each.spent for each in costs] == [Decimal("0.60")]
+        assert last.per_service[0].heading == "Service 101"
+        assert (last.spent_today, last.spent_since_start) == (Decimal("0.60"), Decimal("0.60"))
+
+        count = len(told(office))
+        await office.clock.advance(60.0)
+        assert len(told(office)) == count  # nothing moved
+        running.cancel()
