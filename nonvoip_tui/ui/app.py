@@ -11,7 +11,6 @@ from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Input
 from textual.worker import Worker, WorkerState
 
 from nonvoip_tui.config import Config
@@ -31,7 +30,7 @@ from nonvoip_tui.domain.text import printable
 from nonvoip_tui.engine import Engine, EngineStoppedError
 from nonvoip_tui.ui.base import MIN_COLUMNS, MIN_ROWS, Setting
 from nonvoip_tui.ui.control_filter import ControlFilter
-from nonvoip_tui.ui.formats import money
+from nonvoip_tui.ui.formats import available_again
 from nonvoip_tui.ui.intents import OrderLookedAt
 from nonvoip_tui.ui.later import account_screen, import_the_rest, messages_screen, orders_screen
 from nonvoip_tui.ui.screens.products import ProductsScreen
@@ -136,7 +135,8 @@ class NonvoipApp(WishfulApp):
     async def _open(self) -> None:
         if not self._was_ready:
             try:
-                self.load(await asyncio.wrap_future(self.engine.snapshot))
+                # Shielded: an end before that must not cancel what the engine will answer.
+                self.load(await asyncio.shield(asyncio.wrap_future(self.engine.snapshot)))
             except StorageError:
                 return  # the engine has failed, and says so itself
         else:
@@ -162,7 +162,7 @@ class NonvoipApp(WishfulApp):
                 self.ask_about_expired(order)
             case AlertRaised(product):
                 self.bell()
-                self.tell(f"{product.name} can be had for {money(product.price)}: press 1.")
+                self.tell(available_again(product), "warning", 30)
             case _:
                 pass
 
@@ -212,9 +212,14 @@ class NonvoipApp(WishfulApp):
         """While a dialog is open, nothing else acts."""
         if action in _DEAD_UNDER_A_DIALOG and self.has_dialog:
             return False
-        if action in ("go", "help") and isinstance(self.focused, Input):
+        if action in ("go", "help") and self._is_typing:
             return False
         return super().check_action(action, parameters)
+
+    @property
+    def _is_typing(self) -> bool:
+        focused = self.focused
+        return focused is not None and focused.check_consume_key("1", "1")
 
     async def action_go(self, place: str) -> None:
         """Go to one of the four places."""
