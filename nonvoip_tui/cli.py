@@ -6,6 +6,7 @@ What a run does not need is not imported: `--version`, `--help` and `paths` answ
 import os
 import sys
 from collections.abc import Sequence
+from types import SimpleNamespace
 
 from nonvoip_tui import __version__
 
@@ -15,6 +16,17 @@ if TYPE_CHECKING:
 
     from nonvoip_tui.commands.context import Context
     from nonvoip_tui.commands.output import Output
+
+NO_WORDS = {
+    "command": None,
+    "demo": False,
+    "read_only": False,
+    "profile": "",
+    "base_url": "",
+    "log_level": None,
+    "no_mouse": False,
+}
+"""What no arguments come to."""
 
 _NO_SCREEN = (
     "The full screen needs a terminal: standard input and output must be one, and TERM must not "
@@ -32,9 +44,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if list(words) == ["--version"]:  # the reader of arguments would take most of the time
         sys.stdout.write(f"nonvoip-tui {__version__}\n")
         return 0
-    from nonvoip_tui.commands.arguments import build_parser
-
-    arguments = build_parser(words).parse_args(words)
+    arguments = _read(words)
     from nonvoip_tui.commands.output import Output
 
     output = Output()
@@ -47,6 +57,14 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         return end_by(error, output, is_demo=getattr(arguments, "demo", False))
     return status
+
+
+def _read(words: Sequence[str]) -> "Namespace":
+    if not words:  # the full screen opens sooner without the reader of arguments
+        return SimpleNamespace(**NO_WORDS)  # type: ignore[return-value]
+    from nonvoip_tui.commands.arguments import build_parser
+
+    return build_parser(words).parse_args(words)
 
 
 def _run(arguments: "Namespace", output: "Output") -> int:

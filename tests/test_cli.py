@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from nonvoip_tui.cli import NO_WORDS
+from nonvoip_tui.commands.arguments import build_parser
 from tests.commands.program import ROOT, Program, control_bytes, mode_of
 from tests.simulator_server import simulator_server
 
@@ -30,6 +32,10 @@ def run_code(program: Program, code: str, **variables: str) -> subprocess.Comple
         text=True,
         check=False,
     )
+
+
+def test_no_arguments_come_to_what_the_grammar_says() -> None:
+    assert vars(build_parser([]).parse_args([])) == NO_WORDS
 
 
 def test_without_a_terminal_the_full_screen_names_the_commands(program: Program) -> None:  # F50

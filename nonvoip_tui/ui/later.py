@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from nonvoip_tui.ui.screens.orders import OrdersScreen
 
 _REST = (
+    "nonvoip_tui.ui.widgets.filter_input",
     "nonvoip_tui.ui.screens.orders",
     "nonvoip_tui.ui.purchase",
     "nonvoip_tui.ui.screens.messages",

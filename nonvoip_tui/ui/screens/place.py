@@ -22,6 +22,11 @@ class PlaceScreen(Screen[None]):
     AUTO_FOCUS = "LineTable"
     PLACE: ClassVar[str] = ""
 
+    def __init__(self) -> None:
+        super().__init__()
+        # The rules were parsed with the colours of the moment: not again for each new screen.
+        self._css_update_count = self.app._css_update_count
+
     def compose(self) -> ComposeResult:
         """The body between the first and the last lines."""
         yield TopBar(self.PLACE)

@@ -1,17 +1,20 @@
 """The list of Products: sorted by a key or a click, filtered by a line that comes with `/`."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
-from textual.widgets import Input
 
 from nonvoip_tui.ui.product_view import ProductView
 from nonvoip_tui.ui.screens.place import PlaceScreen
-from nonvoip_tui.ui.widgets.filter_input import FilterInput
 from nonvoip_tui.ui.widgets.line_table_messages import HeaderSelected
 from nonvoip_tui.ui.widgets.product_table import ProductTable
+
+if TYPE_CHECKING:
+    from textual.widgets import Input
+
+    from nonvoip_tui.ui.widgets.filter_input import FilterInput
 
 
 class ProductListScreen(PlaceScreen):
@@ -28,23 +31,27 @@ class ProductListScreen(PlaceScreen):
         super().__init__()
         self._table = ProductTable()
         self._view = ProductView()
+        self._entry: FilterInput | None = None
+        """Made when it is wanted: Textual's `Input` is a tenth of what the first frame takes."""
 
     def compose_body(self) -> list[Widget]:
-        """The filter line and the table."""
+        """The table; the filter line comes above it."""
         self._view.set_sort(self.app.setting.state.get("sort", "name"))
-        entry = FilterInput()
-        entry.display = False
-        return [entry, self._table]
+        return [self._table]
+
+    @property
+    def _is_filtering(self) -> bool:
+        return self._entry is not None and self.focused is self._entry
 
     def show_count(self) -> None:
         """Other rows are shown: say how many."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A slash typed into the filter is a letter; what is not filtered cannot be cleared."""
-        if action == "filter" and isinstance(self.focused, FilterInput):
+        if action == "filter" and self._is_filtering:
             return False
         if action == "clear_filter" and not self._view.filter and not self._table.marks:
-            return isinstance(self.focused, FilterInput)
+            return self._is_filtering
         return super().check_action(action, parameters)
 
     @on(HeaderSelected, "#products")
@@ -62,31 +69,36 @@ class ProductListScreen(PlaceScreen):
         self._table.set_view(self._view.indices())
         self._table.show_sort(sort, is_descending=sort == "stock")
 
-    def action_filter(self) -> None:
+    async def action_filter(self) -> None:
         """Type to filter."""
-        entry = self.query_one(FilterInput)
-        entry.display = True
-        self.set_focus(entry)
+        if self._entry is None:
+            from nonvoip_tui.ui.widgets.filter_input import FilterInput
+
+            self._entry = FilterInput()
+            await self.mount(self._entry, before=self._table)
+        self._entry.display = True
+        self.set_focus(self._entry)
 
     def action_to_table(self) -> None:
         """From the filter to the table."""
         self.set_focus(self._table)
-        self.query_one(FilterInput).display = bool(self._view.filter)
+        if self._entry is not None:
+            self._entry.display = bool(self._view.filter)
 
     def action_clear_filter(self) -> None:
         """Show everything again, with nothing marked."""
         self._table.marks = frozenset()
-        self.query_one(FilterInput).value = ""
+        if self._entry is not None:
+            self._entry.value = ""
         self._filter_by("")
         self.action_to_table()
 
-    @on(Input.Changed, "#filter")
-    def _filter_changed(self, event: Input.Changed) -> None:
+    def on_input_changed(self, event: "Input.Changed") -> None:
+        """Show what the filter lets through."""
         event.stop()
         self._filter_by(event.value)
 
-    @on(Input.Submitted, "#filter")
-    def _filter_done(self, event: Input.Submitted) -> None:
+    def on_input_submitted(self, event: "Input.Submitted") -> None:
         """Go to the table, filtered by what was typed before the key, however fast."""
         event.stop()
         if self.focused is self._table:  # enter was pressed again before the focus had moved
