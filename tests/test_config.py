@@ -69,6 +69,7 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
         ('reject_expired = "yes"', 'reject_expired must be "ask" or "auto" or "never"'),
         ("[limits]\nper_orders = 5", "line 2: unknown setting 'limits.per_orders'. Did you mean"),
         ("[limits]\nper_order = -1", "limits.per_order must be an amount of dollars"),
+        ("low_balance = '5'", "low_balance must be an amount of dollars"),
         ("[contract]\ncountry = 3", "contract.country must be a text"),
         ("limits = 3", "limits must be a table, [limits]"),
         ("[profiles.work]\nemial = 'x'", "unknown setting 'profiles.work.emial'. Did you mean"),
@@ -106,8 +107,10 @@ def test_a_profile_lies_over_the_rest(tmp_path: Path) -> None:
 
 
 def test_limits_are_exact_amounts(tmp_path: Path) -> None:
-    config = load_config(written(tmp_path, "[limits]\nper_order = 1.10\nper_day = 20"), {})
+    text = "low_balance = 2.50\n[limits]\nper_order = 1.10\nper_day = 20"
+    config = load_config(written(tmp_path, text), {})
     assert config.limits == Limits(per_order=Decimal("1.10"), per_day=Decimal(20))
+    assert config.low_balance == Decimal("2.50")
 
 
 @pytest.mark.parametrize("text", ['password = "p"', '[profiles.x]\npassword = "p"'])

@@ -43,10 +43,6 @@ class Favourites(Protocol):
         """Every marked product."""
         ...
 
-    def recent(self, limit: int) -> Sequence[ProductKey]:
-        """What was ordered last, the newest first."""
-        ...
-
 
 class PriceAlerts(Protocol):
     """What the person waits for."""

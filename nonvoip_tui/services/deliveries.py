@@ -25,7 +25,7 @@ class Deliveries:
         self._emit = emit
         self._is_wanted = asyncio.Event()
         self._is_wanted.set()
-        self._told: DeliveriesChanged | None = None
+        self._told = DeliveriesChanged({})
 
     def want(self) -> None:
         """Have them added up soon: the account is another one."""

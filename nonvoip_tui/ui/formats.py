@@ -88,6 +88,12 @@ def stock(product: Product) -> str:
     return f"{product.available:,}" if product.available > 0 else "out of stock"
 
 
+def available_again(product: Product) -> str:
+    """That a watched product can be had."""
+    where = product.country or kind_label(product.kind)
+    return f"{product.name} ({where}) can be had for {money(product.price)}: press 1."
+
+
 def phone_number(number: str) -> str:
     """`+1 202-555-0143`; numbers of other countries as the service wrote them, with a plus."""
     digits = re.sub(r"\D", "", number)

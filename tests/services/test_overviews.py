@@ -14,7 +14,7 @@ from tests.services.office import Office, an_office
 
 
 def told(office: Office) -> list[Overview]:
-    return [event.overview for event in office.told(OverviewChanged)]  # type: ignore[attr-defined]
+    return [event.overview for event in office.events if isinstance(event, OverviewChanged)]
 
 
 async def test_nothing_is_added_up_until_somebody_looks(tmp_path: Path) -> None:

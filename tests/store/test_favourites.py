@@ -1,11 +1,10 @@
-"""Favourites, recent products and price alerts are remembered by what stays of a product."""
+"""Favourites and price alerts are remembered by what stays of a product."""
 
-from datetime import timedelta
 from decimal import Decimal
 
 from nonvoip_tui.domain.statistics import ProductKey
 from nonvoip_tui.store import Store
-from tests.store.builders import NOW, an_order, opened, products
+from tests.store.builders import opened, products
 
 ONE = ProductKey("short_term", "", "one")
 TWO = ProductKey("long_term", "nowhere", "two")
@@ -24,15 +23,6 @@ def test_favourites_stay_until_they_are_taken_back(store: Store) -> None:
     with opened(store.database.path, "two") as other:
         other.favourites.remove(ONE)
     assert store.favourites.all() == {TWO}
-
-
-def test_what_was_ordered_last_comes_first_and_once(store: Store) -> None:
-    for n, service in enumerate("abcab"):
-        order = an_order(str(n), service=service, created_at=NOW + timedelta(minutes=n))
-        store.orders.save(order)
-    recent = store.favourites.recent(2)
-    assert recent == [("short_term", "", "b"), ("short_term", "", "a")]
-    assert len(store.favourites.recent(10)) == 3
 
 
 def test_a_price_alert_is_replaced_and_removed(store: Store) -> None:

@@ -53,7 +53,6 @@ LOOKS: dict[str, Callable[[Store], object]] = {
     ),
     "open calls": lambda store: store.journal.unsettled(),
     "recent calls": lambda store: store.journal.recent(20),
-    "recent products": lambda store: store.favourites.recent(20),
     "the balance": lambda store: store.ledger.latest(),
     "balances of a day": lambda store: store.ledger.between(*DAY),
     "spending of a day": lambda store: store.statistics.per_day(*DAY, UTC),
