@@ -114,6 +114,14 @@ class Account:
         self.went_well()
         return sentence
 
+    def catch_up(self) -> None:
+        """Take the balance that another copy of the program has read since."""
+        with suppress(StorageError):  # the next reading tells
+            latest = self._ledger.latest()
+            if latest and (self.balance_read_at is None or latest[1] > self.balance_read_at):
+                self.balance, self.balance_read_at = latest
+                self._emit(BalanceChanged(*latest))
+
     def _keep(self, balance: Decimal) -> None:
         self.went_well()
         now = self._clock.now()

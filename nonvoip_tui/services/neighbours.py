@@ -85,8 +85,13 @@ class Neighbours:
             case IntentChanged(intent):
                 self._unsettled.pop(intent.ref, None)
 
-    def look(self) -> None:
-        """Tell what another copy has written since the last look."""
+    def look(self) -> bool:
+        """Tell what another copy has written since the last look.
+
+        Returns:
+            Whether there may have been anything.
+        """
+        has_written = False
         with suppress(StorageError):  # the next look finds it
             self._has_unread |= self._changes.has_changed()
             if self._has_unread:
@@ -94,7 +99,8 @@ class Neighbours:
                 self._tell_messages()
                 self._emit(UnseenChanged(self._messages.unseen_by_order()))
                 self._tell_intents()
-                self._has_unread = False
+                self._has_unread, has_written = False, True
+        return has_written
 
     def _tell_orders(self) -> None:
         for order in self._read_orders():

@@ -190,7 +190,8 @@ class Poller:
             await self._clock.sleep(
                 LEADING_LOOK_SECONDS if self.is_leading else FOLLOWING_LOOK_SECONDS
             )
-            self._neighbours.look()
+            if self._neighbours.look():
+                self._account.catch_up()
             if not self.is_leading and self._leads():
                 self.is_leading = True
                 self._schedule.keep_only(self._orders.live(self._clock.now() - _GAP))

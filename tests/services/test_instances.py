@@ -4,13 +4,20 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import ExitStack, asynccontextmanager
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from nonvoip_tui.credentials import Credentials, Secret
 from nonvoip_tui.domain.errors import UnansweredError
-from nonvoip_tui.domain.events import IntentChanged, OrderChanged, OrderRanOut, SmsArrived
+from nonvoip_tui.domain.events import (
+    BalanceChanged,
+    IntentChanged,
+    OrderChanged,
+    OrderRanOut,
+    SmsArrived,
+)
 from nonvoip_tui.domain.models import Ending, Inbox, IncomingSms, OrderRequest
 from nonvoip_tui.domain.outcomes import Placed
 from nonvoip_tui.store.account_lock import account_lock_path
@@ -216,6 +223,19 @@ async def test_an_unknown_outcome_of_another_copy_is_told_until_either_settles_i
     assert isinstance(settled, IntentChanged)
     assert settled.intent.ending is Ending.SETTLED_CHARGED
     assert len(two.told(IntentChanged)) == 2
+
+
+async def test_the_balance_that_another_copy_read_is_told_once(open_office: OpenOffice) -> None:
+    one, two = open_office("one"), open_office("two")
+    async with polling(one, two):
+        await one.clock.advance(4)
+        one.service.script("balance", Decimal("41.00"))
+        await one.desk.account.refresh()
+        read_at = one.clock.now()
+        await one.clock.advance(8)
+    assert two.told(BalanceChanged) == [BalanceChanged(Decimal("41.00"), read_at)]
+    assert two.desk.account.balance == Decimal("41.00")
+    assert len(one.told(BalanceChanged)) == 1
 
 
 async def test_two_accounts_are_asked_about_by_two_copies(open_office: OpenOffice) -> None:

@@ -1,0 +1,117 @@
+"""An order on its way while the terminal stalls, goes away, or the process is told to end."""
+
+import signal
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from nonvoip_tui.domain.models import Ending
+from tests.commands.program import Program, endings
+from tests.simulator_server import simulator_server
+from tests.terminal import Terminal
+from tests.ui.scenes import HeldSimulator
+
+IGNORING = 'trap "" HUP; exec "$@"'
+_PATIENCE_SECONDS = 30
+
+
+@pytest.fixture
+def service() -> HeldSimulator:
+    return HeldSimulator(scenario="no-sms", seed=1)
+
+
+@pytest.fixture
+def program(tmp_path: Path, service: HeldSimulator) -> Iterator[Program]:
+    (tmp_path / "home").mkdir()
+    with simulator_server(service) as served:
+        program = Program(tmp_path / "home", served.base_url)
+        program.configure("poll_selected = 2.0\npoll_others = 2.0\n")
+        try:
+            yield program
+        finally:
+            service.is_held = False
+
+
+def order(terminal: Terminal) -> None:
+    """Get to where the answer to an order is waited for."""
+    terminal.wait_for("● online", "Demo: two messages")
+    terminal.send("/", "two messages", "enter")
+    terminal.wait_for(" 1 of ")
+    terminal.send("enter")
+    terminal.wait_for("Order this number?")
+    terminal.press_until_gone("y", "Order this number?")
+    terminal.wait_for("◌ ordering…")
+
+
+def wait(holds: Callable[[], object]) -> None:
+    """Wait without reading the terminal."""
+    end = time.monotonic() + _PATIENCE_SECONDS
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def asked(service: HeldSimulator) -> int:
+    return sum(endpoint == "getsms" for endpoint, _ in service.requests)
+
+
+def ordered(service: HeldSimulator) -> int:
+    return sum(endpoint == "order" for endpoint, _ in service.requests)
+
+
+def texts(program: Program) -> list[str]:
+    with program.store() as store:
+        return [sms.text for sms in store.messages.recent(9)]
+
+
+def test_a_stalled_terminal_stops_neither_an_order_nor_its_sms(
+    program: Program, service: HeldSimulator
+) -> None:  # F49
+    program.configure(
+        'poll_selected = 2.0\npoll_others = 2.0\npaint = "all"\n'  # whatever is painted is written
+    )
+    with program.on_terminal() as terminal:
+        order(terminal)
+        for _ in range(400):  # nobody reads from here on
+            terminal.send("2", "1")
+        service.is_held = False
+        wait(lambda: endings(program) == [Ending.DONE])
+        wait(lambda: asked(service) >= 2)
+        service.deliver(next(iter(service.orders)), "Your code is 482913")
+        wait(lambda: texts(program) == ["Your code is 482913"])
+        terminal.process.send_signal(signal.SIGTERM)
+        assert terminal.process.wait(3) == 128 + signal.SIGTERM
+    assert ordered(service) == 1
+
+
+@pytest.mark.parametrize("how", ["told to end", "terminal gone", "terminal gone, SIGHUP ignored"])
+def test_an_order_that_was_on_its_way_at_the_end_is_unknown_at_the_next_start(
+    program: Program, service: HeldSimulator, how: str
+) -> None:  # F24, F47, F48
+    command = program.command()
+    if "ignored" in how:
+        command = ["/bin/sh", "-c", IGNORING, "sh", *command]
+    root = str(Path(__file__).parents[2])
+    with Terminal(["/usr/bin/env", "-C", root, *command], program.environment(), 100, 30) as first:
+        order(first)
+        if how == "told to end":
+            first.process.send_signal(signal.SIGTERM)
+            assert first.wait_for_exit(4) == 128 + signal.SIGTERM
+            assert b"\x1b[?1049l" in first.raw
+        else:
+            first.hang_up()
+            assert first.process.wait(4) == 128 + signal.SIGHUP
+    assert ordered(service) == 1 - service.is_held
+    assert endings(program) in ([None], [Ending.UNKNOWN])
+    service.is_held = False
+    with program.on_terminal() as terminal:
+        terminal.wait_for("It is not known how this ended", "Balance before")
+        terminal.press_until_gone("n", "It is not known how this ended")
+        terminal.send("2")
+        terminal.wait_for("outcome unknown")
+        terminal.send("q")
+        assert terminal.wait_for_exit() == 0
+    assert ordered(service) <= 1
+    assert endings(program) == [Ending.UNKNOWN]
