@@ -40,6 +40,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns:
         The exit status, one of `ExitCode` or 128 + a signal.
     """
+    if None in (sys.stdin, sys.stdout, sys.stderr):
+        from nonvoip_tui.standard_streams import open_what_is_closed
+
+        open_what_is_closed()
     words = sys.argv[1:] if argv is None else argv
     if list(words) == ["--version"]:  # the reader of arguments would take most of the time
         sys.stdout.write(f"nonvoip-tui {__version__}\n")

@@ -89,6 +89,11 @@ class Terminal:
         """The whole screen."""
         return "\n".join(self.lines)
 
+    @property
+    def descriptor(self) -> int:
+        """The terminal's own end of the pty."""
+        return self._master
+
     def send(self, *keys: str) -> None:
         """Type keys by name, or text as it is."""
         for key in keys:
