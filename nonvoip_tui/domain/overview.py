@@ -23,9 +23,9 @@ class Overview:
     """Newest first."""
     per_service: Sequence[Costs] = ()
     """Dearest first."""
-    spent_today: Decimal = Decimal(0)
-    """By local days, refunds taken off."""
-    spent_since_start: Decimal = Decimal(0)
+    spent_today: Decimal | None = None
+    """By local days, refunds taken off; None before it was added up."""
+    spent_since_start: Decimal | None = None
 
 
 def over_time(

@@ -74,16 +74,17 @@ class Alerts:
         """Compare each price list that was read with what is waited for."""
         if not isinstance(event, CatalogChanged) or not (waited_for := self._waited_for()):
             return
-        for product in event.products:
+        # A service may have several rows, and one that is sold out may have none.
+        offered: dict[ProductKey, Product] = {}
+        for product in sorted(event.products, key=lambda product: product.price, reverse=True):
             key = ProductKey.of(product)
-            if key not in waited_for:
-                continue
-            can_be_had = _can_be_had(product, waited_for[key])
-            if can_be_had and key not in self._is_told:
-                self._is_told.add(key)
-                self._emit(AlertRaised(product))
-            elif not can_be_had:
-                self._is_told.discard(key)
+            if key in waited_for and _can_be_had(product, waited_for[key]):
+                offered[key] = product
+        of_the_list = {key for key in waited_for if _list_of(key) == (event.kind, event.country)}
+        self._is_told -= of_the_list - offered.keys()
+        for key in offered.keys() - self._is_told:
+            self._is_told.add(key)
+            self._emit(AlertRaised(offered[key]))
 
     async def run(self) -> None:
         """Read the lists of what is waited for in turn, until cancelled."""

@@ -62,6 +62,7 @@ class Desk:
         self.recovery.sweep()
         self.poller.watch_all()
         self.deliveries.want()
+        self.overviews.want()
         return self.snapshot()
 
     async def look_at(self, order_id: str) -> None:

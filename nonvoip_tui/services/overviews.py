@@ -44,10 +44,15 @@ class Overviews:
         self._is_followed = True
         self._is_due.set()
 
+    def want(self) -> None:
+        """The account is another one: whoever looks at it is told anew."""
+        if self._is_followed:
+            self._is_due.set()
+
     def hear(self, event: Event) -> None:
         """Money may have moved."""
-        if self._is_followed and isinstance(event, BalanceChanged | IntentChanged):
-            self._is_due.set()
+        if isinstance(event, BalanceChanged | IntentChanged):
+            self.want()
 
     async def run(self) -> None:
         """Add up whenever it is due, until cancelled."""

@@ -56,7 +56,7 @@ def _spent(app: UiApp) -> str:
     return " · ".join(words)
 
 
-def _of(spent: Decimal, limit: Decimal | None) -> str:
+def _of(spent: Decimal | None, limit: Decimal | None) -> str:
     return money(spent) if limit is None else f"{money(spent)} of {money(limit)}"
 
 

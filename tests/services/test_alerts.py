@@ -100,3 +100,17 @@ async def test_an_alert_sleeps_until_something_is_waited_for(office: Office) -> 
     await office.clock.advance(LOOK_SECONDS)
     assert len(office.service.asked("products")) == 1
     running.cancel()
+
+
+async def test_of_several_rows_the_cheapest_is_told_once(office: Office) -> None:
+    other = replace(BACK, product_id="102", price=Decimal("0.40"))
+    await office.desk.alerts.toggle(GONE, Decimal("1.00"))
+    assert await looked(office, BACK, other, DEAR) == 1
+    assert await looked(office, DEAR, other, BACK) == 1
+    assert office.told(AlertRaised) == [AlertRaised(other)]
+
+
+async def test_a_product_that_left_the_list_is_told_when_it_returns(office: Office) -> None:
+    await office.desk.alerts.toggle(BACK)
+    assert await looked(office, a_product("7", name="another")) == 0
+    assert await looked(office, BACK) == 1
