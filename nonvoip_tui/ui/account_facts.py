@@ -5,7 +5,7 @@ from decimal import Decimal
 from nonvoip_tui.domain.models import Intent
 from nonvoip_tui.ui.base import UiApp
 from nonvoip_tui.ui.callback_facts import callback_facts
-from nonvoip_tui.ui.formats import action_word, clock_time, is_low, money
+from nonvoip_tui.ui.formats import action_word, clock_time, is_low, kind_label, money
 
 _SERVICE_IN_PROGRAM = "simulator, in this program"
 _READ_ONLY = "read-only: nothing that costs or moves money is sent"
@@ -24,6 +24,8 @@ def account_facts(app: UiApp) -> list[tuple[str, str]]:
         ("Service", _SERVICE_IN_PROGRAM if setting.is_demo else setting.config.base_url),
         *callback_facts(app),
     ]
+    if facts.marks.watched:
+        rows.append(("Watched", _watched(app)))
     if setting.config.read_only:
         rows.insert(2, ("Mode", _READ_ONLY))
     return rows
@@ -54,6 +56,16 @@ def _spent(app: UiApp) -> str:
     if limits.per_order is not None:
         words.append(f"one order at most {money(limits.per_order)}")
     return " · ".join(words)
+
+
+def _watched(app: UiApp) -> str:
+    """Also those that are on no list now, where `w` cannot be pressed on them."""
+    watched = sorted(app.facts.marks.watched.items(), key=lambda item: item[0].service.casefold())
+    return " · ".join(
+        f"{key.service} ({key.country or kind_label(key.kind)}"
+        f"{'' if limit is None else f', at most {money(limit)}'})"
+        for key, limit in watched
+    )
 
 
 def _of(spent: Decimal | None, limit: Decimal | None) -> str:

@@ -14,6 +14,7 @@ from nonvoip_tui.domain.events import (
     Connection,
     ConnectionChanged,
     IntentChanged,
+    MarksChanged,
     OverviewChanged,
 )
 from nonvoip_tui.ui.account_facts import account_facts, unsettled_facts
@@ -35,6 +36,7 @@ _FACTS = (
     CallbacksChanged,
     ConnectionChanged,
     IntentChanged,
+    MarksChanged,
     OverviewChanged,
     Reloaded,
 )

@@ -72,6 +72,9 @@ async def test_a_watched_product_is_told_of_when_it_is_back_and_never_bought(
         assert scenes.has_dialog(stage)
         await scenes.press_now(stage, "backspace", "backspace", "backspace", "enter")
         await stage.until(lambda: "◉ out of stock" in line_of(stage, "Demo: out of stock"))
+        await scenes.press(stage, "4")
+        await stage.until(lambda: stage.sees("Watched", "Demo: out of stock (10-minute, at most"))
+        await scenes.press(stage, "1")
         bells: list[object] = []
         stage.app.bell = lambda: bells.append("rung")  # type: ignore[method-assign]
         stage.simulator.set_stock(int(scenes.OUT_OF_STOCK), 7)
