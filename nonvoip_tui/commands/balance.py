@@ -6,10 +6,10 @@ from decimal import Decimal
 from nonvoip_tui.commands.context import Context
 from nonvoip_tui.commands.exit_code import ExitCode
 from nonvoip_tui.commands.headless import run_headless
-from nonvoip_tui.commands.records import money_text, utc_text
 from nonvoip_tui.domain.errors import ServiceError
 from nonvoip_tui.engine import Engine
 from nonvoip_tui.services.desk import Desk
+from nonvoip_tui.services.records import money_text, utc_text
 from nonvoip_tui.ui.formats import age, money
 
 

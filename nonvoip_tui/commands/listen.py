@@ -11,7 +11,6 @@ from nonvoip_tui.commands.context import Context, SurroundingsError
 from nonvoip_tui.commands.exit_code import ExitCode
 from nonvoip_tui.commands.headless import run_headless
 from nonvoip_tui.commands.output import Output
-from nonvoip_tui.commands.records import utc_text
 from nonvoip_tui.desk_maker import CALLBACK_PATH
 from nonvoip_tui.domain.callbacks import CallbackState, Reception
 from nonvoip_tui.domain.errors import WrongCredentialsError
@@ -24,6 +23,7 @@ from nonvoip_tui.domain.events import (
     SmsArrived,
 )
 from nonvoip_tui.engine import Engine, EngineStoppedError
+from nonvoip_tui.services.records import utc_text
 
 
 def listen(context: Context, *, as_json: bool) -> ExitCode:

@@ -7,8 +7,8 @@ from uuid import uuid4
 
 from nonvoip_tui.commands.context import Context
 from nonvoip_tui.commands.exit_code import ExitCode
-from nonvoip_tui.commands.records import order_record
 from nonvoip_tui.domain.models import Order
+from nonvoip_tui.services.records import order_record
 from nonvoip_tui.store import Store
 from nonvoip_tui.ui.formats import kind_label, money, phone_number, state_words, time_left
 

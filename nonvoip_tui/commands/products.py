@@ -6,9 +6,9 @@ from nonvoip_tui.commands.context import Context
 from nonvoip_tui.commands.exit_code import ExitCode
 from nonvoip_tui.commands.headless import run_headless
 from nonvoip_tui.commands.price_list import PriceList
-from nonvoip_tui.commands.records import product_record
 from nonvoip_tui.domain.models import Product
 from nonvoip_tui.engine import Engine
+from nonvoip_tui.services.records import product_record
 from nonvoip_tui.ui.formats import kind_label, money, stock
 
 

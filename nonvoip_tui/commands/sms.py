@@ -7,11 +7,11 @@ from nonvoip_tui.commands.exit_code import ExitCode
 from nonvoip_tui.commands.headless import run_headless
 from nonvoip_tui.commands.output import Output
 from nonvoip_tui.commands.reception import Reception
-from nonvoip_tui.commands.records import message_record
 from nonvoip_tui.domain.errors import Certainty, ServiceError
 from nonvoip_tui.domain.models import Sms
 from nonvoip_tui.engine import Engine
 from nonvoip_tui.services.clock import SystemClock
+from nonvoip_tui.services.records import message_record
 from nonvoip_tui.ui.formats import clock_time
 
 

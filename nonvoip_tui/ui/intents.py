@@ -102,6 +102,23 @@ class CopyRequested(Message):
     """The person wants this text on the clipboard."""
 
     def __init__(self, text: str, what: str) -> None:
+class NoteWanted(Message):
+    """The person wants to write a note on an order."""
+
+    def __init__(self, order_id: str) -> None:
+        super().__init__()
+        self.order_id = order_id
+
+
+class ExportWanted(Message):
+    """The person wants all orders or all SMS in a file."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__()
+        self.what = what
+        """"orders" or "messages"."""
+
+
         super().__init__()
         self.text = text
         self.what = what

@@ -12,11 +12,12 @@ from nonvoip_tui.services.snapshot import Snapshot
 from nonvoip_tui.ui import clipboard, intents
 from nonvoip_tui.ui.base import Setting
 from nonvoip_tui.ui.bus import Reloaded
-from nonvoip_tui.ui.free_wishes import FAILURES, FreeWishes
+from nonvoip_tui.ui.free_wishes import FAILURES
+from nonvoip_tui.ui.record_wishes import RecordWishes
 from nonvoip_tui.ui.screens.products import ProductsScreen
 
 
-class WishfulApp(FreeWishes):
+class WishfulApp(RecordWishes):
     """The half of the App that does what screens ask for.
 
     A worker of a screen would die with it; and no worker here is exclusive, because that would

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from nonvoip_tui.commands.spreadsheet import SpreadsheetWriter, harmless
 from nonvoip_tui.domain.models import IncomingSms
+from nonvoip_tui.services.spreadsheet import SpreadsheetWriter, harmless
 from tests.commands.program import ROOT, Program, mode_of
 from tests.commands.test_orders import an_order
 

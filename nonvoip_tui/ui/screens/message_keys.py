@@ -6,8 +6,9 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from nonvoip_tui.domain.models import Sms
+from nonvoip_tui.services.export import MESSAGES
 from nonvoip_tui.ui.formats import phone_number
-from nonvoip_tui.ui.intents import CopyRequested
+from nonvoip_tui.ui.intents import CopyRequested, ExportWanted, NoteWanted
 from nonvoip_tui.ui.message_filter import MessageFilter
 from nonvoip_tui.ui.screens.place import PlaceScreen
 from nonvoip_tui.ui.widgets.filter_input import FilterInput
@@ -24,6 +25,8 @@ class MessageKeys(PlaceScreen):
         Binding("escape", "show_all", "Show all", id="messages.show_all"),
         Binding("y", "copy_text", "Copy text", id="messages.copy_text"),
         Binding("n", "copy_number", "Copy number", id="messages.copy_number"),
+        Binding("t", "note", "Note", id="messages.note", tooltip="Write a note on its order"),
+        Binding("e", "export", "Export", id="messages.export", tooltip="All SMS to a file"),
         Binding(
             "m", "see_all", "All seen", id="messages.see_all", tooltip="Mark every SMS as seen"
         ),
@@ -46,7 +49,7 @@ class MessageKeys(PlaceScreen):
         match action:
             case "copy_code":
                 return True if sms and sms.code else None
-            case "copy_text":
+            case "copy_text" | "note":
                 return True if sms else None
             case "copy_number":
                 return True if sms and sms.number else None
@@ -74,3 +77,12 @@ class MessageKeys(PlaceScreen):
         if (sms := self.selected_sms) and sms.number:
             number = phone_number(sms.number)
             self.post_message(CopyRequested(number, f"Number {number}"))
+
+    def action_note(self) -> None:
+        """Write a note on the order that the selected SMS came to."""
+        if sms := self.selected_sms:
+            self.post_message(NoteWanted(sms.order_id))
+
+    def action_export(self) -> None:
+        """Write all SMS to a file."""
+        self.post_message(ExportWanted(MESSAGES))

@@ -1,6 +1,7 @@
 """Messages (`3`): every SMS that was ever seen, newest first, searched as one types."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from textual import on, work
@@ -11,7 +12,7 @@ from textual.widgets import Input, Static
 
 from nonvoip_tui.domain.errors import StorageError
 from nonvoip_tui.domain.events import OrderChanged, SmsArrived, UnseenChanged
-from nonvoip_tui.domain.models import Sms
+from nonvoip_tui.domain.models import Order, Sms
 from nonvoip_tui.engine import EngineStoppedError
 from nonvoip_tui.services.desk import Desk
 from nonvoip_tui.ui.bus import Reloaded
@@ -38,6 +39,7 @@ class MessagesScreen(MessageKeys):
         self._entry = FilterInput("search text, service and number as you type")
         self._pages = MessagePages()
         self._is_reading = False
+        self._older_orders: dict[str, Order] = {}
 
     def compose_body(self) -> list[Widget]:
         """What is shown, a search line that comes with `/`, the table, and the text under it."""
@@ -217,13 +219,32 @@ class MessagesScreen(MessageKeys):
         self.refresh_bindings()
 
     def _full(self, sms: Sms) -> Content:
-        order = self.app.facts.order(sms.order_id)
+        order = self._order_of(sms)
         parts = [clock_time(sms.received_at, self.app.now)]
         parts += [f"from {sms.sender}"] if sms.sender else []
         parts += [phone_number(sms.number)] if sms.number else []
         parts += [sms.service, f"order {sms.order_id}"]
         note = f"note: {order.note}\n" if order and order.note else ""
         return Content.assemble((f"{' · '.join(parts)}\n", "dim"), (note, "$accent"), sms.text)
+
+    def _order_of(self, sms: Sms) -> Order | None:
+        """The order that an SMS came to; one of long ago is read first."""
+        order_id = sms.order_id
+        order = self.app.facts.order(order_id) or self._older_orders.get(order_id)
+        if order is None:
+            self._read_order(order_id)
+        return order
+
+    @work(group="order", exit_on_error=False)
+    async def _read_order(self, order_id: str) -> None:
+        async def read(desk: Desk) -> Order | None:
+            return desk.orders.get(order_id)
+
+        with suppress(StorageError, EngineStoppedError):  # its note is not shown then
+            order = await self.app.engine.do(read)
+            if order is not None:
+                self._older_orders[order_id] = order
+                self._show_selected()
 
     # -- new ones ------------------------------------------------------------------------------
 

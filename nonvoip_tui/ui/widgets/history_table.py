@@ -30,7 +30,7 @@ class HistoryTable(LineTable[Order]):
     def __init__(self) -> None:
         columns: tuple[Column[Order], ...] = (
             Column("over", "Ended", self._over, Auto(8, 16), priority=5),
-            Column("service", "Service", lambda order: order.service, Flex(12), priority=9),
+            Column("service", "Service", _service, Flex(12), priority=9),
             Column("price", "Price", _price, Auto(6, 9), align="right", priority=8),
             Column("refund", "Refund", _refund, Auto(6, 9), align="right", priority=7),
             Column("code", "Code", _code, Auto(6, 10), priority=6),
@@ -65,6 +65,10 @@ class HistoryTable(LineTable[Order]):
 
     def _state(self, order: Order) -> Cell:
         return Cell(state_words(order, self.app.now), "dim")
+
+
+def _service(order: Order) -> str:
+    return f"{order.service} · {order.note}" if order.note else order.service
 
 
 def _price(order: Order) -> str:

@@ -41,7 +41,14 @@ class MessageTable(LineTable[Sms]):
                 "service", "Service", lambda sms: sms.service, Flex(10, max_cells=24), priority=3
             ),
             Column("code", "Code", lambda sms: Cell(sms.code, "good"), Auto(6, 10), priority=5),
-            Column("number", "Number", lambda sms: phone_number(sms.number), Fixed(16), priority=1),
+            Column(
+                "number",
+                "Number",
+                lambda sms: phone_number(sms.number),
+                Fixed(16),
+                priority=1,
+                min_table_width=72,
+            ),
             Column("text", "Text", lambda sms: sms.text, Flex(12, share=3), priority=4),
         )
         super().__init__(columns, id="messages")

@@ -154,7 +154,13 @@ def _head(order: Order, now: datetime) -> tuple[Content, ...]:
     if order.parent_id:
         details += f", reuse of order {order.parent_id}"
     return (
-        Content.assemble((number, "bold"), f"  {order.service}\n{state_words(order, now)}{window}"),
+    state = f"{state_words(order, now)}{window}"
+        Content.assemble(
+            (number, "bold"),
+            f"  {order.service}\n",
+            (f"note: {order.note}\n" if order.note else "", "$accent"),
+            state,
+        ),
         Content.styled(details, "dim"),
     )
 

@@ -1,0 +1,30 @@
+"""Carries the wishes to the engine that keep or copy what is written down already."""
+
+from textual import on, work
+
+from nonvoip_tui.ui import intents
+from nonvoip_tui.ui.free_wishes import FAILURES, FreeWishes
+
+
+class RecordWishes(FreeWishes):
+    """What Orders and Messages ask for beside the service; each in a worker of the App."""
+
+    @on(intents.NoteWanted)
+    @work(group="note", exit_on_error=False)
+    async def _note_wanted(self, wish: intents.NoteWanted) -> None:
+        from nonvoip_tui.ui.note import note
+
+        try:
+            await note(self, wish.order_id)
+        except FAILURES as error:
+            self.say(error)
+
+    @on(intents.ExportWanted)
+    @work(group="export", exit_on_error=False)
+    async def _export_wanted(self, wish: intents.ExportWanted) -> None:
+        from nonvoip_tui.ui.export import export
+
+        try:
+            await export(self, wish.what)
+        except FAILURES as error:
+            self.say(error)
