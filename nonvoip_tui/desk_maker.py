@@ -18,6 +18,7 @@ from nonvoip_tui.domain.events import (
 )
 from nonvoip_tui.domain.models import SHORT_TERM
 from nonvoip_tui.services.account import Account
+from nonvoip_tui.services.adoption import Adoption
 from nonvoip_tui.services.alerts import Alerts
 from nonvoip_tui.services.backoff import Backoff
 from nonvoip_tui.services.budget import Budget
@@ -196,6 +197,16 @@ def make_desk(
         receiving = (callbacks, reception)
     return Desk(
         account=account,
+        adoption=Adoption(
+            service,
+            store.journal,
+            store.orders,
+            Inbox(store.orders, store.messages, clock, emit),
+            budget,
+            clock,
+            emit,
+            new_ref,
+        ),
         catalog=catalog,
         ordering=Ordering(
             service,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from nonvoip_tui.credentials import Credentials
 from nonvoip_tui.services.account import Account
+from nonvoip_tui.services.adoption import Adoption
 from nonvoip_tui.services.alerts import Alerts
 from nonvoip_tui.services.archive import Statistics
 from nonvoip_tui.services.catalog import Catalog
@@ -33,6 +34,7 @@ class Desk:
     """Where the face takes its wishes to."""
 
     account: Account
+    adoption: Adoption
     catalog: Catalog
     ordering: Ordering
     lifecycle: Lifecycle

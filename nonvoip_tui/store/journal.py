@@ -39,7 +39,7 @@ UPDATE intents SET
 WHERE ref = :ref
 """
 # Only these bring a new order; the others act on one that has its own call behind it.
-_BUYING = (Action.ORDER, Action.COUNTRY_ORDER, Action.REUSE)
+_BUYING = (Action.ORDER, Action.COUNTRY_ORDER, Action.REUSE, Action.ADOPT)
 
 
 class Journal:

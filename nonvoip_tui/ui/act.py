@@ -1,6 +1,5 @@
 """The conversation of reusing, activating or renewing a number."""
 
-from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
 from nonvoip_tui.domain.models import Action, Order
@@ -10,9 +9,7 @@ from nonvoip_tui.services.lifecycle import Done, Result
 from nonvoip_tui.ui.base import UiApp
 from nonvoip_tui.ui.formats import clock_time, money, phone_number
 from nonvoip_tui.ui.modals.confirm import Confirm
-from nonvoip_tui.ui.modals.unknown_outcome import UnknownOutcome
-
-ShowOrder = Callable[[str], Awaitable[None]]
+from nonvoip_tui.ui.settle import ShowOrder, settle
 
 
 class _Words(NamedTuple):
@@ -78,7 +75,7 @@ async def act(app: UiApp, action: Action, order: Order, show_order: ShowOrder) -
         case Refused(reason) | NotSent(reason):
             app.tell(f"Not done: {reason}", "error", 10)
         case Unknown(_, intent):
-            await app.push_screen_wait(UnknownOutcome(intent))
+            await settle(app, intent, show_order)
 
 
 def _rows(app: UiApp, action: Action, order: Order) -> list[tuple[str, str]]:

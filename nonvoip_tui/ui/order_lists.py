@@ -16,9 +16,8 @@ class OrderLists:
     words what became of it.
     """
 
-    def __init__(self, facts: Facts) -> None:
+    def __init__(self) -> None:
         """Begin with the active ones."""
-        self._facts = facts
         self.tab = ACTIVE
         self._seen: set[str] = set()
 
@@ -27,9 +26,9 @@ class OrderLists:
         self.tab = tab
         self._seen.clear()
 
-    def orders(self, now: datetime) -> list[Order]:
-        """What the tab shows at `now`."""
-        is_active, facts = self.tab == ACTIVE, self._facts
+    def orders(self, facts: Facts, now: datetime) -> list[Order]:
+        """What the tab shows at `now` of all that is known."""
+        is_active = self.tab == ACTIVE
         known = facts.orders if is_active else facts.history | facts.orders
         orders = [
             order

@@ -1,6 +1,5 @@
 """The conversation of one purchase: confirm, order, and ask for every change of price."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from nonvoip_tui.domain.models import OrderRequest
@@ -20,9 +19,7 @@ from nonvoip_tui.ui.modals.confirm import Confirm
 from nonvoip_tui.ui.modals.confirm_order import ConfirmOrder
 from nonvoip_tui.ui.modals.premium_bid import PremiumBid
 from nonvoip_tui.ui.modals.price_change import PriceChange
-from nonvoip_tui.ui.modals.unknown_outcome import UnknownOutcome
-
-ShowOrder = Callable[[str], Awaitable[None]]
+from nonvoip_tui.ui.settle import ShowOrder, settle
 
 
 async def purchase(app: UiApp, request: OrderRequest, show_order: ShowOrder) -> None:
@@ -100,5 +97,5 @@ async def _answer(
         case NotSent(reason):
             app.tell(f"Not ordered, nothing was sent: {reason}", "error", 10)
         case Unknown(_, intent):
-            await app.push_screen_wait(UnknownOutcome(intent))
+            await settle(app, intent, show_order)
     return None

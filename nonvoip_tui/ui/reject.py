@@ -8,15 +8,18 @@ from nonvoip_tui.services.lifecycle import Done
 from nonvoip_tui.ui.base import UiApp
 from nonvoip_tui.ui.formats import money, phone_number
 from nonvoip_tui.ui.modals.confirm import Confirm
-from nonvoip_tui.ui.modals.unknown_outcome import UnknownOutcome
+from nonvoip_tui.ui.settle import ShowOrder, settle
 
 
-async def reject(app: UiApp, order: Order, *, has_run_out: bool = False) -> None:
+async def reject(
+    app: UiApp, order: Order, show_order: ShowOrder, *, has_run_out: bool = False
+) -> None:
     """Ask, reject, and tell how it ended.
 
     Args:
         app: shows the dialog and carries the wish to the engine.
         order: what may be given back.
+        show_order: brings an order to the front.
         has_run_out: whether the program asks because the order's time is over.
     """
     number = phone_number(order.number) if order.number else "no number yet"
@@ -38,7 +41,7 @@ async def reject(app: UiApp, order: Order, *, has_run_out: bool = False) -> None
         case Refused(reason) | NotSent(reason):
             app.tell(f"Not rejected: {reason}", "error", 10)
         case Unknown(_, intent):
-            await app.push_screen_wait(UnknownOutcome(intent))
+            await settle(app, intent, show_order)
 
 
 def _refund(refunded: Decimal | None) -> str:

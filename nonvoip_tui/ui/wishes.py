@@ -70,7 +70,7 @@ class WishfulApp(RecordWishes):
         from nonvoip_tui.ui.reject import reject
 
         try:
-            await reject(self, order, has_run_out=has_run_out)
+            await reject(self, order, self._show_order, has_run_out=has_run_out)
         except FAILURES as error:
             self.say(error)
         finally:
@@ -111,6 +111,17 @@ class WishfulApp(RecordWishes):
         self.is_conversing = True
         return True
 
+    @on(intents.AdoptRequested)
+    @work(group="adopt", exit_on_error=False)
+    async def _adopt_requested(self) -> None:
+        from nonvoip_tui.ui.adopt import adopt
+
+        if not self.has_dialog:
+            try:
+                await adopt(self, self._show_order)
+            except FAILURES as error:
+                self.say(error)
+
     @on(intents.SettleRequested)
     @work(group="settle", exit_on_error=False)
     async def _settle_requested(self, wish: intents.SettleRequested) -> None:
@@ -119,16 +130,19 @@ class WishfulApp(RecordWishes):
         intent = self.facts.unsettled.get(wish.ref)
         if intent is not None and not self.has_dialog:
             try:
-                await settle(self, intent)
+                await settle(self, intent, self._show_order)
             except FAILURES as error:
                 self.say(error)
 
     @work(group="unknown", exit_on_error=False)
     async def tell_unknown(self, intent: Intent) -> None:
         """Show what an earlier run left open, once."""
-        from nonvoip_tui.ui.modals.unknown_outcome import UnknownOutcome
+        from nonvoip_tui.ui.settle import settle
 
-        await self.push_screen_wait(UnknownOutcome(intent))
+        try:
+            await settle(self, intent, self._show_order)
+        except FAILURES as error:
+            self.say(error)
 
     # -- reading -------------------------------------------------------------------------------
 

@@ -99,6 +99,8 @@ async def try_hint(stage: Stage, hint: str, by: str) -> None:
     if is_enabled is None or hint == "q Quit":
         return  # gone with what came before it; for the end see test_app
     stage.app.copy_to_clipboard("")
+    stage.app.clear_notifications()  # a toast lies over the hints
+    await stage.until(lambda: hint in stage.text)
     before = state(stage)
     await use(stage, hint, by)
     if is_enabled:

@@ -1,5 +1,6 @@
-"""Tells plainly that money may have moved and nobody can say."""
+"""Tells plainly that money may have moved and nobody can say, and offers what can be done."""
 
+from enum import StrEnum
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -7,18 +8,36 @@ from textual.widgets import Button
 
 from nonvoip_tui.domain.events import BalanceChanged, IntentChanged
 from nonvoip_tui.domain.models import Intent
+from nonvoip_tui.services.adoption import BRINGS_AN_ORDER
 from nonvoip_tui.ui.formats import action_word, clock_time, money, phone_number
+from nonvoip_tui.ui.intents import BalanceWanted, CopyRequested
 from nonvoip_tui.ui.modals.base import Dialog, button
+from nonvoip_tui.ui.support_text import support_text
 from nonvoip_tui.ui.widgets.facts_view import FactsView
 
 
-class UnknownOutcome(Dialog[bool]):
-    """Shows what was asked and the balance around it. It sends nothing again, and only tells."""
+class Settlement(StrEnum):
+    """What the person found out; the value says it."""
+
+    CHARGED = "charged"
+    NOT_CHARGED = "not charged"
+    ADOPT = "its order is known by its id"
+
+
+class UnknownOutcome(Dialog[Settlement]):
+    """Shows what was asked and the balance around it; None leaves it open. It sends nothing."""
 
     TITLE_TEXT = "It is not known how this ended"
-    DECLINE_LABEL = "Close"
+    DECLINE_LABEL = "Leave it open"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("n,enter", "decline", "Close", id="unknown.close", key_display="n"),
+        Binding("n", "decline", "Leave it", id="unknown.leave"),
+        Binding("i", "settle('ADOPT')", "Add by id", id="unknown.adopt", tooltip="Add its order"),
+        Binding("x", "settle('NOT_CHARGED')", "Not charged", id="unknown.not_charged"),
+        Binding("c", "settle('CHARGED')", "Charged", id="unknown.charged"),
+        Binding("b", "look", "Balance", id="unknown.balance", tooltip="Look again"),
+        Binding(
+            "t", "copy_text", "Copy", id="unknown.copy_text", tooltip="Copy a text for support"
+        ),
     ]
 
     def __init__(self, intent: Intent) -> None:
@@ -44,6 +63,8 @@ class UnknownOutcome(Dialog[bool]):
         if intent.bid_percent is not None:
             rows.append(("Bid", f"{intent.bid_percent} %"))
         rows.append(("Balance before", money(intent.balance_before)))
+        if intent.balance_after is not None:
+            rows.append(("Balance after", money(intent.balance_after)))
         read_at = facts.balance_read_at
         if read_at is not None and read_at >= intent.began_at:
             words = f"{money(facts.balance)}, read {clock_time(read_at, now)}"
@@ -57,24 +78,49 @@ class UnknownOutcome(Dialog[bool]):
     def closing(self) -> str:
         """What it means and what to do."""
         return (
-            "It may have been charged. Nothing is sent again by itself. If the balance fell, "
-            "look for it on the website. It stays at the top of Orders, and on Account, until "
-            "you settle it there."
+            "It may have been charged. Nothing is sent again by itself. Look at the balance, or "
+            "on the website, and say how it ended; that is only written into the journal. Left "
+            "open it stays on top of Orders."
         )
 
     def buttons(self) -> list[Button]:
-        """There is nothing to accept."""
-        return [button(self.DECLINE_LABEL, "decline")]
+        """The one that leaves it open, and the answers beside it."""
+        answers = [button("Not charged", "free"), button("Charged", "charged")]
+        if self._intent.action in BRINGS_AN_ORDER:
+            answers.insert(0, button("Add by id", "adopt"))
+        return [button(self.DECLINE_LABEL, "decline"), *answers]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """There is nothing to accept."""
+        """There is nothing to accept, and only what brings an order has one with an id."""
         if action == "accept":
             return False
+        if action == "settle" and parameters == (Settlement.ADOPT.name,):
+            return self._intent.action in BRINGS_AN_ORDER
         return super().check_action(action, parameters)
 
-    def accepted(self) -> bool | None:
+    def accepted(self) -> Settlement | None:
         """Nothing."""
         return None
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Answer by the button; the one that leaves it open is the base's."""
+        names = {"adopt": "ADOPT", "free": "NOT_CHARGED", "charged": "CHARGED"}
+        if name := names.get(event.button.id or ""):
+            self.action_settle(name)
+
+    def action_settle(self, name: str) -> None:
+        """Answer."""
+        self.answer(Settlement[name])
+
+    def action_look(self) -> None:
+        """Read the balance again."""
+        self.post_message(BalanceWanted())
+
+    def action_copy_text(self) -> None:
+        """Copy what the service's support has to know."""
+        facts = self.app.facts
+        text = support_text(self._intent, facts.balance, facts.balance_read_at)
+        self.post_message(CopyRequested(text, "The text for support"))
 
     def _intent_changed(self, event: IntentChanged) -> None:
         if event.intent.ref == self._intent.ref:

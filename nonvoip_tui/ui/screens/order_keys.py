@@ -7,16 +7,14 @@ from textual import events
 from textual.binding import Binding, BindingType
 
 from nonvoip_tui.domain.models import SHORT_TERM, Action, Order
-from nonvoip_tui.services.export import ORDERS
 from nonvoip_tui.services.lifecycle import why_not
 from nonvoip_tui.ui.formats import phone_number
 from nonvoip_tui.ui.intents import (
     ActRequested,
+    AdoptRequested,
     AskRequested,
     CopyRequested,
     RejectRequested,
-    ExportWanted,
-    NoteWanted,
 )
 from nonvoip_tui.ui.screens.place import PlaceScreen
 
@@ -42,7 +40,6 @@ class OrderKeys(PlaceScreen):
             key_display="←→",
             show=False,
         ),
-    ]
         Binding(
             "i",
             "adopt",
@@ -50,8 +47,7 @@ class OrderKeys(PlaceScreen):
             id="orders.adopt",
             tooltip="Add an order bought elsewhere, by its id",
         ),
-        Binding("t", "note", "Note", id="orders.note", tooltip="Write a note on the order"),
-        Binding("e", "export", "Export", id="orders.export", tooltip="All orders to a file"),
+    ]
 
     @property
     @abstractmethod
@@ -72,7 +68,7 @@ class OrderKeys(PlaceScreen):
             return self.has_more_text
         if action == "act" and not _suits(Action(str(parameters[0])), order):
             return False
-        if action not in ("copy_code", "copy_number", "ask", "reject", "act", "note"):
+        if action not in ("copy_code", "copy_number", "ask", "reject", "act"):
             return super().check_action(action, parameters)
         return True if order is not None and not self._why_not(action, parameters, order) else None
 
@@ -125,19 +121,10 @@ class OrderKeys(PlaceScreen):
         if order := self.selected_order:
             self.post_message(RejectRequested(order.order_id))
 
-
-    def action_note(self) -> None:
-        """Write a note on the selected order."""
-        if order := self.selected_order:
-            self.post_message(NoteWanted(order.order_id))
-
-    def action_export(self) -> None:
-        """Write all orders to a file."""
-        self.post_message(ExportWanted(ORDERS))
-
     def action_adopt(self) -> None:
         """Add an order that was bought elsewhere; asks for its id."""
         self.post_message(AdoptRequested())
+
 
 def _suits(action: Action, order: Order | None) -> bool:
     """Whether the order's kind of number has this action at all."""

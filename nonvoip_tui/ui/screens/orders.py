@@ -21,7 +21,7 @@ from nonvoip_tui.ui.widgets.sms_pane import SmsPane
 
 _EMPTY_TABLE_LINES = 4
 _MOST_TABLE_SHARE = 0.4
-_NOTES = ("←→ changes", "←→")
+_NOTES = ("←→ changes · i adds one bought elsewhere", "←→ changes", "←→")
 
 
 class OrdersScreen(OrderKeys):
@@ -33,6 +33,7 @@ class OrdersScreen(OrderKeys):
     def __init__(self) -> None:
         super().__init__()
         self._tabs = KindTabs(((ACTIVE, "Active"), (ENDED, "Ended")))
+        self._lists = OrderLists()
         self._active = OrderTable()
         self._ended = HistoryTable()
         self._pane = SmsPane()
@@ -45,7 +46,6 @@ class OrdersScreen(OrderKeys):
 
     def compose_body(self) -> list[Widget]:
         """Tables and pane; which way they lie is the style sheet's."""
-        self._lists = OrderLists(self.app.facts)
         return [self._tabs, Container(self._active, self._ended, self._pane, id="panes")]
 
     def on_mount(self) -> None:
@@ -165,7 +165,7 @@ class OrdersScreen(OrderKeys):
         wanted = facts.order(self._wanted)
         if wanted is not None and (tab := self._lists.tab_of(wanted, now)) != self._lists.tab:
             self._enter(tab)
-        orders = self._lists.orders(now)
+        orders = self._lists.orders(facts, now)
         self._were_live = {order.order_id: order.is_live(now) for order in orders}
         if self._lists.tab == ACTIVE:
             self._active.show(facts.unsettled.values(), orders)

@@ -62,10 +62,11 @@ class SmsPane(Vertical):
             f"  {action_word(intent.action)} of {intent.service}, {money(intent.price_shown)}",
             f"\nsent {clock_time(intent.began_at, now)}, ",
             f"balance before {money(intent.balance_before)}",
+            f", after {money(intent.balance_after)}" if intent.balance_after is not None else "",
         )
         text = Content(
             f"{intent.detail}\n\nIt may have been charged. Look on the website, or at the "
-            "balance; press enter to see both sums and to settle it."
+            "balance; press enter to see what can be done."
         )
         self._show(f"?{intent.ref}", (head,), "", text, Content())
 

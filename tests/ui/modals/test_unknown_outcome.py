@@ -49,13 +49,15 @@ async def test_it_is_settled_from_orders(
         await scenes.press(stage, "escape", "2")
         await stage.until(lambda: scenes.hints(stage).get("enter Settle"))
         await scenes.press(stage, "enter")
-        await stage.until(lambda: stage.sees("How did this end?", "Not charged", "Charged"))
+        await stage.until(
+            lambda: stage.sees("It is not known how this ended", "Not charged", "Charged")
+        )
         assert scenes.is_focused(stage, "decline")
         await scenes.press(stage, "enter")  # leaves it open
         await stage.until(lambda: not scenes.has_dialog(stage))
         assert stage.app.facts.unsettled
         await scenes.press(stage, "enter")
-        await stage.until(lambda: stage.sees("How did this end?"))
+        await stage.until(lambda: stage.sees("It is not known how this ended"))
         await scenes.press(stage, key)
         await stage.until(lambda: stage.sees(words))
         await stage.until(lambda: not stage.sees("outcome unknown"))
@@ -71,7 +73,7 @@ async def test_it_is_settled_from_account_and_by_the_mouse(tmp_path: Path) -> No
         await scenes.press(stage, "escape", "4")
         await stage.until(lambda: scenes.hints(stage).get("u Unknown outcome"))
         await scenes.press(stage, "u")
-        await stage.until(lambda: stage.sees("How did this end?"))
+        await stage.until(lambda: stage.sees("It is not known how this ended"))
         assert scenes.has_buttons_on_screen(stage)
         await scenes.click(stage, "#free")
         await stage.until(lambda: not stage.sees("Outcome unknown"))
@@ -117,3 +119,49 @@ async def test_a_rejection_of_unknown_outcome_is_told_the_same_way(tmp_path: Pat
         await stage.until(lambda: stage.sees("rejection of Demo: two messages", "+1 "))
         await scenes.press(stage, "enter")
         await stage.until(lambda: stage.sees("? outcome unknown", "waiting for SMS"))
+
+
+@SIZES
+async def test_its_order_is_added_by_its_id_which_settles_it(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with on_stage(tmp_path, size, scenario="no-sms") as stage:
+        await scenes.unknown(stage)
+        [order_id] = stage.simulator.orders  # what the website shows
+        await scenes.press(stage, "i")
+        await stage.until(lambda: stage.sees("Order id", "order of Demo: two messages"))
+        await scenes.press(stage, "escape")  # back, and nothing is settled
+        await stage.until(lambda: stage.sees("It is not known how this ended"))
+        await scenes.press(stage, "i")
+        await stage.until(lambda: stage.sees("Order id"))
+        await scenes.press(stage, *order_id, "tab", *"13105550100", "enter")
+        await stage.until(lambda: scenes.selected(stage) == order_id)
+        await stage.until(lambda: stage.sees(f"Added: order {order_id}, +1 310-555-0100."))
+        assert not stage.app.facts.unsettled
+        assert stage.sees("○ waiting for SMS", f"10-minute, $0.60, order {order_id}")
+        assert await stage.app.engine.do(scenes.unsettled_in_the_journal) == []
+        assert len(scenes.sent(stage)) == 1
+
+
+async def test_the_balance_is_looked_at_again_and_a_text_for_support_copied(
+    tmp_path: Path,
+) -> None:
+    async with on_stage(tmp_path, scenario="default") as stage:
+        await scenes.unknown(stage)
+        await stage.until(lambda: stage.sees("Balance now     $49.40, read "))
+        await scenes.pass_time(stage, 200)  # the evidence is in by then
+        await stage.until(lambda: stage.sees("Balance after   $49.40", "very likely charged"))
+        read_at = stage.app.facts.balance_read_at
+        await scenes.press(stage, "b")
+        await stage.until(lambda: stage.app.facts.balance_read_at != read_at)
+        await scenes.press(stage, "t")
+        await stage.until(lambda: stage.sees("The text for support sent to your terminal."))
+        [intent] = stage.app.facts.unsettled.values()
+        text = stage.app.clipboard
+        assert f"Reference: {intent.ref}" in text
+        assert "Sent at: 2026-11-23 12:00:0" in text
+        assert "Balance before: $50.00\nBalance after: $49.40" in text
+        assert "demo" not in text.replace("Demo: two messages", "").casefold()  # the password
+        assert scenes.has_dialog(stage)
+        await scenes.press(stage, "n", "2")
+        await stage.until(lambda: stage.sees("? outcome unknown", "before $50.00, after $49.40"))
