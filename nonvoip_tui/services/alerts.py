@@ -70,6 +70,16 @@ class Alerts:
         self._was_toggled.set()
         return is_waited_for
 
+    async def end_all(self) -> None:
+        """Wait for nothing any more.
+
+        Raises:
+            StorageError: it cannot be kept.
+        """
+        for key in self._kept.all():
+            self._kept.remove(key)
+        self._is_told.clear()
+
     def hear(self, event: Event) -> None:
         """Compare each price list that was read with what is waited for."""
         if not isinstance(event, CatalogChanged) or not (waited_for := self._waited_for()):

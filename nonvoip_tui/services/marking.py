@@ -44,5 +44,14 @@ class Marking:
         self._tell()
         return is_watched
 
+    async def watch_nothing(self) -> None:
+        """Take every watch back, also of products that are on no list any more.
+
+        Raises:
+            StorageError: it cannot be kept.
+        """
+        await self._alerts.end_all()
+        self._tell()
+
     def _tell(self) -> None:
         self._emit(MarksChanged(Marks(self._favourites.all(), self._alerts.watched())))

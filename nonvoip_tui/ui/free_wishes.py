@@ -38,6 +38,18 @@ class FreeWishes(UiApp):
         except FAILURES as error:
             self.say(error)
 
+    @on(intents.WatchNothingWanted)
+    @work(group="watch", exit_on_error=False)
+    async def _watch_nothing_wanted(self) -> None:
+        if self.has_dialog:
+            return
+        from nonvoip_tui.ui.mark import watch_nothing
+
+        try:
+            await watch_nothing(self)
+        except FAILURES as error:
+            self.say(error)
+
     @on(intents.OverviewWanted)
     @work(group="overview", exit_on_error=False)
     async def _overview_wanted(self) -> None:

@@ -94,14 +94,14 @@ class WatchRequested(Message):
         self.product = product
 
 
+class WatchNothingWanted(Message):
+    """The person wants to be told of no product any more; to be confirmed."""
+
+
 class CountryWanted(Message):
     """The person wants to choose a country."""
 
 
-class CopyRequested(Message):
-    """The person wants this text on the clipboard."""
-
-    def __init__(self, text: str, what: str) -> None:
 class NoteWanted(Message):
     """The person wants to write a note on an order."""
 
@@ -119,6 +119,10 @@ class ExportWanted(Message):
         """"orders" or "messages"."""
 
 
+class CopyRequested(Message):
+    """The person wants this text on the clipboard."""
+
+    def __init__(self, text: str, what: str) -> None:
         super().__init__()
         self.text = text
         self.what = what

@@ -25,6 +25,7 @@ from nonvoip_tui.ui.intents import (
     SaveUrlWanted,
     SettleRequested,
     SignInWanted,
+    WatchNothingWanted,
 )
 from nonvoip_tui.ui.screens.place import PlaceScreen
 from nonvoip_tui.ui.widgets.facts_view import FactsView
@@ -52,6 +53,7 @@ class AccountScreen(PlaceScreen):
         Binding("u", "settle", "Unknown outcome", id="account.settle"),
         Binding("i", "sign_in", "Sign in", id="account.sign_in"),
         Binding("s", "switch_costs", "Day/week/service", id="account.costs"),
+        Binding("w", "watch_nothing", "Stop watching", id="account.watch_nothing"),
         Binding("c", "save_url", "Callback URL", id="account.save_url", tooltip="Save another"),
         Binding("ctrl+r", "refresh", "Refresh", id="account.refresh", tooltip="Read the balance"),
     ]
@@ -90,6 +92,8 @@ class AccountScreen(PlaceScreen):
         match action:
             case "settle":
                 return bool(facts.unsettled)
+            case "watch_nothing":
+                return bool(facts.marks.watched)
             case "sign_in":
                 return facts.connection.connection is Connection.SIGNED_OUT
             case _:
@@ -107,6 +111,10 @@ class AccountScreen(PlaceScreen):
     def action_refresh(self) -> None:
         """Read the balance again now."""
         self.post_message(BalanceWanted())
+
+    def action_watch_nothing(self) -> None:
+        """Be told of no product any more; asks first."""
+        self.post_message(WatchNothingWanted())
 
     def action_save_url(self) -> None:
         """Save another callback URL; asks first."""

@@ -88,6 +88,17 @@ async def test_a_watched_product_is_told_of_when_it_is_back_and_never_bought(
         assert bells == ["rung"]
         assert stage.simulator.charges == []
         assert "◉ 7" in line_of(stage, "Demo: out of stock")
+    async with on_stage(tmp_path / "other", size, scenario="default") as stage:
+        await scenes.ready(stage)
+        await scenes.press(stage, "w")
+        await stage.until(lambda: scenes.has_dialog(stage))
+        await scenes.press(stage, "y", "4")
+        await stage.until(lambda: stage.sees("Watched"))
+        await scenes.press(stage, "w")
+        await stage.until(lambda: stage.sees("Watch nothing any more?"))
+        await scenes.press(stage, "y")
+        await stage.until(lambda: not stage.sees("Watched"))
+        assert "w Stop watching" not in scenes.hints(stage)
     async with on_stage(tmp_path, size, scenario="down") as stage:
         await stage.until(lambda: "◉ 7" in line_of(stage, "Demo: out of stock"))
         stage.app.screen.query_one(LineTable).move_cursor(key=scenes.OUT_OF_STOCK)
