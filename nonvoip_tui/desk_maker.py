@@ -30,14 +30,14 @@ from nonvoip_tui.services.deliveries import Deliveries
 from nonvoip_tui.services.desk import Desk
 from nonvoip_tui.services.evidence import Evidence
 from nonvoip_tui.services.expiry import Expiry
-from nonvoip_tui.services.inbox import Inbox
 from nonvoip_tui.services.exports import Exports
+from nonvoip_tui.services.inbox import Inbox
 from nonvoip_tui.services.lifecycle import Lifecycle
 from nonvoip_tui.services.limits import SpendLimits
 from nonvoip_tui.services.marking import Marking
 from nonvoip_tui.services.neighbours import Neighbours
-from nonvoip_tui.services.ordering import Ordering
 from nonvoip_tui.services.notes import Notes
+from nonvoip_tui.services.ordering import Ordering
 from nonvoip_tui.services.overviews import Overviews
 from nonvoip_tui.services.pace import Pace
 from nonvoip_tui.services.poller import Poller
@@ -226,6 +226,8 @@ def make_desk(
         orders=store.orders,
         messages=store.messages,
         unseen=unseen,
+        notes=Notes(store.orders, tell_of_neighbours),
+        exports=Exports(directory / "exports", store.orders, store.messages, clock),
         ledger=store.ledger,
         statistics=store.statistics,
         deliveries=deliveries,
@@ -236,5 +238,3 @@ def make_desk(
         snapshot=snapshot,
         background=(*background, *receiving, alerts, deliveries, overviews, evidence, expiry),
     )
-        notes=Notes(store.orders, tell_of_neighbours),
-        exports=Exports(directory / "exports", store.orders, store.messages, clock),

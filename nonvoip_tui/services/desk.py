@@ -12,11 +12,11 @@ from nonvoip_tui.services.alerts import Alerts
 from nonvoip_tui.services.archive import Statistics
 from nonvoip_tui.services.catalog import Catalog
 from nonvoip_tui.services.deliveries import Deliveries
-from nonvoip_tui.services.lifecycle import Lifecycle
 from nonvoip_tui.services.exports import Exports
+from nonvoip_tui.services.lifecycle import Lifecycle
 from nonvoip_tui.services.marking import Marking
-from nonvoip_tui.services.ordering import Ordering
 from nonvoip_tui.services.notes import Notes
+from nonvoip_tui.services.ordering import Ordering
 from nonvoip_tui.services.overviews import Overviews
 from nonvoip_tui.services.poller import Poller
 from nonvoip_tui.services.ports import Background, Ledger, Messages, Orders
@@ -44,10 +44,10 @@ class Desk:
     orders: Orders
     messages: Messages
     unseen: Unseen
-    ledger: Ledger
-    statistics: Statistics
     notes: Notes
     exports: Exports
+    ledger: Ledger
+    statistics: Statistics
     deliveries: Deliveries
     overviews: Overviews
     marking: Marking

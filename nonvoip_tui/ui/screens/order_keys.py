@@ -7,6 +7,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 
 from nonvoip_tui.domain.models import SHORT_TERM, Action, Order
+from nonvoip_tui.services.export import ORDERS
 from nonvoip_tui.services.lifecycle import why_not
 from nonvoip_tui.ui.formats import phone_number
 from nonvoip_tui.ui.intents import (
@@ -14,6 +15,8 @@ from nonvoip_tui.ui.intents import (
     AdoptRequested,
     AskRequested,
     CopyRequested,
+    ExportWanted,
+    NoteWanted,
     RejectRequested,
 )
 from nonvoip_tui.ui.screens.place import PlaceScreen
@@ -47,6 +50,8 @@ class OrderKeys(PlaceScreen):
             id="orders.adopt",
             tooltip="Add an order bought elsewhere, by its id",
         ),
+        Binding("t", "note", "Note", id="orders.note", tooltip="Write a note on the order"),
+        Binding("e", "export", "Export", id="orders.export", tooltip="All orders to a file"),
     ]
 
     @property
@@ -68,7 +73,7 @@ class OrderKeys(PlaceScreen):
             return self.has_more_text
         if action == "act" and not _suits(Action(str(parameters[0])), order):
             return False
-        if action not in ("copy_code", "copy_number", "ask", "reject", "act"):
+        if action not in ("copy_code", "copy_number", "ask", "reject", "act", "note"):
             return super().check_action(action, parameters)
         return True if order is not None and not self._why_not(action, parameters, order) else None
 
@@ -120,6 +125,15 @@ class OrderKeys(PlaceScreen):
         """Give the selected number back; asks first."""
         if order := self.selected_order:
             self.post_message(RejectRequested(order.order_id))
+
+    def action_note(self) -> None:
+        """Write a note on the selected order."""
+        if order := self.selected_order:
+            self.post_message(NoteWanted(order.order_id))
+
+    def action_export(self) -> None:
+        """Write all orders to a file."""
+        self.post_message(ExportWanted(ORDERS))
 
     def action_adopt(self) -> None:
         """Add an order that was bought elsewhere; asks for its id."""

@@ -154,8 +154,8 @@ def _head(order: Order, now: datetime) -> tuple[Content, ...]:
     details = f"{kind_label(order.kind)}, {money(order.price)}, order {order.order_id}"
     if order.parent_id:
         details += f", reuse of order {order.parent_id}"
-    return (
     state = f"{state_words(order, now)}{window}"
+    return (
         Content.assemble(
             (number, "bold"),
             f"  {order.service}\n",
