@@ -24,8 +24,10 @@ def callback_facts(app: UiApp) -> list[tuple[str, str]]:
         rows.append(("", printable(f"▲ {state.trouble}")))
     if saved is not None and saved.url == state.url:
         return [*rows, ("Callback URL", when)]
-    if state.url:
+    if state.url.startswith("https://"):
         rows.append(("URL to save", f"{state.url} · not saved yet: c"))
+    elif state.url:
+        rows.append(("URL inside", state.url))
     if saved is not None:
         rows.append(("Callback URL", f"▲ not this program's: {when}"))
     return rows

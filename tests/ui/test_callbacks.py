@@ -1,0 +1,55 @@
+"""Callbacks as the person sees them: what comes by them, and which way the SMS come."""
+
+import asyncio
+import json
+import socket
+from pathlib import Path
+
+from nonvoip_tui.config import CallbackSettings, Config
+from tests.callbacks.served import exchange, status_of
+from tests.stage import Stage, on_stage
+from tests.ui import scenes
+
+PUBLIC = "https://sms.example.org/n"
+
+
+async def call(port: int, stage: Stage, order_id: str) -> int:
+    """Call the program as a proxy would; the HTTP code."""
+    secret = stage.app.facts.callbacks.url.rpartition("/")[2]
+    body = json.dumps({"event": "incoming_message", "message": {"order_id": order_id}}).encode()
+    head = f"POST /{secret} HTTP/1.1\r\nHost: x\r\nContent-Length: {len(body)}\r\n\r\n"
+    return status_of(await exchange(port, head.encode() + body))
+
+
+async def test_a_called_sms_is_on_the_screen_and_the_first_line_says_by_which_way(
+    tmp_path: Path,
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = int(listening.getsockname()[1])
+    settings = CallbackSettings(enabled=True, port=port, public_url=PUBLIC)
+    config = Config(poll_selected=3600, poll_others=3600, callbacks=settings)
+    async with on_stage(tmp_path, scenario="no-sms", config=config) as stage:
+        await scenes.ready(stage)
+        await scenes.press(stage, "4")
+        await stage.until(lambda: stage.sees("received here", "none came yet", "URL to save"))
+        assert stage.sees("not saved yet: c")
+        await scenes.press(stage, "c")
+        await stage.until(lambda: stage.sees("Save the callback URL?", PUBLIC))
+        await scenes.press(stage, "y")
+        await stage.until(lambda: stage.simulator.callback_url.startswith(f"{PUBLIC}/"))
+        await stage.until(lambda: not stage.sees("URL to save"))
+        assert stage.simulator.callback_url == stage.app.facts.callbacks.url
+
+        await scenes.press(stage, "1")
+        order_id = await scenes.order(stage)
+        stage.simulator.deliver(order_id, "Your code is 739154")
+        assert "● online" in stage.text.splitlines()[0]
+        async with asyncio.timeout(10):
+            assert await call(port, stage, order_id) == 200
+        await stage.until(lambda: stage.sees("Your code is 739154"))
+        await stage.pass_time(1.5, 0.5)
+        await stage.until(lambda: "● callbacks" in stage.text.splitlines()[0])
+        assert await call(port, stage, "77") == 200
+        await stage.pass_time(1.5, 0.5)
+        await scenes.press(stage, "4")
+        await stage.until(lambda: stage.sees("1 came", "1 about unknown", "polling once a minute"))
