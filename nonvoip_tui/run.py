@@ -4,13 +4,14 @@ import os
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
+from nonvoip_tui import __version__
 from nonvoip_tui.config import CallbackSettings, Config, ConfigError
 from nonvoip_tui.credentials import Credentials
 from nonvoip_tui.domain.errors import StorageError
-from nonvoip_tui.domain.models import SHORT_TERM
 from nonvoip_tui.domain.text import printable
-from nonvoip_tui.engine import Engine
+from nonvoip_tui.first_frame import FirstFrame
 from nonvoip_tui.guard import (
     EXIT_FAILURE,
     Guard,
@@ -19,12 +20,16 @@ from nonvoip_tui.guard import (
     report_crash,
 )
 from nonvoip_tui.paths import Paths, find_paths
-from nonvoip_tui.services.clock import SystemClock
 from nonvoip_tui.state import State
-from nonvoip_tui.wiring import Wiring, demo_credentials, demo_simulator
+
+if TYPE_CHECKING:
+    from nonvoip_tui.engine import Engine
+    from nonvoip_tui.ui.app import NonvoipApp
 
 _EXIT_UNUSABLE = 2
 """The status when the surroundings do not let it run, as that of the sub-commands."""
+_PATIENCE_SECONDS = 0.1
+"""The kept state is worth a moment's wait: with it the first frame is the last one as well."""
 _STOP_SECONDS = 75.0
 """A call that spends may need its whole time-out; every other ending takes moments."""
 _HURRIED_STOP_SECONDS = 1.0
@@ -57,9 +62,62 @@ def _run_once(
     paths = find_paths(demo=is_demo)
     state = State(paths.state_file)
     if is_demo:
-        credentials = demo_credentials()
         # The simulation in this process calls nobody; the port is the real account's.
         config = replace(config, callbacks=CallbackSettings())
+    first_frame = _first_frame(config, credentials, paths, state)
+    forbid_core_dumps()
+    with Guard() as guard:
+        if is_demo or credentials is not None:
+            first_frame.show()
+        try:
+            engine, app = _make_app(
+                config, credentials, hidden, paths, state, first_frame, is_demo=is_demo
+            )
+            guard.when_ending(app.end_soon)
+            app.run(mouse=config.mouse)
+        finally:
+            first_frame.take_away()
+        is_hurried = guard.exit_status is not None
+        engine.stop(_HURRIED_STOP_SECONDS if is_hurried else _STOP_SECONDS)
+    if guard.exit_status is not None:
+        let_go_of_terminal()
+        return guard.exit_status, False
+    if (error := app.defect or engine.failure) is not None:
+        words, status = _last_words(error, paths, hidden)
+        print(words, file=sys.stderr)
+        return status, False
+    return 0, app.return_value == app.RESTART_IN_DEMO
+
+
+def _first_frame(
+    config: Config, credentials: Credentials | None, paths: Paths, state: State
+) -> FirstFrame:
+    remembered = (state.get(name, "") for name in ("theme", "kind", "country", "sort"))
+    email = credentials.email if credentials else ""
+    look = (config.theme, config.paint, str(config.read_only), config.base_url)
+    return FirstFrame(paths.cache_dir / "first-frame", (__version__, email, *look, *remembered))
+
+
+def _make_app(
+    config: Config,
+    credentials: Credentials | None,
+    hidden: list[str],
+    paths: Paths,
+    state: State,
+    first_frame: FirstFrame,
+    *,
+    is_demo: bool,
+) -> "tuple[Engine, NonvoipApp]":
+    """Import and make what shows the screen, while the store is read on the engine's thread."""
+    from concurrent.futures import wait
+
+    from nonvoip_tui.domain.models import SHORT_TERM
+    from nonvoip_tui.engine import Engine
+    from nonvoip_tui.services.clock import SystemClock
+    from nonvoip_tui.wiring import Wiring, demo_credentials, demo_simulator
+
+    if is_demo:
+        credentials = demo_credentials()
     wiring = Wiring(
         config,
         paths,
@@ -70,7 +128,7 @@ def _run_once(
         hidden=hidden,
     )
     engine = Engine(wiring.build)
-    engine.start()  # the store is read while textual is imported
+    engine.start()
     # After the first frame half of this is slack; on a slow line it would only make bytes.
     os.environ.setdefault("TEXTUAL_FPS", "120")
     from nonvoip_tui.ui.app import NonvoipApp
@@ -87,22 +145,10 @@ def _run_once(
         needs_sign_in=credentials is None,
         credentials_source=credentials.source if credentials else "",
     )
+    wait([engine.snapshot], _PATIENCE_SECONDS)
     app = NonvoipApp(engine, setting)
-    app.driver_class = driver_for(config.paint, app.driver_class)
-    forbid_core_dumps()
-    with Guard() as guard:
-        guard.when_ending(app.end_soon)
-        app.run(mouse=config.mouse)
-        is_hurried = guard.exit_status is not None
-        engine.stop(_HURRIED_STOP_SECONDS if is_hurried else _STOP_SECONDS)
-    if guard.exit_status is not None:
-        let_go_of_terminal()
-        return guard.exit_status, False
-    if (error := app.defect or engine.failure) is not None:
-        words, status = _last_words(error, paths, hidden)
-        print(words, file=sys.stderr)
-        return status, False
-    return 0, app.return_value == app.RESTART_IN_DEMO
+    app.driver_class = driver_for(config.paint, app.driver_class, first_frame)
+    return engine, app
 
 
 def _last_words(error: BaseException, paths: Paths, hidden: list[str]) -> tuple[str, int]:

@@ -1,7 +1,6 @@
 """What the program remembers of its face between starts: `state.toml`, written whole."""
 
 import os
-import tempfile
 import tomllib
 from contextlib import suppress
 from pathlib import Path
@@ -27,7 +26,9 @@ class State:
         if self._values.get(name) == value:
             return
         self._values[name] = value
-        import tomli_w  # only when something is written: start-up time
+        import tempfile  # only when something is written: start-up time
+
+        import tomli_w
 
         with suppress(OSError):
             self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

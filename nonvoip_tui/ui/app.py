@@ -126,6 +126,12 @@ class NonvoipApp(WishfulApp):
     def _painted(self) -> None:
         self.engine.set_painted()
         import_the_rest()
+        is_usual = self._was_ready and self.current_mode == self.DEFAULT_MODE
+        if is_usual and not (self.has_dialog or self.facts.notices or self.setting.needs_sign_in):
+            from nonvoip_tui.ui.painting.quiet_driver import QuietDriver
+
+            if isinstance(self._driver, QuietDriver):
+                self._driver.keep_first_frame()
 
     def _hear(self, event: Event) -> None:
         """Called on the engine's thread."""

@@ -7,15 +7,21 @@ from typing import TextIO
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 
+from nonvoip_tui.first_frame import FirstFrame
+
 
 def driver_for(
-    paint: str, stock: type[Driver], terminal: TextIO | None = sys.__stderr__
+    paint: str,
+    stock: type[Driver],
+    first_frame: FirstFrame | None = None,
+    terminal: TextIO | None = sys.__stderr__,
 ) -> type[Driver]:
     """Choose the driver that sends only what changed, where it works and is wanted.
 
     Args:
         paint: the setting: "changes" or "all".
         stock: the driver that Textual would take.
+        first_frame: what the terminal shows already.
         terminal: what Textual's driver writes to.
 
     Returns:
@@ -25,10 +31,14 @@ def driver_for(
     """
     encoding = terminal.encoding if terminal else ""
     if paint == "all" or stock is not LinuxDriver or not _is_utf8(encoding):
+        if first_frame is not None:
+            first_frame.take_away()  # it enters the screen anew
         return stock
     from nonvoip_tui.ui.painting.quiet_driver import QuietDriver
 
-    return QuietDriver
+    if first_frame is None:
+        return QuietDriver
+    return type("QuietDriver", (QuietDriver,), {"first_frame": first_frame})
 
 
 def _is_utf8(encoding: str) -> bool:

@@ -9,6 +9,7 @@ from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
+from nonvoip_tui.first_frame import ENTER, FirstFrame
 from nonvoip_tui.ui.painting.quiet_stream import QuietStream
 from nonvoip_tui.ui.painting.writer import Writer
 
@@ -23,6 +24,8 @@ class QuietDriver(LinuxDriver):
     """Sends only the cells that changed; otherwise as its parent."""
 
     stream_class = QuietStream
+    first_frame: FirstFrame | None = None
+    """What the terminal may show already when this starts."""
 
     def __init__(
         self,
@@ -38,6 +41,7 @@ class QuietDriver(LinuxDriver):
         self._stream = self.stream_class(*self._get_terminal_size())
         self._new_size: tuple[int, int] | None = None
         self._writer: Writer | None = None
+        self._has_entered = False
 
     def write(self, data: str) -> None:
         """Take what the application writes; of a picture only the newest state is sent.
@@ -45,6 +49,8 @@ class QuietDriver(LinuxDriver):
         Waits only when more control sequences wait than a person could have caused.
         """
         data = _INSTEAD.get(data, data)
+        if data == ENTER and self._has_entered:
+            return  # again, it would clear what is shown
         with self._changed:
             if self._writer is None:
                 return  # suspended: whoever has the terminal now must not be painted over
@@ -60,7 +66,11 @@ class QuietDriver(LinuxDriver):
                 self._changed.notify_all()
 
     def start_application_mode(self) -> None:
-        """Start the writer, then as the parent."""
+        """Start the writer, then as the parent; what the terminal shows already stays."""
+        self._has_entered = False
+        if self.first_frame is not None:
+            self._has_entered = self.first_frame.is_shown
+            self.first_frame.let_go()
         if self._writer is None and self._file is not None:
             self._writer = Writer(self._file.fileno(), self._changed, self._take)
         super().start_application_mode()  # type: ignore[no-untyped-call]
@@ -101,6 +111,11 @@ class QuietDriver(LinuxDriver):
         with self._changed:
             self._stream.repaint()
             self._changed.notify_all()
+
+    def keep_first_frame(self) -> None:
+        """Keep the picture for the next start."""
+        if self.first_frame is not None and (frame := self._stream.whole()):
+            self.first_frame.keep(frame)
 
     def _take(self) -> bytes:
         try:

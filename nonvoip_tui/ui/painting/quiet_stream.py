@@ -4,7 +4,8 @@ from nonvoip_tui.ui.painting.brush import Brush
 from nonvoip_tui.ui.painting.cells import is_narrow
 from nonvoip_tui.ui.painting.cuts import Line
 from nonvoip_tui.ui.painting.painter import NOWHERE, Painter
-from nonvoip_tui.ui.painting.picture import Picture
+from nonvoip_tui.ui.painting.pen import PLAIN
+from nonvoip_tui.ui.painting.picture import UNKNOWN, Picture
 from nonvoip_tui.ui.painting.spans import spans
 
 BEGIN_UPDATE = "\x1b[?2026h"
@@ -90,6 +91,16 @@ class QuietStream:
         self._brush.column = NOWHERE
         self._brush.pen = None
         self._painter.touched.update(range(self._wanted.height))
+
+    def whole(self) -> str:
+        """What paints the wanted picture on any terminal of its size; empty if not all is known."""
+        wanted, brush = self._wanted, Brush()
+        if not self._is_quiet or any(UNKNOWN in texts for texts in wanted.texts):
+            return ""
+        for line in range(wanted.height):
+            brush.write(wanted, line, 0, wanted.width)
+        brush.use(PLAIN)
+        return brush.take()
 
     def _paint(self, data: str, start: int) -> int:
         wanted, painter = self._wanted, self._painter

@@ -1,0 +1,55 @@
+"""A start shows the frame of the start before, and goes over into the real one."""
+
+import sys
+import termios
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.end_to_end.test_main_job import environment
+from tests.simulator_server import simulator_server
+from tests.terminal import Terminal
+
+COMMAND = str(Path(sys.executable).parent / "nonvoip-tui")
+BROKEN = "import sys; sys.modules['textual'] = None; from nonvoip_tui.cli import main; sys.exit(main([]))"
+
+
+@pytest.fixture
+def env(tmp_path: Path) -> Iterator[dict[str, str]]:
+    with simulator_server(scenario="demo") as served:
+        env = environment(tmp_path, served.base_url)
+        for _ in range(2):  # the first has no list to show at first
+            with Terminal([COMMAND], env) as terminal:
+                terminal.wait_for("Aldora", "● online")
+                terminal.send("q")
+                assert terminal.wait_for_exit() == 0
+        yield env
+
+
+def test_the_frame_comes_first_and_the_screen_is_entered_once(env: dict[str, str]) -> None:
+    with Terminal([COMMAND], env) as terminal:
+        before = termios.tcgetattr(terminal.descriptor)
+        terminal.wait_for("Aldora")
+        entered = bytes(terminal.raw).index(b"\x1b[?1049h")
+        listed = bytes(terminal.raw).index(b"Aldora")
+        asked = bytes(terminal.raw).find(b"\x1b[?2026$p")  # the first that Textual's driver asks
+        assert entered < listed
+        assert asked == -1 or listed < asked
+        terminal.send("2")
+        terminal.wait_for("No live orders")
+        terminal.send("q")
+        assert terminal.wait_for_exit() == 0
+        assert termios.tcgetattr(terminal.descriptor) == before
+    assert bytes(terminal.raw).count(b"\x1b[?1049h") == 1
+    assert bytes(terminal.raw).count(b"\x1b[?1049l") == 1
+
+
+def test_a_start_that_dies_after_it_leaves_a_usable_terminal(env: dict[str, str]) -> None:
+    with Terminal([sys.executable, "-c", BROKEN], env) as terminal:
+        before = termios.tcgetattr(terminal.descriptor)
+        assert terminal.wait_for_exit() != 0
+        assert termios.tcgetattr(terminal.descriptor) == before
+    raw = bytes(terminal.raw)
+    assert raw.count(b"\x1b[?1049h") == raw.count(b"\x1b[?1049l") == 1
+    assert b"Aldora" in raw
