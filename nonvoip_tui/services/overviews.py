@@ -60,20 +60,28 @@ class Overviews:
             await self._is_due.wait()
             self._is_due.clear()
             with suppress(StorageError):  # told by whoever needs the memory to go on
-                self._emit(OverviewChanged(self._added_up()))
+                self._emit(OverviewChanged(await self._added_up()))
             await self._clock.sleep(PAUSE_SECONDS)
 
-    def _added_up(self) -> Overview:
+    async def _added_up(self) -> Overview:
+        """Each sum reads the journal, so the others of this loop have their turn between them."""
         until = self._clock.now() + _INSTANT
         since = until - LOOK_BACK
+        statistics = self._statistics
         readings = self._ledger.between(since, until)
+        per_day = statistics.per_day(since, until, None)
+        await asyncio.sleep(0)
+        per_week = statistics.per_week(since, until, None)
+        await asyncio.sleep(0)
+        per_service = statistics.per_service(since, until)
+        await asyncio.sleep(0)
         today, since_start = self._limits.spent()
         return Overview(
             balances=over_time(readings, until, BALANCES),
             since=readings[0][1] if readings else None,
-            per_day=self._statistics.per_day(since, until, None),
-            per_week=self._statistics.per_week(since, until, None),
-            per_service=self._statistics.per_service(since, until),
+            per_day=per_day,
+            per_week=per_week,
+            per_service=per_service,
             spent_today=today,
             spent_since_start=since_start,
         )
