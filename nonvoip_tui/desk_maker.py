@@ -125,7 +125,9 @@ def make_desk(
             poller.watch(event.order)
 
     def open_account(email: str) -> None:
-        store.account = email
+        before, store.account = store.account, email
+        if store.account != before:
+            callbacks.forget()
 
     def spent_since(moment: datetime) -> Decimal:
         by_service = store.statistics.per_service(moment, clock.now() + timedelta(seconds=1))

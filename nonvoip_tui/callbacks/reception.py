@@ -4,6 +4,7 @@ import asyncio
 import socket
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
+from errno import EADDRINUSE
 from typing import Any
 
 from nonvoip_tui.callbacks.exposure import url_of, warning_of
@@ -102,7 +103,8 @@ class CallbackReception:
 
     def _blocked(self, error: OSError) -> str:
         place = f"{self._settings.host}, port {self._settings.port}"
+        whose = "another program has it, or a copy of this one for another account. "
         return (
-            f"Callbacks cannot be received on {place} ({error.strerror}): another program has "
-            "it, or a copy of this one for another account. It is tried again."
+            f"Callbacks cannot be received on {place} ({error.strerror}): "
+            f"{whose if error.errno == EADDRINUSE else ''}It is tried again."
         )

@@ -27,6 +27,8 @@ TICK_SECONDS = 1.0
 """How often the state is looked at; an SMS does not wait for it."""
 _MOST_MARKS = 1000
 _MOST_UNKNOWN = 100
+_MOST_SEARCHES = 50
+"""In a second, for orders that were not named by an id of the journal."""
 _LATE_AGAIN_SECONDS = 60.0
 """Between two questions about an order that is over, whatever calls."""
 
@@ -73,6 +75,7 @@ class Callbacks:
         self._unknown: dict[str, None] = {}
         self._late: deque[str] = deque()
         self._late_asked: dict[str, float] = {}
+        self._searches = 0
         self._new = 0
         self._last_at: datetime | None = None
         self.refused: Counter[Refusal] = Counter()
@@ -109,8 +112,9 @@ class Callbacks:
         meant = self._meant(callback)
         if not meant:
             self._state = replace(self._state, unknown=self._state.unknown + 1)
-            _remember(self._unknown, callback.order_id, _MOST_UNKNOWN)
-            self._evidence.consider(callback)
+            if self._searches < _MOST_SEARCHES:
+                _remember(self._unknown, callback.order_id, _MOST_UNKNOWN)
+                self._evidence.consider(callback)
         for order in meant:
             self._new += 1
             self._ask(order)
@@ -119,6 +123,9 @@ class Callbacks:
         """The orders that it speaks of: by id, else by number, else by what waits for one."""
         if callback.order_id and (order := self._orders.get(callback.order_id)):
             return [order]
+        if self._searches >= _MOST_SEARCHES:
+            return []
+        self._searches += 1
         live = self._orders.live(self._clock.now())
         if by_number := [each for each in live if same_number(each.number, callback.number)]:
             return by_number
@@ -154,11 +161,19 @@ class Callbacks:
         self._state = replace(self._state, reception=reception, url=url, trouble=trouble)
         self._tell()
 
+    def forget(self) -> None:
+        """Another account is open: nothing is proven of its callbacks."""
+        self._proof.forget()
+        self._marks.clear()
+        self._unknown.clear()
+        self._tell()
+
     async def run(self) -> None:
         """Keep the state right, and ask about orders that are over, until cancelled."""
         while True:
             self._tell()
             await self._clock.sleep(TICK_SECONDS)
+            self._searches = 0
             if self._new and self._state.reception is Reception.OPEN:
                 self._keep()
             while self._late:

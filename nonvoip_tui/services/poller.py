@@ -239,7 +239,7 @@ class Poller:
             self._schedule.put(order)  # what was told but not kept is still to be had
             self._tell(order_id, self._schedule.fail(order_id, is_its_own=True), str(error))
             raise
-        self._hinted.answered(order_id, has_news=new > 0 or kept != order)
+        self._hinted.answered(order_id, has_news=new > 0 or kept.number != order.number)
         self._schedule.put(kept)
         was_last = self._schedule.end(order_id)
         self._tell(order_id, was_last)

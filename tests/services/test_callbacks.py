@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from nonvoip_tui.config import Config
+from nonvoip_tui.credentials import Credentials, Secret
 from nonvoip_tui.domain.callbacks import Callback, CallbackState, Reception, Refusal
 from nonvoip_tui.domain.errors import BadAnswerError, RateLimitedError, UnansweredError
 from nonvoip_tui.domain.events import CallbacksChanged, IntentChanged, OrderChanged, SmsArrived
@@ -181,6 +182,28 @@ async def test_an_unknown_order_asks_nothing_and_is_counted(office: Office) -> N
         await office.clock.advance(1)
         assert (state(office).unknown, state(office).kept.count) == (300, 0)
         assert not office.told(SmsArrived)
+
+
+async def test_a_flood_of_unknown_orders_is_looked_up_in_part(office: Office) -> None:
+    unknown = [about("", mark=str(number), number=f"1202444{number:04}") for number in range(500)]
+    async with receiving(office):
+        office.desk.callbacks.hear(unknown)
+        office.desk.callbacks.hear([about("", mark="one too many", number="12025550143")])
+        await settle()
+        assert asked(office) == 0
+        await office.clock.advance(1)
+        assert state(office).unknown == 501
+        office.desk.callbacks.hear([about("", mark="real", number="12025550143")])
+        await settle()
+        assert asked(office) == 1
+
+
+async def test_of_another_account_nothing_is_proven(office: Office) -> None:
+    async with receiving(office):
+        await prove(office)
+        assert state(office).are_proven
+        await office.desk.sign_in(Credentials("b@example.com", Secret("new")))
+        assert not state(office).are_proven
 
 
 async def test_an_order_that_is_faster_called_about_than_answered_is_asked(office: Office) -> None:
