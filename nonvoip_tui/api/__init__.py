@@ -1,5 +1,8 @@
 """How the service speaks: its HTTP wire, decoded into the domain.
 
+`Client` has a coroutine for each endpoint and speaks through a `Transport`; its docstring shows
+both at work. They need httpx and nothing else of the program, so other programs can use them.
+
 The names are loaded when they are first used: httpx costs a third of a short command's time,
 and `base_url` is wanted without it.
 """

@@ -24,6 +24,7 @@ from nonvoip_tui.api.decode import (
 from nonvoip_tui.api.inbox import decode_inbox
 from nonvoip_tui.api.placed import decode_order
 from nonvoip_tui.api.reply import Reply
+from nonvoip_tui.api.request_body import body_naming, body_ordering, country_value
 from nonvoip_tui.api.strict_json import Json
 from nonvoip_tui.api.transport import DEFAULT_LIMIT_BYTES, PRICE_LIST_LIMIT_BYTES, Transport
 from nonvoip_tui.domain.errors import BadAnswerError, NotSentError, ServiceError
@@ -37,11 +38,47 @@ _T = TypeVar("_T")
 _NEVER_EXTRA = frozenset(
     {"accepted_max_price", "auction", "product_id", "product_ids", "email", "password"}
 )
-_MOST_SAFE_INTEGER = 2**53
 
 
 class Client:
-    """Everything that an account can ask of the service."""
+    """Everything that an account can ask of the service.
+
+    It needs nothing of the program around it. Here the service is the simulated one, in this
+    process; without `asgi_app` it is the real one, or that of `base_url`.
+
+    >>> import asyncio
+    >>> from nonvoip_tui.api import Client, Transport
+    >>> from nonvoip_tui.credentials import Credentials, Secret
+    >>> from nonvoip_tui.domain.models import OrderRequest
+    >>> from nonvoip_tui.domain.outcomes import Placed
+    >>> from nonvoip_tui.simulator import Simulator
+
+    >>> async def one_number(simulator: Simulator) -> None:
+    ...     account = Credentials("demo@example.com", Secret("demo"))
+    ...     async with Transport(credentials=lambda: account, asgi_app=simulator) as transport:
+    ...         client = Client(transport)
+    ...         print("balance", await client.balance())
+    ...         product, *_ = await client.products("short_term")
+    ...         print(product.name, product.price)
+    ...         answer = await client.order(OrderRequest((product,)))
+    ...         if not isinstance(answer, Placed):
+    ...             return  # PriceChanged or PremiumOffered: nothing is bought until asked again
+    ...         order, *_ = answer.orders
+    ...         print("order", order.order_id, "has", order.number)
+    ...         simulator.deliver(order.order_id, "739154 is your code")
+    ...         inbox = await client.inbox(order)
+    ...         print([sms.text for sms in inbox.messages])
+
+    >>> asyncio.run(one_number(Simulator(scenario="no-sms")))
+    balance 50.00
+    Birchely Jobs 2.55
+    order 900001 has 15125550155
+    ['739154 is your code']
+
+    Raises:
+        ServiceError: any call that does not end as its docstring says. `str()` is a sentence for
+            the person, `certainty` whether the call was carried out (`domain.errors`).
+    """
 
     def __init__(
         self,
@@ -70,11 +107,22 @@ class Client:
         }
 
     async def balance(self) -> Decimal:
-        """The account's balance in US dollars."""
+        """Read the account's balance (API.md section 2.1).
+
+        Returns:
+            US dollars, exact.
+        """
         return await self._ask("balance", {}, decode_balance)
 
     async def products(self, kind: str) -> Sequence[Product]:
-        """The price list of one kind, such as "short_term"."""
+        """Read the price list of one kind in the USA (API.md section 2.2).
+
+        Args:
+            kind: of `domain.models.KINDS`, or any word that the service knows.
+
+        Returns:
+            In the service's order, with prices in US dollars as of now; empty when it has none.
+        """
         return await self._ask(
             "products",
             {"type": self.contract.word_for(kind)},
@@ -83,57 +131,141 @@ class Client:
         )
 
     async def country_products(self, country: str = "") -> Sequence[Product]:
-        """The price list of one country as the service names it, or of all that it lists."""
+        """Read the price list of numbers outside the USA (API.md section 2.9).
+
+        Args:
+            country: as the service names it; empty for all that it lists.
+
+        Returns:
+            In the service's order, with prices in US dollars as of now; empty when it has none.
+        """
         field = self.contract.country_field
         listed = await self._ask(
             "country/products",
-            {field: self._country(country)} if country else {},
+            {field: country_value(country, self.contract)} if country else {},
             lambda reply: decode_products(reply, country=country),
             limit_bytes=PRICE_LIST_LIMIT_BYTES,
         )
         return [replace(row, kind=self.contract.kind_for(row.kind)) for row in listed]
 
     async def order(self, request: OrderRequest) -> Answer:
-        """Rent a number. Spends; what is consented to is in `request` and nothing else."""
+        """Rent a number. Spends (API.md sections 2.3 and 2.9).
+
+        Args:
+            request: what to buy. A higher price and a bid, in percent, are agreed to only by its
+                own fields.
+
+        Returns:
+            `Placed`; or `PriceChanged` or `PremiumOffered`, when nothing was bought.
+
+        Raises:
+            NotSentError: nothing left; no product was chosen, or the service is out of reach.
+            RefusedError: the service said no; nothing was bought.
+            ServiceError: any other: it may have been bought, see `may_have_moved_money`.
+        """
         if not request.products:
             raise NotSentError("Not sent: no product was chosen.")
         country = request.products[0].country
         return await self._ask(
             "country/order" if country else "order",
-            self._order_body(request),
+            body_ordering(request, self.contract),
             lambda reply: decode_order(reply, request, self._now(), self.contract.bid_field),
             spends=True,
         )
 
     async def inbox(self, order: Order) -> Inbox:
-        """The latest SMS of `order`, and what the answer says of it by the way."""
-        return await self._ask("getsms", _naming(order), lambda reply: decode_inbox(reply, order))
+        """Read the latest SMS of an order (API.md section 2.4).
+
+        Args:
+            order: known by its id; its service and number are sent for older servers.
+
+        Returns:
+            Texts, empty while there are none, and news of the order where the answer has any.
+
+        Raises:
+            NotFoundError: the service says that the order is over or unknown.
+            ServiceError: any other; reading again is safe.
+        """
+        return await self._ask(
+            "getsms", body_naming(order), lambda reply: decode_inbox(reply, order)
+        )
 
     async def reject(self, order: Order) -> str:
-        """Give an unused number back; the service's own sentence. Moves money."""
+        """Give an unused number back for a refund. Moves money (API.md section 2.7).
+
+        Args:
+            order: as for `inbox`.
+
+        Returns:
+            The service's own sentence, safe to show.
+
+        Raises:
+            RefusedError: the service said no, such as after an SMS.
+            ServiceError: any other: it may have been given back.
+        """
         return await self._on_order("reject", order, decode_rejection)
 
     async def reuse(self, order: Order) -> OrderNews:
-        """Open a 10-minute number again; its `order_id` is the one to go on with. May spend."""
+        """Open a 10-minute number again. May spend (API.md section 2.5).
+
+        Args:
+            order: as for `inbox`; it has received its SMS.
+
+        Returns:
+            What the answer says of it; an `order_id` in it is the one to go on with.
+
+        Raises:
+            RefusedError: the service said no.
+            ServiceError: any other: it may have been opened.
+        """
         return await self._on_order("reuse", order, decode_reuse)
 
     async def activate(self, order: Order) -> OrderNews:
-        """Make a rented number receive; `active_until` says until when. May spend."""
+        """Make a rented number receive for a while. May spend (API.md section 2.6).
+
+        Args:
+            order: as for `inbox`; of any kind but the 10-minute one.
+
+        Returns:
+            What the answer says of it; `active_until` is when it stops receiving.
+
+        Raises:
+            RefusedError: the service said no.
+            ServiceError: any other: it may have been activated.
+        """
         return await self._on_order("activate", order, decode_activation)
 
     async def renew(self, order: Order) -> OrderNews:
-        """Rent a number for another term; `expires_at` is its new end. Spends."""
+        """Rent a number for another term. Spends (API.md section 2.8).
+
+        Args:
+            order: as for `inbox`; of any kind but the 10-minute one.
+
+        Returns:
+            What the answer says of it; `expires_at` is its new end.
+
+        Raises:
+            RefusedError: the service said no.
+            ServiceError: any other: it may have been renewed, and charged.
+        """
         return await self._on_order("renew", order, decode_news)
 
     async def save_url(self, url: str) -> str:
-        """Have callbacks sent to `url`, of the whole account; the service's own sentence."""
+        """Have the callbacks of the whole account sent to one address (API.md section 2.10).
+
+        Args:
+            url: replaces the one that was saved before.
+
+        Returns:
+            The service's own sentence, safe to show.
+        """
         return await self._ask("saveurl", {self.contract.callback_field: url}, decode_sentence)
 
     async def _on_order(
         self, endpoint: str, order: Order, decode: Callable[[Reply, Order], _T]
     ) -> _T:
         return await self._ask(
-            endpoint, _naming(order), lambda reply: decode(reply, order), spends=True
+            endpoint, body_naming(order), lambda reply: decode(reply, order), spends=True
         )
 
     async def _ask(
@@ -158,42 +290,3 @@ class Client:
             _log.error("decoding the answer of %s: %s", endpoint, type(error).__name__)
             failure = BadAnswerError("The service's answer cannot be understood.")
         raise failure
-
-    def _order_body(self, request: OrderRequest) -> dict[str, Json]:
-        contract, country = self.contract, request.products[0].country
-        ids = [_number_if_one(product.product_id) for product in request.products]
-        body: dict[str, Json] = {"product_id": ids[0]}
-        if len(ids) > 1:
-            is_list = contract.product_ids_form == "array"
-            body = {"product_ids": ids if is_list else ",".join(map(str, ids))}
-        if country:
-            body[contract.country_order_field] = self._country(country)
-        elif request.network:
-            body["network"] = _number_if_one(request.network)
-        accepted = request.accepted_max_price
-        if accepted is not None:
-            is_number = contract.price_form == "number"
-            body["accepted_max_price"] = accepted if is_number else format(accepted, "f")
-        if request.bid_percent is not None:
-            body["auction"] = request.bid_percent
-        return body
-
-    def _country(self, country: str) -> Json:
-        return _number_if_one(country) if self.contract.country_form == "number" else country
-
-
-def _naming(order: Order) -> dict[str, Json]:
-    """An order by its id, and as older servers know it; what is not known is left out."""
-    named: dict[str, Json] = {
-        "order_id": _number_if_one(order.order_id),
-        "service": order.service,
-        "number": order.number,
-    }
-    return {name: value for name, value in named.items() if value != ""}
-
-
-def _number_if_one(identifier: str) -> Json:
-    # As the service wrote it: a leading zero or a letter makes it a word.
-    is_number = identifier.isascii() and identifier.isdigit()
-    is_number = is_number and str(int(identifier)) == identifier
-    return int(identifier) if is_number and int(identifier) < _MOST_SAFE_INTEGER else identifier
