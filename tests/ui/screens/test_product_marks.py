@@ -8,6 +8,7 @@ import pytest
 from nonvoip_tui.domain.models import IncomingSms
 from nonvoip_tui.services.alerts import LOOK_SECONDS
 from nonvoip_tui.services.desk import Desk
+from nonvoip_tui.simulator.hostile import FIRST_PRODUCT_ID
 from nonvoip_tui.ui.widgets.line_table import LineTable
 from tests.fakes import an_order
 from tests.stage import START, Stage, on_stage
@@ -132,3 +133,30 @@ async def test_from_three_orders_on_a_product_says_how_well_it_delivered(tmp_pat
         assert "67 %, 36 s" in line_of(stage, "Demo: two messages")
         await scenes.confirm(stage, scenes.TWO_MESSAGES)
         assert stage.sees("SMS in 2 of 3 orders, half within 36 s")
+
+
+async def test_names_that_attack_are_marked_watched_and_added_up_as_they_are(
+    tmp_path: Path,
+) -> None:  # F40, F46
+    async with on_stage(tmp_path, scenario="hostile") as stage:
+        await scenes.ready(stage)
+        table = stage.app.screen.query_one(LineTable)
+        by_name = {each.name: each.product_id for each in map(table.row_at, range(40))}
+        for product_id in list(by_name.values())[::4]:
+            table.move_cursor(key=product_id)
+            await scenes.press(stage, "w")
+            await stage.until(lambda: scenes.has_dialog(stage))
+            assert stage.text.replace("\n", "").isprintable()
+            watched = len(stage.app.facts.marks.watched)
+            await scenes.press(stage, "y")
+            await stage.until(lambda: len(stage.app.facts.marks.watched) > watched)  # noqa: B023
+            assert stage.text.replace("\n", "").isprintable()  # with its toast
+            await scenes.press(stage, "f")
+        await stage.until(lambda: stage.sees("★ "))
+        await scenes.order(stage, str(FIRST_PRODUCT_ID))
+        name = stage.app.facts.newest_orders()[0].service
+        await scenes.press(stage, "4", "s", "s", "end")
+        await stage.pass_time(5)
+        await stage.until(lambda: stage.sees("Money by service", name[:12]))
+        assert stage.text.replace("\n", "").isprintable()
+        assert stage.app.is_running
