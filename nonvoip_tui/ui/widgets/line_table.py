@@ -114,6 +114,11 @@ class LineTable(RowScroll[RowT]):
         self._places.start_over()
         super().set_rows(rows, key, view)
 
+    def append_rows(self, rows: Iterable[RowT]) -> None:
+        """Take more rows below the others; see `RowView.append`."""
+        with self._keeping_cursor():
+            self._view.append(rows)
+
     def set_view(self, view: Iterable[int]) -> None:
         """Show these rows, as places in `rows`, in this order: a filter, a sort, or both."""
         self._places.look_again()

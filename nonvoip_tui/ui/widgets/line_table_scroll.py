@@ -115,11 +115,6 @@ class RowScroll(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=Fals
         with self._keeping_cursor():
             self._view.replace_all(rows, key, view)
 
-    def append_rows(self, rows: Iterable[RowT]) -> None:
-        """Take more rows below the others, which must all be shown; see `RowView.append`."""
-        with self._keeping_cursor():
-            self._view.append(rows)
-
     def set_view(self, view: Iterable[int]) -> None:
         """Show these rows, as places in `rows`, in this order: a filter, a sort, or both."""
         with self._keeping_cursor():
