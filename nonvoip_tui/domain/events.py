@@ -109,6 +109,19 @@ class OrderRanOut:
     order: Order
 
 
+@dataclass(frozen=True, slots=True)
+class ExpiredRejected:
+    """An order that ran out was rejected without being asked about, as the settings say."""
+
+    order: Order
+    refunded: Decimal | None = None
+    """By how much the balance rose, in US dollars; None when that is not known."""
+    balance: Decimal | None = None
+    """What it was afterwards; None when it could not be read."""
+    failure: str = ""
+    """Why it was not rejected, in words; empty when it was."""
+
+
 class Connection(StrEnum):
     """How the talk with the service goes."""
 
@@ -179,4 +192,5 @@ Event = (
     | OverviewChanged
     | AlertRaised
     | OrderRanOut
+    | ExpiredRejected
 )

@@ -22,8 +22,11 @@ ASSUMED_LIFE = {
     ONE_DAY: timedelta(days=1),
     THREE_DAYS: timedelta(days=3),
 }
-"""How long an order is asked for when the answer gave no expiry; other kinds 30 days. Older
+"""How long an order is asked for when the answer gave no expiry; other kinds `RENTED_LIFE`. Older
 clients assume 900 s for the short term (API.md section 4): asking longer costs nothing."""
+
+RENTED_LIFE = timedelta(days=30)
+"""Of numbers of any other kind."""
 
 CAUTIOUS_SHORT_LIFE = timedelta(seconds=600)
 """What is shown of a short-term order's time when the answer gave no expiry (ibid.)."""
@@ -123,7 +126,7 @@ class Order:
         """Its own expiry; where the service gave none, the longest life of its kind."""
         if self.expires_at is not None:
             return self.expires_at
-        return self.created_at + ASSUMED_LIFE.get(self.kind, timedelta(days=30))
+        return self.created_at + ASSUMED_LIFE.get(self.kind, RENTED_LIFE)
 
     @property
     def over_at(self) -> datetime:

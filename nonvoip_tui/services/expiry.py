@@ -8,9 +8,10 @@ import asyncio
 from collections import deque
 from datetime import timedelta
 
-from nonvoip_tui.domain.events import Event, OrderChanged, OrderRanOut
+from nonvoip_tui.domain.events import Event, ExpiredRejected, OrderChanged, OrderRanOut
 from nonvoip_tui.domain.models import Order
-from nonvoip_tui.services.lifecycle import Lifecycle
+from nonvoip_tui.domain.outcomes import NotSent, Refused, Unknown
+from nonvoip_tui.services.lifecycle import Done, Lifecycle
 from nonvoip_tui.services.ports import Clock, Emit
 
 _NEWS = timedelta(minutes=5)
@@ -50,6 +51,15 @@ class Expiry:
             while self._waiting:
                 order = self._waiting.popleft()
                 if self._what_to_do == "auto":
-                    await self._lifecycle.reject(order.order_id)
+                    await self._reject(order)
                 else:
                     self._emit(OrderRanOut(order))
+
+    async def _reject(self, order: Order) -> None:
+        match await self._lifecycle.reject(order.order_id):
+            case Done(after, _, refunded, balance):
+                self._emit(ExpiredRejected(after, refunded, balance))
+            case Refused(reason) | NotSent(reason):
+                self._emit(ExpiredRejected(order, failure=reason))
+            case Unknown():
+                pass  # told like every unknown outcome

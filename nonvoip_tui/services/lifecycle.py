@@ -1,5 +1,6 @@
 """What can be done with an order after it was bought. Each action is journaled like an order."""
 
+import re
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -9,7 +10,15 @@ from typing import TypeVar
 
 from nonvoip_tui.domain.errors import ServiceError
 from nonvoip_tui.domain.events import OrderChanged
-from nonvoip_tui.domain.models import SHORT_TERM, Action, Intent, Order, OrderNews
+from nonvoip_tui.domain.models import (
+    ASSUMED_LIFE,
+    RENTED_LIFE,
+    SHORT_TERM,
+    Action,
+    Intent,
+    Order,
+    OrderNews,
+)
 from nonvoip_tui.domain.outcomes import NotSent, Refused, Unknown
 from nonvoip_tui.services.account import Account
 from nonvoip_tui.services.inbox import with_news
@@ -17,6 +26,10 @@ from nonvoip_tui.services.ports import Clock, Emit, Orders, Service
 from nonvoip_tui.services.spending import Spending
 
 AnswerT = TypeVar("AnswerT")
+
+_IS_BACK = re.compile(r"\balready (?:been )?(?:\w+ and )?refunded\b", re.IGNORECASE)
+"""A rejection refused because the service had refunded by itself (API.md section 2.7 leaves open
+whether it does)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +41,9 @@ class Done:
     sentence: str = ""
     """The service's own words, if it had any."""
     refunded: Decimal | None = None
-    """By how much the balance rose with it, in US dollars; None when that could not be read."""
+    """By how much the balance rose with it, in US dollars; None when that is not known."""
+    balance: Decimal | None = None
+    """What it was afterwards; None when it could not be read."""
 
 
 Result = Done | Refused | NotSent | Unknown
@@ -66,6 +81,15 @@ def why_not(action: Action, order: Order, now: datetime) -> str:
             return ""
 
 
+def renewed_until(order: Order, now: datetime) -> datetime:
+    """Where a renewal at `now` is expected to end: one more life of its kind.
+
+    The service names the end only in its answer (API.md section 2.8).
+    """
+    life = ASSUMED_LIFE.get(order.kind, RENTED_LIFE)
+    return max(now, order.expires_at or now) + life
+
+
 class Lifecycle:
     """Gives numbers back, reuses, activates and renews them."""
 
@@ -95,10 +119,27 @@ class Lifecycle:
 
         before = self._account.balance
         outcome = await self._act(Action.REJECT, order_id, self._service.reject, rejected)
-        if isinstance(outcome, Done) and before is not None:
-            with suppress(ServiceError):  # then it is not known, and said so
-                return replace(outcome, refunded=await self._account.refresh() - before)
+        was_back = isinstance(outcome, Refused) and bool(_IS_BACK.search(outcome.reason))
+        if was_back and isinstance(outcome, Refused):
+            outcome = self._was_given_back(order_id, outcome.reason)
+        if not isinstance(outcome, Done):
+            return outcome
+        with suppress(ServiceError):  # then it is not known, and said so
+            balance = await self._account.refresh()
+            rise = None if before is None else balance - before
+            # What came back some time ago may be in the balance before.
+            is_told = rise is not None and (rise > 0 or not was_back)
+            return replace(outcome, refunded=rise if is_told else None, balance=balance)
         return outcome
+
+    def _was_given_back(self, order_id: str, sentence: str) -> Result:
+        order = self._orders.get(order_id)
+        if order is None:
+            return Refused(sentence)
+        order = replace(order, rejected_at=order.rejected_at or self._clock.now())
+        self._orders.save(order)
+        self._emit(OrderChanged(order))
+        return Done(order, sentence)
 
     async def reuse(self, order_id: str) -> Result:
         """Open a used short-term number for another SMS; maybe under a new order id."""

@@ -116,7 +116,10 @@ class Ordering:
         wanted = {product.product_id for product in request.products}
         for intent in self._journal.unsettled():
             if wanted & set(intent.product_ids):
-                return "An earlier order of this has an unknown outcome: it may be bought already."
+                return (
+                    "An earlier order of this has an unknown outcome: it may be bought already, "
+                    "and ordering again may be charged a second time."
+                )
         now = self._clock.now()
         for order in self._orders.recent(10):
             if order.product_id in wanted and now - order.created_at < REPEAT_WINDOW:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from nonvoip_tui.domain.models import Action, Order
 from nonvoip_tui.domain.outcomes import NotSent, Refused, Unknown
 from nonvoip_tui.services.desk import Desk
-from nonvoip_tui.services.lifecycle import Done, Result
+from nonvoip_tui.services.lifecycle import Done, Result, renewed_until
 from nonvoip_tui.ui.base import UiApp
 from nonvoip_tui.ui.formats import clock_time, money, phone_number
 from nonvoip_tui.ui.modals.confirm import Confirm
@@ -84,6 +84,9 @@ def _rows(app: UiApp, action: Action, order: Order) -> list[tuple[str, str]]:
         rows.append(("Paid before", money(order.price)))
     if action is not Action.REUSE and order.expires_at is not None:
         rows.append(("Ends", clock_time(order.expires_at, app.now)))
+    if action is Action.RENEW:
+        end = clock_time(renewed_until(order, app.now), app.now)
+        rows.append(("New end", f"about {end}, as the service answers"))
     rows.append(("Balance", money(app.facts.balance)))
     return rows
 

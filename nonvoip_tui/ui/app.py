@@ -21,6 +21,7 @@ from nonvoip_tui.domain.events import (
     ConnectionChanged,
     CredentialsRefused,
     Event,
+    ExpiredRejected,
     IntentChanged,
     OrderRanOut,
     SmsArrived,
@@ -39,7 +40,7 @@ from nonvoip_tui.ui.widgets.top_bar import PLACES
 from nonvoip_tui.ui.wishes import WishfulApp
 
 _DEAD_UNDER_A_DIALOG = ("command_palette", "go", "leave", "help")
-_ALWAYS_HEARD = ("ctrl+q", "q")
+_ALWAYS_HEARD = ("leave", "quit")
 """What ends the program even where the terminal is too small to show anything."""
 
 
@@ -79,6 +80,15 @@ class NonvoipApp(WishfulApp):
             for key, (mode, name) in enumerate(PLACES, start=1)
         ),
         Binding("question_mark,f1", "help", "Help", id="app.help", key_display="?"),
+        Binding(
+            "ctrl+p",
+            "command_palette",
+            "Palette",
+            id="app.palette",
+            show=False,
+            priority=True,
+            tooltip="Find any action, product, order, number or theme by typing",
+        ),
         Binding("q", "leave", "Quit", id="app.quit"),
         Binding("ctrl+z", "suspend_process", "To the shell", id="app.suspend", show=False),
     ]
@@ -86,6 +96,8 @@ class NonvoipApp(WishfulApp):
     def __init__(self, engine: Engine, setting: Setting) -> None:
         super().__init__(engine, setting)
         self._is_quitting = False
+        if setting.config.keys:
+            self.set_keymap(dict(setting.config.keys))
         for theme in THEMES:
             self.register_theme(theme)
         self._begin_with_theme(self._wanted_theme())
@@ -166,6 +178,8 @@ class NonvoipApp(WishfulApp):
                 self.tell_unknown(intent)
             case OrderRanOut(order):
                 self.ask_about_expired(order)
+            case ExpiredRejected():
+                self.tell_of_expired(event)
             case AlertRaised(product):
                 self.bell()
                 self.tell(available_again(product), "warning", 30)
@@ -207,12 +221,16 @@ class NonvoipApp(WishfulApp):
 
     def _is_meant(self, event: events.Event) -> bool:
         if self.size.width < MIN_COLUMNS or self.size.height < MIN_ROWS:
-            return isinstance(event, events.Key) and event.key in _ALWAYS_HEARD
+            return isinstance(event, events.Key) and self._ends(event.key)
         if not self.has_dialog:
             return True
         from nonvoip_tui.ui.modals.base import Dialog
 
         return self.screen.hears(event) if isinstance(self.screen, Dialog) else True
+
+    def _ends(self, key: str) -> bool:
+        active = self.screen.active_bindings.get(key)
+        return active is not None and active.binding.action in _ALWAYS_HEARD
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While a dialog is open, nothing else acts."""

@@ -17,6 +17,7 @@ from nonvoip_tui.domain.events import (
     CredentialsRefused,
     DeliveriesChanged,
     Event,
+    ExpiredRejected,
     IntentChanged,
     MarksChanged,
     OrderAsked,
@@ -116,7 +117,7 @@ class Facts:
                 self.deliveries = deliveries
             case OverviewChanged(overview):
                 self.overview = overview
-            case CredentialsRefused() | AlertRaised() | OrderRanOut():
+            case CredentialsRefused() | AlertRaised() | OrderRanOut() | ExpiredRejected():
                 pass
 
     def order(self, order_id: str) -> Order | None:

@@ -112,6 +112,8 @@ def state_words(order: Order, now: datetime) -> str:
     words = _STATE_WORDS[state]
     if state is OrderState.RECEIVED and not order.is_live(now):
         words = "SMS received, over"
+    elif state is OrderState.RECEIVED and order.is_asleep(now):
+        words = "SMS received, asleep"
     elif state is OrderState.WAITING_SMS and order.is_asleep(now):
         return "z asleep: activate"
     return f"{_STATE_SIGNS[state]} {words}"

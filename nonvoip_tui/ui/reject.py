@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from nonvoip_tui.domain.events import ExpiredRejected
 from nonvoip_tui.domain.models import Order
 from nonvoip_tui.domain.outcomes import NotSent, Refused, Unknown
 from nonvoip_tui.services.lifecycle import Done
@@ -36,17 +37,27 @@ async def reject(
     with app.busy("rejecting…", spends=True):
         outcome = await app.engine.do(lambda desk: desk.lifecycle.reject(order.order_id))
     match outcome:
-        case Done(_, sentence, refunded):
-            app.tell(f"{sentence or 'Rejected.'} {_refund(refunded)}", seconds=8)
+        case Done(_, sentence, refunded, balance):
+            app.tell(f"{sentence or 'Rejected.'} {_refund(refunded, balance)}", seconds=8)
         case Refused(reason) | NotSent(reason):
             app.tell(f"Not rejected: {reason}", "error", 10)
         case Unknown(_, intent):
             await settle(app, intent, show_order)
 
 
-def _refund(refunded: Decimal | None) -> str:
-    if refunded is None:
+def words_of_expired(event: ExpiredRejected) -> str:
+    """How it went when an order that ran out was rejected without being asked about."""
+    words = f"No SMS came for {event.order.service} in time"
+    if event.failure:
+        return f"{words}, and it was not rejected: {event.failure}"
+    return f"{words}: rejected. {_refund(event.refunded, event.balance)}"
+
+
+def _refund(refunded: Decimal | None, balance: Decimal | None) -> str:
+    if balance is None:
         return "Whether the refund came could not be read."
+    if refunded is None:
+        return f"Your balance is {money(balance)}."
     if refunded > 0:
         return f"Your balance rose by {money(refunded)}."
     return "No refund has come yet."

@@ -5,7 +5,7 @@ from contextlib import nullcontext
 from textual import on, work
 
 from nonvoip_tui.domain.errors import ServiceError, StorageError
-from nonvoip_tui.domain.events import CatalogChanged
+from nonvoip_tui.domain.events import CatalogChanged, ExpiredRejected
 from nonvoip_tui.domain.models import Action, Intent, Order
 from nonvoip_tui.engine import Engine, EngineStoppedError
 from nonvoip_tui.services.snapshot import Snapshot
@@ -96,11 +96,16 @@ class WishfulApp(RecordWishes):
     def ask_about_expired(self, order: Order) -> None:
         """An order ran out unused: offer to reject it for its refund, where nothing else is on."""
         if self.has_dialog or self.is_conversing:
-            self.tell(
-                f"No SMS came for {order.service} in time: x on Orders rejects it.", "warning"
-            )
+            words = f"No SMS came for {order.service} in time"
+            self.tell(f"{words}: x rejects it, on Orders under Ended.", "warning")
         elif self._begin_conversation():
             self._reject(order, has_run_out=True)
+
+    def tell_of_expired(self, event: ExpiredRejected) -> None:
+        """An order ran out unused and was rejected by itself: say whether the refund came."""
+        from nonvoip_tui.ui.reject import words_of_expired
+
+        self.tell(words_of_expired(event), "warning" if event.failure else "information", 10)
 
     def _begin_conversation(self) -> bool:
         """One at a time: while one waits for its answer the next is refused, in words."""

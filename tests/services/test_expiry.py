@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from nonvoip_tui.config import Config
-from nonvoip_tui.domain.events import OrderRanOut
+from nonvoip_tui.domain.errors import RefusedError
+from nonvoip_tui.domain.events import ExpiredRejected, OrderRanOut
 from nonvoip_tui.domain.models import Inbox, IncomingSms
 from nonvoip_tui.services.lifecycle import Done
 from tests.fakes import START, an_order, settle
@@ -37,6 +38,15 @@ async def test_what_was_set_is_done(
         await run_out(office)
         assert len(office.told(OrderRanOut)) == told
         assert len(office.service.asked("reject")) == rejected
+
+
+async def test_what_became_of_a_rejection_by_itself_is_told(tmp_path: Path) -> None:
+    with an_office(tmp_path, config=Config(reject_expired="auto")) as office:
+        office.service.script("reject", RefusedError("Too late."))
+        await run_out(office)
+        [told] = office.told(ExpiredRejected)
+        assert isinstance(told, ExpiredRejected)
+        assert (told.order.order_id, told.failure) == ("900001", "Too late.")
 
 
 async def test_an_order_that_got_its_sms_is_left_alone(office: Office) -> None:

@@ -48,6 +48,27 @@ async def test_a_refusal_shows_the_services_words(office: Office) -> None:
     assert order.rejected_at is None
 
 
+async def test_what_the_service_refunded_by_itself_is_known_as_given_back(office: Office) -> None:
+    office.store.orders.save(an_order(expires_at=START))
+    words = "The rental has already been stopped and refunded."
+    office.service.script("reject", RefusedError(words))
+    await office.desk.account.refresh()
+    outcome = await office.desk.lifecycle.reject("900001")
+    order = office.store.orders.get("900001")
+    assert order is not None
+    assert outcome == Done(order, words, refunded=None, balance=Decimal("50.00"))
+    assert order.refund == Decimal("0.60")
+
+
+@pytest.mark.parametrize(
+    "words", ["SMS already delivered, the rental cannot be refunded.", "Already used: not refunded"]
+)
+async def test_no_other_refusal_is_taken_for_a_refund(office: Office, words: str) -> None:
+    office.store.orders.save(an_order())
+    office.service.script("reject", RefusedError(words))
+    assert await office.desk.lifecycle.reject("900001") == Refused(words)
+
+
 async def test_a_reject_without_an_answer_is_unknown(office: Office) -> None:
     office.store.orders.save(an_order())
     office.service.script("reject", UnansweredError("no answer"))

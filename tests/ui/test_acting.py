@@ -1,11 +1,15 @@
 """Acting on an order: each only where it makes sense, each saying what follows."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from nonvoip_tui.config import Config
 from nonvoip_tui.domain.models import SHORT_TERM
-from tests.stage import Stage, on_stage
+from nonvoip_tui.simulator import Simulator
+from tests.stage import Stage, StageClock, on_stage
+from tests.ui import scenes
 
 SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=str)
 
@@ -35,6 +39,13 @@ async def test_a_sleeping_number_says_so_and_is_activated(
         await stage.press("y")
         await stage.until(lambda: stage.sees("active until 12:1"))
         assert [name for name, _ in stage.simulator.requests].count("activate") == 1
+        row = next(line for line in stage.text.splitlines() if line.startswith("▌"))
+        assert " 9:5" in row or "10:00" in row  # the window, beside the number
+        await scenes.pass_time(stage, 120)
+        await stage.until(lambda: stage.sees("▌ 7:5") or stage.sees("▌  7:5"))
+        stage.clock.advance(481)
+        asleep = "● SMS received, asl"  # one came while it was active
+        await stage.until(lambda: stage.sees(asleep, "29 d 23 h"))
 
 
 @SIZES
@@ -45,6 +56,7 @@ async def test_a_renewal_names_the_price_and_enter_declines_it(
         await bought(stage, 1)
         await stage.press("w")
         await stage.until(lambda: stage.sees("Renew this number?", "Renew, about $"))
+        assert stage.sees("Ends         2026-12-23", "New end      about 2027-01-22")
         await stage.press("enter")
         await stage.until(lambda: not stage.app.has_dialog and not stage.app.is_conversing)
         assert "renew" not in [name for name, _ in stage.simulator.requests]
@@ -78,3 +90,55 @@ async def test_keys_that_make_no_sense_for_the_kind_are_absent(tmp_path: Path) -
         assert stage.sees("u Reuse")
         assert not stage.sees("Activate")
         assert not stage.sees("Renew")
+
+
+async def test_a_refused_reject_is_told_in_the_services_words(tmp_path: Path) -> None:
+    clock = StageClock()
+    service = scenes.silent_simulator(clock)
+    async with on_stage(tmp_path, simulator=service, clock=clock) as stage:
+        order_id = await scenes.order(stage)
+        service.fail_next("getsms", "bad-gateway", times=100)  # so that it is not known here
+        service.deliver(order_id, "Your code is 482913")
+        await scenes.press(stage, "x")
+        await stage.until(lambda: stage.sees("Reject this number?"))
+        await scenes.press(stage, "y")
+        await stage.until(lambda: stage.sees("Not rejected: SMS already delivered"))
+        assert stage.sees("○ waiting for SMS")
+
+
+def service_without_sms(clock: StageClock, *, refunds_at_expiry: bool) -> Simulator:
+    """A service on which every number runs out unused."""
+    service = scenes.silent_simulator(clock)
+    service._world.scenario = replace(service.scenario, refunds_at_expiry=refunds_at_expiry)
+    return service
+
+
+@pytest.mark.parametrize(
+    ("refunds_at_expiry", "said"),
+    [(False, "Your balance rose by $0.60."), (True, "already been stopped and refunded.")],
+)
+async def test_what_ran_out_unused_is_offered_for_rejection_and_the_refund_is_said(
+    tmp_path: Path, refunds_at_expiry: bool, said: str
+) -> None:
+    clock = StageClock()
+    service = service_without_sms(clock, refunds_at_expiry=refunds_at_expiry)
+    async with on_stage(tmp_path, simulator=service, clock=clock) as stage:
+        await scenes.order(stage)
+        clock.advance(601)
+        await stage.until(lambda: stage.sees("No SMS came in time: reject the number?"))
+        assert scenes.is_focused(stage, "decline")
+        await scenes.press(stage, "y")
+        await stage.until(lambda: stage.sees(said, "↩ rejected", "$50.00"))
+
+
+async def test_what_is_rejected_by_itself_is_told_with_its_refund(tmp_path: Path) -> None:
+    clock = StageClock()
+    service = service_without_sms(clock, refunds_at_expiry=False)
+    config = Config(reject_expired="auto")
+    async with on_stage(tmp_path, simulator=service, clock=clock, config=config) as stage:
+        await scenes.order(stage)
+        clock.advance(601)
+        await stage.until(
+            lambda: any("rejected. Your balance rose by $0.60." in said for said in stage.toasts)
+        )
+        assert not scenes.has_dialog(stage)

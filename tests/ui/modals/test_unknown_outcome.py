@@ -88,6 +88,7 @@ async def test_the_same_is_not_ordered_again_without_being_told_of_it(
         await scenes.press(stage, "escape")
         await scenes.choose(stage, scenes.TWO_MESSAGES)
         await stage.until(lambda: stage.sees("Order this once more?", "unknown outcome"))
+        assert stage.sees("may be charged a second")
         assert stage.sees("sent 12:00:0", "for $0.60")
         await scenes.press(stage, "n")
         await stage.until(lambda: not scenes.has_dialog(stage))
