@@ -83,8 +83,9 @@ async def prove(office: Office, code: int = 1) -> None:
 
 
 async def test_the_order_is_asked_about_at_once_and_the_answer_alone_is_kept(
-    office: Office,
+    patient: Office,
 ) -> None:
+    office = patient
     async with receiving(office):
         office.service.script("getsms", texts(654321), Inbox())
         office.desk.callbacks.hear([about()])
@@ -93,6 +94,8 @@ async def test_the_order_is_asked_about_at_once_and_the_answer_alone_is_kept(
         [arrived] = office.told(SmsArrived)
         assert isinstance(arrived, SmsArrived)
         assert arrived.sms.code == "654321"
+        await office.clock.advance(20)
+        assert asked(office) == 1
 
 
 async def test_the_same_content_again_changes_nothing(office: Office) -> None:  # F61

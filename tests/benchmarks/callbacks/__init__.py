@@ -1,0 +1,1 @@
+"""What callbacks gain over polling, and what junk on their port costs."""
