@@ -44,6 +44,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         from nonvoip_tui.standard_streams import open_what_is_closed
 
         open_what_is_closed()
+    os.umask(0o077)  # what is made from here on, directories above it included, is private
     words = sys.argv[1:] if argv is None else argv
     if list(words) == ["--version"]:  # the reader of arguments would take most of the time
         sys.stdout.write(f"nonvoip-tui {__version__}\n")

@@ -84,6 +84,14 @@ def test_a_hostile_argument_reaches_no_terminal(program: Program) -> None:  # F4
         assert control_bytes(done.stderr + done.stdout) == set()
 
 
+def test_a_hostile_setting_reaches_no_terminal(program: Program) -> None:  # F46
+    for text in ('"a\\u001b]0;x\\u0007" = 1', 'theme = "\\u009b2J"', 'base_url = "\\u001b[2J"'):
+        program.configure(text)
+        done = program.run("balance")
+        assert done.returncode in (2, 5)
+        assert control_bytes(done.stderr + done.stdout) == set()
+
+
 def test_no_home_is_exit_2(program: Program) -> None:  # F32
     done = program.run("paths", env=program.environment(HOME="/nonexistent/nobody"))
     assert done.returncode == 2

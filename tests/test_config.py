@@ -74,6 +74,8 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
         ("limits = 3", "limits must be a table, [limits]"),
         ("[profiles.work]\nemial = 'x'", "unknown setting 'profiles.work.emial'. Did you mean"),
         ("a = = b", "not valid TOML"),
+        ('theme = "a"\ntheme = "b"', "not valid TOML"),
+        ("[contract]\n[contract]", "not valid TOML"),
         (b"\n\n\xff", "line 3: not UTF-8 text"),
         ("#" * 2_000_000, "not a settings file"),
     ],

@@ -11,10 +11,12 @@ from nonvoip_tui.api.client import Client
 from nonvoip_tui.api.transport import PRICE_LIST_LIMIT_BYTES, Transport
 from nonvoip_tui.domain.errors import (
     BadAnswerError,
+    Certainty,
 )
 from tests.api.account import account
 from tests.api.ordering import (
     PLACED,
+    failed_order,
     order,
 )
 from tests.loopback import (
@@ -43,9 +45,7 @@ _BOMB = reply(body=_bomb(), headers={"Content-Encoding": "gzip"})
 
 # F14
 @pytest.mark.skipif(not Path("/proc/self/clear_refs").exists(), reason="needs Linux's /proc")
-@pytest.mark.parametrize(
-    "step", [_endless, reply(body=_bomb(), headers={"Content-Encoding": "gzip"})]
-)
+@pytest.mark.parametrize("step", [_endless, _BOMB])
 async def test_a_body_without_end_is_given_up_in_little_memory(step: Step) -> None:
     async with (
         LoopbackServer(reply(PLACED), step) as server,
@@ -57,6 +57,14 @@ async def test_a_body_without_end_is_given_up_in_little_memory(step: Step) -> No
             await transport.post("products", {}, spends=False, limit_bytes=PRICE_LIST_LIMIT_BYTES)
         grown = _memory("VmHWM") - before
     assert grown < 20_000_000
+
+
+@pytest.mark.parametrize("step", [_endless, _BOMB])
+async def test_an_order_with_a_body_without_end_is_unknown(step: Step) -> None:  # F14
+    async with LoopbackServer(step) as server:
+        error = await failed_order(server.url)
+    assert error.certainty is Certainty.UNKNOWN
+    assert len(server.requests) == 1
 
 
 async def test_a_price_list_of_thirty_megabytes_is_read() -> None:

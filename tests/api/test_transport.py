@@ -101,10 +101,15 @@ async def test_the_environment_leads_nothing_astray(
         for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy"):
             monkeypatch.setenv(name, proxy.url)
         monkeypatch.setenv("SSLKEYLOGFILE", str(keys))
+        netrc = tmp_path / "netrc"
+        netrc.write_text("machine 127.0.0.1 login somebody password else\n")
+        netrc.chmod(0o600)
+        monkeypatch.setenv("NETRC", str(netrc))
         answer = await order(server.url, ca_file=CERTIFICATE)
         monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
         assert isinstance(await failed_order(server.url), NotSentError)
     assert answer.answer == PLACED
+    assert "authorization" not in server.requests[0].headers
     assert proxy.connections == 0
     assert not keys.exists()
 
