@@ -86,7 +86,17 @@ def _run_once(
         words, status = _last_words(error, paths, hidden)
         print(words, file=sys.stderr)
         return status, False
-    return 0, app.return_value == app.RESTART_IN_DEMO
+    wants_demo = app.return_value == app.RESTART_IN_DEMO
+    if not is_demo and not wants_demo:  # what is simulated ends with the program
+        _take_leave(app)
+    return 0, wants_demo
+
+
+def _take_leave(app: "NonvoipApp") -> None:
+    from nonvoip_tui.ui.parting import parting_words
+
+    if words := parting_words(app.facts, datetime.now(UTC)):
+        print(f"nonvoip-tui: {words}", file=sys.stderr)
 
 
 def _first_frame(

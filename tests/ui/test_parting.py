@@ -1,0 +1,35 @@
+"""What goes on without the program is said when it is left."""
+
+from datetime import timedelta
+
+import pytest
+
+from nonvoip_tui.domain.events import IntentChanged, OrderChanged
+from nonvoip_tui.domain.models import Action, Intent
+from nonvoip_tui.ui.facts import Facts
+from nonvoip_tui.ui.parting import parting_words
+from tests.fakes import START, an_order
+
+
+@pytest.mark.parametrize(
+    ("live", "unsettled", "said"),
+    [
+        (0, 0, ""),
+        (1, 0, "1 order stays live: start again to see its SMS."),
+        (2, 0, "2 orders stay live: start again to see their SMS."),
+        (0, 1, "The outcome of 1 call is not known."),
+        (
+            1,
+            2,
+            "1 order stays live: start again to see its SMS. The outcome of 2 calls is not known.",
+        ),
+    ],
+)
+def test_it_counts_what_lives_and_what_is_not_known(live: int, unsettled: int, said: str) -> None:
+    facts = Facts()
+    facts.learn(OrderChanged(an_order("over", expires_at=START - timedelta(seconds=1))))
+    for number in range(live):
+        facts.learn(OrderChanged(an_order(str(number))))
+    for number in range(unsettled):
+        facts.learn(IntentChanged(Intent(str(number), Action.ORDER, START, "Service 101")))
+    assert parting_words(facts, START) == said
