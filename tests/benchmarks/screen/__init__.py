@@ -1,0 +1,1 @@
+"""What the program does on a terminal, measured from outside beside programs that do less."""

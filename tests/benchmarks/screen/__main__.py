@@ -1,0 +1,44 @@
+"""`python -m tests.benchmarks.screen [PART …] [--rounds N] [--seconds N] [--json FILE]`."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from tests.benchmarks.screen import disk, keys, programs, quiet, start
+from tests.benchmarks.screen.figure import Figure, as_json, machine, table
+
+PARTS = ("start", "commands", "keys", "quiet", "disk")
+
+
+def main() -> None:
+    """Measure, print the table, and write it down if that is wished."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.screen")
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}; or all")
+    parser.add_argument("--rounds", type=int, default=9)
+    parser.add_argument("--seconds", type=float, default=60.0, help="how long nobody types")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there, too")
+    given = parser.parse_args()
+    if unknown := set(given.parts).difference(PARTS):
+        parser.error(f"no such part: {', '.join(sorted(unknown))}")
+    parts = given.parts or PARTS
+    figures: list[Figure] = []
+    with programs.home() as home:
+        if "start" in parts:
+            figures += start.measure(given.rounds, home)
+            figures.append(start.small_memory(3))
+        if "commands" in parts:
+            figures += start.commands(given.rounds)
+        if "keys" in parts:
+            figures += keys.measure(given.rounds, home)
+        if "disk" in parts:
+            figures += disk.measure(home)
+    if "quiet" in parts:
+        figures += quiet.measure(given.seconds)
+    sys.stdout.write(f"{table(figures)}\n\nOn {machine()}.\n")
+    if given.json:
+        given.json.write_text(json.dumps(as_json(figures), indent=1) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()

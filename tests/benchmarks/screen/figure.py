@@ -1,0 +1,80 @@
+"""One measured figure, and tables of them."""
+
+import os
+import platform
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from statistics import median
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What was measured, beside what, and what is wanted of it."""
+
+    what: str
+    ours: float
+    unit: str
+    beside: str = ""
+    """What was measured in the same rounds."""
+    theirs: float | None = None
+    ratio: float | None = None
+    """The median of the rounds' ratios."""
+    goal: float | None = None
+    """The most that is wanted: of the ratio where there is one, else of the figure."""
+
+    @property
+    def is_reached(self) -> bool | None:
+        """Whether it is as good as wanted; None where nothing is."""
+        if self.goal is None:
+            return None
+        return (self.ours if self.ratio is None else self.ratio) <= self.goal
+
+
+def compared(
+    what: str,
+    unit: str,
+    ours: Sequence[float],
+    beside: str,
+    theirs: Sequence[float],
+    goal: float | None = None,
+) -> Figure:
+    """A figure of several rounds, in each of which both were measured."""
+    ratios = [mine / other for mine, other in zip(ours, theirs, strict=True)]
+    return Figure(what, median(ours), unit, beside, median(theirs), median(ratios), goal)
+
+
+def table(figures: Sequence[Figure]) -> str:
+    """A Markdown table."""
+    lines = ["| what | ours | beside | | ratio | wanted | |", "|---|---:|---|---:|---:|---:|---|"]
+    for each in figures:
+        theirs = "" if each.theirs is None else _amount(each.theirs, each.unit)
+        ratio = "" if each.ratio is None else f"{each.ratio:.3g}"
+        goal = "" if each.goal is None else f"≤ {each.goal:g}"
+        words = {None: "", True: "reached", False: "**missed**"}[each.is_reached]
+        ours = _amount(each.ours, each.unit)
+        lines.append(
+            f"| {each.what} | {ours} | {each.beside} | {theirs} | {ratio} | {goal} | {words} |"
+        )
+    return "\n".join(lines)
+
+
+def as_json(figures: Sequence[Figure]) -> dict[str, object]:
+    """The same for a machine to read."""
+    return {
+        "machine": machine(),
+        "figures": [{**asdict(each), "is_reached": each.is_reached} for each in figures],
+    }
+
+
+def machine() -> str:
+    """What it ran on."""
+    return (
+        f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}, "
+        f"Python {platform.python_version()}"
+    )
+
+
+def _amount(amount: float, unit: str) -> str:
+    if unit == "ms":
+        return f"{amount * 1000:.1f} ms" if amount < 0.1 else f"{amount * 1000:.0f} ms"
+    return f"{amount:,.0f} {unit}" if amount >= 100 or amount == 0 else f"{amount:,.2f} {unit}"

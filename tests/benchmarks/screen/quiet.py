@@ -1,0 +1,83 @@
+"""What goes over the wire while nobody types."""
+
+import asyncio
+from decimal import Decimal
+from pathlib import Path
+
+from nonvoip_tui.config import Config
+from nonvoip_tui.domain.models import SHORT_TERM
+from nonvoip_tui.engine import Start
+from nonvoip_tui.simulator import Simulator
+from nonvoip_tui.wiring import Wiring, demo_credentials
+from tests.benchmarks.polling.live import place
+from tests.benchmarks.screen import programs
+from tests.benchmarks.screen.driven import Driven, Idleness
+from tests.benchmarks.screen.figure import Figure
+from tests.simulator_server import simulator_server
+
+_LIVE = 20
+
+
+def measure(seconds: float) -> list[Figure]:
+    """Let each program alone for so long: without orders, then with twenty that count down."""
+    with programs.home(products=350, orders=200, messages=500) as home:
+        nothing = _idle_without_orders(home, seconds)
+        ticking, sms_bytes = _idle_with_orders(home, seconds)
+    with Driven(programs.app("countdown_stock")) as stock:
+        stock.wait_for("Service 00019")
+        stock.settle(0.5)
+        stock_ticking = stock.idle(min(seconds, 20))
+    return [
+        Figure("idle with nothing live, bytes a minute", nothing.bytes_per_minute, "B", goal=0),
+        Figure("idle with nothing live, CPU", nothing.cpu_percent, "%"),
+        Figure("20 live orders with polling, bytes a minute", ticking.bytes_per_minute, "B",
+               goal=20_000),
+        Figure("20 live orders with polling, CPU", ticking.cpu_percent, "%", goal=2),
+        Figure("20 live orders with polling, bytes a minute", ticking.bytes_per_minute, "B",
+               "DataTable.update_cell, once a second", stock_ticking.bytes_per_minute,
+               ticking.bytes_per_minute / stock_ticking.bytes_per_minute, 1 / 40),
+        Figure("a new SMS in the pane that is looked at, bytes", sms_bytes, "B"),
+    ]  # fmt: skip
+
+
+def _idle_without_orders(home: Path, seconds: float) -> Idleness:
+    with (
+        simulator_server(scenario="no-sms") as served,
+        Driven(programs.OURS, programs.account(home, served.base_url)) as ours,
+    ):
+        ours.wait_for("● online")
+        ours.settle(1.0)
+        ours.send("2")
+        ours.wait_for("No live orders")
+        ours.idle(5)
+        return ours.idle(seconds)
+
+
+def _idle_with_orders(home: Path, seconds: float) -> tuple[Idleness, float]:
+    with simulator_server(scenario="no-sms", balance=Decimal(1000)) as served:
+        order_ids = _rent(served.simulator, served.base_url, home)
+        with Driven(programs.OURS, programs.account(home, served.base_url)) as ours:
+            ours.wait_for("● online")
+            ours.send("2")
+            ours.wait_for("waiting for the SMS")
+            ours.idle(10)
+            idleness = ours.idle(seconds)
+            before = ours.written
+            served.simulator.deliver(order_ids[-1], "482913 is your code.")
+            ours.wait_for("482913")
+            ours.settle(0.3)
+            return idleness, ours.written - before
+
+
+def _rent(simulator: Simulator, base_url: str, home: Path) -> list[str]:
+    """Order the numbers as an earlier run would have."""
+
+    async def rent() -> list[str]:
+        start = Start(lambda _: None)
+        start.set_painted()
+        config = Config(base_url=base_url)
+        wiring = Wiring(config, programs.paths(home), demo_credentials(), SHORT_TERM)
+        async with wiring.build(start) as desk:
+            return await place(desk, simulator, _LIVE)
+
+    return asyncio.run(rent())

@@ -1,0 +1,118 @@
+"""From the command to a list that can be used, and what it costs."""
+
+import subprocess
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from statistics import median
+
+from tests.benchmarks.screen import programs
+from tests.benchmarks.screen.driven import Driven
+from tests.benchmarks.screen.figure import Figure, compared
+
+_FIRST, _FOUND = "Amazon 00000", "Netflix 00299"
+_FIRST_STOCK = "Service 00000"
+_FILTER = "/00299"
+_FLOOR = "DataTable, 300 rows"
+_STOCK = programs.app("table_stock", "300")
+_HELLO = programs.app("hello")
+
+
+def measure(rounds: int, home: Path) -> list[Figure]:
+    """Start each program so many times, by turns.
+
+    Args:
+        rounds: how often.
+        home: with a long price list and many SMS.
+    """
+    found: dict[str, list[float]] = defaultdict(list)
+    env = programs.account(home)
+    kept = home / ".cache/nonvoip-tui/first-frame"
+    for round_number in range(rounds + 1):
+        with_frame, without, stock, hello = (
+            _start(programs.OURS, env, _FIRST),
+            _without_frame(kept, env),
+            _start(_STOCK, {}, _FIRST_STOCK),
+            _start(_HELLO, {}, "hello, ready"),
+        )
+        usable = _usable(programs.OURS, env, _FOUND)
+        if round_number:  # the first only warms the caches
+            for name, run in (
+                ("ours", with_frame), ("no frame", without), ("stock", stock), ("hello", hello)
+            ):  # fmt: skip
+                for key, amount in run.items():
+                    found[f"{name} {key}"].append(amount)
+            found["usable"].append(usable)
+    return [
+        compared("start: the list is shown", "ms", found["ours text"], _FLOOR,
+                 found["stock text"], 0.95),
+        compared("start: the same without a kept first frame", "ms", found["no frame text"],
+                 _FLOOR, found["stock text"], 0.95),
+        compared("start: the same beside the smallest program", "ms", found["no frame text"],
+                 "hello", found["hello text"], 1.35),
+        compared("start: first visible character", "ms", found["ours text"], "hello",
+                 found["hello text"], 0.15),
+        compared("start: what was typed at once has filtered the list", "ms",
+                 found["usable"], _FLOOR, found["stock text"]),
+        compared("start: bytes until settled", "B", found["no frame bytes"], _FLOOR,
+                 found["stock bytes"], 0.2),
+        compared("memory, settled, 20,000 products", "MiB", found["ours memory"], "hello",
+                 found["hello memory"], 1.7),
+        Figure("memory, settled, 20,000 products", median(found["ours memory"]), "MiB", goal=65),
+    ]  # fmt: skip
+
+
+def small_memory(rounds: int) -> Figure:
+    """The memory of a start with an ordinary price list."""
+    with programs.home(products=350, orders=200, messages=500) as home:
+        env = programs.account(home)
+        sizes = [_start(programs.OURS, env, "Amazon 00000")["memory"] for _ in range(rounds)]
+    return Figure("memory, settled, 350 products", median(sizes), "MiB", goal=50)
+
+
+def _start(command: Sequence[str], env: Mapping[str, str], text: str) -> dict[str, float]:
+    with Driven(command, env) as program:
+        shown = program.wait_for(text) - program.began_at
+        program.settle(1.0)
+        return {
+            "text": shown,
+            "bytes": program.written,
+            "memory": program.resident_mebibytes,
+            "cpu": program.cpu_seconds,
+        }
+
+
+def _without_frame(kept: Path, env: Mapping[str, str]) -> dict[str, float]:
+    kept.unlink(missing_ok=True)
+    return _start(programs.OURS, env, _FIRST)
+
+
+def _usable(command: Sequence[str], env: Mapping[str, str], text: str) -> float:
+    with Driven(command, env) as program:
+        program.send(_FILTER)
+        return program.wait_for(text) - program.began_at
+
+
+def commands(rounds: int) -> list[Figure]:
+    """What answers without a screen, beside an interpreter that does nothing."""
+    bare = (sys.executable, "-c", "pass")
+    asked = {"--version": 3.0, "--help": 3.0, "paths": 3.0}
+    times: dict[str, list[float]] = defaultdict(list)
+    for _ in range(rounds + 1):
+        times["bare"].append(_run(bare))
+        for word in asked:
+            times[word].append(_run((*programs.OURS, word)))
+    return [
+        compared(
+            f"`nonvoip-tui {word}`", "ms", times[word][1:], "bare python", times["bare"][1:], goal
+        )
+        for word, goal in asked.items()
+    ]
+
+
+def _run(command: Sequence[str]) -> float:
+    began = time.perf_counter()
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    return time.perf_counter() - began
