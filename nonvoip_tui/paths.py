@@ -1,16 +1,15 @@
 """Where each file lies: configuration, data, state, cache and logs, as the platform has it."""
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from platformdirs import PlatformDirs
 
 APP_NAME = "nonvoip-tui"
 
 
-@dataclass(frozen=True, slots=True)
-class Paths:
+class Paths(NamedTuple):  # the sub-command `paths` does without the import of dataclasses
     """The directories of one use of the program; the demo has its own data and state."""
 
     config_dir: Path

@@ -13,7 +13,6 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
-from nonvoip_tui.config import Config
 from nonvoip_tui.domain.errors import StorageError
 from nonvoip_tui.domain.events import (
     AlertRaised,
@@ -34,14 +33,14 @@ from nonvoip_tui.ui.control_filter import ControlFilter
 from nonvoip_tui.ui.formats import available_again
 from nonvoip_tui.ui.intents import OrderLookedAt
 from nonvoip_tui.ui.later import account_screen, import_the_rest, messages_screen, orders_screen
+from nonvoip_tui.ui.painting.driver_for import keep_first_frame
 from nonvoip_tui.ui.screens.products import ProductsScreen
-from nonvoip_tui.ui.themes import THEMES
+from nonvoip_tui.ui.themed import ThemedApp
 from nonvoip_tui.ui.widgets.top_bar import PLACES
-from nonvoip_tui.ui.wishes import WishfulApp
 
 _DEAD_UNDER_A_DIALOG = ("command_palette", "go", "leave", "help")
-_ALWAYS_HEARD = ("leave", "quit")
-"""What ends the program even where the terminal is too small to show anything."""
+_ALWAYS_HEARD = "ctrl+q"
+"""What ends the program even under a dialog in a terminal that is too small to show it."""
 
 
 class EngineSpoke(Message):
@@ -52,7 +51,7 @@ class EngineSpoke(Message):
         self.event = event
 
 
-class NonvoipApp(WishfulApp):
+class NonvoipApp(ThemedApp):
     """Started by the cli around a running engine."""
 
     TITLE = "nonvoip"
@@ -98,34 +97,14 @@ class NonvoipApp(WishfulApp):
         self._is_quitting = False
         if setting.config.keys:
             self.set_keymap(dict(setting.config.keys))
-        for theme in THEMES:
-            self.register_theme(theme)
-        self._begin_with_theme(self._wanted_theme())
         if setting.needs_sign_in:
             self.facts.connection = ConnectionChanged(Connection.SIGNED_OUT, "Not signed in.")
+        self._was_touched = False
+        """Whether a key or click came: what is shown may not be what a start shows."""
         self._was_ready = engine.snapshot.done()
         """Whether the kept state was there before the first frame."""
         if self._was_ready and engine.snapshot.exception() is None:
             self.facts.load(engine.snapshot.result())
-
-    def _wanted_theme(self) -> str:
-        """The one in the settings, else the one chosen last, else the program's own."""
-        setting = self.setting
-        configured, default = setting.config.theme, Config().theme
-        remembered = setting.state.get("theme", default)
-        wanted = configured if configured != default else remembered
-        return wanted if wanted in self.available_themes else THEMES[0].name
-
-    def _begin_with_theme(self, name: str) -> None:
-        """Set the colours without the watcher, which would parse every rule a second time."""
-        theme = self.available_themes[name]
-        if theme.ansi:
-            self.theme = name
-            return
-        self.set_reactive(NonvoipApp.theme, name)
-        self.set_class(theme.dark, "-dark-mode", update=False)
-        self.set_class(not theme.dark, "-light-mode", update=False)
-        self.stylesheet.set_variables(self.get_css_variables())
 
     # -- the engine's facts --------------------------------------------------------------------
 
@@ -138,12 +117,9 @@ class NonvoipApp(WishfulApp):
     def _painted(self) -> None:
         self.engine.set_painted()
         import_the_rest()
-        is_usual = self._was_ready and self.current_mode == self.DEFAULT_MODE
+        is_usual = self._was_ready and not self._was_touched
         if is_usual and not (self.has_dialog or self.facts.notices or self.setting.needs_sign_in):
-            from nonvoip_tui.ui.painting.quiet_driver import QuietDriver
-
-            if isinstance(self._driver, QuietDriver):
-                self._driver.keep_first_frame()
+            keep_first_frame(self._driver)
 
     def _hear(self, event: Event) -> None:
         """Called on the engine's thread."""
@@ -215,6 +191,7 @@ class NonvoipApp(WishfulApp):
     async def on_event(self, event: events.Event) -> None:
         """Drop keys and clicks that nothing on the screen can have been meant by."""
         is_typed = isinstance(event, events.Key | events.MouseDown | events.Paste)
+        self._was_touched = self._was_touched or is_typed
         if is_typed and not self._is_meant(event):
             return
         await super().on_event(event)
@@ -230,7 +207,7 @@ class NonvoipApp(WishfulApp):
 
     def _ends(self, key: str) -> bool:
         active = self.screen.active_bindings.get(key)
-        return active is not None and active.binding.action in _ALWAYS_HEARD
+        return key == _ALWAYS_HEARD or (active is not None and active.binding.action == "leave")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While a dialog is open, nothing else acts."""
@@ -269,11 +246,6 @@ class NonvoipApp(WishfulApp):
         from nonvoip_tui.ui.commands import system_commands
 
         return system_commands(self)
-
-    def watch_theme(self, theme: str) -> None:
-        """Remember the colours chosen in the palette."""
-        if self.is_running:
-            self.setting.state.set("theme", theme)
 
     # -- the end -------------------------------------------------------------------------------
 

@@ -41,6 +41,14 @@ def driver_for(
     return type("QuietDriver", (QuietDriver,), {"first_frame": first_frame})
 
 
+def keep_first_frame(driver: Driver | None) -> None:
+    """Keep what the terminal shows for the next start, where the driver knows what that is."""
+    from nonvoip_tui.ui.painting.quiet_driver import QuietDriver
+
+    if isinstance(driver, QuietDriver):
+        driver.keep_first_frame()
+
+
 def _is_utf8(encoding: str) -> bool:
     try:
         return codecs.lookup(encoding).name == "utf-8"
