@@ -92,6 +92,11 @@ class CallbackServer:
             for each in list(self._open):
                 each.give_up()
 
+    @property
+    def open_connections(self) -> int:
+        """How many are being served."""
+        return len(self._open)
+
     def _new_connection(self) -> "_Connection":
         return _Connection(self, self._config, self._state)
 

@@ -36,7 +36,8 @@ class CallbackEvidence:
                     continue
                 words = (
                     f"At {self._clock.now():%H:%M} UTC a callback spoke of order {name}, which is "
-                    "not in the journal: this call was probably carried out."
+                    "not in the journal: this call was probably carried out. If it is yours, i on "
+                    "Orders adds it by that id."
                 )
                 noted = replace(intent, detail=f"{intent.detail} {words}".strip())
                 self._journal.finish(noted)

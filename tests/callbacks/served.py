@@ -2,9 +2,9 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from nonvoip_tui.callbacks.receiver import Receiver
 from nonvoip_tui.callbacks.server import CallbackServer, listen
@@ -19,9 +19,10 @@ class ServedReceiver:
     """What a test looks at."""
 
     port: int
-    heard: list[Callback] = field(default_factory=list)
-    refused: Counter[Refusal] = field(default_factory=Counter)
-    was_refused: asyncio.Event = field(default_factory=asyncio.Event)
+    server: CallbackServer
+    heard: list[Callback]
+    refused: Counter[Refusal]
+    was_refused: asyncio.Event
 
     async def post(self, body: bytes = GOOD, path: str = f"/{SECRET}", method: str = "POST") -> int:
         """The HTTP code; 0 when the connection broke."""
@@ -61,19 +62,17 @@ async def served_receiver(
     most_per_second: float = 5000.0,
 ) -> AsyncIterator[ServedReceiver]:
     """Serve a receiver that only writes down what it hears."""
-    listening = listen("127.0.0.1", 0)
-    served = ServedReceiver(listening.getsockname()[1])
-
-    def hear(callbacks: Sequence[Callback]) -> None:
-        served.heard += callbacks
+    heard: list[Callback] = []
+    refused: Counter[Refusal] = Counter()
+    was_refused = asyncio.Event()
 
     def refuse(refusal: Refusal) -> None:
-        served.refused[refusal] += 1
-        served.was_refused.set()
+        refused[refusal] += 1
+        was_refused.set()
 
     receiver = Receiver(
         lambda path: path.rpartition("/")[2] == SECRET,
-        hear,
+        heard.extend,
         refuse,
         trusted=trusted,
         patience_seconds=patience_seconds,
@@ -84,6 +83,9 @@ async def served_receiver(
         patience_seconds=patience_seconds,
         most_per_second=most_per_second,
     )
+    listening = listen("127.0.0.1", 0)
+    port = listening.getsockname()[1]
+    served = ServedReceiver(port, server, heard, refused, was_refused)
     serving = asyncio.ensure_future(server.serve(listening))
     try:
         yield served

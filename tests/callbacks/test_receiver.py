@@ -117,6 +117,7 @@ async def test_of_junk_only_so_much_is_served_and_the_real_one_is_among_it() -> 
         await asyncio.gather(real(), *(junk() for _ in range(20)))
         assert served.refused[Refusal.PATH] == 100
         assert len(served.heard) == 5
+        assert served.server.open_connections == 0  # nothing of it is kept
     # What goes beyond the first handful waits for its turn.
     assert asyncio.get_running_loop().time() - began >= (105 - 32) / 100 - 0.05
 

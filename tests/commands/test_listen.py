@@ -90,6 +90,15 @@ def test_a_second_copy_follows_and_prints_json(program: Program, served: Served)
             assert "Another running copy" in line_of(second)
 
 
+def test_doctor_says_how_callbacks_would_come(program: Program) -> None:
+    configured(program, enabled=True)
+    lines = program.run("doctor").stdout.splitlines()
+    [place] = [number for number, line in enumerate(lines) if " callbacks " in line]
+    assert "received on 127.0.0.1, port " in lines[place]
+    assert "called at nowhere outside" in lines[place]
+    assert "set callbacks.public_url" in lines[place + 1]
+
+
 def test_in_the_demo_there_is_nobody_to_call(alone: Program) -> None:
     done = alone.run("listen", "--demo")
     assert done.returncode == 2

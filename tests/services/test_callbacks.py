@@ -333,7 +333,8 @@ async def test_a_callback_that_fits_an_unknown_outcome_is_noted_once_and_settles
         assert noted.ending is Ending.UNKNOWN
         assert noted.detail == (
             "No answer. At 12:00 UTC a callback spoke of order 900777, which is not in the "
-            "journal: this call was probably carried out."
+            "journal: this call was probably carried out. If it is yours, i on Orders adds it by "
+            "that id."
         )
         assert len(office.told(IntentChanged)) == 1
         assert office.service.asked("getsms") == []

@@ -41,6 +41,7 @@ class _Examiner:
                 yield check
 
     def _own_files(self) -> Iterator[Check]:
+        from nonvoip_tui.commands.doctor.callbacks import callback_checks
         from nonvoip_tui.commands.doctor.files import (
             check_credentials,
             check_settings,
@@ -67,6 +68,7 @@ class _Examiner:
             config = replace(config, base_url=options.base_url)
         credentials: Credentials | None = None
         if not options.demo:
+            yield from _guarded("callbacks", lambda: callback_checks(config.callbacks))
             check, credentials = check_credentials(config, os.environ)
             yield check
             if credentials is not None:
