@@ -21,7 +21,7 @@ from nonvoip_tui.ui.message_filter import MessageFilter
 from nonvoip_tui.ui.message_pages import FIRST_PAGE, Ask, MessagePages
 from nonvoip_tui.ui.screens.message_keys import MessageKeys
 from nonvoip_tui.ui.widgets.filter_input import FilterInput
-from nonvoip_tui.ui.widgets.line_table_messages import RowHighlighted, RowSelected
+from nonvoip_tui.ui.widgets.line_table_messages import RowHighlighted
 from nonvoip_tui.ui.widgets.list_line import ListLine
 from nonvoip_tui.ui.widgets.message_table import MessageTable
 
@@ -73,6 +73,7 @@ class MessagesScreen(MessageKeys):
     # -- pages ---------------------------------------------------------------------------------
 
     def _reloaded(self, _: object) -> None:
+        self._older_orders.clear()
         newest = sorted(self.app.facts.messages.values(), key=_arrival, reverse=True)
         self._pages.start_over(newest[:FIRST_PAGE] if self.filter.is_empty else ())
         self._show_rows()
@@ -200,10 +201,6 @@ class MessagesScreen(MessageKeys):
         event.stop()
         self._show_selected()
         self._see_selected()
-
-    @on(RowSelected, "#messages")
-    def _row_chosen(self, event: RowSelected) -> None:
-        event.stop()
 
     def _order_changed(self, event: OrderChanged) -> None:
         if (sms := self.selected_sms) and sms.order_id == event.order.order_id:

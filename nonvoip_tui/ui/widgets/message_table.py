@@ -53,6 +53,10 @@ class MessageTable(LineTable[Sms]):
         )
         super().__init__(columns, id="messages")
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is nothing to choose an SMS for: it is read where it stands."""
+        return False if action == "select" else super().check_action(action, parameters)
+
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Tell when the end comes near, by whatever way."""
         super().watch_scroll_y(old_value, new_value)
