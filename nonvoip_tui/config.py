@@ -80,6 +80,8 @@ class Config:
     """Below how many US dollars the balance is marked as low."""
     limits: Limits = Limits()
     callbacks: CallbackSettings = CallbackSettings()
+    keys: Mapping[str, str] = field(default_factory=dict)
+    """Other keys for actions, by the id of the binding; several are separated by commas."""
     contract: Mapping[str, str] = field(default_factory=dict)
     """Names of the service's fields that win over its own document (`doctor` lists them)."""
     profiles: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -188,6 +190,10 @@ def _checked(file: SettingsFile, table: Mapping[str, Any], prefix: str) -> dict[
                 values[key] = file.choice(name, value, _CHOICES[key])
             case str():
                 values[key] = file.text_of(name, value)
+            case _ if key == "keys":
+                from nonvoip_tui.key_settings import checked_keys  # few give keys away
+
+                values[key] = checked_keys(file, name, value)
             case _ if key == "profiles":
                 values[key] = {
                     each: file.subtable(f"{name}.{each}", inner)

@@ -82,6 +82,10 @@ class SettingsFile:
             return value
         raise self._wrong(name, f"a table, [{name}]", value)
 
+    def mistake(self, name: str, sentence: str) -> ConfigError:
+        """The error that says what is wrong with the setting `name`, with its line."""
+        return self._error(name, sentence)
+
     def _wrong(self, name: str, wanted: str, value: object) -> ConfigError:
         shown = "a table" if isinstance(value, dict) else repr(value)
         if "password" in name:
@@ -95,10 +99,12 @@ class SettingsFile:
         """The line that names the last part of `name`, after the heading of its table."""
         *tables, key = name.split(".")
         start = 0
-        if tables:
+        while tables:  # a dotted name may begin in the heading and go on in the line
             heading = re.compile(rf"^[ \t]*\[[ \t]*{re.escape('.'.join(tables))}\b", re.MULTILINE)
             if found := heading.search(self._text):
                 start = found.start()
+                break
+            key = f"{tables.pop()}.{key}"
         pattern = re.compile(rf"^[ \t]*\[*[ \t]*[\"']?{re.escape(key)}\b", re.MULTILINE)
         found = pattern.search(self._text, start)
         return self._text.count("\n", 0, found.start()) + 1 if found else 1

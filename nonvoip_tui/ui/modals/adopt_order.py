@@ -33,8 +33,8 @@ class KindChoice(KindTabs, can_focus=True):
     """The kinds, one of them chosen by the arrows or the mouse."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "choose(-1)", "Kind before", show=False),
-        Binding("right", "choose(1)", "Kind after", show=False),
+        Binding("left", "choose(-1)", "Kind before", show=False, id="adopt.kind_before"),
+        Binding("right", "choose(1)", "Kind after", show=False, id="adopt.kind_after"),
     ]
 
     def action_choose(self, step: int) -> None:
@@ -54,12 +54,14 @@ class AdoptOrder(Dialog[Found]):
     DECLINE_LABEL = "Back"
     AUTO_FOCUS = "#order_id"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y", "accept", "Add", show=False),
+        Binding("y", "accept", "Add", show=False, id="dialog.accept"),
         Binding("n", "decline", "Back", show=False),
-        Binding("escape", "decline", "Back", id="adopt.back"),
+        Binding("escape", "decline", "Back"),
         Binding("tab", "app.focus_next", "Next", show=True),
-        Binding("left", "app.focus_previous", "Other button", show=False),
-        Binding("right", "app.focus_next", "Other button", show=False),
+        Binding(
+            "left", "app.focus_previous", "Other button", show=False, id="dialog.button_before"
+        ),
+        Binding("right", "app.focus_next", "Other button", show=False, id="dialog.button_after"),
     ]
 
     def __init__(self, found: Found, reason: str, intent: Intent | None) -> None:

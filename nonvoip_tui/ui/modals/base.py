@@ -41,12 +41,17 @@ class Dialog(ModalScreen[AnswerT | None]):
     AUTO_FOCUS = "#decline"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "accept", "Yes", id="dialog.accept"),
-        Binding("n", "decline", "No", id="dialog.decline"),
-        Binding("escape", "decline", "No", id="dialog.escape", show=False),
-        Binding("left,up", "app.focus_previous", "Other button", show=False),
-        Binding("right,down", "app.focus_next", "Other button", show=False),
-        Binding("pageup", "scroll_body(-1)", "Up", show=False),
-        Binding("pagedown", "scroll_body(1)", "Down", show=False),
+        # Without an id no keymap moves them: they decline wherever they are pressed.
+        Binding("n", "decline", "No"),
+        Binding("escape", "decline", "No", show=False),
+        Binding(
+            "left,up", "app.focus_previous", "Other button", show=False, id="dialog.button_before"
+        ),
+        Binding(
+            "right,down", "app.focus_next", "Other button", show=False, id="dialog.button_after"
+        ),
+        Binding("pageup", "scroll_body(-1)", "Up", show=False, id="dialog.page_up"),
+        Binding("pagedown", "scroll_body(1)", "Down", show=False, id="dialog.page_down"),
     ]
 
     def __init__(self) -> None:

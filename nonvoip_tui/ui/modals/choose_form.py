@@ -17,8 +17,8 @@ class ChooseForm(Dialog[str]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "choose('csv')", "CSV", id="export.csv"),
         Binding("j", "choose('json')", "JSON", id="export.json"),
-        Binding("y", "accept", "CSV", show=False),
-        Binding("n,escape", "decline", "Back", key_display="esc", id="export.back"),
+        Binding("y", "accept", "CSV", show=False, id="dialog.accept"),
+        Binding("n,escape", "decline", "Back", key_display="esc"),
     ]
 
     def __init__(self, rows: str, directory: str) -> None:

@@ -18,10 +18,10 @@ class Help(Dialog[None]):
     DECLINE_LABEL = "Close"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "decline", "Close", show=False),
-        Binding("escape", "decline", "Close", id="help.close"),
+        Binding("escape", "decline", "Close"),
         Binding("question_mark,f1,q", "decline", "Close", show=False),
-        Binding("up,k", "scroll_lines(-1)", "Up", show=False),
-        Binding("down,j", "scroll_lines(1)", "Down", key_display="↑↓"),
+        Binding("up,k", "scroll_lines(-1)", "Up", show=False, id="help.up"),
+        Binding("down,j", "scroll_lines(1)", "Down", key_display="↑↓", id="help.down"),
     ]
 
     def __init__(self, keys: list[tuple[str, str]]) -> None:

@@ -25,7 +25,7 @@ class Login(ModalScreen[Credentials | str | None]):
         # Before the entry sees them: what is pasted right after must not be shown in it.
         Binding("tab", "app.focus_next", "Next", show=True, priority=True),
         Binding("enter", "to_password", show=False, priority=True),
-        Binding("escape", "leave", "Later", id="login.leave"),
+        Binding("escape", "leave", "Later"),
     ]
 
     def __init__(self, email: str, reason: str) -> None:

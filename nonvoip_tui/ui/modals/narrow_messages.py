@@ -25,12 +25,26 @@ class NarrowMessages(Dialog[MessageFilter]):
     DECLINE_LABEL = "Back"
     AUTO_FOCUS = "#service"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y", "accept", "Show", show=False),
+        Binding("y", "accept", "Show", show=False, id="dialog.accept"),
         Binding("n", "decline", "Back", show=False),
-        Binding("escape", "decline", "Back", id="narrow.back"),
+        Binding("escape", "decline", "Back"),
         # Before the focused entry sees it, so that what is typed right after is in the next one.
-        Binding("tab,down", "app.focus_next", "Next", key_display="tab", priority=True),
-        Binding("shift+tab,up", "app.focus_previous", "Before", show=False, priority=True),
+        Binding(
+            "tab,down",
+            "app.focus_next",
+            "Next",
+            key_display="tab",
+            priority=True,
+            id="narrow.next",
+        ),
+        Binding(
+            "shift+tab,up",
+            "app.focus_previous",
+            "Before",
+            show=False,
+            priority=True,
+            id="narrow.before",
+        ),
         Binding("ctrl+r", "reset", "Any", id="narrow.reset", tooltip="Empty all three"),
     ]
 

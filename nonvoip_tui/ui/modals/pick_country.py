@@ -21,9 +21,9 @@ class PickCountry(Dialog[str]):
     DECLINE_LABEL = "Back"
     AUTO_FOCUS = "#country"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y", "accept", "Pick", show=False),
+        Binding("y", "accept", "Pick", show=False, id="dialog.accept"),
         Binding("n", "decline", "Back", show=False),
-        Binding("escape", "decline", "Back", id="country.back"),
+        Binding("escape", "decline", "Back"),
     ]
 
     def __init__(self, countries: Sequence[str]) -> None:

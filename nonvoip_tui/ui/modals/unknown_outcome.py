@@ -30,7 +30,7 @@ class UnknownOutcome(Dialog[Settlement]):
     TITLE_TEXT = "It is not known how this ended"
     DECLINE_LABEL = "Leave it open"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("n", "decline", "Leave it", id="unknown.leave"),
+        Binding("n", "decline", "Leave it"),
         Binding("i", "settle('ADOPT')", "Add by id", id="unknown.adopt", tooltip="Add its order"),
         Binding("x", "settle('NOT_CHARGED')", "Not charged", id="unknown.not_charged"),
         Binding("c", "settle('CHARGED')", "Charged", id="unknown.charged"),

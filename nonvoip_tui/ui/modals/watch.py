@@ -48,7 +48,7 @@ class Watch(Dialog[Watched]):
     DECLINE_LABEL = "Don't watch"
     AUTO_FOCUS = "#price"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "accept", "Watch", show=False, id="watch.accept"),
+        Binding("enter", "accept", "Watch", show=False),
     ]
 
     def __init__(self, product: Product) -> None:

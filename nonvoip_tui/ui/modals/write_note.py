@@ -21,10 +21,10 @@ class WriteNote(Dialog[str]):
     DECLINE_LABEL = "Back"
     AUTO_FOCUS = "#note"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y", "accept", "Keep", show=False),
+        Binding("y", "accept", "Keep", show=False, id="dialog.accept"),
         Binding("n", "decline", "Back", show=False),
         Binding("enter", "accept", "Keep", show=False),
-        Binding("escape", "decline", "Back", id="note.back"),
+        Binding("escape", "decline", "Back"),
     ]
 
     def __init__(self, order: Order) -> None:

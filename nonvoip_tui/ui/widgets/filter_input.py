@@ -12,7 +12,7 @@ class FilterInput(Input):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "submit", "To the list", id="filter.done"),
         Binding("down", "submit", "To the list", id="filter.down", show=False),
-        Binding("up,pageup,pagedown", "screen.to_table", "To the list", show=False),
+        Binding("up,pageup,pagedown", "screen.to_table", "To the list", show=False, id="filter.up"),
         Binding("escape", "screen.clear_filter", "Clear", id="filter.clear"),
     ]
 

@@ -1,0 +1,115 @@
+"""Every key that can be given to another: its id, its default keys, and where it acts.
+
+Data only, so that the settings are checked before anything of the screen is imported; a test holds
+it against the bindings themselves.
+"""
+
+from collections.abc import Mapping
+
+DEFAULT_KEYS: Mapping[str, str] = {
+    "app.products": "1",
+    "app.orders": "2",
+    "app.messages": "3",
+    "app.account": "4",
+    "app.help": "question_mark,f1",
+    "app.palette": "ctrl+p",
+    "app.quit": "q",
+    "app.suspend": "ctrl+z",
+    "table.up": "up,k",
+    "table.down": "down,j",
+    "table.page_up": "pageup",
+    "table.page_down": "pagedown",
+    "table.half_page_up": "ctrl+u",
+    "table.half_page_down": "ctrl+d",
+    "table.top": "home,g",
+    "table.bottom": "end,G",
+    "table.select": "enter",
+    "filter.done": "enter",
+    "filter.down": "down",
+    "filter.up": "up,pageup,pagedown",
+    "filter.clear": "escape",
+    "products.order": "enter",
+    "products.kind_before": "left,h",
+    "products.kind_after": "right,l",
+    "products.mark": "space",
+    "products.filter": "slash",
+    "products.clear": "escape",
+    "products.sort": "s",
+    "products.favourite": "f",
+    "products.watch": "w",
+    "products.country": "p",
+    "products.refresh": "ctrl+r",
+    "orders.settle": "enter",
+    "orders.copy_code": "c",
+    "orders.copy_number": "n",
+    "orders.ask": "r",
+    "orders.reject": "x",
+    "orders.reuse": "u",
+    "orders.activate": "a",
+    "orders.renew": "w",
+    "orders.read_on": "space",
+    "orders.tab_before": "left,h",
+    "orders.tab_after": "right,l",
+    "orders.adopt": "i",
+    "orders.note": "t",
+    "orders.export": "e",
+    "messages.copy_code": "c",
+    "messages.copy_number": "n",
+    "messages.copy_text": "y",
+    "messages.search": "slash",
+    "messages.narrow": "v",
+    "messages.show_all": "escape",
+    "messages.note": "t",
+    "messages.export": "e",
+    "messages.see_all": "m",
+    "account.settle": "u",
+    "account.sign_in": "i",
+    "account.costs": "s",
+    "account.watch_nothing": "w",
+    "account.save_url": "c",
+    "account.refresh": "ctrl+r",
+    "dialog.accept": "y",
+    "dialog.button_before": "left,up",
+    "dialog.button_after": "right,down",
+    "dialog.page_up": "pageup",
+    "dialog.page_down": "pagedown",
+    "order.network": "k",
+    "adopt.kind_before": "left",
+    "adopt.kind_after": "right",
+    "export.csv": "c",
+    "export.json": "j",
+    "help.up": "up,k",
+    "help.down": "down,j",
+    "narrow.next": "tab,down",
+    "narrow.before": "shift+tab,up",
+    "narrow.reset": "ctrl+r",
+    "save_url.edit": "e",
+    "unknown.adopt": "i",
+    "unknown.balance": "b",
+    "unknown.charged": "c",
+    "unknown.copy_text": "t",
+    "unknown.not_charged": "x",
+}
+"""By id; keys of one action are separated by commas. The first part of an id is its group."""
+
+DIALOGS = ("order", "export", "save_url", "unknown")
+"""The groups of dialogs in which a key can lead to a sum or an outcome."""
+
+PLACES: Mapping[str, tuple[str, ...]] = {
+    "Products": ("app", "table", "products"),
+    "Orders": ("app", "table", "orders"),
+    "Messages": ("app", "table", "messages"),
+    "Account": ("app", "account"),
+    "the filter line": ("filter",),
+    "the help": ("help",),
+    "the dialog that narrows the SMS": ("narrow",),
+    "the dialog that adds an order": ("adopt",),
+    **{f"the dialog “{name}”": ("dialog", name) for name in DIALOGS},
+}
+"""Which groups act at the same time, by the name of the place."""
+
+SHARED: tuple[frozenset[str], ...] = (
+    frozenset({"table.select", "products.order"}),
+    frozenset({"table.select", "orders.settle"}),
+)
+"""Ids that may have a key in common: the second stands in for the first in its own table."""
