@@ -82,6 +82,10 @@ def _run(arguments: "Namespace", output: "Output") -> int:
             from nonvoip_tui.commands.completion import print_completion
 
             return print_completion(output, arguments.shell)
+        case "man":
+            from nonvoip_tui.commands.man import print_manual
+
+            return print_manual(output)
         case "simulator":
             from nonvoip_tui.commands.simulator import run_simulator
 

@@ -191,6 +191,10 @@ def _completion(parser: Parser) -> None:
     parser.epilog = "bash: source <(nonvoip-tui completion bash)"
 
 
+def _man(parser: Parser) -> None:
+    parser.epilog = "To read it: nonvoip-tui man | man -l -"
+
+
 def _simulator(parser: Parser) -> None:
     parser.description = (
         "Serve the simulated service on this machine until interrupted. The first line printed\n"
@@ -208,6 +212,7 @@ def _simulator(parser: Parser) -> None:
         help="how it speaks",
     )  # fmt: skip
     parser.add_argument("--seed", type=int, default=0, help="of everything that varies")
+    parser.epilog = "Every scenario and dialect: nonvoip-tui simulator --help"
     parser.late_epilog = _simulations
 
 
@@ -224,6 +229,7 @@ _COMMANDS: dict[str, tuple[str, Callable[[Parser], None]]] = {
     "paths": ("print where each file lies", _paths),
     "config": ("make, check or find the settings file", _config),
     "completion": ("print a completion script for a shell", _completion),
+    "man": ("print the manual page", _man),
     "simulator": ("serve the simulated service on this machine", _simulator),
 }
 

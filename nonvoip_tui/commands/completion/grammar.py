@@ -1,4 +1,4 @@
-"""The grammar of the command line as completion scripts need it: names, words and values."""
+"""The grammar of the command line as completion and manual need it: names, words and values."""
 
 from argparse import SUPPRESS, Action, ArgumentParser, _SubParsersAction
 from dataclasses import dataclass
@@ -11,6 +11,8 @@ class Value:
     name: str
     choices: tuple[str, ...] = ()
     is_file: bool = False
+    words: str = ""
+    is_repeated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class Command:
     options: tuple[Option, ...]
     values: tuple[Value, ...]
     commands: tuple["Command", ...] = ()
+    description: str = ""
+    epilog: str = ""
 
     def named(self) -> tuple[str, ...]:
         """The names of the sub-commands."""
@@ -64,13 +68,23 @@ def read_grammar(parser: ArgumentParser, words: str = "") -> Command:
         else:
             values.append(_value(action))
     name = parser.prog.rsplit(" ", 1)[-1]
-    return Command(name, words, tuple(options), tuple(values), tuple(commands))
+    return Command(
+        name,
+        words,
+        tuple(options),
+        tuple(values),
+        tuple(commands),
+        parser.description or "",
+        parser.epilog or "",
+    )
 
 
 def _value(action: Action) -> Value:
     name = action.metavar if isinstance(action.metavar, str) else action.dest
     choices = tuple(map(str, action.choices or ()))
-    return Value(name.lower(), choices, is_file=name == "FILE")
+    return Value(
+        name.lower(), choices, name == "FILE", _words(action), is_repeated=action.nargs == "+"
+    )
 
 
 def _words(action: Action) -> str:
