@@ -38,6 +38,19 @@ def test_a_signal_ends_it_and_restores_the_terminal(home: Path, number: signal.S
         assert b"\x1b[?25h" in terminal.raw
 
 
+@pytest.mark.parametrize("moment", [0.05, 0.15, 0.3, 0.45, 0.6])  # F47
+def test_a_signal_at_any_moment_of_the_start_leaves_the_terminal_as_it_was(
+    home: Path, moment: float
+) -> None:
+    with demo(home) as terminal:
+        began = time.monotonic()
+        terminal.wait_until(lambda: time.monotonic() > began + moment)
+        terminal.process.send_signal(signal.SIGTERM)
+        # Before there is anything to restore, the signal itself ends it.
+        assert terminal.wait_for_exit(4) in (128 + signal.SIGTERM, -signal.SIGTERM)
+        assert terminal.raw.count(b"\x1b[?1049l") >= terminal.raw.count(b"\x1b[?1049h")
+
+
 IGNORING = ("/bin/sh", "-c", 'trap "" HUP; exec "$@"', "sh")
 
 

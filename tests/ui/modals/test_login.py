@@ -45,6 +45,9 @@ async def test_what_comes_at_once_after_the_e_mail_is_hidden(tmp_path: Path, bet
             stage.app.post_message(Key(scenes.name_of(key), character))
         await stage.until(lambda: stage.app.screen.query_one("#password", Input).value == "secret")
         assert stage.app.screen.query_one("#email", Input).value == "me@example.com"
+        picture = stage.app.export_screenshot()  # F54
+        assert "secret" not in picture
+        assert "••••••" in picture
 
 
 async def test_wrong_credentials_bring_the_dialog_back_with_the_reason(tmp_path: Path) -> None:
