@@ -7,7 +7,7 @@ from nonvoip_tui.domain.outcomes import NotSent, Refused, Unknown
 from nonvoip_tui.services.desk import Desk
 from nonvoip_tui.services.lifecycle import Done, Result, renewed_until
 from nonvoip_tui.ui.base import UiApp
-from nonvoip_tui.ui.formats import clock_time, money, phone_number
+from nonvoip_tui.ui.formats import clock_time, money, phone_number, service_name
 from nonvoip_tui.ui.modals.confirm import Confirm
 from nonvoip_tui.ui.settle import ShowOrder, settle
 
@@ -79,7 +79,7 @@ async def act(app: UiApp, action: Action, order: Order, show_order: ShowOrder) -
 
 
 def _rows(app: UiApp, action: Action, order: Order) -> list[tuple[str, str]]:
-    rows = [("Service", order.service), ("Number", phone_number(order.number))]
+    rows = [("Service", service_name(order)), ("Number", phone_number(order.number))]
     if action is Action.RENEW:
         rows.append(("Paid before", money(order.price)))
     if action is not Action.REUSE and order.expires_at is not None:

@@ -30,7 +30,7 @@ from nonvoip_tui.domain.text import printable
 from nonvoip_tui.engine import Engine, EngineStoppedError
 from nonvoip_tui.ui.base import MIN_COLUMNS, MIN_ROWS, Setting
 from nonvoip_tui.ui.control_filter import ControlFilter
-from nonvoip_tui.ui.formats import available_again
+from nonvoip_tui.ui.formats import available_again, service_name
 from nonvoip_tui.ui.intents import OrderLookedAt
 from nonvoip_tui.ui.later import account_screen, import_the_rest, messages_screen, orders_screen
 from nonvoip_tui.ui.painting.driver_for import keep_first_frame
@@ -175,7 +175,7 @@ class NonvoipApp(ThemedApp):
 
         screen = self.screen
         if not isinstance(screen, OrdersScreen) or screen.selected_id != order.order_id:
-            self.tell(f"SMS for {order.service}: {sms.code or printable(sms.text, limit=60)}")
+            self.tell(f"SMS for {service_name(order)}: {sms.code or printable(sms.text, limit=60)}")
         else:
             self.post_message(OrderLookedAt(order.order_id))  # and so this one is seen too
 

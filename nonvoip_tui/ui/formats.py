@@ -11,6 +11,7 @@ from nonvoip_tui.domain.models import (
     SHORT_TERM,
     THREE_DAYS,
     Action,
+    Intent,
     Order,
     OrderState,
     Product,
@@ -79,6 +80,17 @@ def kind_label(kind: str) -> str:
 def action_word(action: Action) -> str:
     """What was asked, as a noun: `rejection`."""
     return _ACTION_WORDS[action]
+
+
+def service_name(row: Order | Intent) -> str:
+    """What it is for; an order that was added by its id alone may not say."""
+    return row.service or "service not named"
+
+
+def noted_service(row: Order | Intent) -> str:
+    """With the person's own words, which tell two orders of one service apart."""
+    note = row.note if isinstance(row, Order) else ""
+    return f"{service_name(row)} · {note}" if note else service_name(row)
 
 
 def stock(product: Product) -> str:

@@ -7,7 +7,7 @@ from nonvoip_tui.domain.models import Order
 from nonvoip_tui.domain.outcomes import NotSent, Refused, Unknown
 from nonvoip_tui.services.lifecycle import Done
 from nonvoip_tui.ui.base import UiApp
-from nonvoip_tui.ui.formats import money, phone_number
+from nonvoip_tui.ui.formats import money, phone_number, service_name
 from nonvoip_tui.ui.modals.confirm import Confirm
 from nonvoip_tui.ui.settle import ShowOrder, settle
 
@@ -26,7 +26,7 @@ async def reject(
     number = phone_number(order.number) if order.number else "no number yet"
     dialog = Confirm(
         "No SMS came in time: reject the number?" if has_run_out else "Reject this number?",
-        [("Service", order.service), ("Number", number), ("Paid", money(order.price))],
+        [("Service", service_name(order)), ("Number", number), ("Paid", money(order.price))],
         "The number is given back and cannot be used any more. The service refunds numbers "
         "that have received nothing.",
         accept="Reject it",
@@ -47,7 +47,7 @@ async def reject(
 
 def words_of_expired(event: ExpiredRejected) -> str:
     """How it went when an order that ran out was rejected without being asked about."""
-    words = f"No SMS came for {event.order.service} in time"
+    words = f"No SMS came for {service_name(event.order)} in time"
     if event.failure:
         return f"{words}, and it was not rejected: {event.failure}"
     return f"{words}: rejected. {_refund(event.refunded, event.balance)}"

@@ -12,6 +12,7 @@ from nonvoip_tui.services.snapshot import Snapshot
 from nonvoip_tui.ui import clipboard, intents
 from nonvoip_tui.ui.base import Setting
 from nonvoip_tui.ui.bus import Reloaded
+from nonvoip_tui.ui.formats import service_name
 from nonvoip_tui.ui.free_wishes import FAILURES
 from nonvoip_tui.ui.record_wishes import RecordWishes
 from nonvoip_tui.ui.screens.products import ProductsScreen
@@ -96,7 +97,7 @@ class WishfulApp(RecordWishes):
     def ask_about_expired(self, order: Order) -> None:
         """An order ran out unused: offer to reject it for its refund, where nothing else is on."""
         if self.has_dialog or self.is_conversing:
-            words = f"No SMS came for {order.service} in time"
+            words = f"No SMS came for {service_name(order)} in time"
             self.tell(f"{words}: x rejects it, on Orders under Ended.", "warning")
         elif self._begin_conversation():
             self._reject(order, has_run_out=True)

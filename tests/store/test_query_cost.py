@@ -20,6 +20,9 @@ LOOKS: dict[str, Callable[[Store], object]] = {
     "live orders": lambda store: store.orders.live(NOW + MANY * MINUTE),
     "recent orders": lambda store: store.orders.recent(20),
     "ended orders": lambda store: store.orders.ended(NOW + timedelta(365), 20),
+    "a later page of ended orders": lambda store: store.orders.ended(
+        NOW + timedelta(365), 20, store.orders.get("550")
+    ),
     "one order": lambda store: store.orders.get("150"),
     "the note of one order": lambda store: store.orders.set_note("150", "mine"),
     "an order that changed": lambda store: store.orders.save(an_order("150", status="new")),

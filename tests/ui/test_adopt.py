@@ -58,6 +58,25 @@ async def test_an_order_of_another_program_is_added_and_followed(
         await stage.until(lambda: not scenes.has_dialog(stage))
 
 
+async def test_an_order_known_by_its_id_alone_says_what_is_not_known(tmp_path: Path) -> None:
+    clock = StageClock()
+    service = scenes.silent_simulator(clock)
+    async with on_stage(tmp_path / "there", simulator=service, clock=clock) as elsewhere:
+        order_id = await scenes.order(elsewhere)
+    async with on_stage(tmp_path / "here", simulator=service, clock=clock) as stage:
+        await scenes.ready(stage)
+        await scenes.press(stage, "2", "i")
+        await stage.until(lambda: stage.sees("Order id"))
+        await type_in(stage, order_id)
+        await scenes.press(stage, "enter")
+        await stage.until(lambda: scenes.selected(stage) == order_id)
+        assert stage.sees("no number yet", "service not named", "10-minute, —")
+        await scenes.press(stage, "1")
+        service.deliver(order_id, "Your code is 482913", pin="482913")
+        await scenes.pass_time(stage, 20)
+        await stage.until(lambda: stage.sees("SMS for service not named: 482913"))
+
+
 async def test_the_palette_offers_it_from_every_place(tmp_path: Path) -> None:
     async with on_stage(tmp_path, scenario="no-sms") as stage:
         await scenes.ready(stage)

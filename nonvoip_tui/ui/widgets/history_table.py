@@ -8,7 +8,14 @@ from textual.message import Message
 
 from nonvoip_tui.domain.models import Order
 from nonvoip_tui.ui.base import UiApp
-from nonvoip_tui.ui.formats import clock_time, duration, money, phone_number, state_words
+from nonvoip_tui.ui.formats import (
+    clock_time,
+    duration,
+    money,
+    noted_service,
+    phone_number,
+    state_words,
+)
 from nonvoip_tui.ui.widgets.line_table import LineTable
 from nonvoip_tui.ui.widgets.line_table_columns import Auto, Cell, Column, Flex
 
@@ -30,7 +37,7 @@ class HistoryTable(LineTable[Order]):
     def __init__(self) -> None:
         columns: tuple[Column[Order], ...] = (
             Column("over", "Ended", self._over, Auto(8, 16), priority=5),
-            Column("service", "Service", _service, Flex(12), priority=9),
+            Column("service", "Service", noted_service, Flex(12), priority=9),
             Column("price", "Price", _price, Auto(6, 9), align="right", priority=8),
             Column("refund", "Refund", _refund, Auto(6, 9), align="right", priority=7),
             Column("code", "Code", _code, Auto(6, 10), priority=6),
@@ -65,10 +72,6 @@ class HistoryTable(LineTable[Order]):
 
     def _state(self, order: Order) -> Cell:
         return Cell(state_words(order, self.app.now), "dim")
-
-
-def _service(order: Order) -> str:
-    return f"{order.service} · {order.note}" if order.note else order.service
 
 
 def _price(order: Order) -> str:

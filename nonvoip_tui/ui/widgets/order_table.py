@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 
 from nonvoip_tui.domain.models import Intent, Order
 from nonvoip_tui.ui.base import UiApp
-from nonvoip_tui.ui.formats import phone_number, state_words, time_left
+from nonvoip_tui.ui.formats import noted_service, phone_number, state_words, time_left
 from nonvoip_tui.ui.widgets.line_table import LineTable
 from nonvoip_tui.ui.widgets.line_table_columns import Auto, Cell, Column, Flex
 
@@ -31,7 +31,7 @@ class OrderTable(LineTable[Row]):
         columns: tuple[Column[Row], ...] = (
             Column("left", "Left", self._left, Auto(5, 9), align="right", priority=5),
             Column("number", "Number", _number, Auto(15, 18), priority=4),
-            Column("service", "Service", _service, Flex(8), priority=3),
+            Column("service", "Service", noted_service, Flex(8), priority=3),
             Column("code", "Code", _code, Auto(6, 10), priority=2),
             Column("state", "State", self._state, Auto(17, 22), priority=1),
         )
@@ -79,11 +79,6 @@ def _number(row: Row) -> Cell:
     if row.number:
         return Cell(phone_number(row.number))
     return Cell("no number yet" if isinstance(row, Order) else "—", "dim")
-
-
-def _service(row: Row) -> str:
-    """With the person's own words, which tell two orders of one service apart."""
-    return f"{row.service} · {row.note}" if isinstance(row, Order) and row.note else row.service
 
 
 def _code(row: Row) -> Cell:

@@ -16,6 +16,7 @@ from nonvoip_tui.ui.formats import (
     kind_label,
     money,
     phone_number,
+    service_name,
     spaced,
     state_words,
 )
@@ -158,7 +159,7 @@ def _head(order: Order, now: datetime) -> tuple[Content, ...]:
     return (
         Content.assemble(
             (number, "bold"),
-            f"  {order.service}\n",
+            f"  {service_name(order)}\n",
             (f"note: {order.note}\n" if order.note else "", "$accent"),
             state,
         ),
