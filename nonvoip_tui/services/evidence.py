@@ -66,19 +66,16 @@ class Evidence:
         return last
 
     def _note(self, intent: Intent, balance: Decimal) -> None:
-        if not self._is_unsettled(intent):
-            return  # the person has said meanwhile how it ended
+        with suppress(StorageError):
+            # A callback may have been noted meanwhile, or the person has said how it ended.
+            intent = self._journal.get(intent.ref) or intent
+        if not intent.is_unsettled or intent.balance_after is not None:
+            return
         words = self._words(intent, balance)
         noted = replace(intent, balance_after=balance, detail=f"{intent.detail} {words}".strip())
         with suppress(StorageError):  # told all the same
             self._journal.finish(noted)
         self._emit(IntentChanged(noted))
-
-    def _is_unsettled(self, intent: Intent) -> bool:
-        with suppress(StorageError):
-            kept = self._journal.get(intent.ref)
-            return kept is None or kept.is_unsettled
-        return True
 
     def _words(self, intent: Intent, balance: Decimal) -> str:
         if intent.balance_before is None:

@@ -16,6 +16,7 @@ from nonvoip_tui.domain.errors import BadAnswerError, RateLimitedError, Unanswer
 from nonvoip_tui.domain.events import CallbacksChanged, IntentChanged, OrderChanged, SmsArrived
 from nonvoip_tui.domain.models import Action, Ending, Inbox, IncomingSms, Intent, Order, OrderNews
 from nonvoip_tui.services.callback_proof import TOGETHER_SECONDS
+from nonvoip_tui.services.evidence import Evidence
 from tests.fakes import START, an_order, settle
 from tests.services.office import Office, an_office
 
@@ -308,6 +309,38 @@ async def test_how_many_came_and_when_outlives_the_program(office: Office) -> No
     assert (kept.count, kept.last_at) == (1, START + timedelta(seconds=30))
     office.store.account = "other@example.com"
     assert office.store.callback_record.load().count == 0
+
+
+async def test_what_the_balance_says_and_what_a_callback_says_are_both_noted_once(
+    office: Office,
+) -> None:  # F28
+    running = asyncio.ensure_future(office.desk.run())
+    office.desk.callbacks.set_reception(Reception.OPEN)
+    await settle()
+    unknown = Intent(
+        ref="r1",
+        action=Action.ORDER,
+        began_at=START,
+        service="Service 101",
+        price_shown=Decimal("0.60"),
+        balance_before=Decimal("50.60"),
+        ending=Ending.UNKNOWN,
+        detail="No answer.",
+    )
+    office.store.journal.begin(unknown)
+    office.store.journal.finish(unknown)
+    for work in office.desk.background:
+        if isinstance(work, Evidence):
+            work.hear(IntentChanged(unknown))
+    await office.clock.advance(1)
+    office.desk.callbacks.hear([about("900777", service="Service 101")])
+    await office.clock.advance(200)
+    [noted] = office.store.journal.unsettled()
+    assert noted.detail.count("a callback spoke of order 900777") == 1
+    assert noted.detail.count("The balance fell by $0.60") == 1
+    assert noted.ending is Ending.UNKNOWN
+    running.cancel()
+    await asyncio.wait({running})
 
 
 async def test_a_callback_that_fits_an_unknown_outcome_is_noted_once_and_settles_nothing(

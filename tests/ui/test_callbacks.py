@@ -5,12 +5,21 @@ import json
 import socket
 from pathlib import Path
 
+import pytest
+
+from nonvoip_tui.callbacks.secret import CallbackSecret
 from nonvoip_tui.config import CallbackSettings, Config
 from tests.callbacks.served import exchange, status_of
 from tests.stage import Stage, on_stage
 from tests.ui import scenes
 
 PUBLIC = "https://sms.example.org/n"
+
+
+def says(stage: Stage, *texts: str) -> bool:
+    """Whether all of `texts` are on the screen, wherever their lines break."""
+    shown = " ".join(stage.text.split())
+    return all(text in shown for text in texts)
 
 
 async def call(port: int, stage: Stage, order_id: str) -> int:
@@ -21,23 +30,24 @@ async def call(port: int, stage: Stage, order_id: str) -> int:
     return status_of(await exchange(port, head.encode() + body))
 
 
+@pytest.mark.parametrize("size", [(80, 24), (60, 20)], ids=str)
 async def test_a_called_sms_is_on_the_screen_and_the_first_line_says_by_which_way(
-    tmp_path: Path,
+    tmp_path: Path, size: tuple[int, int]
 ) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port = int(listening.getsockname()[1])
     settings = CallbackSettings(enabled=True, port=port, public_url=PUBLIC)
     config = Config(poll_selected=3600, poll_others=3600, callbacks=settings)
-    async with on_stage(tmp_path, scenario="no-sms", config=config) as stage:
+    async with on_stage(tmp_path, size, scenario="no-sms", config=config) as stage:
         await scenes.ready(stage)
         await scenes.press(stage, "4")
-        await stage.until(lambda: stage.sees("received here", "none came yet", "URL to save"))
-        assert stage.sees("not saved yet: c")
+        await stage.until(lambda: says(stage, "received here", "none came yet", "URL to save"))
+        assert says(stage, "not saved yet, c saves it")
         await scenes.press(stage, "c")
-        await stage.until(lambda: stage.sees("Save the callback URL?", PUBLIC))
+        await stage.until(lambda: says(stage, "Save the callback URL?", PUBLIC))
         await scenes.press(stage, "y")
         await stage.until(lambda: stage.simulator.callback_url.startswith(f"{PUBLIC}/"))
-        await stage.until(lambda: not stage.sees("URL to save"))
+        await stage.until(lambda: not says(stage, "URL to save"))
         assert stage.simulator.callback_url == stage.app.facts.callbacks.url
 
         await scenes.press(stage, "1")
@@ -46,10 +56,14 @@ async def test_a_called_sms_is_on_the_screen_and_the_first_line_says_by_which_wa
         assert "● online" in stage.text.splitlines()[0]
         async with asyncio.timeout(10):
             assert await call(port, stage, order_id) == 200
-        await stage.until(lambda: stage.sees("Your code is 739154"))
+        await stage.until(lambda: says(stage, "Your code is 739154"))
         await stage.pass_time(1.5, 0.5)
         await stage.until(lambda: "● callbacks" in stage.text.splitlines()[0])
         assert await call(port, stage, "77") == 200
         await stage.pass_time(1.5, 0.5)
         await scenes.press(stage, "4")
-        await stage.until(lambda: stage.sees("1 came", "1 about unknown", "polling once a minute"))
+        await stage.until(lambda: says(stage, "1 came", "1 about unknown", "polling once a minute"))
+
+        CallbackSecret(tmp_path / "data" / "callback-path").rotate()
+        await stage.pass_time(1.5, 0.5)
+        await stage.until(lambda: says(stage, "URL to save", "not this program's"))
