@@ -65,8 +65,8 @@ def test_only_what_belongs_lies_at_the_top_level() -> None:
     ).stdout.split()
     tops = {name.split("/")[0] for name in listed}
     assert {top for top in tops if not top.startswith(".")} <= {
-        "pyproject.toml", "README.md", "CHANGELOG.md", "LICENSE", "config.example.toml",
-        "nonvoip_tui", "tests", "screenshots",
+        "pyproject.toml", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE",
+        "config.example.toml", "nonvoip_tui", "tests", "screenshots",
     }  # fmt: skip
 
 
