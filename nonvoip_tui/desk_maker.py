@@ -30,7 +30,7 @@ from nonvoip_tui.services.deliveries import Deliveries
 from nonvoip_tui.services.desk import Desk
 from nonvoip_tui.services.evidence import Evidence
 from nonvoip_tui.services.expiry import Expiry
-from nonvoip_tui.services.exports import Exports
+from nonvoip_tui.services.exports import FOLDER, Exports
 from nonvoip_tui.services.inbox import Inbox
 from nonvoip_tui.services.lifecycle import Lifecycle
 from nonvoip_tui.services.limits import SpendLimits
@@ -229,7 +229,7 @@ def make_desk(
         messages=store.messages,
         unseen=unseen,
         notes=Notes(store.orders, tell_of_neighbours),
-        exports=Exports(directory / "exports", store.orders, store.messages, clock),
+        exports=Exports(directory / FOLDER, store.orders, store.messages, clock),
         ledger=store.ledger,
         statistics=store.statistics,
         deliveries=deliveries,

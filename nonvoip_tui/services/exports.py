@@ -7,6 +7,9 @@ from pathlib import Path
 from nonvoip_tui.services.export import private_file, record_writer, records_of
 from nonvoip_tui.services.ports import Clock, Messages, Orders
 
+FOLDER = "exports"
+"""Beside the journal."""
+
 _ROWS_AT_ONCE = 200
 """After so many the others on the loop have their turn."""
 
@@ -24,7 +27,7 @@ class Exports:
     """Writes what `nonvoip-tui export` writes, to private files in a directory of their own."""
 
     def __init__(self, directory: Path, orders: Orders, messages: Messages, clock: Clock) -> None:
-        self.directory = directory
+        self._directory = directory
         self._orders = orders
         self._messages = messages
         self._clock = clock
@@ -41,8 +44,8 @@ class Exports:
             OSError: the file cannot be written; nothing is left of it.
         """
         now, count = self._clock.now(), 0
-        self.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path = self.directory / f"{what}-{now.astimezone():%Y-%m-%d-%H%M%S}.{form}"
+        self._directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path = self._directory / f"{what}-{now.astimezone():%Y-%m-%d-%H%M%S}.{form}"
         with private_file(path) as target:
             writer = record_writer(what, form, target)
             for record in records_of(what, self._orders, self._messages, now):

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from nonvoip_tui.services.desk import Desk
 from nonvoip_tui.services.export import MESSAGES
+from nonvoip_tui.services.exports import FOLDER
 from nonvoip_tui.ui.base import UiApp
 from nonvoip_tui.ui.modals.choose_form import ChooseForm
 
@@ -18,13 +18,9 @@ async def export(app: UiApp, what: str) -> None:
     Raises:
         StorageError: the rows cannot be read.
     """
-
-    async def place(desk: Desk) -> Path:
-        return desk.exports.directory
-
-    directory = _short(await app.engine.do(place))
     if app.has_dialog:
         return
+    directory = _short(app.setting.files["data"].parent / FOLDER)
     rows = "SMS" if what == MESSAGES else "orders"
     form = await app.push_screen_wait(ChooseForm(rows, directory))
     if form is None:

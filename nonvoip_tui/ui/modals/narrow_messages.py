@@ -1,15 +1,19 @@
 """Asks which SMS to list: of which service, which kind of number, which days."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import timedelta
 from typing import ClassVar
 
-from textual import events, on
+from textual import events, on, work
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
+from nonvoip_tui.domain.errors import StorageError
+from nonvoip_tui.engine import EngineStoppedError
+from nonvoip_tui.services.desk import Desk
 from nonvoip_tui.ui.days import HELP, Days, days_of
 from nonvoip_tui.ui.formats import kind_label
 from nonvoip_tui.ui.message_filter import MessageFilter
@@ -48,14 +52,13 @@ class NarrowMessages(Dialog[MessageFilter]):
         Binding("ctrl+r", "reset", "Any", id="narrow.reset", tooltip="Empty all three"),
     ]
 
-    def __init__(
-        self, before: MessageFilter, services: Sequence[str], kinds: Sequence[str]
-    ) -> None:
-        """Take what is chosen already, and what there is to choose from."""
+    def __init__(self, before: MessageFilter) -> None:
+        """Take what is chosen already."""
         super().__init__()
         self._before = before
-        self._services = services
-        self._kinds = {kind_label(kind): kind for kind in kinds}
+        self._services: Sequence[str] = (before.service,) if before.service else ()
+        self._kinds = {kind_label(before.kind): before.kind} if before.kind else {}
+        self._is_read = False
 
     def body(self) -> list[Widget]:
         """Three entries."""
@@ -64,12 +67,12 @@ class NarrowMessages(Dialog[MessageFilter]):
         widgets: list[Widget] = []
         for name, label, value in (
             ("service", "Service: type how it begins", self._before.service),
-            ("kind", f"Kind: {', '.join(self._kinds) or 'none yet'}", kind),
+            ("kind", "Kind of number", kind),
             ("days", f"Days: {HELP}", days),
         ):
             entry = Input(value, placeholder=_ANY, id=name, compact=True, classes="tight")
             entry.cursor_blink = False
-            widgets += [Static(Content(label), classes="label"), entry]
+            widgets += [Static(Content(label), id=f"{name}_label", classes="label"), entry]
             widgets.append(Static("", id=f"{name}_chosen", classes="chosen", markup=False))
         return widgets
 
@@ -78,8 +81,19 @@ class NarrowMessages(Dialog[MessageFilter]):
         return [button(self.DECLINE_LABEL, "decline"), button("Show these", "accept")]
 
     def on_mount(self) -> None:
-        """Say what is chosen."""
+        """Say what is chosen, and have read what there is to choose from."""
         super().on_mount()
+        self._say()
+        self._read_choices()
+
+    @work(group="choices", exit_on_error=False)
+    async def _read_choices(self) -> None:
+        with suppress(StorageError, EngineStoppedError):  # days can still be chosen
+            self._services, kinds = await self.app.engine.do(_choices)
+            self._kinds = {kind_label(kind): kind for kind in kinds}
+            label = f"Kind of number: {', '.join(self._kinds) or 'none yet'}"
+            self.query_one("#kind_label", Static).update(Content(label))
+        self._is_read = True
         self._say()
 
     def knows(self, event: events.Key) -> bool:
@@ -138,7 +152,8 @@ class NarrowMessages(Dialog[MessageFilter]):
     def _say(self) -> None:
         for name in ("service", "kind"):
             fitting = self._fitting(name)
-            self._say_chosen(name, _words(fitting), is_wrong=fitting == ())
+            words = "reading…" if fitting == () and not self._is_read else _words(fitting)
+            self._say_chosen(name, words, is_wrong=fitting == () and self._is_read)
         days = self._days
         is_wrong = days is None and bool(self._typed("days"))
         words = "not understood" if is_wrong else _span(days)
@@ -147,6 +162,10 @@ class NarrowMessages(Dialog[MessageFilter]):
     def _say_chosen(self, name: str, words: str, *, is_wrong: bool) -> None:
         style = "$text-warning" if is_wrong else "dim"
         self.query_one(f"#{name}_chosen", Static).update(Content.styled(f"→ {words}", style))
+
+
+async def _choices(desk: Desk) -> tuple[Sequence[str], Sequence[str]]:
+    return desk.messages.services(), desk.messages.kinds()
 
 
 def _words(fitting: tuple[str, ...] | None) -> str:

@@ -188,11 +188,13 @@ class MessagesScreen(MessageKeys):
     @work(group="narrow", exit_on_error=False)
     async def action_narrow(self) -> None:
         """Choose service, kind and day on a dialog."""
-        from nonvoip_tui.ui.narrow import narrow
+        if self.app.has_dialog:
+            return
+        from nonvoip_tui.ui.modals.narrow_messages import NarrowMessages
 
-        wanted = await narrow(self.app, self.filter)
-        if wanted is not None:
-            self.show_filter(wanted)
+        chosen = await self.app.push_screen_wait(NarrowMessages(self.filter))
+        if chosen is not None:
+            self.show_filter(replace(chosen, words=self.filter.words))
 
     # -- the selected one ----------------------------------------------------------------------
 

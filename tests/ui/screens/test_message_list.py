@@ -110,6 +110,14 @@ async def test_the_screen_goes_on_while_the_memory_is_slow(
             await scenes.press_now(stage, "down", "down")
         await stage.until(lambda: listed(stage) == [127])
         assert stage.sees("“text 127”", "ordinary text 127")
+        with held(stage):
+            await scenes.press_now(stage, "v", "v")
+            await stage.until(lambda: stage.sees("Which SMS?"))
+            await scenes.press(stage, *"alp")
+            assert stage.sees("→ reading…")
+        await stage.until(lambda: stage.sees("→ Alpha"))
+        await scenes.press(stage, "escape")
+        assert not scenes.has_dialog(stage)
 
 
 class held:  # noqa: N801 - reads as a word
@@ -134,7 +142,7 @@ async def test_service_kind_and_days_narrow_it_down_and_are_said_in_words(tmp_pa
     async with on_stage(tmp_path) as stage:
         await to_messages(stage)
         await scenes.press(stage, "v")
-        await stage.until(lambda: stage.sees("Which SMS?", "Kind: 30-days, 10-minute"))
+        await stage.until(lambda: stage.sees("Which SMS?", "Kind of number: 30-days, 10-minute"))
         await scenes.press(stage, *"bet")
         await stage.until(lambda: stage.sees("→ Beta / Gamma"))
         await scenes.press(stage, "enter")
