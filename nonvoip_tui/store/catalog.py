@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 from itertools import chain
+from sys import intern
 
 from nonvoip_tui.domain.models import Product
 from nonvoip_tui.services.ports import PriceList
@@ -65,7 +66,7 @@ class Catalog:
 
     def load(self, kind: str, country: str = "") -> PriceList:
         """The kept list of one kind, empty if none."""
-        products = tuple(chain.from_iterable(map(_decoded, self._pages(kind, country))))
+        products = tuple(chain.from_iterable(map(_Decoder().products, self._pages(kind, country))))
         return PriceList(kind, products, self._read_at(kind, country))
 
     def first(
@@ -81,11 +82,12 @@ class Catalog:
         """
         # As they stand in a page, where each is a JSON string between its quotes.
         quoted = [json.dumps(name) for name in names]
+        decoder = _Decoder()
         products: list[Product] = []
         for number, page in enumerate(self._pages(kind, country)):
             missing = max(0, limit - number * PAGE_SIZE)
             if missing or any(name in page for name in quoted):
-                page_products = tuple(_decoded(page))
+                page_products = tuple(decoder.products(page))
                 products += page_products[:missing]
                 products += (each for each in page_products[missing:] if each.name in names)
         is_whole = len(products) < limit
@@ -125,8 +127,23 @@ def _encoded(products: Sequence[Product]) -> str:
     return json.dumps(columns, separators=(",", ":"))
 
 
-def _decoded(page: str) -> Iterator[Product]:
-    ids, names, prices, *others = json.loads(page)
-    # Prices repeat, and making a Decimal costs more than looking one up.
-    amounts = {price: Decimal(price) for price in set(prices)}
-    return map(Product, ids, names, map(amounts.__getitem__, prices), *others)
+class _Decoder:
+    """Makes the products of one list; what repeats in it is made once."""
+
+    def __init__(self) -> None:
+        self._amounts: dict[str, Decimal] = {}
+
+    def products(self, page: str) -> Iterator[Product]:
+        ids, names, prices, kinds, available, networks, countries = json.loads(page)
+        amounts = self._amounts
+        amounts.update((price, Decimal(price)) for price in set(prices).difference(amounts))
+        return map(
+            Product,
+            ids,
+            names,
+            map(amounts.__getitem__, prices),
+            map(intern, kinds),
+            available,
+            map(intern, networks),
+            map(intern, countries),
+        )

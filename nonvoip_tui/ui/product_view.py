@@ -6,14 +6,14 @@ from decimal import Decimal
 from nonvoip_tui.domain.models import Product
 from nonvoip_tui.domain.statistics import ProductKey
 
-Key = Callable[[Product], tuple[bool | int | Decimal, str]]
+Key = Callable[[Product], int | Decimal]
 
-SORTS: dict[str, Key] = {
-    "name": lambda product: (0, product.name.casefold()),
-    "price": lambda product: (product.price, product.name.casefold()),
-    "stock": lambda product: (-(product.available or 0), product.name.casefold()),
+SORTS: dict[str, Key | None] = {
+    "name": None,
+    "price": lambda product: product.price,
+    "stock": lambda product: -(product.available or 0),
 }
-"""The sorts in the order in which the key goes through them."""
+"""The sorts in the order in which the key goes through them; what is equal stands by name."""
 
 
 class ProductView:
@@ -58,10 +58,13 @@ class ProductView:
         return [index for index in self._sorted if all(word in haystacks[index] for word in words)]
 
     def _sort(self) -> None:
-        key = SORTS[self.sort]
-        groups = self._groups()
-        keys = [(group, key(product)) for group, product in zip(groups, self.products, strict=True)]
-        self._sorted = sorted(range(len(keys)), key=keys.__getitem__)
+        products, key = self.products, SORTS[self.sort]
+        found = sorted(range(len(products)), key=self._haystacks.__getitem__)
+        if key is not None:
+            found.sort(key=lambda index: key(products[index]))
+        if any(self._first):
+            found.sort(key=self._groups().__getitem__)
+        self._sorted = found
 
     def _groups(self) -> list[int]:
         """The place of the group that each product belongs to."""

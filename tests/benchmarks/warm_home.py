@@ -14,6 +14,8 @@ from nonvoip_tui.wiring import DEMO_EMAIL
 PRODUCTS = 20_000
 ORDERS = 20_000
 MESSAGES = 100_000
+_ORDERED = 60
+"""So many different services were ever ordered."""
 NAMES = (
     "Amazon", "Baidu", "Chime", "Discord", "Etsy", "Fiverr", "Google", "Hinge", "Instacart",
     "Jumio", "Kraken", "Lyft", "Microsoft", "Netflix", "OfferUp", "PayPal", "Quora", "Reddit",
@@ -81,12 +83,12 @@ def _share(messages: int, orders: int, place: int) -> int:
 def _order(order_id: str, place: int, created: datetime) -> Order:
     return Order(
         order_id,
-        product_name(place % PRODUCTS),
+        product_name(place % _ORDERED),
         SHORT_TERM,
         created,
         number=f"1202555{place % 10_000:04d}",
         price=Decimal("0.25"),
-        product_id=str(place % PRODUCTS),
+        product_id=str(place % _ORDERED),
         expires_at=created + timedelta(seconds=900),
     )
 
