@@ -1,9 +1,9 @@
 """Receives callbacks in the one copy of the program that polls, and says where that is."""
 
 import asyncio
+import logging
 import socket
 from collections.abc import Callable, Coroutine
-from contextlib import suppress
 from errno import EADDRINUSE
 from typing import Any
 
@@ -16,10 +16,13 @@ from nonvoip_tui.domain.errors import StorageError
 from nonvoip_tui.services.callbacks import Callbacks
 from nonvoip_tui.services.ports import Clock
 
+_log = logging.getLogger(__name__)
+
 LOOK_SECONDS = 1.0
 """How often it is looked whether this copy polls, and whether the secret was changed."""
 AGAIN_SECONDS = 5.0
 """After the port could not be taken."""
+BROKEN = "Callbacks are not received: a defect ended the receiver. It is tried again."
 INSTALL = "Receiving callbacks needs uvicorn: install it with  pip install 'nonvoip-tui[server]'"
 
 
@@ -79,9 +82,15 @@ class CallbackReception:
                 lambda: self._callbacks.refuse(Refusal.BROKEN),
                 patience_seconds=PATIENCE_SECONDS,
             )
-            await self._receive(server.serve(listening), listening)
+            if failure := await self._receive(server.serve(listening), listening):
+                _log.error("the receiver ended by %s", type(failure).__name__)
+                self._callbacks.set_reception(Reception.BLOCKED, trouble=BROKEN)
+                await self._clock.sleep(AGAIN_SECONDS)
 
-    async def _receive(self, serve: Coroutine[Any, Any, None], on: socket.socket) -> None:
+    async def _receive(
+        self, serve: Coroutine[Any, Any, None], on: socket.socket
+    ) -> BaseException | None:
+        """Receive while this copy polls; what the server ended by, if it ended by itself."""
         port = on.getsockname()[1]
         serving = asyncio.ensure_future(serve)
         try:
@@ -90,8 +99,8 @@ class CallbackReception:
                 await self._clock.sleep(LOOK_SECONDS)
         finally:
             serving.cancel()
-            with suppress(asyncio.CancelledError):
-                await serving
+            await asyncio.wait({serving})
+        return None if serving.cancelled() else serving.exception()
 
     def _say(self, reception: Reception, port: int) -> None:
         try:

@@ -6,6 +6,7 @@ where there are too many, the oldest gives way. Nothing here touches signals or 
 """
 
 import asyncio
+import errno
 import socket
 from collections.abc import Callable
 from contextlib import suppress
@@ -21,8 +22,9 @@ MOST_PER_SECOND = 150.0
 _AT_ONCE = 32.0
 _LONGEST_HEAD_BYTES = 8192
 _BACKLOG = 256
+_PASSING = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM, errno.ECONNABORTED)
 _PAUSE_SECONDS = 0.5
-"""After a connection could not be taken, because the process has no file to spare."""
+"""After a connection could not be taken, most likely because no file is to spare."""
 
 
 class CallbackServer:
@@ -82,7 +84,9 @@ class CallbackServer:
                 next_at += self._interval_seconds
                 try:
                     connection, _ = await loop.sock_accept(listening)
-                except OSError:
+                except OSError as error:
+                    if error.errno not in _PASSING:
+                        raise
                     await asyncio.sleep(_PAUSE_SECONDS)
                     continue
                 with suppress(OSError):  # it has gone already

@@ -12,8 +12,9 @@ from urllib.parse import urlsplit
 import pytest
 
 from nonvoip_tui.callbacks.exposure import warning_of
-from nonvoip_tui.callbacks.reception import INSTALL
+from nonvoip_tui.callbacks.reception import BROKEN, INSTALL
 from nonvoip_tui.callbacks.secret import CallbackSecret
+from nonvoip_tui.callbacks.server import CallbackServer
 from nonvoip_tui.config import CallbackSettings, Config
 from nonvoip_tui.domain.callbacks import CallbackState, Reception
 from nonvoip_tui.domain.events import CallbacksChanged, SmsArrived
@@ -131,6 +132,24 @@ async def test_without_uvicorn_one_sentence_says_what_to_install(
         async with at_work(office):
             assert (state(office).reception, state(office).trouble) == (Reception.BLOCKED, INSTALL)
             assert "pip install 'nonvoip-tui[server]'" in INSTALL
+
+
+async def test_a_receiver_that_ends_by_itself_is_told_and_opened_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class FailingServer(CallbackServer):
+        async def serve(self, listening: socket.socket) -> None:
+            listening.close()
+            raise RuntimeError
+
+    with an_office(tmp_path, config=receiving_config(0)) as office:
+        monkeypatch.setattr("nonvoip_tui.callbacks.server.CallbackServer", FailingServer)
+        async with at_work(office):
+            assert (state(office).reception, state(office).trouble) == (Reception.BLOCKED, BROKEN)
+            monkeypatch.undo()
+            await office.clock.advance(6)
+            assert state(office).reception is Reception.OPEN
+            assert await call(state(office).url) == 200
 
 
 async def test_a_secret_that_was_changed_holds_at_once(tmp_path: Path) -> None:
