@@ -41,7 +41,9 @@ def _delivery(way: str, share: float) -> delivery.Delivery:
 
 def _flood(share: float) -> junk.Flood:
     with tempfile.TemporaryDirectory() as directory:
-        return asyncio.run(junk.measure(round(10_000 * share), 50, 30 * share, Path(directory)))
+        return asyncio.run(
+            junk.measure(round(10_000 * share), 50, max(10.0, 30 * share), Path(directory))
+        )
 
 
 def _delivery_table(ways: list[delivery.Delivery]) -> str:

@@ -107,7 +107,7 @@ async def _work(stand: Stand, until: "asyncio.Task[object]") -> Calm:
         keys=len(delays),
         p50_key=median(delays),
         p95_key=quantiles(delays, n=20)[-1],
-        longest_between_polls=max(waits),
+        longest_between_polls=max(waits, default=0.0),
         memory_before=before,
         memory_after=_memory(),
     )
