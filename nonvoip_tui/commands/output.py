@@ -38,6 +38,15 @@ class Output:
         """Print one line; line breaks in it become spaces."""
         print(self._safe(text), file=self._out, flush=True)
 
+    def folded(self, text: str, indent: int) -> None:
+        """Print one line, broken between words where a person reads it.
+
+        Args:
+            text: as for `line`.
+            indent: how many spaces are before what follows a break.
+        """
+        print(_folded(self._out, self._safe(text), indent), file=self._out, flush=True)
+
     def text(self, text: str) -> None:
         """Print text that may have several lines, such as an SMS."""
         print(self._safe(text, lines=True), file=self._out, flush=True)
@@ -90,12 +99,7 @@ class Output:
     def complain(self, text: str) -> None:
         """Say something that is not the result; broken between words where a person reads it."""
         sentence = f"nonvoip-tui: {self._safe(self.hidden(text), lines=True)}"
-        if self._err is not None and self._err.isatty():
-            import shutil
-            from textwrap import fill
-
-            sentence = fill(sentence, shutil.get_terminal_size().columns, break_on_hyphens=False)
-        print(sentence, file=self._err, flush=True)
+        print(_folded(self._err, sentence), file=self._err, flush=True)
 
     def flush(self) -> None:
         """Have everything written now, so that a failure is noticed here.
@@ -122,6 +126,21 @@ class Output:
 
         text = json.dumps(document, indent=indent, ensure_ascii=True)
         print(text, file=self._out, flush=True)
+
+
+def _folded(stream: TextIO | None, text: str, indent: int = 0) -> str:
+    if stream is None or not stream.isatty():
+        return text
+    import shutil
+    from textwrap import fill
+
+    return fill(
+        text,
+        shutil.get_terminal_size().columns,
+        subsequent_indent=" " * indent,
+        break_on_hyphens=False,
+        break_long_words=False,  # a path is copied whole
+    )
 
 
 def _width(text: str) -> int:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from nonvoip_tui.config import Config
     from nonvoip_tui.credentials import Credentials
 
+_INDENT = 23
+"""Where the words of a line begin."""
+
 
 class _Examiner:
     """Goes from what is near to what is far; what breaks is a line, and the rest goes on."""
@@ -125,9 +128,9 @@ def examine(options: Namespace, output: Output) -> ExitCode:
 
 
 def _print(output: Output, check: Check) -> None:
-    output.line(f"{check.state.value:<5} {check.name:<16} {check.words}")
+    output.folded(f"{check.state.value:<5} {check.name:<16} {check.words}", _INDENT)
     if check.cure:
-        output.line(f"{'':<22} -> {check.cure}")
+        output.folded(f"{'':<{_INDENT}}-> {check.cure}", _INDENT + len("-> "))
 
 
 def _guarded(name: str, look: Callable[[], Iterable[Check]]) -> Iterator[Check]:

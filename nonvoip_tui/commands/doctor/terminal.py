@@ -7,19 +7,20 @@ import sys
 from collections.abc import Iterator, Mapping
 
 from nonvoip_tui.commands.doctor.check import Check, ok, warn
+from nonvoip_tui.commands.doctor.focus import focus_check
+from nonvoip_tui.commands.doctor.tmux import option_of_tmux
 
 _SMALLEST = (60, 20)
-_ASK_TMUX = ("tmux", "show-options", "-sv", "set-clipboard")
-_TMUX_SECONDS = 3.0
 
 
 def terminal_checks(environ: Mapping[str, str]) -> Iterator[Check]:
-    """Look at the terminal, its colours, its size, its encoding and tmux."""
+    """Look at the terminal, its colours, its size, its encoding, tmux, and its focus."""
     yield _terminal(environ)
     yield _colours(environ)
     yield _size()
     yield _encoding(environ)
     yield _copying(environ)
+    yield focus_check(environ)
 
 
 def _terminal(environ: Mapping[str, str]) -> Check:
@@ -72,18 +73,10 @@ def _copying(environ: Mapping[str, str]) -> Check:
     if not environ.get("TMUX"):
         return ok("copying", "by OSC 52, if the terminal allows it; no tmux here")
     try:
-        done = subprocess.run(  # noqa: S603 - nothing of it comes from outside
-            _ASK_TMUX,
-            env={"PATH": os.defpath, **environ},
-            capture_output=True,
-            text=True,
-            timeout=_TMUX_SECONDS,
-            check=False,
-        )
+        setting = option_of_tmux("set-clipboard", environ)
     except (OSError, subprocess.TimeoutExpired) as error:
         return warn("copying", f"inside tmux, but tmux does not answer ({type(error).__name__})")
-    setting = done.stdout.strip()
-    if done.returncode or not setting:
+    if not setting:
         return warn("copying", "inside tmux, but it does not tell its set-clipboard")
     if setting == "off":
         cure = "tmux set-option -s set-clipboard external"
