@@ -47,6 +47,8 @@ def bash(alone: Program, tmp_path: Path) -> Path:
         ("wait --t", ["--timeout"]),
         ("products --kind ", []),
         ("sms ", []),
+        ("ma", ["man"]),
+        ("listen --ro", ["--rotate"]),
     ],
 )
 def test_bash_offers_what_fits(bash: Path, typed: str, offered: list[str]) -> None:

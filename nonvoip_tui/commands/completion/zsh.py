@@ -68,7 +68,7 @@ def _asked(option: Option) -> str:
 
 def _positions(command: Command) -> Iterator[str]:
     for place, value in enumerate(command.values, start=1):
-        yield _quoted(f"{place}:{value.name}:{_offer(value)}")
+        yield _quoted(f"{'*' if value.is_repeated else place}:{value.name}:{_offer(value)}")
 
 
 def _offer(value: Value) -> str:
