@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from nonvoip_tui.domain.models import LONG_TERM, Order
-from nonvoip_tui.services.pace import Intervals, Pace
+from nonvoip_tui.services.pace import Intervals, Pace, SafetyNet, safety_net
 from tests.fakes import START
 from tests.services.rounds import waiting
 
@@ -83,3 +83,17 @@ def test_an_order_that_is_fresh_but_was_placed_elsewhere_is_asked_soon() -> None
 
 def test_the_first_questions_about_known_orders_are_spread() -> None:
     assert Pace().first_seconds(100.0) == (0.0, 15.0)
+
+
+def test_the_safety_net_asks_once_a_minute_however_likely_an_sms_is() -> None:
+    net = safety_net(Pace())
+    assert {intervals(waiting(), waited, pace=net) for waited in (0, 40, 1e6)} == {
+        Intervals(60.0, 60.0)
+    }
+    assert net.promise_to_selected_seconds == 60.0
+    assert net.first_seconds(0.0) == (30.0, 60.0)
+    assert intervals(waiting(), 50, has_sms=True, pace=net) == Intervals(240.0, 240.0, is_rare=True)
+
+
+def test_the_safety_net_is_never_finer_than_the_settings() -> None:
+    assert safety_net(Pace(90, 300)) == SafetyNet(90, 300)

@@ -9,7 +9,7 @@ from random import Random
 import pytest
 
 from nonvoip_tui.domain.models import LONG_TERM
-from nonvoip_tui.services.pace import Pace
+from nonvoip_tui.services.pace import Pace, safety_net
 from nonvoip_tui.services.schedule import Schedule
 from tests.fakes import START
 from tests.services.rounds import OLD, HandClock, Rounds, served, waiting, with_sms
@@ -209,3 +209,22 @@ def test_nobody_is_nobody() -> None:
     assert schedule.turn(0.8) == ("", inf)
     assert schedule.turn(0.0) == ("", inf)
     assert schedule.seconds_to("1") == inf
+
+
+def test_another_pace_holds_at_once_and_the_one_before_comes_back_as_fast() -> None:
+    rounds = Rounds(per_minute=600)
+    rounds.put(*(waiting(str(number), 300) for number in range(6)))
+    rounds.schedule.select("0")
+    rounds.run(120)
+    assert rounds.longest_wait("5", since=20) <= 15
+    rounds.schedule.set_pace(safety_net(rounds.pace))
+    slow_from = rounds.clock.elapsed
+    rounds.run(300)
+    for order_id in ("0", "5"):
+        assert len([at for at in rounds.times(order_id) if at > slow_from]) in range(4, 8)
+        assert rounds.longest_wait(order_id, since=slow_from) <= 60
+    rounds.schedule.set_pace(rounds.pace)
+    back_at = rounds.clock.elapsed
+    rounds.run(120)
+    assert rounds.longest_wait("0", since=back_at) <= 5
+    assert rounds.longest_wait("5", since=back_at) <= 15
