@@ -18,7 +18,7 @@ from uvicorn.server import ServerState
 
 MOST_CONNECTIONS = 128
 MOST_PER_SECOND = 150.0
-"""Requests: a few hundredths of one core; a busy account gets a few a minute."""
+"""Requests: when flooded about an eighth of one core; a busy account gets a few a minute."""
 _AT_ONCE = 32.0
 _LONGEST_HEAD_BYTES = 8192
 _BACKLOG = 256
