@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from decimal import Decimal
+from itertools import zip_longest
 
 from nonvoip_tui.domain.models import Product
 from nonvoip_tui.domain.statistics import ProductKey
@@ -26,6 +27,8 @@ class ProductView:
         self._first: tuple[Collection[ProductKey], ...] = ()
         self._haystacks: list[str] = []
         self._sorted: list[int] = []
+        self._narrowed_by: list[str] = []
+        self._narrowed: list[int] = []
 
     def set_products(self, products: Sequence[Product]) -> None:
         """Take new rows; sort and filter stay."""
@@ -52,10 +55,15 @@ class ProductView:
     def indices(self) -> Sequence[int]:
         """The rows to show, in order."""
         words = self.filter.casefold().split()
-        if not words:
-            return self._sorted
-        haystacks = self._haystacks
-        return [index for index in self._sorted if all(word in haystacks[index] for word in words)]
+        found, haystacks = self._sorted, self._haystacks
+        narrower = zip_longest(words, self._narrowed_by)
+        # A letter more lets no other row through: only those that were found are looked at.
+        if words and all(word and word.startswith(before or "") for word, before in narrower):
+            found = self._narrowed
+        for word in words:
+            found = [index for index in found if word in haystacks[index]]
+        self._narrowed_by, self._narrowed = words, found
+        return found
 
     def _sort(self) -> None:
         products, key = self.products, SORTS[self.sort]
@@ -64,7 +72,8 @@ class ProductView:
             found.sort(key=lambda index: key(products[index]))
         if any(self._first):
             found.sort(key=self._groups().__getitem__)
-        self._sorted = found
+        self._sorted = self._narrowed = found
+        self._narrowed_by = []
 
     def _groups(self) -> list[int]:
         """The place of the group that each product belongs to."""

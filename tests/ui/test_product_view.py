@@ -2,6 +2,9 @@
 
 from decimal import Decimal
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from nonvoip_tui.domain.models import Product
 from nonvoip_tui.ui.product_view import ProductView
 
@@ -46,3 +49,12 @@ def test_the_sorts_go_round() -> None:
         shown.set_sort(shown.next_sort())
         seen.append(shown.sort)
     assert seen == ["price", "stock", "name"]
+
+
+@given(st.lists(st.text(alphabet="aepty z", max_size=6), max_size=6))
+def test_what_was_typed_before_changes_nothing(typed: list[str]) -> None:
+    shown = ProductView()
+    shown.set_products(PRODUCTS)
+    for words in typed:
+        shown.filter = words
+        assert [PRODUCTS[place].product_id for place in shown.indices()] == view(words=words)

@@ -186,6 +186,8 @@ class ProductsScreen(ProductListScreen):
     def _marked(self) -> tuple[Product, ...]:
         """The products marked for one number, in the order of the list."""
         marks = self._table.marks
+        if not marks:
+            return ()
         return tuple(product for product in self._view.products if product.product_id in marks)
 
     def _catalog_changed(self, event: CatalogChanged) -> None:
