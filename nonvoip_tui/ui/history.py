@@ -22,7 +22,10 @@ async def read_history(app: UiApp, before: Order | None) -> None:
     async def page(desk: Desk) -> Sequence[Order]:
         return desk.orders.ended(app.now, PAGE_ORDERS, before)
 
+    account = app.facts.email
     orders = await app.engine.do(page)
+    if app.facts.email != account:
+        return  # of an account that is not shown any more
     app.facts.history |= {order.order_id: order for order in orders}
     app.bus.publish(HistoryRead(orders, is_complete=len(orders) < PAGE_ORDERS))
 

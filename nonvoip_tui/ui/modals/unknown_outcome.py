@@ -78,9 +78,9 @@ class UnknownOutcome(Dialog[Settlement]):
     def closing(self) -> str:
         """What it means and what to do."""
         return (
-            "It may have been charged. Nothing is sent again by itself. Look at the balance, or "
-            "on the website, and say how it ended; that is only written into the journal. Left "
-            "open it stays on top of Orders."
+            "It may have been charged. Nothing is sent again by itself. Look at the balance (b) or "
+            "on the website, then say how it ended: that is only written down. Left open it stays "
+            "on Orders. t copies a text for support."
         )
 
     def buttons(self) -> list[Button]:
