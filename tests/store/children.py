@@ -45,12 +45,12 @@ def spend(path: Path, name: str, count: str) -> None:
 
 
 class _Halting(tuple[str, ...]):
-    """A step that stops for ever after its first statement."""
+    """A step that stops for ever before its last statement."""
 
     __slots__ = ()
 
     def __iter__(self) -> Iterator[str]:
-        yield self[0]
+        yield from self[:-1]
         say("half way")
         sys.stdin.read()
 
@@ -59,6 +59,14 @@ def migrate(path: Path, *statements: str) -> None:
     """Open the journal with one step more than there is, and stop in the middle of it."""
     steps = (*migrations.STEPS, _Halting(statements))
     Database.open(path, Surroundings(steps=steps))
+
+
+def upgrade(path: Path, version: str) -> None:
+    """Open a journal of so many steps, and stop in the middle of the next one."""
+    taken = int(version)
+    steps = migrations.STEPS
+    halting = (*steps[:taken], _Halting(steps[taken]), *steps[taken + 1 :])
+    Database.open(path, Surroundings(steps=halting))
 
 
 def look(path: Path) -> None:
@@ -90,5 +98,7 @@ def look(path: Path) -> None:
 
 if __name__ == "__main__":
     _duty, _path, *_arguments = sys.argv[1:]
-    _DUTIES: dict[str, Callable[..., None]] = {"spend": spend, "migrate": migrate, "look": look}
+    _DUTIES: dict[str, Callable[..., None]] = {
+        "spend": spend, "migrate": migrate, "upgrade": upgrade, "look": look,
+    }  # fmt: skip
     _DUTIES[_duty](Path(_path), *_arguments)
