@@ -7,24 +7,29 @@ from a process that has imported everything, so that most moments are moments of
 import asyncio
 import os
 import random
+import select
 import signal
 import sys
 import time
 from pathlib import Path
 
 import nonvoip_tui.api.contract_keeper
-import nonvoip_tui.api.transport  # noqa: F401 - so that the children need not
+import nonvoip_tui.api.transport
+import nonvoip_tui.connecting
+import nonvoip_tui.desk_maker  # noqa: F401 - so that the children need not
 from nonvoip_tui.config import Config
 from nonvoip_tui.domain.models import OrderRequest
 from nonvoip_tui.engine import Engine
 from nonvoip_tui.paths import Paths
 from nonvoip_tui.wiring import Wiring, demo_credentials
 
-LONGEST_LIFE_SECONDS = 0.25
+LONGEST_LIFE_SECONDS = 0.1
+"""From the start of every fifth child, and of the others from where the ordering begins."""
+_PATIENCE_SECONDS = 20.0
 
 
-def order_for_ever(base_url: str, directory: Path) -> None:
-    """Place one order after the other through the whole program, without a screen."""
+def order_for_ever(base_url: str, directory: Path, begun: int) -> None:
+    """Place one order after the other, through all but the screen; writes to `begun` before."""
     paths = Paths(*(directory / name for name in ("config", "data", "state", "cache", "log")))
     wiring = Wiring(Config(base_url=base_url), paths, demo_credentials(), kind="short_term")
     engine = Engine(wiring.build)
@@ -35,6 +40,7 @@ def order_for_ever(base_url: str, directory: Path) -> None:
         products = await engine.do(lambda desk: desk.catalog.look("short_term"))
         assert products is not None
         [product] = [each for each in products.products if each.product_id == "1001"]
+        os.write(begun, b"!")
         while True:
             await engine.do(lambda desk: desk.ordering.place(OrderRequest((product,))))
 
@@ -45,13 +51,18 @@ def main() -> None:
     """Kill as many children as asked for."""
     base_url, directory, kills, seed = sys.argv[1:]
     moments = random.Random(int(seed))
-    for _ in range(int(kills)):
+    for kill in range(int(kills)):
+        has_begun, begun = os.pipe()
         child = os.fork()
         if child == 0:
-            order_for_ever(base_url, Path(directory))
+            order_for_ever(base_url, Path(directory), begun)
+        if kill % 5:
+            select.select([has_begun], [], [], _PATIENCE_SECONDS)
         time.sleep(moments.uniform(0, LONGEST_LIFE_SECONDS))
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
+        os.close(has_begun)
+        os.close(begun)
 
 
 if __name__ == "__main__":

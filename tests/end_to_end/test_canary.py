@@ -59,7 +59,7 @@ def echoing(status: int, body: str = ECHO) -> Fault:
 def order(terminal: Terminal, name: str) -> None:
     """Press through the dialog of one product."""
     terminal.send("1")
-    terminal.wait_for("10-minute")
+    terminal.wait_for("[10-minute]")
     if " of " in terminal.lines[1]:
         terminal.send("escape")
         terminal.wait_until(lambda: " of " not in terminal.lines[1])

@@ -1,12 +1,15 @@
 """What reached a terminal: everything in it that the program itself would not write."""
 
 import base64
+import codecs
 import re
 
 _MOVES = re.compile(r"\x1b\[[\d;]*[A-DGHXb]|\r\n|\x08|\x07")
 _POINTER = re.compile(r"\x1b\]22;[a-z-]*\x07")
 _COLOURS = re.compile(r"\x1b\[([\d;]*)m")
 _COPIED = re.compile(r"\x1b\]52;c;([\w+/=]*)\x07")
+_CUT_OFF = re.compile(r"\x1b(\[[\d;]*|\][\w;+/=-]*)?\Z")
+_CONTINUATION = bytes(range(0x80, 0xC0))
 _BLINK_OR_HIDE = {5, 6, 8}
 
 
@@ -18,7 +21,9 @@ def foreign(written: bytes, copied: re.Pattern[str] | None = None) -> list[str]:
             switches modes.
         copied: what a clipboard may be given; None when nothing was copied.
     """
-    text = written.decode("utf-8")  # raises for half a character, and for a lone surrogate
+    # Raises for what is no UTF-8, a lone surrogate for one; what is still on its way is no fault.
+    text = codecs.getincrementaldecoder("utf-8")().decode(written.lstrip(_CONTINUATION))
+    text = _CUT_OFF.sub("", text)
     found: list[str] = []
 
     def colours(match: re.Match[str]) -> str:
