@@ -78,7 +78,8 @@ class NonvoipApp(ThemedApp):
             Binding(str(key), f"go('{mode}')", name, id=f"app.{mode}", show=False, priority=True)
             for key, (mode, name) in enumerate(PLACES, start=1)
         ),
-        Binding("question_mark,f1", "help", "Help", id="app.help", key_display="?"),
+        Binding("question_mark", "help", "Help", id="app.help", key_display="?"),
+        Binding("f1", "help(True)", "Help", id="app.help_anywhere", show=False),
         Binding(
             "ctrl+p",
             "command_palette",
@@ -213,7 +214,7 @@ class NonvoipApp(ThemedApp):
         """While a dialog is open, nothing else acts."""
         if action in _DEAD_UNDER_A_DIALOG and self.has_dialog:
             return False
-        if action in ("go", "help") and self._is_typing:
+        if self._is_typing and (action == "go" or (action == "help" and not parameters)):
             return False
         return super().check_action(action, parameters)
 
@@ -231,11 +232,11 @@ class NonvoipApp(ThemedApp):
         """Words for signs that not every terminal has."""
         return super().get_key_display(binding).replace("⏎", "enter")
 
-    def action_help(self) -> None:
+    def action_help(self, _is_anywhere: bool = False) -> None:
         """Say which keys act here."""
-        from nonvoip_tui.ui.modals.help import Help, keys_of
+        from nonvoip_tui.ui.show_help import show_help
 
-        self.push_screen(Help(keys_of(self.screen)))
+        show_help(self.screen, dict(PLACES)[self.current_mode])
 
     def action_help_quit(self) -> None:
         """Say how to end: ctrl+c copies what is selected, and ends nothing."""

@@ -18,7 +18,7 @@ _REST = (
     "nonvoip_tui.ui.history",
     "nonvoip_tui.ui.reject",
     "nonvoip_tui.ui.act",
-    "nonvoip_tui.ui.modals.help",
+    "nonvoip_tui.ui.show_help",
 )
 
 

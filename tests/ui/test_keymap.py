@@ -49,7 +49,7 @@ async def test_keys_of_ones_own_act_and_are_shown_everywhere(tmp_path: Path) -> 
         await scenes.press(stage, "escape", "question_mark")
         await stage.until(lambda: scenes.has_dialog(stage))
         await stage.until(
-            lambda: stage.sees("b f6    Favourite", "f8      Orders", "z       One row down")
+            lambda: stage.sees("b f6    Put the product", "f8      Go to Orders", "z       One row")
         )
         await scenes.press(stage, "escape", "enter")
         await stage.until(lambda: stage.sees("Order this number?", "o Yes", "n No"))

@@ -52,6 +52,7 @@ class Dialog(ModalScreen[AnswerT | None]):
         ),
         Binding("pageup", "scroll_body(-1)", "Up", show=False, id="dialog.page_up"),
         Binding("pagedown", "scroll_body(1)", "Down", show=False, id="dialog.page_down"),
+        Binding("f1", "help", "Keys", show=False, id="dialog.help"),
     ]
 
     def __init__(self) -> None:
@@ -149,10 +150,17 @@ class Dialog(ModalScreen[AnswerT | None]):
         if value is not None:
             self.answer(value)
 
-    def action_scroll_body(self, screens: int) -> None:
+    def action_help(self) -> None:
+        """Say which keys act here."""
+        from nonvoip_tui.ui.show_help import show_help
+
+        show_help(self, self.TITLE_TEXT)
+
+    def action_scroll_body(self, screens: float) -> None:
         """Read on where the terminal is too small for all that is said."""
         body = self.query_one("#body")
-        body.scroll_relative(y=screens * max(1, body.size.height - 1), animate=False)
+        lines = int(screens * max(1, body.size.height - 1))
+        body.scroll_relative(y=lines, animate=False)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Answer by the button."""

@@ -1,50 +1,73 @@
-"""Says which keys act in the place that is in front."""
+"""Says which keys act in the place, or on the dialog, that is in front; searched by typing."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
+from textual import events, on
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
-from textual.widgets import Button
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Button, Input, Static
 
+from nonvoip_tui.ui.key_list import KeyRow
 from nonvoip_tui.ui.modals.base import Dialog, button
+from nonvoip_tui.ui.widgets.filter_input import FilterInput
+from nonvoip_tui.ui.widgets.key_rows import KeyRows
 
-_SKIPPED = ("app.focus_next", "app.focus_previous", "screen.copy_text", "help_quit", "help")
+_MOUSE = "Rows, titles, tabs and hints can be clicked; Shift selects text as ever."
 
 
 class Help(Dialog[None]):
-    """A list of keys, to be read and closed."""
+    """A list of keys, to be read, searched and closed."""
 
-    TITLE_TEXT = "Keys"
     DECLINE_LABEL = "Close"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "decline", "Close", show=False),
         Binding("escape", "decline", "Close"),
         Binding("question_mark,f1,q", "decline", "Close", show=False),
+        Binding("slash", "search", "Search", key_display="/", id="help.search"),
         Binding("up,k", "scroll_lines(-1)", "Up", show=False, id="help.up"),
         Binding("down,j", "scroll_lines(1)", "Down", key_display="↑↓", id="help.down"),
+        Binding("ctrl+u", "scroll_body(-0.5)", "Up", show=False, id="help.half_page_up"),
+        Binding("ctrl+d", "scroll_body(0.5)", "Down", show=False, id="help.half_page_down"),
+        Binding("home,g", "scroll_body(-999)", "Top", show=False, id="help.top"),
+        Binding("end,G", "scroll_body(999)", "End", show=False, id="help.bottom"),
     ]
 
-    def __init__(self, keys: list[tuple[str, str]]) -> None:
-        """Take pairs of keys and what they do, as `keys_of` finds them."""
+    def __init__(self, rows: Sequence[KeyRow], here: str) -> None:
+        """Take the keys as `rows_of` finds them, and the name of the place they act in."""
         super().__init__()
-        self._keys = keys
+        self.TITLE_TEXT = f"Keys: {here}"
+        self._rows = rows
+        self._entry = FilterInput("type to search the keys")
+        self._entry.display = False
 
-    def rows(self) -> list[tuple[str, str]]:
-        """The keys and what they do."""
-        return self._keys
+    def body(self) -> list[Widget]:
+        """The search line that comes with a key, the groups, and what is no key."""
+        return [
+            self._entry,
+            KeyRows(self._rows),
+            Static(Content(_MOUSE), id="closing", markup=False),
+        ]
 
     def closing(self) -> str:
         """What is not a key."""
-        return "Rows, titles, tabs and hints can be clicked; Shift selects text as ever."
+        return _MOUSE
 
     def buttons(self) -> list[Button]:
         """Nothing is asked."""
         return [button(self.DECLINE_LABEL, "decline")]
 
+    def knows(self, event: events.Key) -> bool:
+        """What is typed may be searched for; nothing is bought here."""
+        return super().knows(event) or self.focused is self._entry
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Nothing is asked."""
-        if action == "accept":
+        """Nothing is asked; a slash typed into the search is a letter."""
+        if action in ("accept", "help"):
             return False
+        if action == "search":
+            return self.focused is not self._entry
         return super().check_action(action, parameters)
 
     def accepted(self) -> None:
@@ -54,15 +77,33 @@ class Help(Dialog[None]):
         """Read on."""
         self.query_one("#body").scroll_relative(y=lines, animate=False)
 
+    def action_search(self) -> None:
+        """Type to search."""
+        self._entry.display = True
+        self.set_focus(self._entry)
 
-def keys_of(screen: Screen[object]) -> list[tuple[str, str]]:
-    """Every key that acts on `screen` now, with what it does; keys of one action together."""
-    keys: dict[str, list[str]] = {}
-    words: dict[str, str] = {}
-    for active in screen.active_bindings.values():
-        binding = active.binding
-        if not active.enabled or not binding.description or binding.action in _SKIPPED:
-            continue
-        keys.setdefault(binding.action, []).append(screen.app.get_key_display(binding))
-        words.setdefault(binding.action, binding.tooltip.rstrip(".") or binding.description)
-    return [(" ".join(dict.fromkeys(names)), words[action]) for action, names in keys.items()]
+    def action_to_table(self) -> None:
+        """From the search line to the keys."""
+        self.set_focus(self.query_one("#decline"))
+        self._entry.display = bool(self._entry.value.strip())
+
+    def action_clear_filter(self) -> None:
+        """Show every key again."""
+        self._entry.value = ""
+        self._show("")
+        self.action_to_table()
+
+    @on(Input.Changed, "#filter")
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._show(event.value)
+
+    @on(Input.Submitted, "#filter")
+    def _entered(self, event: Input.Submitted) -> None:
+        event.stop()
+        self._show(event.value)
+        self.action_to_table()
+
+    def _show(self, text: str) -> None:
+        self.query_one(KeyRows).filter_by(text)
+        self.query_one("#body").scroll_home(animate=False)

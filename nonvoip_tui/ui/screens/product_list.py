@@ -25,6 +25,8 @@ class ProductListScreen(PlaceScreen):
         Binding("slash", "filter", "Filter", id="products.filter", key_display="/", priority=True),
         Binding("s", "next_sort", "Sort", id="products.sort"),
         Binding("escape", "clear_filter", "Clear", id="products.clear"),
+        Binding("n", "fitting(1)", "Next", id="products.next_fitting", show=False),
+        Binding("N", "fitting(-1)", "Before", id="products.fitting_before", show=False),
     ]
 
     def __init__(self) -> None:
@@ -50,6 +52,8 @@ class ProductListScreen(PlaceScreen):
         """A slash typed into the filter is a letter; what is not filtered cannot be cleared."""
         if action == "filter" and self._is_filtering:
             return False
+        if action == "fitting":
+            return bool(self._view.filter)
         if action == "clear_filter" and not self._view.filter and not self._table.marks:
             return self._is_filtering
         return super().check_action(action, parameters)
@@ -58,6 +62,10 @@ class ProductListScreen(PlaceScreen):
     def _header_chosen(self, event: HeaderSelected) -> None:
         event.stop()
         self._sort_by(event.column_key)
+
+    def action_fitting(self, step: int) -> None:
+        """Go to the next row that fits the filter: only such are shown."""
+        self._table.action_move(step)
 
     def action_next_sort(self) -> None:
         """Sort by the next: name, price, stock."""
