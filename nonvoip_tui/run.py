@@ -30,6 +30,8 @@ _EXIT_UNUSABLE = 2
 """The status when the surroundings do not let it run, as that of the sub-commands."""
 _PATIENCE_SECONDS = 0.1
 """The kept state is worth a moment's wait: with it the first frame is the last one as well."""
+_SWITCH_SECONDS = 0.001
+"""The engine's work gives way to a key this soon; by default five times as late."""
 _STOP_SECONDS = 75.0
 """A call that spends may need its whole time-out; every other ending takes moments."""
 _HURRIED_STOP_SECONDS = 1.0
@@ -66,6 +68,7 @@ def _run_once(
         config = replace(config, callbacks=CallbackSettings())
     first_frame = _first_frame(config, credentials, paths, state)
     forbid_core_dumps()
+    sys.setswitchinterval(_SWITCH_SECONDS)
     with Guard() as guard:
         if is_demo or credentials is not None:
             first_frame.show()

@@ -12,7 +12,12 @@ from tests.simulator_server import simulator_server
 from tests.terminal import Terminal
 
 COMMAND = str(Path(sys.executable).parent / "nonvoip-tui")
-BROKEN = "import sys; sys.modules['textual'] = None; from nonvoip_tui.cli import main; sys.exit(main([]))"
+BROKEN = """
+import sys
+sys.modules["textual"] = None
+from nonvoip_tui.cli import main
+sys.exit(main([]))
+"""
 
 
 @pytest.fixture

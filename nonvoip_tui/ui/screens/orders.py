@@ -203,8 +203,9 @@ class OrdersScreen(OrderKeys):
             self._show_selected()
 
     def _order_asked(self, event: OrderAsked) -> None:
-        if event.order_id == self.selected_id and self.is_current:
-            self._show_selected()
+        order = self.selected_order
+        if order is not None and event.order_id == order.order_id and self.is_current:
+            self._pane.show_asked(order, event, self.app.now)
 
     def _everything_changed(self, _: object) -> None:
         self._fill()

@@ -94,6 +94,14 @@ class SmsPane(Vertical):
             _asked(order, asked, now),
         )
 
+    def show_asked(self, order: Order, asked: OrderAsked | None, now: datetime) -> None:
+        """The order that is shown was asked for: nothing else about it changed."""
+        content, before = _asked(order, asked, now), self._asked.content
+        is_as_long = isinstance(before, Content) and content.cell_length == before.cell_length
+        if content != before:
+            # Every few seconds for as long as one looks: laying out anew took half of it.
+            self._asked.update(content, layout=not is_as_long)
+
     @property
     def has_more(self) -> bool:
         """Whether not all of the texts is on the screen."""

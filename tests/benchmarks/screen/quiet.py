@@ -59,7 +59,7 @@ def _idle_with_orders(home: Path, seconds: float) -> tuple[Idleness, float]:
         with Driven(programs.OURS, programs.account(home, served.base_url)) as ours:
             ours.wait_for("● online")
             ours.send("2")
-            ours.wait_for("waiting for the SMS")
+            ours.wait_for("waiting for SMS")
             ours.idle(10)
             idleness = ours.idle(seconds)
             before = ours.written
