@@ -16,8 +16,11 @@ ENTER = "\x1b[?1049h"
 """To the alternate screen, as Textual's driver writes it."""
 _HIDE_CURSOR = "\x1b[?25l"
 _LEAVE = "\x1b[0m\x1b[?25h\x1b[?1049l"
-_LOOKS = ("TERM", "COLORTERM", "NO_COLOR", "TEXTUAL_COLOR_SYSTEM", "COLUMNS", "LINES", "TMUX")
-"""Variables that change how a frame is painted."""
+_LOOKS = (
+    "TERM", "COLORTERM", "NO_COLOR", "TEXTUAL_COLOR_SYSTEM", "COLUMNS", "LINES", "TMUX",
+    "LC_ALL", "LC_CTYPE", "LANG",
+)  # fmt: skip
+"""Variables that change how a frame is painted, or whether its signs can be."""
 _MOST_BYTES = 1_000_000
 
 

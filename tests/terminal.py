@@ -82,7 +82,10 @@ class Terminal:
     def lines(self) -> list[str]:
         """The lines of the screen as a person sees them."""
         self._read(0)
-        return [line.rstrip() for line in self._screen.display]
+        rows, columns = self._screen.lines, self._screen.columns
+        cells = (self._screen.buffer[row] for row in range(rows))
+        # not pyte's `display`: it raises while a wide sign is only half overwritten
+        return ["".join(line[x].data for x in range(columns)).rstrip() for line in cells]
 
     @property
     def text(self) -> str:

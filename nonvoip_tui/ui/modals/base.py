@@ -24,7 +24,7 @@ _LINES_AROUND_THE_BODY = 8
 """The first and the last line of the screen, the frame, its padding, and the buttons."""
 
 DEAF_SECONDS = 0.3
-"""Keys that come this soon after it opened were meant for what was there before (or typed by
+"""Keys that come this soon after it was painted were meant for what was there before (or typed by
 the terminal itself): they are dropped (RELIABILITY.md section 2d)."""
 
 REPEAT_SECONDS = 0.08
@@ -107,10 +107,13 @@ class Dialog(ModalScreen[AnswerT | None]):
             self.dismiss(value)
 
     def on_mount(self) -> None:
-        """Start the time in which keys are dropped."""
-        self._deaf_until = self._monotonic() + DEAF_SECONDS
+        """Drop keys until the dialog has been painted, and for a moment more."""
+        self.call_after_refresh(self._painted)
         for closing in self.query("#closing"):
             closing.display = bool(self.closing())
+
+    def _painted(self) -> None:
+        self._deaf_until = self._monotonic() + DEAF_SECONDS
 
     def on_resize(self, event: events.Resize) -> None:
         """The buttons are never off the screen: what is said scrolls above them."""
