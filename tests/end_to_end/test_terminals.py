@@ -60,6 +60,19 @@ def test_it_starts_at_any_size_and_follows_every_change(
         assert terminal.wait_for_exit() == 0
 
 
+def test_a_size_that_comes_back_before_anybody_noticed_leaves_a_whole_screen(
+    program: Program,
+) -> None:  # F51
+    sizes = random.Random(1)
+    with started(program, 80, 24) as terminal:
+        terminal.wait_for("● online", "q Quit")
+        for _ in range(40):
+            for _ in range(sizes.randint(1, 4)):
+                terminal.resize(sizes.randint(60, 160), sizes.randint(20, 50))
+            terminal.resize(80, 24)
+            terminal.wait_for("● online", "10-minute", "q Quit")
+
+
 @pytest.mark.parametrize(
     "variables",
     [

@@ -39,7 +39,6 @@ class QuietDriver(LinuxDriver):
         # Signal handlers write too, in the thread that they interrupt.
         self._changed = threading.Condition(threading.RLock())
         self._stream = self.stream_class(*self._get_terminal_size())
-        self._new_size: tuple[int, int] | None = None
         self._writer: Writer | None = None
         self._has_entered = False
 
@@ -55,7 +54,6 @@ class QuietDriver(LinuxDriver):
             if self._writer is None:
                 return  # suspended: whoever has the terminal now must not be painted over
             try:
-                self._apply_size()
                 self._stream.write(data)
             except Exception:
                 self._give_up()
@@ -71,18 +69,19 @@ class QuietDriver(LinuxDriver):
         if self.first_frame is not None:
             self._has_entered = self.first_frame.is_shown
             self.first_frame.let_go()
+        self._stream.resize(*self._get_terminal_size())
         if self._writer is None and self._file is not None:
             self._writer = Writer(self._file.fileno(), self._changed, self._take)
         super().start_application_mode()  # type: ignore[no-untyped-call]
-        on_resize = signal.getsignal(signal.SIGWINCH)
+        tell_app = signal.getsignal(signal.SIGWINCH)
 
-        def note_size(number: int, frame: Any) -> None:
+        def on_resize(number: int, frame: Any) -> None:
             if not self._in_band_window_resize:
-                self._new_size = self._get_terminal_size()
-            if callable(on_resize):
-                on_resize(number, frame)
+                self._loop.call_soon_threadsafe(self._follow, *self._get_terminal_size())
+            if callable(tell_app):
+                tell_app(number, frame)
 
-        signal.signal(signal.SIGWINCH, note_size)
+        signal.signal(signal.SIGWINCH, on_resize)
 
     def close(self) -> None:
         """Send what is left, then as the parent."""
@@ -95,9 +94,7 @@ class QuietDriver(LinuxDriver):
     def process_message(self, message: Message) -> None:
         """Note what tells about the terminal on the way to the app. Called on any thread."""
         if isinstance(message, events.Resize):
-            size = message.size.width, message.size.height
-            if size != self._stream.size:
-                self._new_size = size
+            self._loop.call_soon_threadsafe(self._follow, *message.size)
         elif isinstance(message, events.AppFocus):
             if self._writer is not None and self._writer.has_stalled:
                 self._writer.has_stalled = False
@@ -119,7 +116,6 @@ class QuietDriver(LinuxDriver):
 
     def _take(self) -> bytes:
         try:
-            self._apply_size()
             taken = self._stream.take()
         except Exception:
             self._give_up()
@@ -131,9 +127,13 @@ class QuietDriver(LinuxDriver):
         self._stream.give_up()
         self._loop.call_soon_threadsafe(self._app.refresh)
 
-    def _apply_size(self) -> None:
-        size, self._new_size = self._new_size, None
-        if size == self._stream.size:
-            self._stream.repaint()  # it may have had another size for a moment
-        elif size is not None:
-            self._stream.resize(*size)
+    def _follow(self, width: int, height: int) -> None:
+        """Take the terminal's size before the app does, and have everything painted.
+
+        Terminals move, cut and clear what they show when their size changes. Several changes
+        reach the app as one; if the last leads back to where the first began, the app sees none
+        and would paint nothing.
+        """
+        with self._changed:
+            self._stream.resize(width, height)
+        self._app.refresh()
