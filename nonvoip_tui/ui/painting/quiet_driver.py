@@ -2,11 +2,13 @@
 
 import signal
 import threading
+from types import FrameType
 from typing import Any
 
 from textual import events
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
+from textual.geometry import Size
 from textual.message import Message
 
 from nonvoip_tui.first_frame import ENTER, FirstFrame
@@ -73,15 +75,8 @@ class QuietDriver(LinuxDriver):
         if self._writer is None and self._file is not None:
             self._writer = Writer(self._file.fileno(), self._changed, self._take)
         super().start_application_mode()  # type: ignore[no-untyped-call]
-        tell_app = signal.getsignal(signal.SIGWINCH)
-
-        def on_resize(number: int, frame: Any) -> None:
-            if not self._in_band_window_resize:
-                self._loop.call_soon_threadsafe(self._follow, *self._get_terminal_size())
-            if callable(tell_app):
-                tell_app(number, frame)
-
-        signal.signal(signal.SIGWINCH, on_resize)
+        # Instead of the parent's, in which a second signal can overtake the first one's size.
+        signal.signal(signal.SIGWINCH, self._on_resize_signal)
 
     def close(self) -> None:
         """Send what is left, then as the parent."""
@@ -126,6 +121,15 @@ class QuietDriver(LinuxDriver):
         """Paint as the parent from now on: a defect here must not cost the person the screen."""
         self._stream.give_up()
         self._loop.call_soon_threadsafe(self._app.refresh)
+
+    def _on_resize_signal(self, number: int, frame: FrameType | None) -> None:
+        if not self._in_band_window_resize:
+            self._loop.call_soon_threadsafe(self._tell_size)
+
+    def _tell_size(self) -> None:
+        size = Size(*self._get_terminal_size())
+        self._follow(*size)
+        self._app.post_message(events.Resize(size, size))
 
     def _follow(self, width: int, height: int) -> None:
         """Take the terminal's size before the app does, and have everything painted.
