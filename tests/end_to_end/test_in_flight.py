@@ -1,8 +1,7 @@
 """An order on its way while the terminal stalls, goes away, or the process is told to end."""
 
 import signal
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,9 +11,9 @@ from tests.commands.program import Program, endings
 from tests.simulator_server import simulator_server
 from tests.terminal import Terminal
 from tests.ui.scenes import HeldSimulator
+from tests.waiting import wait
 
 IGNORING = 'trap "" HUP; exec "$@"'
-_PATIENCE_SECONDS = 30
 
 
 @pytest.fixture
@@ -43,14 +42,6 @@ def order(terminal: Terminal) -> None:
     terminal.wait_for("Order this number?")
     terminal.press_until_gone("y", "Order this number?")
     terminal.wait_for("◌ ordering…")
-
-
-def wait(holds: Callable[[], object]) -> None:
-    """Wait without reading the terminal."""
-    end = time.monotonic() + _PATIENCE_SECONDS
-    while not holds():
-        assert time.monotonic() < end
-        time.sleep(0.05)
 
 
 def asked(service: HeldSimulator) -> int:

@@ -1,8 +1,6 @@
 """Polling: every live order until its own end, through every trouble."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import pytest
@@ -23,29 +21,17 @@ from nonvoip_tui.domain.events import (
     OrderChanged,
     SmsArrived,
 )
-from nonvoip_tui.domain.models import Inbox, IncomingSms, Order, OrderNews
-from tests.fakes import START, an_order, settle
+from nonvoip_tui.domain.models import Inbox, IncomingSms, OrderNews
+from tests.fakes import START, an_order
 from tests.services.office import Office
+from tests.services.polled import polling
 
 CODE = Inbox((IncomingSms("Your code is 123456"),))
 
 
-@asynccontextmanager
-async def polling(office: Office, *orders: Order) -> AsyncIterator[None]:
-    for order in orders or (an_order(),):
-        office.store.orders.save(order)
-    running = asyncio.ensure_future(office.desk.poller.run())
-    await settle()
-    try:
-        yield
-    finally:
-        running.cancel()
-        await asyncio.wait({running})
-
-
 async def test_an_sms_is_stored_and_told_once(office: Office) -> None:  # F60
     office.service.script("getsms", Inbox(), CODE)
-    async with polling(office):
+    async with polling(office, an_order()):
         await office.clock.advance(120)
     [arrived] = office.told(SmsArrived)
     assert isinstance(arrived, SmsArrived)
@@ -98,7 +84,7 @@ async def test_a_late_number_is_taken_from_an_answer(office: Office) -> None:  #
 @pytest.mark.parametrize("word", ["Rejected", "refunded", "CANCELLED"])
 async def test_an_order_ended_on_the_website_ends_here(office: Office, word: str) -> None:  # F62
     office.service.script("getsms", Inbox(news=OrderNews(status=word)))
-    async with polling(office):
+    async with polling(office, an_order()):
         await office.clock.advance(20)
         before = len(office.service.asked("getsms"))
         await office.clock.advance(100)
@@ -155,7 +141,7 @@ async def test_a_429_pauses_all_orders_for_as_long_as_it_says(office: Office) ->
 
 async def test_an_order_the_service_does_not_know_is_not_asked_again(office: Office) -> None:
     office.service.script("getsms", NotFoundError("Order not found."))
-    async with polling(office):
+    async with polling(office, an_order()):
         await office.clock.advance(100)
     assert len(office.service.asked("getsms")) == 1
     order = office.store.orders.get("900001")
@@ -165,7 +151,7 @@ async def test_an_order_the_service_does_not_know_is_not_asked_again(office: Off
 
 async def test_an_unreadable_answer_leaves_the_poller_alive(office: Office) -> None:
     office.service.script("getsms", BadAnswerError("Not JSON."), CODE)
-    async with polling(office):
+    async with polling(office, an_order()):
         await office.clock.advance(60)
     assert len(office.told(SmsArrived)) == 1
 
@@ -173,7 +159,7 @@ async def test_an_unreadable_answer_leaves_the_poller_alive(office: Office) -> N
 async def test_no_more_than_one_question_about_an_order_is_in_flight(office: Office) -> None:
     never: asyncio.Future[object] = asyncio.get_running_loop().create_future()
     office.service.script("getsms", never)
-    async with polling(office):
+    async with polling(office, an_order()):
         await office.clock.advance(300)
         assert await office.desk.poller.ask_now("900001") == 0
         assert len(office.service.asked("getsms")) == 1

@@ -1,8 +1,6 @@
 """Polling through trouble: what fails alone, what fails together, and what comes too late."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import pytest
@@ -24,24 +22,12 @@ from nonvoip_tui.domain.events import (
 )
 from nonvoip_tui.domain.models import Inbox, IncomingSms, Order
 from nonvoip_tui.store.errors import DiskFullError
-from tests.fakes import START, an_order, settle
+from tests.fakes import START, an_order
 from tests.services.office import Office
+from tests.services.polled import polling
 
 CODE = Inbox((IncomingSms("Your code is 123456"),))
 LATER = Credentials("b@example.com", Secret("other"))
-
-
-@asynccontextmanager
-async def polling(office: Office, *orders: Order) -> AsyncIterator[None]:
-    for order in orders:
-        office.store.orders.save(order)
-    running = asyncio.ensure_future(office.desk.poller.run())
-    await settle()
-    try:
-        yield
-    finally:
-        running.cancel()
-        await asyncio.wait({running})
 
 
 def ten_orders() -> list[Order]:

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from textual import getters
-from textual.message import Message
 
 from nonvoip_tui.domain.models import Order
 from nonvoip_tui.ui.base import UiApp
@@ -16,23 +15,17 @@ from nonvoip_tui.ui.formats import (
     phone_number,
     state_words,
 )
-from nonvoip_tui.ui.widgets.line_table import LineTable
 from nonvoip_tui.ui.widgets.line_table_columns import Auto, Cell, Column, Flex
-
-_AHEAD_ROWS = 60
-"""So many rows before the last one, older ones are asked for."""
+from nonvoip_tui.ui.widgets.paged_table import PagedTable
 
 
-class HistoryTable(LineTable[Order]):
+class HistoryTable(PagedTable[Order]):
     """Says of each order what it cost, what came back, its code, and how long that took."""
 
     app = getters.app(UiApp)
 
     READING: ClassVar[str] = "Reading what is over…"
     EMPTY: ClassVar[str] = "No order is over yet."
-
-    class EndNear(Message):
-        """The person comes near the oldest order that is known."""
 
     def __init__(self) -> None:
         columns: tuple[Column[Order], ...] = (
@@ -52,20 +45,6 @@ class HistoryTable(LineTable[Order]):
         """Take other rows; the cursor stays on its own."""
         self.empty = self.EMPTY if is_complete else self.READING
         self.set_rows(orders, key=lambda order: order.order_id)
-
-    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Tell when the end comes near, by whatever way."""
-        super().watch_scroll_y(old_value, new_value)
-        self._tell_near()
-
-    def _row_highlighted(self, key: str | None) -> None:
-        super()._row_highlighted(key)
-        self._tell_near()
-
-    def _tell_near(self) -> None:
-        last_seen = max(self.cursor_index or 0, self.scroll_offset.y + self.size.height)
-        if self.row_count and last_seen >= self.row_count - _AHEAD_ROWS:
-            self.post_message(self.EndNear())
 
     def _over(self, order: Order) -> str:
         return clock_time(order.over_at, self.app.now)

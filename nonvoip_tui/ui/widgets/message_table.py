@@ -3,19 +3,15 @@
 from collections.abc import Callable
 
 from textual import getters
-from textual.message import Message
 
 from nonvoip_tui.domain.models import Sms
 from nonvoip_tui.ui.base import UiApp
 from nonvoip_tui.ui.formats import clock_time, phone_number
-from nonvoip_tui.ui.widgets.line_table import LineTable
 from nonvoip_tui.ui.widgets.line_table_columns import Auto, Cell, Column, Fixed, Flex
-
-_AHEAD_ROWS = 60
-"""So many rows before the last one, older ones are asked for."""
+from nonvoip_tui.ui.widgets.paged_table import PagedTable
 
 
-class MessageTable(LineTable[Sms]):
+class MessageTable(PagedTable[Sms]):
     """Says of each SMS whether it is new by a sign before it.
 
     Args:
@@ -23,9 +19,6 @@ class MessageTable(LineTable[Sms]):
     """
 
     app = getters.app(UiApp)
-
-    class EndNear(Message):
-        """The person comes near the last SMS that was read."""
 
     def __init__(self, is_new: Callable[[Sms], bool]) -> None:
         columns: tuple[Column[Sms], ...] = (
@@ -56,20 +49,6 @@ class MessageTable(LineTable[Sms]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is nothing to choose an SMS for: it is read where it stands."""
         return False if action == "select" else super().check_action(action, parameters)
-
-    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Tell when the end comes near, by whatever way."""
-        super().watch_scroll_y(old_value, new_value)
-        self._tell_near()
-
-    def _row_highlighted(self, key: str | None) -> None:
-        super()._row_highlighted(key)
-        self._tell_near()
-
-    def _tell_near(self) -> None:
-        last_seen = max(self.cursor_index or 0, self.scroll_offset.y + self.size.height)
-        if self.row_count and last_seen >= self.row_count - _AHEAD_ROWS:
-            self.post_message(self.EndNear())
 
     def _at(self, sms: Sms) -> str:
         return clock_time(sms.received_at, self.app.now)

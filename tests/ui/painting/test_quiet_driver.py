@@ -3,26 +3,18 @@
 import re
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.terminal import Terminal
 from tests.ui.painting.session import ROOT, Session
+from tests.waiting import wait
 
 SMALL_APP = (sys.executable, "-m", "tests.ui.painting.small_app")
 DRIVER = "nonvoip_tui.ui.painting.quiet_driver:QuietDriver"
 BELL, TICK, COPY, END = (f"\x1b[{number}~" for number in (18, 19, 20, 21))
 QUIT, FOCUS, REPAINT = "\x11", "\x1b[I", "\x0c"
-
-
-def wait(holds: Callable[[], object], seconds: float = 30.0) -> None:
-    """Wait without reading the terminal."""
-    end = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < end
-        time.sleep(0.01)
 
 
 def test_a_terminal_that_nobody_reads_does_not_stop_the_app_and_gets_one_repaint(  # F49

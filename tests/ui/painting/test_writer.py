@@ -3,12 +3,12 @@
 import os
 import pty
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 
 from nonvoip_tui.ui.painting.writer import Writer
+from tests.waiting import wait
 
 
 class Source:
@@ -42,13 +42,6 @@ def pipe() -> Iterator[tuple[int, int]]:
             os.close(descriptor)
         except OSError:
             continue
-
-
-def wait(holds: Callable[[], object]) -> None:
-    end = time.monotonic() + 10
-    while not holds():
-        assert time.monotonic() < end
-        time.sleep(0.001)
 
 
 def read(descriptor: int, length: int) -> bytes:
