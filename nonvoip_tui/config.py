@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from nonvoip_tui.settings_file import ConfigError, SettingsFile
+from nonvoip_tui.theme_settings import ThemeSettings, checked_theme
 
 DEFAULT_BASE_URL = "https://nonvoipusnumber.com/manager"
 MAX_CONFIG_BYTES = 1_000_000
@@ -66,7 +67,7 @@ class Config:
     """How old a price list may be before looking at it reads it again."""
     reject_expired: str = "ask"
     """What to do when an order ran out without an SMS: "ask", "auto" or "never" reject it."""
-    theme: str = "nonvoip-dark"
+    theme: ThemeSettings = field(default_factory=ThemeSettings)
     """The colours."""
     mouse: bool = True
     """Whether the mouse acts in the program; without it the terminal's own selecting works."""
@@ -186,6 +187,8 @@ def _checked(file: SettingsFile, table: Mapping[str, Any], prefix: str) -> dict[
                 values[key] = _limits(file, name, value)
             case CallbackSettings():
                 values[key] = _callbacks(file, name, value)
+            case ThemeSettings():
+                values[key] = checked_theme(file, name, value)
             case str() if key in _CHOICES:
                 values[key] = file.choice(name, value, _CHOICES[key])
             case str():
@@ -234,4 +237,4 @@ def _callbacks(file: SettingsFile, name: str, value: object) -> CallbackSettings
     return CallbackSettings(**values)
 
 
-__all__ = ["CallbackSettings", "Config", "ConfigError", "Limits", "load_config"]
+__all__ = ["CallbackSettings", "Config", "ConfigError", "Limits", "ThemeSettings", "load_config"]

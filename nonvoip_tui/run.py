@@ -107,7 +107,13 @@ def _first_frame(
 ) -> FirstFrame:
     remembered = (state.get(name, "") for name in ("theme", "kind", "country", "sort"))
     email = credentials.email if credentials else ""
-    look = (config.theme, config.paint, str(config.read_only), config.base_url, str(config.keys))
+    look = (
+        str(config.theme),
+        config.paint,
+        str(config.read_only),
+        config.base_url,
+        str(config.keys),
+    )
     return FirstFrame(paths.cache_dir / "first-frame", (__version__, email, *look, *remembered))
 
 

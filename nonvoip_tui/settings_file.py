@@ -28,9 +28,12 @@ class SettingsFile:
     def must_be_known(self, name: str, key: str, known: Iterable[str]) -> None:
         """Refuse a key that is none of `known`, with the nearest that is."""
         if key not in known:
-            close = get_close_matches(key, list(known), n=1)
-            hint = f" Did you mean {close[0]!r}?" if close else ""
-            raise self._error(name, f"unknown setting {name!r}.{hint}")
+            raise self._error(name, f"unknown setting {name!r}.{self.close_to(key, known)}")
+
+    def close_to(self, word: str, known: Iterable[str]) -> str:
+        """A question that names the nearest of `known`, or nothing where none is near."""
+        close = get_close_matches(word, list(known), n=1)
+        return f" Did you mean {close[0]!r}?" if close else ""
 
     def boolean(self, name: str, value: object) -> bool:
         """True or false."""

@@ -7,7 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from nonvoip_tui.config import CallbackSettings, Config, ConfigError, Limits, load_config
+from nonvoip_tui.config import (
+    CallbackSettings,
+    Config,
+    ConfigError,
+    Limits,
+    ThemeSettings,
+    load_config,
+)
+from nonvoip_tui.theme_settings import COLOR_NAMES
 
 EXAMPLE = Path(__file__).parent.parent / "config.example.toml"
 
@@ -23,19 +31,28 @@ def test_without_a_file_everything_is_default(tmp_path: Path) -> None:
     assert load_config(tmp_path / "none.toml", {}) == Config()
 
 
-def uncommented() -> str:
+def uncommented(*, has_theme_table: bool = True) -> str:
+    """The example with every setting; TOML cannot hold both forms of the theme."""
     text = EXAMPLE.read_text("utf-8")
-    return re.sub(r"^# (?=\w+ = |\[\w)", "", text, flags=re.MULTILINE)
+    text = re.sub(r"^# (?=\w+ = |\[\w)", "", text, flags=re.MULTILINE)
+    other = r"^theme = .*\n" if has_theme_table else r"^\[theme\]\n(?:\w+ = .*\n)+"
+    text, count = re.subn(other, "", text, flags=re.MULTILINE)
+    assert count == 1
+    return text
 
 
 def test_the_example_uncommented_is_the_defaults(tmp_path: Path) -> None:
-    plain, _ = uncommented().split("\n[", 1)
+    plain, _ = uncommented(has_theme_table=False).split("\n[", 1)
+    assert "\ntheme = " in plain
     assert load_config(written(tmp_path, plain), {}) == Config()
 
 
 def test_the_example_misses_no_setting(tmp_path: Path) -> None:
+    load_config(written(tmp_path, uncommented(has_theme_table=False)), {}, "work")
     text = uncommented()
-    load_config(written(tmp_path, text), {}, "work")
+    config = load_config(written(tmp_path, text), {}, "work")
+    assert config.theme.name == Config().theme.name
+    assert set(config.theme.colors) == set(COLOR_NAMES)
     named = set(re.findall(r"^\[?(\w+)", text, flags=re.MULTILINE))
     assert named >= {
         field.name for table in (Config, Limits, CallbackSettings) for field in fields(table)
@@ -65,6 +82,11 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
         ("[callbacks]\nenabled = 1", "callbacks.enabled must be true or false"),
         ("[callbacks]\ntrusted_proxies = '::1'", "callbacks.trusted_proxies must be a list"),
         ("theme = 3", "theme must be a text in quotes"),
+        ("[theme]\nprimry = '#fff'", "line 2: unknown setting 'theme.primry'. Did you mean 'prim"),
+        ("[theme]\nname = 'nord'\naccent = '#12345'", "line 3: theme.accent must be a colour"),
+        ("[theme]\nerror = 'ansi_rad'", "not 'ansi_rad'. Did you mean 'ansi_red'?"),
+        ("[theme]\npanel = 3", "line 2: theme.panel must be a text in quotes"),
+        ("[profiles.work.theme]\naccent = 'x'", "line 2: profiles.work.theme.accent must be"),
         ('copy_command = "x"', "copy_command must be a list of texts"),
         ('reject_expired = "yes"', 'reject_expired must be "ask" or "auto" or "never"'),
         ("[limits]\nper_orders = 5", "line 2: unknown setting 'limits.per_orders'. Did you mean"),
@@ -103,9 +125,18 @@ def test_a_wrong_time_out_in_the_environment_names_the_variable(tmp_path: Path) 
 def test_a_profile_lies_over_the_rest(tmp_path: Path) -> None:
     path = written(tmp_path, 'email = "a"\ntheme = "x"\n[profiles.work]\nemail = "b"\n')
     config = load_config(path, {}, "work")
-    assert (config.email, config.theme) == ("b", "x")
+    assert (config.email, config.theme.name) == ("b", "x")
     with pytest.raises(ConfigError, match=r"no \[profiles.other\]"):
         load_config(path, {}, "other")
+
+
+def test_a_theme_is_a_name_or_a_table_of_colours(tmp_path: Path) -> None:
+    named = load_config(written(tmp_path, 'theme = "nord"'), {})
+    assert named.theme == ThemeSettings("nord")
+    table = '[theme]\nname = "nonvoip-light"\naccent = "#00f"\nerror = "ansi_red"'
+    assert load_config(written(tmp_path, table), {}).theme == ThemeSettings(
+        "nonvoip-light", {"accent": "#00f", "error": "ansi_red"}
+    )
 
 
 def test_limits_are_exact_amounts(tmp_path: Path) -> None:

@@ -1,9 +1,9 @@
 """The colours: the theme to begin with, and the choice remembered."""
 
-from nonvoip_tui.config import Config
 from nonvoip_tui.engine import Engine
+from nonvoip_tui.theme_settings import DEFAULT_THEME
 from nonvoip_tui.ui.base import Setting
-from nonvoip_tui.ui.themes import THEMES
+from nonvoip_tui.ui.themes import OWN, THEMES, own_theme
 from nonvoip_tui.ui.wishes import WishfulApp
 
 
@@ -14,15 +14,24 @@ class ThemedApp(WishfulApp):
         super().__init__(engine, setting)
         for theme in THEMES:
             self.register_theme(theme)
+        self._register_own_colors()
         self._begin_with_theme(self._wanted_theme())
+
+    def _register_own_colors(self) -> None:
+        """Offer the colours of the settings, laid over the theme that is named there."""
+        settings = self.setting.config.theme
+        if settings.colors:
+            base = self.available_themes.get(settings.name, THEMES[0])
+            self.register_theme(own_theme(base, settings.colors))
 
     def _wanted_theme(self) -> str:
         """The one in the settings, else the one chosen last, else the program's own."""
-        setting = self.setting
-        configured, default = setting.config.theme, Config().theme
-        remembered = setting.state.get("theme", default)
-        wanted = configured if configured != default else remembered
-        return wanted if wanted in self.available_themes else THEMES[0].name
+        settings = self.setting.config.theme
+        if settings.colors:
+            return OWN
+        remembered = self.setting.state.get("theme", DEFAULT_THEME)
+        wanted = settings.name if settings.name != DEFAULT_THEME else remembered
+        return wanted if wanted in self.available_themes else DEFAULT_THEME
 
     def _begin_with_theme(self, name: str) -> None:
         """Set the colours without the watcher, which would parse every rule a second time."""

@@ -1,5 +1,9 @@
 """The program's own colours."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
 from textual.theme import Theme
 
 DARK = Theme(
@@ -34,3 +38,12 @@ LIGHT = Theme(
 
 THEMES = (DARK, LIGHT)
 """Chosen from the 256-colour cube, so that plain ssh shows them as designed."""
+
+OWN = "own"
+"""The name of the theme that the colours of the settings make."""
+
+
+def own_theme(base: Theme, colors: Mapping[str, str]) -> Theme:
+    """`base` with some of its colours replaced, by names of `theme_settings.COLOR_NAMES`."""
+    changes: dict[str, Any] = {"name": OWN, **colors}
+    return replace(base, **changes)

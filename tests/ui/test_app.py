@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from textual.command import CommandPalette
 
-from nonvoip_tui.config import Config
+from nonvoip_tui.config import Config, ThemeSettings
 from nonvoip_tui.ui.modals.help import Help
 from nonvoip_tui.ui.widgets.line_table import LineTable
 from tests.stage import Stage, on_stage
@@ -260,12 +260,16 @@ async def test_the_theme_chosen_in_the_palette_is_remembered(tmp_path: Path) -> 
     async with on_stage(tmp_path, scenario="default") as stage:
         await scenes.ready(stage)
         assert stage.app.theme == "nonvoip-light"
-    async with on_stage(tmp_path, scenario="default", config=Config(theme="nord")) as stage:
+    async with on_stage(
+        tmp_path, scenario="default", config=Config(theme=ThemeSettings("nord"))
+    ) as stage:
         await scenes.ready(stage)
         assert stage.app.theme == "nord"  # the settings win
 
 
 async def test_colours_that_do_not_exist_are_the_programs_own(tmp_path: Path) -> None:
-    async with on_stage(tmp_path, scenario="default", config=Config(theme="no such")) as stage:
+    async with on_stage(
+        tmp_path, scenario="default", config=Config(theme=ThemeSettings("no such"))
+    ) as stage:
         await scenes.ready(stage)
         assert stage.app.theme == "nonvoip-dark"

@@ -1,0 +1,78 @@
+"""`theme` of the settings: the name of a theme, or a table that gives it other colours."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from nonvoip_tui.settings_file import SettingsFile
+
+DEFAULT_THEME = "nonvoip-dark"
+COLOR_NAMES = (
+    "primary",
+    "secondary",
+    "accent",
+    "foreground",
+    "background",
+    "surface",
+    "panel",
+    "success",
+    "warning",
+    "error",
+)
+"""The colours of a theme of Textual 8.2 that rules are made of (textual/theme.py)."""
+
+_HEX = re.compile(r"#(?:[0-9a-fA-F]{3}){1,2}")
+_TERMINAL_COLORS = frozenset(
+    {"ansi_default"}
+    | {
+        f"ansi_{bright}{name}"
+        for bright in ("", "bright_")
+        for name in ("black", "red", "green", "yellow", "blue", "magenta", "cyan", "white")
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeSettings:
+    """Which theme, and what is different about it."""
+
+    name: str = DEFAULT_THEME
+    """One of the program's own, or of Textual."""
+    colors: Mapping[str, str] = field(default_factory=dict)
+    """Colours that replace those of that theme, by names of `COLOR_NAMES`."""
+
+
+def checked_theme(file: SettingsFile, name: str, value: object) -> ThemeSettings:
+    """The theme that `theme = "…"` or `[theme]` asks for.
+
+    Args:
+        file: the settings, for the line of a mistake.
+        name: the name of the setting, such as "theme".
+        value: what it was given.
+
+    Raises:
+        ConfigError: it is neither a text nor a table, a key of it is not known, or a value is no
+            colour.
+    """
+    if not isinstance(value, dict):
+        return ThemeSettings(file.text_of(name, value))
+    colors: dict[str, str] = {}
+    chosen = DEFAULT_THEME
+    for key, given in value.items():
+        full = f"{name}.{key}"
+        file.must_be_known(full, key, ("name", *COLOR_NAMES))
+        if key == "name":
+            chosen = file.text_of(full, given)
+        else:
+            colors[key] = _color(file, full, given)
+    return ThemeSettings(chosen, colors)
+
+
+def _color(file: SettingsFile, name: str, value: object) -> str:
+    color = file.text_of(name, value)
+    if not _HEX.fullmatch(color) and color not in _TERMINAL_COLORS:
+        hint = file.close_to(color, _TERMINAL_COLORS)
+        raise file.mistake(
+            name, f'{name} must be a colour such as "#5fafd7" or "ansi_cyan", not {color!r}.{hint}'
+        )
+    return color
