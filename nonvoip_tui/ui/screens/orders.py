@@ -1,6 +1,6 @@
 """Orders (`2`): what can still receive, what is over, and the SMS of the selected one."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from textual import on
 from textual.containers import Container
@@ -39,7 +39,7 @@ class OrdersScreen(OrderKeys):
         self._pane = SmsPane()
         self._timer: Timer | None = None
         self._wanted = ""
-        self._were_live: dict[str, bool] = {}
+        self._stood: dict[str, tuple[bool, bool]] = {}
         self._oldest_read: Order | None = None
         self._is_reading = self._has_read_all = False
         self._was_left = False
@@ -166,7 +166,7 @@ class OrdersScreen(OrderKeys):
         if wanted is not None and (tab := self._lists.tab_of(wanted, now)) != self._lists.tab:
             self._enter(tab)
         orders = self._lists.orders(facts, now)
-        self._were_live = {order.order_id: order.is_live(now) for order in orders}
+        self._stood = {order.order_id: _standing(order, now) for order in orders}
         if self._lists.tab == ACTIVE:
             self._active.show(facts.unsettled.values(), orders)
         else:
@@ -196,7 +196,7 @@ class OrdersScreen(OrderKeys):
         now = self.app.now
         if self._lists.tab_of(order, now) != self._lists.tab:
             return
-        is_same = self._were_live.get(order.order_id) == order.is_live(now)
+        is_same = self._stood.get(order.order_id) == _standing(order, now)
         if not is_same or not self._table.update_row(order.order_id, order):
             self._fill()
         elif order.order_id == self.selected_id:
@@ -252,7 +252,7 @@ class OrdersScreen(OrderKeys):
             return
         now = self.app.now
         orders = [row for row in self._active.rows if isinstance(row, Order)]
-        if any(self._were_live.get(order.order_id) != order.is_live(now) for order in orders):
+        if any(self._stood.get(order.order_id) != _standing(order, now) for order in orders):
             self._fill()  # which comes back here
             return
         self._active.refresh_cells("left")
@@ -274,3 +274,8 @@ class OrdersScreen(OrderKeys):
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
+
+
+def _standing(order: Order, now: datetime) -> tuple[bool, bool]:
+    """What the passing of time alone changes in words: whether it lives, and whether it sleeps."""
+    return order.is_live(now), order.is_asleep(now)
