@@ -135,10 +135,11 @@ def shop(terminal: Terminal, service: PoisonedService, place: int) -> None:
     choose(terminal, PREMIUM + place, "Bidding")
     terminal.wait_for("premium one?")
     terminal.press_until_gone("escape", "premium one?")
-    refusal = json.dumps({"status": "error", "message": "Out of numbers."})
+    reason = f"Out of numbers: {place}."  # its own: the one told before may still be shown
+    refusal = json.dumps({"status": "error", "message": reason})
     service.fail_next("order", Fault(200, refusal, "application/json", is_applied=False))
     choose(terminal, ORDINARY + place, "Plain")
-    terminal.wait_for("Not ordered: Out of numbers.")
+    terminal.wait_for(f"Not ordered: {reason}")
     choose(terminal, ORDINARY + place, "Plain")
     terminal.wait_for("waiting for SMS")
 
