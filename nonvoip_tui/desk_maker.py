@@ -18,6 +18,7 @@ from nonvoip_tui.domain.events import (
 )
 from nonvoip_tui.domain.models import SHORT_TERM
 from nonvoip_tui.services.account import Account
+from nonvoip_tui.services.activity import Activity
 from nonvoip_tui.services.adoption import Adoption
 from nonvoip_tui.services.alerts import Alerts
 from nonvoip_tui.services.backoff import Backoff
@@ -80,6 +81,7 @@ def make_desk(
     config: Config,
     clock: Clock,
     tell: Callable[[Event], None],
+    activity: Activity | None = None,
     background: tuple[Background, ...] = (),
     kind: str = SHORT_TERM,
     seen: Snapshot | None = None,
@@ -95,6 +97,7 @@ def make_desk(
         config: the settings.
         clock: the time.
         tell: takes each fact to the face.
+        activity: what was asked of the service; by default nothing is known of it.
         background: what else goes on meanwhile.
         kind: the price list that a snapshot holds.
         seen: what the person was shown already; by default what is kept when it begins.
@@ -237,6 +240,7 @@ def make_desk(
         marking=Marking(store.favourites, alerts, emit),
         alerts=alerts,
         callbacks=callbacks,
+        activity=activity or Activity(budget),
         snapshot=snapshot,
         background=(*background, *receiving, alerts, deliveries, overviews, evidence, expiry),
     )

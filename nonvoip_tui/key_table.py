@@ -14,6 +14,7 @@ DEFAULT_KEYS: Mapping[str, str] = {
     "app.help": "question_mark",
     "app.help_anywhere": "f1",
     "app.palette": "ctrl+p",
+    "app.activity": "ctrl+l",
     "app.quit": "q",
     "app.suspend": "ctrl+z",
     "table.up": "up,k",

@@ -21,6 +21,7 @@ from nonvoip_tui.store.kept import kept_state
 
 if TYPE_CHECKING:
     from nonvoip_tui.api.asgi import AsgiApp
+    from nonvoip_tui.api.exchange import Exchange
     from nonvoip_tui.services.desk import Desk
 
 DEMO_EMAIL = "demo@example.com"
@@ -78,10 +79,24 @@ async def _build(wiring: Wiring, start: Start) -> AsyncIterator["Desk"]:
         # Only now: httpx, a TLS context and the services would hold up the first frame.
         from nonvoip_tui.connecting import connect
         from nonvoip_tui.desk_maker import make_desk
+        from nonvoip_tui.services.activity import Activity
         from nonvoip_tui.services.budget import Budget
 
         session = Session(wiring.credentials, wiring.hidden)
         budget = Budget(clock)
+        activity = Activity(budget)
+
+        def heard(call: "Exchange") -> None:
+            if call.endpoint != "getsms":
+                budget.count()
+            activity.record(
+                call.endpoint,
+                call.began_at,
+                call.duration_seconds,
+                call.outcome,
+                call.status_code,
+                call.remaining,
+            )
 
         async with connect(
             config,
@@ -90,7 +105,7 @@ async def _build(wiring: Wiring, start: Start) -> AsyncIterator["Desk"]:
             cache_file=wiring.paths.cache_dir / "openapi.json",
             simulator=wiring.simulator,
             on_rate=budget.learn,
-            on_exchange=lambda call: None if call.endpoint == "getsms" else budget.count(),
+            on_exchange=heard,
             tell=start.emit,
         ) as (service, keeper):
             yield make_desk(
@@ -102,6 +117,7 @@ async def _build(wiring: Wiring, start: Start) -> AsyncIterator["Desk"]:
                 config=config,
                 clock=clock,
                 tell=start.emit,
+                activity=activity,
                 kind=wiring.kind,
                 seen=seen,
                 random=wiring.random,

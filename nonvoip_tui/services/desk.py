@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from nonvoip_tui.credentials import Credentials
 from nonvoip_tui.services.account import Account
+from nonvoip_tui.services.activity import Activity
 from nonvoip_tui.services.adoption import Adoption
 from nonvoip_tui.services.alerts import Alerts
 from nonvoip_tui.services.archive import Statistics
@@ -53,6 +54,7 @@ class Desk:
     marking: Marking
     alerts: Alerts
     callbacks: "Callbacks"
+    activity: Activity
     snapshot: Callable[[], Snapshot]
     """Reads the kept state of the account in use."""
     background: tuple[Background, ...] = ()

@@ -38,7 +38,7 @@ from nonvoip_tui.ui.screens.products import ProductsScreen
 from nonvoip_tui.ui.themed import ThemedApp
 from nonvoip_tui.ui.widgets.top_bar import PLACES
 
-_DEAD_UNDER_A_DIALOG = ("command_palette", "go", "leave", "help")
+_DEAD_UNDER_A_DIALOG = ("command_palette", "go", "leave", "help", "activity")
 _ALWAYS_HEARD = "ctrl+q"
 """What ends the program even under a dialog in a terminal that is too small to show it."""
 
@@ -89,6 +89,7 @@ class NonvoipApp(ThemedApp):
             priority=True,
             tooltip="Find any action, product, order, number or theme by typing",
         ),
+        Binding("ctrl+l", "activity", "Activity", id="app.activity", show=False),
         Binding("q", "leave", "Quit", id="app.quit"),
         Binding("ctrl+z", "suspend_process", "To the shell", id="app.suspend", show=False),
     ]
@@ -237,6 +238,12 @@ class NonvoipApp(ThemedApp):
         from nonvoip_tui.ui.show_help import show_help
 
         show_help(self.screen, dict(PLACES)[self.current_mode])
+
+    def action_activity(self) -> None:
+        """Show what was asked of the service; the terminal is painted anew as well."""
+        from nonvoip_tui.ui.modals.activity import ActivityLog
+
+        self.push_screen(ActivityLog())
 
     def action_help_quit(self) -> None:
         """Say how to end: ctrl+c copies what is selected, and ends nothing."""

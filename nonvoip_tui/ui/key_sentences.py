@@ -10,6 +10,7 @@ SENTENCES: Mapping[str, str] = {
     "app.help": "Show the keys that act here",
     "app.help_anywhere": "Show them while you type, and in a dialog",
     "app.palette": "Find any action, product, order or theme by typing",
+    "app.activity": "Show each request to the service; paint anew",
     "app.quit": "Quit; live orders stay live and are there next time",
     "app.suspend": "Go to the shell; fg comes back",
     "table.up": "One row up",

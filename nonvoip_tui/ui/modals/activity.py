@@ -1,0 +1,93 @@
+"""Shows what was asked of the service in this run, and what may still be asked."""
+
+from contextlib import suppress
+from typing import ClassVar
+
+from textual import events, work
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Button, Static
+
+from nonvoip_tui.engine import EngineStoppedError
+from nonvoip_tui.services.activity import MOST_KEPT, ActivitySeen
+from nonvoip_tui.ui.modals.base import Dialog, button
+from nonvoip_tui.ui.widgets.activity_table import ActivityTable
+
+_LINES_AROUND_THE_TABLE = 11
+_AGAIN_SECONDS = 1.0
+_WIDE_COLUMNS = 110
+
+
+class ActivityLog(Dialog[None]):
+    """Follows along while it is open; asks nothing of the service itself."""
+
+    TITLE_TEXT = "Activity: what was asked of the service"
+    DECLINE_LABEL = "Close"
+    AUTO_FOCUS = "ActivityTable"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "decline", "Close", show=False),
+        Binding("escape", "decline", "Close"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._table = ActivityTable(lambda: self.app.now)
+        self._budget = Static("", id="budget", markup=False)
+        self._newest = -1
+
+    def body(self) -> list[Widget]:
+        """What may still be asked, and the requests."""
+        return [self._budget, self._table]
+
+    def buttons(self) -> list[Button]:
+        """Nothing is asked."""
+        return [button(self.DECLINE_LABEL, "decline")]
+
+    def accepted(self) -> None:
+        """Nothing."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Nothing is asked."""
+        return False if action == "accept" else super().check_action(action, parameters)
+
+    def on_mount(self) -> None:
+        """Read what there is, again and again."""
+        super().on_mount()
+        self._read()
+        self.set_interval(_AGAIN_SECONDS, self._read)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """The table takes what the rest leaves."""
+        super().on_resize(event)
+        self._table.styles.height = max(2, event.size.height - _LINES_AROUND_THE_TABLE)
+
+    @work(group="activity", exclusive=True, exit_on_error=False)
+    async def _read(self) -> None:
+        with suppress(EngineStoppedError):
+            self._show(await self.app.engine.do(lambda desk: desk.activity.look()))
+
+    def _show(self, seen: ActivitySeen) -> None:
+        words = _budget_words(seen, self.app.size.width)
+        if self._budget.content != words:
+            self._budget.update(words)
+        newest = seen.calls[0].number if seen.calls else 0
+        if newest == self._newest:
+            return
+        self._newest = newest
+        table = self._table
+        table.empty = "Nothing was asked of the service yet in this run."
+        is_at_the_top = not table.cursor_index
+        table.set_rows(seen.calls, key=lambda call: str(call.number))
+        if is_at_the_top:
+            table.move_cursor(index=0)
+
+
+def _budget_words(seen: ActivitySeen, columns: int) -> Content:
+    """How the budget stands, in the words that there is room for."""
+    polls = f"Budget: {seen.polls_per_minute:.0f} checks for SMS a minute"
+    if seen.pause_left_seconds > 0:
+        polls = f"The service wants quiet for {seen.pause_left_seconds:.0f} s"
+    others = f"{seen.others_lately} others lately"
+    kept = f" · the last {MOST_KEPT} are kept, in memory"
+    return Content(f"{polls} · {others}{kept if columns >= _WIDE_COLUMNS else ''}")
