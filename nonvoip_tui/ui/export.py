@@ -1,10 +1,9 @@
 """The conversation of writing all orders or SMS to a file."""
 
-from pathlib import Path
-
 from nonvoip_tui.services.export import MESSAGES
 from nonvoip_tui.services.exports import FOLDER
 from nonvoip_tui.ui.base import UiApp
+from nonvoip_tui.ui.formats import short_path
 from nonvoip_tui.ui.modals.choose_form import ChooseForm
 
 
@@ -20,7 +19,7 @@ async def export(app: UiApp, what: str) -> None:
     """
     if app.has_dialog:
         return
-    directory = _short(app.setting.files["data"].parent / FOLDER)
+    directory = short_path(app.setting.files["data"].parent / FOLDER)
     rows = "SMS" if what == MESSAGES else "orders"
     form = await app.push_screen_wait(ChooseForm(rows, directory))
     if form is None:
@@ -32,12 +31,4 @@ async def export(app: UiApp, what: str) -> None:
         app.tell(f"Not exported to {directory}: {error.strerror or error}.", "error", 10)
         return
     rows = "order" if done.count == 1 and what != MESSAGES else rows
-    app.tell(f"{done.count:,} {rows} written to {_short(done.path)}", seconds=12)
-
-
-def _short(path: Path) -> str:
-    """A path as a shell takes it too: `~/…` below the home directory."""
-    try:
-        return f"~/{path.relative_to(Path.home())}"
-    except (ValueError, RuntimeError):
-        return str(path)
+    app.tell(f"{done.count:,} {rows} written to {short_path(done.path)}", seconds=12)

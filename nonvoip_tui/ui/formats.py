@@ -3,6 +3,7 @@
 import re
 from datetime import datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 from nonvoip_tui.domain.models import (
     COUNTRY,
@@ -116,6 +117,24 @@ def phone_number(number: str) -> str:
     if digits and digits == number.lstrip("+"):
         return f"+{digits}"
     return number
+
+
+def number_digits(number: str) -> str:
+    """`2025550143`: the ten digits that a form for US numbers takes; of others, with the country.
+
+    A form that asks for a country besides cuts an eleventh digit off, or refuses it; one that asks
+    for none takes `phone_number`.
+    """
+    digits = re.sub(r"\D", "", number)
+    return digits[1:] if len(digits) == 11 and digits.startswith("1") else digits
+
+
+def short_path(path: Path) -> str:
+    """A path as a shell takes it too: `~/…` below the home directory."""
+    try:
+        return f"~/{path.relative_to(Path.home())}"
+    except (ValueError, RuntimeError):
+        return str(path)
 
 
 def state_words(order: Order, now: datetime) -> str:

@@ -129,6 +129,14 @@ class CopyRequested(Message):
         """What it is, in a word for the toast."""
 
 
+class CodeFileWanted(Message):
+    """The person wants this code in a private file."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__()
+        self.code = code
+
+
 class OverviewWanted(Message):
     """The person looks at what the account's money did."""
 

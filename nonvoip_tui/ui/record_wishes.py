@@ -28,3 +28,10 @@ class RecordWishes(FreeWishes):
             await export(self, wish.what)
         except FAILURES as error:
             self.say(error)
+
+    @on(intents.CodeFileWanted)
+    @work(group="code_file", exit_on_error=False)
+    async def _code_file_wanted(self, wish: intents.CodeFileWanted) -> None:
+        from nonvoip_tui.ui.code_file import write_code
+
+        await write_code(self, wish.code)

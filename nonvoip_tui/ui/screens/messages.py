@@ -224,7 +224,12 @@ class MessagesScreen(MessageKeys):
         parts += [phone_number(sms.number)] if sms.number else []
         parts += [sms.service, f"order {sms.order_id}"]
         note = f"note: {order.note}\n" if order and order.note else ""
-        return Content.assemble((f"{' · '.join(parts)}\n", "dim"), (note, "$accent"), sms.text)
+        head = Content.assemble((f"{' · '.join(parts)}\n", "dim"), (note, "$accent"))
+        chosen = self.chosen
+        if chosen.words:
+            code = Content.assemble((chosen.code, "bold $accent"), (f"  {chosen.words}\n", "dim"))
+            return Content.assemble(head, code, sms.text)
+        return Content.assemble(head, sms.text)
 
     def _order_of(self, sms: Sms) -> Order | None:
         """The order that an SMS came to; one of long ago is read first."""

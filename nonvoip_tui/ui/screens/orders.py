@@ -228,6 +228,7 @@ class OrdersScreen(OrderKeys):
 
     def _show_selected(self, _: object = None) -> None:
         pane, facts, now = self._pane, self.app.facts, self.app.now
+        chosen = self.choose_code()
         match self._row:
             case None:
                 pane.show_nothing(is_history=self._lists.tab == ENDED)
@@ -235,7 +236,8 @@ class OrdersScreen(OrderKeys):
                 pane.show_intent(intent, now)
             case order:
                 order_id = order.order_id
-                pane.show(order, facts.messages_of(order_id), facts.asked.get(order_id), now)
+                asked = facts.asked.get(order_id)
+                pane.show(order, facts.messages_of(order_id), asked, now, chosen)
         self.refresh_bindings()
         self.call_after_refresh(self.refresh_bindings)  # `space` asks what fits, once laid out
 

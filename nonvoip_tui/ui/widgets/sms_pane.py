@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from textual import getters
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
@@ -10,6 +11,8 @@ from textual.widgets import Digits, Static
 
 from nonvoip_tui.domain.events import OrderAsked
 from nonvoip_tui.domain.models import Intent, Order, OrderState, Sms
+from nonvoip_tui.ui.code_choice import Chosen
+from nonvoip_tui.ui.base import UiApp
 from nonvoip_tui.ui.formats import (
     action_word,
     clock_time,
@@ -28,6 +31,8 @@ _MAX_SHOWN = 50
 class SmsPane(Vertical):
     """Shows one order; the screen says which and hands it what is known."""
 
+    app = getters.app(UiApp)
+
     def __init__(self) -> None:
         super().__init__()
         self._code = ""
@@ -37,6 +42,7 @@ class SmsPane(Vertical):
         self._head_line = Static("", id="head", markup=False)
         self._digits = Digits("", id="digits")
         self._plain_code = Static("", id="code", markup=False)
+        self._choice = Static("", id="choice", markup=False)
         self._text = Static("", id="sms", markup=False)
         self._texts = VerticalScroll(self._text, id="texts", can_focus=False)
         self._asked = Static("", id="asked", markup=False)
@@ -46,6 +52,7 @@ class SmsPane(Vertical):
         yield self._head_line
         yield self._digits
         yield self._plain_code
+        yield self._choice
         yield self._texts
         yield self._asked
 
@@ -54,7 +61,7 @@ class SmsPane(Vertical):
         head = Content("Press 1, choose a service, and press enter.")
         if is_history:
             head = Content("Orders that are over are kept here for ever.")
-        self._show("", (head,), "", Content(), Content())
+        self._show("", (head,), Chosen(), Content(), Content())
 
     def show_intent(self, intent: Intent, now: datetime) -> None:
         """Show a call of unknown outcome."""
@@ -69,7 +76,7 @@ class SmsPane(Vertical):
             f"{intent.detail}\n\nIt may have been charged. Look on the website, or at the "
             "balance; press enter to see what can be done."
         )
-        self._show(f"?{intent.ref}", (head,), "", text, Content())
+        self._show(f"?{intent.ref}", (head,), Chosen(), text, Content())
 
     def show(
         self,
@@ -77,6 +84,7 @@ class SmsPane(Vertical):
         messages: Sequence[Sms],
         asked: OrderAsked | None,
         now: datetime,
+        chosen: Chosen,
     ) -> None:
         """Show this order.
 
@@ -85,11 +93,12 @@ class SmsPane(Vertical):
             messages: its SMS, newest first.
             asked: when it was asked for last.
             now: aware UTC.
+            chosen: which of its codes is taken.
         """
         self._show(
             order.order_id,
             _head(order, now),
-            order.last_code,
+            chosen,
             _texts(order, messages, now),
             _asked(order, asked, now),
         )
@@ -121,10 +130,12 @@ class SmsPane(Vertical):
         self._show_head()
 
     def _show(
-        self, key: str, head: tuple[Content, ...], code: str, text: Content, asked: Content
+        self, key: str, head: tuple[Content, ...], chosen: Chosen, text: Content, asked: Content
     ) -> None:
-        self._code, self._head = code, head
+        self._code, self._head = chosen.code, head
         self._show_code()
+        self._choice.display = chosen.count > 1
+        _put(self._choice, Content.styled(chosen.words, "dim"))
         self._show_head()
         _put(self._text, text)
         _put(self._asked, asked)
@@ -141,7 +152,8 @@ class SmsPane(Vertical):
 
     def _show_code(self) -> None:
         digits, plain, code = self._digits, self._plain_code, self._code
-        is_number = code.isascii() and code.isdigit() and len(code) * 3 + 4 <= self.size.width
+        fits = len(code) * 3 + 4 <= self.size.width and not self.app.setting.is_ascii
+        is_number = fits and code.isascii() and code.isdigit()
         digits.display = is_number
         plain.display = bool(code) and not is_number
         if is_number and digits.value != code:
