@@ -25,6 +25,7 @@ NO_WORDS = {
     "base_url": "",
     "log_level": None,
     "no_mouse": False,
+    "ascii": False,
 }
 """What no arguments come to."""
 

@@ -69,6 +69,8 @@ class Config:
     """What to do when an order ran out without an SMS: "ask", "auto" or "never" reject it."""
     theme: ThemeSettings = field(default_factory=ThemeSettings)
     """The colours."""
+    ascii: bool | None = None
+    """Whether the screen is drawn with ASCII alone; None is where the locale is not UTF-8."""
     mouse: bool = True
     """Whether the mouse acts in the program; without it the terminal's own selecting works."""
     paint: str = "changes"
@@ -193,6 +195,8 @@ def _checked(file: SettingsFile, table: Mapping[str, Any], prefix: str) -> dict[
                 values[key] = file.choice(name, value, _CHOICES[key])
             case str():
                 values[key] = file.text_of(name, value)
+            case _ if key == "ascii":
+                values[key] = file.boolean_or_auto(name, value)
             case _ if key == "keys":
                 from nonvoip_tui.key_settings import checked_keys  # few give keys away
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from nonvoip_tui import __version__
+from nonvoip_tui.ascii_choice import needs_ascii
 from nonvoip_tui.config import CallbackSettings, Config, ConfigError
 from nonvoip_tui.credentials import Credentials
 from nonvoip_tui.domain.errors import StorageError
@@ -109,12 +110,18 @@ def _first_frame(
     email = credentials.email if credentials else ""
     look = (
         str(config.theme),
+        str(_is_ascii(config)),
         config.paint,
         str(config.read_only),
         config.base_url,
         str(config.keys),
     )
     return FirstFrame(paths.cache_dir / "first-frame", (__version__, email, *look, *remembered))
+
+
+def _is_ascii(config: Config) -> bool:
+    terminal = sys.__stderr__  # what Textual's driver writes to
+    return needs_ascii(config.ascii, os.environ, terminal.encoding if terminal else "utf-8")
 
 
 def _make_app(
@@ -160,6 +167,7 @@ def _make_app(
         state=state,
         files=paths.named(),
         is_demo=is_demo,
+        is_ascii=_is_ascii(config),
         is_over_ssh=bool(os.environ.get("SSH_CONNECTION") or os.environ.get("SSH_TTY")),
         needs_sign_in=credentials is None,
         credentials_source=credentials.source if credentials else "",

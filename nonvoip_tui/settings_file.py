@@ -41,6 +41,14 @@ class SettingsFile:
             return value
         raise self._wrong(name, "true or false", value)
 
+    def boolean_or_auto(self, name: str, value: object) -> bool | None:
+        """True, false, or None for "auto"."""
+        if value == "auto":
+            return None
+        if isinstance(value, bool):
+            return value
+        raise self._wrong(name, 'true, false or "auto"', value)
+
     def number(self, name: str, value: object, low: float, high: float) -> float:
         """Seconds, within bounds."""
         if isinstance(value, bool) or not isinstance(value, int | Decimal):

@@ -20,6 +20,7 @@ from nonvoip_tui.simulator import Simulator
 from nonvoip_tui.state import State
 from nonvoip_tui.ui.app import NonvoipApp
 from nonvoip_tui.ui.base import Setting
+from nonvoip_tui.ui.glyphs import plain
 from nonvoip_tui.wiring import Wiring, demo_credentials
 
 START = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -117,8 +118,10 @@ class Stage:
         return [f"{toast.title} {toast.message}".strip() for toast in self.app._notifications]
 
     def sees(self, *texts: str) -> bool:
-        """Whether all of `texts` are on the screen."""
+        """Whether all of `texts` are on the screen, in ASCII where it is drawn so."""
         shown = self.text
+        if self.app.setting.is_ascii:
+            texts = tuple(map(plain, texts))
         return all(text in shown for text in texts)
 
 
@@ -140,6 +143,7 @@ async def on_stage(
     is_demo: bool = False,
     config: Config | None = None,
     clock: StageClock | None = None,
+    is_ascii: bool = False,
 ) -> AsyncIterator[Stage]:
     """Run the program in a terminal of `size`, with its files in `directory`."""
     clock = clock or StageClock()
@@ -168,6 +172,7 @@ async def on_stage(
         state=state,
         files=paths.named(),
         is_demo=is_demo,
+        is_ascii=is_ascii,
         needs_sign_in=credentials is None,
         credentials_source=credentials.source if credentials else "",
     )

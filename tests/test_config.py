@@ -77,6 +77,7 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
         ("poll_selected = 1", "poll_selected must be from 2 to 3600 seconds"),
         ('timeout = "long"', "timeout must be a number of seconds, not 'long'"),
         ("mouse = 1", "mouse must be true or false"),
+        ("ascii = 'yes'", "ascii must be true, false or \"auto\", not 'yes'"),
         ("[callbacks]\nport = 70000", "line 2: callbacks.port must be a port from 0 to 65535"),
         ("[callbacks]\nenable = true", "unknown setting 'callbacks.enable'. Did you mean"),
         ("[callbacks]\nenabled = 1", "callbacks.enabled must be true or false"),

@@ -52,6 +52,9 @@ def build_parser(wanted: Collection[str] | None = None) -> Parser:
     parser.add_argument(
         "--no-mouse", action="store_true", help="leave the mouse to the terminal, for selecting"
     )
+    parser.add_argument(
+        "--ascii", action="store_true", help="draw the screen with ASCII alone, no other signs"
+    )
     commands = parser.add_subparsers(
         title="commands", dest="command", metavar="COMMAND", parser_class=Parser
     )

@@ -52,6 +52,7 @@ def load_context(
         base_url=options.base_url or config.base_url,
         read_only=config.read_only or options.read_only,
         mouse=config.mouse and not options.no_mouse,
+        ascii=options.ascii or config.ascii,
     )
     if options.demo:
         # The simulation in this process calls nobody; the port is the real account's.

@@ -32,6 +32,8 @@ class Setting:
     files: dict[str, Path]
     """Each place with its word, for the Account screen."""
     is_demo: bool = False
+    is_ascii: bool = False
+    """Whether the screen is drawn with ASCII alone."""
     is_over_ssh: bool = False
     needs_sign_in: bool = False
     credentials_source: str = ""

@@ -1,4 +1,8 @@
-"""The colours: the theme to begin with, and the choice remembered."""
+"""The colours and signs: the theme to begin with, the choice remembered, ASCII where wished."""
+
+from collections.abc import Sequence
+
+from textual.filter import LineFilter
 
 from nonvoip_tui.engine import Engine
 from nonvoip_tui.theme_settings import DEFAULT_THEME
@@ -8,12 +12,17 @@ from nonvoip_tui.ui.wishes import WishfulApp
 
 
 class ThemedApp(WishfulApp):
-    """The part of the App that knows colours."""
+    """The part of the App that knows colours and signs."""
 
     def __init__(self, engine: Engine, setting: Setting) -> None:
         super().__init__(engine, setting)
         for theme in THEMES:
             self.register_theme(theme)
+        self._sign_filters: list[LineFilter] = []
+        if setting.is_ascii:
+            from nonvoip_tui.ui.glyphs import AsciiFilter
+
+            self._sign_filters.append(AsciiFilter())
         self._register_own_colors()
         self._begin_with_theme(self._wanted_theme())
 
@@ -43,6 +52,10 @@ class ThemedApp(WishfulApp):
         self.set_class(theme.dark, "-dark-mode", update=False)
         self.set_class(not theme.dark, "-light-mode", update=False)
         self.stylesheet.set_variables(self.get_css_variables())
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Put ASCII in place of signs where that is wished."""
+        return [*super().get_line_filters(), *self._sign_filters]
 
     def watch_theme(self, theme: str) -> None:
         """Remember the colours chosen in the palette."""

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 
+from nonvoip_tui.ascii_choice import needs_ascii
 from nonvoip_tui.commands.doctor.check import Check, ok, warn
 from nonvoip_tui.commands.doctor.focus import focus_check
 from nonvoip_tui.commands.doctor.tmux import option_of_tmux
@@ -48,7 +49,7 @@ def _colours(environ: Mapping[str, str]) -> Check:
     return warn(
         "colours",
         "16",
-        'export TERM=xterm-256color, or choose theme = "textual-ansi" for the terminal\'s own',
+        'export TERM=xterm-256color, or choose theme = "ansi-dark" for the terminal\'s own',
     )
 
 
@@ -64,8 +65,8 @@ def _encoding(environ: Mapping[str, str]) -> Check:
     encoding = (getattr(sys.stdout, "encoding", None) or "unknown").lower()
     named = next((f"{n}={environ[n]}" for n in ("LC_ALL", "LC_CTYPE", "LANG") if n in environ), "")
     words = f"{encoding} ({named or 'no locale is set'})"
-    if encoding.replace("-", "") != "utf8":
-        return warn("locale", f"{words}: lines and signs will look broken", "export LANG=C.UTF-8")
+    if needs_ascii(None, environ, encoding):
+        return warn("locale", f"{words}: the screen is drawn with ASCII", "export LANG=C.UTF-8")
     return ok("locale", words)
 
 

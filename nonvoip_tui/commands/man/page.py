@@ -61,7 +61,7 @@ def manual_page(program: Command) -> str:
         *section("DESCRIPTION"),
         *paragraphs(f"{program.description}\n\n{words}"),
         *section("OPTIONS"),
-        *paragraphs("All but --version and --no-mouse may stand after a command as well."),
+        *paragraphs("All but --version, --no-mouse and --ascii may stand after a command as well."),
         *terms(map(_option, program.options)),
         *section("COMMANDS"),
     ]

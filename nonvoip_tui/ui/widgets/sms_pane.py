@@ -11,8 +11,8 @@ from textual.widgets import Digits, Static
 
 from nonvoip_tui.domain.events import OrderAsked
 from nonvoip_tui.domain.models import Intent, Order, OrderState, Sms
-from nonvoip_tui.ui.code_choice import Chosen
 from nonvoip_tui.ui.base import UiApp
+from nonvoip_tui.ui.code_choice import Chosen
 from nonvoip_tui.ui.formats import (
     action_word,
     clock_time,
