@@ -1,0 +1,75 @@
+"""What is rendered of a change, beside what Textual's own compositor renders."""
+
+import random
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+from rich.console import Console
+from textual._compositor import Compositor
+from textual.geometry import Region
+from textual.screen import Screen
+
+from nonvoip_tui.ui.painting.front_compositor import FrontCompositor
+from tests.stage import Stage, StageClock, on_stage
+from tests.ui import scenes, test_hints
+
+Cells = dict[tuple[int, int], tuple[str, str]]
+
+WHOLE = Region(0, 0, 120, 40)
+CONSOLE = Console(width=120, height=40, color_system="truecolor")
+PLACES = (test_hints.products, test_hints.orders, test_hints.messages)
+
+
+class WholeCompositor(FrontCompositor):
+    """Ours, rendering as Textual's."""
+
+    _get_renders = Compositor._get_renders
+
+
+def painted(screen: Screen[object], region: Region) -> Cells:
+    """What is written for one change: the sign and the style of each cell."""
+    compositor = screen._compositor
+    compositor._dirty_regions = {region}
+    update = compositor.render_update(screen_stack=screen.app._background_screens)
+    assert update is not None
+    cells: Cells = {}
+    x = y = 0
+    for segment in CONSOLE.render(update):
+        if segment.control:
+            for control in segment.control:
+                x, y = int(control[1]), int(control[2])  # type: ignore[misc]
+            continue
+        for sign in segment.text.replace("\n", ""):
+            cells[x, y] = sign, str(segment.style)
+            x += cell_len(sign)
+    return cells
+
+
+def regions(seed: int) -> list[Region]:
+    chance = random.Random(seed)
+    corners = [(chance.randrange(120), chance.randrange(40)) for _ in range(80)]
+    return [Region(x, y, chance.randint(1, 120 - x), chance.randint(1, 40 - y)) for x, y in corners]
+
+
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.__name__)
+async def test_each_change_is_painted_as_textual_does(
+    tmp_path: Path, place: Callable[[Stage], Awaitable[None]]
+) -> None:
+    clock = StageClock()
+    service = scenes.silent_simulator(clock)
+    async with on_stage(tmp_path, (120, 40), simulator=service, clock=clock) as stage:
+        await place(stage)
+        for opened in ("", "question_mark"):
+            if opened:
+                await stage.press(opened)
+                await stage.pilot.pause()
+            screen = stage.app.screen
+            assert type(screen._compositor) is FrontCompositor
+            for region in [WHOLE, *regions(1)]:
+                ours = painted(screen, region)
+                screen._compositor.__class__ = WholeCompositor
+                theirs = painted(screen, region)
+                screen._compositor.__class__ = FrontCompositor
+                assert ours == theirs, region
