@@ -14,6 +14,7 @@ from textual.widgets import Button, Static
 
 from nonvoip_tui.ui.base import UiApp
 from nonvoip_tui.ui.widgets.facts_view import FactsView
+from nonvoip_tui.ui.painting.front_compositor import FrontCompositor
 from nonvoip_tui.ui.widgets.key_hints import KeyHints
 from nonvoip_tui.ui.widgets.too_small import TooSmall
 from nonvoip_tui.ui.widgets.top_bar import TopBar
@@ -59,6 +60,7 @@ class Dialog(ModalScreen[AnswerT | None]):
         super().__init__()
         self._is_answered = False
         self._deaf_until = float("inf")
+        self._compositor = FrontCompositor()
 
     def compose(self) -> ComposeResult:
         """Lay the body above the buttons; the first line goes on to show the account."""

@@ -8,6 +8,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from nonvoip_tui.ui.base import UiApp
+from nonvoip_tui.ui.painting.front_compositor import FrontCompositor
 from nonvoip_tui.ui.widgets.key_hints import KeyHints
 from nonvoip_tui.ui.widgets.too_small import TooSmall
 from nonvoip_tui.ui.widgets.top_bar import TopBar
@@ -26,6 +27,7 @@ class PlaceScreen(Screen[None]):
         super().__init__()
         # The rules were parsed with the colours of the moment: not again for each new screen.
         self._css_update_count = self.app._css_update_count
+        self._compositor = FrontCompositor()
 
     def compose(self) -> ComposeResult:
         """The body between the first and the last lines."""
