@@ -22,6 +22,7 @@ from nonvoip_tui.domain.events import (
     Event,
     ExpiredRejected,
     IntentChanged,
+    OrderAsked,
     OrderRanOut,
     SmsArrived,
 )
@@ -101,6 +102,7 @@ class NonvoipApp(ThemedApp):
             self.set_keymap(dict(setting.config.keys))
         if setting.needs_sign_in:
             self.facts.connection = ConnectionChanged(Connection.SIGNED_OUT, "Not signed in.")
+        self._looked_at_id = ""
         self._was_touched = False
         """Whether a key or click came: what is shown may not be what a start shows."""
         self._was_ready = engine.snapshot.done()
@@ -125,7 +127,14 @@ class NonvoipApp(ThemedApp):
 
     def _hear(self, event: Event) -> None:
         """Called on the engine's thread."""
-        self.post_message(EngineSpoke(event))
+        if isinstance(event, OrderAsked) and event.order_id != self._looked_at_id:
+            self.facts.asked[event.order_id] = event  # several a second that nobody sees
+        else:
+            self.post_message(EngineSpoke(event))
+
+    @on(OrderLookedAt)
+    def _looked_at(self, wish: OrderLookedAt) -> None:
+        self._looked_at_id = wish.order_id
 
     @work(group="open", exit_on_error=False)
     async def _open(self) -> None:
