@@ -53,7 +53,7 @@ class Facts:
         self.unseen: Mapping[str, int] = {}
         """How many SMS nobody has looked at, for each order that has any."""
         self.asked: dict[str, OrderAsked] = {}
-        """When each order was asked for last; of those not looked at told by the engine's thread."""
+        """When each order was asked for last; of those nobody looks at, by the engine's thread."""
         self.unsettled: dict[str, Intent] = {}
         self.balance: Decimal | None = None
         self.balance_read_at: datetime | None = None
