@@ -29,10 +29,10 @@ LIGHT = Theme(
     success="#005f00",
     warning="#875f00",
     error="#af0000",
-    foreground="#262626",
+    foreground="#1c1c1c",
     background="#eeeeee",
     surface="#e4e4e4",
-    panel="#d0d0d0",
+    panel="#dadada",
     dark=False,
 )
 

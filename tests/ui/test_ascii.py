@@ -9,7 +9,7 @@ from tests.stage import StageClock, on_stage
 from tests.ui import scenes
 from tests.ui.tour import door, tour
 
-SIGNS = "●•★○◌◉×✕✓↩↺←→↑↓▲▼▌▐█▒·…—“”╭─╮│╰╯━┃▁▂▃▄▅▆▇🔎"
+SIGNS = "●•★○◌◉×✕✓↩↺←→↑↓▲▼►◄▌▐█▒·…—“”╭─╮│╰╯━┃▁▂▃▄▅▆▇🔎"
 
 
 def test_every_sign_has_a_form_that_is_as_wide() -> None:

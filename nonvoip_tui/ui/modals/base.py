@@ -13,8 +13,9 @@ from textual.widget import Widget
 from textual.widgets import Button, Static
 
 from nonvoip_tui.ui.base import UiApp
-from nonvoip_tui.ui.widgets.facts_view import FactsView
 from nonvoip_tui.ui.painting.front_compositor import FrontCompositor
+from nonvoip_tui.ui.widgets.answer_button import AnswerButton
+from nonvoip_tui.ui.widgets.facts_view import FactsView
 from nonvoip_tui.ui.widgets.key_hints import KeyHints
 from nonvoip_tui.ui.widgets.too_small import TooSmall
 from nonvoip_tui.ui.widgets.top_bar import TopBar
@@ -178,4 +179,4 @@ class Dialog(ModalScreen[AnswerT | None]):
 
 def button(label: str, name: str) -> Button:
     """A button of one line; `label` is plain text."""
-    return Button(Content(label), id=name, compact=True)
+    return AnswerButton(label, name)

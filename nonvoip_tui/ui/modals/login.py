@@ -11,6 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
 from nonvoip_tui.credentials import Credentials, Secret
+from nonvoip_tui.ui.widgets.answer_button import AnswerButton
 from nonvoip_tui.ui.widgets.key_hints import KeyHints
 from nonvoip_tui.ui.widgets.too_small import TooSmall
 from nonvoip_tui.ui.widgets.top_bar import TopBar
@@ -45,9 +46,9 @@ class Login(ModalScreen[Credentials | str | None]):
             yield Static("Password (kept in memory only)", classes="label")
             yield _entry("", "password")
             with Horizontal(id="buttons"):
-                yield Button("Later", id="later", compact=True)
-                yield Button("Try the demo", id="demo", compact=True)
-                yield Button("Sign in", id="sign_in", compact=True)
+                yield AnswerButton("Later", "later")
+                yield AnswerButton("Try the demo", "demo")
+                yield AnswerButton("Sign in", "sign_in")
         yield KeyHints()
         yield TooSmall()
 
