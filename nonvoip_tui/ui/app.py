@@ -1,16 +1,14 @@
 """The App: four places, the engine's facts on one bus, the keys that lead everywhere. No logic."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import ClassVar
 
 from textual import events, on, work
-from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 from textual.message import Message
-from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
 from nonvoip_tui.domain.errors import StorageError
@@ -258,11 +256,17 @@ class NonvoipApp(ThemedApp):
         """Say how to end: ctrl+c copies what is selected, and ends nothing."""
         self.tell("Press q to end.", seconds=3)
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """What the palette offers."""
-        from nonvoip_tui.ui.commands import system_commands
+    async def action_command_palette(self) -> None:  # type: ignore[override]
+        """Find any action, order, product or theme by typing."""
+        from nonvoip_tui.ui.commands import open_palette
 
-        return system_commands(self)
+        await open_palette(self)
+
+    async def action_change_theme(self) -> None:  # type: ignore[override]
+        """Choose a theme in the palette."""
+        from nonvoip_tui.ui.commands import open_palette
+
+        await open_palette(self, "theme ")
 
     # -- the end -------------------------------------------------------------------------------
 

@@ -17,6 +17,7 @@ from nonvoip_tui.services.ports import Clock
 from nonvoip_tui.state import State
 from nonvoip_tui.ui.bus import ActivityChanged, Bus
 from nonvoip_tui.ui.facts import Facts
+from nonvoip_tui.ui.key_names import KeyNames
 
 MIN_COLUMNS, MIN_ROWS = 60, 20
 """The smallest terminal that the program is laid out for."""
@@ -56,6 +57,7 @@ class UiApp(App[str]):
         self.setting = setting
         self.facts = Facts()
         self.bus = Bus(self)
+        self.key_names = KeyNames(setting.config.keys)
         self.started_at = setting.clock.now()
         """What was read before came from an earlier run."""
         self._activities: list[str] = []

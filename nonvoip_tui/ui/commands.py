@@ -1,28 +1,25 @@
-"""What the command palette offers: the places, and what has no key."""
-
-from collections.abc import Callable, Iterator
-from functools import partial
-
-from textual.app import SystemCommand
+"""Opens the palette, and does what was chosen in it."""
 
 from nonvoip_tui.ui.base import UiApp
-from nonvoip_tui.ui.intents import AdoptRequested
-from nonvoip_tui.ui.widgets.top_bar import PLACES
+from nonvoip_tui.ui.modals.palette import Palette
+from nonvoip_tui.ui.palette.entry import Entry
+from nonvoip_tui.ui.palette.search import Search
 
 
-def system_commands(app: UiApp) -> Iterator[SystemCommand]:
-    """Every command, in the order in which the palette lists them."""
-    for key, (mode, name) in enumerate(PLACES, start=1):
-        yield SystemCommand(name, f"Go there (key {key})", _action(app, f"go('{mode}')"))
-    yield SystemCommand(
-        "Add an order",
-        "One that was bought elsewhere, by its id (key i on Orders)",
-        lambda: app.post_message(AdoptRequested()),
-    )
-    yield SystemCommand("Colours", "Choose a theme; it is remembered", app.action_change_theme)
-    yield SystemCommand("Keys", "The keys that act here (key ?)", _action(app, "help"))
-    yield SystemCommand("Quit", "End the program (key q)", _action(app, "quit"))
+async def open_palette(app: UiApp, text: str = "") -> None:
+    """Let the person choose anything; returns when what is typed next goes to the palette.
 
+    Args:
+        app: whose facts are searched.
+        text: what is typed already.
+    """
 
-def _action(app: UiApp, action: str) -> Callable[[], object]:
-    return partial(app.run_action, action)
+    async def chosen(entry: Entry | None) -> None:
+        if entry is None:
+            return
+        if entry.why_not:
+            app.tell(entry.why_not, "warning")
+        else:
+            await entry.run()
+
+    await app.push_screen(Palette(Search(app), text), chosen)

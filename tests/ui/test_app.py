@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from textual.command import CommandPalette
 
 from nonvoip_tui.config import Config, ThemeSettings
 from nonvoip_tui.ui.modals.help import Help
+from nonvoip_tui.ui.modals.palette import Palette
 from nonvoip_tui.ui.widgets.line_table import LineTable
 from tests.stage import Stage, on_stage
 from tests.ui import scenes
@@ -134,15 +134,15 @@ async def test_the_palette_leads_to_the_places_and_spends_nothing(tmp_path: Path
     async with on_stage(tmp_path, scenario="default") as stage:
         await scenes.ready(stage)
         await scenes.press(stage, "ctrl+p")
-        await stage.until(lambda: isinstance(stage.app.screen, CommandPalette))
+        await stage.until(lambda: isinstance(stage.app.screen, Palette))
         await scenes.press(stage, *"acc")
-        await stage.until(lambda: stage.sees("Go there (key 4)"))
+        await stage.until(lambda: stage.sees("Go to Account", "everywhere"))
         await scenes.press(stage, "enter")
         await stage.until(lambda: stage.app.current_mode == "account")
         await stage.until(lambda: stage.sees("E-mail"))
         await scenes.press(stage, "1", "ctrl+p")
-        await stage.until(lambda: isinstance(stage.app.screen, CommandPalette))
-        await scenes.press(stage, *"keys", "enter")
+        await stage.until(lambda: isinstance(stage.app.screen, Palette))
+        await scenes.press(stage, *"keys that act", "enter")
         await stage.until(lambda: isinstance(stage.app.screen, Help))
 
 

@@ -128,12 +128,17 @@ class OrderKeys(PlaceScreen):
 
     def on_key(self, event: events.Key) -> None:
         """Say why a key that is grey does nothing."""
-        active, order = self.active_bindings.get(event.key), self.selected_order
-        if active is None or active.enabled or order is None or active.node is not self:
+        active = self.active_bindings.get(event.key)
+        if active is None or active.enabled or active.node is not self:
             return
-        name, _, rest = active.binding.action.partition("(")
-        if reason := self._why_not(name, (rest.strip("')"),), order):
+        if reason := self.why_grey(active.binding.action):
             self.app.tell(reason, "warning")
+
+    def why_grey(self, action: str) -> str:
+        """Why it cannot be done with the selected order."""
+        name, _, rest = action.partition("(")
+        order = self.selected_order
+        return self._why_not(name, (rest.strip("')"),), order) if order else ""
 
     def action_act(self, name: str) -> None:
         """Reuse, activate or renew the selected number; asks first."""

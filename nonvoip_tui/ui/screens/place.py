@@ -37,6 +37,10 @@ class PlaceScreen(Screen[None]):
         yield KeyHints()
         yield TooSmall()
 
+    def why_grey(self, action: str) -> str:
+        """Why `action`, as a binding names it, cannot be done now; empty where it need not say."""
+        return ""
+
     def compose_body(self) -> list[Widget]:
         """What is between."""
         return []

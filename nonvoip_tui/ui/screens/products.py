@@ -129,6 +129,16 @@ class ProductsScreen(ProductListScreen):
         self.query_one(KindTabs).tabs = self._tabs()
         self._show_kind(COUNTRY)
 
+    def offer(self, price_list: PriceList, product_id: str) -> None:
+        """Put the cursor on a product and ask whether to order it, as choosing its row does."""
+        self.action_clear_filter()
+        if price_list.kind == COUNTRY:
+            self.show_country(price_list.country)
+        else:
+            self._show_kind(price_list.kind)
+        if self._table.move_cursor(key=product_id):
+            self._order(product_id)
+
     def _show_list(self, _: object = None) -> None:
         products = self._price_list.products
         self._view.set_products(products)
