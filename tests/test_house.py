@@ -46,6 +46,7 @@ def test_no_file_is_longer_than_three_hundred_lines() -> None:
         ("nonvoip_tui.cli", ("textual", "rich", "httpx", "asyncio", "sqlite3")),
         ("nonvoip_tui.services.desk", ("textual", "rich", "httpx", "sqlite3")),
         ("nonvoip_tui.wiring", ("textual", "rich", "httpx", "nonvoip_tui.simulator")),
+        ("nonvoip_tui.api.transport", ("textual", "rich", "click", "pygments", "sqlite3")),
         ("nonvoip_tui.ui.app", ("httpx", "sqlite3", "markdown_it", "pygments", "pydantic")),
     ],
 )

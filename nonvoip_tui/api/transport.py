@@ -34,8 +34,6 @@ from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
 from typing import Self
 
-import httpx
-
 from nonvoip_tui import __version__
 from nonvoip_tui.api.asgi import AsgiApp
 from nonvoip_tui.api.attempt import STEP_SECONDS, Attempt
@@ -45,6 +43,7 @@ from nonvoip_tui.api.credentials import CredentialsSource, nobody
 from nonvoip_tui.api.exchange import Listeners, OnExchange, OnRate
 from nonvoip_tui.api.http_answer import needs_body, read_answer
 from nonvoip_tui.api.reply import Reply
+from nonvoip_tui.api.slim_httpx import httpx
 from nonvoip_tui.api.strict_json import Json, dump_object
 from nonvoip_tui.api.tls import tls_context
 from nonvoip_tui.domain.errors import Certainty, ServiceError, WrongCredentialsError

@@ -1,13 +1,16 @@
 """What a sub-command works with: its places, settings and way out."""
 
 import os
-from argparse import Namespace
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from nonvoip_tui.commands.output import Output
 from nonvoip_tui.config import CallbackSettings, Config, ConfigError, load_config
 from nonvoip_tui.paths import Paths, find_paths
+
+if TYPE_CHECKING:
+    from argparse import Namespace
 
 
 class SurroundingsError(Exception):
@@ -37,7 +40,7 @@ class Context:
 
 
 def load_context(
-    options: Namespace, output: Output, environ: Mapping[str, str] = os.environ
+    options: "Namespace", output: Output, environ: Mapping[str, str] = os.environ
 ) -> Context:
     """Read the settings, lay the global options over them, and check the service's address.
 
