@@ -77,6 +77,14 @@ class Config:
     """What is sent to the terminal: "changes", the cells that changed, or "all" that is painted."""
     copy_command: tuple[str, ...] = ()
     """A program and its arguments that takes what is copied on its standard input."""
+    bell: bool = True
+    """Whether the terminal's bell rings for an SMS, and for what else is waited for."""
+    title: bool = True
+    """Whether the window's title shows the code of an SMS that was not noticed yet."""
+    notify: str = "off"
+    """How the terminal is asked for a notice of the desktop: "osc9", "osc777", "osc99", "off"."""
+    notify_command: tuple[str, ...] = ()
+    """A program and its arguments that is run for each SMS."""
     read_only: bool = False
     """Whether nothing that spends may be sent: looking only."""
     low_balance: Decimal = Decimal(5)
@@ -100,6 +108,7 @@ _SECONDS: Mapping[str, tuple[float, float]] = {
 _CHOICES: Mapping[str, tuple[str, ...]] = {
     "reject_expired": ("ask", "auto", "never"),
     "paint": ("changes", "all"),
+    "notify": ("off", "osc9", "osc777", "osc99"),
 }
 
 

@@ -28,9 +28,9 @@ _GRACE_SECONDS = 1.7
 _SIGNALS = (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM)
 _RESTORE = (
     b"\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1004l\x1b[?2004l\x1b[?2048l"
-    b"\x1b[<u\x1b[?1049l\x1b[?25h\x1b[0m"
+    b"\x1b[<u\x1b[?1049l\x1b[?25h\x1b[0m\x1b[23;2t"
 )
-"""Leaves what Textual's driver enters: mouse, focus, paste, key protocol, alternate screen."""
+"""Leaves what the screen enters: mouse, focus, paste, key protocol, alternate screen, title."""
 
 
 class Guard:

@@ -24,17 +24,16 @@ from nonvoip_tui.domain.events import (
     OrderRanOut,
     SmsArrived,
 )
-from nonvoip_tui.domain.models import Order, Sms
 from nonvoip_tui.domain.text import printable
 from nonvoip_tui.engine import Engine, EngineStoppedError
 from nonvoip_tui.ui.base import MIN_COLUMNS, MIN_ROWS, Setting
 from nonvoip_tui.ui.control_filter import ControlFilter
-from nonvoip_tui.ui.formats import available_again, service_name
+from nonvoip_tui.ui.formats import available_again
 from nonvoip_tui.ui.intents import OrderLookedAt
 from nonvoip_tui.ui.later import account_screen, import_the_rest, messages_screen, orders_screen
+from nonvoip_tui.ui.noticing import NoticingApp
 from nonvoip_tui.ui.painting.driver_for import keep_first_frame
 from nonvoip_tui.ui.screens.products import ProductsScreen
-from nonvoip_tui.ui.themed import ThemedApp
 from nonvoip_tui.ui.widgets.top_bar import PLACES
 
 _DEAD_UNDER_A_DIALOG = ("command_palette", "go", "leave", "help", "activity")
@@ -50,7 +49,7 @@ class EngineSpoke(Message):
         self.event = event
 
 
-class NonvoipApp(ThemedApp):
+class NonvoipApp(NoticingApp):
     """Started by the cli around a running engine."""
 
     TITLE = "nonvoip"
@@ -122,6 +121,7 @@ class NonvoipApp(ThemedApp):
         is_usual = self._was_ready and not self._was_touched
         if is_usual and not (self.has_dialog or self.facts.notices or self.setting.needs_sign_in):
             keep_first_frame(self._driver)
+        self.begin_noticing()
 
     def _hear(self, event: Event) -> None:
         """Called on the engine's thread."""
@@ -155,8 +155,7 @@ class NonvoipApp(ThemedApp):
         self.bus.publish(event)
         match event:
             case SmsArrived(sms, order):
-                self.bell()
-                self._tell_of_sms(sms, order)
+                self.notice_sms(sms, order)
             case CredentialsRefused(reason):
                 self.ask_to_sign_in(reason)
             case IntentChanged(intent) if intent.is_unsettled and not was_told:
@@ -166,8 +165,8 @@ class NonvoipApp(ThemedApp):
             case ExpiredRejected():
                 self.tell_of_expired(event)
             case AlertRaised(product):
-                self.bell()
-                self.tell(available_again(product), "warning", 30)
+                self.tell(words := available_again(product), "warning", 30)
+                self.call_out("nonvoip", words)
             case _:
                 pass
 
@@ -177,16 +176,6 @@ class NonvoipApp(ThemedApp):
             return True  # the conversation itself tells it
         known = self.facts.unsettled.get(event.intent.ref)
         return known is not None and known.ending is not None
-
-    def _tell_of_sms(self, sms: Sms, order: Order) -> None:
-        """Where its order is looked at, the text is on the screen already."""
-        from nonvoip_tui.ui.screens.orders import OrdersScreen
-
-        screen = self.screen
-        if not isinstance(screen, OrdersScreen) or screen.selected_id != order.order_id:
-            self.tell(f"SMS for {service_name(order)}: {sms.code or printable(sms.text, limit=60)}")
-        else:
-            self.post_message(OrderLookedAt(order.order_id))  # and so this one is seen too
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """A worker that died of a defect is told, not swallowed."""
@@ -201,8 +190,10 @@ class NonvoipApp(ThemedApp):
         """Drop keys and clicks that nothing on the screen can have been meant by."""
         is_typed = isinstance(event, events.Key | events.MouseDown | events.Paste)
         self._was_touched = self._was_touched or is_typed
-        if is_typed and not self._is_meant(event):
-            return
+        if is_typed:
+            self.person_is_there()
+            if not self._is_meant(event):
+                return
         await super().on_event(event)
 
     def _is_meant(self, event: events.Event) -> bool:

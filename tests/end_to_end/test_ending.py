@@ -36,6 +36,7 @@ def test_a_signal_ends_it_and_restores_the_terminal(home: Path, number: signal.S
         assert time.monotonic() - began < 3
         assert b"\x1b[?1049l" in terminal.raw
         assert b"\x1b[?25h" in terminal.raw
+        assert terminal.raw.count(b"\x1b[22;2t") == terminal.raw.count(b"\x1b[23;2t") == 1
 
 
 @pytest.mark.parametrize("moment", [0.05, 0.15, 0.3, 0.45, 0.6])  # F47

@@ -6,9 +6,10 @@ import re
 
 _MOVES = re.compile(r"\x1b\[[\d;]*[A-DGHXb]|\r\n|\x08|\x07")
 _POINTER = re.compile(r"\x1b\]22;[a-z-]*\x07")
+_TITLE = re.compile(r"\x1b\]2;(?:● (?:[A-Z0-9-]{4,10}|SMS) · )?nonvoip\x07")
 _COLOURS = re.compile(r"\x1b\[([\d;]*)m")
 _COPIED = re.compile(r"\x1b\]52;c;([\w+/=]*)\x07")
-_CUT_OFF = re.compile(r"\x1b(\[[\d;]*|\][\w;+/=-]*)?\Z")
+_CUT_OFF = re.compile(r"\x1b(\[[\d;]*|\][\w;+/=● ·-]*)?\Z")
 _CONTINUATION = bytes(range(0x80, 0xC0))
 _BLINK_OR_HIDE = {5, 6, 8}
 
@@ -38,7 +39,7 @@ def foreign(written: bytes, copied: re.Pattern[str] | None = None) -> list[str]:
 
     text = _COLOURS.sub(colours, text)
     text = _COPIED.sub(clipboard, text)
-    text = _MOVES.sub("", _POINTER.sub("", text))
+    text = _MOVES.sub("", _POINTER.sub("", _TITLE.sub("", text)))
     found += [text[at : at + 20] for at, char in enumerate(text) if not char.isprintable()]
     return found
 

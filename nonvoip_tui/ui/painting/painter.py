@@ -23,7 +23,8 @@ _TOKEN = re.compile(
     r"|\x1b\]8;([^\x00-\x1f\x7f-\x9f]*)(?:\x1b\\|\x07)"  # 8: a link begins or ends
     r"|\x1b\[\?2026([hl])"  # 9: an update begins or ends
     r"|(\x07|\x1b\](?!8;)[^\x00-\x1f\x7f-\x9f]*(?:\x1b\\|\x07)"  # 10: bell, title …
-    rf"|\x1b\[\?(?:{_MODES})[hl]|\x1b\[\?\d+\$p|\x1b\[[<>=?]\d*u|\x1b\[\d* q)"
+    rf"|\x1b\[\?(?:{_MODES})[hl]|\x1b\[\?\d+\$p|\x1b\[[<>=?]\d*u|\x1b\[\d* q"
+    r"|\x1b\[2[23];[012]t|\x1bPtmux;(?:\x1b\x1b|[^\x00-\x06\x08-\x1f\x7f-\x9f])*\x1b\\)"
 )
 
 

@@ -1,0 +1,144 @@
+"""Draws the person's attention to an SMS, wherever it is: bell, toast, title, notice, program."""
+
+import os
+from typing import TYPE_CHECKING
+
+from textual import events, work
+
+from nonvoip_tui.domain.events import UnseenChanged
+from nonvoip_tui.domain.models import Order, Sms
+from nonvoip_tui.domain.text import printable
+from nonvoip_tui.engine import Engine
+from nonvoip_tui.ui.base import Setting
+from nonvoip_tui.ui.formats import service_name
+from nonvoip_tui.ui.intents import OrderLookedAt
+from nonvoip_tui.ui.themed import ThemedApp
+from nonvoip_tui.ui.unnoticed import Unnoticed
+
+if TYPE_CHECKING:
+    from nonvoip_tui.ui.notify_command import NotifyCommand
+    from nonvoip_tui.ui.title import Title
+
+
+class NoticingApp(ThemedApp):
+    """The part of the App that knows whether the person is there.
+
+    Whether the terminal is in front is believed only of one that has told it once: tmux as it
+    comes tells nothing, and would silence everything for ever (NEEDS.md section 6).
+    """
+
+    def __init__(self, engine: Engine, setting: Setting) -> None:
+        super().__init__(engine, setting)
+        self._tells_focus = False
+        self._unnoticed = Unnoticed()
+        self._title: Title | None = None
+        self._notify_command: NotifyCommand | None = None
+
+    def begin_noticing(self) -> None:
+        """Take the title over, once the first frame is out and kept."""
+        from nonvoip_tui.ui.title import Title, has_title
+
+        if self.setting.config.title and has_title(os.environ):
+            self._title = Title(self._send)
+            self._title.enter()
+            self.app_suspend_signal.subscribe(self, lambda _: self._leave_title())
+            self.app_resume_signal.subscribe(self, lambda _: self._enter_title())
+        self.bus.subscribe(self, UnseenChanged, self._unseen_changed)
+
+    def on_unmount(self) -> None:
+        """Give the terminal its title back."""
+        self._leave_title()
+
+    def notice_sms(self, sms: Sms, order: Order) -> None:
+        """Tell of an SMS that came, as loudly as the settings say."""
+        is_in_front = self._shown_order == order.order_id
+        is_looked_at = is_in_front and self._is_surely_there
+        if is_in_front and (is_looked_at or not self._tells_focus):
+            self.post_message(OrderLookedAt(order.order_id))
+        words = sms.code or printable(sms.text, limit=60)
+        if not is_in_front:  # else the text itself is on the screen
+            self.tell(f"SMS for {service_name(order)}: {words}")
+        if not is_looked_at:
+            self._unnoticed.add(order.order_id, sms.code or "SMS")
+            self._show_title()
+            self.call_out(f"SMS for {service_name(order)}", words)
+            if command := self.setting.config.notify_command:
+                self._run_notify_command(command, sms, order)
+
+    def call_out(self, title: str, body: str) -> None:
+        """Ring, and have the desktop show a notice, as the settings say."""
+        config = self.setting.config
+        if config.bell:
+            self.bell()
+        if config.notify != "off" and os.environ.get("TERM") != "linux":
+            from nonvoip_tui.ui.notice_sequences import notice_sequence
+
+            is_in_tmux = bool(os.environ.get("TMUX"))
+            self._send(notice_sequence(config.notify, title, body, is_in_tmux=is_in_tmux))
+
+    # -- whether the person is there -----------------------------------------------------------
+
+    def on_app_focus(self, _: events.AppFocus) -> None:
+        """The terminal came to the front: what its place shows is looked at."""
+        self._tells_focus = True
+        if order_id := self._shown_order:
+            self.post_message(OrderLookedAt(order_id))
+        self.person_is_there()
+
+    def on_app_blur(self, _: events.AppBlur) -> None:
+        """The terminal left the front."""
+        self._tells_focus = True
+
+    def person_is_there(self) -> None:
+        """A key, a click, or the terminal says so."""
+        if self._unnoticed.newest:
+            self._unnoticed.forget_all_but(self.facts.unseen)
+            self._show_title()
+
+    @property
+    def _is_surely_there(self) -> bool:
+        return self._tells_focus and self.app_focus
+
+    @property
+    def _shown_order(self) -> str:
+        """The order whose pane is in front; empty when none is."""
+        from nonvoip_tui.ui.screens.orders import OrdersScreen
+
+        if not self.screen_stack:
+            return ""
+        screen = self.screen
+        return screen.selected_id if isinstance(screen, OrdersScreen) else ""
+
+    def _unseen_changed(self, _: UnseenChanged) -> None:
+        if self._is_surely_there:
+            self.person_is_there()
+
+    # -- the terminal and the program ----------------------------------------------------------
+
+    def _send(self, sequence: str) -> None:
+        if self._driver is not None:
+            self._driver.write(sequence)
+
+    def _show_title(self) -> None:
+        if self._title is not None:
+            self._title.show(self._unnoticed.newest)
+
+    def _enter_title(self) -> None:
+        if self._title is not None:
+            self._title.enter()
+            self._show_title()
+
+    def _leave_title(self) -> None:
+        if self._title is not None:
+            self._title.leave()
+
+    @work(group="notify", exit_on_error=False)
+    async def _run_notify_command(
+        self, command: tuple[str, ...], sms: Sms, order: Order
+    ) -> None:
+        if self._notify_command is None:
+            from nonvoip_tui.ui.notify_command import NotifyCommand
+
+            self._notify_command = NotifyCommand(command, os.environ)
+        if complaint := await self._notify_command.tell(sms, order):
+            self.tell(complaint, seconds=10)
