@@ -133,9 +133,7 @@ class NoticingApp(ThemedApp):
             self._title.leave()
 
     @work(group="notify", exit_on_error=False)
-    async def _run_notify_command(
-        self, command: tuple[str, ...], sms: Sms, order: Order
-    ) -> None:
+    async def _run_notify_command(self, command: tuple[str, ...], sms: Sms, order: Order) -> None:
         if self._notify_command is None:
             from nonvoip_tui.ui.notify_command import NotifyCommand
 
