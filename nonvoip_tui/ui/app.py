@@ -145,7 +145,7 @@ class NonvoipApp(NoticingApp):
         else:
             self.tell_notices()
         if self.setting.needs_sign_in:
-            self.ask_to_sign_in("")
+            self.ask_to_sign_in("", is_welcome=True)
 
     @on(EngineSpoke)
     def _engine_spoke(self, message: EngineSpoke) -> None:

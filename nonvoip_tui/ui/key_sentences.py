@@ -101,6 +101,7 @@ SENTENCES: Mapping[str, str] = {
     "narrow.before": "Go to the entry before",
     "narrow.reset": "Empty all three",
     "save_url.edit": "Change the URL",
+    "welcome.demo": "Try the simulated service; nothing is paid there",
     "unknown.adopt": "Add the order it brought, by its id",
     "unknown.balance": "Read the balance again",
     "unknown.charged": "Note that it was charged",

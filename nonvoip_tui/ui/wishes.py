@@ -247,18 +247,19 @@ class WishfulApp(RecordWishes):
     def _sign_in_wanted(self) -> None:
         self.ask_to_sign_in("")
 
-    def ask_to_sign_in(self, reason: str) -> None:
-        """Bring the dialog, once, however often it is asked for."""
+    def ask_to_sign_in(self, reason: str, *, is_welcome: bool = False) -> None:
+        """Bring the dialog, once, however often it is asked for; after a welcome if wanted."""
         if not self._is_signing_in:
             self._is_signing_in = True
-            self._sign_in(reason)
+            self._sign_in(reason, is_welcome=is_welcome)
 
     @work(group="sign_in", exit_on_error=False)
-    async def _sign_in(self, reason: str) -> None:
-        from nonvoip_tui.ui.sign_in import sign_in
+    async def _sign_in(self, reason: str, *, is_welcome: bool) -> None:
+        from nonvoip_tui.ui.sign_in import sign_in, welcome
 
         try:
-            if (snapshot := await sign_in(self, reason)) is not None:
+            snapshot = await (welcome(self) if is_welcome else sign_in(self, reason))
+            if snapshot is not None:
                 self.load(snapshot)
         finally:
             self._is_signing_in = False

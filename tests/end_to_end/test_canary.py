@@ -123,6 +123,8 @@ def test_a_password_typed_into_the_dialog_is_not_in_the_report_of_a_crash(
     del env["NONVOIP_EMAIL"], env["NONVOIP_PASSWORD"]
     command = ["/usr/bin/env", "-C", str(ROOT), sys.executable, "-c", BROKEN]
     with Terminal(command, env, 100, 60) as terminal:
+        terminal.wait_for("Welcome to nonvoip")
+        terminal.press_until_gone("enter", "Welcome to nonvoip")
         terminal.wait_for("Sign in to NonVoipUsNumber")
         terminal.wait_until(lambda: types(terminal, EMAIL))
         terminal.send("enter", CANARY)

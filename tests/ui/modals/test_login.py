@@ -8,10 +8,18 @@ from textual.widgets import Input
 
 from nonvoip_tui.credentials import Credentials, Secret
 from nonvoip_tui.ui.modals.login import Login
+from nonvoip_tui.ui.modals.welcome import Welcome
 from tests.stage import Stage, on_stage
 from tests.ui import scenes
 
 SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40), (60, 20)], ids=str)
+
+
+async def to_login(stage: Stage) -> None:
+    """From the welcome of a first start to the dialog that asks."""
+    await stage.until(lambda: isinstance(stage.app.screen, Welcome))
+    await scenes.press(stage, "enter")
+    await stage.until(lambda: logins(stage) == 1)
 
 
 def logins(stage: Stage) -> int:
@@ -24,6 +32,7 @@ async def test_the_first_start_asks_for_e_mail_and_a_hidden_password(
     tmp_path: Path, size: tuple[int, int]
 ) -> None:
     async with on_stage(tmp_path, size, scenario="default", is_signed_in=False) as stage:
+        await to_login(stage)
         await stage.until(lambda: stage.sees("Sign in to NonVoipUsNumber", "✕ signed out"))
         assert scenes.has_buttons_on_screen(stage)
         assert scenes.hints(stage) == {"tab Next": True, "esc Later": True}
@@ -39,7 +48,7 @@ async def test_the_first_start_asks_for_e_mail_and_a_hidden_password(
 @pytest.mark.parametrize("between", ["enter", "tab"])
 async def test_what_comes_at_once_after_the_e_mail_is_hidden(tmp_path: Path, between: str) -> None:
     async with on_stage(tmp_path, scenario="default", is_signed_in=False) as stage:
-        await stage.until(lambda: logins(stage) == 1)
+        await to_login(stage)
         for key in (*"me@example.com", between, *"secret"):
             character = "\r" if key == "enter" else "\t" if key == "tab" else key
             stage.app.post_message(Key(scenes.name_of(key), character))
@@ -52,7 +61,7 @@ async def test_what_comes_at_once_after_the_e_mail_is_hidden(tmp_path: Path, bet
 
 async def test_wrong_credentials_bring_the_dialog_back_with_the_reason(tmp_path: Path) -> None:
     async with on_stage(tmp_path, scenario="default", is_signed_in=False) as stage:
-        await stage.until(lambda: logins(stage) == 1)
+        await to_login(stage)
         for _ in range(2):
             entry = stage.app.screen.query_one("#email", Input)
             entry.value = "me@example.com"
@@ -68,7 +77,7 @@ async def test_wrong_credentials_bring_the_dialog_back_with_the_reason(tmp_path:
 
 async def test_something_missing_is_said_before_anything_is_sent(tmp_path: Path) -> None:
     async with on_stage(tmp_path, (60, 20), scenario="default", is_signed_in=False) as stage:
-        await stage.until(lambda: logins(stage) == 1)
+        await to_login(stage)
         await scenes.press(stage, "enter", "enter")
         await stage.until(lambda: stage.sees("Both the e-mail and the password are needed."))
         assert scenes.has_buttons_on_screen(stage)
@@ -77,14 +86,14 @@ async def test_something_missing_is_said_before_anything_is_sent(tmp_path: Path)
 
 async def test_the_demo_is_a_way_out(tmp_path: Path) -> None:
     async with on_stage(tmp_path, scenario="default", is_signed_in=False) as stage:
-        await stage.until(lambda: logins(stage) == 1)
+        await to_login(stage)
         await scenes.click(stage, "#demo")
         await stage.until(lambda: stage.app.return_value == stage.app.RESTART_IN_DEMO)
 
 
 async def test_going_on_without_says_how_to_sign_in_later(tmp_path: Path) -> None:
     async with on_stage(tmp_path, scenario="default", is_signed_in=False) as stage:
-        await stage.until(lambda: logins(stage) == 1)
+        await to_login(stage)
         await scenes.press(stage, "escape")
         await stage.until(lambda: stage.sees("Not signed in. Press 4, then i, to sign in."))
         assert stage.simulator.requests == []
