@@ -103,6 +103,10 @@ class Journal(Protocol):
         """Every intent with no ending, or an unknown one; oldest first."""
         ...
 
+    def abandoned(self) -> Sequence[Intent]:
+        """Every intent with no ending whose copy of the program is gone; oldest first."""
+        ...
+
 
 class Orders(Protocol):
     """Every order ever placed from here."""

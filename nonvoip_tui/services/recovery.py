@@ -8,6 +8,9 @@ from nonvoip_tui.domain.events import IntentChanged
 from nonvoip_tui.domain.models import Ending, Intent
 from nonvoip_tui.services.ports import Clock, Emit, Journal
 
+LOOK_SECONDS = 15.0
+"""Between two looks for calls that another copy left open; it is one small query."""
+
 
 class Recovery:
     """Settles intents by evidence or by the person's word, never by sending again."""
@@ -23,17 +26,26 @@ class Recovery:
         Returns:
             Every intent whose outcome is unknown, oldest first.
         """
-        unknown = []
-        for intent in self._journal.unsettled():
-            if intent.ending is None:
-                detail = "The program ended before the answer came."
-                intent = replace(
-                    intent, ending=Ending.UNKNOWN, ended_at=self._clock.now(), detail=detail
-                )
-                with suppress(StorageError):  # then it is swept again at the next start
-                    self._journal.finish(intent)
-                self._emit(IntentChanged(intent))
-            unknown.append(intent)
+        return [
+            self._end(intent) if intent.ending is None else intent
+            for intent in self._journal.unsettled()
+        ]
+
+    async def run(self) -> None:
+        """Mark what a copy of the program left open that was killed beside this one."""
+        while True:
+            await self._clock.sleep(LOOK_SECONDS)
+            with suppress(StorageError):  # the next look finds it
+                for intent in self._journal.abandoned():
+                    self._end(intent)
+
+    def _end(self, intent: Intent) -> Intent:
+        detail = "The program ended before the answer came."
+        unknown = replace(intent, ending=Ending.UNKNOWN, ended_at=self._clock.now(), detail=detail)
+        with suppress(StorageError):  # then it is swept again at the next start
+            self._journal.finish(unknown)
+            unknown = self._journal.get(intent.ref) or unknown  # it may have ended meanwhile
+        self._emit(IntentChanged(unknown))
         return unknown
 
     async def settle(self, intent: Intent, *, was_charged: bool) -> Intent:

@@ -18,6 +18,7 @@ SELECT ref, action, began_at, service, kind, product_ids, order_id, number, pric
     accepted_max_price, bid_percent, balance_before, balance_after, ending, ended_at, detail
 FROM intents
 """
+_SELECT_WITH_OWNER = _SELECT.replace("detail\n", "detail, instance_id\n")
 _INSERT = """
 INSERT INTO intents (
     account, instance_id, ref, action, began_at, service, kind, product_ids, order_id, number,
@@ -120,20 +121,27 @@ class Journal:
         One without an ending that belongs to another living instance is on its way there, and
         is left out.
         """
-        database, own = self._scope.database, self._scope.instance
-        account = (self._scope.account,)
-        begun = database.rows(
-            "SELECT ref, instance_id FROM intents WHERE account = ? AND ending IS NULL", account
-        )
-        elsewhere = {
-            ref for ref, owner in begun if owner != own.instance_id and own.is_alive(owner)
-        }
-        rows = database.rows(
-            f"{_SELECT} WHERE account = ? AND (ending IS NULL OR ending = 'unknown') "
+        own = self._scope.instance
+        return [
+            intent
+            for intent, owner in self._without_known_end()
+            if intent.ending or owner == own.instance_id or not own.is_alive(owner)
+        ]
+
+    def abandoned(self) -> Sequence[Intent]:
+        """Every intent of the account with no ending whose instance is gone; oldest first."""
+        is_alive = self._scope.instance.is_alive
+        pairs = self._without_known_end()
+        return [intent for intent, owner in pairs if not intent.ending and not is_alive(owner)]
+
+    def _without_known_end(self) -> Sequence[tuple[Intent, str]]:
+        """Intents of the account with no ending or an unknown one, and whose each is."""
+        rows = self._scope.database.rows(
+            f"{_SELECT_WITH_OWNER} WHERE account = ? AND (ending IS NULL OR ending = 'unknown') "
             "ORDER BY began_at, rowid",
-            account,
+            (self._scope.account,),
         )
-        return [intent for intent in map(intent_of, rows) if intent.ref not in elsewhere]
+        return [(intent_of(row[:-1]), row[-1]) for row in rows]
 
     def _insert(self, intent: Intent, account: str | None = None) -> None:
         owner: dict[str, Value] = {

@@ -20,6 +20,7 @@ from nonvoip_tui.domain.events import (
 )
 from nonvoip_tui.domain.models import Ending, Inbox, IncomingSms, OrderRequest
 from nonvoip_tui.domain.outcomes import Placed
+from nonvoip_tui.services.expiry import Expiry
 from nonvoip_tui.store.account_lock import account_lock_path
 from tests.fakes import START, FakeClock, a_product, an_order, placed, settle
 from tests.services.office import Office, an_office
@@ -195,7 +196,8 @@ async def test_a_refund_is_asked_for_by_the_copy_that_asks_alone(open_office: Op
     one, two = open_office("one"), open_office("two")
     one.store.orders.save(replace(an_order(), expires_at=START.replace(second=30)))
     async with polling(one, two):
-        running = [asyncio.ensure_future(o.desk.background[-1].run()) for o in (one, two)]
+        works = [work for office in (one, two) for work in office.desk.background]
+        running = [asyncio.ensure_future(w.run()) for w in works if isinstance(w, Expiry)]
         await one.clock.advance(120)
         for task in running:
             task.cancel()

@@ -1,11 +1,14 @@
 """What an earlier run left open is unknown, told, and settled by evidence."""
 
+import asyncio
+from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 from nonvoip_tui.domain.events import IntentChanged
 from nonvoip_tui.domain.models import Action, Ending, Intent
-from tests.fakes import START
-from tests.services.office import Office
+from tests.fakes import START, FakeClock
+from tests.services.office import Office, an_office
 
 OPEN = Intent("ref", Action.ORDER, START, "Service 101", price_shown=Decimal("0.60"))
 
@@ -24,3 +27,23 @@ async def test_the_person_settles_it(office: Office) -> None:
     await office.desk.recovery.settle(unknown, was_charged=False)
     assert office.desk.recovery.sweep() == []
     assert office.store.journal.recent(1)[0].ending is Ending.SETTLED_NOT_CHARGED
+
+
+async def test_what_a_killed_copy_left_open_is_told_by_the_one_beside_it(  # F24
+    tmp_path: Path,
+) -> None:
+    data, clock = tmp_path / "data", FakeClock()
+    with an_office(data, name="living", clock=clock) as living:
+        living.store.journal.begin(replace(OPEN, ref="own"))  # on its way here
+        running = asyncio.ensure_future(living.desk.recovery.run())
+        with an_office(data, name="other", clock=clock) as other:
+            other.store.journal.begin(OPEN)
+            await clock.advance(60)
+            assert living.told(IntentChanged) == []
+        await clock.advance(60)
+        running.cancel()
+        await asyncio.wait({running})
+        [unknown] = living.store.journal.recent(2)[:1]
+        assert living.told(IntentChanged) == [IntentChanged(unknown)]
+        assert (unknown.ref, unknown.ending) == ("ref", Ending.UNKNOWN)
+        assert [intent.ending for intent in living.store.journal.unsettled()].count(None) == 1
