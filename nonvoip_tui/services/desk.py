@@ -86,5 +86,6 @@ class Desk:
         async with asyncio.TaskGroup() as group:
             group.create_task(self.account.run())
             group.create_task(self.poller.run())
+            group.create_task(self.recovery.run())
             for work in self.background:
                 group.create_task(work.run())
