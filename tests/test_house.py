@@ -69,12 +69,3 @@ def test_only_what_belongs_lies_at_the_top_level() -> None:
         "pyproject.toml", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE",
         "config.example.toml", "nonvoip_tui", "tests", "screenshots",
     }  # fmt: skip
-
-
-@pytest.mark.timeout(300)
-def test_the_screenshots_match_the_program() -> None:
-    done = subprocess.run(
-        [sys.executable, ROOT / "screenshots" / "take.py", "--check"],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stdout + done.stderr

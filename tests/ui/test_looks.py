@@ -1,12 +1,13 @@
-"""How the program looks: readable in both of its own themes, everywhere."""
+"""How the program looks: as in its pictures, and readable, in both of its own themes."""
 
 from pathlib import Path
 
-from nonvoip_tui.ui.themes import THEMES
-from tests.stage import Stage, StageClock, on_stage
-from tests.ui import scenes
-from tests.ui.picture import Run, contrast, runs
-from tests.ui.tour import tour
+import pytest
+
+from tests.ui.picture import Run, contrast
+from tests.ui.pictures import SIZES, take
+
+KEPT = Path(__file__).parent.parent.parent / "screenshots"
 
 LEAST_CONTRAST = 4.5
 """For text of usual size (WCAG 2.1, 1.4.3)."""
@@ -17,25 +18,23 @@ def is_text(run: Run) -> bool:
     return any(sign.isalnum() for sign in run.text)
 
 
-def in_front(stage: Stage) -> list[Run]:
-    """What is to be read: of a dialog, not what shines through beside it."""
-    boxes = stage.app.screen.query("#dialog") if stage.app.has_dialog else None
-    return list(runs(stage.app, boxes.first().region if boxes else None))
-
-
-async def test_all_text_stands_out_from_its_background_in_both_themes(tmp_path: Path) -> None:
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("word", SIZES)
+async def test_every_place_and_dialog_looks_as_its_pictures_and_can_be_read(word: str) -> None:
+    stale: list[str] = []
     faint: dict[str, float] = {}
-
-    async def look(name: str) -> None:
-        for theme in THEMES:
-            stage.app.theme = theme.name
-            await stage.pilot.pause()
-            for run in filter(is_text, in_front(stage)):
-                if (ratio := contrast(run)) < LEAST_CONTRAST:
-                    faint[f"{theme.name}: {name}: {run.text.strip()}"] = round(ratio, 1)
-
-    clock = StageClock()
-    service = scenes.silent_simulator(clock)
-    async with on_stage(tmp_path, simulator=service, clock=clock) as stage:
-        await tour(stage, look)
+    pictures = await take(SIZES[word])
+    for name, picture in pictures.items():
+        for path, text in (
+            (KEPT / f"{name}-{word}.svg", picture.dark),
+            (KEPT / "light" / f"{name}-{word}.txt", picture.light),
+        ):
+            if not path.exists() or path.read_text("utf-8") != text:
+                stale.append(path.name)
+        for theme, run in picture.runs:
+            if is_text(run) and (ratio := contrast(run)) < LEAST_CONTRAST:
+                faint[f"{theme}, {name}: {run.text.strip()}"] = round(ratio, 1)
+    kept = {path.name for path in KEPT.glob(f"*-{word}.svg")}
     assert faint == {}
+    assert kept == {f"{name}-{word}.svg" for name in pictures}, "a picture of what is no more"
+    assert stale == [], "look at them; then: python screenshots/take.py"

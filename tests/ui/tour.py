@@ -86,7 +86,7 @@ async def _buying(stage: Stage, look: Look) -> None:
 
 
 async def _orders(stage: Stage, look: Look) -> None:
-    await scenes.press(stage, "2", "G")
+    await scenes.press(stage, "2", "g", "j")
     order_id = scenes.selected(stage)
     await _dialog(stage, look, "reject", "x")
     await _dialog(stage, look, "add-order", "i")

@@ -19,6 +19,7 @@ from nonvoip_tui.domain.events import (
 )
 from nonvoip_tui.ui.account_facts import account_facts, unsettled_facts
 from nonvoip_tui.ui.bus import ActivityChanged, Reloaded
+from nonvoip_tui.ui.formats import short_path
 from nonvoip_tui.ui.intents import (
     BalanceWanted,
     OverviewWanted,
@@ -69,7 +70,7 @@ class AccountScreen(PlaceScreen):
                 Static("", id="notices", markup=False),
                 Static(Content.styled("Files", "bold"), id="files-title"),
                 FactsView(
-                    ((word, str(path)) for word, path in self.app.setting.files.items()),
+                    ((word, short_path(path)) for word, path in self.app.setting.files.items()),
                     id="files",
                 ),
                 id="account",
