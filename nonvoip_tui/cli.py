@@ -66,8 +66,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _read(words: Sequence[str]) -> "Namespace":
-    if not words:  # the full screen opens sooner without the reader of arguments
-        return SimpleNamespace(**NO_WORDS)  # type: ignore[return-value]
+    if list(words) in ([], ["paths"]):  # sooner without the reader of arguments
+        read = {**NO_WORDS, "command": words[0] if words else None}
+        return SimpleNamespace(**read)  # type: ignore[return-value]
     from nonvoip_tui.commands.arguments import build_parser
 
     return build_parser(words).parse_args(words)

@@ -36,6 +36,8 @@ def run_code(program: Program, code: str, **variables: str) -> subprocess.Comple
 
 def test_no_arguments_come_to_what_the_grammar_says() -> None:
     assert vars(build_parser([]).parse_args([])) == NO_WORDS
+    words = ["paths"]
+    assert vars(build_parser(words).parse_args(words)) == NO_WORDS | {"command": "paths"}
 
 
 def test_without_a_terminal_the_full_screen_names_the_commands(program: Program) -> None:  # F50
