@@ -33,6 +33,7 @@ from nonvoip_tui.services.evidence import Evidence
 from nonvoip_tui.services.expiry import Expiry
 from nonvoip_tui.services.exports import FOLDER, Exports
 from nonvoip_tui.services.inbox import Inbox
+from nonvoip_tui.services.last_minute import LastMinute
 from nonvoip_tui.services.lifecycle import Lifecycle
 from nonvoip_tui.services.limits import SpendLimits
 from nonvoip_tui.services.marking import Marking
@@ -118,12 +119,14 @@ def make_desk(
         deliveries.hear(event)
         overviews.hear(event)
         expiry.hear(event)
+        last_minute.hear(event)
         evidence.hear(event)
         callbacks.hear_event(event)
 
     def tell_of_neighbours(event: Event) -> None:
         # What follows from it (an alert, a refund) is done by the copy that did it.
         tell(event)
+        last_minute.hear(event)
         if isinstance(event, OrderChanged | SmsArrived):
             poller.watch(event.order)
 
@@ -187,6 +190,7 @@ def make_desk(
     lifecycle = Lifecycle(service, spending, account, store.orders, clock, emit, new_ref)
     evidence = Evidence(account, store.journal, spent_since, clock, emit)
     expiry = Expiry(lifecycle, clock, emit, config.reject_expired)
+    last_minute = LastMinute(store.orders, store.last_warnings, clock, tell)
     receiving: tuple[Background, ...] = ()
     if config.callbacks.enabled:
         from nonvoip_tui.callbacks.reception import CallbackReception
@@ -237,10 +241,14 @@ def make_desk(
         statistics=store.statistics,
         deliveries=deliveries,
         overviews=overviews,
+        last_minute=last_minute,
         marking=Marking(store.favourites, alerts, emit),
         alerts=alerts,
         callbacks=callbacks,
         activity=activity or Activity(budget),
         snapshot=snapshot,
-        background=(*background, *receiving, alerts, deliveries, overviews, evidence, expiry),
+        background=(
+            *(*background, *receiving),
+            *(alerts, deliveries, overviews, last_minute, evidence, expiry),
+        ),
     )

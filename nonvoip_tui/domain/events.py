@@ -103,6 +103,13 @@ class AlertRaised:
 
 
 @dataclass(frozen=True, slots=True)
+class LastMinuteBegan:
+    """An order will be over within a minute, and no SMS came."""
+
+    order: Order
+
+
+@dataclass(frozen=True, slots=True)
 class OrderRanOut:
     """An order's time is over and no SMS came."""
 
@@ -191,6 +198,7 @@ Event = (
     | DeliveriesChanged
     | OverviewChanged
     | AlertRaised
+    | LastMinuteBegan
     | OrderRanOut
     | ExpiredRejected
 )

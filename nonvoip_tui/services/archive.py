@@ -44,6 +44,18 @@ class Favourites(Protocol):
         ...
 
 
+class LastWarnings(Protocol):
+    """Which orders were warned of in their last minute."""
+
+    def claim(self, order_id: str, ends_at: datetime) -> bool:
+        """Take it on oneself to warn of an order; whether nobody has done so before.
+
+        Raises:
+            StorageError: it cannot be kept.
+        """
+        ...
+
+
 class PriceAlerts(Protocol):
     """What the person waits for."""
 

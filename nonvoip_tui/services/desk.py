@@ -14,6 +14,7 @@ from nonvoip_tui.services.archive import Statistics
 from nonvoip_tui.services.catalog import Catalog
 from nonvoip_tui.services.deliveries import Deliveries
 from nonvoip_tui.services.exports import Exports
+from nonvoip_tui.services.last_minute import LastMinute
 from nonvoip_tui.services.lifecycle import Lifecycle
 from nonvoip_tui.services.marking import Marking
 from nonvoip_tui.services.notes import Notes
@@ -51,6 +52,7 @@ class Desk:
     statistics: Statistics
     deliveries: Deliveries
     overviews: Overviews
+    last_minute: LastMinute
     marking: Marking
     alerts: Alerts
     callbacks: "Callbacks"
@@ -71,6 +73,7 @@ class Desk:
         self.poller.watch_all()
         self.deliveries.want()
         self.overviews.want()
+        self.last_minute.want()
         return self.snapshot()
 
     async def look_at(self, order_id: str) -> None:

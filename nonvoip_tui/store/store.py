@@ -26,6 +26,7 @@ from nonvoip_tui.store.watch import Watch
 if TYPE_CHECKING:
     from nonvoip_tui.store.account_statistics import AccountStatistics
     from nonvoip_tui.store.callback_record import CallbackRecord
+    from nonvoip_tui.store.last_warnings import LastWarnings
 
 _ACCOUNT = "account"
 
@@ -130,6 +131,13 @@ class Store:
         from nonvoip_tui.store.callback_record import CallbackRecord  # no start needs it
 
         return CallbackRecord(self._scope)
+
+    @property
+    def last_warnings(self) -> "LastWarnings":
+        """Which orders of the account were warned of in their last minute."""
+        from nonvoip_tui.store.last_warnings import LastWarnings  # no start needs it
+
+        return LastWarnings(self._scope)
 
     def watch(self) -> Watch:
         """A look-out for what other instances write, beginning now."""

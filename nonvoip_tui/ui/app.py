@@ -20,6 +20,7 @@ from nonvoip_tui.domain.events import (
     Event,
     ExpiredRejected,
     IntentChanged,
+    LastMinuteBegan,
     OrderAsked,
     OrderRanOut,
     SmsArrived,
@@ -160,6 +161,8 @@ class NonvoipApp(NoticingApp):
                 self.ask_to_sign_in(reason)
             case IntentChanged(intent) if intent.is_unsettled and not was_told:
                 self.tell_unknown(intent)
+            case LastMinuteBegan(order):
+                self.notice_last_minute(order)
             case OrderRanOut(order):
                 self.ask_about_expired(order)
             case ExpiredRejected():

@@ -19,6 +19,7 @@ from nonvoip_tui.domain.events import (
     Event,
     ExpiredRejected,
     IntentChanged,
+    LastMinuteBegan,
     MarksChanged,
     OrderAsked,
     OrderChanged,
@@ -118,7 +119,9 @@ class Facts:
                 self.deliveries = deliveries
             case OverviewChanged(overview):
                 self.overview = overview
-            case CredentialsRefused() | AlertRaised() | OrderRanOut() | ExpiredRejected():
+            case CredentialsRefused() | AlertRaised() | ExpiredRejected():
+                pass
+            case LastMinuteBegan() | OrderRanOut():
                 pass
 
     def order(self, order_id: str) -> Order | None:

@@ -1,6 +1,7 @@
 """Draws the person's attention to an SMS, wherever it is: bell, toast, title, notice, program."""
 
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from textual import events, work
@@ -8,7 +9,7 @@ from textual import events, work
 from nonvoip_tui.domain.events import UnseenChanged
 from nonvoip_tui.domain.models import Order, Sms
 from nonvoip_tui.domain.text import printable
-from nonvoip_tui.engine import Engine
+from nonvoip_tui.engine import Engine, EngineStoppedError
 from nonvoip_tui.ui.base import Setting
 from nonvoip_tui.ui.formats import service_name
 from nonvoip_tui.ui.intents import OrderLookedAt
@@ -44,6 +45,7 @@ class NoticingApp(ThemedApp):
             self.app_suspend_signal.subscribe(self, lambda _: self._leave_title())
             self.app_resume_signal.subscribe(self, lambda _: self._enter_title())
         self.bus.subscribe(self, UnseenChanged, self._unseen_changed)
+        self._want_warnings()
 
     def on_unmount(self) -> None:
         """Give the terminal its title back."""
@@ -64,6 +66,18 @@ class NoticingApp(ThemedApp):
             self.call_out(f"SMS for {service_name(order)}", words)
             if command := self.setting.config.notify_command:
                 self._run_notify_command(command, sms, order)
+
+    def notice_last_minute(self, order: Order) -> None:
+        """Warn that an order is about to end unused."""
+        service = service_name(order)
+        self.tell(f"{service}: under a minute left and no SMS yet.", "warning", 15)
+        if not (self._shown_order == order.order_id and self._is_surely_there):
+            self.call_out(service, "under a minute left and no SMS yet")
+
+    @work(group="last_minute", exit_on_error=False)
+    async def _want_warnings(self) -> None:
+        with suppress(EngineStoppedError):
+            await self.engine.do(lambda desk: desk.last_minute.follow())
 
     def call_out(self, title: str, body: str) -> None:
         """Ring, and have the desktop show a notice, as the settings say."""

@@ -21,7 +21,6 @@ from nonvoip_tui.ui.widgets.sms_pane import SmsPane
 
 _EMPTY_TABLE_LINES = 4
 _MOST_TABLE_SHARE = 0.4
-_NOTES = ("←→ changes · i adds one bought elsewhere", "←→ changes", "←→")
 
 
 class OrdersScreen(OrderKeys):
@@ -58,7 +57,11 @@ class OrdersScreen(OrderKeys):
         bus.subscribe(self, TextsRead, self._show_selected)
         bus.subscribe(self, HistoryRead, self._history_read)
         bus.subscribe(self, Reloaded, self._reloaded)
-        self._tabs.notes = _NOTES
+        keys = self.app.key_names
+        ways = (keys("orders.tab_before"), keys("orders.tab_after"))
+        both = ("" if max(map(len, ways)) == 1 else " ").join(ways)
+        adding = f"{both} changes · {keys('orders.adopt')} adds one bought elsewhere"
+        self._tabs.notes = (adding, f"{both} changes", both)
         self._show_tab(ACTIVE)
 
     def on_screen_resume(self) -> None:
@@ -261,6 +264,8 @@ class OrdersScreen(OrderKeys):
         lefts = [reception_left(order, now) for order in orders]
         moving = [left for left in lefts if timedelta(0) < left < timedelta(hours=1)]
         if moving:
+            if min(moving) <= LAST_MINUTE:
+                self._active.refresh_cells("state")
             is_fine = not self.app.setting.is_over_ssh or min(moving) <= LAST_MINUTE
             seconds = 1.0 if is_fine else 10.0
             self._timer = self.set_timer(seconds - now.microsecond / 1e6 * is_fine, self._tick)

@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual import getters
 from textual.binding import Binding, BindingType
 
-from nonvoip_tui.domain.models import Intent, Order
+from nonvoip_tui.domain.models import Intent, Order, OrderState
 from nonvoip_tui.ui.base import UiApp
 from nonvoip_tui.ui.formats import noted_service, phone_number, state_words, time_left
 from nonvoip_tui.ui.widgets.line_table import LineTable
@@ -35,7 +35,9 @@ class OrderTable(LineTable[Row]):
             Column("code", "Code", _code, Auto(6, 10), priority=2),
             Column("state", "State", self._state, Auto(17, 22), priority=1),
         )
-        empty = "No live orders. Press 1 to order; → shows those that ended."
+        keys = self.app.key_names
+        ways = f"Press {keys('app.products')} to order; {keys('orders.tab_after')} shows those over"
+        empty = f"No live orders. {ways}."
         super().__init__(columns, id="orders", empty=empty)
 
     def show(self, intents: Iterable[Intent], orders: Iterable[Order]) -> None:
@@ -60,6 +62,9 @@ class OrderTable(LineTable[Row]):
         if isinstance(row, Intent):
             return Cell("? outcome unknown", "warning")
         now = self.app.now
+        is_waiting = row.state(now) is OrderState.WAITING_SMS
+        if is_waiting and timedelta(0) < row.time_left(now) <= LAST_MINUTE:
+            return Cell("! last minute", "warning")
         return Cell(state_words(row, now), "" if row.is_live(now) else "dim")
 
 
