@@ -1,8 +1,10 @@
 """Behind a proxy: as each one sends, and through the real program where it is installed."""
 
 import asyncio
+import getpass
 import os
 import re
+import shlex
 import shutil
 import signal
 import socket
@@ -15,6 +17,9 @@ import pytest
 from tests.callbacks.served import GOOD, SECRET, exchange, served_receiver, status_of
 
 README = Path(__file__).parents[2] / "README.md"
+CAN_RUN_SSHD = shutil.which("sshd") is not None and (
+    os.geteuid() != 0 or Path("/run/sshd").is_dir()
+)
 _PATIENCE_SECONDS = 20.0
 
 
@@ -92,6 +97,33 @@ async def test_the_lines_for_caddy_work_with_the_real_one(
         assert len(served.heard) == 1
 
 
+@pytest.mark.skipif(not CAN_RUN_SSHD, reason="sshd is not installed, or has no directory to run in")
+async def test_the_line_for_ssh_carries_the_port_with_the_real_one(tmp_path: Path) -> None:
+    for name in ("host", "own"):
+        await _ended("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(tmp_path / name))
+    (tmp_path / "own.pub").rename(tmp_path / "authorized")
+    at, far = _free_port(), _free_port()
+    (tmp_path / "sshd.conf").write_text(
+        f"ListenAddress 127.0.0.1\nPort {at}\nHostKey {tmp_path / 'host'}\nPidFile none\n"
+        f"AuthorizedKeysFile {tmp_path / 'authorized'}\nStrictModes no\nUsePAM no\n"
+        "PermitRootLogin yes\nPasswordAuthentication no\n"
+    )
+    sshd = (str(shutil.which("sshd")), "-D", "-f", str(tmp_path / "sshd.conf"))
+    here = f"-p {at} -i {tmp_path / 'own'} -F none -o UserKnownHostsFile={tmp_path / 'known'} "
+    here += f"-o StrictHostKeyChecking=no {getpass.getuser()}@127.0.0.1"
+    async with served_receiver() as served, _running(*sshd, port=at):
+        line = _lines("sh", holding="ssh -N").replace("you@sms.example.org", here)
+        line = line.replace(":8765:", f":{far}:").replace(":8765 ", f":{served.port} ")
+        async with _running(*shlex.split(line), port=far):
+            await _proxy_works(far)
+        assert len(served.heard) == 1
+
+
+async def _ended(*command: str) -> None:
+    process = await asyncio.create_subprocess_exec(*command)
+    assert await process.wait() == 0
+
+
 async def _proxy_works(port: int) -> None:
     """The right path leads to the receiver, another one to its silence."""
     for path, status in ((SECRET, 200), ("guess", 404)):
@@ -100,11 +132,10 @@ async def _proxy_works(port: int) -> None:
         assert status_of(answer) == status
 
 
-def _lines(name: str) -> str:
-    """The block of the README that is marked so."""
-    found = re.search(rf"^```{name}\n(.*?)^```", README.read_text("utf-8"), re.M | re.S)
-    assert found
-    return found.group(1)
+def _lines(name: str, holding: str = "") -> str:
+    """The block of the README that is marked so, and holds this."""
+    blocks = re.findall(rf"^```{name}\n(.*?)^```", README.read_text("utf-8"), re.M | re.S)
+    return next(str(block) for block in blocks if holding in block)
 
 
 def _free_port() -> int:
