@@ -38,7 +38,7 @@ def one_input(data: bytes) -> None:
         case 2:
             callbacks_of_any_kind(body)
         case _:
-            texts_of_any_kind(body.decode("utf-8", "surrogateescape"), 1 + kind[0] // 4)
+            texts_of_any_kind(body.decode("utf-8", "surrogateescape"), 1 + (kind[0] >> 6))
 
 
 def main() -> None:
