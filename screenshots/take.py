@@ -1,8 +1,8 @@
 """Writes the pictures of every place and dialog, of the real program on the simulated service.
 
 `python screenshots/take.py` writes the dark ones as SVG beside this file, the light ones as the
-text and colours of their cells into `light/`; with `--check` it says which no longer match, and
-fails.
+text and colours of their cells into `light/`, and a film of the main job. With `--check` it says
+which no longer match, and fails.
 """
 
 import argparse
@@ -16,15 +16,24 @@ HERE = Path(__file__).parent
 os.environ["TEXTUAL_ANIMATIONS"] = "none"
 sys.path.insert(0, str(HERE.parent))
 
-from tests.ui.pictures import SIZES, take  # noqa: E402 - after the environment
+from tests.ui.film import SIZE, TITLE, film  # noqa: E402 - after the environment
+from tests.ui.film_svg import draw  # noqa: E402
+from tests.ui.pictures import SIZES, take  # noqa: E402
 
 
 def files() -> Iterator[tuple[Path, str]]:
     """Each file, and what has to be in it."""
+    yield HERE / "main-job.svg", main_job()
     for word, size in SIZES.items():
         for name, picture in asyncio.run(take(size)).items():
             yield HERE / f"{name}-{word}.svg", picture.dark
             yield HERE / "light" / f"{name}-{word}.txt", picture.light
+
+
+def main_job() -> str:
+    """The film."""
+    columns, rows = SIZE
+    return draw(asyncio.run(film()), columns=columns, rows=rows, title=TITLE)
 
 
 def main() -> int:

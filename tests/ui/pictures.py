@@ -44,7 +44,7 @@ class Picture:
 async def take(size: tuple[int, int]) -> dict[str, Picture]:
     """Every picture at one size, by name."""
     pictures: dict[str, Picture] = {}
-    with tempfile.TemporaryDirectory() as home, _surroundings(home):
+    with tempfile.TemporaryDirectory() as home, surroundings(home):
         clock = StageClock()
         service = Simulator(clock=lambda: clock.now().timestamp(), seed=7, scenario="no-sms")
         directory = Path(home, "nonvoip-tui")
@@ -61,7 +61,7 @@ async def take(size: tuple[int, int]) -> dict[str, Picture]:
 
 
 @contextmanager
-def _surroundings(home: str) -> Iterator[None]:
+def surroundings(home: str) -> Iterator[None]:
     """What paths and times are shown by."""
     with patch.dict(os.environ, {"HOME": home, "TZ": "UTC"}):
         time.tzset()

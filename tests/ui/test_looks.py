@@ -1,9 +1,12 @@
 """How the program looks: as in its pictures, and readable, in both of its own themes."""
 
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
+from tests.ui.film import SIZE, TITLE, film
+from tests.ui.film_svg import draw
 from tests.ui.picture import Run, contrast
 from tests.ui.pictures import SIZES, take
 
@@ -38,3 +41,16 @@ async def test_every_place_and_dialog_looks_as_its_pictures_and_can_be_read(word
     assert faint == {}
     assert kept == {f"{name}-{word}.svg" for name in pictures}, "a picture of what is no more"
     assert stale == [], "look at them; then: python screenshots/take.py"
+
+
+async def test_the_film_of_the_main_job_is_current_and_needs_nothing_from_elsewhere() -> None:
+    columns, rows = SIZE
+    drawn = draw(await film(), columns=columns, rows=rows, title=TITLE)
+    kept = KEPT / "main-job.svg"
+    assert kept.exists()
+    assert kept.read_text("utf-8") == drawn, "look at it; then: python screenshots/take.py"
+    assert kept.stat().st_size < 400_000
+    kinds = {element.tag.rpartition("}")[2] for element in ElementTree.fromstring(drawn).iter()}
+    assert kinds == {"svg", "title", "style", "defs", "g", "use", "rect", "text"}
+    assert "url(" not in drawn
+    assert "@import" not in drawn
