@@ -7,7 +7,13 @@ from textual.containers import Container
 from textual.timer import Timer
 from textual.widget import Widget
 
-from nonvoip_tui.domain.events import IntentChanged, OrderAsked, OrderChanged, SmsArrived
+from nonvoip_tui.domain.events import (
+    IntentChanged,
+    LastMinuteBegan,
+    OrderAsked,
+    OrderChanged,
+    SmsArrived,
+)
 from nonvoip_tui.domain.models import Intent, Order
 from nonvoip_tui.ui.bus import HistoryRead, Reloaded, TextsRead
 from nonvoip_tui.ui.intents import HistoryWanted, OrderLookedAt, SettleRequested
@@ -54,6 +60,7 @@ class OrdersScreen(OrderKeys):
         bus.subscribe(self, SmsArrived, self._sms_arrived)
         bus.subscribe(self, OrderAsked, self._order_asked)
         bus.subscribe(self, IntentChanged, self._everything_changed)
+        bus.subscribe(self, LastMinuteBegan, lambda _: self._tick())
         bus.subscribe(self, TextsRead, self._show_selected)
         bus.subscribe(self, HistoryRead, self._history_read)
         bus.subscribe(self, Reloaded, self._reloaded)
