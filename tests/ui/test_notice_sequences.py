@@ -35,7 +35,7 @@ def test_tmux_is_asked_to_pass_it_on() -> None:
 
 
 @pytest.mark.parametrize("kind", FORMS)
-def test_no_text_ends_it_early_or_begins_another(kind: str) -> None:  # F39 F46
+def test_no_text_ends_it_early_or_begins_another(kind: str) -> None:  # F39, F46
     for payload in SHORT_PAYLOADS.values():
         made = notice_sequence(kind, f"SMS for {payload}", payload * 9, is_in_tmux=False)
         assert re.fullmatch(FORMS[kind], made), payload

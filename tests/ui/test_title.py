@@ -22,7 +22,7 @@ def test_it_is_written_only_when_it_changes_and_given_back() -> None:
     assert sent == ["\x1b[23;2t"]
 
 
-def test_nothing_in_it_acts_on_the_terminal() -> None:  # F39 F46
+def test_nothing_in_it_acts_on_the_terminal() -> None:  # F39, F46
     for payload in SHORT_PAYLOADS.values():
         sent: list[str] = []
         Title(sent.append).show(payload)
