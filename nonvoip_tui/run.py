@@ -156,7 +156,7 @@ def _make_app(
     engine = Engine(wiring.build)
     engine.start()
     # After the first frame half of this is slack; on a slow line it would only make bytes.
-    os.environ.setdefault("TEXTUAL_FPS", "120")
+    os.environ.setdefault("TEXTUAL_FPS", "240")
     from nonvoip_tui.ui.app import NonvoipApp
     from nonvoip_tui.ui.base import Setting
     from nonvoip_tui.ui.painting.driver_for import driver_for
