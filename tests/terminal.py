@@ -81,11 +81,15 @@ class Terminal:
     @property
     def lines(self) -> list[str]:
         """The lines of the screen as a person sees them."""
+        # not pyte's `display`: it raises while a wide sign is only half overwritten
+        return ["".join(cell.data for cell in line).rstrip() for line in self.cells]
+
+    @property
+    def cells(self) -> list[list[pyte.screens.Char]]:
+        """Each sign with its looks, line by line."""
         self._read(0)
         rows, columns = self._screen.lines, self._screen.columns
-        cells = (self._screen.buffer[row] for row in range(rows))
-        # not pyte's `display`: it raises while a wide sign is only half overwritten
-        return ["".join(line[x].data for x in range(columns)).rstrip() for line in cells]
+        return [[self._screen.buffer[row][x] for x in range(columns)] for row in range(rows)]
 
     @property
     def text(self) -> str:
