@@ -155,7 +155,7 @@ def _make_app(
     )
     engine = Engine(wiring.build)
     engine.start()
-    # After the first frame half of this is slack; on a slow line it would only make bytes.
+    # A key waits for the next frame; of frames that a slow line cannot take only the last is sent.
     os.environ.setdefault("TEXTUAL_FPS", "240")
     from nonvoip_tui.ui.app import NonvoipApp
     from nonvoip_tui.ui.base import Setting
