@@ -6,6 +6,7 @@ from nonvoip_tui.domain.models import Intent
 from nonvoip_tui.ui.base import UiApp
 from nonvoip_tui.ui.callback_facts import callback_facts
 from nonvoip_tui.ui.formats import action_word, clock_time, is_low, kind_label, money
+from nonvoip_tui.ui.key_names import KeyNames
 
 _SERVICE_IN_PROGRAM = "simulator, in this program"
 _READ_ONLY = "read-only: nothing that costs or moves money is sent"
@@ -34,7 +35,7 @@ def account_facts(app: UiApp) -> list[tuple[str, str]]:
 def unsettled_facts(app: UiApp) -> list[tuple[str, str]]:
     """Each call of unknown outcome, with when it was sent."""
     return [
-        (clock_time(intent.began_at, app.now), _summary(intent))
+        (clock_time(intent.began_at, app.now), _summary(intent, app.key_names))
         for intent in app.facts.unsettled.values()
     ]
 
@@ -72,7 +73,7 @@ def _of(spent: Decimal | None, limit: Decimal | None) -> str:
     return money(spent) if limit is None else f"{money(spent)} of {money(limit)}"
 
 
-def _summary(intent: Intent) -> str:
+def _summary(intent: Intent, keys: KeyNames) -> str:
     what = f"{action_word(intent.action)} of {intent.service}, {money(intent.price_shown)}"
     before = f"balance before {money(intent.balance_before)}"
-    return f"{what}, {before}. {intent.detail} Press u to settle it."
+    return f"{what}, {before}. {intent.detail} Press {keys('account.settle')} to settle it."

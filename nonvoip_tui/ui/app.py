@@ -168,7 +168,8 @@ class NonvoipApp(NoticingApp):
             case ExpiredRejected():
                 self.tell_of_expired(event)
             case AlertRaised(product):
-                self.tell(words := available_again(product), "warning", 30)
+                words = f"{available_again(product)}: press {self.key_names('app.products')}."
+                self.tell(words, "warning", 30)
                 self.call_out("nonvoip", words)
             case _:
                 pass
@@ -248,7 +249,7 @@ class NonvoipApp(NoticingApp):
 
     def action_help_quit(self) -> None:
         """Say how to end: ctrl+c copies what is selected, and ends nothing."""
-        self.tell("Press q to end.", seconds=3)
+        self.tell(f"Press {self.key_names('app.quit')} to end.", seconds=3)
 
     async def action_command_palette(self) -> None:  # type: ignore[override]
         """Find any action, order, product or theme by typing."""
@@ -281,7 +282,8 @@ class NonvoipApp(NoticingApp):
     @work(group="quit", exit_on_error=False)
     async def _quit_after_the_answer(self) -> None:
         self.tell(
-            "Ending once the call in flight is answered. q again ends now: outcome unknown.",
+            "Ending once the call in flight is answered. "
+            f"{self.key_names('app.quit')} again ends now: outcome unknown.",
             "warning",
             seconds=600,
         )

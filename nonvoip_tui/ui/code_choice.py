@@ -24,10 +24,9 @@ class Chosen:
     """From 1, the likeliest first."""
     count: int = 0
 
-    @property
-    def words(self) -> str:
-        """Which of several it is; empty where there is nothing to choose."""
-        return f"{self.place} of {self.count} possible codes · C next" if self.count > 1 else ""
+    def words(self, key: str) -> str:
+        """Which of several it is, and the key to the next; empty where there is no choice."""
+        return f"{self.place} of {self.count} possible codes · {key} next" if self.count > 1 else ""
 
 
 class CodeChoice:

@@ -104,7 +104,7 @@ def stock(product: Product) -> str:
 def available_again(product: Product) -> str:
     """That a watched product can be had."""
     where = product.country or kind_label(product.kind)
-    return f"{product.name} ({where}) can be had for {money(product.price)}: press 1."
+    return f"{product.name} ({where}) can be had for {money(product.price)}"
 
 
 def phone_number(number: str) -> str:

@@ -71,4 +71,6 @@ class FreeWishes(UiApp):
     def say(self, error: Exception) -> None:
         """Tell it, unless the trouble line says it already."""
         if str(error) != self.facts.connection.reason:
-            self.tell(str(error), "error", 10)
+            from nonvoip_tui.ui.cures import with_cure
+
+            self.tell(with_cure(error, self.key_names), "error", 10)

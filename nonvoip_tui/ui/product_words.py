@@ -8,6 +8,7 @@ from nonvoip_tui.domain.models import COUNTRY, Product
 from nonvoip_tui.domain.statistics import Delivery, ProductKey
 from nonvoip_tui.services.ports import PriceList
 from nonvoip_tui.ui.formats import kind_label, stock
+from nonvoip_tui.ui.key_names import KeyNames
 
 FEWEST_ORDERS = 3
 """Before there are so many, how well a product delivered says nothing."""
@@ -50,26 +51,31 @@ def _wait(delivery: Delivery) -> str:
     return f"{seconds / 60:.0f} min" if seconds < 6000 else f"{seconds / 3600:.0f} h"
 
 
-def why_empty(price_list: PriceList, words: str, connection: Connection, *, is_chosen: bool) -> str:
+def why_empty(
+    price_list: PriceList, words: str, connection: Connection, keys: KeyNames, *, is_chosen: bool
+) -> str:
     """Why no product is shown, and what to do about it.
 
     Args:
         price_list: what is looked at.
         words: what it is filtered by.
         connection: how the talk with the service goes.
+        keys: those in use.
         is_chosen: whether the country is, where it takes one.
     """
     kind = price_list.kind
     if kind == COUNTRY and not is_chosen:
-        return "Numbers of other countries: press p to pick a country."
+        return f"Numbers of other countries: press {keys('products.country')} to pick a country."
     if words:
-        return f"Nothing fits “{words}”. Press escape to clear the filter."
+        return f"Nothing fits “{words}”. Press {keys('products.clear')} to clear the filter."
+    refresh = keys("products.refresh")
     if price_list.read_at is not None:
-        return f"The service lists no {kind_label(kind)} numbers now. ctrl+r asks again."
+        return f"The service lists no {kind_label(kind)} numbers now. {refresh} asks again."
     match connection:
         case Connection.SIGNED_OUT:
-            return "The price list is read once you are signed in: press 4, then i."
+            way = f"press {keys('app.account')}, then {keys('account.sign_in')}"
+            return f"The price list is read once you are signed in: {way}."
         case Connection.TROUBLED:
-            return "The price list could not be read yet. ctrl+r tries again."
+            return f"The price list could not be read yet. {refresh} tries again."
         case _:
             return "Reading the price list…"

@@ -51,7 +51,7 @@ class WishfulApp(RecordWishes):
 
     async def _show_order(self, order_id: str) -> None:
         if self.has_dialog:  # a dialog belongs to its place: that is not left under it
-            self.tell("The number is ordered: press 2 to see it.")
+            self.tell(f"The number is ordered: press {self.key_names('app.orders')} to see it.")
             return
         from nonvoip_tui.ui.screens.orders import OrdersScreen
 
@@ -98,7 +98,8 @@ class WishfulApp(RecordWishes):
         """An order ran out unused: offer to reject it for its refund, where nothing else is on."""
         if self.has_dialog or self.is_conversing:
             words = f"No SMS came for {service_name(order)} in time"
-            self.tell(f"{words}: x rejects it, on Orders under Ended.", "warning")
+            key = self.key_names("orders.reject")
+            self.tell(f"{words}: {key} rejects it, on Orders under Ended.", "warning")
         elif self._begin_conversation():
             self._reject(order, has_run_out=True)
 

@@ -23,7 +23,7 @@ def test_candidates_come_in_turn_and_a_newer_sms_begins_anew() -> None:
     choice = CodeChoice()
     codes = codes_of_order(replace(ORDER, last_code="482913"), [SMS])
     assert codes == ("482913", "771204")
-    assert choice.of("an order", codes).words == "1 of 2 possible codes · C next"
+    assert choice.of("an order", codes).words("C") == "1 of 2 possible codes · C next"
     choice.take_next("an order", codes)
     assert choice.of("an order", codes).code == "771204"
     assert choice.of("another", codes).code == "482913"
@@ -41,8 +41,8 @@ def test_candidates_come_in_turn_and_a_newer_sms_begins_anew() -> None:
 def test_one_code_is_no_choice_and_none_is_none() -> None:
     assert codes_of_sms(replace(SMS, text="no code", code="")) == ()
     chosen = CodeChoice().of("an order", ())
-    assert (chosen.code, chosen.words) == ("", "")
-    assert CodeChoice().of("an order", ("1234",)).words == ""
+    assert (chosen.code, chosen.words("C")) == ("", "")
+    assert CodeChoice().of("an order", ("1234",)).words("C") == ""
 
 
 @pytest.mark.parametrize(

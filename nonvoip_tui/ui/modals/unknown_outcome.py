@@ -77,10 +77,12 @@ class UnknownOutcome(Dialog[Settlement]):
 
     def closing(self) -> str:
         """What it means and what to do."""
+        keys = self.app.key_names
         return (
-            "It may have been charged. Nothing is sent again by itself. Look at the balance (b) or "
-            "on the website, then say how it ended: that is only written down. Left open it stays "
-            "on Orders. t copies a text for support."
+            "It may have been charged. Nothing is sent again by itself. Look at the balance "
+            f"({keys('unknown.balance')}) or on the website, then say how it ended: that is only "
+            f"written down. Left open it stays on Orders. {keys('unknown.copy_text')} copies a "
+            "text for support."
         )
 
     def buttons(self) -> list[Button]:

@@ -99,7 +99,9 @@ class MessagesScreen(MessageKeys):
             while (ask := self._pages.next_ask()) is not None:
                 self._take(ask, await self.app.engine.do(_page(ask)))
         except StorageError as error:
-            self.app.tell(str(error), "error", 10)
+            from nonvoip_tui.ui.cures import with_cure
+
+            self.app.tell(with_cure(error, self.app.key_names), "error", 10)
         except EngineStoppedError:
             return
         finally:
@@ -126,7 +128,9 @@ class MessagesScreen(MessageKeys):
         """Say in words which SMS are listed, and how many."""
         pages, count = self._pages, self._table.row_count
         sentence = pages.wanted.sentence
-        left = f"{sentence}   escape shows all" if sentence else "Every SMS, the newest first"
+        keys = self.app.key_names
+        show_all = keys("messages.show_all")
+        left = f"{sentence}   {show_all} shows all" if sentence else "Every SMS, the newest first"
         if not pages.is_current:
             right = "reading…"
         elif pages.is_complete:
@@ -137,9 +141,10 @@ class MessagesScreen(MessageKeys):
         if not pages.is_current:
             self._table.empty = "Reading…"
         elif sentence:
-            self._table.empty = f"No SMS fits {sentence}. Press escape to see all."
+            self._table.empty = f"No SMS fits {sentence}. Press {show_all} to see all."
         else:
-            self._table.empty = "No SMS yet. They are kept here for ever as they come."
+            order = f"Press {keys('app.products')} to order a number"
+            self._table.empty = f"No SMS yet. {order}; what comes is kept here for ever."
 
     # -- what is wanted ------------------------------------------------------------------------
 
@@ -226,8 +231,8 @@ class MessagesScreen(MessageKeys):
         note = f"note: {order.note}\n" if order and order.note else ""
         head = Content.assemble((f"{' · '.join(parts)}\n", "dim"), (note, "$accent"))
         chosen = self.chosen
-        if chosen.words:
-            code = Content.assemble((chosen.code, "bold $accent"), (f"  {chosen.words}\n", "dim"))
+        if words := chosen.words(self.app.key_names("messages.next_code")):
+            code = Content.assemble((chosen.code, "bold $accent"), (f"  {words}\n", "dim"))
             return Content.assemble(head, code, sms.text)
         return Content.assemble(head, sms.text)
 

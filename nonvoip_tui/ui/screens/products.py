@@ -174,8 +174,9 @@ class ProductsScreen(ProductListScreen):
             self._timer.stop()
         tabs, now, read_at = self.query_one(KindTabs), self.app.now, self._price_list.read_at
         connection = self.app.facts.connection.connection
+        keys = self.app.key_names
         self._table.empty = why_empty(
-            self._price_list, self._view.filter, connection, is_chosen=bool(self._country)
+            self._price_list, self._view.filter, connection, keys, is_chosen=bool(self._country)
         )
         if read_at is None or not self._price_list.is_whole:
             tabs.notes = ()
@@ -191,7 +192,7 @@ class ProductsScreen(ProductListScreen):
         tabs.notes = (f"{count} · {words}", words, words.removeprefix("kept list, "))
         if marked := self._marked():
             sum_up = f"{len(marked)} marked, {money(OrderRequest(marked).price_shown)}"
-            tabs.notes = (f"{sum_up}: enter orders one number", sum_up)
+            tabs.notes = (f"{sum_up}: {keys('products.order')} orders one number", sum_up)
 
     def _marked(self) -> tuple[Product, ...]:
         """The products marked for one number, in the order of the list."""

@@ -25,7 +25,6 @@ class HistoryTable(PagedTable[Order]):
     app = getters.app(UiApp)
 
     READING: ClassVar[str] = "Reading what is over…"
-    EMPTY: ClassVar[str] = "No order is over yet."
 
     def __init__(self) -> None:
         columns: tuple[Column[Order], ...] = (
@@ -43,7 +42,9 @@ class HistoryTable(PagedTable[Order]):
 
     def show(self, orders: Iterable[Order], *, is_complete: bool) -> None:
         """Take other rows; the cursor stays on its own."""
-        self.empty = self.EMPTY if is_complete else self.READING
+        keys = self.app.key_names
+        ways = f"{keys('orders.tab_before')} shows the live ones, {keys('app.products')} orders"
+        self.empty = f"No order is over yet. {ways}." if is_complete else self.READING
         self.set_rows(orders, key=lambda order: order.order_id)
 
     def _over(self, order: Order) -> str:

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 
+from textual import getters
 from textual.app import RenderResult
 from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 
+from nonvoip_tui.ui.base import UiApp
 from nonvoip_tui.ui.key_list import KeyRow
 
 _GAP = 2
@@ -17,12 +19,15 @@ _NOT_NOW = " (not now)"
 class KeyRows(Widget):
     """Shows the rows that hold all the words it is filtered by."""
 
+    app = getters.app(UiApp)
+
     DEFAULT_CSS = "KeyRows { height: auto; }"
 
     def __init__(self, rows: Sequence[KeyRow]) -> None:
         super().__init__(id="rows")
         self._rows = rows
         self._words: tuple[str, ...] = ()
+        self._clear = self.app.key_names("filter.clear")
 
     def filter_by(self, text: str) -> None:
         """Show only what holds each word of `text`."""
@@ -47,7 +52,7 @@ class KeyRows(Widget):
     def _lines(self, width: int) -> list[Content]:
         rows = self.fitting
         if not rows:
-            return [Content.styled("No key fits. Escape shows all again.", "dim")]
+            return [Content.styled(f"No key fits. {self._clear} shows all again.", "dim")]
         column = min(_MOST_KEY_CELLS, max(len(row.shown) for row in rows)) + _GAP
         lines: list[Content] = []
         group = ""

@@ -23,6 +23,7 @@ from nonvoip_tui.ui.formats import (
     spaced,
     state_words,
 )
+from nonvoip_tui.ui.key_names import KeyNames
 
 _MAX_SHOWN = 50
 """SMS of one order that the pane lays out; Messages has all."""
@@ -58,7 +59,9 @@ class SmsPane(Vertical):
 
     def show_nothing(self, *, is_history: bool) -> None:
         """Say what to do when there is no order."""
-        head = Content("Press 1, choose a service, and press enter.")
+        keys = self.app.key_names
+        ways = f"Press {keys('app.products')}, choose a service, and press"
+        head = Content(f"{ways} {keys('products.order')}.")
         if is_history:
             head = Content("Orders that are over are kept here for ever.")
         self._show("", (head,), Chosen(), Content(), Content())
@@ -74,7 +77,7 @@ class SmsPane(Vertical):
         )
         text = Content(
             f"{intent.detail}\n\nIt may have been charged. Look on the website, or at the "
-            "balance; press enter to see what can be done."
+            f"balance; press {self.app.key_names('orders.settle')} to see what can be done."
         )
         self._show(f"?{intent.ref}", (head,), Chosen(), text, Content())
 
@@ -99,13 +102,14 @@ class SmsPane(Vertical):
             order.order_id,
             _head(order, now),
             chosen,
-            _texts(order, messages, now),
-            _asked(order, asked, now),
+            _texts(order, messages, now, self.app.key_names),
+            _asked(order, asked, now, self.app.key_names),
         )
 
     def show_asked(self, order: Order, asked: OrderAsked | None, now: datetime) -> None:
         """The order that is shown was asked for: nothing else about it changed."""
-        content, before = _asked(order, asked, now), self._asked.content
+        content = _asked(order, asked, now, self.app.key_names)
+        before = self._asked.content
         is_as_long = isinstance(before, Content) and content.cell_length == before.cell_length
         if content != before:
             # Every few seconds for as long as one looks: laying out anew took half of it.
@@ -135,7 +139,8 @@ class SmsPane(Vertical):
         self._code, self._head = chosen.code, head
         self._show_code()
         self._choice.display = chosen.count > 1
-        _put(self._choice, Content.styled(chosen.words, "dim"))
+        next_code = self.app.key_names("orders.next_code")
+        _put(self._choice, Content.styled(chosen.words(next_code), "dim"))
         self._show_head()
         _put(self._text, text)
         _put(self._asked, asked)
@@ -187,20 +192,22 @@ def _head(order: Order, now: datetime) -> tuple[Content, ...]:
     )
 
 
-def _texts(order: Order, messages: Sequence[Sms], now: datetime) -> Content:
+def _texts(order: Order, messages: Sequence[Sms], now: datetime, keys: KeyNames) -> Content:
     if not messages:
-        return Content.styled(_waiting(order, now), "dim")
+        return Content.styled(_waiting(order, now, keys), "dim")
     parts: list[Content] = []
     for sms in messages[:_MAX_SHOWN]:
         sender = f" from {sms.sender}" if sms.sender else ""
         heading = f"{clock_time(sms.received_at, now)}{sender}"
         parts.append(Content.assemble((heading, "dim"), "\n", sms.text))
     if len(messages) > _MAX_SHOWN:
-        parts.append(Content.styled("Older ones are on Messages: press 3.", "dim"))
+        words = f"Older ones are on Messages: press {keys('app.messages')}."
+        parts.append(Content.styled(words, "dim"))
     return Content("\n\n").join(parts)
 
 
-def _waiting(order: Order, now: datetime) -> str:
+def _waiting(order: Order, now: datetime, keys: KeyNames) -> str:
+    copy = keys("orders.copy_number")
     match order.state(now):
         case OrderState.WAITING_NUMBER:
             return (
@@ -209,18 +216,19 @@ def _waiting(order: Order, now: datetime) -> str:
             )
         case OrderState.WAITING_SMS if order.is_asleep(now):
             return (
-                "This number is asleep and receives nothing. Press a to activate it, and only "
-                "then ask for the SMS; n copies the number."
+                "This number is asleep and receives nothing. "
+                f"Press {keys('orders.activate')} to activate it, and only then ask for the SMS; "
+                f"{copy} copies the number."
             )
         case OrderState.WAITING_SMS:
-            return "Press n to copy the number and use it; the SMS will show here by itself."
+            return f"Press {copy} to copy the number and use it; the SMS will show here by itself."
         case OrderState.REJECTED:
             return "This number was given back."
         case _:
             return "No SMS came while the number lived."
 
 
-def _asked(order: Order, asked: OrderAsked | None, now: datetime) -> Content:
+def _asked(order: Order, asked: OrderAsked | None, now: datetime, keys: KeyNames) -> Content:
     is_live = order.is_live(now)
     if asked is None:
         return Content.styled("not asked yet" if is_live else "", "dim")
@@ -228,7 +236,7 @@ def _asked(order: Order, asked: OrderAsked | None, now: datetime) -> Content:
     if asked.next_at is not None:
         words += f" · next {clock_time(asked.next_at, now)}"
     elif not is_live:
-        words += " · not asked any more; r asks once"
+        words += f" · not asked any more; {keys('orders.ask')} asks once"
     parts = [Content.styled(words, "dim")]
     if asked.trouble:
         parts.append(Content.styled(f" · {asked.trouble}", "$text-warning"))

@@ -27,7 +27,7 @@ PLACES = (
     ("messages", "Messages"),
     ("account", "Account"),
 )
-"""The modes of the App in the order of their keys `1` to `4`."""
+"""The modes of the App, in the order in which they stand."""
 
 _CONNECTIONS = {
     Connection.STARTING: ("○ connecting", "dim"),
@@ -100,8 +100,9 @@ class TopBar(Widget):
         parts: list[Content] = []
         self._spans = []
         width = 0
-        for key, (mode, name) in enumerate(PLACES, start=1):
+        for mode, name in PLACES:
             is_here = mode == self._place
+            key = self.app.key_names(f"app.{mode}")
             label = f" {key} {name if has_names or is_here else ''}".rstrip()
             if mode == "orders":
                 live = facts.live_count(self.app.now)

@@ -32,5 +32,8 @@ class TroubleLine(Static):
         when = ""
         if event.next_try_at is not None:
             when = f" Next try {clock_time(event.next_try_at, app.now)}."
-        cure = " Press 4, then i, to sign in." if event.connection is Connection.SIGNED_OUT else ""
+        cure = ""
+        if event.connection is Connection.SIGNED_OUT:
+            keys = app.key_names
+            cure = f" Press {keys('app.account')}, then {keys('account.sign_in')}, to sign in."
         self.update(Content(f"▲ {event.reason}{when}{cure}"))
