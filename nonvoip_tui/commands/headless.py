@@ -7,6 +7,7 @@ from dataclasses import fields
 
 from nonvoip_tui.commands.context import Context
 from nonvoip_tui.commands.exit_code import ExitCode
+from nonvoip_tui.commands.output import Output
 from nonvoip_tui.commands.sign_in import sign_in
 from nonvoip_tui.config import ConfigError
 from nonvoip_tui.domain.models import SHORT_TERM
@@ -62,7 +63,7 @@ def run_headless(context: Context, job: Job, *, polls: bool = False) -> ExitCode
     engine.start()
     engine.set_painted()
     try:
-        status = asyncio.run(_do(engine, job))
+        status = asyncio.run(_do(engine, job, context.output))
     except KeyboardInterrupt:
         engine.stop(_HURRIED_STOP_SECONDS)
         raise
@@ -78,7 +79,7 @@ def run_headless(context: Context, job: Job, *, polls: bool = False) -> ExitCode
     return status
 
 
-async def _do(engine: Engine, job: Job) -> ExitCode:
+async def _do(engine: Engine, job: Job, output: Output) -> ExitCode:
     try:
         await engine.do(_nothing)
     except (ConfigError, EngineStoppedError, asyncio.CancelledError) as error:
@@ -87,6 +88,8 @@ async def _do(engine: Engine, job: Job) -> ExitCode:
             raise  # by Ctrl+C, and not by the engine's end
         engine.stop(_HURRIED_STOP_SECONDS)  # it has ended; now it also knows by what
         raise (engine.failure or error) from None
+    for notice in engine.snapshot.result().notices:  # such as a journal that was damaged
+        output.complain(notice)
     return await job(engine)
 
 

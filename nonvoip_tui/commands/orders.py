@@ -47,6 +47,8 @@ def open_journal(context: Context) -> Iterator[Store]:
     """
     store = Store.open(context.paths.database_file, instance_id=uuid4().hex, account=context.email)
     try:
+        if store.rescued is not None:
+            context.output.complain(store.rescued.sentence)
         yield store
     finally:
         store.close()
