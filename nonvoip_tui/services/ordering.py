@@ -19,7 +19,7 @@ from nonvoip_tui.domain.outcomes import (
 from nonvoip_tui.services.account import Account
 from nonvoip_tui.services.limits import SpendLimits
 from nonvoip_tui.services.ports import Clock, Emit, Journal, Orders, Service
-from nonvoip_tui.services.quotes import Quote, quote
+from nonvoip_tui.services.quotes import Quote, most_consented, quote
 from nonvoip_tui.services.spending import Spending
 
 REPEAT_WINDOW = timedelta(seconds=60)
@@ -58,7 +58,7 @@ class Ordering:
 
     async def place(self, request: OrderRequest) -> Outcome:
         """Send the order once, with exactly the consent in `request`."""
-        if reason := self._limits.why_not(request.accepted_max_price or request.price_shown):
+        if reason := self._limits.why_not(most_consented(request)):
             return Refused(reason)
         if refusal := await self._not_covered(request):
             return refusal

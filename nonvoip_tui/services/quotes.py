@@ -81,3 +81,13 @@ def bid_offer(base_price: Decimal, bid_percent: int, balance: Decimal | None) ->
     """What a bid of `bid_percent` on top of `base_price` would make."""
     estimate = (base_price * (100 + bid_percent) / 100).quantize(_CENT, ROUND_HALF_UP)
     return BidOffer(bid_percent, estimate, _after(balance, estimate))
+
+
+def most_consented(request: OrderRequest) -> Decimal:
+    """The most that `request` may come to, as far as is known: a bid comes on top."""
+    price = request.accepted_max_price
+    if price is None:
+        price = request.price_shown
+    if request.bid_percent is None:
+        return price
+    return max(price, bid_offer(request.price_shown, request.bid_percent, None).estimate)

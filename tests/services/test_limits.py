@@ -48,3 +48,15 @@ async def test_a_new_price_is_measured_too(tmp_path: Path) -> None:
         consent = OrderRequest(REQUEST.products, accepted_max_price=Decimal("0.80"))
         assert isinstance(await office.desk.ordering.place(consent), Refused)
         assert office.service.asked("order") == []
+
+
+async def test_a_bid_is_measured_by_what_it_makes_of_the_price(tmp_path: Path) -> None:
+    with an_office(tmp_path, config=Config(limits=Limits(per_order=Decimal("0.70")))) as office:
+        office.service.script("order", placed(an_order()))
+        assert isinstance(
+            await office.desk.ordering.place(OrderRequest(REQUEST.products, bid_percent=18)),
+            Refused,
+        )
+        assert office.service.asked("order") == []
+        small = OrderRequest(REQUEST.products, bid_percent=17)
+        assert isinstance(await office.desk.ordering.place(small), Placed)
