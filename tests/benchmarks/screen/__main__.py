@@ -5,10 +5,10 @@ import json
 import sys
 from pathlib import Path
 
-from tests.benchmarks.screen import disk, keys, programs, quiet, start
+from tests.benchmarks.screen import disk, keys, over_ssh, programs, quiet, start, tables
 from tests.benchmarks.screen.figure import Figure, as_json, machine, table
 
-PARTS = ("start", "commands", "keys", "quiet", "disk")
+PARTS = ("start", "commands", "keys", "tables", "quiet", "ssh", "disk")
 
 
 def main() -> None:
@@ -33,8 +33,12 @@ def main() -> None:
             figures += keys.measure(given.rounds, home)
         if "disk" in parts:
             figures += disk.measure(home)
+    if "tables" in parts:
+        figures += tables.measure(given.rounds)
     if "quiet" in parts:
         figures += quiet.measure(given.seconds)
+    if "ssh" in parts:
+        figures += over_ssh.measure(given.seconds)
     sys.stdout.write(f"{table(figures)}\n\nOn {machine()}.\n")
     if given.json:
         given.json.write_text(json.dumps(as_json(figures), indent=1) + "\n", "utf-8")

@@ -45,6 +45,8 @@ class Idleness:
     seconds: float
     bytes: int
     cpu_seconds: float
+    wake_ups: int
+    """How often one of its threads had waited and went on."""
 
     @property
     def bytes_per_minute(self) -> float:
@@ -160,10 +162,12 @@ class Driven:
         """Let it alone for a while."""
         self._collect(0)
         before, cpu, began = len(self.events), self.cpu_seconds, time.monotonic()
+        woken = self._wake_ups
         while (left := began + seconds - time.monotonic()) > 0:
             self._collect(left)
         written = sum(len(data) for _, data in self.events[before:])
-        return Idleness(time.monotonic() - began, written, self.cpu_seconds - cpu)
+        passed = time.monotonic() - began
+        return Idleness(passed, written, self.cpu_seconds - cpu, self._wake_ups - woken)
 
     @property
     def text(self) -> str:
@@ -187,6 +191,16 @@ class Driven:
         found = re.search(r"^Rss:\s+(\d+) kB", rollup, re.MULTILINE)
         assert found is not None
         return int(found[1]) / 1024
+
+    @property
+    def _wake_ups(self) -> int:
+        threads = Path(f"/proc/{self._process.pid}/task").glob("*/status")
+        found = re.findall(
+            r"^voluntary_ctxt_switches:\s+(\d+)",
+            "".join(thread.read_text("ascii") for thread in threads),
+            re.MULTILINE,
+        )
+        return sum(map(int, found))
 
     def _collect(self, seconds: float) -> bool:
         """Take what came, waiting so long for the first of it; whether something came."""

@@ -16,6 +16,8 @@ from tests.benchmarks.screen.figure import Figure
 from tests.simulator_server import simulator_server
 
 _LIVE = 20
+_LEAST = _LIVE * 9
+"""Bytes that bring twenty last digits up to date: the way to each, and the digit."""
 
 
 def measure(seconds: float) -> list[Figure]:
@@ -27,12 +29,21 @@ def measure(seconds: float) -> list[Figure]:
         stock.wait_for("Service 00019")
         stock.settle(0.5)
         stock_ticking = stock.idle(min(seconds, 20))
+    with Driven(programs.app("hello")) as hello:
+        hello.wait_for("hello")
+        hello.settle(1.0)
+        resting = hello.idle(seconds)
     return [
         Figure("idle with nothing live, bytes a minute", nothing.bytes_per_minute, "B", goal=0),
-        Figure("idle with nothing live, CPU", nothing.cpu_percent, "%"),
+        Figure("idle with nothing live, CPU", nothing.cpu_percent, "%", "hello",
+               resting.cpu_percent, nothing.cpu_percent / resting.cpu_percent, 1.5),
+        Figure("idle with nothing live, wake-ups a second", nothing.wake_ups / seconds, "",
+               goal=15),
         Figure("20 live orders with polling, bytes a minute", ticking.bytes_per_minute, "B",
                goal=20_000),
         Figure("20 live orders with polling, CPU", ticking.cpu_percent, "%", goal=2),
+        Figure("the same, bytes for each second", ticking.bytes_per_minute / 60, "B",
+               "twenty cells of nine bytes", _LEAST, ticking.bytes_per_minute / 60 / _LEAST, 2),
         Figure("20 live orders with polling, bytes a minute", ticking.bytes_per_minute, "B",
                "DataTable.update_cell, once a second", stock_ticking.bytes_per_minute,
                ticking.bytes_per_minute / stock_ticking.bytes_per_minute, 1 / 40),
@@ -55,7 +66,7 @@ def _idle_without_orders(home: Path, seconds: float) -> Idleness:
 
 def _idle_with_orders(home: Path, seconds: float) -> tuple[Idleness, float]:
     with simulator_server(scenario="no-sms", balance=Decimal(1000)) as served:
-        order_ids = _rent(served.simulator, served.base_url, home)
+        order_ids = rent(served.simulator, served.base_url, home)
         with Driven(programs.OURS, programs.account(home, served.base_url)) as ours:
             ours.wait_for("● online")
             ours.send("2")
@@ -69,7 +80,7 @@ def _idle_with_orders(home: Path, seconds: float) -> tuple[Idleness, float]:
             return idleness, ours.written - before
 
 
-def _rent(simulator: Simulator, base_url: str, home: Path) -> list[str]:
+def rent(simulator: Simulator, base_url: str, home: Path) -> list[str]:
     """Order the numbers as an earlier run would have."""
 
     async def rent() -> list[str]:

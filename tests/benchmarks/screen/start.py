@@ -18,6 +18,23 @@ _FILTER = "/00299"
 _FLOOR = "DataTable, 300 rows"
 _STOCK = programs.app("table_stock", "300")
 _HELLO = programs.app("hello")
+_COUNT = """
+import sys
+from pathlib import Path
+def count(*_):
+    Path(sys.argv[1]).write_text(str(len(sys.modules)))
+"""
+_COUNT_OURS = f"""{_COUNT}
+from nonvoip_tui.engine import Engine
+Engine.set_painted = count
+from nonvoip_tui.cli import main
+main([])
+"""
+_COUNT_HELLO = f"""{_COUNT}
+from tests.benchmarks.apps.hello import HelloApp
+HelloApp.on_ready = count
+HelloApp().run()
+"""
 
 
 def measure(rounds: int, home: Path) -> list[Figure]:
@@ -61,7 +78,24 @@ def measure(rounds: int, home: Path) -> list[Figure]:
         compared("memory, settled, 20,000 products", "MiB", found["ours memory"], "hello",
                  found["hello memory"], 1.7),
         Figure("memory, settled, 20,000 products", median(found["ours memory"]), "MiB", goal=65),
+        compared("start: CPU until settled, the network's part included", "ms",
+                 found["no frame cpu"], "hello", found["hello cpu"]),
+        modules(home),
     ]  # fmt: skip
+
+
+def modules(home: Path) -> Figure:
+    """How many modules there are when the first frame is painted."""
+    counts = []
+    for code, env in ((_COUNT_OURS, programs.account(home)), (_COUNT_HELLO, {})):
+        counted = home / "modules"
+        with Driven((sys.executable, "-c", code, str(counted)), env) as program:
+            program.wait_for(_FIRST if env else "hello")
+            program.settle(1.0)
+        counts.append(int(counted.read_text("ascii")))
+    ours, hello = counts
+    what = "modules imported at the first paint, more than"
+    return Figure(what, ours - hello, "", "hello", hello, goal=60)
 
 
 def small_memory(rounds: int) -> Figure:
