@@ -7,11 +7,10 @@ from itertools import groupby
 from pathlib import Path
 
 from nonvoip_tui.simulator import Simulator
-from nonvoip_tui.ui.widgets.line_table import LineTable
 from tests.stage import Stage, StageClock, on_stage
 from tests.ui import scenes
 from tests.ui.picture import Run, runs
-from tests.ui.pictures import surroundings
+from tests.ui.pictures import bring_up_to_date, surroundings
 
 SIZE = (80, 24)
 TITLE = "Filter the products, order one, read its SMS, copy the code"
@@ -66,9 +65,7 @@ async def film() -> list[Frame]:
 
 
 async def _frame(stage: Stage, seconds: float) -> Frame:
-    for table in stage.app.screen.query(LineTable):
-        table.refresh_cells("left")  # the second hand that moves it is a real one
-    stage.app.screen.refresh(layout=True)
+    bring_up_to_date(stage)
     await stage.pilot.pause()
     lines = groupby(runs(stage.app), key=lambda run: run.y)
     return Frame(seconds, [list(line) for _, line in lines])

@@ -12,6 +12,7 @@ from unittest.mock import patch
 
 from nonvoip_tui.simulator import Simulator
 from nonvoip_tui.ui.themes import DARK, THEMES
+from nonvoip_tui.ui.widgets.countdown import Countdown
 from nonvoip_tui.ui.widgets.line_table import LineTable
 from tests.stage import Stage, StageClock, on_stage
 from tests.ui import scenes
@@ -83,11 +84,18 @@ async def _until(stage: Stage, text: str) -> None:
     await stage.until(lambda: stage.sees(text))
 
 
+def bring_up_to_date(stage: Stage) -> None:
+    """Paint what the second hand moves, which is a real one, and what lies behind a dialog."""
+    for table in stage.app.screen.query(LineTable):
+        table.refresh_cells("left")
+    for countdown in stage.app.screen.query(Countdown):
+        countdown.tick()
+    stage.app.screen.refresh(layout=True)
+
+
 async def _shoot(stage: Stage) -> Picture:
     """Take it in both themes, the one that is there first: each change paints all anew."""
-    for table in stage.app.screen.query(LineTable):
-        table.refresh_cells("left")  # the second hand that moves it is a real one
-    stage.app.screen.refresh(layout=True)  # so that what lies behind a dialog is there
+    bring_up_to_date(stage)
     svg = text = ""
     in_front: list[tuple[str, Run]] = []
     for theme in sorted(THEMES, key=lambda theme: theme.name != stage.app.theme):

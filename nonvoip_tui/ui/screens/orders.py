@@ -268,6 +268,7 @@ class OrdersScreen(OrderKeys):
             self._fill()  # which comes back here
             return
         self._active.refresh_cells("left")
+        self._pane.tick()
         lefts = [reception_left(order, now) for order in orders]
         moving = [left for left in lefts if timedelta(0) < left < timedelta(hours=1)]
         if moving:

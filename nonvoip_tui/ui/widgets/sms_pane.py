@@ -24,6 +24,7 @@ from nonvoip_tui.ui.formats import (
     state_words,
 )
 from nonvoip_tui.ui.key_names import KeyNames
+from nonvoip_tui.ui.widgets.countdown import Countdown
 
 _MAX_SHOWN = 50
 """SMS of one order that the pane lays out; Messages has all."""
@@ -41,6 +42,7 @@ class SmsPane(Vertical):
         self._shown_key = ""
         # Held, not looked up: news may still come while the screen is being taken down.
         self._head_line = Static("", id="head", markup=False)
+        self._countdown = Countdown()
         self._digits = Digits("", id="digits")
         self._plain_code = Static("", id="code", markup=False)
         self._choice = Static("", id="choice", markup=False)
@@ -49,8 +51,9 @@ class SmsPane(Vertical):
         self._asked = Static("", id="asked", markup=False)
 
     def compose(self) -> ComposeResult:
-        """Head, code, texts, and the line about asking."""
+        """Head, countdown, code, texts, and the line about asking."""
         yield self._head_line
+        yield self._countdown
         yield self._digits
         yield self._plain_code
         yield self._choice
@@ -64,6 +67,7 @@ class SmsPane(Vertical):
         head = Content(f"{ways} {keys('products.order')}.")
         if is_history:
             head = Content("Orders that are over are kept here for ever.")
+        self._countdown.show(None)
         self._show("", (head,), Chosen(), Content(), Content())
 
     def show_intent(self, intent: Intent, now: datetime) -> None:
@@ -79,6 +83,7 @@ class SmsPane(Vertical):
             f"{intent.detail}\n\nIt may have been charged. Look on the website, or at the "
             f"balance; press {self.app.key_names('orders.settle')} to see what can be done."
         )
+        self._countdown.show(None)
         self._show(f"?{intent.ref}", (head,), Chosen(), text, Content())
 
     def show(
@@ -98,6 +103,7 @@ class SmsPane(Vertical):
             now: aware UTC.
             chosen: which of its codes is taken.
         """
+        self._countdown.show(order)
         self._show(
             order.order_id,
             _head(order, now),
@@ -114,6 +120,10 @@ class SmsPane(Vertical):
         if content != before:
             # Every few seconds for as long as one looks: laying out anew took half of it.
             self._asked.update(content, layout=not is_as_long)
+
+    def tick(self) -> None:
+        """Paint how much time is left."""
+        self._countdown.tick()
 
     @property
     def has_more(self) -> bool:
