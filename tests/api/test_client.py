@@ -168,7 +168,7 @@ async def test_json_that_cannot_be_trusted_leaves_an_order_unknown(body: bytes) 
     assert len(talk.sent) == 1
 
 
-async def test_a_mistake_of_ours_after_an_order_ends_as_unknown(
+async def test_a_mistake_of_ours_after_an_order_ends_as_unknown(  # F15
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     def broken() -> datetime:

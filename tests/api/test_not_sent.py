@@ -55,6 +55,16 @@ async def test_an_untrusted_certificate_is_refused_before_the_password_leaves() 
 
 
 # F57
+async def test_a_trusted_certificate_of_another_host_is_refused() -> None:
+    async with LoopbackServer(reply(PLACED), tls=server_tls()) as server:
+        another = f"https://127.1:{server.port}"  # the same place by a name that it does not prove
+        error = await failed_order(another, ca_file=CERTIFICATE)
+    assert isinstance(error, NotSentError)
+    assert "certificate" in str(error)
+    assert server.requests == []
+
+
+# F57
 async def test_a_certificate_of_the_named_authority_is_accepted() -> None:
     async with LoopbackServer(reply(PLACED), tls=server_tls()) as server:
         answer = await order(server.url, ca_file=CERTIFICATE)

@@ -78,6 +78,13 @@ def test_a_bought_order_is_read_from_every_place(answer: Any) -> None:
     assert placed(answer) == Placed((ORDER,))
 
 
+# F16
+@pytest.mark.parametrize("name", ["order_no", "rentalId", "activation_id", "order", "id"])
+def test_an_id_under_another_name_is_the_orders(name: str) -> None:
+    row = {name if key == "order_id" else key: value for key, value in ROW.items()}
+    assert placed({"status": "success", "message": [row]}) == Placed((ORDER,))
+
+
 # F68
 @pytest.mark.parametrize("number", ["", None, "pending", "N/A", 0])
 def test_an_order_without_a_number_is_bought_all_the_same(number: Any) -> None:
@@ -209,6 +216,8 @@ def test_the_name_of_a_service_does_not_decide_what_a_refusal_is() -> None:
         ({"detail": "Conflict"}, 409),
         ({"title": "Bad Request", "detail": "no"}, 400),
         ({"message": "Request Timeout"}, 408),
+        ({"message": "Too Early"}, 425),
+        ({"message": "Client Closed Request"}, 499),
         ({"status": "error", "message": "The order request timed out"}, 400),
         ({"message": "Something happened"}, 200),
         ({"status": "success"}, 200),
@@ -229,6 +238,7 @@ def test_an_answer_that_is_not_understood_leaves_the_order_unknown(
     assert caught.value.may_have_moved_money
 
 
+# F10
 def test_an_answer_with_http_4xx_that_is_not_understood_was_probably_not_charged() -> None:
     with pytest.raises(BadAnswerError, match="probably not charged"):
         decode({"foo": 1}, 400)

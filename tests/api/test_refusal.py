@@ -35,6 +35,7 @@ from tests.api.builders import order, reply
         ({"status": "error", "message": "Order not found"}, 200, NotFoundError),
         ({"status": "error", "message": "The rental has expired"}, 400, NotFoundError),
         ({"status": "error", "message": ""}, 404, NotFoundError),
+        ({"message": "The number was used"}, 422, RefusedError),
         (
             {"status": "error", "data": {"message": "Insufficient balance."}},
             200,
@@ -72,7 +73,7 @@ def test_validation_errors_show_the_first_of_them() -> None:
         decode_rejection(reply(answer, 422), order())
 
 
-# F39 F46
+# F09 F39 F46
 def test_a_refusal_is_made_safe_to_show() -> None:
     with pytest.raises(RefusedError) as caught:
         decode_balance(reply({"status": "error", "message": "\x1b]52;c;ZXZpbA==\x07[/x]\u202e"}))

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from nonvoip_tui.domain.models import Ending
+from nonvoip_tui.simulator.faults import Fault
 from tests.commands.program import ROOT, Program, answer, endings, spent
 from tests.simulator_server import Served
 
@@ -55,7 +56,36 @@ def test_a_refusal_is_told_in_the_service_s_words(program: Program, served: Serv
     assert endings(program) == [Ending.REFUSED]
 
 
-def test_an_answer_that_breaks_off_is_exit_3_and_in_the_journal(  # F05
+def test_too_many_calls_are_told_with_the_wait_and_not_tried_again(  # F11
+    program: Program, served: Served
+) -> None:
+    served.simulator.fail_next("order", "too-many")
+    with program.on_terminal("order", "103") as terminal:
+        answer(terminal, "Order for $0.60? [y/N]", "y")
+        assert terminal.wait_for_exit() == 1
+        assert "Try again in 31 seconds." in " ".join(terminal.text.split())
+    assert len(spent(served)) == 1
+    assert endings(program) == [Ending.REFUSED]
+
+
+def test_an_answer_that_is_not_what_was_asked_for_is_said_loudly(  # F18
+    program: Program, served: Served
+) -> None:
+    dearer = '{"status":"success","message":[{"order_id":77,"product_id":999,"price":"9.99"}]}'
+    other = Fault(200, dearer, "application/json", is_applied=False)
+    served.simulator.fail_next("order", other)
+    with program.on_terminal("order", "103") as terminal:
+        answer(terminal, "Order for $0.60? [y/N]", "y")
+        assert terminal.wait_for_exit() == 0
+        said = " ".join(terminal.text.split())
+        assert "Look at this order: The answer is for product 999" in said
+        assert "charged $9.99, more than the $0.60 accepted" in said
+    with program.store() as store:
+        [intent] = store.journal.recent(5)
+    assert "$9.99" in intent.detail
+
+
+def test_an_answer_that_breaks_off_is_exit_3_and_in_the_journal(  # F03 F05
     program: Program, served: Served
 ) -> None:
     served.simulator.fail_next("order", "cut")

@@ -41,7 +41,7 @@ async def unknown(office: Office, *balances: object, sold_beside: bool = False) 
         ("12.00", "rose by $2.00, not by the price alone: other activity"),  # F63
     ],
 )
-async def test_what_the_balance_speaks_for_is_noted(  # F28
+async def test_what_the_balance_speaks_for_is_noted(  # F03 F28
     office: Office, after: str, said: str
 ) -> None:
     detail = await unknown(office, Decimal(after))

@@ -70,6 +70,8 @@ async def test_how_a_failed_order_is_told_and_journaled(
     office.service.script("order", error)
     told = await office.desk.ordering.place(REQUEST)
     assert isinstance(told, outcome)
+    if isinstance(error, RateLimitedError):
+        assert told == Refused("Too many", 30)
     assert office.store.journal.recent(1)[0].ending is ending
     assert len(office.service.asked("order")) == 1
     assert office.store.orders.recent(5) == []

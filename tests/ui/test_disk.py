@@ -16,7 +16,7 @@ def disk(tmp_path: Path) -> Iterator[Path]:
         yield mounted
 
 
-async def test_what_cannot_be_journaled_is_not_ordered(disk: Path) -> None:  # F29
+async def test_what_cannot_be_journaled_is_not_ordered(disk: Path) -> None:  # F01 F29
     async with on_stage(disk, scenario="no-sms") as stage:
         await scenes.confirm(stage, scenes.TWO_MESSAGES)
         ballast = fill_up(disk)

@@ -153,7 +153,9 @@ async def test_the_same_again_within_a_minute_is_asked_about_once_more(
         await stage.until(lambda: len(scenes.sent(stage)) == 2)
 
 
-async def test_what_the_balance_does_not_cover_is_said_and_not_bought(tmp_path: Path) -> None:
+async def test_what_the_balance_does_not_cover_is_said_and_not_bought(
+    tmp_path: Path,
+) -> None:  # F23
     async with on_stage(tmp_path, scenario="poor") as stage:
         await scenes.confirm(stage, scenes.TWO_MESSAGES)
         assert stage.sees("The balance does not cover this.", "Balance after  -$0.40")
@@ -170,6 +172,19 @@ async def test_what_is_out_of_stock_is_said_in_words_and_the_services_no_is_told
         assert stage.sees("In stock       out of stock")
         await scenes.press(stage, "y")
         await stage.until(lambda: stage.sees("Not ordered: No numbers available, retry later."))
+
+
+async def test_too_many_calls_are_told_with_the_wait_and_not_tried_again(
+    tmp_path: Path,
+) -> None:  # F11
+    async with on_stage(tmp_path, scenario="default") as stage:
+        stage.simulator.fail_next("order", "too-many")
+        await scenes.confirm(stage, scenes.TWO_MESSAGES)
+        await scenes.press(stage, "y")
+        await stage.until(lambda: any("Try again in 31 s" in toast for toast in stage.toasts))
+        await scenes.pass_time(stage, 60)
+        assert len(scenes.sent(stage)) == 1
+        assert stage.simulator.charges == []
 
 
 async def test_while_the_answer_is_awaited_it_is_said_and_nothing_else_is_bought(
