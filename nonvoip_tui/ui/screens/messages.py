@@ -5,7 +5,6 @@ from contextlib import suppress
 from dataclasses import replace
 
 from textual import on, work
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
@@ -24,6 +23,7 @@ from nonvoip_tui.ui.widgets.filter_input import FilterInput
 from nonvoip_tui.ui.widgets.line_table_messages import RowHighlighted
 from nonvoip_tui.ui.widgets.list_line import ListLine
 from nonvoip_tui.ui.widgets.message_table import MessageTable
+from nonvoip_tui.ui.widgets.text_pane import TextPane
 
 
 class MessagesScreen(MessageKeys):
@@ -43,7 +43,7 @@ class MessagesScreen(MessageKeys):
 
     def compose_body(self) -> list[Widget]:
         """What is shown, a search line that comes with `/`, the table, and the text under it."""
-        text = VerticalScroll(Static("", id="full", markup=False), id="text", can_focus=False)
+        text = TextPane(Static("", id="full", markup=False), id="text")
         return [self._line, self._entry, self._table, text]
 
     def on_mount(self) -> None:

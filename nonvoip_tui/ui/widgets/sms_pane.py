@@ -5,7 +5,7 @@ from datetime import datetime
 
 from textual import getters
 from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Digits, Static
 
@@ -24,6 +24,7 @@ from nonvoip_tui.ui.formats import (
     state_words,
 )
 from nonvoip_tui.ui.key_names import KeyNames
+from nonvoip_tui.ui.widgets.text_pane import TextPane
 from nonvoip_tui.ui.widgets.countdown import Countdown
 
 _MAX_SHOWN = 50
@@ -47,7 +48,7 @@ class SmsPane(Vertical):
         self._plain_code = Static("", id="code", markup=False)
         self._choice = Static("", id="choice", markup=False)
         self._text = Static("", id="sms", markup=False)
-        self._texts = VerticalScroll(self._text, id="texts", can_focus=False)
+        self._texts = TextPane(self._text, id="texts")
         self._asked = Static("", id="asked", markup=False)
 
     def compose(self) -> ComposeResult:
