@@ -10,6 +10,7 @@ from rich.console import Console
 from textual._compositor import Compositor
 from textual.geometry import Region
 from textual.screen import Screen
+from textual.widgets import Static
 
 from nonvoip_tui.ui.painting.front_compositor import FrontCompositor
 from tests.stage import Stage, StageClock, on_stage
@@ -73,3 +74,19 @@ async def test_each_change_is_painted_as_textual_does(
                 theirs = painted(screen, region)
                 screen._compositor.__class__ = FrontCompositor
                 assert ours == theirs, region
+
+
+async def test_what_came_before_somebody_asked_where_it_is_gets_painted(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, (120, 40)) as stage:
+        await scenes.ready(stage)
+        screen = stage.app.screen
+        compositor = screen._compositor
+        compositor._dirty_regions.clear()
+        late = Static("late")
+        late.styles.dock = "bottom"
+        with stage.app.batch_update():  # nothing is laid out or painted meanwhile
+            await screen.mount(late)
+            compositor.update_widgets({late})
+            place = compositor.find_widget(late).region  # as a glance at its size does
+            compositor.reflow(screen, screen.size)
+            assert any(region.contains_region(place) for region in compositor._dirty_regions)
