@@ -75,7 +75,7 @@ def test_a_premium_offer_is_found_in_every_place(answer: Any, status_code: int) 
 
 
 @pytest.mark.parametrize("bid", [9, 2001, 0, -40, "many", None, [], 12.5, True])
-def test_a_bid_that_cannot_be_is_none(bid: Any) -> None:
+def test_a_bid_that_cannot_be_is_none(bid: Any) -> None:  # F65
     answer = {"status": "Premium_Available", "recommended_bid": exact(bid)}
     assert decode(answer) == PremiumOffered(None)
 
@@ -99,7 +99,7 @@ def test_a_price_change_without_a_price_offers_nothing_to_accept() -> None:
         {"status": "error", "message": "Price_Change_Required or Premium_Available?"},
     ],
 )
-def test_what_is_no_clear_question_is_a_refusal(answer: Any) -> None:
+def test_what_is_no_clear_question_is_a_refusal(answer: Any) -> None:  # F65
     with pytest.raises(RefusedError):
         decode(answer)
 

@@ -122,7 +122,7 @@ async def test_of_junk_only_so_much_is_served_and_the_real_one_is_among_it() -> 
     assert asyncio.get_running_loop().time() - began >= (105 - 32) / 100 - 0.05
 
 
-async def test_where_proxies_are_named_nobody_else_is_heard() -> None:
+async def test_where_proxies_are_named_nobody_else_is_heard() -> None:  # F61
     async with served_receiver(trusted=frozenset({"10.0.0.7"})) as served:
         assert await served.post() == 404
         assert dict(served.refused) == {Refusal.STRANGER: 1}

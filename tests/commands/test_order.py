@@ -84,7 +84,9 @@ def test_a_new_price_can_be_declined(program: Program, served: Served) -> None:
     assert served.simulator.balance == Decimal("50.00")
 
 
-def test_exactly_the_bid_that_was_accepted_is_sent(program: Program, served: Served) -> None:
+def test_exactly_the_bid_that_was_accepted_is_sent(  # F22
+    program: Program, served: Served
+) -> None:
     with program.on_terminal("order", "102") as terminal:
         answer(terminal, "Order for $1.00? [y/N]", "y")
         terminal.wait_for("Recommended bid  40 %")

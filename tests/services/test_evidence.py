@@ -41,7 +41,7 @@ async def unknown(office: Office, *balances: object, sold_beside: bool = False) 
         ("12.00", "rose by $2.00, not by the price alone: other activity"),  # F63
     ],
 )
-async def test_what_the_balance_speaks_for_is_noted(  # F03 F28
+async def test_what_the_balance_speaks_for_is_noted(  # F03 F24 F28
     office: Office, after: str, said: str
 ) -> None:
     detail = await unknown(office, Decimal(after))
@@ -54,7 +54,7 @@ async def test_a_charge_that_shows_late_is_seen(office: Office) -> None:
     assert "very likely charged" in detail
 
 
-async def test_what_other_orders_cost_is_taken_off(office: Office) -> None:
+async def test_what_other_orders_cost_is_taken_off(office: Office) -> None:  # F63
     assert "very likely charged" in await unknown(office, Decimal("8.80"), sold_beside=True)
 
 

@@ -31,7 +31,7 @@ from tests.services.office import Office
 REQUEST = OrderRequest((a_product(),))
 
 
-async def test_an_order_is_journaled_saved_and_told(office: Office) -> None:
+async def test_an_order_is_journaled_saved_and_told(office: Office) -> None:  # F25
     office.service.script("order", placed(an_order()))
     outcome = await office.desk.ordering.place(REQUEST)
     assert isinstance(outcome, Placed)
@@ -130,6 +130,23 @@ async def test_what_the_balance_cannot_pay_is_refused_here(office: Office) -> No
     assert office.service.asked("order") == []
 
 
+async def test_a_price_that_was_accepted_is_what_the_balance_has_to_pay(office: Office) -> None:
+    office.service.script("balance", Decimal("0.70"))  # F23
+    await office.desk.account.refresh()
+    dearer = replace(REQUEST, accepted_max_price=Decimal("0.80"))
+    assert isinstance(await office.desk.ordering.place(dearer), Refused)
+    assert office.service.asked("order") == []
+
+
+async def test_a_balance_that_cannot_be_read_again_refuses_too(office: Office) -> None:  # F23
+    office.service.script("balance", Decimal("0.20"), UnansweredError("no answer"))
+    await office.desk.account.refresh()
+    outcome = await office.desk.ordering.place(REQUEST)
+    assert isinstance(outcome, Refused)
+    assert "nothing was ordered: no answer" in outcome.reason
+    assert office.service.asked("order") == []
+
+
 async def test_a_stale_balance_is_read_again_before_it_refuses(office: Office) -> None:  # F23
     office.service.script("balance", Decimal("0.20"), Decimal("5"))
     office.service.script("order", placed())
@@ -142,7 +159,9 @@ async def test_the_same_product_again_within_a_minute_is_pointed_out(office: Off
     await office.desk.ordering.place(REQUEST)
     await office.clock.advance(8)
     assert "8 seconds ago" in (await office.desk.ordering.quote(REQUEST)).repeated
-    await office.clock.advance(60)
+    await office.clock.advance(51)
+    assert "59 seconds ago" in (await office.desk.ordering.quote(REQUEST)).repeated
+    await office.clock.advance(1)
     assert (await office.desk.ordering.quote(REQUEST)).repeated == ""
 
 

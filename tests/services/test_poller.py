@@ -22,7 +22,7 @@ from nonvoip_tui.domain.events import (
     SmsArrived,
 )
 from nonvoip_tui.domain.models import Inbox, IncomingSms, OrderNews
-from tests.fakes import START, an_order
+from tests.fakes import START, an_order, settle
 from tests.services.office import Office
 from tests.services.polled import polling
 
@@ -173,6 +173,25 @@ async def test_fifty_orders_share_a_minute_of_sixty_calls(office: Office) -> Non
         counts = [asked.count(order.order_id) for order in orders]
         assert min(counts) >= max(counts) / 2
         assert len(asked) <= 60 + 10 * 60
+
+
+async def test_a_question_by_hand_waits_for_no_budget(office: Office) -> None:  # F59
+    orders = [an_order(str(n), expires_at=START + timedelta(hours=1)) for n in range(50)]
+    async with polling(office, *orders):
+        await office.clock.advance(600)
+        assert office.budget.poll_delay() > 0
+        before = office.service.asked("getsms").count("7")
+        asking = asyncio.ensure_future(office.desk.poller.ask_now("7"))
+        await settle()
+        assert asking.done()
+        assert office.service.asked("getsms").count("7") == before + 1
+
+
+async def test_an_sms_of_an_order_that_has_ended_is_kept(office: Office) -> None:  # F60
+    office.store.orders.save(an_order(ended_at=START))
+    office.service.script("getsms", CODE)
+    assert await office.desk.poller.ask_now("900001") == 1
+    assert [sms.code for sms in office.store.messages.of_order("900001")] == ["123456"]
 
 
 async def test_asking_by_hand_works_for_an_order_that_is_over(office: Office) -> None:  # F60

@@ -22,7 +22,7 @@ from nonvoip_tui.domain.events import (
 )
 from nonvoip_tui.domain.models import Inbox, IncomingSms, Order
 from nonvoip_tui.store.errors import DiskFullError
-from tests.fakes import START, an_order
+from tests.fakes import START, an_order, settle
 from tests.services.office import Office
 from tests.services.polled import polling
 
@@ -73,6 +73,27 @@ async def test_an_outage_is_told_with_the_next_try_and_not_for_every_order(  # F
     assert len(troubles(office)) <= tries
     assert tries < 40
     assert all(change.next_try_at is not None for change in troubles(office))
+
+
+async def test_too_many_calls_are_told_once_for_all_that_were_under_way(  # F64
+    office: Office,
+) -> None:
+    refused: asyncio.Future[object] = asyncio.get_running_loop().create_future()
+    office.service.script("getsms", refused)
+    async with polling(office, *ten_orders()):
+        await office.clock.advance(60)
+        assert len(asked(office)) > 1
+        refused.set_exception(RateLimitedError("Too many calls.", 30))
+        await settle()
+        assert len(troubles(office)) == 1
+
+
+async def test_a_balance_that_stays_unreadable_is_told_once(office: Office) -> None:  # F64
+    office.service.script("balance", UnansweredError("No answer."))
+    for _ in range(5):
+        with pytest.raises(UnansweredError):
+            await office.desk.account.refresh()
+    assert len(troubles(office)) == 1
 
 
 async def test_an_order_with_unreadable_answers_does_not_hold_up_the_others(

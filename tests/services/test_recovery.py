@@ -7,18 +7,32 @@ from pathlib import Path
 
 from nonvoip_tui.domain.events import IntentChanged
 from nonvoip_tui.domain.models import Action, Ending, Intent
+from nonvoip_tui.wiring import demo_credentials
 from tests.fakes import START, FakeClock
 from tests.services.office import Office, an_office
 
 OPEN = Intent("ref", Action.ORDER, START, "Service 101", price_shown=Decimal("0.60"))
 
 
-async def test_an_open_intent_becomes_unknown_at_the_next_start(office: Office) -> None:  # F24
+# F24 F25
+async def test_an_open_intent_becomes_unknown_at_the_next_start(office: Office) -> None:
     office.store.journal.begin(OPEN)
     [unknown] = office.desk.recovery.sweep()
     assert unknown.ending is Ending.UNKNOWN
     assert office.store.journal.recent(1) == [unknown]
     assert office.told(IntentChanged) == [IntentChanged(unknown)]
+
+
+async def test_what_another_account_left_open_is_told_when_one_signs_in_to_it(  # F24
+    tmp_path: Path,
+) -> None:
+    with an_office(tmp_path, account="demo@example.com", name="killed") as office:
+        office.store.journal.begin(OPEN)
+    with an_office(tmp_path, is_signed_in=False) as office:
+        office.service.script("balance", Decimal(5))
+        snapshot = await office.desk.sign_in(demo_credentials())
+        assert [intent.ending for intent in snapshot.unsettled] == [Ending.UNKNOWN]
+        assert len(office.told(IntentChanged)) == 1
 
 
 async def test_the_person_settles_it(office: Office) -> None:

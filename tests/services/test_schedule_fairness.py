@@ -41,7 +41,7 @@ def test_the_selected_order_is_asked_every_five_seconds_among_two_hundred() -> N
     assert others >= 2 * len(rounds.times("77"))
 
 
-def test_the_selected_order_takes_no_more_than_a_third_of_a_small_budget() -> None:
+def test_the_selected_order_takes_no_more_than_a_third_of_a_small_budget() -> None:  # F59
     rounds = Rounds(per_minute=10)
     rounds.put(*(waiting(str(n), OLD) for n in range(5)))
     rounds.schedule.select("1")

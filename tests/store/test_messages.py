@@ -75,7 +75,7 @@ def test_a_replay_changes_nothing(store: Store) -> None:  # F60
     assert (kept_order(store), store.messages.recent(10)) == before
 
 
-def test_the_same_text_of_another_order_is_another_sms(store: Store) -> None:
+def test_the_same_text_of_another_order_is_another_sms(store: Store) -> None:  # F60
     assert store.messages.add(an_order("1"), an_sms(), "", NOW) is not None
     assert store.messages.add(an_order("2"), an_sms(), "", NOW) is not None
     assert len(store.messages.recent(10)) == 2
