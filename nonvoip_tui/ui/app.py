@@ -69,7 +69,12 @@ class NonvoipApp(NoticingApp):
         "account": account_screen,
     }
     DEFAULT_MODE = "products"
-    HORIZONTAL_BREAKPOINTS = [(0, "-too-narrow"), (MIN_COLUMNS, "-narrow"), (100, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [
+        (0, "-too-narrow"),
+        (MIN_COLUMNS, "-narrow"),
+        (100, "-wide"),
+        (150, "-widest"),
+    ]
     VERTICAL_BREAKPOINTS = [(0, "-too-short"), (MIN_ROWS, "-tall-enough")]
     BINDINGS: ClassVar[list[BindingType]] = [
         *(

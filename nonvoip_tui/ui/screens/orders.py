@@ -189,7 +189,7 @@ class OrdersScreen(OrderKeys):
         self._tick()
 
     def _share_lines(self) -> None:
-        if self.has_class("-wide"):
+        if self.has_class("-wide") or self.has_class("-widest"):
             self._table.styles.height = "1fr"
             return
         rows = self._table.row_count

@@ -142,7 +142,7 @@ class SmsPane(Vertical):
     def on_resize(self) -> None:
         """What depends on the width: the code, and where the head is broken."""
         self._show_code()
-        self._show_head()
+        self.call_after_refresh(self._show_head)  # once its own width is known
 
     def _show(
         self, key: str, head: tuple[Content, ...], chosen: Chosen, text: Content, asked: Content
@@ -163,7 +163,8 @@ class SmsPane(Vertical):
         """Its last part goes on in the line before where there is room for it."""
         *rest, last = self._head
         joined = Content(" · ").join((*rest, last))
-        is_wide = max(len(line) for line in joined.plain.splitlines()) < self.size.width
+        room = self._head_line.size.width or self.size.width
+        is_wide = max(len(line) for line in joined.plain.splitlines()) <= room
         _put(self._head_line, joined if is_wide else Content("\n").join((*rest, last)))
 
     def _show_code(self) -> None:
