@@ -24,8 +24,8 @@ from nonvoip_tui.ui.formats import (
     state_words,
 )
 from nonvoip_tui.ui.key_names import KeyNames
-from nonvoip_tui.ui.widgets.text_pane import TextPane
 from nonvoip_tui.ui.widgets.countdown import Countdown
+from nonvoip_tui.ui.widgets.text_pane import TextPane
 
 _MAX_SHOWN = 50
 """SMS of one order that the pane lays out; Messages has all."""
