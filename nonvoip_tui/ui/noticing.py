@@ -42,7 +42,8 @@ class NoticingApp(ThemedApp):
         if self.setting.config.title and has_title(os.environ):
             self._title = Title(self._send)
             self._title.enter()
-            self.app_suspend_signal.subscribe(self, lambda _: self._leave_title())
+            # At once: a moment later the terminal is the shell's.
+            self.app_suspend_signal.subscribe(self, lambda _: self._leave_title(), immediate=True)
             self.app_resume_signal.subscribe(self, lambda _: self._enter_title())
         self.bus.subscribe(self, UnseenChanged, self._unseen_changed)
         self._want_warnings()

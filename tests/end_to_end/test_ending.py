@@ -97,9 +97,11 @@ def test_ctrl_z_leaves_the_screen_and_fg_paints_it_again(home: Path) -> None:  #
         terminal.wait_for("● online")
         terminal.send("ctrl+z")
         terminal.wait_until(lambda: os.waitpid(terminal.process.pid, os.WNOHANG | os.WUNTRACED)[0])
+        assert terminal.raw.count(b"\x1b[23;2t") == 1  # the shell has its own title back
         before = len(terminal.raw)
         terminal.process.send_signal(signal.SIGCONT)
         terminal.wait_until(lambda: len(terminal.raw) > before)
         terminal.wait_for("● online", "Products")
         terminal.send("q")
         assert terminal.wait_for_exit() == 0
+        assert terminal.raw.count(b"\x1b[22;2t") == terminal.raw.count(b"\x1b[23;2t") == 2
