@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from textual.binding import ActiveBinding, Binding
+from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input
@@ -34,6 +35,9 @@ class KeyRow:
     sentence: str
     is_enabled: bool
     """Whether it can be done now."""
+    action: str
+    node: DOMNode
+    """On which the action is done."""
 
 
 def rows_of(screen: Screen[Any], here: str) -> Sequence[KeyRow]:
@@ -62,6 +66,8 @@ def _row(screen: Screen[Any], here: str, actives: Sequence[tuple[str, ActiveBind
         binding.description,
         sentence_of(binding.id, binding.action, binding.description),
         active.enabled,
+        binding.action,
+        active.node,
     )
 
 

@@ -17,8 +17,8 @@ from nonvoip_tui.ui.widgets.key_rows import KeyRows
 _MOUSE = "Rows, titles, tabs and hints can be clicked; Shift selects text as ever."
 
 
-class Help(Dialog[None]):
-    """A list of keys, to be read, searched and closed."""
+class Help(Dialog[KeyRow]):
+    """A list of keys, to be read and searched; answers with the row that was clicked, if any."""
 
     DECLINE_LABEL = "Close"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -34,9 +34,16 @@ class Help(Dialog[None]):
         Binding("end,G", "scroll_body(999)", "End", show=False, id="help.bottom"),
     ]
 
-    def __init__(self, rows: Sequence[KeyRow], here: str) -> None:
-        """Take the keys as `rows_of` finds them, and the name of the place they act in."""
+    def __init__(self, rows: Sequence[KeyRow], here: str, *, can_act: bool = False) -> None:
+        """Take what is shown.
+
+        Args:
+            rows: the keys as `rows_of` finds them.
+            here: the name of the place they act in.
+            can_act: whether a click on a row chooses it.
+        """
         super().__init__()
+        self._can_act = can_act
         self.TITLE_TEXT = f"Keys: {here}"
         self._rows = rows
         self._entry = FilterInput("type to search the keys")
@@ -103,6 +110,12 @@ class Help(Dialog[None]):
         event.stop()
         self._show(event.value)
         self.action_to_table()
+
+    @on(KeyRows.Picked)
+    def _picked(self, event: KeyRows.Picked) -> None:
+        event.stop()
+        if self._can_act and event.row.is_enabled:
+            self.answer(event.row)
 
     def _show(self, text: str) -> None:
         self.query_one(KeyRows).filter_by(text)

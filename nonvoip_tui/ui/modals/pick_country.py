@@ -56,6 +56,14 @@ class PickCountry(Dialog[str]):
         fitting = self._fitting(typed)
         return fitting[0] if fitting else typed or None
 
+    @on(events.Click, "#fitting")
+    def _clicked(self, event: events.Click) -> None:
+        """Pick the name under the mouse."""
+        event.stop()
+        shown = self._fitting(self.query_one("#country", Input).value)[:_MOST_SHOWN]
+        if event.y < len(shown):
+            self.answer(shown[event.y])
+
     @on(Input.Changed, "#country")
     def _typed(self, event: Input.Changed) -> None:
         event.stop()

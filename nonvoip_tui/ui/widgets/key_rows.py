@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from textual import getters
+from textual import events, getters
 from textual.app import RenderResult
 from textual.content import Content
 from textual.geometry import Size
+from textual.message import Message
 from textual.widget import Widget
 
 from nonvoip_tui.ui.base import UiApp
@@ -17,7 +18,14 @@ _NOT_NOW = " (not now)"
 
 
 class KeyRows(Widget):
-    """Shows the rows that hold all the words it is filtered by."""
+    """Shows the rows that hold all the words it is filtered by; a click posts `Picked`."""
+
+    class Picked(Message):
+        """A row was clicked."""
+
+        def __init__(self, row: KeyRow) -> None:
+            super().__init__()
+            self.row = row
 
     app = getters.app(UiApp)
 
@@ -43,25 +51,33 @@ class KeyRows(Widget):
 
     def render(self) -> RenderResult:
         """The groups, as wide as there is room."""
-        return Content("\n").join(self._lines(self.content_size.width))
+        return Content("\n").join(line for line, _ in self._lines(self.content_size.width))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many lines as the sentences take at `width`."""
         return len(self._lines(width))
 
-    def _lines(self, width: int) -> list[Content]:
+    def on_click(self, event: events.Click) -> None:
+        """Pick the row under the mouse."""
+        lines = self._lines(self.content_size.width)
+        row = lines[event.y][1] if 0 <= event.y < len(lines) else None
+        if row is not None:
+            self.post_message(self.Picked(row))
+
+    def _lines(self, width: int) -> list[tuple[Content, KeyRow | None]]:
+        """Each line with the row that it belongs to."""
         rows = self.fitting
         if not rows:
-            return [Content.styled(f"No key fits. {self._clear} shows all again.", "dim")]
+            return [(Content.styled(f"No key fits. {self._clear} shows all again.", "dim"), None)]
         column = min(_MOST_KEY_CELLS, max(len(row.shown) for row in rows)) + _GAP
-        lines: list[Content] = []
+        lines: list[tuple[Content, KeyRow | None]] = []
         group = ""
         for row in rows:
             if row.group != group:
-                lines += [Content()] if lines else []
-                lines.append(Content.styled(row.group, "bold"))
+                lines += [(Content(), None)] if lines else []
+                lines.append((Content.styled(row.group, "bold"), None))
                 group = row.group
-            lines += _row_lines(row, column, max(8, width - column))
+            lines += [(line, row) for line in _row_lines(row, column, max(8, width - column))]
         return lines
 
 
