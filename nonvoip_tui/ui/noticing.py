@@ -131,6 +131,10 @@ class NoticingApp(ThemedApp):
     # -- the terminal and the program ----------------------------------------------------------
 
     def _send(self, sequence: str) -> None:
+        if self.setting.is_ascii:
+            from nonvoip_tui.ui.glyphs import plain
+
+            sequence = plain(sequence)
         if self._driver is not None:
             self._driver.write(sequence)
 

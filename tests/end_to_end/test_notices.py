@@ -40,7 +40,7 @@ def configure(program: Program, text: str) -> None:
 
 def order(terminal: Terminal, simulator: Simulator) -> str:
     """Order one number, which brings its pane to the front; the order's id."""
-    terminal.wait_for("● online", "q Quit")
+    terminal.wait_for(" online", "q Quit")
     terminal.send("/", "two messages", "enter")
     terminal.wait_for(" 1 of ")
     terminal.send("enter")
@@ -116,6 +116,21 @@ def test_what_is_turned_off_is_not_written(program: Program, simulator: Simulato
         assert terminal.wait_for_exit() == 0
         assert b"\x1b]2;" not in terminal.raw
         assert b"\x1b[22;2t" not in terminal.raw
+
+
+def test_a_terminal_without_signs_gets_a_title_without_them(
+    program: Program, simulator: Simulator
+) -> None:  # F52
+    configure(program, 'ascii = true\nbell = false\nnotify = "osc9"\n')
+    inside = ["/usr/bin/env", "-C", str(ROOT), *program.command()]
+    with Terminal(inside, program.environment()) as terminal:
+        order_id = order(terminal, simulator)
+        simulator.deliver(order_id, "Your “code” is 111222.", pin="111222")
+        terminal.wait_until(lambda: b"\x1b]2;* 111222 | nonvoip\x07" in terminal.raw)
+        terminal.wait_until(lambda: b"\x1b]9;SMS for Demo: two messages: 111222" in terminal.raw)
+        terminal.send("q")
+        assert terminal.wait_for_exit() == 0
+        assert all(title.isascii() for title in _OSC.findall(terminal.raw))
 
 
 @pytest.mark.skipif(TMUX is None, reason="tmux is not installed")

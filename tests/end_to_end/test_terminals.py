@@ -96,6 +96,8 @@ def test_where_things_stand_is_read_on_any_terminal(
         terminal.send("q")
         assert terminal.wait_for_exit() == 0
         assert b"\x1b[?1049l" in terminal.raw
+        has_title = variables.get("TERM") not in ("linux", "vt100")
+        assert (b"\x1b]2;nonvoip\x07" in terminal.raw) == has_title
 
 
 @pytest.mark.parametrize("closing", ["<&-", ">&-", "<&- >&- 2>&-", "</dev/null", "| cat"])
