@@ -56,6 +56,7 @@ def test_debug_shows_numbers_and_info_leaves_debug_out(tmp_path: Path) -> None:
     assert "12025550143" in said(tmp_path / "two")
 
 
+# F39 F54
 def test_a_secret_that_is_learned_later_is_hidden_in_messages_and_tracebacks(
     tmp_path: Path,
 ) -> None:

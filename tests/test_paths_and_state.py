@@ -31,6 +31,16 @@ def test_a_home_that_does_not_exist_is_said(monkeypatch: pytest.MonkeyPatch) -> 
         find_paths()
 
 
+def test_a_user_without_any_home_is_told(monkeypatch: pytest.MonkeyPatch) -> None:  # F32
+    def unknown(_: int) -> None:
+        raise KeyError
+
+    monkeypatch.delenv("HOME")
+    monkeypatch.setattr("pwd.getpwuid", unknown)
+    with pytest.raises(NoHomeError, match="set HOME"):
+        find_paths()
+
+
 def test_what_is_remembered_is_there_at_the_next_start(tmp_path: Path) -> None:
     path = tmp_path / "state" / "state.toml"
     State(path).set("sort", "price")

@@ -57,6 +57,7 @@ class Running:
         finally:
             running.cancel()
             await asyncio.wait({running})
+        assert running.cancelled(), "it must not end by itself, whatever comes"
 
 
 def other_name(running: Running) -> bool:
@@ -104,7 +105,9 @@ async def test_a_document_that_cannot_be_had_leaves_the_defaults(
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"document": 3}', b"[" * 100_000])
-async def test_a_broken_kept_document_is_fetched_again(tmp_path: Path, content: bytes) -> None:
+async def test_a_broken_kept_document_is_fetched_again(  # F66
+    tmp_path: Path, content: bytes
+) -> None:
     (tmp_path / "openapi.json").write_bytes(content)
     running = Running(Provider("renamed"), tmp_path, {})
     await running.run_for(1, lambda: bool(running.told))

@@ -185,7 +185,7 @@ def test_success_with_an_http_error_is_bought_and_flagged() -> None:
     assert "HTTP 409" in placed({"status": "success", "message": [ROW]}, status_code=409).warning
 
 
-def test_an_order_that_was_bought_is_never_taken_for_a_question() -> None:
+def test_an_order_that_was_bought_is_never_taken_for_a_question() -> None:  # F65
     answer = {"status": "success", "message": [{**ROW, "note": "Premium_Available"}]}
     assert placed(answer).orders == (ORDER,)
 

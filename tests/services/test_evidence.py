@@ -63,7 +63,7 @@ async def test_a_reading_that_fails_is_tried_again(office: Office) -> None:
     assert "very likely charged" in detail
 
 
-async def test_what_the_person_settled_meanwhile_stays_settled(office: Office) -> None:
+async def test_what_the_person_settled_meanwhile_stays_settled(office: Office) -> None:  # F28
     office.service.script("balance", Decimal("10.00"))
     await office.desk.account.refresh()
     office.service.script("order", UnansweredError("No answer."))

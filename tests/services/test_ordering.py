@@ -1,8 +1,10 @@
 """Buying: one call for each consent, journaled on both sides, unknown when unknown."""
 
 import asyncio
+import sqlite3
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -98,7 +100,7 @@ async def test_what_the_person_accepted_is_sent_and_journaled(office: Office) ->
     assert outcome.orders[0].price == Decimal("0.80")
 
 
-async def test_a_cancelled_order_is_unknown_and_not_lost(office: Office) -> None:
+async def test_a_cancelled_order_is_unknown_and_not_lost(office: Office) -> None:  # F27
     office.service.script("order", asyncio.get_running_loop().create_future())
     placing = asyncio.ensure_future(office.desk.ordering.place(REQUEST))
     await settle()
@@ -152,6 +154,20 @@ async def test_a_stale_balance_is_read_again_before_it_refuses(office: Office) -
     office.service.script("order", placed())
     await office.desk.account.refresh()
     assert isinstance(await office.desk.ordering.place(REQUEST), Placed)
+
+
+async def test_once_an_ending_found_no_room_nothing_more_is_sent(  # F30
+    office: Office, tmp_path: Path
+) -> None:
+    full = sqlite3.connect(tmp_path / "data" / "orders.sqlite3")
+    full.execute("CREATE TRIGGER full BEFORE UPDATE ON intents BEGIN SELECT RAISE(FAIL, 'x'); END")
+    full.close()
+    office.service.script("order", placed(an_order()))
+    outcome = await office.desk.ordering.place(REQUEST)
+    assert isinstance(outcome, Placed)
+    assert "Write down order 900001" in outcome.warning
+    assert isinstance(await office.desk.ordering.place(REQUEST), Refused)
+    assert len(office.service.asked("order")) == 1
 
 
 async def test_the_same_product_again_within_a_minute_is_pointed_out(office: Office) -> None:  # F21

@@ -95,12 +95,26 @@ def test_without_a_backup_the_journal_begins_anew_and_says_so(
         assert "begins anew" in rescued(store).sentence
 
 
-def test_a_damaged_backup_is_passed_over(path: Path) -> None:  # F34
+def torn(path: Path) -> None:
+    """Leave a file that opens like a whole one."""
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-4096] + b"\xff" * 4096)
+
+
+def emptied(path: Path) -> None:
+    """Leave what SQLite takes for a new database."""
+    path.write_bytes(b"")
+
+
+@pytest.mark.parametrize("damage", [junk, torn, emptied])
+def test_a_damaged_backup_is_passed_over(  # F34
+    path: Path, damage: Callable[[Path], None]
+) -> None:
     with opened(path) as store:
         store.orders.save(an_order("old"))
         store.back_up(NOW)
         store.orders.save(an_order("new"))
-        junk(store.back_up(NOW + HOUR))
+        damage(store.back_up(NOW + HOUR))
     junk(path)
     with opened(path) as store:
         assert rescued(store).backup_made_at == NOW

@@ -74,6 +74,18 @@ async def test_every_text_is_shown_in_the_pane_on_a_toast_and_in_messages(tmp_pa
         assert max(len(sms.text) for sms in shown) <= MAX_TEXT + len("…(+100000)")
 
 
+@pytest.mark.parametrize("text", ["[@click=app.quit]x[/]", "[/]9z", "[bold", "[link=http://x]y"])
+async def test_a_toast_shows_a_text_as_it_is(tmp_path: Path, text: str) -> None:  # F39 F40
+    clock = StageClock()
+    async with on_stage(tmp_path, simulator=shop(clock), clock=clock) as stage:
+        order_id = await scenes.order(stage, FIRST)
+        await scenes.press(stage, "1")
+        stage.simulator.deliver(order_id, f"\x1b]0;\x07 {text}")
+        await stage.app.engine.do(lambda desk: desk.poller.ask_now(order_id))
+        await stage.until(lambda: stage.sees("␛]0;␇", text))
+        assert is_plain(stage.text)
+
+
 def is_plain(text: str) -> bool:
     """Whether nothing in what was painted can act on a terminal or turn the line round."""
     return all(char.isprintable() or char == "\n" for char in text)

@@ -1,5 +1,6 @@
 """What is told of a call of unknown outcome, where it stays, and how it is settled."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -95,7 +96,8 @@ async def test_the_same_is_not_ordered_again_without_being_told_of_it(
         assert len(scenes.sent(stage)) == 1
 
 
-async def test_what_the_last_run_left_open_is_shown_at_the_start(tmp_path: Path) -> None:  # F24
+async def test_what_the_last_run_left_open_is_shown_at_the_start(tmp_path: Path) -> None:
+    # F24, F28
     async with on_stage(tmp_path, scenario="default") as stage:
         await scenes.ready(stage)
         await stage.app.engine.do(scenes.begin_and_never_end)
@@ -104,6 +106,10 @@ async def test_what_the_last_run_left_open_is_shown_at_the_start(tmp_path: Path)
         assert stage.sees("The program ended before the answer came.")
         await scenes.press(stage, "escape")
         await stage.until(lambda: stage.sees("2 Orders?"))
+        await scenes.pass_time(stage, 120)  # what the balance says of it is noted
+        [left] = stage.app.facts.unsettled.values()
+        assert left.balance_after == Decimal("50.00")
+        assert not scenes.has_dialog(stage)
     async with on_stage(tmp_path, scenario="default") as stage:
         await scenes.ready(stage)
         assert not scenes.has_dialog(stage)  # told once
