@@ -38,7 +38,11 @@ class PaletteInput(Input):
 
     def __init__(self, text: str) -> None:
         super().__init__(
-            text, placeholder="type an action, product, number or theme", id="find", compact=True
+            text,
+            placeholder="type an action, product, number or theme",
+            select_on_focus=False,
+            id="find",
+            compact=True,
         )
         self.cursor_blink = False
 

@@ -30,6 +30,7 @@ class _Rows(NamedTuple):
     price_list: PriceList
     products: Sequence[Product]
     haystacks: Sequence[str]
+    """Each with a blank before it, as before every word."""
 
 
 class Search:
@@ -40,27 +41,28 @@ class Search:
         self._app = app
         self._first = [*actions_here(app), *live_orders(app)]
         self._rest = [*actions_elsewhere(app), *themes(app)]
-        self._haystacks = [entry.haystack for entry in (*self._first, *self._rest)]
+        self._haystacks = [f" {entry.haystack}" for entry in (*self._first, *self._rest)]
         self._lists = tuple(app.facts.price_lists.values())
         self._rows: Sequence[_Rows] | None = None
 
     def find(self, text: str) -> Found:
-        """What holds each word of `text`; those first that begin with it.
+        """What holds each word of `text`; first what begins so, then where words of it do.
 
         Without a word: what can be done here, and the live orders.
         """
         words = text.casefold().split()
         if not words:
             return Found(self._first, len(self._first))
+        starts = [f" {word}" for word in words]
         ranked: tuple[list[Entry], ...] = ([], [], [])
         for entry, haystack in zip((*self._first, *self._rest), self._haystacks, strict=True):
             if all(word in haystack for word in words):
-                ranked[_rank(haystack, words[0])].append(entry)
+                ranked[_rank(haystack, starts)].append(entry)
         products: tuple[list[tuple[PriceList, Product]], ...] = ([], [], [])
         for rows in self._product_rows():
             for place in _fitting(rows.haystacks, words):
                 product = (rows.price_list, rows.products[place])
-                products[_rank(rows.haystacks[place], words[0])].append(product)
+                products[_rank(rows.haystacks[place], starts)].append(product)
         total = sum(map(len, ranked)) + sum(map(len, products))
         return Found(list(islice(self._in_order(ranked, products), MOST_SHOWN)), total)
 
@@ -80,7 +82,7 @@ class Search:
                 _Rows(
                     price_list,
                     price_list.products,
-                    [product_haystack(price_list, product) for product in price_list.products],
+                    [f" {product_haystack(price_list, each)}" for each in price_list.products],
                 )
                 for price_list in self._lists
             ]
@@ -94,7 +96,8 @@ def _fitting(haystacks: Sequence[str], words: Sequence[str]) -> Iterable[int]:
     return found
 
 
-def _rank(haystack: str, word: str) -> int:
-    if haystack.startswith(word):
-        return _BEGINS
-    return _WORD_BEGINS if f" {word}" in haystack else _WITHIN
+def _rank(haystack: str, starts: Sequence[str]) -> int:
+    for start in starts:
+        if start not in haystack:
+            return _WITHIN
+    return _BEGINS if haystack.startswith(starts[0]) else _WORD_BEGINS
