@@ -18,6 +18,10 @@ from tests.store.builders import NOW, an_order, an_sms, opened
 COUNT = 1001
 
 
+def text_of(n: int) -> str:
+    return f'=text {n}\nin "two" lines'
+
+
 @pytest.fixture
 def directory(tmp_path: Path) -> Path:
     """Where the files go; not there yet."""
@@ -31,7 +35,7 @@ def filled(tmp_path: Path) -> Iterator[Store]:
         with store.database.transaction():
             for n in range(COUNT):
                 moment = NOW + timedelta(seconds=n)
-                store.messages.add(an_order(), an_sms(f"=text {n}"), "", moment)
+                store.messages.add(an_order(), an_sms(text_of(n)), "", moment)
         yield store
 
 
@@ -53,10 +57,10 @@ async def test_every_row_is_in_a_private_file_that_no_formula_runs_in(  # F37 F6
     assert (mode_of(directory), mode_of(done.path)) == (0o700, 0o600)
     with done.path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert [row["text"] for row in rows] == [f"'=text {n}" for n in range(COUNT)]
+    assert [row["text"] for row in rows] == ["'" + text_of(n) for n in range(COUNT)]
     as_json = await exports.write("messages", "json")
     texts = [row["text"] for row in json.loads(as_json.path.read_text("utf-8"))]
-    assert texts == [f"=text {n}" for n in range(COUNT)]
+    assert texts == [text_of(n) for n in range(COUNT)]
     orders = await exports.write("orders", "json")
     assert [row["order_id"] for row in json.loads(orders.path.read_text("utf-8"))] == ["900001"]
     assert [name.split("-")[0] for name in names_in(directory)] == ["messages"] * 2 + ["orders"]

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -115,3 +116,17 @@ def test_a_journal_of_an_older_version_is_not_read_where_it_cannot_be_migrated( 
         seen = look(path)
     assert seen["refused"].startswith("ReadOnlyError")
     assert "older version" in seen["refused"]
+
+
+def test_a_journal_of_a_newer_version_is_refused_where_it_cannot_be_written_too(  # F31 F35
+    elsewhere: Path,
+) -> None:
+    path = elsewhere / "data" / "journal.sqlite3"
+    fill(path, keep=())
+    newer = sqlite3.connect(path)
+    newer.execute("PRAGMA user_version = 99")
+    newer.close()
+    with read_only(path.parent):
+        seen = look(path)
+    assert seen["refused"].startswith("NewerSchemaError")
+    assert "Upgrade the program" in seen["refused"]
