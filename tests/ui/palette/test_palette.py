@@ -126,7 +126,7 @@ async def test_themes_are_chosen_with_one_in_use(tmp_path: Path) -> None:
         assert set(offered(stage)) >= {f"Theme {name}" for name in stage.app.available_themes}
         assert offered(stage)[f"Theme {stage.app.theme}"] == "in use"
         await scenes.press(stage, "n")
-        await stage.until(lambda: list(offered(stage))[0] == "Theme nonvoip-dark")
+        await stage.until(lambda: next(iter(offered(stage))) == "Theme nonvoip-dark")
         await scenes.press(stage, *"ord", "enter")
         await stage.until(lambda: stage.app.theme == "nord")
         assert stage.app.setting.state.get("theme", "") == "nord"
@@ -169,3 +169,19 @@ async def test_of_twenty_thousand_products_the_best_are_shown_and_the_rest_count
         await find(stage, "service 19999")
         assert list(offered(stage)) == ["Service 19999"]
         assert len(stage.simulator.requests) == requests
+
+
+async def test_a_name_from_the_service_is_text_in_the_palette_and_nothing_else(
+    tmp_path: Path,
+) -> None:  # F40
+    name = "[@click=app.quit]Click[/] [bold me"
+    async with on_stage(tmp_path, scenario="default") as stage:
+        await scenes.ready(stage)
+        products = [Product("7", name, Decimal("0.50"), "short_term", available=3)]
+        stage.app.facts.price_lists["short_term"] = PriceList("short_term", products, START)
+        await find(stage, "click")
+        await stage.until(lambda: stage.sees(name))
+        table = stage.app.screen.query_one(PaletteTable)
+        await scenes.click_at(stage, table.region.x + 22, table.region.y)
+        await stage.until(lambda: not isinstance(stage.app.screen, Palette))
+        assert stage.app.is_running
