@@ -53,6 +53,9 @@ async def door(stage: Stage, look: Look) -> None:
     """
     await stage.until(lambda: stage.app.has_dialog and stage.sees("signed out"))
     await _still(stage)
+    await look("welcome")
+    await scenes.press(stage, "enter")
+    await _until(stage, "E-mail", "Password")
     await look("sign-in")
 
 
