@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 
 class ConfigError(Exception):
@@ -24,6 +24,9 @@ class SettingsFile:
             self.table: dict[str, Any] = tomllib.loads(text, parse_float=Decimal)
         except tomllib.TOMLDecodeError as error:
             raise ConfigError(f"{path}: not valid TOML: {error}.") from None
+        except (ValueError, RecursionError):
+            reason = "a number has too many digits, or a value is nested too deep"
+            raise ConfigError(f"{path}: not usable: {reason}.") from None
 
     def must_be_known(self, name: str, key: str, known: Iterable[str]) -> None:
         """Refuse a key that is none of `known`, with the nearest that is."""
@@ -51,7 +54,7 @@ class SettingsFile:
 
     def number(self, name: str, value: object, low: float, high: float) -> float:
         """Seconds, within bounds."""
-        if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        if not _is_number(value):
             raise self._wrong(name, "a number of seconds", value)
         if not low <= value <= high:
             raise self._error(name, f"{name} must be from {low:g} to {high:g} seconds.")
@@ -65,7 +68,7 @@ class SettingsFile:
 
     def dollars(self, name: str, value: object) -> Decimal:
         """An amount of US dollars, 0 or more."""
-        if isinstance(value, bool) or not isinstance(value, int | Decimal) or not value >= 0:
+        if not _is_number(value) or not value >= 0:
             raise self._wrong(name, "an amount of dollars such as 5.00", value)
         return Decimal(value)
 
@@ -119,3 +122,10 @@ class SettingsFile:
         pattern = re.compile(rf"^[ \t]*\[*[ \t]*[\"']?{re.escape(key)}\b", re.MULTILINE)
         found = pattern.search(self._text, start)
         return self._text.count("\n", 0, found.start()) + 1 if found else 1
+
+
+def _is_number(value: object) -> TypeGuard[int | Decimal]:
+    """Whether it can be measured; `nan` and `inf` are numbers to TOML."""
+    if isinstance(value, Decimal):
+        return value.is_finite()
+    return isinstance(value, int) and not isinstance(value, bool)
