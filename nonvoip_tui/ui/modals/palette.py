@@ -12,6 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from nonvoip_tui.ui.base import UiApp
+from nonvoip_tui.ui.painting.front_compositor import FrontCompositor
 from nonvoip_tui.ui.palette.entry import Entry
 from nonvoip_tui.ui.palette.search import Search
 from nonvoip_tui.ui.widgets.key_hints import KeyHints
@@ -60,6 +61,7 @@ class Palette(ModalScreen[Entry | None]):
     def __init__(self, search: Search, text: str = "") -> None:
         """Take what can be found, and what is typed already."""
         super().__init__()
+        self._compositor = FrontCompositor()
         self._search = search
         self._entry = PaletteInput(text)
         self._table = PaletteTable()
