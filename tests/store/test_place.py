@@ -9,7 +9,7 @@ import pytest
 
 from nonvoip_tui.store import Store, place
 from nonvoip_tui.store.errors import UnsafePlaceError
-from tests.store.builders import NOW, an_order, opened
+from tests.store.builders import NOW, an_intent, an_order, opened
 
 
 @pytest.fixture(params=[0o000, 0o022, 0o077])
@@ -31,6 +31,7 @@ def modes_under(directory: Path) -> dict[str, int]:
 def test_whatever_the_umask_everything_is_for_the_owner_alone(path: Path) -> None:  # F37
     with opened(path) as store:
         store.orders.save(an_order())
+        store.journal.begin(an_intent())  # takes the room for an ending that finds none
         store.back_up(NOW)
         modes = modes_under(path.parent)
         assert {path.name, f"{path.name}-wal", f"{path.name}-shm", "one.lock"} <= modes.keys()
