@@ -10,6 +10,11 @@ _CHUNK = 64 * 1024
 _IN_MEMORY_BYTES = 4 * MEBIBYTE
 """What is beyond this waits on disk until it is whole: a large price list is worth its memory
 only when it is one."""
+_BYTES_PER_PART = 16
+_MOST_PARTS = 500_000
+"""As JSON a part takes a hundred bytes, were it written in three: an answer of nothing but parts
+would take a gigabyte."""
+_PART_BEGINS = (b",", b"[", b"{")
 _EITHER_HEADER = zlib.MAX_WBITS | 32
 _NO_HEADER = -zlib.MAX_WBITS
 _ZLIB_METHOD = 8
@@ -29,6 +34,7 @@ class BoundedBody:
     def __init__(self, limit_bytes: int, content_encoding: str = "") -> None:
         """Say how many decoded bytes are allowed, and the value of `Content-Encoding`."""
         self._limit = limit_bytes
+        self._parts_left = min(limit_bytes // _BYTES_PER_PART, _MOST_PARTS)
         self._encoding = content_encoding.strip().lower()
         self._chunks: list[bytes] = []
         self._spool: int | None = None
@@ -52,7 +58,7 @@ class BoundedBody:
         """Take the next chunk as it came over the wire.
 
         Raises:
-            BadBodyError: it is too large, or not in the encoding that it claims.
+            BadBodyError: it is too large, in too many parts, or not in the encoding that it claims.
         """
         if self._encoding in ("", "identity"):
             self._keep(raw)
@@ -87,6 +93,9 @@ class BoundedBody:
         self._size += len(chunk)
         if self._size > self._limit:
             raise BadBodyError(f"it is larger than {self._limit // MEBIBYTE} MiB")
+        self._parts_left -= sum(map(chunk.count, _PART_BEGINS))
+        if self._parts_left < 0:
+            raise BadBodyError("it has more parts than any answer needs")
         try:
             if self._spool is not None:
                 os.write(self._spool, chunk)

@@ -59,6 +59,24 @@ async def test_a_body_without_end_is_given_up_in_little_memory(step: Step) -> No
     assert grown < 20_000_000
 
 
+# F14
+@pytest.mark.skipif(not Path("/proc/self/clear_refs").exists(), reason="needs Linux's /proc")
+@pytest.mark.parametrize("part", [b"{},", b"[],", b"0.1,"])
+async def test_a_body_of_nothing_but_parts_is_given_up_in_little_memory(part: bytes) -> None:
+    body = gzip.compress(b"[" + part * (30_000_000 // len(part)) + b"1]")
+    step = reply(body=body, headers={"Content-Encoding": "gzip"})
+    async with (
+        LoopbackServer(reply(PLACED), step) as server,
+        Transport(server.url, account) as transport,
+    ):
+        await transport.post("products", {}, spends=False, limit_bytes=PRICE_LIST_LIMIT_BYTES)
+        before = _resident_memory()
+        with pytest.raises(BadAnswerError, match="more parts"):
+            await transport.post("products", {}, spends=False, limit_bytes=PRICE_LIST_LIMIT_BYTES)
+        grown = _memory("VmHWM") - before
+    assert grown < 20_000_000
+
+
 @pytest.mark.parametrize("step", [_endless, _BOMB])
 async def test_an_order_with_a_body_without_end_is_unknown(step: Step) -> None:  # F14
     async with LoopbackServer(step) as server:
