@@ -69,13 +69,6 @@ class NonvoipApp(NoticingApp):
         "account": account_screen,
     }
     DEFAULT_MODE = "products"
-    HORIZONTAL_BREAKPOINTS = [
-        (0, "-too-narrow"),
-        (MIN_COLUMNS, "-narrow"),
-        (100, "-wide"),
-        (150, "-widest"),
-    ]
-    VERTICAL_BREAKPOINTS = [(0, "-too-short"), (MIN_ROWS, "-tall-enough")]
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
             # Before the focused widget sees it: what is typed right after acts in that place.

@@ -6,13 +6,21 @@ from textual.filter import LineFilter
 
 from nonvoip_tui.engine import Engine
 from nonvoip_tui.theme_settings import DEFAULT_THEME
-from nonvoip_tui.ui.base import Setting
+from nonvoip_tui.ui.base import MIN_COLUMNS, MIN_ROWS, Setting
 from nonvoip_tui.ui.themes import OWN, THEMES, own_theme
 from nonvoip_tui.ui.wishes import WishfulApp
 
 
 class ThemedApp(WishfulApp):
-    """The part of the App that knows colours and signs."""
+    """The part of the App that knows colours and signs, and how much room is how wide."""
+
+    HORIZONTAL_BREAKPOINTS = [
+        (0, "-too-narrow"),
+        (MIN_COLUMNS, "-narrow"),
+        (100, "-wide"),
+        (150, "-widest"),
+    ]
+    VERTICAL_BREAKPOINTS = [(0, "-too-short"), (MIN_ROWS, "-tall-enough")]
 
     def __init__(self, engine: Engine, setting: Setting) -> None:
         super().__init__(engine, setting)
