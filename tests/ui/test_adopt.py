@@ -81,7 +81,7 @@ async def test_the_palette_offers_it_from_every_place(tmp_path: Path) -> None:
     async with on_stage(tmp_path, scenario="no-sms") as stage:
         await scenes.ready(stage)
         await scenes.press(stage, "ctrl+p")
-        await stage.until(lambda: stage.sees("Search"))
+        await stage.until(lambda: stage.sees("Find anything"))
         await type_in(stage, "add an")
         await stage.until(lambda: stage.sees("bought elsewhere"))
         await scenes.press(stage, "enter")
