@@ -163,4 +163,4 @@ async def _leave(stage: Stage) -> None:
 async def _still(stage: Stage) -> None:
     """Wait until the engine has told all, and all of it is painted."""
     await scenes.pass_time(stage, 0)
-    await stage.pilot.pause()
+    await stage.pass_time(0)
