@@ -21,7 +21,7 @@ from nonvoip_tui.ascii_choice import needs_ascii
     ],
     ids=str,
 )
-def test_the_locale_is_asked(environ: Mapping[str, str], *, is_needed: bool) -> None:
+def test_the_locale_is_asked(environ: Mapping[str, str], *, is_needed: bool) -> None:  # F52
     assert needs_ascii(None, environ, "utf-8") is is_needed
     assert needs_ascii(False, environ, "utf-8") is False
     assert needs_ascii(True, environ, "utf-8") is True

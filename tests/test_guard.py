@@ -15,7 +15,8 @@ def defect(depth: int) -> None:
     raise RuntimeError(f"broken \x1b]52;c;aGk=\a near {password}")
 
 
-def test_the_report_is_private_and_holds_no_secret_and_no_control(tmp_path: Path) -> None:  # F54
+# F46 F54
+def test_the_report_is_private_and_holds_no_secret_and_no_control(tmp_path: Path) -> None:
     try:
         defect(3)
     except RuntimeError as error:

@@ -13,6 +13,7 @@ from nonvoip_tui.domain.errors import (
     RateLimitedError,
     RedirectedError,
     UnansweredError,
+    WrongCredentialsError,
 )
 from tests.api.account import account
 from tests.api.ordering import (
@@ -99,6 +100,17 @@ async def test_a_challenge_page_is_called_a_web_page() -> None:
         Transport(server.url, account) as transport,
     ):
         with pytest.raises(BadAnswerError, match="Blocked by a web page"):
+            await transport.post("balance", {}, spends=False)
+
+
+# F55
+@pytest.mark.parametrize("body", [b"", b"Unauthorized"])
+async def test_a_401_without_json_is_about_the_password(body: bytes) -> None:
+    async with (
+        LoopbackServer(reply(body=body, status=401)) as server,
+        Transport(server.url, account) as transport,
+    ):
+        with pytest.raises(WrongCredentialsError):
             await transport.post("balance", {}, spends=False)
 
 

@@ -204,6 +204,9 @@ def test_a_flood_of_texts_is_capped() -> None:
     inbox = decode_inbox(reply({"status": "success", "message": rows}), order())
     assert len(inbox.messages) == 100
     assert all(len(sms.text) < 5_000 for sms in inbox.messages)
+    texts = [f"text {n}" for n in range(2_000)]
+    inbox = decode_inbox(reply({"status": "success", "sms": texts}), order())
+    assert len(inbox.messages) == 100
 
 
 def test_a_price_in_the_answer_is_news() -> None:

@@ -1,6 +1,7 @@
 """However it ends, it ends: in time, with the terminal restored and the right status."""
 
 import os
+import re
 import select
 import signal
 import subprocess
@@ -69,6 +70,13 @@ def test_a_terminal_that_goes_away_ends_it(home: Path, wrapper: tuple[str, ...])
         assert terminal.process.wait(4) == 128 + signal.SIGHUP
 
 
+def test_no_core_file_can_hold_the_password(home: Path) -> None:  # F54
+    with demo(home) as terminal:
+        terminal.wait_for("● online")
+        limits = Path(f"/proc/{terminal.process.pid}/limits").read_text()
+        assert re.search(r"^Max core file size +0 +0 ", limits, re.MULTILINE)
+
+
 def clog(terminal: Terminal) -> None:
     """Write to the terminal until it takes no more."""
     flags = os.O_WRONLY | os.O_NONBLOCK | os.O_NOCTTY
@@ -80,7 +88,7 @@ def clog(terminal: Terminal) -> None:
     os.close(beside)
 
 
-def test_a_stalled_terminal_does_not_keep_it_from_ending(home: Path) -> None:  # F49
+def test_a_stalled_terminal_does_not_keep_it_from_ending(home: Path) -> None:  # F47 F49
     with demo(home) as terminal:
         terminal.wait_for("● online")
         clog(terminal)  # nobody reads from here on

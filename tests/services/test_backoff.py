@@ -1,6 +1,7 @@
 """A line that is down is left alone, ever longer."""
 
 from nonvoip_tui.services.backoff import Backoff
+from tests.fakes import FakeClock
 from tests.services.rounds import HandClock
 
 
@@ -13,6 +14,15 @@ def test_the_waits_double_up_to_five_minutes() -> None:  # F64
         clock.elapsed += waits[-1]
     assert waits[:7] == [4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0]
     assert set(waits[7:]) == {300.0}
+
+
+def test_a_clock_that_jumps_changes_no_wait() -> None:  # F53
+    clock = FakeClock()
+    backoff = Backoff(clock, lambda: 1.0)
+    backoff.went_wrong()
+    for seconds in (3600, -7200):
+        clock.jump(seconds)
+        assert backoff.delay == 4.0
 
 
 def test_jitter_takes_up_to_half_of_a_wait() -> None:  # F64

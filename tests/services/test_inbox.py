@@ -79,7 +79,7 @@ def test_a_word_that_is_not_known_to_end_it_leaves_it_live(word: str) -> None:
         ("Your code is 482913", "", "482913"),
     ],
 )
-async def test_the_services_own_reading_counts_where_the_text_has_it(
+async def test_the_services_own_reading_counts_where_the_text_has_it(  # F42
     office: Office, text: str, pin: str, code: str
 ) -> None:
     office.store.orders.save(an_order())

@@ -188,6 +188,7 @@ def is_told_small(stage: Stage) -> bool | None:
     return shown if is_read or not shown else None
 
 
+# F51
 async def test_on_a_screen_too_small_for_a_dialog_no_key_answers_it(tmp_path: Path) -> None:
     async with on_stage(tmp_path, scenario="default") as stage:
         await scenes.confirm(stage, scenes.TWO_MESSAGES)

@@ -10,6 +10,7 @@ from textual.widgets import Static
 
 from nonvoip_tui.domain.text import MAX_TEXT
 from nonvoip_tui.simulator import Simulator
+from nonvoip_tui.simulator.faults import Fault
 from nonvoip_tui.simulator.hostile import FIRST_PRODUCT_ID, LONG_PAYLOADS, PAYLOADS, SHORT_PAYLOADS
 from nonvoip_tui.ui.widgets.line_table import LineTable
 from tests.simulator_server import simulator_server
@@ -84,6 +85,27 @@ async def test_a_toast_shows_a_text_as_it_is(tmp_path: Path, text: str) -> None:
         await stage.app.engine.do(lambda desk: desk.poller.ask_now(order_id))
         await stage.until(lambda: stage.sees("␛]0;␇", text))
         assert is_plain(stage.text)
+
+
+async def test_the_head_of_the_pane_shows_a_name_as_it_is(tmp_path: Path) -> None:  # F40
+    clock = StageClock()
+    name = SHORT_PAYLOADS["markup-click"]
+    async with on_stage(tmp_path, (120, 40), simulator=shop(clock), clock=clock) as stage:
+        [product_id] = [p.product_id for p in stage.simulator.products.values() if name in p.name]
+        await scenes.order(stage, str(product_id))
+        await stage.until(lambda: stage.text.count("[@click=app.quit]") == 2)  # the row, the pane
+
+
+async def test_the_line_of_trouble_shows_the_services_words_as_they_are(
+    tmp_path: Path,
+) -> None:  # F40
+    words = '{"status":"error","message":"[@click=app.quit]x[/] password [/]9z"}'
+    async with on_stage(tmp_path, (120, 40), scenario="no-sms") as stage:
+        refusal = Fault(401, words, "application/json", is_applied=False)
+        stage.simulator.fail_next("*", refusal, times=99)
+        await stage.until(lambda: stage.sees("✕ signed out"))
+        await scenes.press(stage, "escape")
+        await stage.until(lambda: stage.sees("▲ [@click=app.quit]x[/] password [/]9z"))
 
 
 def is_plain(text: str) -> bool:
