@@ -64,6 +64,7 @@ def test_a_text_keeps_its_lines_and_a_line_has_none(
     assert out.getvalue() == "one\ntwo\none two\n"
 
 
+# F54
 def test_a_secret_is_in_no_complaint(streams: tuple[io.StringIO, io.StringIO]) -> None:
     out, err = streams
     output = Output(out, err)

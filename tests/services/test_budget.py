@@ -25,6 +25,7 @@ def poll_for(
     return polls
 
 
+# F59
 def test_polls_keep_to_four_fifths_of_sixty_a_minute() -> None:
     clock = HandClock()
     polls = poll_for(clock, Budget(clock), 600)

@@ -19,6 +19,7 @@ def line_with(stage: Stage, text: str) -> str:
     return next(line for line in stage.text.splitlines() if text in line)
 
 
+# F52
 async def test_no_state_needs_a_colour(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     clock = StageClock()
