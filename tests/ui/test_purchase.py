@@ -187,6 +187,7 @@ async def test_too_many_calls_are_told_with_the_wait_and_not_tried_again(
         assert stage.simulator.charges == []
 
 
+# F19
 async def test_while_the_answer_is_awaited_it_is_said_and_nothing_else_is_bought(
     tmp_path: Path,
 ) -> None:
