@@ -39,6 +39,8 @@ class NoticingApp(ThemedApp):
         """Take the title over, once the first frame is out and kept."""
         from nonvoip_tui.ui.title import Title, has_title
 
+        if not self.is_running:
+            return  # left before the first frame
         if self.setting.config.title and has_title(os.environ):
             self._title = Title(self._send)
             self._title.enter()

@@ -86,10 +86,11 @@ async def _until(stage: Stage, text: str) -> None:
 
 def bring_up_to_date(stage: Stage) -> None:
     """Paint what the second hand moves, which is a real one, and what lies behind a dialog."""
-    for table in stage.app.screen.query(LineTable):
-        table.refresh_cells("left")
-    for countdown in stage.app.screen.query(Countdown):
-        countdown.tick()
+    for screen in stage.app.screen_stack:
+        for table in screen.query(LineTable):
+            table.refresh_cells("left")
+        for countdown in screen.query(Countdown):
+            countdown.tick()
     stage.app.screen.refresh(layout=True)
 
 
