@@ -127,8 +127,13 @@ class Terminal:
         os.close(self._master)
         self._is_gone = True
 
-    def press_until_gone(self, key: str, text: str) -> None:
+    def press_until_gone(self, key: str, text: str, patience_seconds: float = 0.2) -> None:
         """Press `key` until `text` is gone: a dialog is deaf in its first moment.
+
+        Args:
+            key: by name, or as it is.
+            text: what is on the screen until the key was heard.
+            patience_seconds: how long after each press; long where one too many does harm.
 
         Raises:
             AssertionError: it stays.
@@ -136,7 +141,7 @@ class Terminal:
         for _ in range(50):
             self.send(key)
             with suppress(AssertionError):
-                self.wait_until_gone(text, 0.2)
+                self.wait_until_gone(text, patience_seconds)
                 return
         raise AssertionError(f"{text!r} stays whatever is pressed")
 

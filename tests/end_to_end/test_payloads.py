@@ -106,8 +106,8 @@ def choose(terminal: Terminal, product_id: int, name: str) -> None:
     terminal.wait_for("Order this number?")
     shown = time.monotonic()
     terminal.wait_until(lambda: time.monotonic() > shown + DEAF_SECONDS)
-    terminal.send("y")  # once: the next dialog may be open before this one is seen to be gone
-    terminal.wait_until_gone("Order this number?")
+    # Patiently: the next dialog may be open before this one is seen to be gone.
+    terminal.press_until_gone("y", "Order this number?", 4.0)
 
 
 def show_all(terminal: Terminal) -> None:

@@ -57,8 +57,15 @@ async def press(stage: Stage, *keys: str) -> None:
     Quicker than the pilot, which waits after every key until the whole process is idle.
     """
     await _drained(stage)
+    await stage.until(lambda: _hears(stage))
     stage.clock.advance(0.5)
     await press_now(stage, *keys)
+
+
+def _hears(stage: Stage) -> bool:
+    """Whether a dialog in front counts the time until it hears: it begins when it is painted."""
+    screen = stage.app.screen
+    return not isinstance(screen, Dialog) or screen._deaf_until < float("inf")
 
 
 async def press_now(stage: Stage, *keys: str) -> None:
