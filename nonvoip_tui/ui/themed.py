@@ -1,6 +1,7 @@
 """The colours and signs: the theme to begin with, the choice remembered, ASCII where wished."""
 
 from collections.abc import Sequence
+from difflib import get_close_matches
 
 from textual.filter import LineFilter
 
@@ -40,6 +41,15 @@ class ThemedApp(WishfulApp):
         if settings.colors:
             base = self.available_themes.get(settings.name, THEMES[0])
             self.register_theme(own_theme(base, settings.colors))
+
+    def tell_notices(self) -> None:
+        """Say also that the settings name a theme that there is not."""
+        super().tell_notices()
+        name, known = self.setting.config.theme.name, self.available_themes
+        if name not in known:
+            close = get_close_matches(name, known, 1)
+            hint = f'did you mean "{close[0]}"?' if close else "ctrl+p lists all."
+            self.tell(f'theme = "{name}": there is no such theme; {hint}', "warning", 30)
 
     def _wanted_theme(self) -> str:
         """The one in the settings, else the one chosen last, else the program's own."""

@@ -31,6 +31,15 @@ async def test_colours_of_the_settings_lie_over_the_theme_they_name(tmp_path: Pa
         assert stage.app.theme == "own"
 
 
+async def test_a_theme_that_there_is_not_is_told_with_the_one_that_was_meant(
+    tmp_path: Path,
+) -> None:
+    config = Config(theme=ThemeSettings("nonvoip-drak"))
+    async with on_stage(tmp_path, scenario="default", config=config) as stage:
+        await stage.until(lambda: stage.sees('did you mean "nonvoip-dark"?'))
+        assert stage.app.theme == "nonvoip-dark"
+
+
 async def test_own_colours_over_an_ansi_theme_are_the_terminals(tmp_path: Path) -> None:
     theme = ThemeSettings("ansi-dark", {"accent": "ansi_magenta"})
     async with on_stage(tmp_path, scenario="default", config=Config(theme=theme)) as stage:
