@@ -138,8 +138,10 @@ def _completed(order: Order, request: OrderRequest) -> Order:
     price = order.price
     if price is None:
         price = product.price
-        if len(request.products) == 1 and request.accepted_max_price is not None:
-            price = request.accepted_max_price
+        if len(request.products) == 1:
+            # What a bid comes to is the service's secret; its estimate is nearer than the list's.
+            accepted = request.accepted_max_price
+            price = most_consented(request) if accepted is None else accepted
     return replace(
         order,
         service=order.service or product.name,

@@ -89,6 +89,13 @@ async def test_a_question_of_the_service_buys_nothing(  # F22
     assert len(office.service.asked("order")) == 1
 
 
+async def test_a_bid_whose_price_is_not_told_is_kept_at_its_estimate(office: Office) -> None:
+    office.service.script("order", placed(an_order(price=None)))
+    outcome = await office.desk.ordering.place(replace(REQUEST, bid_percent=50))
+    assert isinstance(outcome, Placed)
+    assert outcome.orders[0].price == REQUEST.price_shown * Decimal("1.5")
+
+
 async def test_what_the_person_accepted_is_sent_and_journaled(office: Office) -> None:
     office.service.script("order", placed(an_order(price=None)))
     consent = replace(REQUEST, accepted_max_price=Decimal("0.80"), bid_percent=40)

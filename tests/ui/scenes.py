@@ -1,7 +1,8 @@
 """Ways to where the tests of the face begin, and what a person sees there."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from decimal import Decimal
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from nonvoip_tui.ui.modals.base import Dialog
 from nonvoip_tui.ui.screens.orders import OrdersScreen
 from nonvoip_tui.ui.widgets.key_hints import KeyHints
 from nonvoip_tui.ui.widgets.line_table import LineTable
-from tests.stage import START, Stage, StageClock
+from tests.stage import START, Stage, StageClock, on_stage
 
 PRICE_GOES_UP = "101"
 PREMIUM = "102"
@@ -60,6 +61,18 @@ async def press(stage: Stage, *keys: str) -> None:
     await stage.until(lambda: _hears(stage))
     stage.clock.advance(0.5)
     await press_now(stage, *keys)
+
+
+@asynccontextmanager
+async def standing_at(
+    tmp_path: Path, place: Callable[[Stage], Awaitable[None]]
+) -> AsyncIterator[Stage]:
+    """The whole program on a silent service, where `place` leads."""
+    clock = StageClock()
+    service = silent_simulator(clock)
+    async with on_stage(tmp_path, (120, 40), simulator=service, clock=clock) as stage:
+        await place(stage)
+        yield stage
 
 
 def _hears(stage: Stage) -> bool:

@@ -15,7 +15,7 @@ from nonvoip_tui.ui.widgets.filter_input import FilterInput
 from nonvoip_tui.ui.widgets.key_rows import KeyRows
 from nonvoip_tui.ui.widgets.kind_tabs import KindTabs
 from nonvoip_tui.ui.widgets.line_table import LineTable
-from tests.stage import Stage, StageClock, on_stage
+from tests.stage import Stage, on_stage
 from tests.ui import scenes, test_hints
 
 _ENDING = ("q", "ctrl+q", "ctrl+z")
@@ -66,10 +66,7 @@ PLACES = (
 async def test_each_key_that_the_help_shows_acts_and_each_that_acts_is_shown(
     tmp_path: Path, place: Callable[[Stage], Awaitable[None]]
 ) -> None:
-    clock = StageClock()
-    service = scenes.silent_simulator(clock)
-    async with on_stage(tmp_path, (120, 40), simulator=service, clock=clock) as stage:
-        await place(stage)
+    async with scenes.standing_at(tmp_path, place) as stage:
         mode = stage.app.current_mode
         for row in await helped(stage):
             for key in row.keys if row.is_enabled else ():

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from nonvoip_tui.ui.widgets.key_hints import KeyHints
-from tests.stage import Stage, StageClock, on_stage
+from tests.stage import Stage
 from tests.ui import scenes
 
 _KEYS = {
@@ -84,10 +84,7 @@ PLACES = (
 async def test_what_is_hinted_at_acts(
     tmp_path: Path, place: Callable[[Stage], Awaitable[None]]
 ) -> None:
-    clock = StageClock()
-    service = scenes.silent_simulator(clock)
-    async with on_stage(tmp_path, (120, 40), simulator=service, clock=clock) as stage:
-        await place(stage)
+    async with scenes.standing_at(tmp_path, place) as stage:
         for turn, hint in enumerate(scenes.hints(stage)):
             for by in ("key", "mouse")[:: 1 if turn % 2 else -1]:
                 await try_hint(stage, hint, by)

@@ -13,7 +13,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from nonvoip_tui.ui.painting.front_compositor import FrontCompositor
-from tests.stage import Stage, StageClock, on_stage
+from tests.stage import Stage, on_stage
 from tests.ui import scenes, test_hints
 
 Cells = dict[tuple[int, int], tuple[str, str]]
@@ -58,10 +58,7 @@ def regions(seed: int) -> list[Region]:
 async def test_each_change_is_painted_as_textual_does(
     tmp_path: Path, place: Callable[[Stage], Awaitable[None]]
 ) -> None:
-    clock = StageClock()
-    service = scenes.silent_simulator(clock)
-    async with on_stage(tmp_path, (120, 40), simulator=service, clock=clock) as stage:
-        await place(stage)
+    async with scenes.standing_at(tmp_path, place) as stage:
         for opened in ("", "question_mark"):
             if opened:
                 await stage.press(opened)
