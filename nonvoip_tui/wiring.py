@@ -11,13 +11,14 @@ from uuid import uuid4
 from nonvoip_tui.config import Config
 from nonvoip_tui.credentials import Credentials, Secret, Session
 from nonvoip_tui.domain.errors import StorageError
-from nonvoip_tui.domain.events import CatalogChanged
+from nonvoip_tui.domain.events import CatalogChanged, JournalDelayed
 from nonvoip_tui.engine import Start
 from nonvoip_tui.paths import Paths
 from nonvoip_tui.services.clock import SystemClock
 from nonvoip_tui.services.ports import Clock, Emit
 from nonvoip_tui.store import Store
 from nonvoip_tui.store.kept import kept_state
+from nonvoip_tui.store.opening import Surroundings
 
 if TYPE_CHECKING:
     from nonvoip_tui.api.asgi import AsgiApp
@@ -68,8 +69,7 @@ def demo_credentials() -> Credentials:
 @asynccontextmanager
 async def _build(wiring: Wiring, start: Start) -> AsyncIterator["Desk"]:
     clock, config = wiring.clock, wiring.config
-    email = wiring.credentials.email if wiring.credentials else None
-    store = Store.open(wiring.paths.database_file, instance_id=uuid4().hex, account=email)
+    store = _opened(wiring, start.emit)
     try:
         seen = kept_state(store, wiring.kind, clock.now(), has_whole_list=not wiring.is_by_name)
         start.snapshot.set_result(seen)
@@ -124,6 +124,25 @@ async def _build(wiring: Wiring, start: Start) -> AsyncIterator["Desk"]:
             )
     finally:
         store.close()
+
+
+def _opened(wiring: Wiring, emit: Emit) -> Store:
+    """Open the store, and say what that waits for if it is long."""
+    told: list[JournalDelayed] = []
+
+    def tell(work: str) -> None:
+        told.append(JournalDelayed(work))
+        emit(told[-1])
+
+    store = Store.open(
+        wiring.paths.database_file,
+        instance_id=uuid4().hex,
+        account=wiring.credentials.email if wiring.credentials else None,
+        world=Surroundings(tell=tell),
+    )
+    if told:
+        emit(JournalDelayed(""))
+    return store
 
 
 def _tell_whole_list(store: Store, kind: str, emit: Emit) -> None:

@@ -22,6 +22,14 @@ class SmsArrived:
 
 
 @dataclass(frozen=True, slots=True)
+class JournalDelayed:
+    """Before the journal is open something has to be done that takes long with many SMS."""
+
+    work: str
+    """What is being done, as a sentence; empty when the journal is open."""
+
+
+@dataclass(frozen=True, slots=True)
 class UnseenChanged:
     """The person looked at SMS, or new ones came."""
 
@@ -183,6 +191,7 @@ class CallbacksChanged:
 
 Event = (
     SmsArrived
+    | JournalDelayed
     | UnseenChanged
     | OrderChanged
     | CallbacksChanged

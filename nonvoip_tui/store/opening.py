@@ -38,6 +38,10 @@ def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def _tell_nobody(_: str) -> None:
+    """Whoever opens it waits in silence."""
+
+
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What opening needs of the world; the defaults are the real one."""
@@ -52,6 +56,8 @@ class Surroundings:
     """Names the type of the file system under a path."""
     steps: Sequence[migrations.Step] = migrations.STEPS
     """The schema."""
+    tell: Callable[[str], None] = _tell_nobody
+    """Told in a sentence before something that takes long with many SMS."""
     has_fts5: Callable[[sqlite3.Connection], bool] = search_index.has_fts5
     """Whether SQLite can search full text."""
 
@@ -145,11 +151,15 @@ def _prepared(path: Path, world: Surroundings) -> tuple[sqlite3.Connection, bool
         make_durable(connection, path, world.filesystem_type(path))
         is_suspect = rescue.needs_check(path)
         if is_suspect:
+            world.tell("Checking the journal, which proved damaged…")
             _check(connection)
         if 0 < version < known:
+            world.tell("Bringing the journal of an earlier version up to date…")
             backup.back_up(connection, path, world.now())
         migrations.migrate(connection, world.steps)
         can_search = world.has_fts5(connection)
+        if version and can_search and not search_index.is_ready(connection):
+            world.tell("Building the search index of the SMS…")
         has_index = search_index.prepare(connection, can_search=can_search, is_suspect=is_suspect)
         if is_suspect:
             rescue.clear_suspicion(path)

@@ -19,6 +19,7 @@ from nonvoip_tui.domain.events import (
     Event,
     ExpiredRejected,
     IntentChanged,
+    JournalDelayed,
     LastMinuteBegan,
     MarksChanged,
     OrderAsked,
@@ -59,6 +60,8 @@ class Facts:
         self.balance: Decimal | None = None
         self.balance_read_at: datetime | None = None
         self.connection = ConnectionChanged(Connection.STARTING)
+        self.journal_work = ""
+        """What the kept state waits for, as a sentence; empty once the journal is open."""
         self.callbacks = CallbackState()
         self.notices: tuple[str, ...] = ()
         self.marks = Marks()
@@ -89,6 +92,8 @@ class Facts:
             case SmsArrived(sms, order):
                 self.messages[sms.sms_id] = sms
                 self.orders[order.order_id] = order
+            case JournalDelayed(work):
+                self.journal_work = work
             case UnseenChanged(by_order):
                 self.unseen = by_order
             case OrderChanged(order):

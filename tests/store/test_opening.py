@@ -1,6 +1,7 @@
 """Opening the journal: durable settings, one schema, patience, and a clear no."""
 
 import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +18,9 @@ from nonvoip_tui.store.errors import (
 )
 from nonvoip_tui.store.file_lock import FileLock
 from nonvoip_tui.store.opening import Surroundings
+from nonvoip_tui.store.rescue import mark_suspect
 from tests.store.builders import NOW, an_order, opened
+from tests.store.old_journals import make
 
 
 class Waiting:
@@ -152,3 +155,18 @@ def test_a_step_that_fails_leaves_no_open_connection_and_no_lock(path: Path) -> 
     with pytest.raises(StoreError):
         Database.open(path, broken)
     Database.open(path).close()
+
+
+def test_what_takes_long_with_many_sms_is_told_before_it_begins(path: Path) -> None:
+    told: list[str] = []
+    world = Surroundings(tell=told.append)
+    with closing(Database.open(path, world)):
+        assert told == []
+    mark_suspect(path)
+    with closing(Database.open(path, world)):
+        assert told == ["Checking the journal, which proved damaged…"]
+    told.clear()
+    old = path.with_name("old.sqlite3")
+    make(old, 1)
+    with closing(Database.open(old, world)):
+        assert [sentence.split()[0] for sentence in told] == ["Bringing", "Building"]

@@ -1,10 +1,10 @@
-"""Says in words what is wrong with the connection and when it is tried next; else not there."""
+"""Says in words what is wrong, or what the kept state waits for; else not there."""
 
 from textual import getters
 from textual.content import Content
 from textual.widgets import Static
 
-from nonvoip_tui.domain.events import Connection, ConnectionChanged
+from nonvoip_tui.domain.events import Connection, ConnectionChanged, JournalDelayed
 from nonvoip_tui.ui.base import UiApp
 from nonvoip_tui.ui.formats import clock_time
 
@@ -19,21 +19,30 @@ class TroubleLine(Static):
 
     def on_mount(self) -> None:
         """Show what is known now, and hear of changes."""
-        app = self.app
-        app.bus.subscribe(self, ConnectionChanged, self._changed)
-        self._changed(app.facts.connection)
+        bus = self.app.bus
+        bus.subscribe(self, ConnectionChanged, self._changed)
+        bus.subscribe(self, JournalDelayed, self._changed)
+        self._changed()
 
-    def _changed(self, event: ConnectionChanged) -> None:
-        is_wrong = event.connection in (Connection.TROUBLED, Connection.SIGNED_OUT)
-        self.display = is_wrong and bool(event.reason)
-        if not self.display:
-            return
+    def _changed(self, _: object = None) -> None:
+        words = self._words()
+        self.display = bool(words)
+        if words:
+            self.update(Content(words))
+
+    def _words(self) -> str:
         app = self.app
+        if app.facts.journal_work:
+            return f"◌ {app.facts.journal_work}"
+        state = app.facts.connection
+        is_signed_out = state.connection is Connection.SIGNED_OUT
+        if not state.reason or not (is_signed_out or state.connection is Connection.TROUBLED):
+            return ""
         when = ""
-        if event.next_try_at is not None:
-            when = f" Next try {clock_time(event.next_try_at, app.now)}."
+        if state.next_try_at is not None:
+            when = f" Next try {clock_time(state.next_try_at, app.now)}."
         cure = ""
-        if event.connection is Connection.SIGNED_OUT:
+        if is_signed_out:
             keys = app.key_names
             cure = f" Press {keys('app.account')}, then {keys('account.sign_in')}, to sign in."
-        self.update(Content(f"▲ {event.reason}{when}{cure}"))
+        return f"▲ {state.reason}{when}{cure}"
