@@ -30,7 +30,8 @@ async def purchase(app: UiApp, request: OrderRequest, show_order: ShowOrder) -> 
         request: what the person chose, with no consent in it yet.
         show_order: brings an order just placed to the front.
     """
-    quote = await app.engine.do(lambda desk: desk.ordering.quote(request))
+    with app.busy("reading…"):
+        quote = await app.engine.do(lambda desk: desk.ordering.quote(request))
     if quote.refusal:
         app.tell(f"Not ordered: {quote.refusal}", "error", 10)
         return
