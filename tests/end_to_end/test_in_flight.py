@@ -13,6 +13,8 @@ from tests.terminal import Terminal
 from tests.ui.scenes import HeldSimulator
 from tests.waiting import wait
 
+_TWO_SCREENS = 12_000
+"""Bytes: what was being written when the terminal stalled, and one repaint."""
 IGNORING = 'trap "" HUP; exec "$@"'
 
 
@@ -75,6 +77,32 @@ def test_a_stalled_terminal_stops_neither_an_order_nor_its_sms(
         terminal.process.send_signal(signal.SIGTERM)
         assert terminal.process.wait(3) == 128 + signal.SIGTERM
     assert ordered(service) == 1
+
+
+def test_a_terminal_that_comes_back_gets_one_repaint_of_what_happened_meanwhile(
+    program: Program, service: HeldSimulator
+) -> None:  # F49
+    service.is_held = False
+    with program.on_terminal() as terminal:
+        terminal.wait_for("● online", "Demo: two messages")
+        terminal.send("/", "two messages", "enter")
+        terminal.wait_for(" 1 of ")
+        terminal.send("enter")
+        terminal.wait_for("Order this number?")
+        terminal.press_until_gone("y", "Order this number?")
+        terminal.wait_for("waiting for SMS")
+        with terminal.stalled():
+            before, read = asked(service), len(terminal.raw)
+            for _ in range(40):
+                terminal.send("1", "2")
+            wait(lambda: asked(service) >= before + 2)
+            service.deliver(next(iter(service.orders)), "Your code is 482913")
+            wait(lambda: texts(program) == ["Your code is 482913"])
+            assert "482913" not in terminal.text
+        terminal.wait_for("482913", "SMS received")
+        assert len(terminal.raw) - read < _TWO_SCREENS
+        terminal.send("q")
+        assert terminal.wait_for_exit() == 0
 
 
 @pytest.mark.parametrize("how", ["told to end", "terminal gone", "terminal gone, SIGHUP ignored"])
