@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 
 LONGEST_WAIT_SECONDS = 3600.0
 DEFAULT_WAIT_SECONDS = 60.0
@@ -65,6 +66,7 @@ def read_rate_limit(headers: Mapping[str, str], now: datetime) -> RateLimit:
     )
 
 
+@lru_cache(maxsize=8)  # asked of one answer several times
 def http_date(text: str) -> datetime | None:
     """An HTTP date as aware UTC, or None when it is none."""
     try:

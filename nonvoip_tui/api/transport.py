@@ -24,26 +24,24 @@ Nothing is ever repeated here, and no credential leaves this module except in a 
 """
 
 import logging
-import ssl
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
 from typing import Self
+from urllib.parse import urlsplit
 
 from nonvoip_tui import __version__
 from nonvoip_tui.api.asgi import AsgiApp
 from nonvoip_tui.api.attempt import STEP_SECONDS, Attempt
 from nonvoip_tui.api.base_url import DEFAULT_BASE_URL, checked_base_url
 from nonvoip_tui.api.body import MEBIBYTE
+from nonvoip_tui.api.connections import Connections, Incoming
 from nonvoip_tui.api.credentials import CredentialsSource, nobody
 from nonvoip_tui.api.exchange import Listeners, OnExchange, OnRate
 from nonvoip_tui.api.http_answer import needs_body, read_answer
 from nonvoip_tui.api.reply import Reply
-from nonvoip_tui.api.slim_httpx import httpx
 from nonvoip_tui.api.strict_json import Json, dump_object
 from nonvoip_tui.api.tls import tls_context
 from nonvoip_tui.domain.errors import Certainty, ServiceError, WrongCredentialsError
@@ -52,8 +50,6 @@ DEFAULT_LIMIT_BYTES = 2 * MEBIBYTE
 PRICE_LIST_LIMIT_BYTES = 32 * MEBIBYTE
 
 _LONGEST_READ_SECONDS = 20.0
-_KEEP_ALIVE_SECONDS = 15.0
-_MOST_CONNECTIONS = 10
 _SHORTEST_REDACTED = 4
 
 # Their debug lines show headers and addresses of calls that carry a password.
@@ -99,7 +95,7 @@ class Transport:
         if not timeout_seconds > 0:
             raise ValueError("The time-out must be more than 0 seconds.")
         self._base_url = checked_base_url(base_url)
-        self._host = httpx.URL(self._base_url).host
+        self._host = urlsplit(self._base_url).hostname or ""
         self._credentials = credentials
         self._timeout_seconds = timeout_seconds
         self._read_seconds = min(timeout_seconds, _LONGEST_READ_SECONDS)
@@ -108,10 +104,21 @@ class Transport:
         self._listeners = Listeners(on_rate, on_exchange)
         is_encrypted = self._base_url.startswith("https:") and asgi_app is None
         tls = tls_context(ca_file, trusts_any=is_encrypted)
-        frame = _ClientFrame(tls, proxy, asgi_app, user_agent)
+
+        def connections(read_seconds: float, *, keeps_alive: bool) -> Connections:
+            return Connections(
+                tls,
+                proxy=proxy,
+                asgi_app=asgi_app,
+                user_agent=user_agent,
+                step_seconds=min(STEP_SECONDS, read_seconds),
+                read_seconds=read_seconds,
+                keeps_alive=keeps_alive,
+            )
+
         # A kept connection may hold the rest of an earlier answer, or be closing just now.
-        self._spender = frame.client(timeout_seconds, keeps_alive=False)
-        self._reader = frame.client(self._read_seconds, keeps_alive=True)
+        self._spender = connections(timeout_seconds, keeps_alive=False)
+        self._reader = connections(self._read_seconds, keeps_alive=True)
 
     async def __aenter__(self) -> Self:
         return self
@@ -218,70 +225,27 @@ class Transport:
     async def _attempt(
         self, method: str, path: str, attempt: Attempt, headers: Mapping[str, str], content: bytes
     ) -> Reply | ServiceError:
-        client = self._spender if attempt.spends else self._reader
+        connections = self._spender if attempt.spends else self._reader
+        address = f"{self._base_url}/{path}"
         try:
-            async with (
-                attempt.start(),
-                client.stream(
-                    method,
-                    f"{self._base_url}/{path}",
-                    headers=headers,
-                    content=content,
-                    extensions={"trace": attempt.trace},
-                ) as response,
-            ):
-                attempt.status_code = response.status_code
-                body = attempt.body_for(response.headers.get("content-encoding", ""))
-                if needs_body(response.status_code):
-                    # Without a size: else it waits until that much has come.
-                    async for chunk in response.aiter_raw():
-                        body.feed(chunk)
-                answer = read_answer(
-                    response.status_code, response.headers, body.finish(), self._now()
-                )
+            async with attempt.start():
+                response = await connections.send(method, address, headers, content, attempt.trace)
+                try:
+                    answer = await self._read(response, attempt)
+                finally:
+                    await response.aclose()
         except Exception as error:  # whatever it is, the phase says what is certain
             answer = attempt.failure(error, self._host)
         return attempt.with_evidence(answer)
 
-
-@dataclass(frozen=True, slots=True)
-class _ClientFrame:
-    """What both clients have in common."""
-
-    tls: ssl.SSLContext
-    proxy: str | None
-    asgi_app: AsgiApp | None
-    user_agent: str
-
-    def client(self, read_seconds: float, *, keeps_alive: bool) -> httpx.AsyncClient:
-        app = self.asgi_app
-        step_seconds = min(STEP_SECONDS, read_seconds)
-        try:
-            return httpx.AsyncClient(
-                # Environment variables must not lead a password through a proxy.
-                trust_env=False,
-                follow_redirects=False,
-                verify=self.tls,
-                proxy=self.proxy,
-                transport=httpx.ASGITransport(app, raise_app_exceptions=False) if app else None,
-                timeout=httpx.Timeout(read_seconds, connect=step_seconds, pool=step_seconds),
-                limits=httpx.Limits(
-                    max_connections=_MOST_CONNECTIONS,
-                    max_keepalive_connections=_MOST_CONNECTIONS if keeps_alive else 0,
-                    keepalive_expiry=_KEEP_ALIVE_SECONDS,
-                ),
-                # A session cookie would outlive a change of account.
-                cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-                headers={
-                    "Accept": "application/json",
-                    # The body is inflated here, bounded; no other encoding can be.
-                    "Accept-Encoding": "gzip",
-                    "Connection": "keep-alive" if keeps_alive else "close",
-                    "User-Agent": self.user_agent,
-                },
-            )
-        except (ValueError, ImportError, httpx.InvalidURL) as error:
-            raise ValueError(f"The proxy cannot be used: {type(error).__name__}.") from None
+    async def _read(self, response: Incoming, attempt: Attempt) -> Reply | ServiceError:
+        attempt.status_code = response.status_code
+        headers = response.headers
+        body = attempt.body_for(headers.get("content-encoding", ""))
+        if needs_body(response.status_code):
+            async for chunk in response.chunks():
+                body.feed(chunk)
+        return read_answer(response.status_code, headers, body.finish(), self._now())
 
 
 def _returned(result: Reply | ServiceError) -> Reply:
