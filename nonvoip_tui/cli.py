@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from nonvoip_tui.commands.context import Context
     from nonvoip_tui.commands.output import Output
+    from nonvoip_tui.first_frame import FirstFrame
 
 NO_WORDS = {
     "command": None,
@@ -50,19 +51,34 @@ def main(argv: Sequence[str] | None = None) -> int:
     if list(words) == ["--version"]:  # the reader of arguments would take most of the time
         sys.stdout.write(f"nonvoip-tui {__version__}\n")
         return 0
+    first_frame = None if words else _show_first_frame()
     arguments = _read(words)
     from nonvoip_tui.commands.output import Output
 
     output = Output()
     output.secrets.append(os.environ.get("NONVOIP_PASSWORD", ""))
     try:
-        status = _run(arguments, output)
+        status = _run(arguments, output, first_frame)
         output.flush()
     except (Exception, KeyboardInterrupt) as error:
         from nonvoip_tui.commands.endings import end_by
 
+        if first_frame is not None:
+            first_frame.take_away()
         return end_by(error, output, is_demo=getattr(arguments, "demo", False))
     return status
+
+
+def _show_first_frame() -> "FirstFrame | None":
+    """Show what the last start showed before even the settings are read."""
+    if not _has_terminal():
+        return None
+    from nonvoip_tui.first_frame import FirstFrame, hold_signals, likely_directory
+
+    first_frame = FirstFrame(likely_directory())
+    hold_signals()
+    first_frame.show()
+    return first_frame
 
 
 def _read(words: Sequence[str]) -> "Namespace":
@@ -74,7 +90,7 @@ def _read(words: Sequence[str]) -> "Namespace":
     return build_parser(words).parse_args(words)
 
 
-def _run(arguments: "Namespace", output: "Output") -> int:
+def _run(arguments: "Namespace", output: "Output", first_frame: "FirstFrame | None" = None) -> int:
     match arguments.command:
         case "paths":
             from nonvoip_tui.commands.paths import print_paths
@@ -111,7 +127,7 @@ def _run(arguments: "Namespace", output: "Output") -> int:
     context = load_context(arguments, output)
     _log(context, arguments.log_level)
     if arguments.command is None:
-        return _run_screen(context)
+        return _run_screen(context, first_frame)
     return _run_command(arguments, context)
 
 
@@ -183,17 +199,23 @@ def _log(context: "Context", level: str | None) -> None:
         start_log(context.paths.log_dir, level, context.output.secrets)
 
 
-def _run_screen(context: "Context") -> int:
+def _has_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def _run_screen(context: "Context", first_frame: "FirstFrame | None") -> int:
     from nonvoip_tui.commands.context import SurroundingsError
 
-    if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM") == "dumb":
+    if not _has_terminal():
         raise SurroundingsError(_NO_SCREEN)
-    from nonvoip_tui.credentials import find_credentials
+    from nonvoip_tui.credentials import Credentials, seek_credentials
     from nonvoip_tui.run import run_app
 
-    credentials = None if context.is_demo else find_credentials(context.config)
+    credentials = None if context.is_demo else seek_credentials(context.config)
     hidden = context.output.secrets
-    if credentials is not None:
+    if isinstance(credentials, Credentials):
         hidden.append(credentials.password.reveal())
     os.environ.pop("NONVOIP_PASSWORD", None)  # no program started from here inherits it
-    return run_app(context.config, credentials, hidden, is_demo=context.is_demo)
+    return run_app(
+        context.config, credentials, hidden, first_frame=first_frame, is_demo=context.is_demo
+    )

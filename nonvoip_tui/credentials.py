@@ -1,8 +1,7 @@
 """Where the e-mail and password come from, and a secret that never prints itself."""
 
 import os
-import subprocess
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,8 +45,34 @@ class Credentials:
     """Where they came from, in words; never the value."""
 
 
+@dataclass(frozen=True, slots=True)
+class SoughtCredentials:
+    """Who asks, while the password is still to be had from a program or the keyring."""
+
+    email: str
+    source: str
+    """Where the password comes from, in words."""
+    ask: Callable[[bool], str]
+    """Waits for the password, told whether the one asked may use the terminal."""
+
+    def fetch(self, *, has_terminal: bool) -> Credentials:
+        """Wait for the password; for a thread of its own, or where nothing else is to be done.
+
+        Args:
+            has_terminal: whether the program may ask for a passphrase on this terminal.
+
+        Raises:
+            CredentialsError: it gives nothing.
+        """
+        return _found(self.email, self.ask(has_terminal), self.source)
+
+
 class CredentialsError(Exception):
     """The credentials are set up wrongly. `str()` is a sentence with the cure."""
+
+
+class NoPasswordError(CredentialsError):
+    """The program ended without the password; with a terminal it may do better."""
 
 
 class Session:
@@ -83,17 +108,32 @@ class Session:
 
 
 def find_credentials(config: Config, environ: Mapping[str, str] = os.environ) -> Credentials | None:
-    """The first of the sources that is set up.
-
-    They are, in order: `NONVOIP_EMAIL` with `NONVOIP_PASSWORD`; `NONVOIP_PASSWORD_FILE`; the
-    settings `password_command`, `password` and `keyring`. The e-mail of all but the first may
-    come from `NONVOIP_EMAIL` or the setting `email`.
+    """The first of the sources of `seek_credentials`, waited for.
 
     Returns:
         The pair, or None when there is none and the person has to be asked.
 
     Raises:
         CredentialsError: a source is set up but gives nothing.
+    """
+    found = seek_credentials(config, environ)
+    return found.fetch(has_terminal=True) if isinstance(found, SoughtCredentials) else found
+
+
+def seek_credentials(
+    config: Config, environ: Mapping[str, str] = os.environ
+) -> Credentials | SoughtCredentials | None:
+    """The first of the sources that is set up, without waiting for any.
+
+    They are, in order: `NONVOIP_EMAIL` with `NONVOIP_PASSWORD`; `NONVOIP_PASSWORD_FILE`; the
+    settings `password_command`, `password` and `keyring`. The e-mail of all but the first may
+    come from `NONVOIP_EMAIL` or the setting `email`.
+
+    Returns:
+        The pair; who is to be asked for the password; or None when nothing is set up.
+
+    Raises:
+        CredentialsError: a source is set up by half, or a file gives nothing.
     """
     email = environ.get("NONVOIP_EMAIL", "").strip()
     password = environ.get("NONVOIP_PASSWORD", "")
@@ -105,13 +145,14 @@ def find_credentials(config: Config, environ: Mapping[str, str] = os.environ) ->
     if file:
         return _found(email or config.email, _from_file(Path(file)), "NONVOIP_PASSWORD_FILE")
     email = email or config.email
-    if config.password_command:
-        secret = _from_command(config.password_command)
-        return _found(email, secret, f"command {config.password_command[0]}")
+    command = config.password_command
+    if command:
+        source = f"command {command[0]}"
+        return _sought(email, source, lambda has_terminal: _from_command(command, has_terminal))
     if config.password:
         return _found(email, config.password, "settings file")
     if config.keyring:
-        return _found(email, _from_keyring(email), "keyring")
+        return _sought(email, "keyring", lambda _: _from_keyring(email))
     if environ.get("NONVOIP_EMAIL", "").strip():
         raise _half("NONVOIP_EMAIL", "NONVOIP_PASSWORD")
     return None
@@ -121,12 +162,17 @@ def _half(have: str, miss: str) -> CredentialsError:
     return CredentialsError(f"{have} is set but {miss} is not: set both, or neither.")
 
 
-def _found(email: str, password: str, source: str) -> Credentials:
+def _sought(email: str, source: str, ask: Callable[[bool], str]) -> SoughtCredentials:
     if not email:
         raise CredentialsError(
             f"There is a password ({source}) but no e-mail: set NONVOIP_EMAIL, "
             "or email in the settings file."
         )
+    return SoughtCredentials(email, source, ask)
+
+
+def _found(email: str, password: str, source: str) -> Credentials:
+    _sought(email, source, lambda _: password)
     if not password:
         raise CredentialsError(f"The password from the {source} is empty.")
     return Credentials(email, Secret(password), source=source)
@@ -146,11 +192,24 @@ def _from_file(path: Path) -> str:
         ) from None
 
 
-def _from_command(command: tuple[str, ...]) -> str:
-    """Run it with the terminal, so that it can ask for a passphrase, and without a shell."""
+def _from_command(command: tuple[str, ...], has_terminal: bool) -> str:
+    """Run it without a shell; without the terminal, it can neither ask there nor paint on it."""
+    import subprocess  # late: few starts need it
+
+    environ = {name: value for name, value in os.environ.items() if name != "NONVOIP_PASSWORD"}
+    if not has_terminal:
+        environ.pop("GPG_TTY", None)  # on which an agent of gpg would ask
+    apart = None if has_terminal else subprocess.DEVNULL
     try:
         done = subprocess.run(  # noqa: S603 - the person's own command, no shell
-            command, stdout=subprocess.PIPE, timeout=_COMMAND_SECONDS, check=False
+            command,
+            stdin=apart,
+            stdout=subprocess.PIPE,
+            stderr=apart,
+            env=environ,
+            start_new_session=not has_terminal,
+            timeout=_COMMAND_SECONDS,
+            check=False,
         )
     except subprocess.TimeoutExpired:
         raise CredentialsError(
@@ -161,7 +220,7 @@ def _from_command(command: tuple[str, ...]) -> str:
             f"password_command ({command[0]}) cannot be run ({error.strerror})."
         ) from None
     if done.returncode:
-        raise CredentialsError(f"password_command ({command[0]}) ended with {done.returncode}.")
+        raise NoPasswordError(f"password_command ({command[0]}) ended with {done.returncode}.")
     return _first_line(done.stdout)
 
 

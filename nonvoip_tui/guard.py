@@ -20,6 +20,7 @@ from types import FrameType, TracebackType
 from typing import Any, Self
 
 from nonvoip_tui.domain.text import printable
+from nonvoip_tui.first_frame import let_signals_in
 
 EXIT_FAILURE = 70
 """The status after a defect (EX_SOFTWARE)."""
@@ -52,6 +53,7 @@ class Guard:
             self._attributes = termios.tcgetattr(self._descriptor)
         for number in _SIGNALS:
             self._before[number] = signal.signal(number, self._signalled)
+        let_signals_in()
         self._thread.start()
         return self
 

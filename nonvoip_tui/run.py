@@ -6,10 +6,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from nonvoip_tui import __version__
 from nonvoip_tui.ascii_choice import needs_ascii
 from nonvoip_tui.config import CallbackSettings, Config, ConfigError
-from nonvoip_tui.credentials import Credentials
+from nonvoip_tui.credentials import Credentials, SoughtCredentials
 from nonvoip_tui.domain.errors import StorageError
 from nonvoip_tui.domain.text import printable
 from nonvoip_tui.first_frame import FirstFrame
@@ -40,7 +39,12 @@ _HURRIED_STOP_SECONDS = 1.0
 
 
 def run_app(
-    config: Config, credentials: Credentials | None, hidden: list[str], *, is_demo: bool
+    config: Config,
+    credentials: Credentials | SoughtCredentials | None,
+    hidden: list[str],
+    *,
+    first_frame: FirstFrame | None = None,
+    is_demo: bool,
 ) -> int:
     """Show the screen until the person leaves.
 
@@ -48,30 +52,38 @@ def run_app(
         config: the settings.
         credentials: None when the person has to be asked.
         hidden: gets every password in use; none of it is in the report of a crash.
+        first_frame: what the terminal may show already; None when nothing was tried yet.
         is_demo: whether the service is simulated.
 
     Returns:
         The exit status.
     """
-    status, wants_demo = _run_once(config, credentials, hidden, is_demo=is_demo)
+    status, wants_demo = _run_once(config, credentials, hidden, first_frame, is_demo=is_demo)
     if wants_demo and not is_demo:
-        status, _ = _run_once(config, None, hidden, is_demo=True)
+        status, _ = _run_once(config, None, hidden, None, is_demo=True)
     return status
 
 
 def _run_once(
-    config: Config, credentials: Credentials | None, hidden: list[str], *, is_demo: bool
+    config: Config,
+    credentials: Credentials | SoughtCredentials | None,
+    hidden: list[str],
+    first_frame: FirstFrame | None,
+    *,
+    is_demo: bool,
 ) -> tuple[int, bool]:
     paths = find_paths(demo=is_demo)
     state = State(paths.state_file)
     if is_demo:
         # The simulation in this process calls nobody; the port is the real account's.
         config = replace(config, callbacks=CallbackSettings())
-    first_frame = _first_frame(config, credentials, paths, state)
+    was_tried = first_frame is not None
+    first_frame = first_frame or FirstFrame(str(paths.cache_dir), sys.argv[1:])
+    first_frame.depends_on(paths)
     forbid_core_dumps()
     sys.setswitchinterval(_SWITCH_SECONDS)
     with Guard() as guard:
-        if is_demo or credentials is not None:
+        if not was_tried and (is_demo or credentials is not None):
             first_frame.show()
         try:
             engine, app = _make_app(
@@ -103,22 +115,6 @@ def _take_leave(app: "NonvoipApp") -> None:
         print(f"nonvoip-tui: {words}", file=sys.stderr)
 
 
-def _first_frame(
-    config: Config, credentials: Credentials | None, paths: Paths, state: State
-) -> FirstFrame:
-    remembered = (state.get(name, "") for name in ("theme", "kind", "country", "sort"))
-    email = credentials.email if credentials else ""
-    look = (
-        str(config.theme),
-        str(_is_ascii(config)),
-        config.paint,
-        str(config.read_only),
-        config.base_url,
-        str(config.keys),
-    )
-    return FirstFrame(paths.cache_dir / "first-frame", (__version__, email, *look, *remembered))
-
-
 def _is_ascii(config: Config) -> bool:
     terminal = sys.__stderr__  # what Textual's driver writes to
     return needs_ascii(config.ascii, os.environ, terminal.encoding if terminal else "utf-8")
@@ -126,7 +122,7 @@ def _is_ascii(config: Config) -> bool:
 
 def _make_app(
     config: Config,
-    credentials: Credentials | None,
+    credentials: Credentials | SoughtCredentials | None,
     hidden: list[str],
     paths: Paths,
     state: State,
@@ -144,13 +140,15 @@ def _make_app(
 
     if is_demo:
         credentials = demo_credentials()
+    sought = credentials if isinstance(credentials, SoughtCredentials) else None
     wiring = Wiring(
         config,
         paths,
-        credentials,
+        credentials if isinstance(credentials, Credentials) else None,
         kind=state.get("kind", SHORT_TERM),
         is_by_name=state.get("sort", "name") == "name",
         simulator=demo_simulator if is_demo else None,
+        email=sought.email if sought else None,
         hidden=hidden,
     )
     engine = Engine(wiring.build)
@@ -171,6 +169,7 @@ def _make_app(
         is_over_ssh=bool(os.environ.get("SSH_CONNECTION") or os.environ.get("SSH_TTY")),
         needs_sign_in=credentials is None,
         credentials_source=credentials.source if credentials else "",
+        sought=sought,
     )
     wait([engine.snapshot], _PATIENCE_SECONDS)
     app = NonvoipApp(engine, setting)

@@ -36,6 +36,7 @@ class Wiring:
     config: Config
     paths: Paths
     credentials: Credentials | None
+    """None while nobody is signed in."""
     kind: str
     """The price list that the first frame shows."""
     is_by_name: bool = False
@@ -45,6 +46,8 @@ class Wiring:
     clock: Clock = field(default_factory=SystemClock)
     random: Callable[[], float] = random.random
     """From 0 to 1, for jitter."""
+    email: str | None = None
+    """Whose memory is opened where there are no credentials yet; the last one used when None."""
     hidden: list[str] = field(default_factory=list)
     """Gets every password in use, so that no log and no report of a crash holds it."""
 
@@ -137,7 +140,7 @@ def _opened(wiring: Wiring, emit: Emit) -> Store:
     store = Store.open(
         wiring.paths.database_file,
         instance_id=uuid4().hex,
-        account=wiring.credentials.email if wiring.credentials else None,
+        account=wiring.credentials.email if wiring.credentials else wiring.email,
         world=Surroundings(tell=tell),
     )
     if told:

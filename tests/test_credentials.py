@@ -8,7 +8,15 @@ from pathlib import Path
 import pytest
 
 from nonvoip_tui.config import Config
-from nonvoip_tui.credentials import Credentials, CredentialsError, Secret, find_credentials
+from nonvoip_tui.credentials import (
+    Credentials,
+    CredentialsError,
+    NoPasswordError,
+    Secret,
+    SoughtCredentials,
+    find_credentials,
+    seek_credentials,
+)
 
 CANARY = "canary-7f3a"
 
@@ -49,6 +57,37 @@ def test_a_command_is_run_without_a_shell() -> None:
     found = find_credentials(config, {})
     assert found is not None
     assert (found.password.reveal(), found.source) == (f"{CANARY}; $(id)", "command /bin/echo")
+
+
+def test_a_command_is_not_run_before_its_password_is_wanted(tmp_path: Path) -> None:
+    ran = tmp_path / "ran"
+    sought = seek_credentials(Config(email="a@example.com", password_command=("touch", str(ran))))
+    assert isinstance(sought, SoughtCredentials)
+    assert (sought.email, sought.source) == ("a@example.com", "command touch")
+    assert not ran.exists()
+    with pytest.raises(CredentialsError, match="is empty"):
+        sought.fetch(has_terminal=False)
+    assert ran.exists()
+
+
+def test_without_the_terminal_a_command_has_none_and_no_password_of_ours(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("GPG_TTY", "/dev/tty")
+    monkeypatch.setenv("NONVOIP_PASSWORD", CANARY)
+    asking = 'read -r line && exit 1; (: < /dev/tty) 2> /dev/null && exit 2; env'
+    command = ("sh", "-c", f"{asking} | grep -e GPG_TTY -e {CANARY} || echo none")
+    config = Config(email="a@example.com", password_command=command)
+    sought = seek_credentials(config, {})
+    assert isinstance(sought, SoughtCredentials)
+    assert sought.fetch(has_terminal=False).password.reveal() == "none"
+
+
+def test_a_command_that_fails_may_do_better_with_the_terminal() -> None:
+    sought = seek_credentials(Config(email="a@example.com", password_command=("false",)), {})
+    assert isinstance(sought, SoughtCredentials)
+    with pytest.raises(NoPasswordError):
+        sought.fetch(has_terminal=False)
 
 
 @pytest.mark.parametrize(

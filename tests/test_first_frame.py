@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from nonvoip_tui.first_frame import ENTER, FirstFrame
+from nonvoip_tui.first_frame import ENTER, FirstFrame, likely_directory
+from nonvoip_tui.paths import Paths, find_paths
 
 FRAME = "\x1b[1;1Ha price list\x1b[0m"
 
@@ -24,8 +25,14 @@ def terminal() -> Iterator[tuple[int, int]]:
     os.close(slave)
 
 
-def first_frame(path: Path, slave: int, account: str = "me") -> FirstFrame:
-    return FirstFrame(path / "first-frame", (account,), slave, slave)
+def first_frame(path: Path, slave: int, *words: str) -> FirstFrame:
+    frame = FirstFrame(str(path), words, slave, slave)
+    frame.depends_on(paths_at(path))
+    return frame
+
+
+def paths_at(path: Path) -> Paths:
+    return Paths(*(path for _ in Paths._fields))
 
 
 def written(master: int) -> str:
@@ -69,7 +76,10 @@ def test_a_frame_of_another_account_size_or_terminal_is_not_shown(
 ) -> None:
     master, slave = terminal
     first_frame(tmp_path, slave).keep(FRAME)
-    first_frame(tmp_path, slave, "somebody else").show()
+    first_frame(tmp_path, slave, "--read-only").show()
+    monkeypatch.setenv("NONVOIP_EMAIL", "somebody@else.example")
+    first_frame(tmp_path, slave).show()
+    monkeypatch.undo()
     monkeypatch.setenv("COLORTERM", "another")
     first_frame(tmp_path, slave).show()
     monkeypatch.undo()
@@ -91,7 +101,8 @@ def test_a_file_that_is_not_ours_is_not_shown(
 
 def test_where_there_is_no_terminal_nothing_is_shown_or_kept(tmp_path: Path) -> None:
     reading, writing = os.pipe()
-    frame = FirstFrame(tmp_path / "first-frame", (), reading, writing)
+    frame = FirstFrame(str(tmp_path), (), reading, writing)
+    frame.depends_on(paths_at(tmp_path))
     frame.keep(FRAME)
     frame.show()
     assert not (tmp_path / "first-frame").exists()
@@ -108,3 +119,47 @@ def test_the_file_is_private_and_a_directory_that_cannot_be_written_is_no_failur
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     (tmp_path / "file").write_text("")
     first_frame(tmp_path / "file", slave).keep(FRAME)
+
+
+@pytest.mark.parametrize("name", ["config.toml", "state.toml"])
+def test_a_frame_of_other_settings_or_of_another_remembered_state_is_not_shown(
+    tmp_path: Path, terminal: tuple[int, int], name: str
+) -> None:
+    master, slave = terminal
+    file = tmp_path / name
+    file.write_text('theme = "one"\n')
+    first_frame(tmp_path, slave).keep(FRAME)
+    before = file.stat()
+    first_frame(tmp_path, slave).show()
+    assert FRAME in written(master)
+    file.write_text('theme = "two"\n')
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns + 1))
+    first_frame(tmp_path, slave).show()
+    assert written(master) == ""
+    file.unlink()
+    first_frame(tmp_path, slave).show()
+    assert written(master) == ""
+
+
+def test_neither_the_password_nor_the_settings_are_in_the_file(
+    tmp_path: Path, terminal: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, slave = terminal
+    monkeypatch.setenv("NONVOIP_PASSWORD", "canary-1")
+    (tmp_path / "config.toml").write_text('password = "canary-2"\n')
+    first_frame(tmp_path, slave).keep(FRAME)
+    assert "canary" not in (tmp_path / "first-frame").read_text()
+
+
+def test_nothing_is_kept_before_it_is_known_what_the_frame_depends_on(
+    tmp_path: Path, terminal: tuple[int, int]
+) -> None:
+    _, slave = terminal
+    FirstFrame(str(tmp_path), (), slave, slave).keep(FRAME)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("caches", ["", "relative", "/somewhere/else"])
+def test_the_directory_is_that_of_the_caches(monkeypatch: pytest.MonkeyPatch, caches: str) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", caches)
+    assert Path(likely_directory()) == find_paths().cache_dir

@@ -58,6 +58,12 @@ class Account:
         """Wait until calls may be made."""
         await self._signed_in.wait()
 
+    def use(self, credentials: Credentials) -> None:
+        """Use these credentials of the account that is open; the next call tells of wrong ones."""
+        self._session.credentials = credentials
+        self._signed_in.set()
+        self.want_refresh()
+
     async def sign_in(self, credentials: Credentials) -> None:
         """Use these credentials from now on, if the service does not refuse them.
 

@@ -76,6 +76,10 @@ class Desk:
         self.last_minute.want()
         return self.snapshot()
 
+    async def use(self, credentials: Credentials) -> None:
+        """Use what a source of the settings gave for the account that is open."""
+        self.account.use(credentials)
+
     async def look_at(self, order_id: str) -> None:
         """The person looks at this order, or at none: it is asked for more often."""
         self.poller.select(order_id)

@@ -145,6 +145,8 @@ class NonvoipApp(NoticingApp):
             self.tell_notices()
         if self.setting.needs_sign_in:
             self.ask_to_sign_in("", is_welcome=True)
+        elif self.setting.sought is not None:
+            self.bring_password(self.setting.sought)
 
     @on(EngineSpoke)
     def _engine_spoke(self, message: EngineSpoke) -> None:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual.app import App
 from textual.message import Message
@@ -18,6 +18,9 @@ from nonvoip_tui.state import State
 from nonvoip_tui.ui.bus import ActivityChanged, Bus
 from nonvoip_tui.ui.facts import Facts
 from nonvoip_tui.ui.key_names import KeyNames
+
+if TYPE_CHECKING:
+    from nonvoip_tui.credentials import SoughtCredentials
 
 MIN_COLUMNS, MIN_ROWS = 60, 20
 """The smallest terminal that the program is laid out for."""
@@ -38,6 +41,8 @@ class Setting:
     is_over_ssh: bool = False
     needs_sign_in: bool = False
     credentials_source: str = ""
+    sought: "SoughtCredentials | None" = None
+    """The account whose password a program or the keyring still has to give."""
 
 
 class EndRequested(Message):

@@ -1,11 +1,17 @@
 """Carries wishes to the engine, each in a worker of the App, and tells how they ended."""
 
 from contextlib import nullcontext
+from typing import TYPE_CHECKING
 
 from textual import on, work
 
 from nonvoip_tui.domain.errors import ServiceError, StorageError
-from nonvoip_tui.domain.events import CatalogChanged, ExpiredRejected
+from nonvoip_tui.domain.events import (
+    CatalogChanged,
+    Connection,
+    ConnectionChanged,
+    ExpiredRejected,
+)
 from nonvoip_tui.domain.models import Action, Intent, Order
 from nonvoip_tui.engine import Engine, EngineStoppedError
 from nonvoip_tui.services.snapshot import Snapshot
@@ -16,6 +22,9 @@ from nonvoip_tui.ui.formats import service_name
 from nonvoip_tui.ui.free_wishes import FAILURES
 from nonvoip_tui.ui.record_wishes import RecordWishes
 from nonvoip_tui.ui.screens.products import ProductsScreen
+
+if TYPE_CHECKING:
+    from nonvoip_tui.credentials import SoughtCredentials
 
 
 class WishfulApp(RecordWishes):
@@ -253,6 +262,17 @@ class WishfulApp(RecordWishes):
         if not self._is_signing_in:
             self._is_signing_in = True
             self._sign_in(reason, is_welcome=is_welcome)
+
+    @work(group="password", exit_on_error=False)
+    async def bring_password(self, sought: "SoughtCredentials") -> None:
+        """Have the settings' source asked for the password; what it does not give, the person."""
+        from nonvoip_tui.ui.password import bring_password
+
+        if reason := await bring_password(self, sought):
+            signed_out = ConnectionChanged(Connection.SIGNED_OUT, reason)
+            self.facts.learn(signed_out)
+            self.bus.publish(signed_out)
+            self.ask_to_sign_in(reason)
 
     @work(group="sign_in", exit_on_error=False)
     async def _sign_in(self, reason: str, *, is_welcome: bool) -> None:

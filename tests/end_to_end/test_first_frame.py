@@ -1,5 +1,6 @@
 """A start shows the frame of the start before, and goes over into the real one."""
 
+import signal
 import sys
 import termios
 from collections.abc import Iterator
@@ -16,6 +17,18 @@ BROKEN = """
 import sys
 sys.modules["textual"] = None
 from nonvoip_tui.cli import main
+sys.exit(main([]))
+"""
+
+TERMINATED = """
+import os, signal, sys
+from nonvoip_tui.cli import main
+from nonvoip_tui.first_frame import FirstFrame
+show = FirstFrame.show
+def show_and_be_ended(frame):
+    show(frame)
+    os.kill(os.getpid(), signal.SIGTERM)
+FirstFrame.show = show_and_be_ended
 sys.exit(main([]))
 """
 
@@ -58,3 +71,15 @@ def test_a_start_that_dies_after_it_leaves_a_usable_terminal(env: dict[str, str]
     raw = bytes(terminal.raw)
     assert raw.count(b"\x1b[?1049h") == raw.count(b"\x1b[?1049l") == 1
     assert b"Aldora" in raw
+
+
+def test_a_signal_between_the_kept_frame_and_the_program_ends_it_in_order(
+    env: dict[str, str],
+) -> None:
+    with Terminal([sys.executable, "-c", TERMINATED], env) as terminal:
+        before = termios.tcgetattr(terminal.descriptor)
+        assert terminal.wait_for_exit() == 128 + signal.SIGTERM
+        assert termios.tcgetattr(terminal.descriptor) == before
+    raw = bytes(terminal.raw)
+    assert b"Aldora" in raw
+    assert raw.rindex(b"\x1b[?1049l") > raw.rindex(b"\x1b[?1049h")
