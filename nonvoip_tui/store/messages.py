@@ -105,7 +105,7 @@ class Messages:
 
         Args:
             query: words as typed so far, all of which must begin a word of the text, the
-                service or the code, or be digits of the number; anything may stand there.
+                service or the code, be digits of the number, or stand in the order's note.
             limit: the most that are given.
             before: the last one of the page before.
             service: the service's exact name.

@@ -150,7 +150,9 @@ _SECOND: Step = (
     """,
 )
 
-STEPS: tuple[Step, ...] = (_FIRST, _SECOND)
+_THIRD: Step = ("CREATE INDEX orders_noted ON orders (account, order_id) WHERE note <> ''",)
+
+STEPS: tuple[Step, ...] = (_FIRST, _SECOND, _THIRD)
 
 
 def version_of(connection: sqlite3.Connection) -> int:

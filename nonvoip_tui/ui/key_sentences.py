@@ -62,7 +62,7 @@ SENTENCES: Mapping[str, str] = {
     "messages.next_code": "Take the next number that may be the code",
     "messages.copy_digits": "Copy its digits alone: ten of a US number",
     "messages.write_code": "Write the code to a private file",
-    "messages.search": "Search text, service and number as you type",
+    "messages.search": "Search text, service, number and note as you type",
     "messages.narrow": "Choose service, kind and days",
     "messages.show_all": "Show every SMS again",
     "messages.note": "Write a note on its order",

@@ -148,8 +148,10 @@ def test_two_that_migrate_at_once_take_each_step_once(path: Path) -> None:  # F3
         version = "PRAGMA user_version"
         store.database.write("DROP TABLE favourites")
         store.database.write("DROP TABLE price_alerts")
-        for index in ("sms_by_service", "sms_by_kind", "sms_by_time", "orders_rejected"):
-            store.database.write(f"DROP INDEX {index}")
+        for index in ("by_service", "by_kind", "by_time"):
+            store.database.write(f"DROP INDEX sms_{index}")
+        for index in ("rejected", "noted"):
+            store.database.write(f"DROP INDEX orders_{index}")
         store.database.write(f"{version} = 1")
     with child("spend", path, "a", "5") as one, child("spend", path, "b", "5") as two:
         lines = output_of(one).readlines() + output_of(two).readlines()

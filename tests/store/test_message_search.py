@@ -206,3 +206,29 @@ def test_a_damaged_index_costs_no_sms_and_is_built_anew(  # F34
         assert store.rescued is None
         assert store.database.has_index
         assert found(store, "your") == "900001 1"
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [("anna", "2"), ("ANNA's", "2"), ("anna 998", "2"), ("998 birthday", "2"), ("anna 123", ""),
+     ("birthday", "3 2"), ("birthday 4711", "3"), ("shop", "2")],
+)  # fmt: skip
+def test_an_sms_is_found_by_the_note_on_its_order(filled: Store, query: str, expected: str) -> None:
+    filled.orders.set_note("2", "Anna's birthday")
+    filled.orders.set_note("3", "birthday_100%")
+    assert found(filled, query) == expected
+    assert found(filled, "birthday_100%") == "3"
+
+
+def test_what_is_found_by_a_note_comes_in_order_page_by_page(filled: Store) -> None:
+    filled.orders.set_note("1", "your code")
+    first = filled.messages.search("code", 1)
+    assert [sms.order_id for sms in first] == ["1"]
+    filled.messages.add(an_order("1"), an_sms("nothing"), "", NOW + timedelta(days=1))
+    both = [filled.messages.search("code", 1)]
+    both.append(filled.messages.search("code", 1, both[0][-1]))
+    assert [page[0].text for page in both] == ["nothing", "Your code is 123456"]
+    assert filled.messages.search("code", 1, both[1][-1]) == []
+    of_a_day = filled.messages.search("code", 9, until=NOW + timedelta(hours=1))
+    assert [sms.text for sms in of_a_day] == ["Your code is 123456"]
+    assert filled.messages.search("code", 9, kind="long_term") == []

@@ -36,7 +36,7 @@ class MessagesScreen(MessageKeys):
         super().__init__()
         self._table = MessageTable(self._is_new)
         self._line = ListLine()
-        self._entry = FilterInput("search text, service and number as you type")
+        self._entry = FilterInput("search text, service, number and note as you type")
         self._pages = MessagePages()
         self._is_reading = False
         self._older_orders: dict[str, Order] = {}
