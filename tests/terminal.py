@@ -9,8 +9,8 @@ import struct
 import subprocess
 import termios
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
@@ -126,17 +126,6 @@ class Terminal:
         """Close the terminal, as a lost connection does."""
         os.close(self._master)
         self._is_gone = True
-
-    @contextmanager
-    def stalled(self) -> Iterator[None]:
-        """Take nothing of what is written, as a terminal behind a line that hangs."""
-        far_end = os.open(f"/proc/{self.process.pid}/fd/0", os.O_RDWR | os.O_NOCTTY)
-        try:
-            termios.tcflow(far_end, termios.TCOOFF)
-            yield
-            termios.tcflow(far_end, termios.TCOON)
-        finally:
-            os.close(far_end)
 
     def press_until_gone(self, key: str, text: str, patience_seconds: float = 0.2) -> None:
         """Press `key` until `text` is gone: a dialog is deaf in its first moment.

@@ -9,6 +9,7 @@ import pytest
 from nonvoip_tui.domain.models import Ending
 from tests.commands.program import Program, endings
 from tests.simulator_server import simulator_server
+from tests.stalling import stalled
 from tests.terminal import Terminal
 from tests.ui.scenes import HeldSimulator
 from tests.waiting import wait
@@ -91,7 +92,7 @@ def test_a_terminal_that_comes_back_gets_one_repaint_of_what_happened_meanwhile(
         terminal.wait_for("Order this number?")
         terminal.press_until_gone("y", "Order this number?")
         terminal.wait_for("waiting for SMS")
-        with terminal.stalled():
+        with stalled(terminal.process.pid):
             before, read = asked(service), len(terminal.raw)
             for _ in range(40):
                 terminal.send("1", "2")

@@ -4,6 +4,7 @@ import asyncio
 import csv
 import json
 import stat
+import tracemalloc
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -64,6 +65,29 @@ async def test_every_row_is_in_a_private_file_that_no_formula_runs_in(  # F37 F6
     orders = await exports.write("orders", "json")
     assert [row["order_id"] for row in json.loads(orders.path.read_text("utf-8"))] == ["900001"]
     assert [name.split("-")[0] for name in names_in(directory)] == ["messages"] * 2 + ["orders"]
+
+
+_THREE_TIMES_MORE = """
+WITH n (i) AS (VALUES (1), (2), (3))
+INSERT INTO sms (account, order_id, service, kind, number, text, code, sender, received_at, is_seen)
+SELECT account, order_id, service, kind, number, text || i, code, sender, received_at + i, 1
+FROM sms, n
+"""
+
+
+async def test_four_times_the_rows_take_no_more_memory(filled: Store, directory: Path) -> None:
+    clock = FakeClock()
+    exports = Exports(directory, filled.orders, filled.messages, clock)
+    counts, peaks = [], []
+    for _ in range(2):
+        tracemalloc.start()
+        counts.append((await exports.write("messages", "json")).count)
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+        filled.database.write(_THREE_TIMES_MORE)
+        await clock.advance(1)
+    assert counts == [COUNT, 4 * COUNT]
+    assert peaks[1] < 1.2 * peaks[0]
 
 
 async def test_others_have_their_turn_meanwhile(filled: Store, directory: Path) -> None:

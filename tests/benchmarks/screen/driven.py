@@ -170,6 +170,11 @@ class Driven:
         return Idleness(passed, written, self.cpu_seconds - cpu, self._wake_ups - woken)
 
     @property
+    def process_id(self) -> int:
+        """Of the program."""
+        return self._process.pid
+
+    @property
     def text(self) -> str:
         """What the screen shows, as far as it was looked at."""
         return "\n".join(self._screen.display)
