@@ -11,12 +11,11 @@ from concurrent.futures import Future
 from contextlib import AbstractAsyncContextManager
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from nonvoip_tui.domain.events import Event
-from nonvoip_tui.services.ports import Emit
-from nonvoip_tui.services.snapshot import Snapshot
-
 if TYPE_CHECKING:
+    from nonvoip_tui.domain.events import Event
     from nonvoip_tui.services.desk import Desk
+    from nonvoip_tui.services.ports import Emit
+    from nonvoip_tui.services.snapshot import Snapshot
 
 ResultT = TypeVar("ResultT")
 
@@ -28,7 +27,7 @@ class EngineStoppedError(Exception):
 class Start:
     """What the engine gives to the one who builds the services."""
 
-    def __init__(self, emit: Emit) -> None:
+    def __init__(self, emit: "Emit") -> None:
         self.emit = emit
         self.snapshot: Future[Snapshot] = Future()
         self._painted = asyncio.Event()
@@ -67,7 +66,7 @@ class Engine:
         self._thread = threading.Thread(target=self._main, name="engine", daemon=True)
 
     @property
-    def snapshot(self) -> Future[Snapshot]:
+    def snapshot(self) -> Future["Snapshot"]:
         """The kept state; resolved before the network is touched, or fails with the reason."""
         return self._start.snapshot
 
@@ -80,7 +79,7 @@ class Engine:
         """Begin; returns at once."""
         self._thread.start()
 
-    def listen(self, listener: Emit, on_failure: Callable[[], object]) -> None:
+    def listen(self, listener: "Emit", on_failure: Callable[[], object]) -> None:
         """Send every event there, beginning with those that waited.
 
         Args:
@@ -146,7 +145,7 @@ class Engine:
         except RuntimeError:
             return  # it has ended already
 
-    def _emit(self, event: Event) -> None:
+    def _emit(self, event: "Event") -> None:
         with self._lock:
             if self._listener is None:
                 self._waiting.append(event)

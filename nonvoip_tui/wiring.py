@@ -8,14 +8,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from nonvoip_tui.config import Config
 from nonvoip_tui.credentials import Credentials, Secret, Session
 from nonvoip_tui.domain.errors import StorageError
 from nonvoip_tui.domain.events import CatalogChanged, JournalDelayed
-from nonvoip_tui.engine import Start
-from nonvoip_tui.paths import Paths
 from nonvoip_tui.services.clock import SystemClock
-from nonvoip_tui.services.ports import Clock, Emit
 from nonvoip_tui.store import Store
 from nonvoip_tui.store.kept import kept_state
 from nonvoip_tui.store.opening import Surroundings
@@ -23,7 +19,11 @@ from nonvoip_tui.store.opening import Surroundings
 if TYPE_CHECKING:
     from nonvoip_tui.api.asgi import AsgiApp
     from nonvoip_tui.api.exchange import Exchange
+    from nonvoip_tui.config import Config
+    from nonvoip_tui.engine import Start
+    from nonvoip_tui.paths import Paths
     from nonvoip_tui.services.desk import Desk
+    from nonvoip_tui.services.ports import Clock, Emit
 
 DEMO_EMAIL = "demo@example.com"
 _DEMO_PASSWORD = "demo"  # noqa: S105 - opens nothing but the simulation
@@ -33,8 +33,8 @@ _DEMO_PASSWORD = "demo"  # noqa: S105 - opens nothing but the simulation
 class Wiring:
     """What one run of the program is made of."""
 
-    config: Config
-    paths: Paths
+    config: "Config"
+    paths: "Paths"
     credentials: Credentials | None
     """None while nobody is signed in."""
     kind: str
@@ -43,7 +43,7 @@ class Wiring:
     """Whether the first frame shows it by name: then its beginning is read before the rest."""
     simulator: Callable[[], "AsgiApp"] | None = None
     """Makes the service that answers in this process, instead of the network."""
-    clock: Clock = field(default_factory=SystemClock)
+    clock: "Clock" = field(default_factory=SystemClock)
     random: Callable[[], float] = random.random
     """From 0 to 1, for jitter."""
     email: str | None = None
@@ -51,7 +51,7 @@ class Wiring:
     hidden: list[str] = field(default_factory=list)
     """Gets every password in use, so that no log and no report of a crash holds it."""
 
-    def build(self, start: Start) -> AbstractAsyncContextManager["Desk"]:
+    def build(self, start: "Start") -> AbstractAsyncContextManager["Desk"]:
         """Fits `engine.Build`."""
         return _build(self, start)
 
@@ -70,7 +70,7 @@ def demo_credentials() -> Credentials:
 
 
 @asynccontextmanager
-async def _build(wiring: Wiring, start: Start) -> AsyncIterator["Desk"]:
+async def _build(wiring: Wiring, start: "Start") -> AsyncIterator["Desk"]:
     clock, config = wiring.clock, wiring.config
     store = _opened(wiring, start.emit)
     try:
@@ -129,7 +129,7 @@ async def _build(wiring: Wiring, start: Start) -> AsyncIterator["Desk"]:
         store.close()
 
 
-def _opened(wiring: Wiring, emit: Emit) -> Store:
+def _opened(wiring: Wiring, emit: "Emit") -> Store:
     """Open the store, and say what that waits for if it is long."""
     told: list[JournalDelayed] = []
 
@@ -148,7 +148,7 @@ def _opened(wiring: Wiring, emit: Emit) -> Store:
     return store
 
 
-def _tell_whole_list(store: Store, kind: str, emit: Emit) -> None:
+def _tell_whole_list(store: Store, kind: str, emit: "Emit") -> None:
     price_list = store.catalog.load(kind)
     if price_list.read_at is not None:
         emit(CatalogChanged(kind, price_list.products, price_list.read_at))
@@ -157,7 +157,7 @@ def _tell_whole_list(store: Store, kind: str, emit: Emit) -> None:
 class _BackUps:
     """Copies the journal once a day, when the start is over."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: "Clock") -> None:
         self._store = store
         self._clock = clock
 

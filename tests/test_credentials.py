@@ -75,7 +75,7 @@ def test_without_the_terminal_a_command_has_none_and_no_password_of_ours(
 ) -> None:
     monkeypatch.setenv("GPG_TTY", "/dev/tty")
     monkeypatch.setenv("NONVOIP_PASSWORD", CANARY)
-    asking = 'read -r line && exit 1; (: < /dev/tty) 2> /dev/null && exit 2; env'
+    asking = "read -r line && exit 1; (: < /dev/tty) 2> /dev/null && exit 2; env"
     command = ("sh", "-c", f"{asking} | grep -e GPG_TTY -e {CANARY} || echo none")
     config = Config(email="a@example.com", password_command=command)
     sought = seek_credentials(config, {})

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Callback:
+class Callback(NamedTuple):
     """One order that a callback spoke of. Nothing of it is signed (API.md section 3)."""
 
     order_id: str = ""
@@ -43,7 +43,7 @@ class Reception(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class KeptCallbacks:
+class KeptCallbacks:  # a tuple has a `count` of its own
     """What outlives the program, for every copy of it."""
 
     count: int = 0
@@ -51,8 +51,7 @@ class KeptCallbacks:
     last_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CallbackState:
+class CallbackState(NamedTuple):
     """How the callbacks of the account stand."""
 
     reception: Reception = Reception.OFF

@@ -1,10 +1,10 @@
 """Facts that the engine tells the face. Small, frozen, in the past tense."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from nonvoip_tui.domain.callbacks import CallbackState
 from nonvoip_tui.domain.marks import Marks
@@ -13,39 +13,34 @@ from nonvoip_tui.domain.overview import Overview
 from nonvoip_tui.domain.statistics import Delivery, ProductKey
 
 
-@dataclass(frozen=True, slots=True)
-class SmsArrived:
+class SmsArrived(NamedTuple):
     """A text that was not known before."""
 
     sms: Sms
     order: Order
 
 
-@dataclass(frozen=True, slots=True)
-class JournalDelayed:
+class JournalDelayed(NamedTuple):
     """Before the journal is open something has to be done that takes long with many SMS."""
 
     work: str
     """What is being done, as a sentence; empty when the journal is open."""
 
 
-@dataclass(frozen=True, slots=True)
-class UnseenChanged:
+class UnseenChanged(NamedTuple):
     """The person looked at SMS, or new ones came."""
 
     by_order: Mapping[str, int]
     """How many nobody has looked at, for each order that has any."""
 
 
-@dataclass(frozen=True, slots=True)
-class OrderChanged:
+class OrderChanged(NamedTuple):
     """An order is new, or something about it is."""
 
     order: Order
 
 
-@dataclass(frozen=True, slots=True)
-class OrderAsked:
+class OrderAsked(NamedTuple):
     """The service was asked for an order's SMS, and when it will be next."""
 
     order_id: str
@@ -56,16 +51,14 @@ class OrderAsked:
     """Why the last try gave nothing usable, in the user's words; empty when it worked."""
 
 
-@dataclass(frozen=True, slots=True)
-class BalanceChanged:
+class BalanceChanged(NamedTuple):
     """The balance was read."""
 
     balance: Decimal
     read_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class CatalogChanged:
+class CatalogChanged(NamedTuple):
     """The price list of one kind was read."""
 
     kind: str
@@ -75,57 +68,49 @@ class CatalogChanged:
     """Empty for the USA."""
 
 
-@dataclass(frozen=True, slots=True)
-class CountriesChanged:
+class CountriesChanged(NamedTuple):
     """Which countries have numbers was read."""
 
     countries: Sequence[str]
 
 
-@dataclass(frozen=True, slots=True)
-class MarksChanged:
+class MarksChanged(NamedTuple):
     """The person marked a product, or took a mark away."""
 
     marks: Marks
 
 
-@dataclass(frozen=True, slots=True)
-class DeliveriesChanged:
+class DeliveriesChanged(NamedTuple):
     """How well products delivered so far was added up."""
 
     deliveries: Mapping[ProductKey, Delivery]
 
 
-@dataclass(frozen=True, slots=True)
-class OverviewChanged:
+class OverviewChanged(NamedTuple):
     """What the account's money did was added up."""
 
     overview: Overview
 
 
-@dataclass(frozen=True, slots=True)
-class AlertRaised:
+class AlertRaised(NamedTuple):
     """A product that the person waits for can be had."""
 
     product: Product
 
 
-@dataclass(frozen=True, slots=True)
-class LastMinuteBegan:
+class LastMinuteBegan(NamedTuple):
     """An order will be over within a minute, and no SMS came."""
 
     order: Order
 
 
-@dataclass(frozen=True, slots=True)
-class OrderRanOut:
+class OrderRanOut(NamedTuple):
     """An order's time is over and no SMS came."""
 
     order: Order
 
 
-@dataclass(frozen=True, slots=True)
-class ExpiredRejected:
+class ExpiredRejected(NamedTuple):
     """An order that ran out was rejected without being asked about, as the settings say."""
 
     order: Order
@@ -146,8 +131,7 @@ class Connection(StrEnum):
     SIGNED_OUT = "signed out"
 
 
-@dataclass(frozen=True, slots=True)
-class ConnectionChanged:
+class ConnectionChanged(NamedTuple):
     """The talk with the service got better or worse."""
 
     connection: Connection
@@ -155,22 +139,19 @@ class ConnectionChanged:
     next_try_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CredentialsRefused:
+class CredentialsRefused(NamedTuple):
     """The service does not accept the e-mail or password; nothing is asked until it does."""
 
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class IntentChanged:
+class IntentChanged(NamedTuple):
     """A journaled call ended, or was settled."""
 
     intent: Intent
 
 
-@dataclass(frozen=True, slots=True)
-class ContractChanged:
+class ContractChanged(NamedTuple):
     """What the service offers was learned from its own document, or from the settings."""
 
     kinds: tuple[str, ...]
@@ -182,8 +163,7 @@ class ContractChanged:
     """Those that a number can be ordered from; empty where nobody has said."""
 
 
-@dataclass(frozen=True, slots=True)
-class CallbacksChanged:
+class CallbacksChanged(NamedTuple):
     """Callbacks came in, or whether they can has changed."""
 
     state: CallbackState

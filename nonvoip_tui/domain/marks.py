@@ -1,9 +1,9 @@
 """What the person marked on the price lists."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from types import MappingProxyType
+from typing import NamedTuple
 
 from nonvoip_tui.domain.models import Order
 from nonvoip_tui.domain.statistics import ProductKey
@@ -12,14 +12,11 @@ RECENT = 5
 """So many of the products that were ordered last stand before the others."""
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(NamedTuple):
     """The favourites, and the products that are watched."""
 
     favourites: frozenset[ProductKey] = frozenset()
-    watched: Mapping[ProductKey, Decimal | None] = field(
-        default_factory=lambda: MappingProxyType({})
-    )
+    watched: Mapping[ProductKey, Decimal | None] = MappingProxyType({})
     """With the highest price in US dollars that is worth a word; None for any."""
 
 

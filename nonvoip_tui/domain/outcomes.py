@@ -1,13 +1,12 @@
 """How an attempt to buy can end: a closed union, matched in full wherever it is used."""
 
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from nonvoip_tui.domain.models import Intent, Order
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """Bought: one order for each service, the same number on all of them."""
 
     orders: tuple[Order, ...]
@@ -15,39 +14,34 @@ class Placed:
     """What in the answer does not fit what was asked, in the user's words."""
 
 
-@dataclass(frozen=True, slots=True)
-class PriceChanged:
+class PriceChanged(NamedTuple):
     """Nothing bought: the service asks a price that was not shown (`Price_Change_Required`)."""
 
     available_price: Decimal | None
     """None when the answer names no price: then nothing can be accepted."""
 
 
-@dataclass(frozen=True, slots=True)
-class PremiumOffered:
+class PremiumOffered(NamedTuple):
     """Nothing bought: no regular number, but a bid may get one (`Premium_Available`)."""
 
     recommended_bid_percent: int | None = None
     available_price: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(NamedTuple):
     """Nothing bought: the service, or a rule of this program, said no."""
 
     reason: str
     retry_after_seconds: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NotSent:
+class NotSent(NamedTuple):
     """Nothing bought: the request certainly never left."""
 
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(NamedTuple):
     """Money may have moved and nobody can say; the journal row says what was asked."""
 
     reason: str

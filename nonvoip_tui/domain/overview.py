@@ -2,15 +2,14 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 from nonvoip_tui.domain.statistics import Costs
 
 
-@dataclass(frozen=True, slots=True)
-class Overview:
+class Overview(NamedTuple):
     """Balances and costs, added up for showing."""
 
     balances: Sequence[Decimal] = ()

@@ -1,6 +1,5 @@
 """What the account's own memory adds up to."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -20,8 +19,7 @@ class ProductKey(NamedTuple):
         return cls(product.kind, product.country, product.name)
 
 
-@dataclass(frozen=True, slots=True)
-class Costs:
+class Costs(NamedTuple):
     """What was spent and refunded under one heading, in US dollars."""
 
     heading: str
@@ -36,8 +34,7 @@ class Costs:
         return self.spent - self.refunded
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
+class Delivery(NamedTuple):
     """How well the orders of one product were served."""
 
     service: str

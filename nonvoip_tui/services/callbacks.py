@@ -3,7 +3,6 @@
 from collections import Counter, deque
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
@@ -111,7 +110,7 @@ class Callbacks:
     def _follow(self, callback: Callback) -> None:
         meant = self._meant(callback)
         if not meant:
-            self._state = replace(self._state, unknown=self._state.unknown + 1)
+            self._state = self._state._replace(unknown=self._state.unknown + 1)
             if self._searches < _MOST_SEARCHES:
                 _remember(self._unknown, callback.order_id, _MOST_UNKNOWN)
                 self._evidence.consider(callback)
@@ -158,7 +157,7 @@ class Callbacks:
         """
         if reception is not Reception.OPEN:
             self._proof.forget()
-        self._state = replace(self._state, reception=reception, url=url, trouble=trouble)
+        self._state = self._state._replace(reception=reception, url=url, trouble=trouble)
         self._tell()
 
     def forget(self) -> None:
@@ -194,8 +193,7 @@ class Callbacks:
         are_proven = self._proof.holds
         if are_proven != self._state.are_proven:
             self._poller.set_pace(safety_net(self._pace) if are_proven else self._pace)
-        self._state = replace(
-            self._state,
+        self._state = self._state._replace(
             kept=kept,
             are_proven=are_proven,
             refused=self.refused.total(),

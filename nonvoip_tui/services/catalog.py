@@ -3,14 +3,14 @@
 import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
 
 from nonvoip_tui.domain.errors import ServiceError, StorageError
 from nonvoip_tui.domain.events import CatalogChanged, CountriesChanged
 from nonvoip_tui.domain.models import COUNTRY, Product
+from nonvoip_tui.domain.price_list import PriceList
 from nonvoip_tui.services.account import Account
 from nonvoip_tui.services.ports import Catalog as KeptCatalog
-from nonvoip_tui.services.ports import Clock, Emit, PriceList, Service
+from nonvoip_tui.services.ports import Clock, Emit, Service
 
 
 class Catalog:
@@ -36,7 +36,7 @@ class Catalog:
 
     async def kept(self, kind: str, country: str = "") -> PriceList:
         """The list as last read, without asking the service."""
-        return replace(self._kept.load(kind, country), country=country)
+        return self._kept.load(kind, country)._replace(country=country)
 
     async def look(
         self,

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Protocol
@@ -19,6 +18,7 @@ from nonvoip_tui.domain.models import (
     Sms,
 )
 from nonvoip_tui.domain.outcomes import Answer
+from nonvoip_tui.domain.price_list import PriceList
 
 Emit = Callable[[Event], None]
 """Takes each fact to whoever shows it; safe from the engine's thread."""
@@ -196,20 +196,6 @@ class Messages(Protocol):
     def mark_seen(self, order_id: str) -> None:
         """The person has looked at this order's texts."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class PriceList:
-    """The products of one kind, or of one country, as last read."""
-
-    kind: str
-    products: Sequence[Product] = ()
-    read_at: datetime | None = None
-    """None when it was never read."""
-    country: str = ""
-    """Empty for the USA."""
-    is_whole: bool = True
-    """False for the beginning of a kept list, which the first frame shows."""
 
 
 class Catalog(Protocol):

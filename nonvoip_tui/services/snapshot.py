@@ -1,13 +1,16 @@
 """What the first frame shows: the kept state, read before the network is asked."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
 
 from nonvoip_tui.domain.marks import Marks
-from nonvoip_tui.domain.models import Intent, Order, Sms
-from nonvoip_tui.services.ports import Journal, Ledger, Messages, Orders, PriceList
+
+if TYPE_CHECKING:
+    from nonvoip_tui.domain.models import Intent, Order, Sms
+    from nonvoip_tui.domain.price_list import PriceList
+    from nonvoip_tui.services.ports import Journal, Ledger, Messages, Orders
 
 RECENT_ORDERS = 200
 RECENT_MESSAGES = 200
@@ -15,17 +18,16 @@ RECENT_MESSAGES = 200
 NO_MARKS = Marks()
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(NamedTuple):
     """The kept state at start."""
 
     email: str
-    price_list: PriceList
-    orders: Sequence[Order]
-    messages: Sequence[Sms]
+    price_list: "PriceList"
+    orders: Sequence["Order"]
+    messages: Sequence["Sms"]
     unseen: Mapping[str, int]
     """How many SMS nobody has looked at, for each order that has any."""
-    unsettled: Sequence[Intent]
+    unsettled: Sequence["Intent"]
     balance: tuple[Decimal, datetime] | None
     notices: tuple[str, ...] = ()
     """What the person has to know of the memory itself, in sentences."""
@@ -34,11 +36,11 @@ class Snapshot:
 
 def read_snapshot(
     email: str,
-    price_list: Callable[[Iterable[Order]], PriceList],
-    journal: Journal,
-    orders: Orders,
-    messages: Messages,
-    ledger: Ledger,
+    price_list: Callable[[Iterable["Order"]], "PriceList"],
+    journal: "Journal",
+    orders: "Orders",
+    messages: "Messages",
+    ledger: "Ledger",
     now: datetime,
     notices: tuple[str, ...] = (),
     marks: Marks = NO_MARKS,

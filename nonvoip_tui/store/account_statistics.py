@@ -6,7 +6,7 @@ rejected order counts as refunded (API.md section 2.7) when it was rejected.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
 
@@ -129,8 +129,7 @@ def _grouped(movements: Iterable[_Movement], heading_of: Callable[[_Movement], s
     for movement in movements:
         heading = heading_of(movement)
         group = groups.get(heading, Costs(heading))
-        groups[heading] = replace(
-            group,
+        groups[heading] = group._replace(
             spent=group.spent + movement.spent,
             refunded=group.refunded + movement.refunded,
             purchases=group.purchases + movement.purchases,

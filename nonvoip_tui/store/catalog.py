@@ -13,7 +13,7 @@ from itertools import chain
 from sys import intern
 
 from nonvoip_tui.domain.models import Product
-from nonvoip_tui.services.ports import PriceList
+from nonvoip_tui.domain.price_list import PriceList
 from nonvoip_tui.store.scope import Scope
 from nonvoip_tui.store.values import from_micros_or_none, to_micros_or_none, to_money
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from nonvoip_tui.domain.marks import Marks, recent_keys
 from nonvoip_tui.domain.models import Order
-from nonvoip_tui.services.ports import PriceList
+from nonvoip_tui.domain.price_list import PriceList
 from nonvoip_tui.services.snapshot import Snapshot, read_snapshot
 from nonvoip_tui.store.store import Store
 

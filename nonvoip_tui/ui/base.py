@@ -2,37 +2,35 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple
 
 from textual.app import App
 from textual.message import Message
 from textual.screen import ModalScreen
 
-from nonvoip_tui.config import Config
-from nonvoip_tui.engine import Engine
-from nonvoip_tui.services.ports import Clock
-from nonvoip_tui.state import State
 from nonvoip_tui.ui.bus import ActivityChanged, Bus
 from nonvoip_tui.ui.facts import Facts
 from nonvoip_tui.ui.key_names import KeyNames
 
 if TYPE_CHECKING:
+    from nonvoip_tui.config import Config
     from nonvoip_tui.credentials import SoughtCredentials
+    from nonvoip_tui.engine import Engine
+    from nonvoip_tui.services.ports import Clock
+    from nonvoip_tui.state import State
 
 MIN_COLUMNS, MIN_ROWS = 60, 20
 """The smallest terminal that the program is laid out for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """Where the face finds itself."""
 
-    config: Config
-    clock: Clock
-    state: State
+    config: "Config"
+    clock: "Clock"
+    state: "State"
     files: dict[str, Path]
     """Each place with its word, for the Account screen."""
     is_demo: bool = False
@@ -56,7 +54,7 @@ class UiApp(App[str]):
     LEAVE_AT_ONCE: ClassVar[str] = "leave at once"
     """The person does not wait for the answer to a call that spends."""
 
-    def __init__(self, engine: Engine, setting: Setting) -> None:
+    def __init__(self, engine: "Engine", setting: Setting) -> None:
         super().__init__()
         self.engine = engine
         self.setting = setting

@@ -32,8 +32,8 @@ from nonvoip_tui.domain.events import (
 from nonvoip_tui.domain.marks import Marks, recent_keys
 from nonvoip_tui.domain.models import MAX_BID_PERCENT, MIN_BID_PERCENT, Intent, Order, Sms
 from nonvoip_tui.domain.overview import Overview
+from nonvoip_tui.domain.price_list import PriceList
 from nonvoip_tui.domain.statistics import Delivery, ProductKey
-from nonvoip_tui.services.ports import PriceList
 from nonvoip_tui.services.snapshot import Snapshot
 
 

@@ -5,8 +5,8 @@ from collections.abc import Collection
 from nonvoip_tui.domain.events import Connection
 from nonvoip_tui.domain.marks import Marks
 from nonvoip_tui.domain.models import COUNTRY, Product
+from nonvoip_tui.domain.price_list import PriceList
 from nonvoip_tui.domain.statistics import Delivery, ProductKey
-from nonvoip_tui.services.ports import PriceList
 from nonvoip_tui.ui.formats import kind_label, stock
 from nonvoip_tui.ui.key_names import KeyNames
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from nonvoip_tui.domain.models import SHORT_TERM, Order, Product
-from nonvoip_tui.services.ports import PriceList
+from nonvoip_tui.domain.price_list import PriceList
 from nonvoip_tui.store import Store
 from nonvoip_tui.store.values import to_micros
 from nonvoip_tui.wiring import DEMO_EMAIL

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from nonvoip_tui.domain.errors import StorageError
 from nonvoip_tui.domain.models import Ending
-from nonvoip_tui.services.ports import PriceList
+from nonvoip_tui.domain.price_list import PriceList
 from nonvoip_tui.store import Store, migrations
 from nonvoip_tui.store.database import Database
 from nonvoip_tui.store.opening import Surroundings

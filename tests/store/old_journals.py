@@ -14,8 +14,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from nonvoip_tui.domain.models import Ending
+from nonvoip_tui.domain.price_list import PriceList
 from nonvoip_tui.domain.statistics import ProductKey
-from nonvoip_tui.services.ports import PriceList
 from nonvoip_tui.store import Store
 from nonvoip_tui.store.migrations import STEPS, migrate
 from tests.store.builders import NOW, an_intent, an_order, an_sms, opened, products

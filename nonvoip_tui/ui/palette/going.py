@@ -1,7 +1,7 @@
 """Ways to what was chosen in the palette; each ends where a key would have led."""
 
 from nonvoip_tui.domain.models import Product
-from nonvoip_tui.services.ports import PriceList
+from nonvoip_tui.domain.price_list import PriceList
 from nonvoip_tui.ui.base import UiApp
 from nonvoip_tui.ui.screens.orders import OrdersScreen
 from nonvoip_tui.ui.screens.place import PlaceScreen

@@ -5,7 +5,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from nonvoip_tui.domain.models import Product
-from nonvoip_tui.services.ports import PriceList
+from nonvoip_tui.domain.price_list import PriceList
 from nonvoip_tui.ui.base import UiApp
 from nonvoip_tui.ui.palette.actions import actions_elsewhere, actions_here
 from nonvoip_tui.ui.palette.entry import Entry

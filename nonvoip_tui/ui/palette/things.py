@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from functools import partial
 
 from nonvoip_tui.domain.models import Intent, Order, Product
+from nonvoip_tui.domain.price_list import PriceList
 from nonvoip_tui.domain.text import printable
-from nonvoip_tui.services.ports import PriceList
 from nonvoip_tui.ui.base import UiApp
 from nonvoip_tui.ui.formats import (
     kind_label,

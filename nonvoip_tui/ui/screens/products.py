@@ -25,9 +25,9 @@ from nonvoip_tui.domain.models import (
     OrderRequest,
     Product,
 )
+from nonvoip_tui.domain.price_list import PriceList
 from nonvoip_tui.domain.statistics import ProductKey
 from nonvoip_tui.domain.text import printable
-from nonvoip_tui.services.ports import PriceList
 from nonvoip_tui.ui.bus import Reloaded
 from nonvoip_tui.ui.formats import age, clock_time, kind_label, money
 from nonvoip_tui.ui.intents import (

@@ -1,7 +1,7 @@
 """The last line: the keys that matter here, and what they do."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from textual import events
 from textual.app import App, RenderResult
@@ -11,8 +11,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 
-@dataclass(frozen=True, slots=True)
-class Hint:
+class Hint(NamedTuple):
     """One key and what it does."""
 
     key: str

@@ -4,7 +4,6 @@ Widths count terminal cells: a CJK letter takes two, a combining mark none.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, Literal, NamedTuple, TypeVar
 
 from rich.cells import cell_len, set_cell_size
@@ -29,23 +28,20 @@ class Cell(NamedTuple):
     """One of the table's style names (`LineTable`, "Styles"), or empty for the row's own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fixed:
+class Fixed(NamedTuple):
     """Always this wide."""
 
     cells: int
 
 
-@dataclass(frozen=True, slots=True)
-class Auto:
+class Auto(NamedTuple):
     """As wide as its title and the rows on the screen, within bounds."""
 
     min_cells: int = 1
     max_cells: int = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Flex:
+class Flex(NamedTuple):
     """At least so wide, and a share of what the other columns leave."""
 
     min_cells: int = 8
@@ -53,8 +49,7 @@ class Flex:
     max_cells: int | None = None
 
 
-@dataclass(frozen=True)
-class Column(Generic[RowT]):
+class Column(NamedTuple, Generic[RowT]):
     """One column: a title and a function from a row to what its cell shows."""
 
     key: str

@@ -1,5 +1,8 @@
 """How a `LineTable` looks by default: its component classes, in the colours of the theme."""
 
+from rich.style import Style
+from textual.widget import Widget
+
 _NAMES = (
     "header",
     "row",
@@ -43,3 +46,27 @@ LineTable {
     & > .line-table--accent { color: $text-accent; }
 }
 """
+
+
+class Look:
+    """The styles of a table by their names, looked up once; Textual forgets them at each tick."""
+
+    def __init__(self, table: Widget) -> None:
+        self._table = table
+        self._styles: dict[tuple[str, ...], Style] = {}
+
+    def style(self, *names: str) -> Style:
+        """The style of the first name, with the foregrounds of the others laid over it."""
+        if (style := self._styles.get(names)) is None:
+            *under, last = names
+            component = f"line-table--{last}"
+            style = self._table.get_component_rich_style(component)
+            if under:
+                own = self._table.get_component_rich_style(component, partial=True)
+                style = self.style(*under) + own.without_color + Style(color=style.color)
+            self._styles[names] = style
+        return style
+
+    def clear(self) -> None:
+        """The style sheet or the theme may say something else."""
+        self._styles.clear()

@@ -1,17 +1,19 @@
 """The lines of a `LineTable` as strips: as few runs of one style as the cells allow."""
 
 import textwrap
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import groupby
-from operator import itemgetter
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
+from textual._styles_cache import StylesCache
+from textual.geometry import Region
 from textual.strip import Strip
+from textual.widget import Widget
 
 from nonvoip_tui.ui.widgets.line_table_columns import Cell, fit
+from nonvoip_tui.ui.widgets.line_table_look import Look
 from nonvoip_tui.ui.widgets.line_table_places import Slot
 
 _CURSOR = "▌"
@@ -64,24 +66,33 @@ def row_line(
         runs.append((text, named_style(name) if name and named_style else style))
         end = start + cell_len(text)
     runs.append((" " * (width - BAR_WIDTH - end) + (_THUMB if has_thumb else " "), style))
-    segments = [
-        Segment("".join(text for text, _ in same), run_style)
-        for run_style, same in groupby(_with_blanks_joined(runs), key=itemgetter(1))
-    ]
-    return Strip(segments, max(width, end + BAR_WIDTH))
+    return Strip(_joined(runs), max(width, end + BAR_WIDTH))
 
 
-def _with_blanks_joined(runs: list[tuple[str, Style]]) -> Iterator[tuple[str, Style]]:
-    """Give blanks the style of what is beside them when nobody can see it: each style costs.
+def _joined(runs: list[tuple[str, Style]]) -> list[Segment]:
+    """As few runs as may be, for each style costs: blanks join what is beside them.
 
-    All styles of a line have one background, so only these text styles show on a blank.
+    All styles of a line have one background, so only underlined, reversed and struck text shows
+    on a blank.
     """
     beside = next((style for text, style in runs if text.strip()), None)
+    segments: list[Segment] = []
+    texts: list[str] = []
+    current: Style | None = None
     for text, style in runs:
+        if not text:
+            continue
         if beside is None or text.strip():
             beside = style
-        if text:
-            yield text, style if beside.underline or beside.reverse or beside.strike else beside
+        shown = style if beside.underline or beside.reverse or beside.strike else beside
+        if shown is not current and shown != current:
+            if current is not None:
+                segments.append(Segment("".join(texts), current))
+            texts, current = [], shown
+        texts.append(text)
+    if current is not None:
+        segments.append(Segment("".join(texts), current))
+    return segments
 
 
 def bar_lines(top: int, fitting: int, count: int) -> range:
@@ -135,3 +146,72 @@ def empty_line(text: str, line: int, width: int, style: Style) -> Strip:
     ]
     said = wrapped[line - 1] if line <= len(wrapped) else ""
     return Strip([Segment(" " + fit(said, width - 1), style)], width)
+
+
+def stacked(regions: Iterable[Region]) -> list[Region]:
+    """The same places in as few regions: what stands below the one before it is joined to that."""
+    stacks: list[Region] = []
+    for region in regions:
+        top = stacks[-1] if stacks else None
+        if top and region[:1] + region[2:3] == top[:1] + top[2:3] and region.y == top.bottom:
+            region = stacks.pop().union(region)
+        stacks.append(region)
+    return stacks
+
+
+class PlainLines(StylesCache):
+    """Remembers the lines of a table as Textual does, until they are dirty.
+
+    For each line Textual looks up border, outline, padding, tint, hatch and opacity, several
+    times: half of what it cost to paint a row. That is done once for all here, and where there is
+    any, Textual does the rest. Private to Textual, which is pinned.
+    """
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._has_box: bool | None = None
+
+    def clear(self) -> None:
+        """All is dirty, and the styles may be others."""
+        super().clear()
+        self._look.clear()
+        self._has_box = None
+
+    def render_widget(self, widget: Widget, crop: Region) -> list[Strip]:
+        """The lines of a part of the widget, as they are painted."""
+        size = widget.region.size
+        if size.width != self._width:
+            self.clear()
+            self._width = size.width
+        if self._has_box is None:
+            self._has_box = _has_box(widget)
+        if self._has_box:
+            return super().render_widget(widget, crop)
+        _, background = widget.background_colors
+        filters = widget.get_line_filters()
+        strips = []
+        for y in crop.line_range:
+            if y in self._dirty_lines or y not in self._cache:
+                self._cache[y] = widget.render_line(y)
+            strip = self._cache[y]
+            for each in filters:
+                strip = strip.apply_filter(each, background)
+            strips.append(strip)
+        self._dirty_lines.difference_update(crop.line_range)
+        left, right = crop.column_span
+        if (left, right) != (0, size.width):
+            strips = [strip.crop(left, right) for strip in strips]
+        return strips
+
+
+def _has_box(widget: Widget) -> bool:
+    """Whether there is more to paint than what the widget's lines say."""
+    styles = widget.styles
+    return (
+        widget.content_region.size != widget.region.size
+        or any(kind for kind, _ in (*styles.border, *styles.outline))
+        or styles.tint.a > 0
+        or styles.has_rule("hatch")
+        or widget.opacity < 1
+    )

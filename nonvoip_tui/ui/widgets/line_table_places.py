@@ -1,9 +1,8 @@
 """Where each column of a `LineTable` stands, in cells from the left end of a line."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from nonvoip_tui.ui.widgets.line_table_columns import (
     Auto,
@@ -19,8 +18,7 @@ RowT = TypeVar("RowT")
 _GAP = 1
 
 
-@dataclass(frozen=True)
-class Slot(Generic[RowT]):
+class Slot(NamedTuple, Generic[RowT]):
     """A column and the place that it has in a line."""
 
     column: Column[RowT]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from nonvoip_tui.config import Config
 from nonvoip_tui.domain.models import LONG_TERM, Product
-from nonvoip_tui.services.ports import PriceList
+from nonvoip_tui.domain.price_list import PriceList
 from nonvoip_tui.ui.modals.activity import ActivityLog
 from nonvoip_tui.ui.modals.help import Help
 from nonvoip_tui.ui.modals.palette import Palette
