@@ -51,6 +51,7 @@ class _Examiner:
             settings_of_environment,
             storage_checks,
         )
+        from nonvoip_tui.commands.doctor.notices import notice_check
         from nonvoip_tui.paths import NoHomeError, find_paths
 
         options = self._options
@@ -67,6 +68,7 @@ class _Examiner:
             if check.state is State.FAIL and not address and not options.demo:
                 yield fail("service", "not asked: its address may be in the settings")
                 return
+        yield notice_check(config.notify, os.environ)
         if options.base_url:
             config = replace(config, base_url=options.base_url)
         credentials: Credentials | None = None
