@@ -45,10 +45,10 @@ class Favourites(Protocol):
 
 
 class LastWarnings(Protocol):
-    """Which orders were warned of in their last minute."""
+    """Which orders, and windows of rented numbers, were warned of in their last minute."""
 
-    def claim(self, order_id: str, ends_at: datetime) -> bool:
-        """Take it on oneself to warn of an order; whether nobody has done so before.
+    def claim(self, what: str, ends_at: datetime) -> bool:
+        """Take it on oneself to warn of one that ends then; whether nobody has done so before.
 
         Raises:
             StorageError: it cannot be kept.

@@ -1,8 +1,9 @@
-"""Warns once of each order whose last minute has begun without an SMS."""
+"""Warns once of each order, or window of a rented number, that has a minute left and no SMS."""
 
 import asyncio
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from nonvoip_tui.domain.errors import StorageError
 from nonvoip_tui.domain.events import Event, LastMinuteBegan, OrderChanged, SmsArrived
@@ -12,7 +13,32 @@ from nonvoip_tui.services.ports import Clock, Emit, Orders
 from nonvoip_tui.services.waiting import sleep_or_wake
 
 LAST_MINUTE = timedelta(seconds=60)
+LONGEST_WINDOW = timedelta(minutes=15)
+"""In which a rented number receives once it was activated: 5 to 10 minutes (API.md section 2.6)."""
 _LONG_SECONDS = 3600.0
+
+
+class _Deadline(NamedTuple):
+    """When an order's chance of an SMS ends, and what is warned of then."""
+
+    at: datetime
+    what: str
+    """The order's id; for a window of a rented number, which has many, with its end."""
+    is_window: bool = False
+
+
+def _deadline(order: Order, now: datetime) -> _Deadline | None:
+    """Of an order that waits for its SMS at `now`; None of one that does not."""
+    if not order.is_live(now):
+        return None
+    window_end = order.active_until
+    if window_end is not None and now < window_end:
+        heard_at = order.last_sms_at
+        if heard_at is not None and heard_at > window_end - LONGEST_WINDOW:
+            return None
+        what = f"{order.order_id} until {window_end:%Y-%m-%dT%H:%M:%S}"
+        return _Deadline(min(window_end, order.over_at), what, is_window=True)
+    return None if order.sms_count else _Deadline(now + order.time_left(now), order.order_id)
 
 
 class LastMinute:
@@ -24,7 +50,7 @@ class LastMinute:
         self._clock = clock
         self._emit = emit
         self._waiting: dict[str, Order] = {}
-        """Those that live and got nothing so far."""
+        """Those that wait for an SMS."""
         self._warned: set[str] = set()
         self._is_followed = False
         self._wake = asyncio.Event()
@@ -48,7 +74,7 @@ class LastMinute:
             self._put(event.order)
 
     def _put(self, order: Order) -> None:
-        if order.sms_count or not order.is_live(self._clock.now()):
+        if _deadline(order, self._clock.now()) is None:
             self._waiting.pop(order.order_id, None)
         else:
             self._waiting[order.order_id] = order
@@ -64,20 +90,27 @@ class LastMinute:
         """Warn of what is due; the seconds until the next will be."""
         now, seconds = self._clock.now(), _LONG_SECONDS
         for order in list(self._waiting.values()):
-            left = order.time_left(now)
+            deadline = _deadline(order, now)
+            if deadline is None:
+                del self._waiting[order.order_id]
+                continue
+            left = deadline.at - now
             if left > LAST_MINUTE:
                 seconds = min(seconds, (left - LAST_MINUTE).total_seconds())
                 continue
-            del self._waiting[order.order_id]
-            if left > timedelta(0) and self._is_first(order):
+            if left > timedelta(0) and self._is_first(deadline):
                 self._emit(LastMinuteBegan(order))
+            if deadline.is_window:  # after it the number still has its own end before it
+                seconds = min(seconds, max(1.0, left.total_seconds()))
+            else:
+                del self._waiting[order.order_id]
         return seconds
 
-    def _is_first(self, order: Order) -> bool:
-        if order.order_id in self._warned:
+    def _is_first(self, deadline: _Deadline) -> bool:
+        if deadline.what in self._warned:
             return False
-        self._warned.add(order.order_id)
+        self._warned.add(deadline.what)
         try:
-            return self._warnings.claim(order.order_id, order.asked_until)
+            return self._warnings.claim(deadline.what, deadline.at)
         except StorageError:
             return True  # two warnings are better than none

@@ -16,11 +16,11 @@ class LastWarnings:
         """Keep what is worked on."""
         self._scope = scope
 
-    def claim(self, order_id: str, ends_at: datetime) -> bool:
-        """Take it on oneself to warn of an order.
+    def claim(self, what: str, ends_at: datetime) -> bool:
+        """Take it on oneself to warn of an order, or of one of its windows.
 
         Args:
-            order_id: the order.
+            what: the order's id; of a window, with what tells it from the others.
             ends_at: when it is over, aware UTC.
 
         Returns:
@@ -37,6 +37,6 @@ class LastWarnings:
             )
             changed = database.write(
                 "INSERT OR IGNORE INTO meta (name, value) VALUES (?, ?)",
-                (prefix + order_id, str(to_micros(ends_at))),
+                (prefix + what, str(to_micros(ends_at))),
             )
         return changed > 0

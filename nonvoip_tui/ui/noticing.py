@@ -73,9 +73,11 @@ class NoticingApp(ThemedApp):
     def notice_last_minute(self, order: Order) -> None:
         """Warn that an order is about to end unused."""
         service = service_name(order)
-        self.tell(f"{service}: under a minute left and no SMS yet.", "warning", 15)
+        is_window = order.active_until is not None and order.active_until > self.now
+        what = "under a minute left to receive" if is_window else "under a minute left"
+        self.tell(f"{service}: {what} and no SMS yet.", "warning", 15)
         if not (self._shown_order == order.order_id and self._is_surely_there):
-            self.call_out(service, "under a minute left and no SMS yet")
+            self.call_out(service, f"{what} and no SMS yet")
 
     @work(group="last_minute", exit_on_error=False)
     async def _want_warnings(self) -> None:

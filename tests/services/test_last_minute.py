@@ -3,17 +3,17 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from nonvoip_tui.domain.events import LastMinuteBegan, OrderChanged
-from nonvoip_tui.domain.models import Inbox, IncomingSms
+from nonvoip_tui.domain.models import LONG_TERM, Inbox, IncomingSms, Order
 from nonvoip_tui.store import Store
 from tests.fakes import START, FakeClock, an_order, settle
 from tests.services.office import Office, an_office
 
-ORDER = replace(an_order(), expires_at=START + timedelta(seconds=100))
+ORDER = an_order()._replace(expires_at=START + timedelta(seconds=100))
 
 
 @asynccontextmanager
@@ -87,6 +87,53 @@ async def test_an_order_that_got_its_sms_is_no_reason(tmp_path: Path) -> None:
         async with running(office):
             await office.clock.advance(60)
             assert warned(office) == 0
+
+
+RENTED = an_order()._replace(
+    kind=LONG_TERM,
+    expires_at=START + timedelta(days=30),
+    sms_count=3,
+    last_sms_at=START - timedelta(days=2),
+)
+
+
+def window(until_seconds: float, **changes: Any) -> Order:
+    """The rented number, receiving until so many seconds after the beginning."""
+    return RENTED._replace(active_until=START + timedelta(seconds=until_seconds), **changes)
+
+
+async def test_each_window_of_a_rented_number_is_warned_of_once(tmp_path: Path) -> None:
+    with an_office(tmp_path) as office:
+        office.store.orders.save(RENTED)
+        async with running(office):
+            for number, end in enumerate((300, 900)):
+                office.desk.last_minute.hear(OrderChanged(window(end)))
+                await office.clock.advance(end - 61 - office.clock.monotonic())
+                assert warned(office) == number
+                await office.clock.advance(2)
+                office.desk.last_minute.hear(OrderChanged(window(end)))
+                await office.clock.advance(100)
+                assert warned(office) == number + 1
+            heard = START + timedelta(seconds=1100)
+            office.desk.last_minute.hear(OrderChanged(window(1500, last_sms_at=heard)))
+            await office.clock.advance(1000)
+            assert warned(office) == 2
+
+
+async def test_after_its_window_a_number_without_an_sms_is_warned_of_at_its_own_end(
+    tmp_path: Path,
+) -> None:
+    ends = START + timedelta(seconds=1000)
+    with an_office(tmp_path) as office:
+        async with running(office):
+            order = window(300, expires_at=ends, sms_count=0, last_sms_at=None)
+            office.desk.last_minute.hear(OrderChanged(order))
+            await office.clock.advance(290)
+            assert warned(office) == 1
+            await office.clock.advance(640)
+            assert warned(office) == 1
+            await office.clock.advance(20)
+            assert warned(office) == 2
 
 
 def test_claims_are_kept_apart_by_account_and_dropped_after_a_day(tmp_path: Path) -> None:

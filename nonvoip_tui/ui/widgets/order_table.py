@@ -63,7 +63,7 @@ class OrderTable(LineTable[Row]):
             return Cell("? outcome unknown", "warning")
         now = self.app.now
         is_waiting = row.state(now) is OrderState.WAITING_SMS
-        if is_waiting and timedelta(0) < row.time_left(now) <= LAST_MINUTE:
+        if is_waiting and timedelta(0) < reception_left(row, now) <= LAST_MINUTE:
             return Cell("! last minute", "warning")
         return Cell(state_words(row, now), "" if row.is_live(now) else "dim")
 
