@@ -6,7 +6,6 @@ carried out; nothing is repeated and nothing is remembered between calls.
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TypeVar
@@ -146,7 +145,7 @@ class Client:
             lambda reply: decode_products(reply, country=country),
             limit_bytes=PRICE_LIST_LIMIT_BYTES,
         )
-        return [replace(row, kind=self.contract.kind_for(row.kind)) for row in listed]
+        return [row._replace(kind=self.contract.kind_for(row.kind)) for row in listed]
 
     async def order(self, request: OrderRequest) -> Answer:
         """Rent a number. Spends (API.md sections 2.3 and 2.9).

@@ -5,7 +5,6 @@ that leave are `ServiceError`s.
 """
 
 import logging
-from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -172,7 +171,7 @@ def decode_activation(reply: Reply, order: Order) -> OrderNews:
     news = decode_news(reply, order)
     soonest = reply.received_at + _LONGEST_WINDOW
     if news.active_until is None and news.expires_at is not None and news.expires_at <= soonest:
-        return replace(news, active_until=news.expires_at, expires_at=None)
+        return news._replace(active_until=news.expires_at, expires_at=None)
     return news
 
 

@@ -6,7 +6,6 @@ success without any id is not understood, and so is a refusal that names a new o
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from http import HTTPStatus
@@ -107,7 +106,7 @@ def _without_twins(orders: Sequence[Order]) -> tuple[Order, ...]:
         twin = kept.get(order.order_id, order)
         is_new = not is_same_service(twin.service, order.service)
         service = f"{twin.service}, {order.service}" if is_new else twin.service
-        kept[order.order_id] = replace(twin, service=service)
+        kept[order.order_id] = twin._replace(service=service)
     return tuple(kept.values())
 
 

@@ -5,7 +5,7 @@ It asks what the dialogs ask, in the same order, and sends exactly what was cons
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from nonvoip_tui.commands import order_facts
@@ -187,7 +187,7 @@ class _Conversation:
         output.facts(order_facts.of_price_offer(request, offer))
         output.line()
         if await self.questions.consents(f"Pay {money(offer.new_price)}?"):
-            return replace(request, accepted_max_price=offer.new_price)
+            return request._replace(accepted_max_price=offer.new_price)
         return self._declined()
 
     async def _with_bid(
@@ -211,7 +211,7 @@ class _Conversation:
         output.facts(order_facts.of_bid(offer))
         output.line()
         if await self.questions.consents(f"Bid {bid} %, about {money(offer.estimate)}?"):
-            return replace(request, bid_percent=bid)
+            return request._replace(bid_percent=bid)
         return self._declined()
 
     async def _balance_now(self) -> Decimal | None:

@@ -1,9 +1,9 @@
 """The nouns of the service: products, orders, SMS, money. Frozen, with Decimal and aware UTC."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 SHORT_TERM = "short_term"
 LONG_TERM = "long_term"
@@ -37,8 +37,7 @@ MAX_SERVICES_PER_NUMBER = 5
 """One 30-days number takes up to five services (API.md section 2.3)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Product:
+class Product(NamedTuple):
     """One row of the price list: a service that a number of one kind can be rented for."""
 
     product_id: str
@@ -68,8 +67,7 @@ class OrderState(StrEnum):
     REJECTED = "rejected"
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(NamedTuple):
     """One service rented on one number: what the account paid for."""
 
     order_id: str
@@ -159,8 +157,7 @@ class Order:
         return max(timedelta(0), end - now) if self.is_live(now) else timedelta(0)
 
 
-@dataclass(frozen=True, slots=True)
-class OrderRequest:
+class OrderRequest(NamedTuple):
     """What a person asked to buy, with exactly the consent given."""
 
     products: tuple[Product, ...]
@@ -183,8 +180,7 @@ class OrderRequest:
         return ", ".join(product.name for product in self.products)
 
 
-@dataclass(frozen=True, slots=True)
-class IncomingSms:
+class IncomingSms(NamedTuple):
     """An SMS as the service answered it, before it is known to be new."""
 
     text: str
@@ -194,8 +190,7 @@ class IncomingSms:
     received_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class OrderNews:
+class OrderNews(NamedTuple):
     """What an answer says of an order by the way; empty or None where it says nothing."""
 
     order_id: str = ""
@@ -206,16 +201,14 @@ class OrderNews:
     active_until: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Inbox:
+class Inbox(NamedTuple):
     """The answer of `getsms`: texts, oldest first, and what it says of the order."""
 
     messages: tuple[IncomingSms, ...] = ()
     news: OrderNews = OrderNews()
 
 
-@dataclass(frozen=True, slots=True)
-class Sms:
+class Sms(NamedTuple):
     """An SMS that was received and kept."""
 
     sms_id: int
@@ -253,8 +246,7 @@ class Ending(StrEnum):
     SETTLED_NOT_CHARGED = "settled_not_charged"
 
 
-@dataclass(frozen=True, slots=True)
-class Intent:
+class Intent(NamedTuple):
     """One spending call in the journal: written before the first byte, ended after."""
 
     ref: str

@@ -6,7 +6,7 @@ section 2.11), so the id is all that there is to go by.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from nonvoip_tui.domain.errors import NotFoundError
 from nonvoip_tui.domain.events import IntentChanged, OrderChanged
@@ -118,7 +118,7 @@ class Adoption:
             parent_id=intent.order_id,
         )
         found = f"{intent.detail} Found as order {order.order_id}."
-        return await self._take(order, replace(intent, detail=found.strip()))
+        return await self._take(order, intent._replace(detail=found.strip()))
 
     async def _take(self, order: Order, fact: Intent) -> Adopted | Refused:
         if reason := self._why_not(order):
@@ -132,7 +132,7 @@ class Adoption:
             return Refused(reason)
         now = self._clock.now()
         order = with_news(order, answer.news, now, has_sms=bool(answer.messages))
-        done = replace(fact, ending=Ending.DONE, ended_at=now)
+        done = fact._replace(ending=Ending.DONE, ended_at=now)
         self._journal.finish(done, [order])
         self._emit(IntentChanged(done))
         self._emit(OrderChanged(self._orders.get(order.order_id) or order))

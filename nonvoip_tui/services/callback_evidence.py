@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import replace
 
 from nonvoip_tui.domain.callbacks import Callback
 from nonvoip_tui.domain.errors import StorageError
@@ -39,7 +38,7 @@ class CallbackEvidence:
                     "not in the journal: this call was probably carried out. If it is yours, i on "
                     "Orders adds it by that id."
                 )
-                noted = replace(intent, detail=f"{intent.detail} {words}".strip())
+                noted = intent._replace(detail=f"{intent.detail} {words}".strip())
                 self._journal.finish(noted)
                 self._emit(IntentChanged(noted))
 

@@ -3,7 +3,6 @@
 import asyncio
 from collections import deque
 from contextlib import suppress
-from dataclasses import replace
 from decimal import Decimal
 
 from nonvoip_tui.domain.errors import ServiceError, StorageError
@@ -72,7 +71,7 @@ class Evidence:
         if not intent.is_unsettled or intent.balance_after is not None:
             return
         words = self._words(intent, balance)
-        noted = replace(intent, balance_after=balance, detail=f"{intent.detail} {words}".strip())
+        noted = intent._replace(balance_after=balance, detail=f"{intent.detail} {words}".strip())
         with suppress(StorageError):  # told all the same
             self._journal.finish(noted)
         self._emit(IntentChanged(noted))

@@ -1,7 +1,6 @@
 """What an answer about an order changes: late numbers, states, and new SMS kept for ever."""
 
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime
 
 from nonvoip_tui.domain.codes import code_in
@@ -56,7 +55,7 @@ class Inbox:
         """The service does not know the order any more: keep the row, as one that is over."""
         with suppress(StorageError):
             if order := self._orders.get(order_id):
-                ended = replace(order, ended_at=self._clock.now(), status=order.status or reason)
+                ended = order._replace(ended_at=self._clock.now(), status=order.status or reason)
                 self._orders.save(ended)
                 self._emit(OrderChanged(ended))
 
@@ -74,8 +73,7 @@ class Inbox:
             received_at=incoming.received_at or now,
             sender=incoming.sender,
         )
-        shown = replace(
-            order,
+        shown = order._replace(
             sms_count=order.sms_count + 1,
             last_code=code,
             first_sms_at=order.first_sms_at or sms.received_at,
@@ -105,8 +103,7 @@ def with_news(order: Order, news: OrderNews, now: datetime, *, has_sms: bool = F
         ended_at = now
         if any(back in word for back in _GIVEN_BACK):
             rejected_at = rejected_at or now
-    return replace(
-        order,
+    return order._replace(
         number=news.number or order.number,
         status=news.status or order.status,
         active_until=news.active_until or order.active_until,

@@ -115,7 +115,7 @@ class Lifecycle:
         """Give an unused number back for a refund."""
 
         def rejected(order: Order, sentence: str) -> Done:
-            return Done(replace(order, rejected_at=self._clock.now()), sentence)
+            return Done(order._replace(rejected_at=self._clock.now()), sentence)
 
         before = self._account.balance
         outcome = await self._act(Action.REJECT, order_id, self._service.reject, rejected)
@@ -136,7 +136,7 @@ class Lifecycle:
         order = self._orders.get(order_id)
         if order is None:
             return Refused(sentence)
-        order = replace(order, rejected_at=order.rejected_at or self._clock.now())
+        order = order._replace(rejected_at=order.rejected_at or self._clock.now())
         self._orders.save(order)
         self._emit(OrderChanged(order))
         return Done(order, sentence)
@@ -157,7 +157,7 @@ class Lifecycle:
         return Done(with_news(order, news, self._clock.now()))
 
     def _renewed(self, order: Order, news: OrderNews) -> Done:
-        fresh = replace(with_news(order, news, self._clock.now()), ended_at=None)
+        fresh = with_news(order, news, self._clock.now())._replace(ended_at=None)
         if news.order_id and news.order_id != order.order_id:
             return Done(self._child(fresh, news))
         return Done(fresh)
@@ -168,8 +168,7 @@ class Lifecycle:
         # The same order is open again: its time runs from now.
         now = self._clock.now()
         return Done(
-            replace(
-                with_news(order, news, now),
+            with_news(order, news, now)._replace(
                 expires_at=news.expires_at or now + timedelta(seconds=600),
                 ended_at=None,
             )
@@ -177,8 +176,7 @@ class Lifecycle:
 
     def _child(self, order: Order, news: OrderNews) -> Order:
         """The new order that the service made out of `order`."""
-        return replace(
-            order,
+        return order._replace(
             order_id=news.order_id,
             parent_id=order.order_id,
             created_at=self._clock.now(),

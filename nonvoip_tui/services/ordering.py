@@ -1,7 +1,6 @@
 """Buying a number: one call for each consent that a person gave."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -142,8 +141,7 @@ def _completed(order: Order, request: OrderRequest) -> Order:
             # What a bid comes to is the service's secret; its estimate is nearer than the list's.
             accepted = request.accepted_max_price
             price = most_consented(request) if accepted is None else accepted
-    return replace(
-        order,
+    return order._replace(
         service=order.service or product.name,
         kind=order.kind or product.kind,
         product_id=order.product_id or product.product_id,

@@ -1,7 +1,6 @@
 """What an earlier run left open: spending calls that nobody saw the end of."""
 
 from contextlib import suppress
-from dataclasses import replace
 
 from nonvoip_tui.domain.errors import StorageError
 from nonvoip_tui.domain.events import IntentChanged
@@ -41,7 +40,7 @@ class Recovery:
 
     def _end(self, intent: Intent) -> Intent:
         detail = "The program ended before the answer came."
-        unknown = replace(intent, ending=Ending.UNKNOWN, ended_at=self._clock.now(), detail=detail)
+        unknown = intent._replace(ending=Ending.UNKNOWN, ended_at=self._clock.now(), detail=detail)
         with suppress(StorageError):  # then it is swept again at the next start
             self._journal.finish(unknown)
             unknown = self._journal.get(intent.ref) or unknown  # it may have ended meanwhile
@@ -51,7 +50,7 @@ class Recovery:
     async def settle(self, intent: Intent, *, was_charged: bool) -> Intent:
         """The person has found out (on the website, by the balance) how it ended."""
         ending = Ending.SETTLED_CHARGED if was_charged else Ending.SETTLED_NOT_CHARGED
-        settled = replace(intent, ending=ending, ended_at=self._clock.now())
+        settled = intent._replace(ending=ending, ended_at=self._clock.now())
         self._journal.finish(settled)
         self._emit(IntentChanged(settled))
         return settled

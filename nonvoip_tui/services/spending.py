@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
 from typing import TypeVar
 
 from nonvoip_tui.domain.errors import (
@@ -89,7 +88,7 @@ class Spending:
     ) -> AnswerT | Refused | NotSent | Unknown:
         if self.blocked:
             return Refused(self.blocked)
-        intent = replace(intent, began_at=self._clock.now(), balance_before=self._account.balance)
+        intent = intent._replace(began_at=self._clock.now(), balance_before=self._account.balance)
         try:
             self._journal.begin(intent)
         except StorageError as error:
@@ -125,7 +124,7 @@ class Spending:
     def _end(
         self, intent: Intent, ending: Ending, detail: str, orders: Sequence[Order] = ()
     ) -> Intent:
-        ended = replace(intent, ending=ending, ended_at=self._clock.now(), detail=detail)
+        ended = intent._replace(ending=ending, ended_at=self._clock.now(), detail=detail)
         try:
             self._journal.finish(ended, orders)
         except StorageError as error:

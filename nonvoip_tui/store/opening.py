@@ -8,9 +8,9 @@ import sqlite3
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from nonvoip_tui.store import backup, migrations, place, rescue, search_index
 from nonvoip_tui.store.connection import (
@@ -42,8 +42,7 @@ def _tell_nobody(_: str) -> None:
     """Whoever opens it waits in silence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(NamedTuple):
     """What opening needs of the world; the defaults are the real one."""
 
     now: Callable[[], datetime] = _utc_now
@@ -62,8 +61,7 @@ class Surroundings:
     """Whether SQLite can search full text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(NamedTuple):
     """An open journal and how it came to be open."""
 
     connection: sqlite3.Connection

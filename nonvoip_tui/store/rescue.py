@@ -6,9 +6,9 @@ Nothing is ever deleted here; what happened is handed on as data so that the per
 import os
 import shutil
 import sqlite3
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from nonvoip_tui.store.backup import backups_of, made_at
 from nonvoip_tui.store.errors import from_os
@@ -17,8 +17,7 @@ from nonvoip_tui.store.place import PRIVATE_FILE, side_files, size_of
 _SUSPECT = ".suspect"
 
 
-@dataclass(frozen=True, slots=True)
-class Rescue:
+class Rescue(NamedTuple):
     """What had to be done to open the journal."""
 
     reason: str

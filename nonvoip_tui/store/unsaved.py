@@ -9,8 +9,8 @@ import json
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from nonvoip_tui.domain.models import Intent, Order
 from nonvoip_tui.store.place import PRIVATE_FILE
@@ -21,8 +21,7 @@ RESERVED_BYTES = 64 * 1024
 _END = ".unsaved"
 
 
-@dataclass(frozen=True, slots=True)
-class UnsavedEnding:
+class UnsavedEnding(NamedTuple):
     """How a call ended, and what it brought, as it should have been journaled."""
 
     account: str

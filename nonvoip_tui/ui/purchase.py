@@ -1,7 +1,5 @@
 """The conversation of one purchase: confirm, order, and ask for every change of price."""
 
-from dataclasses import replace
-
 from nonvoip_tui.domain.models import OrderRequest
 from nonvoip_tui.domain.outcomes import (
     NotSent,
@@ -86,12 +84,12 @@ async def _answer(
             offer = price_offer(request, price, app.facts.balance)
             accepted = await app.push_screen_wait(PriceChange(request.service, offer))
             if accepted is not None:
-                return replace(request, accepted_max_price=accepted)
+                return request._replace(accepted_max_price=accepted)
         case PremiumOffered(bid, price):
             dialog = PremiumBid(request.service, request.price_shown, bid, price, app.facts.balance)
             accepted_bid = await app.push_screen_wait(dialog)
             if accepted_bid is not None:
-                return replace(request, bid_percent=accepted_bid)
+                return request._replace(bid_percent=accepted_bid)
         case Refused(reason, seconds):
             wait = f" Try again in {seconds:.0f} seconds." if seconds else ""
             app.tell(f"Not ordered: {reason}{wait}", "error", 10)

@@ -2,7 +2,6 @@
 
 import json
 import signal
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from tests.commands.program import Program, bought, control_bytes
@@ -86,7 +85,7 @@ def test_following_ends_with_the_order(program: Program, served: Served) -> None
     order = bought(program, served)
     served.simulator.deliver(order.order_id, "first 111111")
     with program.store() as store:
-        store.orders.save(replace(order, expires_at=datetime.now(UTC) + timedelta(seconds=3)))
+        store.orders.save(order._replace(expires_at=datetime.now(UTC) + timedelta(seconds=3)))
     done = program.run("sms", order.order_id, "--follow")
     assert done.stdout.splitlines()[0].endswith("code 111111")
     assert done.returncode == 0

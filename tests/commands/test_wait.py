@@ -1,7 +1,6 @@
 """`wait`: the bare code on the last line, or a status that says why not."""
 
 import signal
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -82,7 +81,7 @@ def test_the_time_out_is_exit_4_and_the_order_goes_on(program: Program, served: 
 def test_the_order_s_own_end_is_exit_4(program: Program, served: Served) -> None:
     order = bought(program, served)
     with program.store() as store:
-        store.orders.save(replace(order, expires_at=datetime.now(UTC) + timedelta(seconds=2)))
+        store.orders.save(order._replace(expires_at=datetime.now(UTC) + timedelta(seconds=2)))
     done = program.run("wait", order.order_id)
     assert done.returncode == 4
     assert "is over" in done.stderr
@@ -103,7 +102,7 @@ def test_an_order_that_is_over_is_asked_once_and_is_exit_1(
 ) -> None:
     order = bought(program, served)
     with program.store() as store:
-        store.orders.save(replace(order, expires_at=datetime.now(UTC) - timedelta(seconds=1)))
+        store.orders.save(order._replace(expires_at=datetime.now(UTC) - timedelta(seconds=1)))
     assert program.run("wait", order.order_id).returncode == 1
     served.simulator.deliver(order.order_id, "Late code 739154")
     assert program.run("wait", order.order_id).stdout.splitlines()[-1] == "739154"

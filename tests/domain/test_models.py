@@ -1,6 +1,5 @@
 """What an order, a request and a journal row say of themselves, at the edges of time."""
 
-from dataclasses import FrozenInstanceError, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -30,7 +29,7 @@ TICK = timedelta(microseconds=1)
 
 def an_order(**changes: object) -> Order:
     base = Order("900001", "examplepay", SHORT_TERM, NOW, number="12025550143")
-    return replace(base, **changes)  # type: ignore[arg-type]
+    return base._replace(**changes)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -152,7 +151,7 @@ def test_a_call_is_unsettled_until_somebody_says_how_it_ended(
 
 def test_facts_cannot_be_changed() -> None:
     order, name = an_order(), "number"
-    with pytest.raises(FrozenInstanceError):
+    with pytest.raises(AttributeError):
         setattr(order, name, "1")
     with pytest.raises((AttributeError, TypeError)):
         setattr(order, "nickname", "1")  # noqa: B010

@@ -1,7 +1,6 @@
 """Waiting for a product: told once each time it comes to be had, never bought."""
 
 import asyncio
-from dataclasses import replace
 from decimal import Decimal
 
 from nonvoip_tui.domain.errors import RateLimitedError
@@ -72,7 +71,7 @@ async def test_many_lists_are_read_in_turn_and_slowly(office: Office) -> None:
 
 
 async def test_the_list_of_a_country_is_read_as_one(office: Office) -> None:
-    await office.desk.alerts.toggle(replace(GONE, country="Chile"))
+    await office.desk.alerts.toggle(GONE._replace(country="Chile"))
     running = asyncio.ensure_future(office.desk.alerts.run())
     await office.clock.advance(LOOK_SECONDS)
     assert office.service.asked("country/products") == ["Chile"]
@@ -103,7 +102,7 @@ async def test_an_alert_sleeps_until_something_is_waited_for(office: Office) -> 
 
 
 async def test_of_several_rows_the_cheapest_is_told_once(office: Office) -> None:
-    other = replace(BACK, product_id="102", price=Decimal("0.40"))
+    other = BACK._replace(product_id="102", price=Decimal("0.40"))
     await office.desk.alerts.toggle(GONE, Decimal("1.00"))
     assert await looked(office, BACK, other, DEAR) == 1
     assert await looked(office, DEAR, other, BACK) == 1

@@ -1,7 +1,6 @@
 """How well products delivered: added up at the start, and again when an order changed it."""
 
 import asyncio
-from dataclasses import replace
 from datetime import timedelta
 
 from nonvoip_tui.domain.events import DeliveriesChanged, OrderChanged
@@ -34,7 +33,7 @@ async def test_they_are_told_at_the_start_and_after_a_change_and_not_else(office
     office.desk.deliveries.hear(OrderChanged(an_order("1")))  # nothing that counts
     await office.clock.advance(PAUSE_SECONDS)
     assert len(office.told(DeliveriesChanged)) == 1
-    office.store.orders.save(replace(an_order("4"), created_at=began, rejected_at=now))
+    office.store.orders.save(an_order("4")._replace(created_at=began, rejected_at=now))
     office.desk.deliveries.hear(OrderChanged(an_order("4")))
     await office.clock.advance(PAUSE_SECONDS)
     assert len(office.told(DeliveriesChanged)) == 2

@@ -1,7 +1,6 @@
 """An order that ran out without an SMS: asked about, rejected, or left, as it was set."""
 
 import asyncio
-from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -16,7 +15,7 @@ from nonvoip_tui.services.lifecycle import Done
 from tests.fakes import START, an_order, settle
 from tests.services.office import Office, an_office
 
-ORDER = replace(an_order(), expires_at=START + timedelta(seconds=30))
+ORDER = an_order()._replace(expires_at=START + timedelta(seconds=30))
 
 
 async def run_out(office: Office) -> None:

@@ -2,7 +2,6 @@
 
 import asyncio
 import sqlite3
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -91,14 +90,14 @@ async def test_a_question_of_the_service_buys_nothing(  # F22
 
 async def test_a_bid_whose_price_is_not_told_is_kept_at_its_estimate(office: Office) -> None:
     office.service.script("order", placed(an_order(price=None)))
-    outcome = await office.desk.ordering.place(replace(REQUEST, bid_percent=50))
+    outcome = await office.desk.ordering.place(REQUEST._replace(bid_percent=50))
     assert isinstance(outcome, Placed)
     assert outcome.orders[0].price == REQUEST.price_shown * Decimal("1.5")
 
 
 async def test_what_the_person_accepted_is_sent_and_journaled(office: Office) -> None:
     office.service.script("order", placed(an_order(price=None)))
-    consent = replace(REQUEST, accepted_max_price=Decimal("0.80"), bid_percent=40)
+    consent = REQUEST._replace(accepted_max_price=Decimal("0.80"), bid_percent=40)
     outcome = await office.desk.ordering.place(consent)
     assert office.service.asked("order") == [consent]
     [intent] = office.store.journal.recent(5)
@@ -142,7 +141,7 @@ async def test_what_the_balance_cannot_pay_is_refused_here(office: Office) -> No
 async def test_a_price_that_was_accepted_is_what_the_balance_has_to_pay(office: Office) -> None:
     office.service.script("balance", Decimal("0.70"))  # F23
     await office.desk.account.refresh()
-    dearer = replace(REQUEST, accepted_max_price=Decimal("0.80"))
+    dearer = REQUEST._replace(accepted_max_price=Decimal("0.80"))
     assert isinstance(await office.desk.ordering.place(dearer), Refused)
     assert office.service.asked("order") == []
 

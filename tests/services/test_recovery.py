@@ -1,7 +1,6 @@
 """What an earlier run left open is unknown, told, and settled by evidence."""
 
 import asyncio
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -48,7 +47,7 @@ async def test_what_a_killed_copy_left_open_is_told_by_the_one_beside_it(  # F24
 ) -> None:
     data, clock = tmp_path / "data", FakeClock()
     with an_office(data, name="living", clock=clock) as living:
-        living.store.journal.begin(replace(OPEN, ref="own"))  # on its way here
+        living.store.journal.begin(OPEN._replace(ref="own"))  # on its way here
         running = asyncio.ensure_future(living.desk.recovery.run())
         with an_office(data, name="other", clock=clock) as other:
             other.store.journal.begin(OPEN)

@@ -1,6 +1,5 @@
 """One order's turns, from its first question to its last."""
 
-from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 from math import inf
@@ -86,7 +85,7 @@ def test_a_sleeping_number_that_is_activated_waits_anew() -> None:
     rounds.put(asleep)
     rounds.run(300)
     assert 2 <= len(rounds.times("1")) <= 4
-    rounds.put(replace(asleep, active_until=START + timedelta(minutes=15)))
+    rounds.put(asleep._replace(active_until=START + timedelta(minutes=15)))
     rounds.run(30)
     assert len([at for at in rounds.times("1") if at > 300]) >= 8
 
@@ -172,7 +171,7 @@ def test_one_that_left_while_it_was_asked_is_not_counted_any_more() -> None:
     rounds = Rounds()
     rounds.put(waiting("1"))
     rounds.schedule.begin("1")
-    rounds.put(replace(waiting("1"), rejected_at=START))
+    rounds.put(waiting("1")._replace(rejected_at=START))
     assert (rounds.schedule.in_flight, "1" in rounds.schedule) == (0, False)
     assert not rounds.schedule.end("1")
     assert not rounds.schedule.fail("1", is_its_own=True)
@@ -199,7 +198,7 @@ def test_a_clock_set_back_does_not_bring_back_what_is_over() -> None:  # F53
     rounds.clock.jumped = timedelta(hours=-1)
     rounds.put(order)
     assert "1" not in rounds.schedule
-    rounds.put(replace(order, expires_at=START + timedelta(hours=1)))  # it was renewed
+    rounds.put(order._replace(expires_at=START + timedelta(hours=1)))  # it was renewed
     assert "1" in rounds.schedule
 
 

@@ -6,7 +6,6 @@ Run as `python -m tests.store.children DUTY PATH ARGUMENT...`.
 import os
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -35,7 +34,7 @@ def spend(path: Path, name: str, count: str) -> None:
         store.journal.begin(intent)
         say("begun", ref)
         order = an_order(ref)
-        store.journal.finish(replace(intent, ending=Ending.DONE, ended_at=NOW), [order])
+        store.journal.finish(intent._replace(ending=Ending.DONE, ended_at=NOW), [order])
         say("done", ref)
         store.messages.add(order, an_sms(f"Code {n}"), str(n), NOW)
         store.messages.add(an_order("shared"), an_sms(f"of {name}, {n}"), "", NOW)

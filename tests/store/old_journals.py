@@ -8,7 +8,6 @@ import sqlite3
 import tempfile
 from collections.abc import Iterable
 from contextlib import closing
-from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -63,7 +62,7 @@ def fill(store: Store) -> None:
     """Do whatever brings rows into a table."""
     order, bought = an_order("900001"), an_intent("ref-1")
     store.journal.begin(bought)
-    ended = replace(bought, ending=Ending.DONE, ended_at=NOW, balance_after=Decimal("36.55"))
+    ended = bought._replace(ending=Ending.DONE, ended_at=NOW, balance_after=Decimal("36.55"))
     store.journal.finish(ended, [order])
     store.messages.add(order, an_sms("Your code is 739154"), "739154", NOW + _MINUTE)
     dated = an_sms("Второй код:\n482 913 ☎", NOW + 2 * _MINUTE)
@@ -83,7 +82,7 @@ def fill(store: Store) -> None:
     )
     store.journal.begin(lost)
     store.journal.finish(
-        replace(lost, ending=Ending.UNKNOWN, ended_at=NOW + _MINUTE, detail="No answer came.")
+        lost._replace(ending=Ending.UNKNOWN, ended_at=NOW + _MINUTE, detail="No answer came.")
     )
     store.catalog.replace(PriceList("short_term", products(12), NOW))
     store.ledger.record(Decimal("37.40"), NOW)

@@ -1,6 +1,5 @@
 """What was spent and what came back adds up to the cent."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
@@ -24,7 +23,7 @@ def buy(
     **fields: Any,
 ) -> None:
     """A call that ended, with an order for each price."""
-    intent = replace(an_intent(ref), **fields)
+    intent = an_intent(ref)._replace(**fields)
     store.journal.begin(intent)
     orders = [
         an_order(
@@ -35,7 +34,7 @@ def buy(
         )
         for n, price in enumerate(prices)
     ]
-    store.journal.finish(replace(intent, ending=ending, ended_at=NOW), orders)
+    store.journal.finish(intent._replace(ending=ending, ended_at=NOW), orders)
 
 
 def spent(store: Store) -> Decimal:
@@ -83,7 +82,7 @@ def test_a_rejected_order_counts_as_refunded_when_it_was_rejected(store: Store) 
     reject = an_intent("b", action=Action.REJECT, order_id="a-0", began_at=NOW + DAY)
     store.journal.begin(reject)
     rejected = an_order("a-0", service="one", rejected_at=NOW + DAY)
-    store.journal.finish(replace(reject, ending=Ending.DONE, ended_at=NOW + DAY), [rejected])
+    store.journal.finish(reject._replace(ending=Ending.DONE, ended_at=NOW + DAY), [rejected])
     assert store.statistics.per_day(*ALL, UTC) == [
         Costs("2026-06-21", refunded=Decimal("0.85")),
         Costs("2026-06-20", spent=Decimal("0.85"), purchases=1),
@@ -98,7 +97,7 @@ def test_renewing_an_order_that_was_bought_elsewhere_costs_the_renewal(store: St
     renew = an_intent("renew", action=Action.RENEW, price_shown=Decimal("5.00"))
     store.journal.begin(renew)
     store.journal.finish(
-        replace(renew, ending=Ending.DONE, ended_at=NOW), [an_order(price=Decimal("9.00"))]
+        renew._replace(ending=Ending.DONE, ended_at=NOW), [an_order(price=Decimal("9.00"))]
     )
     assert spent(store) == Decimal("5.00")
 

@@ -1,6 +1,5 @@
 """Price lists come back as they were read, and are written only where they changed."""
 
-from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -92,7 +91,7 @@ def test_only_the_pages_that_changed_are_written(store: Store) -> None:
                 f"BEGIN INSERT INTO written VALUES ({row}.page); END"
             )
         changed = list(products(4 * PAGE_SIZE))
-        changed[PAGE_SIZE] = replace(changed[PAGE_SIZE], price=Decimal("9.99"))
+        changed[PAGE_SIZE] = changed[PAGE_SIZE]._replace(price=Decimal("9.99"))
         store.catalog.replace(PriceList("short_term", products(4 * PAGE_SIZE), NOW))
         assert other.database.rows("SELECT * FROM written") == []
         store.catalog.replace(PriceList("short_term", changed, NOW))

@@ -1,7 +1,6 @@
 """A disk that is full: nothing is sent, nothing is lost, everything can be read."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -36,7 +35,7 @@ def test_with_no_room_for_the_outcome_it_is_written_in_the_room_kept_for_it(  # 
     small_disk: Path,
 ) -> None:
     path = small_disk / "data" / "journal.sqlite3"
-    done = replace(an_intent(), ending=Ending.DONE, ended_at=NOW)
+    done = an_intent()._replace(ending=Ending.DONE, ended_at=NOW)
     with opened(path) as store:
         store.journal.begin(an_intent())
         fill_up(small_disk)

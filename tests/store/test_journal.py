@@ -1,6 +1,5 @@
 """The journal remembers every spending call, whatever happens after it began."""
 
-from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -14,7 +13,7 @@ from tests.store.builders import ACCOUNT, NOW, an_intent, an_order, opened
 
 
 def ended(intent: Intent, ending: Ending) -> Intent:
-    return replace(intent, ending=ending, ended_at=NOW + timedelta(seconds=3), detail="So it was.")
+    return intent._replace(ending=ending, ended_at=NOW + timedelta(seconds=3), detail="So it was.")
 
 
 def test_an_intent_comes_back_whole(store: Store) -> None:
@@ -147,6 +146,6 @@ def test_giving_an_order_back_does_not_become_the_call_that_bought_it(store: Sto
 def test_hostile_text_is_journaled_without_an_error(store: Store) -> None:  # F44
     intent = an_intent(service="a\ud83d\0b", bid_percent=10**30)
     store.journal.begin(intent)
-    store.journal.finish(replace(ended(intent, Ending.UNKNOWN), detail="\udcff"))
+    store.journal.finish(ended(intent, Ending.UNKNOWN)._replace(detail="\udcff"))
     (kept,) = store.journal.unsettled()
     assert (kept.service, kept.detail) == ("a\ufffd\ufffdb", "\ufffd")

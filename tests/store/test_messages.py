@@ -1,6 +1,5 @@
 """Every SMS is kept once, however often and by whichever way it comes."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -108,8 +107,8 @@ def test_an_sms_without_a_code_leaves_the_last_code(store: Store) -> None:
 
 def test_an_sms_of_an_order_that_was_never_saved_saves_it(store: Store) -> None:
     keep(store, "Code 1", code="1")
-    assert kept_order(store) == replace(
-        an_order(), sms_count=1, last_code="1", first_sms_at=NOW, last_sms_at=NOW
+    assert kept_order(store) == an_order()._replace(
+        sms_count=1, last_code="1", first_sms_at=NOW, last_sms_at=NOW
     )
 
 

@@ -2,7 +2,6 @@
 
 import sqlite3
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -121,7 +120,7 @@ def test_opening_waits_for_another_copy_that_is_opening(path: Path) -> None:  # 
         if waiting.seconds > 1:
             other.release()
 
-    Database.open(path, replace(waiting.world, sleep=let_go)).close()
+    Database.open(path, waiting.world._replace(sleep=let_go)).close()
     assert 1 < waiting.seconds < 2
 
 
@@ -146,7 +145,7 @@ def test_opening_is_tried_again_while_the_database_is_locked(path: Path) -> None
         return "ext4"
 
     waiting = Waiting()
-    Database.open(path, replace(waiting.world, filesystem_type=locked_twice)).close()
+    Database.open(path, waiting.world._replace(filesystem_type=locked_twice)).close()
     assert len(tries) == 3
 
 

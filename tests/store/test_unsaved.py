@@ -1,7 +1,6 @@
 """An order that the database does not take is written down elsewhere, and comes back."""
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -67,7 +66,7 @@ def test_several_endings_and_a_line_cut_short_are_read(path: Path) -> None:  # F
         for n in (2, 3):
             with pytest.raises(StoreError):
                 store.journal.finish(
-                    replace(DONE, ref=f"ref-{n}", detail="d" * 9000), [an_order(str(n))]
+                    DONE._replace(ref=f"ref-{n}", detail="d" * 9000), [an_order(str(n))]
                 )
     (file,) = unsaved_files(path)
     content = file.read_text()

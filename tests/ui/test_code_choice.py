@@ -1,7 +1,6 @@
 """The next candidate is taken with a key; the digits alone copied; a code put in a private file."""
 
 import stat
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,17 +20,17 @@ SMS = Sms(1, ORDER.order_id, "A service", "13105550100", TWO_CODES, "482913", ST
 
 def test_candidates_come_in_turn_and_a_newer_sms_begins_anew() -> None:
     choice = CodeChoice()
-    codes = codes_of_order(replace(ORDER, last_code="482913"), [SMS])
+    codes = codes_of_order(ORDER._replace(last_code="482913"), [SMS])
     assert codes == ("482913", "771204")
     assert choice.of("an order", codes).words("C") == "1 of 2 possible codes · C next"
     choice.take_next("an order", codes)
     assert choice.of("an order", codes).code == "771204"
     assert choice.of("another", codes).code == "482913"
-    older = replace(SMS, sms_id=0, text="code 111222", code="111222")
-    more = codes_of_order(replace(ORDER, last_code="482913"), [SMS, older])
+    older = SMS._replace(sms_id=0, text="code 111222", code="111222")
+    more = codes_of_order(ORDER._replace(last_code="482913"), [SMS, older])
     assert choice.of("an order", more).code == "771204"  # an older text changes nothing
-    newer = replace(SMS, sms_id=2, text="code 333444", code="333444")
-    after = codes_of_order(replace(ORDER, last_code="333444"), [newer, SMS])
+    newer = SMS._replace(sms_id=2, text="code 333444", code="333444")
+    after = codes_of_order(ORDER._replace(last_code="333444"), [newer, SMS])
     assert choice.of("an order", after).code == "333444"
     choice.take_next("an order", codes)
     choice.take_next("an order", codes)
@@ -39,7 +38,7 @@ def test_candidates_come_in_turn_and_a_newer_sms_begins_anew() -> None:
 
 
 def test_one_code_is_no_choice_and_none_is_none() -> None:
-    assert codes_of_sms(replace(SMS, text="no code", code="")) == ()
+    assert codes_of_sms(SMS._replace(text="no code", code="")) == ()
     chosen = CodeChoice().of("an order", ())
     assert (chosen.code, chosen.words("C")) == ("", "")
     assert CodeChoice().of("an order", ("1234",)).words("C") == ""

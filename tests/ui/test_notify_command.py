@@ -4,7 +4,6 @@ import asyncio
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,7 @@ from nonvoip_tui.domain.models import Sms
 from nonvoip_tui.ui.notify_command import NotifyCommand
 from tests.fakes import START, an_order
 
-ORDER = replace(an_order(), number="13105550100", service="Some; $(service) `x`")
+ORDER = an_order()._replace(number="13105550100", service="Some; $(service) `x`")
 SMS = Sms(1, ORDER.order_id, ORDER.service, ORDER.number, "Your code is 482913", "482913", START)
 ENVIRON = {
     "PATH": os.environ["PATH"],

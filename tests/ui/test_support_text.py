@@ -1,6 +1,5 @@
 """The text for the service's support says all that helps to find the call, and no secret."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 
@@ -39,8 +38,7 @@ def test_it_says_what_when_in_utc_and_the_balance_around_it() -> None:
 
 
 def test_what_is_not_known_is_not_made_up() -> None:
-    renewal = replace(
-        INTENT,
+    renewal = INTENT._replace(
         action=Action.RENEW,
         order_id="900003",
         number="12025550178",

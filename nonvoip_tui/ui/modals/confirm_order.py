@@ -1,6 +1,5 @@
 """Asks whether to order, before the first byte is sent."""
 
-from dataclasses import replace
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -66,7 +65,7 @@ class ConfirmOrder(Dialog[OrderRequest]):
 
     def accepted(self) -> OrderRequest:
         """The request as it was shown."""
-        return replace(self._request, network=self._network)
+        return self._request._replace(network=self._network)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A network is chosen where the service offers several."""

@@ -268,7 +268,7 @@ class MessagesScreen(MessageKeys):
         """What is under the cursor, and not passed by while one types, counts as seen."""
         sms = self.selected_sms
         if sms and self._is_new(sms) and self.is_current and self.focused is self._table:
-            seen = replace(sms, is_seen=True)
+            seen = sms._replace(is_seen=True)
             self._pages.replace(seen)
             self._table.update_row(str(sms.sms_id), seen)
             self._keep_seen(lambda desk: desk.unseen.see(sms.sms_id))

@@ -74,7 +74,7 @@ class Stand:
         """Be done with an order, so that the number of live ones stays."""
 
         async def finish(desk: Desk) -> None:
-            ended = replace(order, ended_at=desk.poller._clock.now())
+            ended = order._replace(ended_at=desk.poller._clock.now())
             desk.orders.save(ended)
             desk.poller.watch(ended)
 

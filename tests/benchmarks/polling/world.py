@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from heapq import heappop, heappush
@@ -235,7 +235,7 @@ class World:
                 self.outcome.sms_count += 1
                 self.outcome.sms_delays.append(self.clock.seconds - placing.sms_at)
         live.was_rare = live.intervals.is_rare
-        order = replace(placing.order, sms_count=1) if live.has_sms else placing.order
+        order = placing.order._replace(sms_count=1) if live.has_sms else placing.order
         self._planner.end(order, is_refused=False)
         if live.asked_at >= placing.ends_at:
             self._count(live, is_over=True)
