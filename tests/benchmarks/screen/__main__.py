@@ -1,14 +1,31 @@
-"""`python -m tests.benchmarks.screen [PART …] [--rounds N] [--seconds N] [--json FILE]`."""
+"""`python -m tests.benchmarks.screen [PART …] [--rounds N] [--seconds N] [--json FILE]`.
+
+With `--peer NAME=COMMAND=TEXT`, as often as wished, the part `peers` measures other programs.
+"""
 
 import argparse
 import json
 import sys
 from pathlib import Path
 
-from tests.benchmarks.screen import disk, keys, over_ssh, programs, quiet, start, tables
+from tests.benchmarks.screen import (
+    disk,
+    grown,
+    keys,
+    over_ssh,
+    peers,
+    programs,
+    quiet,
+    start,
+    stuck,
+    tables,
+)
 from tests.benchmarks.screen.figure import Figure, as_json, machine, table
 
-PARTS = ("start", "commands", "keys", "tables", "quiet", "ssh", "disk")
+PARTS = (
+    *("start", "commands", "keys", "disk", "grown", "peers"),
+    *("tables", "quiet", "ssh", "stuck"),
+)
 
 
 def main() -> None:
@@ -17,6 +34,14 @@ def main() -> None:
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}; or all")
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--seconds", type=float, default=60.0, help="how long nobody types")
+    parser.add_argument(
+        "--peer",
+        type=peers.Peer.parse,
+        action="append",
+        default=[],
+        metavar="NAME=COMMAND=TEXT",
+        help="a program to start beside ours, and what its first screen shows",
+    )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there, too")
     given = parser.parse_args()
     if unknown := set(given.parts).difference(PARTS):
@@ -33,12 +58,18 @@ def main() -> None:
             figures += keys.measure(given.rounds, home)
         if "disk" in parts:
             figures += disk.measure(home)
+        if "grown" in parts:
+            figures += grown.measure(given.rounds, home)
+        if "peers" in parts and given.peer:
+            figures += peers.measure(given.rounds, home, given.peer)
     if "tables" in parts:
         figures += tables.measure(given.rounds)
     if "quiet" in parts:
         figures += quiet.measure(given.seconds)
     if "ssh" in parts:
         figures += over_ssh.measure(given.seconds)
+    if "stuck" in parts:
+        figures += stuck.measure(given.rounds, given.seconds)
     sys.stdout.write(f"{table(figures)}\n\nOn {machine()}.\n")
     if given.json:
         given.json.write_text(json.dumps(as_json(figures), indent=1) + "\n", "utf-8")

@@ -1,0 +1,126 @@
+"""What a person notices of a locked journal and a silent service, and of a line that hangs."""
+
+import asyncio
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from decimal import Decimal
+from pathlib import Path
+from statistics import median
+
+from nonvoip_tui.simulator import Simulator
+from nonvoip_tui.simulator.asgi import Message, Receive, Send
+from nonvoip_tui.store import Store
+from nonvoip_tui.wiring import DEMO_EMAIL
+from tests.benchmarks.screen import programs
+from tests.benchmarks.screen.driven import Driven
+from tests.benchmarks.screen.figure import Figure, compared
+from tests.benchmarks.screen.quiet import rent
+from tests.simulator_server import simulator_server
+from tests.stalling import stalled
+from tests.waiting import wait
+
+_LETTERS = "amazon"
+_DELETE = "\x7f"
+_CODE = "482913"
+
+
+class _Silent(Simulator):
+    """Answers nobody while it is held."""
+
+    is_held = False
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        while self.is_held:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+        await super().__call__(scope, receive, send)
+
+
+def measure(rounds: int, seconds: float) -> list[Figure]:
+    """Type while nothing answers, and let a terminal with twenty live orders hang.
+
+    Args:
+        rounds: how often a word is typed.
+        seconds: how long the terminal hangs.
+    """
+    with programs.home(products=350, orders=200, messages=500) as home:
+        typing = _typing(rounds, home)
+        return [typing, *_hanging(seconds, home)]
+
+
+def _typing(rounds: int, home: Path) -> Figure:
+    service = _Silent(scenario="no-sms")
+    with (
+        simulator_server(service) as served,
+        Driven(programs.OURS, programs.account(home, served.base_url)) as ours,
+    ):
+        ours.wait_for("● online", "Amazon 00000")
+        ours.settle(1.0)
+        held: list[float] = []
+        free: list[float] = []
+        for _ in range(rounds):
+            free.append(_median_key(ours))
+            with _locked(programs.paths(home).database_file):
+                service.is_held = True
+                ours.react("f")  # a mark, which the engine keeps as soon as it can
+                held.append(_median_key(ours))
+                service.is_held = False
+            ours.settle(1.0)
+    what = "a key that filters, while the journal is locked and the service silent"
+    return compared(what, "ms", held, "while both answer", free, 1.5)
+
+
+@contextmanager
+def _locked(journal: Path) -> Iterator[None]:
+    """Hold the journal's lock as another process that writes for long."""
+    with closing(sqlite3.connect(journal, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+        other.execute("ROLLBACK")
+
+
+def _median_key(program: Driven) -> float:
+    program.react("/")
+    typed = [program.react(letter) for letter in _LETTERS]
+    typed += [program.react(_DELETE) for _ in _LETTERS]
+    program.react("\x1b")
+    return median(each.last for each in typed if each.last is not None)
+
+
+def _hanging(seconds: float, home: Path) -> list[Figure]:
+    """Questions to the service, the SMS in the journal, and what is sent when it is over."""
+    with simulator_server(scenario="no-sms", balance=Decimal(1000)) as served:
+        order_ids = rent(served.simulator, served.base_url, home)
+        with Driven(programs.OURS, programs.account(home, served.base_url)) as ours:
+            ours.wait_for("● online")
+            ours.send("2")
+            ours.wait_for("waiting for SMS")
+            ours.idle(10)
+            before = _asked(served.simulator)
+            ours.idle(seconds)
+            usual = _asked(served.simulator) - before
+            with stalled(ours.process_id):
+                before = _asked(served.simulator)
+                ours.idle(seconds)
+                hung = _asked(served.simulator) - before
+                served.simulator.deliver(order_ids[-1], f"{_CODE} is your code.")
+                wait(lambda: _is_kept(home))
+                written = ours.written
+            ours.wait_for(_CODE)
+            ours.settle(0.5)
+            back = ours.written - written
+    return [
+        Figure("questions to the service while a terminal hangs", hung, "", "before", usual,
+               hung / usual),
+        Figure("bytes when it is back, an SMS among them", back, "B"),
+    ]  # fmt: skip
+
+
+def _asked(simulator: Simulator) -> int:
+    return sum(endpoint == "getsms" for endpoint, _ in simulator.requests)
+
+
+def _is_kept(home: Path) -> bool:
+    path = programs.paths(home).database_file
+    with closing(Store.open(path, instance_id="look", account=DEMO_EMAIL)) as store:
+        return any(sms.code == _CODE for sms in store.messages.recent(9))
