@@ -1,8 +1,8 @@
-"""A compositor that lays out as Textual's, and renders only what can be seen in a change."""
+"""A compositor that lays out as Textual's, and renders and writes only what is seen to change."""
 
 from collections.abc import Iterable
 
-from textual._compositor import Compositor, CompositorMap
+from textual._compositor import ChopsUpdate, Compositor, CompositorMap
 from textual.geometry import Region
 from textual.strip import Strip
 
@@ -28,6 +28,54 @@ class FrontCompositor(Compositor):
             regions = (place.clip.intersection(place.region) for place in changed)
             self._dirty_regions.update(region for region in regions if region)
         return new
+
+    def render_partial_update(self) -> ChopsUpdate | None:
+        """What changed and no more, where each change is within one widget in front.
+
+        Textual's cuts each line of a change at the edges of all widgets on it, and writes all
+        that stands left of the change in its widget.
+        """
+        screen = self.size.region
+        cut = (region.intersection(screen) for region in self._dirty_regions)
+        lines = self._lines_in_front([region for region in cut if region])
+        if lines is None:
+            return super().render_partial_update()
+        self._dirty_regions.clear()
+        chops: list[dict[int, Strip | None]] = [{} for _ in range(screen.height)]
+        ends: list[list[int]] = [[] for _ in range(screen.height)]
+        spans = sorted(lines)
+        for y, left, right in spans:
+            chops[y][left] = lines[y, left, right]
+            ends[y].append(right)
+        return ChopsUpdate(chops, spans, ends) if spans else None
+
+    def _lines_in_front(self, regions: list[Region]) -> dict[tuple[int, int, int], Strip] | None:
+        """The changed parts of lines by line, left and right end.
+
+        None when some region is not within a single widget, or when half of a wide letter might
+        be left where a part begins.
+        """
+        lines: dict[tuple[int, int, int], Strip] = {}
+        for widget, (place, clip) in self.visible_widgets.items():
+            if not regions:
+                break
+            seen = place.intersection(clip)
+            changes = [region for region in regions if seen.overlaps(region)]
+            if not changes:
+                continue
+            if not all(map(seen.contains_region, changes)):
+                return None
+            top = min(region.y for region in changes)
+            bottom = max(region.bottom for region in changes)
+            part = Region(0, top - place.y, place.width, bottom - top)
+            strips = widget.render_lines(part)
+            for y, left, right in self._regions_to_spans(changes):
+                strip = strips[y - top]
+                if left > place.x and len(strip.text) != strip.cell_length:
+                    return None
+                lines[y, left, right] = strip.crop(left - place.x, right - place.x)
+            regions = [region for region in regions if region not in changes]
+        return None if regions else lines
 
     def _get_renders(
         self, crop: Region | None = None

@@ -38,24 +38,25 @@ Cost
     with all that stands to the left of it, so put the column that changes most first.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar, TypeAlias, TypeVar
 
-from rich.style import Style
 from textual.geometry import Region
 from textual.strip import Strip
 
 from nonvoip_tui.ui.widgets import line_table_messages as messages
 from nonvoip_tui.ui.widgets.line_table_cells import CellCache
 from nonvoip_tui.ui.widgets.line_table_columns import Cell, Column
-from nonvoip_tui.ui.widgets.line_table_look import COMPONENT_CLASSES, CSS
+from nonvoip_tui.ui.widgets.line_table_look import COMPONENT_CLASSES, CSS, Look
 from nonvoip_tui.ui.widgets.line_table_paint import (
     BAR_WIDTH,
+    PlainLines,
     empty_line,
     header_line,
     row_line,
     row_signs,
     signs_width,
+    stacked,
 )
 from nonvoip_tui.ui.widgets.line_table_places import ColumnPlaces, Slot
 from nonvoip_tui.ui.widgets.line_table_scroll import RowScroll
@@ -100,6 +101,9 @@ class LineTable(RowScroll[RowT]):
         self._cells: CellCache[RowT] = CellCache()
         self._marks: frozenset[str] = frozenset()
         self._sort: tuple[str, bool] | None = None
+        self._thumb = range(0)
+        self._look = Look(self)
+        self._styles_cache = PlainLines(self._look)
 
     # Rows
 
@@ -149,7 +153,7 @@ class LineTable(RowScroll[RowT]):
             return False
         for index in self._rows_on_screen():
             if self._view.source_at(index) == source:
-                self._repaint_changed(index, self._places.slots)
+                self._repaint_changed([index], self._places.slots)
                 return True
         self._cells.forget(source)
         return True
@@ -161,20 +165,23 @@ class LineTable(RowScroll[RowT]):
         slots = [slot for slot in self._places.slots if slot.column.key == column_key]
         if not slots:
             self._cells.forget_column(column_key)
-        for index in on_screen:
-            self._repaint_changed(index, slots)
+        self._repaint_changed(on_screen, slots)
 
-    def _repaint_changed(self, index: int, slots: Iterable[Slot[RowT]]) -> None:
-        source, row = self._view.source_at(index), self._view.row_at(index)
-        changed = [slot for slot in slots if self._cells.has_changed(source, row, slot)]
-        if any(
-            self._places.wants_more(slot.column, self._cells.content(source, row, slot.column))
-            for slot in changed
-        ):
+    def _repaint_changed(self, indexes: Iterable[int], slots: Sequence[Slot[RowT]]) -> None:
+        regions: list[Region] = []
+        wants_more = False
+        for index in indexes:
+            source, row = self._view.source_at(index), self._view.row_at(index)
+            for slot in slots:
+                if self._cells.has_changed(source, row, slot):
+                    cell = self._cells.content(source, row, slot.column)
+                    wants_more |= self._places.wants_more(slot.column, cell)
+                    regions.append(self._row_region(index, slot.x, slot.width))
+        if wants_more:
             self._places.look_again()
             self.refresh()
-        elif changed:
-            self.refresh(*(self._row_region(index, slot.x, slot.width) for slot in changed))
+        elif regions:
+            self.refresh(*stacked(regions))
 
     # Marks
 
@@ -236,46 +243,40 @@ class LineTable(RowScroll[RowT]):
         """Paint the lines of `crop`, after giving the columns their places if these changed."""
         if self._places.find(self.size.width - BAR_WIDTH, self._contents_on_screen):
             self._cells.forget_places()
+        self._thumb = self._bar()
         return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
         """Paint the line `y` of the screen: the titles, a row, or nothing."""
-        width = self.size.width
+        width = self._places.width + BAR_WIDTH
         if y < self.HEAD_LINES:
-            return header_line(self._places.slots, width, self._style("header"), self._sort)
+            return header_line(self._places.slots, width, self._look.style("header"), self._sort)
         index = y - self.HEAD_LINES + self.scroll_offset.y
         if not self._view:
-            return empty_line(self._empty, y - self.HEAD_LINES, width, self._style("empty"))
+            return empty_line(self._empty, y - self.HEAD_LINES, width, self._look.style("empty"))
         if index >= len(self._view):
-            return Strip.blank(width, self._style("row"))
+            return Strip.blank(width, self._look.style("row"))
         return self._row_strip(index, width)
 
     def _row_strip(self, index: int, width: int) -> Strip:
         source, row = self._view.source_at(index), self._view.row_at(index)
         is_marked = bool(self._marks) and self._view.key_at(index) in self._marks
         has_cursor = index == self._view.cursor
-        if has_cursor:
-            style = self._style("cursor")
-        else:
-            style = self._style("odd" if self._is_striped and index % 2 else "row")
-            if is_marked:
-                style += self._foreground("marked")
+        base = "odd" if self._is_striped and index % 2 else "row"
+        names = ("cursor",) if has_cursor else (base, "marked") if is_marked else (base,)
         return row_line(
             row_signs(has_cursor, self.has_focus, self._can_mark, is_marked),
             [(slot.x, self._cells.painted(source, row, slot)) for slot in self._places.slots],
             width,
-            style,
-            None if has_cursor else lambda name: style + self._foreground(name),
-            has_thumb=index - self.scroll_offset.y in self._bar(),
+            self._look.style(*names),
+            None if has_cursor else lambda name: self._look.style(*names, name),
+            has_thumb=index - self.scroll_offset.y in self._thumb,
         )
 
-    def _style(self, name: str) -> Style:
-        return self.get_component_rich_style(f"line-table--{name}")
-
-    def _foreground(self, name: str) -> Style:
-        """Colour and text style of a name, to lay over the style of a row."""
-        own = self.get_component_rich_style(f"line-table--{name}", partial=True)
-        return own.without_color + Style(color=self._style(name).color)
+    def notify_style_update(self) -> None:
+        """The style sheet says something else."""
+        super().notify_style_update()
+        self._look.clear()
 
     def _contents_on_screen(self, column: Column[RowT]) -> list[Cell]:
         return [

@@ -13,8 +13,10 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from nonvoip_tui.ui.painting.front_compositor import FrontCompositor
+from nonvoip_tui.ui.widgets.line_table import LineTable
 from tests.stage import Stage, on_stage
 from tests.ui import scenes, test_hints
+from tests.ui.painting.small_app import SmallApp
 
 Cells = dict[tuple[int, int], tuple[str, str]]
 
@@ -27,6 +29,7 @@ class WholeCompositor(FrontCompositor):
     """Ours, rendering as Textual's."""
 
     _get_renders = Compositor._get_renders
+    render_partial_update = Compositor.render_partial_update
 
 
 def painted(screen: Screen[object], region: Region) -> Cells:
@@ -66,11 +69,48 @@ async def test_each_change_is_painted_as_textual_does(
             screen = stage.app.screen
             assert type(screen._compositor) is FrontCompositor
             for region in [WHOLE, *regions(1)]:
-                ours = painted(screen, region)
-                screen._compositor.__class__ = WholeCompositor
-                theirs = painted(screen, region)
-                screen._compositor.__class__ = FrontCompositor
-                assert ours == theirs, region
+                assert_same(screen, region)
+
+
+def assert_same(screen: Screen[object], region: Region) -> None:
+    ours = painted(screen, region)
+    screen._compositor.__class__ = WholeCompositor
+    theirs = painted(screen, region)
+    screen._compositor.__class__ = FrontCompositor
+    assert {place: theirs.get(place) for place in ours} == ours, region
+    changed = theirs.keys() & set(cells_of(region))
+    assert ours.keys() >= changed, region
+
+
+def cells_of(region: Region) -> list[tuple[int, int]]:
+    return [(x, y) for y in region.line_range for x in region.column_range]
+
+
+class FrontApp(SmallApp):
+    def get_default_screen(self) -> Screen[None]:
+        screen: Screen[None] = Screen()
+        screen._compositor = FrontCompositor()
+        return screen
+
+
+async def test_a_change_among_wide_letters_is_painted_as_textual_does() -> None:
+    app = FrontApp()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("f5", "f8", "down")
+        await pilot.pause()
+        signs = painted(app.screen, WHOLE)
+        wide = [place for place, (sign, _) in signs.items() if cell_len(sign) == 2]
+        for x, y in wide[::20]:
+            assert_same(app.screen, Region(x + 1, y, 3, 1))
+
+
+async def test_a_change_within_one_widget_writes_its_own_cells_only(tmp_path: Path) -> None:
+    async with scenes.standing_at(tmp_path, test_hints.orders) as stage:
+        screen = stage.app.screen
+        table = screen.query_one(LineTable).region
+        cell = Region(table.x + 20, table.y + 1, 7, 2)
+        assert painted(screen, cell).keys() == set(cells_of(cell))
+        assert len(painted(screen, Region(table.x, table.y, 200, 1))) >= table.width
 
 
 async def test_what_came_before_somebody_asked_where_it_is_gets_painted(tmp_path: Path) -> None:
