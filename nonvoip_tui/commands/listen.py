@@ -1,13 +1,12 @@
 """`listen`: receive callbacks without a screen, and say what comes."""
 
-import asyncio
-from contextlib import suppress
 from dataclasses import replace
 
 from nonvoip_tui.callbacks.exposure import url_of
 from nonvoip_tui.callbacks.reception import INSTALL
 from nonvoip_tui.callbacks.secret import CallbackSecret
 from nonvoip_tui.commands.context import Context, SurroundingsError
+from nonvoip_tui.commands.engine_events import events_of
 from nonvoip_tui.commands.exit_code import ExitCode
 from nonvoip_tui.commands.headless import run_headless
 from nonvoip_tui.commands.output import Output
@@ -44,14 +43,7 @@ def listen(context: Context, *, as_json: bool) -> ExitCode:
 
     async def job(engine: Engine) -> ExitCode:
         teller = _Teller(context.output, as_json=as_json)
-        events: asyncio.Queue[Event | None] = asyncio.Queue()
-        loop = asyncio.get_running_loop()
-
-        def hear(event: Event | None) -> None:
-            with suppress(RuntimeError):  # this side has ended
-                loop.call_soon_threadsafe(events.put_nowait, event)
-
-        engine.listen(hear, lambda: hear(None))
+        events = events_of(engine)
         while (event := await events.get()) is not None:
             teller.tell(event)
         raise EngineStoppedError("The program is ending.")

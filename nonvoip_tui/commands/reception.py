@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from nonvoip_tui.commands.engine_events import events_of
 from nonvoip_tui.domain.errors import (
     Certainty,
     NotFoundError,
@@ -83,7 +84,7 @@ class Reception:
         Raises:
             WrongCredentialsError: they are refused, so nothing more comes.
         """
-        events = _listen(self.engine)
+        events = events_of(self.engine)
         seen = {sms.sms_id for sms in known}
         event: Event | None = None
         await self._choose()
@@ -150,16 +151,3 @@ class Reception:
                     return event
                 case _:
                     pass
-
-
-def _listen(engine: Engine) -> asyncio.Queue[Event | None]:
-    """The engine's events on this side; None when it has ended by a failure."""
-    events: asyncio.Queue[Event | None] = asyncio.Queue()
-    loop = asyncio.get_running_loop()
-
-    def hear(event: Event | None) -> None:
-        with suppress(RuntimeError):  # this side has ended
-            loop.call_soon_threadsafe(events.put_nowait, event)
-
-    engine.listen(hear, lambda: hear(None))
-    return events

@@ -8,6 +8,7 @@ import pytest
 
 from nonvoip_tui.domain.models import Ending
 from tests.commands.program import Program, endings
+from tests.end_to_end.ordering import order
 from tests.simulator_server import simulator_server
 from tests.stalling import stalled
 from tests.terminal import Terminal
@@ -36,14 +37,9 @@ def program(tmp_path: Path, service: HeldSimulator) -> Iterator[Program]:
             service.is_held = False
 
 
-def order(terminal: Terminal) -> None:
+def order_in_vain(terminal: Terminal) -> None:
     """Get to where the answer to an order is waited for."""
-    terminal.wait_for("● online", "Demo: two messages")
-    terminal.send("/", "two messages", "enter")
-    terminal.wait_for(" 1 of ")
-    terminal.send("enter")
-    terminal.wait_for("Order this number?")
-    terminal.press_until_gone("y", "Order this number?")
+    order(terminal)
     terminal.wait_for("◌ ordering…")
 
 
@@ -67,7 +63,7 @@ def test_a_stalled_terminal_stops_neither_an_order_nor_its_sms(
         'poll_selected = 2.0\npoll_others = 2.0\npaint = "all"\n'  # whatever is painted is written
     )
     with program.on_terminal() as terminal:
-        order(terminal)
+        order_in_vain(terminal)
         for _ in range(400):  # nobody reads from here on
             terminal.send("2", "1")
         service.is_held = False
@@ -85,12 +81,7 @@ def test_a_terminal_that_comes_back_gets_one_repaint_of_what_happened_meanwhile(
 ) -> None:  # F49
     service.is_held = False
     with program.on_terminal() as terminal:
-        terminal.wait_for("● online", "Demo: two messages")
-        terminal.send("/", "two messages", "enter")
-        terminal.wait_for(" 1 of ")
-        terminal.send("enter")
-        terminal.wait_for("Order this number?")
-        terminal.press_until_gone("y", "Order this number?")
+        order(terminal)
         terminal.wait_for("waiting for SMS")
         with stalled(terminal.process.pid):
             before, read = asked(service), len(terminal.raw)
@@ -115,7 +106,7 @@ def test_an_order_that_was_on_its_way_at_the_end_is_unknown_at_the_next_start(
         command = ["/bin/sh", "-c", IGNORING, "sh", *command]
     root = str(Path(__file__).parents[2])
     with Terminal(["/usr/bin/env", "-C", root, *command], program.environment(), 100, 30) as first:
-        order(first)
+        order_in_vain(first)
         if how == "told to end":
             first.process.send_signal(signal.SIGTERM)
             assert first.wait_for_exit(4) == 128 + signal.SIGTERM

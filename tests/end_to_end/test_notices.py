@@ -11,6 +11,7 @@ import pytest
 
 from nonvoip_tui.simulator import Simulator
 from tests.commands.program import ROOT, Program
+from tests.end_to_end.ordering import order
 from tests.simulator_server import simulator_server
 from tests.terminal import Terminal
 
@@ -38,14 +39,9 @@ def configure(program: Program, text: str) -> None:
     program.config_file.write_text(f"poll_selected = 2.0\n{text}")
 
 
-def order(terminal: Terminal, simulator: Simulator) -> str:
+def ordered(terminal: Terminal, simulator: Simulator) -> str:
     """Order one number, which brings its pane to the front; the order's id."""
-    terminal.wait_for(" online", "q Quit")
-    terminal.send("/", "two messages", "enter")
-    terminal.wait_for(" 1 of ")
-    terminal.send("enter")
-    terminal.wait_for("Order this number?")
-    terminal.press_until_gone("y", "Order this number?")
+    order(terminal)
     terminal.wait_for("waiting for SMS")
     return list(simulator.orders)[-1]
 
@@ -73,7 +69,7 @@ def test_an_sms_is_told_of_unless_its_pane_is_surely_looked_at(
 
     inside = ["/usr/bin/env", "-C", str(ROOT), *program.command()]
     with Terminal(inside, program.environment()) as terminal:
-        order_id = order(terminal, simulator)
+        order_id = ordered(terminal, simulator)
         assert terminal.raw.count(b"\x1b[22;2t" + CALM) == 1
 
         # Whether anybody looks is not known: the pane in front silences nothing.
@@ -109,7 +105,7 @@ def test_what_is_turned_off_is_not_written(program: Program, simulator: Simulato
     configure(program, "title = false\nbell = false\n")
     inside = ["/usr/bin/env", "-C", str(ROOT), *program.command()]
     with Terminal(inside, program.environment()) as terminal:
-        order_id = order(terminal, simulator)
+        order_id = ordered(terminal, simulator)
         sent = receive(terminal, simulator, order_id, "111222")
         assert b"\x07" not in sent
         terminal.send("q")
@@ -124,7 +120,7 @@ def test_a_terminal_without_signs_gets_a_title_without_them(
     configure(program, 'ascii = true\nbell = false\nnotify = "osc9"\n')
     inside = ["/usr/bin/env", "-C", str(ROOT), *program.command()]
     with Terminal(inside, program.environment()) as terminal:
-        order_id = order(terminal, simulator)
+        order_id = ordered(terminal, simulator)
         simulator.deliver(order_id, "Your “code” is 111222.", pin="111222")
         terminal.wait_until(lambda: b"\x1b]2;* 111222 | nonvoip\x07" in terminal.raw)
         terminal.wait_until(lambda: b"\x1b]9;SMS for Demo: two messages: 111222" in terminal.raw)
@@ -154,7 +150,7 @@ def test_inside_tmux_copies_titles_and_notices_reach_the_terminal_outside(
     ask("set-option", "-g", "allow-passthrough", "on")
     try:
         with Terminal([*tmux, "attach"], env) as terminal:
-            order_id = order(terminal, simulator)
+            order_id = ordered(terminal, simulator)
             sent = receive(terminal, simulator, order_id, "111222")
             assert b"\x1b]9;SMS for Demo: two messages: 111222\x07" in sent
             assert ask("display-message", "-p", "#{pane_title}") == "● 111222 · nonvoip"

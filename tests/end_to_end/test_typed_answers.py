@@ -5,6 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from tests.commands.program import Program, spent
+from tests.end_to_end.ordering import ask
 from tests.simulator_server import simulator_server
 from tests.terminal import Terminal
 
@@ -38,14 +39,6 @@ def test_what_a_terminal_answers_orders_nothing(tmp_path: Path) -> None:  # F45
                 go_home(terminal)
                 assert spent(served) == [], name
         assert spent(served) == []
-
-
-def ask(terminal: Terminal) -> None:
-    """Get to the dialog."""
-    terminal.send("/", "two messages", "enter")
-    terminal.wait_for(" 1 of ")
-    terminal.send("enter")
-    terminal.wait_for("Order this number?")
 
 
 def go_home(terminal: Terminal) -> None:
