@@ -1,5 +1,6 @@
 """Runs the full screen around the engine, and starts over in the demo when that is wished."""
 
+import gc
 import os
 import sys
 from dataclasses import replace
@@ -72,6 +73,7 @@ def _run_once(
     *,
     is_demo: bool,
 ) -> tuple[int, bool]:
+    gc.disable()  # until what a start imports is imported; see `import_the_rest`
     paths = find_paths(demo=is_demo)
     state = State(paths.state_file)
     if is_demo:
@@ -92,6 +94,7 @@ def _run_once(
             guard.when_ending(app.end_soon)
             app.run(mouse=config.mouse)
         finally:
+            gc.enable()  # it may have ended before
             first_frame.take_away()
         is_hurried = guard.exit_status is not None
         engine.stop(_HURRIED_STOP_SECONDS if is_hurried else _STOP_SECONDS)

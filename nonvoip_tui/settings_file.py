@@ -4,7 +4,6 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeGuard
 
@@ -35,6 +34,8 @@ class SettingsFile:
 
     def close_to(self, word: str, known: Iterable[str]) -> str:
         """A question that names the nearest of `known`, or nothing where none is near."""
+        from difflib import get_close_matches  # late: few settings are misspelt
+
         close = get_close_matches(word, list(known), n=1)
         return f" Did you mean {close[0]!r}?" if close else ""
 

@@ -24,11 +24,9 @@ _SHOW_NOTHING = frozenset(
 """Letters and marks that are printable and show nothing (Default_Ignorable_Code_Point), but for
 the two styles of emoji, U+FE0E and U+FE0F."""
 
-_PLAIN = re.compile(
-    "[ -\u02ff\u0370-\u0482\u048a-\u058f\u3041-\u3096\u30a1-\u30ff\u4e00-\u9fff\uac00-\ud7a3]*"
-)
+_PLAIN = "[ -\u02ff\u0370-\u0482\u048a-\u058f\u3041-\u3096\u30a1-\u30ff\u4e00-\u9fff\uac00-\ud7a3]*"
 """Scripts without marks: of these, all that `str.isprintable` lets pass is safe."""
-_INSIDE = re.compile("[\u1161-\u11ff\ud7b0-\ud7fb\U0001f3fb-\U0001f3ff]")
+_INSIDE = "[\u1161-\u11ff\ud7b0-\ud7fb\U0001f3fb-\U0001f3ff]"
 
 
 def printable(text: str, *, limit: int = MAX_TEXT, lines: bool = False) -> str:
@@ -43,9 +41,14 @@ def printable(text: str, *, limit: int = MAX_TEXT, lines: bool = False) -> str:
         limit: the most characters of the result, at least 1; what is cut is counted at its end.
         lines: keep up to `MAX_LINES` lines (an SMS); else line breaks become spaces (a name).
     """
-    if len(text) <= limit and text.isprintable() and _PLAIN.fullmatch(text):
+    if len(text) <= limit and text.isprintable() and (text.isascii() or _is_plain(text)):
         return text
     return _kept(text.replace("\r\n", "\n"), limit, MAX_LINES if lines else 0)
+
+
+def _is_plain(text: str) -> bool:
+    # Compiled by `re` when the first text is not ASCII: that takes as long as a start can spare.
+    return re.fullmatch(_PLAIN, text) is not None
 
 
 def _kept(text: str, limit: int, most_lines: int) -> str:
@@ -103,4 +106,4 @@ def _mark(char: str) -> str:
     if category == "Mc":
         return "beside"
     # Korean vowels and finals, and skin tones, take no cell of their own either.
-    return "inside" if _INSIDE.match(char) else ""
+    return "inside" if re.match(_INSIDE, char) else ""

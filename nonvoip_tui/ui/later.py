@@ -1,5 +1,6 @@
 """What the first frame does not need: the other places and the dialogs, imported after it."""
 
+import gc
 import threading
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -49,5 +50,11 @@ def import_the_rest() -> None:
 
 
 def _import() -> None:
-    for name in _REST:
-        import_module(name)
+    try:
+        for name in _REST:
+            import_module(name)
+    finally:
+        # It was off since the start: what was made until here stays for good, and looking for
+        # garbage in it again and again took a tenth of the time until the first frame.
+        gc.freeze()
+        gc.enable()
