@@ -14,6 +14,16 @@ from tests.fakes import START, settle
 from tests.services.called import about, asked, lasting, prove, receiving, state, texts
 from tests.services.office import Office
 
+UNKNOWN = Intent(
+    ref="r1",
+    action=Action.ORDER,
+    began_at=START,
+    service="Service 101",
+    price_shown=Decimal("0.60"),
+    ending=Ending.UNKNOWN,
+    detail="No answer.",
+)
+
 
 async def test_of_another_account_nothing_is_proven(office: Office) -> None:
     async with receiving(office):
@@ -77,16 +87,7 @@ async def test_what_the_balance_says_and_what_a_callback_says_are_both_noted_onc
     running = asyncio.ensure_future(office.desk.run())
     office.desk.callbacks.set_reception(Reception.OPEN)
     await settle()
-    unknown = Intent(
-        ref="r1",
-        action=Action.ORDER,
-        began_at=START,
-        service="Service 101",
-        price_shown=Decimal("0.60"),
-        balance_before=Decimal("50.60"),
-        ending=Ending.UNKNOWN,
-        detail="No answer.",
-    )
+    unknown = UNKNOWN._replace(balance_before=Decimal("50.60"))
     office.store.journal.begin(unknown)
     office.store.journal.finish(unknown)
     for work in office.desk.background:
@@ -106,16 +107,7 @@ async def test_what_the_balance_says_and_what_a_callback_says_are_both_noted_onc
 async def test_a_callback_that_fits_an_unknown_outcome_is_noted_once_and_settles_nothing(
     office: Office,
 ) -> None:  # F28
-    unknown = Intent(
-        ref="r1",
-        action=Action.ORDER,
-        began_at=START,
-        service="Service 101",
-        price_shown=Decimal("0.60"),
-        balance_after=Decimal("49.40"),
-        ending=Ending.UNKNOWN,
-        detail="No answer.",
-    )
+    unknown = UNKNOWN._replace(balance_after=Decimal("49.40"))
     office.store.journal.begin(unknown)
     office.store.journal.finish(unknown)
     async with receiving(office):

@@ -68,9 +68,7 @@ async def standing_at(
     tmp_path: Path, place: Callable[[Stage], Awaitable[None]]
 ) -> AsyncIterator[Stage]:
     """The whole program on a silent service, where `place` leads."""
-    clock = StageClock()
-    service = silent_simulator(clock)
-    async with on_stage(tmp_path, (120, 40), simulator=service, clock=clock) as stage:
+    async with on_stage(tmp_path, (120, 40), scenario="no-sms") as stage:
         await place(stage)
         yield stage
 

@@ -93,9 +93,8 @@ async def test_keys_that_make_no_sense_for_the_kind_are_absent(tmp_path: Path) -
 
 
 async def test_a_refused_reject_is_told_in_the_services_words(tmp_path: Path) -> None:
-    clock = StageClock()
-    service = scenes.silent_simulator(clock)
-    async with on_stage(tmp_path, simulator=service, clock=clock) as stage:
+    async with on_stage(tmp_path, scenario="no-sms") as stage:
+        service = stage.simulator
         order_id = await scenes.order(stage)
         service.fail_next("getsms", "bad-gateway", times=100)  # so that it is not known here
         service.deliver(order_id, "Your code is 482913")

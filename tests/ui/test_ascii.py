@@ -5,7 +5,7 @@ from pathlib import Path
 from rich.cells import cell_len
 
 from nonvoip_tui.ui.glyphs import plain
-from tests.stage import StageClock, on_stage
+from tests.stage import on_stage
 from tests.ui import scenes
 from tests.ui.tour import door, tour
 
@@ -26,9 +26,7 @@ async def test_every_place_and_dialog_is_drawn_in_ascii(tmp_path: Path) -> None:
         if signs:
             others[name] = "".join(sorted(signs))
 
-    clock = StageClock()
-    service = scenes.silent_simulator(clock)
-    async with on_stage(tmp_path, (60, 20), simulator=service, clock=clock, is_ascii=True) as stage:
+    async with on_stage(tmp_path, (60, 20), scenario="no-sms", is_ascii=True) as stage:
         await tour(stage, look)
         assert stage.sees("* online")
         await scenes.press(stage, "ctrl+l")
@@ -42,9 +40,8 @@ async def test_every_place_and_dialog_is_drawn_in_ascii(tmp_path: Path) -> None:
 
 
 async def test_a_text_from_outside_stays_and_its_code_is_set_wide(tmp_path: Path) -> None:
-    clock = StageClock()
-    service = scenes.silent_simulator(clock)
-    async with on_stage(tmp_path, simulator=service, clock=clock, is_ascii=True) as stage:
+    async with on_stage(tmp_path, scenario="no-sms", is_ascii=True) as stage:
+        service = stage.simulator
         order_id = await scenes.order(stage)
         service.deliver(order_id, "Ваш код 739154 · не говорите", pin="739154")
         await scenes.press(stage, "r")

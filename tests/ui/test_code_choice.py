@@ -10,7 +10,7 @@ from nonvoip_tui.domain.models import Sms
 from nonvoip_tui.ui.code_choice import CodeChoice, codes_of_order, codes_of_sms
 from nonvoip_tui.ui.formats import number_digits
 from tests.fakes import START, an_order
-from tests.stage import Stage, StageClock, on_stage
+from tests.stage import Stage, on_stage
 from tests.ui import scenes
 
 TWO_CODES = "Your code is 482913. Or use the backup code 771204 instead.\nNever tell it."
@@ -67,9 +67,8 @@ async def copied(stage: Stage, key: str, text: str) -> None:
 async def test_the_next_code_is_shown_copied_and_written_on_orders_and_on_messages(
     tmp_path: Path, size: tuple[int, int]
 ) -> None:
-    clock = StageClock()
-    service = scenes.silent_simulator(clock)
-    async with on_stage(tmp_path, size, simulator=service, clock=clock) as stage:
+    async with on_stage(tmp_path, size, scenario="no-sms") as stage:
+        service = stage.simulator
         order_id = await scenes.order(stage)
         await scenes.press(stage, "P")
         await stage.until(lambda: stage.sees("No SMS with a code has come."))

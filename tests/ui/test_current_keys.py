@@ -20,7 +20,7 @@ from nonvoip_tui.domain.errors import (
 )
 from nonvoip_tui.ui.cures import with_cure
 from nonvoip_tui.ui.key_names import KeyNames
-from tests.stage import Stage, StageClock, on_stage
+from tests.stage import Stage, on_stage
 from tests.ui import scenes
 
 _OWN = {
@@ -99,12 +99,8 @@ async def test_one_who_is_not_signed_in_is_told_the_keys_in_use(tmp_path: Path) 
 
 
 async def test_orders_and_unknown_outcomes_name_the_keys_in_use(tmp_path: Path) -> None:
-    clock = StageClock()
-    service = scenes.silent_simulator(clock)
     config = Config(keys=_OWN)
-    async with on_stage(
-        tmp_path, (100, 40), config=config, simulator=service, clock=clock
-    ) as stage:
+    async with on_stage(tmp_path, (100, 40), config=config, scenario="no-sms") as stage:
         await scenes.ready(stage)
         stage.simulator.fail_next("order", "bad-gateway")
         table = stage.app.screen.query_one("#products")

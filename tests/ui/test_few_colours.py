@@ -9,7 +9,7 @@ from rich.style import Style
 
 from nonvoip_tui.config import Config, ThemeSettings
 from nonvoip_tui.domain.events import Connection, ConnectionChanged
-from tests.stage import Stage, StageClock, on_stage
+from tests.stage import Stage, on_stage
 from tests.ui import scenes
 from tests.ui.picture import runs
 
@@ -22,10 +22,9 @@ def line_with(stage: Stage, text: str) -> str:
 # F52
 async def test_no_state_needs_a_colour(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
-    clock = StageClock()
-    service = scenes.silent_simulator(clock)
     config = Config(low_balance=Decimal(50))
-    async with on_stage(tmp_path, simulator=service, clock=clock, config=config) as stage:
+    async with on_stage(tmp_path, scenario="no-sms", config=config) as stage:
+        clock, service = stage.clock, stage.simulator
         await scenes.ready(stage)
         assert stage.sees("● online", "[10-minute]", " 1 Products")
         assert "out of stock" in line_with(stage, "Demo: out of stock")

@@ -10,7 +10,7 @@ from nonvoip_tui.ui.modals.help import Help
 from nonvoip_tui.ui.modals.pick_country import PickCountry
 from nonvoip_tui.ui.widgets.kind_tabs import KindTabs
 from nonvoip_tui.ui.widgets.line_table import LineTable
-from tests.stage import Stage, StageClock, on_stage
+from tests.stage import Stage, on_stage
 from tests.ui import scenes, test_hints
 
 
@@ -83,9 +83,7 @@ async def test_a_country_is_picked_with_a_click(tmp_path: Path) -> None:
 
 
 async def test_rows_of_messages_and_hints_of_account_are_clicked(tmp_path: Path) -> None:
-    clock = StageClock()
-    service = scenes.silent_simulator(clock)
-    async with on_stage(tmp_path, (120, 40), simulator=service, clock=clock) as stage:
+    async with on_stage(tmp_path, (120, 40), scenario="no-sms") as stage:
         await test_hints.orders(stage)
         stage.simulator.deliver(scenes.selected(stage), "Another 771204", pin="771204")
         await scenes.press(stage, "r")

@@ -6,7 +6,7 @@ import pytest
 from textual.events import AppBlur, AppFocus
 
 from nonvoip_tui.config import Config
-from tests.stage import Stage, StageClock, on_stage
+from tests.stage import Stage, on_stage
 from tests.ui import scenes
 
 
@@ -17,9 +17,8 @@ def unseen(stage: Stage) -> int:
 async def test_what_comes_while_another_window_is_in_front_is_new_until_one_is_back(
     tmp_path: Path,
 ) -> None:
-    clock = StageClock()
-    service = scenes.silent_simulator(clock)
-    async with on_stage(tmp_path, simulator=service, clock=clock) as stage:
+    async with on_stage(tmp_path, scenario="no-sms") as stage:
+        service = stage.simulator
         order_id = await scenes.order(stage)
         stage.app.post_message(AppBlur())
         await stage.pilot.pause()
@@ -38,10 +37,9 @@ async def test_what_comes_while_another_window_is_in_front_is_new_until_one_is_b
 async def test_the_last_minute_without_an_sms_is_told_once_and_its_row_stands_out(
     tmp_path: Path, size: tuple[int, int]
 ) -> None:
-    clock = StageClock()
-    service = scenes.silent_simulator(clock)
     config = Config(reject_expired="never")
-    async with on_stage(tmp_path, size, simulator=service, clock=clock, config=config) as stage:
+    async with on_stage(tmp_path, size, scenario="no-sms", config=config) as stage:
+        clock = stage.clock
         await scenes.order(stage)
         clock.advance(535)
         await scenes.pass_time(stage, 2)

@@ -23,8 +23,8 @@ from tests.benchmarks.screen import (
 from tests.benchmarks.screen.figure import Figure, as_json, machine, table
 
 PARTS = (
-    *("start", "commands", "keys", "disk", "grown", "peers"),
-    *("tables", "quiet", "ssh", "stuck"),
+    *("start", "commands", "keys", "disk", "grown"),
+    *("tables", "quiet", "ssh", "peers", "stuck"),
 )
 
 
@@ -60,14 +60,14 @@ def main() -> None:
             figures += disk.measure(home)
         if "grown" in parts:
             figures += grown.measure(given.rounds, home)
-        if "peers" in parts and given.peer:
-            figures += peers.measure(given.rounds, home, given.peer)
     if "tables" in parts:
         figures += tables.measure(given.rounds)
     if "quiet" in parts:
         figures += quiet.measure(given.seconds)
     if "ssh" in parts:
         figures += over_ssh.measure(given.seconds)
+    if "peers" in parts:
+        figures += peers.measure(given.rounds, given.peer)
     if "stuck" in parts:
         figures += stuck.measure(given.rounds, given.seconds)
     sys.stdout.write(f"{table(figures)}\n\nOn {machine()}.\n")

@@ -43,14 +43,20 @@ class Peer:
         return cls(name, tuple(shlex.split(command)), text)
 
 
-def measure(rounds: int, home: Path, peers: Sequence[Peer]) -> list[Figure]:
-    """Start ours, without a kept first frame, and each of them by turns.
+def measure(rounds: int, peers: Sequence[Peer]) -> list[Figure]:
+    """Start ours, with and without a kept first frame, and each of them by turns.
 
     Args:
         rounds: how often.
-        home: with a long price list.
         peers: what to start beside ours.
     """
+    if not peers:
+        return []
+    with programs.home(products=10_000) as home:
+        return _compared(rounds, home, peers)
+
+
+def _compared(rounds: int, home: Path, peers: Sequence[Peer]) -> list[Figure]:
     env = programs.account(home)
     kept = home / ".cache/nonvoip-tui/first-frame"
     found: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
@@ -73,7 +79,7 @@ def measure(rounds: int, home: Path, peers: Sequence[Peer]) -> list[Figure]:
                      _START_GOALS.get(peer.name)),
             compared("start: the list is shown", "ms", found["with frame"]["text"], peer.name,
                      theirs["text"], _START_GOALS.get(peer.name)),
-            compared("memory, settled, 20,000 products", "MiB", found["ours"]["memory"],
+            compared("memory, settled, 10,000 products", "MiB", found["ours"]["memory"],
                      peer.name, theirs["memory"], _MEMORY_GOALS.get(peer.name)),
             Figure(f"start: bytes until settled, {peer.name}", median(theirs["bytes"]), "B"),
         ]  # fmt: skip

@@ -12,7 +12,7 @@ from nonvoip_tui.services.desk import Desk
 from nonvoip_tui.ui.message_pages import FIRST_PAGE, NEXT_PAGE
 from nonvoip_tui.ui.widgets.filter_input import FilterInput
 from nonvoip_tui.ui.widgets.message_table import MessageTable
-from tests.stage import START, Stage, StageClock, on_stage
+from tests.stage import START, Stage, on_stage
 from tests.ui import archives, scenes
 
 MANY = 100_000
@@ -187,9 +187,8 @@ async def test_service_kind_and_days_narrow_it_down_and_are_said_in_words(tmp_pa
 
 async def test_a_new_sms_joins_the_list_only_where_it_fits(tmp_path: Path) -> None:
     archives.fill(tmp_path, 20)
-    clock = StageClock()
-    service = scenes.silent_simulator(clock)
-    async with on_stage(tmp_path, simulator=service, clock=clock) as stage:
+    async with on_stage(tmp_path, scenario="no-sms") as stage:
+        service = stage.simulator
         order_id = await scenes.order(stage)
         await scenes.press(stage, "3")
         await stage.until(lambda: len(table(stage).rows) == 20)

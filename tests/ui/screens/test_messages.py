@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Static
 
-from tests.stage import StageClock, on_stage
+from tests.stage import on_stage
 from tests.ui import scenes
 
 
@@ -13,9 +13,8 @@ from tests.ui import scenes
 async def test_each_sms_is_kept_shown_whole_and_copied(
     tmp_path: Path, size: tuple[int, int]
 ) -> None:
-    clock = StageClock()
-    service = scenes.silent_simulator(clock)
-    async with on_stage(tmp_path, size, simulator=service, clock=clock) as stage:
+    async with on_stage(tmp_path, size, scenario="no-sms") as stage:
+        service = stage.simulator
         await scenes.ready(stage)
         await scenes.press(stage, "3")
         await stage.until(lambda: stage.sees("No SMS yet."))
@@ -48,9 +47,8 @@ async def test_each_sms_is_kept_shown_whole_and_copied(
 
 
 async def test_an_sms_that_comes_meanwhile_leaves_the_cursor_where_it_is(tmp_path: Path) -> None:
-    clock = StageClock()
-    service = scenes.silent_simulator(clock)
-    async with on_stage(tmp_path, simulator=service, clock=clock) as stage:
+    async with on_stage(tmp_path, scenario="no-sms") as stage:
+        service = stage.simulator
         order_id = await scenes.order(stage)
         service.deliver(order_id, "the older text", pin="1111")
         await scenes.press(stage, "r")

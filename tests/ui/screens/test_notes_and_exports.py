@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.stage import START, Stage, StageClock, on_stage
+from tests.stage import START, Stage, on_stage
 from tests.ui import archives, scenes
 
 HOSTILE = "for [bold]Anna[/] =1+1"
@@ -22,9 +22,8 @@ async def dialog(stage: Stage, key: str, *texts: str) -> None:
 @pytest.mark.parametrize("size", [(80, 24), (60, 20)], ids=str)
 async def test_a_note_is_written_shown_and_kept(tmp_path: Path, size: tuple[int, int]) -> None:
     archives.fill(tmp_path, 500)
-    clock = StageClock()
-    service = scenes.silent_simulator(clock)
-    async with on_stage(tmp_path, size, simulator=service, clock=clock) as stage:
+    async with on_stage(tmp_path, size, scenario="no-sms") as stage:
+        clock, service = stage.clock, stage.simulator
         order_id = await scenes.order(stage)
         await dialog(stage, "t", "A note on this order", order_id)
         assert scenes.has_buttons_on_screen(stage)

@@ -14,7 +14,7 @@ from nonvoip_tui.ui.screens.orders import OrdersScreen
 from nonvoip_tui.ui.widgets.history_table import HistoryTable
 from nonvoip_tui.ui.widgets.order_table import OrderTable
 from nonvoip_tui.wiring import DEMO_EMAIL
-from tests.stage import START, Stage, StageClock, on_stage
+from tests.stage import START, Stage, on_stage
 from tests.ui import scenes
 
 SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40), (60, 20)], ids=str)
@@ -121,9 +121,8 @@ async def test_all_of_a_long_history_is_read_back_page_by_page(tmp_path: Path) -
 async def test_an_order_that_ends_stays_where_it_was_seen_until_one_looks_away(
     tmp_path: Path,
 ) -> None:
-    clock = StageClock()
-    service = scenes.silent_simulator(clock)
-    async with on_stage(tmp_path, simulator=service, clock=clock) as stage:
+    async with on_stage(tmp_path, scenario="no-sms") as stage:
+        clock = stage.clock
         first = await scenes.order(stage)
         clock.advance(300)
         second = await scenes.order(stage, scenes.ORDINARY)
@@ -152,9 +151,8 @@ async def test_an_order_that_ends_stays_where_it_was_seen_until_one_looks_away(
 
 
 async def test_what_lives_again_is_shown_among_the_active_ones(tmp_path: Path) -> None:
-    clock = StageClock()
-    service = scenes.silent_simulator(clock)
-    async with on_stage(tmp_path, simulator=service, clock=clock) as stage:
+    async with on_stage(tmp_path, scenario="no-sms") as stage:
+        clock, service = stage.clock, stage.simulator
         order_id = await scenes.order(stage)
         service.deliver(order_id, "Your code is 482913", pin="482913")
         await scenes.press(stage, "r")

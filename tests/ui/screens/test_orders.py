@@ -6,7 +6,7 @@ import pytest
 
 from nonvoip_tui.ui.screens.orders import OrdersScreen
 from nonvoip_tui.ui.widgets.line_table import LineTable
-from tests.stage import Stage, StageClock, on_stage
+from tests.stage import Stage, on_stage
 from tests.ui import scenes
 
 SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40), (60, 20)], ids=str)
@@ -48,9 +48,8 @@ async def test_a_row_says_number_service_state_and_time_and_the_pane_the_rest(
 
 
 async def test_every_text_is_kept_and_the_last_code_is_the_large_one(tmp_path: Path) -> None:
-    clock = StageClock()
-    service = scenes.silent_simulator(clock)
-    async with on_stage(tmp_path, simulator=service, clock=clock) as stage:
+    async with on_stage(tmp_path, scenario="no-sms") as stage:
+        service = stage.simulator
         order_id = await scenes.order(stage)
         for code in ("111222", "333444", "ABC12X"):
             service.deliver(order_id, f"Your code is {code}", pin=code)
@@ -121,9 +120,8 @@ async def test_rejecting_asks_first_and_refunds(tmp_path: Path) -> None:
 
 
 async def test_an_order_that_runs_out_says_so_without_being_asked(tmp_path: Path) -> None:
-    clock = StageClock()
-    service = scenes.silent_simulator(clock)
-    async with on_stage(tmp_path, simulator=service, clock=clock) as stage:
+    async with on_stage(tmp_path, scenario="no-sms") as stage:
+        clock, service = stage.clock, stage.simulator
         await scenes.order(stage)
         service.fail_next("getsms", "bad-gateway", times=500)  # nothing comes from there
         clock.advance(601)
@@ -156,9 +154,8 @@ async def test_the_cursor_stays_on_its_order_when_rows_come_and_go(tmp_path: Pat
 
 
 async def test_long_texts_are_read_on_with_the_space_bar(tmp_path: Path) -> None:
-    clock = StageClock()
-    service = scenes.silent_simulator(clock)
-    async with on_stage(tmp_path, (60, 20), simulator=service, clock=clock) as stage:
+    async with on_stage(tmp_path, (60, 20), scenario="no-sms") as stage:
+        service = stage.simulator
         order_id = await scenes.order(stage)
         assert not any(hint.startswith("space") for hint in scenes.hints(stage))
         service.deliver(order_id, "\n".join(f"line {number}" for number in range(30)))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from nonvoip_tui.ui.widgets.order_table import OrderTable
 from nonvoip_tui.ui.widgets.sms_pane import SmsPane
-from tests.stage import Stage, StageClock, on_stage
+from tests.stage import Stage, on_stage
 from tests.ui import scenes
 
 
@@ -23,9 +23,8 @@ async def until_there_are(stage: Stage, panes: int) -> None:
 
 
 async def test_two_panes_from_100_columns_three_from_150_and_nothing_is_cut(tmp_path: Path) -> None:
-    clock = StageClock()
-    service = scenes.silent_simulator(clock)
-    async with on_stage(tmp_path, (150, 40), simulator=service, clock=clock) as stage:
+    async with on_stage(tmp_path, (150, 40), scenario="no-sms") as stage:
+        service = stage.simulator
         order_id = await scenes.order(stage)
         service.deliver(order_id, "Your code is 482913.", pin="482913")
         await scenes.press(stage, "r")

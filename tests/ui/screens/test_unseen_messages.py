@@ -5,7 +5,7 @@ from pathlib import Path
 from nonvoip_tui.domain.models import IncomingSms
 from nonvoip_tui.store import Store
 from nonvoip_tui.wiring import DEMO_EMAIL
-from tests.stage import START, Stage, StageClock, on_stage
+from tests.stage import START, Stage, on_stage
 from tests.ui import scenes
 
 
@@ -18,9 +18,8 @@ def unseen(stage: Stage) -> int:
 
 
 async def test_an_sms_is_new_until_it_was_looked_at(tmp_path: Path) -> None:
-    clock = StageClock()
-    service = scenes.silent_simulator(clock)
-    async with on_stage(tmp_path, simulator=service, clock=clock) as stage:
+    async with on_stage(tmp_path, scenario="no-sms") as stage:
+        clock, service = stage.clock, stage.simulator
         order_id = await scenes.order(stage)
         await scenes.press(stage, "1")
         await stage.until(lambda: stage.sees("3 Messages      4 Account"))
@@ -76,9 +75,7 @@ async def test_ending_before_the_memory_is_read_is_no_failure(tmp_path: Path) ->
 async def test_what_comes_to_another_copy_counts_and_all_can_be_seen_at_once(
     tmp_path: Path,
 ) -> None:
-    clock = StageClock()
-    service = scenes.silent_simulator(clock)
-    async with on_stage(tmp_path, simulator=service, clock=clock) as stage:
+    async with on_stage(tmp_path, scenario="no-sms") as stage:
         order_id = await scenes.order(stage)
         await scenes.press(stage, "1")
         path = tmp_path / "data" / "orders.sqlite3"

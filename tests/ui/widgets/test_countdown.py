@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from nonvoip_tui.ui.widgets.countdown import Countdown
-from tests.stage import Stage, StageClock, on_stage
+from tests.stage import Stage, on_stage
 from tests.ui import scenes
 
 
@@ -17,9 +17,8 @@ def line(stage: Stage) -> str:
 async def test_the_bar_gets_shorter_and_the_last_minute_has_a_sign_and_a_word(
     tmp_path: Path,
 ) -> None:
-    clock = StageClock()
-    service = scenes.silent_simulator(clock)
-    async with on_stage(tmp_path, simulator=service, clock=clock) as stage:
+    async with on_stage(tmp_path, scenario="no-sms") as stage:
+        clock = stage.clock
         await scenes.order(stage)
         [order] = stage.app.facts.orders.values()
         clock.advance(order.time_left(clock.now()).total_seconds() - 300)
@@ -35,9 +34,7 @@ async def test_the_bar_gets_shorter_and_the_last_minute_has_a_sign_and_a_word(
 async def test_of_a_window_whose_beginning_is_not_known_there_are_digits_only(
     tmp_path: Path,
 ) -> None:
-    clock = StageClock()
-    service = scenes.silent_simulator(clock)
-    async with on_stage(tmp_path, simulator=service, clock=clock) as stage:
+    async with on_stage(tmp_path, scenario="no-sms") as stage:
         await scenes.ready(stage)
         await scenes.press(stage, "right")
         await stage.until(lambda: stage.sees("[30-days]", "$"))
