@@ -48,7 +48,6 @@ class AccountScreen(PlaceScreen):
     """Plain facts, no secrets."""
 
     PLACE = "account"
-    CSS_PATH = "account.tcss"
     AUTO_FOCUS = "#account"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("u", "settle", "Unknown outcome", id="account.settle"),

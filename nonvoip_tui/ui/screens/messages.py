@@ -30,7 +30,6 @@ class MessagesScreen(MessageKeys):
     """A line that says which SMS are shown, their table, and the full text of the selected one."""
 
     PLACE = "messages"
-    CSS_PATH = "messages.tcss"
 
     def __init__(self) -> None:
         super().__init__()

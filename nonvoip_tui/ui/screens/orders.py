@@ -33,7 +33,6 @@ class OrdersScreen(OrderKeys):
     """Two tables, one at a time, beside (or above) the SMS pane."""
 
     PLACE = "orders"
-    CSS_PATH = "orders.tcss"
 
     def __init__(self) -> None:
         super().__init__()

@@ -47,7 +47,6 @@ class ProductsScreen(ProductListScreen):
     """The price list of one kind at a time."""
 
     PLACE = "products"
-    CSS_PATH = "products.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left,h", "kind(-1)", "Kind before", id="products.kind_before", show=False),
         Binding("right,l", "kind(1)", "Kind", id="products.kind_after", key_display="←→"),
