@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from nonvoip_tui.settings_file import ConfigError, SettingsFile
 from nonvoip_tui.theme_settings import ThemeSettings, checked_theme
@@ -15,8 +15,7 @@ DEFAULT_BASE_URL = "https://nonvoipusnumber.com/manager"
 MAX_CONFIG_BYTES = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """What may be spent, in US dollars; beyond it an order is refused before the dialog."""
 
     per_order: Decimal | None = None
@@ -24,8 +23,7 @@ class Limits:
     per_day: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CallbackSettings:
+class CallbackSettings(NamedTuple):
     """How the service may call this program, to tell of an SMS the moment it arrives."""
 
     enabled: bool = False
@@ -37,6 +35,10 @@ class CallbackSettings:
     """What leads to that port from outside, without the secret part; empty if nothing does."""
     trusted_proxies: tuple[str, ...] = ()
     """The proxies that end TLS on other machines: if there are any, nobody else is heard."""
+
+
+_NO_LIMITS = Limits()
+_NO_CALLBACKS = CallbackSettings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +91,8 @@ class Config:
     """Whether nothing that spends may be sent: looking only."""
     low_balance: Decimal = Decimal(5)
     """Below how many US dollars the balance is marked as low."""
-    limits: Limits = Limits()
-    callbacks: CallbackSettings = CallbackSettings()
+    limits: Limits = _NO_LIMITS
+    callbacks: CallbackSettings = _NO_CALLBACKS
     keys: Mapping[str, str] = field(default_factory=dict)
     """Other keys for actions, by the id of the binding; several are separated by commas."""
     contract: Mapping[str, str] = field(default_factory=dict)
@@ -192,12 +194,12 @@ def _checked(file: SettingsFile, table: Mapping[str, Any], prefix: str) -> dict[
                 values[key] = file.number(name, value, *_SECONDS[key])
             case Decimal():
                 values[key] = file.dollars(name, value)
-            case tuple():
-                values[key] = file.texts(name, value)
             case Limits():
                 values[key] = _limits(file, name, value)
             case CallbackSettings():
                 values[key] = _callbacks(file, name, value)
+            case tuple():
+                values[key] = file.texts(name, value)
             case ThemeSettings():
                 values[key] = checked_theme(file, name, value)
             case str() if key in _CHOICES:
@@ -224,7 +226,7 @@ def _checked(file: SettingsFile, table: Mapping[str, Any], prefix: str) -> dict[
 
 
 def _limits(file: SettingsFile, name: str, value: object) -> Limits:
-    known = {each.name: None for each in fields(Limits)}
+    known = Limits()._asdict()
     amounts = {}
     for key, amount in file.subtable(name, value).items():
         file.must_be_known(f"{name}.{key}", key, known)
@@ -233,7 +235,7 @@ def _limits(file: SettingsFile, name: str, value: object) -> Limits:
 
 
 def _callbacks(file: SettingsFile, name: str, value: object) -> CallbackSettings:
-    known = {each.name: getattr(CallbackSettings(), each.name) for each in fields(CallbackSettings)}
+    known = CallbackSettings()._asdict()
     values: dict[str, Any] = {}
     for key, given in file.subtable(name, value).items():
         full = f"{name}.{key}"

@@ -2,8 +2,8 @@
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from nonvoip_tui.config import Config
 
@@ -35,8 +35,7 @@ class Secret:
         raise TypeError("a secret is not written anywhere")
 
 
-@dataclass(frozen=True, slots=True)
-class Credentials:
+class Credentials(NamedTuple):
     """Who asks."""
 
     email: str
@@ -45,8 +44,7 @@ class Credentials:
     """Where they came from, in words; never the value."""
 
 
-@dataclass(frozen=True, slots=True)
-class SoughtCredentials:
+class SoughtCredentials(NamedTuple):
     """Who asks, while the password is still to be had from a program or the keyring."""
 
     email: str

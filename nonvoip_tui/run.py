@@ -29,8 +29,9 @@ if TYPE_CHECKING:
 
 _EXIT_UNUSABLE = 2
 """The status when the surroundings do not let it run, as that of the sub-commands."""
-_PATIENCE_SECONDS = 0.1
-"""The kept state is worth a moment's wait: with it the first frame is the last one as well."""
+_PATIENCE_SECONDS = 0.05
+"""The kept state is worth a moment's wait, before what shows it is imported and again after: with
+it the first frame is the last one as well, and two threads at once take longer than by turns."""
 _SWITCH_SECONDS = 0.001
 """The engine's work gives way to a key this soon; by default five times as late."""
 _STOP_SECONDS = 75.0
@@ -83,7 +84,6 @@ def _run_once(
     first_frame = first_frame or FirstFrame(str(paths.cache_dir), sys.argv[1:])
     first_frame.depends_on(paths)
     forbid_core_dumps()
-    sys.setswitchinterval(_SWITCH_SECONDS)
     with Guard() as guard:
         if not was_tried and (is_demo or credentials is not None):
             first_frame.show()
@@ -91,6 +91,7 @@ def _run_once(
             engine, app = _make_app(
                 config, credentials, hidden, paths, state, first_frame, is_demo=is_demo
             )
+            sys.setswitchinterval(_SWITCH_SECONDS)
             guard.when_ending(app.end_soon)
             app.run(mouse=config.mouse)
         finally:
@@ -156,6 +157,7 @@ def _make_app(
     )
     engine = Engine(wiring.build)
     engine.start()
+    wait([engine.snapshot], _PATIENCE_SECONDS)
     # A key waits for the next frame; of frames that a slow line cannot take only the last is sent.
     os.environ.setdefault("TEXTUAL_FPS", "240")
     from nonvoip_tui.ui.app import NonvoipApp

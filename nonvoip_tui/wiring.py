@@ -4,8 +4,7 @@ import random
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import uuid4
 
 from nonvoip_tui.credentials import Credentials, Secret, Session
@@ -29,8 +28,7 @@ DEMO_EMAIL = "demo@example.com"
 _DEMO_PASSWORD = "demo"  # noqa: S105 - opens nothing but the simulation
 
 
-@dataclass(frozen=True, slots=True)
-class Wiring:
+class Wiring(NamedTuple):
     """What one run of the program is made of."""
 
     config: "Config"
@@ -43,12 +41,12 @@ class Wiring:
     """Whether the first frame shows it by name: then its beginning is read before the rest."""
     simulator: Callable[[], "AsgiApp"] | None = None
     """Makes the service that answers in this process, instead of the network."""
-    clock: "Clock" = field(default_factory=SystemClock)
+    clock: "Clock" = SystemClock()
     random: Callable[[], float] = random.random
     """From 0 to 1, for jitter."""
     email: str | None = None
     """Whose memory is opened where there are no credentials yet; the last one used when None."""
-    hidden: list[str] = field(default_factory=list)
+    hidden: list[str] | None = None
     """Gets every password in use, so that no log and no report of a crash holds it."""
 
     def build(self, start: "Start") -> AbstractAsyncContextManager["Desk"]:

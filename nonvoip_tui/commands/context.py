@@ -2,8 +2,8 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from nonvoip_tui.commands.output import Output
 from nonvoip_tui.config import CallbackSettings, Config, ConfigError, load_config
@@ -17,8 +17,7 @@ class SurroundingsError(Exception):
     """What is around the program does not allow it. `str()` is a sentence with the cure."""
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """What the global options and the settings came to."""
 
     paths: Paths

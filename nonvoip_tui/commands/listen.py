@@ -38,8 +38,8 @@ def listen(context: Context, *, as_json: bool) -> ExitCode:
     """
     if context.is_demo:
         raise SurroundingsError("The simulated account calls nobody.")
-    wanted = replace(context.config.callbacks, enabled=True)
-    context = replace(context, config=replace(context.config, callbacks=wanted))
+    wanted = context.config.callbacks._replace(enabled=True)
+    context = context._replace(config=replace(context.config, callbacks=wanted))
 
     async def job(engine: Engine) -> ExitCode:
         teller = _Teller(context.output, as_json=as_json)
@@ -111,8 +111,8 @@ class _Teller:
             self._output.complain(state.trouble)
         if state.reception is not before.reception:
             self._output.complain(_WORDS[state.reception])
-        counted = (state.kept.count, state.unknown, state.refused)
-        if counted != (before.kept.count, before.unknown, before.refused):
+        counted = (state.kept.total, state.unknown, state.refused)
+        if counted != (before.kept.total, before.unknown, before.refused):
             if self._as_json:
                 self._record("count", callbacks=counted[0], unknown=counted[1], refused=counted[2])
             else:

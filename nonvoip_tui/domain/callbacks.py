@@ -1,6 +1,5 @@
 """What the service says by calling: a hint, never a fact."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -42,11 +41,10 @@ class Reception(StrEnum):
     """They are wanted, and something is in the way."""
 
 
-@dataclass(frozen=True, slots=True)
-class KeptCallbacks:  # a tuple has a `count` of its own
+class KeptCallbacks(NamedTuple):
     """What outlives the program, for every copy of it."""
 
-    count: int = 0
+    total: int = 0
     """Callbacks that came in about orders of the journal."""
     last_at: datetime | None = None
 

@@ -182,7 +182,7 @@ class Callbacks:
     def _keep(self) -> None:
         new, self._new = self._new, 0
         with suppress(StorageError):
-            count = self._record.load().count + new
+            count = self._record.load().total + new
             self._record.save(KeptCallbacks(count, self._last_at))
 
     def _tell(self) -> None:

@@ -37,7 +37,7 @@ class CallbackRecord:
         last_at = None if kept.last_at is None else kept.last_at.timestamp()
         self._scope.database.write(
             "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)",
-            (self._name, json.dumps([kept.count, last_at])),
+            (self._name, json.dumps([kept.total, last_at])),
         )
 
     @property

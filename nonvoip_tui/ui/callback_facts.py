@@ -38,7 +38,7 @@ def _standing(app: UiApp, state: CallbackState) -> str:
     if kept.last_at is None:
         came = "none came yet"
     else:
-        came = f"{kept.count} came, the last {clock_time(kept.last_at, app.now)}"
+        came = f"{kept.total} came, the last {clock_time(kept.last_at, app.now)}"
     words = [_WORDS.get(state.reception, ""), came]
     if state.unknown:
         words.append(f"{state.unknown} about unknown orders")

@@ -79,7 +79,7 @@ async def test_a_callback_brings_the_sms_without_waiting_for_the_poller(tmp_path
             await settle()
             assert len(office.told(SmsArrived)) == 1
             await office.clock.advance(1)
-            assert (state(office).kept.count, state(office).are_proven) == (1, True)
+            assert (state(office).kept.total, state(office).are_proven) == (1, True)
             assert [signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM)] == handlers
 
 
@@ -105,7 +105,7 @@ async def test_one_copy_receives_and_the_next_takes_over_when_it_ends(tmp_path: 
                 await clock.advance(2.5)
                 # What the other one learned comes through the journal, and is told.
                 assert len(one.told(SmsArrived)) == 1
-                assert state(one).kept.count == 1
+                assert state(one).kept.total == 1
                 assert not one.service.asked("getsms")
             await clock.advance(2.5)
             assert state(one).reception is Reception.OPEN

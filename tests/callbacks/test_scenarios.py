@@ -86,7 +86,7 @@ async def test_of_all_that_is_posted_only_the_service_s_own_answer_is_told(
             assert simulator.balance == spent
             asked = [name for name, _ in simulator.requests if name == "getsms"]
             assert len(asked) <= min(posted, 5)
-            assert state().kept.count >= 1
+            assert state().kept.total >= 1
         finally:
             running.cancel()
             await asyncio.wait({running})

@@ -76,9 +76,9 @@ async def test_how_many_came_and_when_outlives_the_program(office: Office) -> No
         await office.clock.advance(1)
         assert state(office).refused == 1
     kept = office.store.callback_record.load()
-    assert (kept.count, kept.last_at) == (1, START + timedelta(seconds=30))
+    assert (kept.total, kept.last_at) == (1, START + timedelta(seconds=30))
     office.store.account = "other@example.com"
-    assert office.store.callback_record.load().count == 0
+    assert office.store.callback_record.load().total == 0
 
 
 async def test_what_the_balance_says_and_what_a_callback_says_are_both_noted_once(

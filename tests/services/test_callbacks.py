@@ -47,7 +47,7 @@ async def test_the_same_content_again_changes_nothing(office: Office) -> None:  
             await settle()
         assert asked(office) == 1
         await office.clock.advance(1)
-        assert state(office).kept.count == 1
+        assert state(office).kept.total == 1
 
 
 async def test_however_many_hints_come_an_order_is_asked_every_two_seconds(
@@ -124,7 +124,7 @@ async def test_an_unknown_order_asks_nothing_and_is_counted(office: Office) -> N
         await settle()
         assert office.service.asked("getsms") == []
         await office.clock.advance(1)
-        assert (state(office).unknown, state(office).kept.count) == (300, 0)
+        assert (state(office).unknown, state(office).kept.total) == (300, 0)
         assert not office.told(SmsArrived)
 
 
