@@ -19,8 +19,8 @@ Cursor, keys and mouse
     is gone it goes to the nearest one that was near it. The scroll stays where it is unless
     the cursor would leave the screen. Arrows or j k, page keys, ctrl+d ctrl+u, home end or g G
     move it; their bindings have ids from `table.up` to `table.bottom` for the keymap. Enter, or
-    a click on the row that has it, selects. The wheel and a click on the bar at the right end
-    scroll, and leave it.
+    a click on the row that has it, selects. The wheel, and the bar at the right end clicked or
+    dragged, scroll, and leave it.
 
 Messages
     `RowHighlighted(table, key)`, `RowSelected(table, key)`, `HeaderSelected(table, column_key)`.

@@ -6,18 +6,15 @@ for each line, whenever anything on the screen is laid out.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size
 from textual.scroll_view import ScrollView
 
 from nonvoip_tui.ui.widgets.line_table_paint import bar_lines
 from nonvoip_tui.ui.widgets.line_table_rows import RowView
-
-if TYPE_CHECKING:
-    from textual.types import AnimationLevel, CallbackType, EasingFunction
 
 RowT = TypeVar("RowT")
 
@@ -213,29 +210,12 @@ class RowScroll(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=Fals
 
     def _scroll_to_cursor(self) -> None:
         cursor, top, fitting = self._view.cursor, self.scroll_offset.y, self._rows_fitting
-        if cursor is None or not fitting:
-            return
-        if cursor < top:
-            self.scroll_to(y=cursor)
-        elif cursor >= top + fitting:
-            self.scroll_to(y=cursor - fitting + 1)
+        if cursor is not None and fitting and not top <= cursor < top + fitting:
+            self.scroll_to(y=cursor if cursor < top else cursor - fitting + 1)
 
-    def scroll_to(
-        self,
-        x: float | None = None,
-        y: float | None = None,
-        *,
-        animate: bool = False,
-        speed: float | None = None,
-        duration: float | None = None,
-        easing: "EasingFunction | str | None" = None,
-        force: bool = False,
-        on_complete: "CallbackType | None" = None,
-        level: "AnimationLevel" = "basic",
-        immediate: bool = False,
-        release_anchor: bool = True,
-    ) -> None:
+    def scroll_to(self, x: float | None = None, y: float | None = None, **how: Any) -> None:
         """Scroll at once, whoever asks: each step of an animation is a screen on the line."""
+        force, on_complete = how.get("force", False), how.get("on_complete")
         super().scroll_to(x, y, animate=False, force=force, on_complete=on_complete)
 
     def on_mount(self) -> None:
@@ -282,16 +262,39 @@ class RowScroll(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=Fals
         offset = event.get_content_offset(self)
         if offset is None or event.button != 1:
             return
-        if event.chain == 1:
-            self._has_chain_selected = False
+        self._has_chain_selected &= event.chain > 1
         line = offset.y - self.HEAD_LINES
         index = line + self.scroll_offset.y
         if line < 0:
             self._head_clicked(offset.x)
-        elif self._bar() and offset.x == self.size.width - 1:
-            self.scroll_to(y=self.max_scroll_y * line // max(1, self._rows_fitting - 1))
+        elif self._is_on_bar(offset):
+            self._scroll_bar(line)
         elif index != self._view.cursor and index < len(self._view):
             self.move_cursor(index=index)
         elif index == self._view.cursor and not self._has_chain_selected:
             self._has_chain_selected = True
             self.action_select()
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Take hold of the bar."""
+        offset = event.get_content_offset(self)
+        if event.button == 1 and offset is not None and self._is_on_bar(offset):
+            self.capture_mouse()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Drag the bar, wherever the pointer has gone meanwhile."""
+        if self.app.mouse_captured is self:
+            self._scroll_bar(event.get_content_offset_capture(self).y - self.HEAD_LINES)
+
+    def on_mouse_up(self) -> None:
+        """Let go of the bar."""
+        self.release_mouse()
+
+    def _is_on_bar(self, offset: Offset) -> bool:
+        is_at_end = offset.x == self.size.width - 1
+        return is_at_end and offset.y >= self.HEAD_LINES and bool(self._bar())
+
+    def _scroll_bar(self, line: int) -> None:
+        """Show what lies as far down as a line, counted from 0, is down the screen."""
+        last = max(1, self._rows_fitting - 1)
+        self.scroll_to(y=self.max_scroll_y * max(0, min(line, last)) // last)

@@ -1,9 +1,7 @@
-"""`LineTable` as a person uses it: keys, mouse, cursor, marks, and what is seen."""
+"""`LineTable` as a person uses it: keys, cursor, marks, and what is seen."""
 
 import pytest
-from textual import events
 
-from nonvoip_tui.ui.widgets.line_table import LineTable
 from tests.ui.widgets.table_app import Item, TableApp, items, key_of, lines, settle, until
 
 WIDE = (120, 40)
@@ -81,93 +79,6 @@ async def test_keys_of_the_keymap_take_the_place_of_the_built_in_ones() -> None:
         await pilot.press("n", "ctrl+n", "n", "p", "down", "j", "k")
         await settle(pilot)
         assert app.table.cursor_key == "k2"
-
-
-async def test_clicks_hit_the_right_row_inside_a_border_and_padding() -> None:
-    app = TableApp(items(50))
-    async with app.run_test(size=NARROW) as pilot:
-        app.table.styles.border = ("round", "white")
-        app.table.styles.padding = (1, 3)
-        await settle(pilot)
-        await pilot.click(LineTable, offset=(5, 2 + 1 + 4))
-        await until(pilot, lambda: app.table.cursor_key == "k4")
-        await pilot.click(LineTable, offset=(4 + 2, 2))
-        await until(pilot, lambda: app.headers == ["name"])
-        await pilot.click(LineTable, offset=(1, 1))
-        await pilot.press("end")
-        await settle(pilot)
-        assert lines(app.table)[-1].startswith("▌Item 49")
-
-
-async def test_a_click_moves_the_cursor_and_a_click_on_its_row_selects() -> None:
-    app = TableApp(items(300))
-    async with app.run_test(size=NARROW) as pilot:
-        await pilot.click(LineTable, offset=(5, 4))
-        await until(pilot, lambda: app.table.cursor_key == "k3")
-        assert app.selected == []
-        app.forget()
-        await pilot.click(LineTable, offset=(5, 4))
-        await until(pilot, lambda: app.selected == ["k3"])
-
-
-@pytest.mark.parametrize("line", [1, 4])
-async def test_a_double_or_triple_click_selects_once(line: int) -> None:  # F19
-    app = TableApp(items(300))
-    async with app.run_test(size=NARROW) as pilot:
-        await pilot.click(LineTable, offset=(5, line), times=3)
-        await until(pilot, lambda: bool(app.selected))
-        await settle(pilot)
-        assert app.selected == [f"k{line - 1}"]
-
-
-async def test_a_click_below_the_last_row_does_nothing() -> None:
-    app = TableApp(items(2))
-    async with app.run_test(size=NARROW) as pilot:
-        await pilot.press("down")
-        await pilot.click(LineTable, offset=(5, 9))
-        await settle(pilot)
-        assert (app.table.cursor_key, app.selected) == ("k1", [])
-
-
-async def test_a_click_on_a_title_names_its_column() -> None:
-    app = TableApp(items(300))
-    async with app.run_test(size=NARROW) as pilot:
-        await pilot.press("end")
-        await pilot.click(LineTable, offset=(3, 0))
-        await pilot.click(LineTable, offset=(76, 0))
-        await until(pilot, lambda: app.headers == ["name", "key"])
-        assert app.table.cursor_key == "k299"
-
-
-async def test_the_wheel_scrolls_by_lines_and_leaves_the_cursor() -> None:
-    app = TableApp(items(300))
-    async with app.run_test(size=NARROW) as pilot:
-        await pilot._post_mouse_events([events.MouseScrollDown], LineTable, offset=(5, 5))
-        await until(pilot, lambda: app.table.scroll_offset.y == app.scroll_sensitivity_y)
-        assert app.table.cursor_key == "k0"
-        assert lines(app.table)[1].split()[1] == str(int(app.scroll_sensitivity_y))
-
-
-def thumb(app: TableApp) -> list[int]:
-    return [y for y in range(app.table.size.height) if app.table.render_line(y).text[-1] == "▐"]
-
-
-async def test_a_bar_at_the_end_of_the_lines_shows_where_one_is_and_takes_clicks() -> None:
-    app = TableApp(items(46))
-    async with app.run_test(size=NARROW) as pilot:
-        await settle(pilot)
-        assert thumb(app) == list(range(1, 12))
-        await pilot.press("end")
-        await settle(pilot)
-        assert thumb(app) == list(range(13, 24))
-        await pilot.click(LineTable, offset=(79, 1))
-        await until(pilot, lambda: app.table.scroll_offset.y == 0)
-        await pilot.click(LineTable, offset=(79, 23))
-        await until(pilot, lambda: app.table.scroll_offset.y == 23)
-        assert app.table.cursor_key == "k45"
-        app.table.set_view(range(23))
-        await settle(pilot)
-        assert thumb(app) == []
 
 
 async def test_the_cursor_stays_on_its_row_through_filter_sort_and_new_data() -> None:
