@@ -1,6 +1,7 @@
 """Nothing on any screen moves by itself: no spinner, no blinking cursor, no clock."""
 
 from collections.abc import Iterator
+from operator import attrgetter
 from pathlib import Path
 
 from textual.timer import Timer
@@ -9,14 +10,16 @@ from tests.stage import Stage, on_stage
 from tests.ui import scenes
 from tests.ui.tour import tour
 
+active_of = attrgetter("_active")
+"""Set while a timer runs; its type cannot be read by the type checker."""
+
 
 def repeating(stage: Stage) -> Iterator[Timer]:
     """Every timer of the App, of all screens and their widgets that goes on and on."""
     screens = [screen for stack in stage.app._screen_stacks.values() for screen in stack]
     nodes = [node for screen in screens for node in screen.walk_children(with_self=True)]
     for timer in [timer for pump in (stage.app, *nodes) for timer in pump._timers]:
-        is_running = timer._task is not None and timer._active.is_set()
-        if is_running and timer._repeat != 0:
+        if timer._task is not None and active_of(timer).is_set() and timer._repeat != 0:
             yield timer
 
 
