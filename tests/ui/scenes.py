@@ -180,12 +180,20 @@ async def unknown(stage: Stage) -> None:
 class HeldSimulator(Simulator):
     """A service that answers no order while it is held."""
 
+    HELD = "/order"
+    """How the paths end that are not answered."""
     is_held = True
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
-        while self.is_held and scope.get("path", "").endswith("/order"):  # noqa: ASYNC110
+        while self.is_held and scope.get("path", "").endswith(self.HELD):  # noqa: ASYNC110
             await asyncio.sleep(0.01)
         await super().__call__(scope, receive, send)
+
+
+class SilentSimulator(HeldSimulator):
+    """A service that answers nothing while it is held."""
+
+    HELD = ""
 
 
 async def in_flight(stage: Stage) -> None:

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from nonvoip_tui.ui.widgets.filter_input import FilterInput
-from tests.stage import on_stage
+from tests.stage import StageClock, on_stage
 from tests.store.old_journals import make
 from tests.ui import scenes
 
@@ -49,3 +49,17 @@ async def test_a_journal_that_is_ready_at_once_says_nothing(tmp_path: Path) -> N
     async with on_stage(tmp_path) as stage:
         await scenes.ready(stage)
         assert stage.app.facts.journal_work == ""
+
+
+async def test_a_service_that_never_answers_holds_up_no_first_screen(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, seed=1) as stage:
+        await scenes.ready(stage)
+    clock = StageClock()
+    silent = scenes.SilentSimulator(clock=lambda: clock.now().timestamp(), seed=1)
+    async with on_stage(tmp_path, simulator=silent, clock=clock) as stage:
+        await stage.until(lambda: stage.sees("Aldora", "$50.00"))
+        await stage.until(lambda: stage.app.engine.is_ready)
+        await scenes.press_now(stage, "slash", *"mes")
+        await stage.until(lambda: stage.sees("Demo: two messages", " of ", "○ connecting"))
+        assert silent.requests == [], "nothing was answered, the service's document neither"
+        silent.is_held = False

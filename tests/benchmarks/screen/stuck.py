@@ -1,6 +1,5 @@
 """What a person notices of a locked journal and a silent service, and of a line that hangs."""
 
-import asyncio
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -9,7 +8,6 @@ from pathlib import Path
 from statistics import median
 
 from nonvoip_tui.simulator import Simulator
-from nonvoip_tui.simulator.asgi import Message, Receive, Send
 from nonvoip_tui.store import Store
 from nonvoip_tui.wiring import DEMO_EMAIL
 from tests.benchmarks.screen import programs
@@ -18,22 +16,12 @@ from tests.benchmarks.screen.figure import Figure, compared
 from tests.benchmarks.screen.quiet import rent
 from tests.simulator_server import simulator_server
 from tests.stalling import stalled
+from tests.ui.scenes import SilentSimulator
 from tests.waiting import wait
 
 _LETTERS = "amazon"
 _DELETE = "\x7f"
 _CODE = "482913"
-
-
-class _Silent(Simulator):
-    """Answers nobody while it is held."""
-
-    is_held = False
-
-    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
-        while self.is_held:  # noqa: ASYNC110
-            await asyncio.sleep(0.01)
-        await super().__call__(scope, receive, send)
 
 
 def measure(rounds: int, seconds: float) -> list[Figure]:
@@ -49,7 +37,8 @@ def measure(rounds: int, seconds: float) -> list[Figure]:
 
 
 def _typing(rounds: int, home: Path) -> Figure:
-    service = _Silent(scenario="no-sms")
+    service = SilentSimulator(scenario="no-sms")
+    service.is_held = False
     with (
         simulator_server(service) as served,
         Driven(programs.OURS, programs.account(home, served.base_url)) as ours,
