@@ -20,7 +20,9 @@ async def dialog(stage: Stage, key: str, *texts: str) -> None:
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 20)], ids=str)
-async def test_a_note_is_written_shown_and_kept(tmp_path: Path, size: tuple[int, int]) -> None:
+async def test_a_note_is_written_shown_kept_and_found(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
     archives.fill(tmp_path, 500)
     async with on_stage(tmp_path, size, scenario="no-sms") as stage:
         clock, service = stage.clock, stage.simulator
@@ -56,8 +58,8 @@ async def test_a_note_is_written_shown_and_kept(tmp_path: Path, size: tuple[int,
         await stage.until(lambda: stage.sees("note: mine"))
         await scenes.press(stage, "3")
         await stage.until(lambda: stage.sees("it came"))
-        await scenes.press(stage, "slash", *"100003", "enter")
-        await stage.until(lambda: stage.sees("note: long agoy"))
+        await scenes.press(stage, "slash", *"ago ordinary", "enter")
+        await stage.until(lambda: stage.sees("note: long agoy", "ordinary text 3"))
 
 
 async def test_all_rows_are_exported_from_orders_and_messages(tmp_path: Path) -> None:  # F37
