@@ -1,6 +1,8 @@
 """What goes over the wire while nobody types."""
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 
@@ -65,6 +67,18 @@ def _idle_without_orders(home: Path, seconds: float) -> Idleness:
 
 
 def _idle_with_orders(home: Path, seconds: float) -> tuple[Idleness, float]:
+    with counting_down(home) as (ours, simulator, order_ids):
+        idleness = ours.idle(seconds)
+        before = ours.written
+        simulator.deliver(order_ids[-1], "482913 is your code.")
+        ours.wait_for("482913")
+        ours.settle(0.3)
+        return idleness, ours.written - before
+
+
+@contextmanager
+def counting_down(home: Path) -> Iterator[tuple[Driven, Simulator, list[str]]]:
+    """Ours with twenty live orders in sight, the service, and the orders' ids."""
     with simulator_server(scenario="no-sms", balance=Decimal(1000)) as served:
         order_ids = rent(served.simulator, served.base_url, home)
         with Driven(programs.OURS, programs.account(home, served.base_url)) as ours:
@@ -72,12 +86,7 @@ def _idle_with_orders(home: Path, seconds: float) -> tuple[Idleness, float]:
             ours.send("2")
             ours.wait_for("waiting for SMS")
             ours.idle(10)
-            idleness = ours.idle(seconds)
-            before = ours.written
-            served.simulator.deliver(order_ids[-1], "482913 is your code.")
-            ours.wait_for("482913")
-            ours.settle(0.3)
-            return idleness, ours.written - before
+            yield ours, served.simulator, order_ids
 
 
 def rent(simulator: Simulator, base_url: str, home: Path) -> list[str]:

@@ -3,7 +3,6 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from decimal import Decimal
 from pathlib import Path
 from statistics import median
 
@@ -13,7 +12,7 @@ from nonvoip_tui.wiring import DEMO_EMAIL
 from tests.benchmarks.screen import programs
 from tests.benchmarks.screen.driven import Driven
 from tests.benchmarks.screen.figure import Figure, compared
-from tests.benchmarks.screen.quiet import rent
+from tests.benchmarks.screen.quiet import counting_down
 from tests.simulator_server import simulator_server
 from tests.stalling import stalled
 from tests.ui.scenes import SilentSimulator
@@ -78,26 +77,20 @@ def _median_key(program: Driven) -> float:
 
 def _hanging(seconds: float, home: Path) -> list[Figure]:
     """Questions to the service, the SMS in the journal, and what is sent when it is over."""
-    with simulator_server(scenario="no-sms", balance=Decimal(1000)) as served:
-        order_ids = rent(served.simulator, served.base_url, home)
-        with Driven(programs.OURS, programs.account(home, served.base_url)) as ours:
-            ours.wait_for("● online")
-            ours.send("2")
-            ours.wait_for("waiting for SMS")
-            ours.idle(10)
-            before = _asked(served.simulator)
+    with counting_down(home) as (ours, simulator, order_ids):
+        before = _asked(simulator)
+        ours.idle(seconds)
+        usual = _asked(simulator) - before
+        with stalled(ours.process_id):
+            before = _asked(simulator)
             ours.idle(seconds)
-            usual = _asked(served.simulator) - before
-            with stalled(ours.process_id):
-                before = _asked(served.simulator)
-                ours.idle(seconds)
-                hung = _asked(served.simulator) - before
-                served.simulator.deliver(order_ids[-1], f"{_CODE} is your code.")
-                wait(lambda: _is_kept(home))
-                written = ours.written
-            ours.wait_for(_CODE)
-            ours.settle(0.5)
-            back = ours.written - written
+            hung = _asked(simulator) - before
+            simulator.deliver(order_ids[-1], f"{_CODE} is your code.")
+            wait(lambda: _is_kept(home))
+            written = ours.written
+        ours.wait_for(_CODE)
+        ours.settle(0.5)
+        back = ours.written - written
     return [
         Figure("questions to the service while a terminal hangs", hung, "", "before", usual,
                hung / usual),
