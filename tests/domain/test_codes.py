@@ -1,8 +1,6 @@
 """Forms of codes, hostile texts, and what holds of every text."""
 
 import re
-import sys
-from types import FrameType
 
 import pytest
 from hypothesis import example, given, settings
@@ -10,6 +8,7 @@ from hypothesis import strategies as st
 
 from nonvoip_tui.domain.codes import code_in, codes_in
 from nonvoip_tui.domain.text import printable
+from tests.domain.calls import calls_of
 
 CODE = re.compile(r"[0-9]{4,10}|[0-9A-Za-z]{4,10}|(?=.{5,10}$)[0-9A-Za-z]+-[0-9A-Za-z]+")
 
@@ -169,17 +168,4 @@ def test_hundred_thousand_hostile_characters_are_weighed_in_steps_that_grow_with
 
 
 def _steps(text: str) -> int:
-    """How many functions are called, ours and those written in C, to read `text`."""
-    calls = 0
-
-    def count(_frame: FrameType, event: str, _argument: object) -> None:
-        nonlocal calls
-        calls += event in ("call", "c_call")
-
-    before = sys.getprofile()
-    sys.setprofile(count)
-    try:
-        codes_in(text)
-    finally:
-        sys.setprofile(before)
-    return calls
+    return calls_of(lambda: codes_in(text))

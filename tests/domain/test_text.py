@@ -2,13 +2,13 @@
 
 import sys
 import unicodedata
-from types import FrameType
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from nonvoip_tui.domain.text import MAX_LINES, MAX_TEXT, printable
+from tests.domain.calls import calls_of
 
 BIDI_CONTROLS = {
     chr(code) for code in (0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
@@ -219,18 +219,4 @@ def test_a_flood_is_not_read_to_its_end(piece: str) -> None:
 
 
 def _calls_to_read(texts: list[str]) -> int:
-    """How many functions are called, ours and those written in C, to make `texts` printable."""
-    calls = 0
-
-    def count(_frame: FrameType, event: str, _argument: object) -> None:
-        nonlocal calls
-        calls += event in ("call", "c_call")
-
-    before = sys.getprofile()
-    sys.setprofile(count)
-    try:
-        for text in texts:
-            printable(text)
-    finally:
-        sys.setprofile(before)
-    return calls
+    return calls_of(lambda: [printable(text) for text in texts])
