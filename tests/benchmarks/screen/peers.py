@@ -37,7 +37,8 @@ class Peer:
         Raises:
             ValueError: a part is missing.
         """
-        name, command, text = (part.strip() for part in given.split("=", 2))
+        name, _, rest = given.partition("=")
+        command, _, text = rest.rpartition("=")  # the command may have more of them
         if not (name and text and shlex.split(command)):
             raise ValueError(given)
         return cls(name, tuple(shlex.split(command)), text)
