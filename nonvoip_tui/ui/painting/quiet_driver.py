@@ -1,11 +1,15 @@
-"""Textual's driver for terminals, with a writer that sends changes and waits for nobody."""
+"""Textual's driver for terminals: it sends changes, waits for no terminal, and sleeps meanwhile."""
 
+import codecs
+import os
+import selectors
 import signal
 import threading
 from types import FrameType
 from typing import Any
 
-from textual import events
+from textual import constants, events
+from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
@@ -20,6 +24,9 @@ MOST_WAITING = 256 * 1024
 _INSTEAD = {"\x1b[?1003h": "\x1b[?1002h", "\x1b[?1003l": "\x1b[?1002l"}
 """Report the mouse's moves only while a button is held: nothing here needs the others."""
 _REPAINT_KEY = "ctrl+l"
+_LOOK_SECONDS = 0.1
+_LOOKS_AFTER_INPUT = 2 + int(constants.ESCAPE_DELAY / _LOOK_SECONDS)
+"""What came may be the beginning of a key: that is decided after a while."""
 
 
 class QuietDriver(LinuxDriver):
@@ -43,6 +50,8 @@ class QuietDriver(LinuxDriver):
         self._stream = self.stream_class(*self._get_terminal_size())
         self._writer: Writer | None = None
         self._has_entered = False
+        self._wake: tuple[int, int] | None = None
+        """A pipe that wakes the thread of the input, from its end to its beginning."""
 
     def write(self, data: str) -> None:
         """Take what the application writes; of a picture only the newest state is sent.
@@ -74,9 +83,49 @@ class QuietDriver(LinuxDriver):
         self._stream.resize(*self._get_terminal_size())
         if self._writer is None and self._file is not None:
             self._writer = Writer(self._file.fileno(), self._changed, self._take)
+        if self._wake is None:
+            self._wake = os.pipe()
         super().start_application_mode()  # type: ignore[no-untyped-call]
         # Instead of the parent's, in which a second signal can overtake the first one's size.
         signal.signal(signal.SIGWINCH, self._on_resize_signal)
+
+    def run_input_thread(self) -> None:
+        """Read what is typed until the end; asleep when nothing is, other than the parent.
+
+        That looks ten times a second whether it is the end, which is most of what a program costs
+        with which nobody does anything.
+        """
+        parser = XTermParser(self._debug)
+        decode = codecs.getincrementaldecoder("utf-8")().decode
+        wake = -1 if self._wake is None else self._wake[0]
+        looks, is_ending = 0, False
+        with selectors.SelectSelector() as selector:
+            for file in {self.fileno, wake} - {-1}:
+                selector.register(file, selectors.EVENT_READ)
+            while not self.exit_event.is_set():
+                seconds = _LOOK_SECONDS if looks or is_ending or wake == -1 else None
+                ready = {key.fd for key, _ in selector.select(seconds)}
+                looks = max(0, looks - 1)
+                if wake in ready:
+                    os.read(wake, 1)
+                    is_ending = True
+                if self.fileno in ready:
+                    if not (data := os.read(self.fileno, 4096)):
+                        selector.unregister(self.fileno)
+                    for message in parser.feed(text) if (text := decode(data)) else ():
+                        self.process_message(message)
+                    looks = _LOOKS_AFTER_INPUT
+                for message in parser.tick():
+                    self.process_message(message)
+
+    def disable_input(self) -> None:
+        """As the parent, which waits for the thread of the input."""
+        wake, self._wake = self._wake, None
+        if wake is not None:
+            os.write(wake[1], b"x")
+        super().disable_input()
+        for end in wake or ():
+            os.close(end)
 
     def close(self) -> None:
         """Send what is left, then as the parent."""

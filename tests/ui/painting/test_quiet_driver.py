@@ -14,7 +14,7 @@ from tests.waiting import wait
 SMALL_APP = (sys.executable, "-m", "tests.ui.painting.small_app")
 DRIVER = "nonvoip_tui.ui.painting.quiet_driver:QuietDriver"
 BELL, TICK, COPY, END = (f"\x1b[{number}~" for number in (18, 19, 20, 21))
-QUIT, FOCUS, REPAINT = "\x11", "\x1b[I", "\x0c"
+ASK, QUIT, FOCUS, REPAINT = "\x1bOQ", "\x11", "\x1b[I", "\x0c"
 
 
 def test_a_terminal_that_nobody_reads_does_not_stop_the_app_and_gets_one_repaint(  # F49
@@ -65,6 +65,28 @@ def test_the_terminal_gets_the_modes_of_the_stock_driver_but_fewer_mouse_reports
     assert [mode.replace("1003", "1002") for mode in stock] == quiet
     assert "\x1b[?1049l" in quiet
     assert "\x1b[?1002l" in quiet
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="threads are counted in /proc")
+def test_a_program_with_which_nobody_does_anything_sleeps_until_a_key(tmp_path: Path) -> None:
+    with Session(SMALL_APP, tmp_path, {}) as session:
+        session.wait_for("palette")
+        session.wait_until_same()
+        tasks = Path(f"/proc/{session.process.pid}/task")
+        looks: list[tuple[float, list[str]]] = []
+
+        def has_slept() -> bool:
+            switches = [status.read_text() for status in tasks.glob("*/status")]
+            woken = re.findall(r"^voluntary_ctxt_switches:.*", "".join(switches), re.MULTILINE)
+            if not looks or looks[-1][1] != woken:
+                looks.append((time.monotonic(), woken))
+            return time.monotonic() > looks[-1][0] + 1
+
+        wait(has_slept)
+        session.send(ASK)
+        session.wait_for("Are you sure?")
+        session.send("\x1b")
+        session.wait_until(lambda: not any("Are you sure?" in line for line in session.lines))
 
 
 def test_a_bell_and_the_clipboard_pass(tmp_path: Path) -> None:
