@@ -5,8 +5,6 @@ import socket
 from pathlib import Path
 from typing import Any
 
-os.environ["TEXTUAL_ANIMATIONS"] = "none"
-
 import pytest
 
 _connect = socket.socket.connect

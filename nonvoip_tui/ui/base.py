@@ -56,6 +56,7 @@ class UiApp(App[str]):
 
     def __init__(self, engine: "Engine", setting: Setting) -> None:
         super().__init__()
+        self.animation_level = "none"  # each step of one is a screen on the line
         self.engine = engine
         self.setting = setting
         self.facts = Facts()

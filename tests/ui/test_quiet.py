@@ -43,3 +43,19 @@ async def test_no_place_and_no_dialog_repeats_anything_by_itself(tmp_path: Path)
         await scenes.press(stage, "escape")
         await look("after it")
     assert len(looked_at) > 20
+
+
+async def test_what_scrolls_is_there_in_one_step(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, (60, 20), scenario="no-sms") as stage:
+        await scenes.ready(stage)
+        await scenes.press(stage, "4")
+        await stage.until(lambda: stage.app.current_mode == "account")
+        facts = stage.app.screen.query_one("#account")
+        await stage.until(lambda: facts.max_scroll_y > 0)
+        steps: list[float] = []
+        stage.app.screen.watch(facts, "scroll_y", lambda y: steps.append(y), init=False)
+        for key, end in (("end", facts.max_scroll_y), ("home", 0)):
+            steps.clear()
+            await scenes.press(stage, key)
+            await stage.until(lambda: facts.scroll_y == end)  # noqa: B023
+            assert steps == [end]
