@@ -9,7 +9,13 @@ from nonvoip_tui.domain.price_list import PriceList
 from nonvoip_tui.ui.base import UiApp
 from nonvoip_tui.ui.palette.actions import actions_elsewhere, actions_here
 from nonvoip_tui.ui.palette.entry import Entry
-from nonvoip_tui.ui.palette.things import live_orders, product_entry, product_haystack, themes
+from nonvoip_tui.ui.palette.things import (
+    live_orders,
+    noted_orders,
+    product_entry,
+    product_haystack,
+    themes,
+)
 
 MOST_SHOWN = 60
 
@@ -40,7 +46,7 @@ class Search:
         """Gather what is there; the products' names are made ready when a letter is typed."""
         self._app = app
         self._first = [*actions_here(app), *live_orders(app)]
-        self._rest = [*actions_elsewhere(app), *themes(app)]
+        self._rest = [*noted_orders(app), *actions_elsewhere(app), *themes(app)]
         self._haystacks = [f" {entry.haystack}" for entry in (*self._first, *self._rest)]
         self._lists = tuple(app.facts.price_lists.values())
         self._rows: Sequence[_Rows] | None = None

@@ -31,6 +31,14 @@ def live_orders(app: UiApp) -> Iterator[Entry]:
             yield _order(app, order)
 
 
+def noted_orders(app: UiApp) -> Iterator[Entry]:
+    """Every order that is over and has a note, the newest first, as far back as was read."""
+    known, now = app.facts.history | app.facts.orders, app.now
+    for order in sorted(known.values(), key=lambda order: order.created_at, reverse=True):
+        if order.note and not order.is_live(now):
+            yield _order(app, order)
+
+
 def _unsettled(app: UiApp, intent: Intent) -> Entry:
     async def settle() -> None:
         app.post_message(SettleRequested(intent.ref))

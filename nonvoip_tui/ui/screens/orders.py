@@ -71,10 +71,8 @@ class OrdersScreen(OrderKeys):
         self._show_tab(ACTIVE)
 
     def on_screen_resume(self) -> None:
-        """What changed sides meanwhile is in its place; the selected order is asked for more."""
-        if self._was_left:
-            self._was_left = False
-            self._lists.enter(self._lists.tab)
+        """The selected order is asked for more."""
+        self._come_back()
         self._fill()
         self._look_at_selected()
 
@@ -92,7 +90,14 @@ class OrdersScreen(OrderKeys):
         """Put the cursor on this order, on the tab that has it."""
         self._wanted = order_id
         if self.is_mounted:
+            self._come_back()
             self._fill()
+
+    def _come_back(self) -> None:
+        """What changed sides while another place was shown is in its place."""
+        if self._was_left:
+            self._was_left = False
+            self._lists.enter(self._lists.tab)
 
     @property
     def selected_id(self) -> str:

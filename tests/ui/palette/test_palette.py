@@ -69,6 +69,26 @@ async def test_live_orders_are_found_by_service_number_and_id(tmp_path: Path) ->
         await stage.until(lambda: scenes.selected(stage) == second)
 
 
+async def test_an_order_that_is_over_is_found_by_its_note(tmp_path: Path) -> None:
+    async with on_stage(
+        tmp_path, scenario="no-sms", config=Config(reject_expired="never")
+    ) as stage:
+        noted = await scenes.order(stage)
+        await scenes.press(stage, "t")
+        await stage.until(lambda: stage.sees("A note on this order"))
+        await scenes.press(stage, *"for granny", "enter")
+        await stage.until(lambda: stage.sees("note: for granny"))
+        stage.clock.advance(1000)
+        await scenes.press(stage, "right")
+        await stage.until(lambda: stage.sees("[Ended]", "granny"))
+        await scenes.press(stage, "left", "4", "ctrl+p")
+        assert not any("granny" in words for words in offered(stage))
+        await scenes.press(stage, *"granny")
+        assert len(offered(stage)) == 1
+        await scenes.press(stage, "enter")
+        await stage.until(lambda: scenes.selected(stage) == noted and stage.sees("[Ended]"))
+
+
 async def test_actions_have_the_keys_in_use_and_act_as_these_do(tmp_path: Path) -> None:
     keys = {"products.sort": "f9", "app.activity": "f10", "orders.reject": "X"}
     async with on_stage(tmp_path, config=Config(keys=keys), scenario="no-sms") as stage:
