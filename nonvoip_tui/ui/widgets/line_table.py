@@ -13,6 +13,8 @@ Cells are asked for when their line is painted, remembered, and asked again only
     )
     table.set_rows(products, key=lambda product: product.product_id)
     table.set_view([i for i, name in enumerate(lower_case_names) if wanted in name])
+    table.set_view(table.order_by("price", range(len(table.rows))))
+    table.show_sort("price")
 
 Cursor, keys and mouse
     It stays on its row, known by key, whatever happens to data, filter and order; when the row

@@ -1,7 +1,11 @@
 """`LineTable` as a person uses it: keys, cursor, marks, and what is seen."""
 
+from decimal import Decimal
+
 import pytest
 
+from nonvoip_tui.domain.models import Product
+from nonvoip_tui.ui.widgets import line_table, line_table_columns
 from tests.ui.widgets.table_app import Item, TableApp, items, key_of, lines, settle, until
 
 WIDE = (120, 40)
@@ -193,3 +197,20 @@ async def test_an_empty_table_says_what_to_do_next() -> None:
         assert lines(app.table)[3].strip()
         await pilot.press("down", "pagedown", "end", "enter")
         assert app.selected == []
+
+
+async def test_the_example_in_its_text_does_what_it_says() -> None:
+    text = line_table.__doc__ or ""
+    example = "\n".join(line[4:] for line in text.splitlines() if line.startswith("    "))
+    names = vars(line_table_columns) | vars(line_table)
+    names["products"] = (
+        Product("1", "Beta", Decimal("0.50")),
+        Product("2", "Alpha", Decimal("0.30")),
+        Product("3", "Gamma", Decimal("0.40")),
+    )
+    names["lower_case_names"], names["wanted"] = ("beta", "alpha", "gamma"), "gam"
+    app = TableApp()
+    async with app.run_test(size=NARROW):
+        exec(example.partition("It stays")[0], names)
+        table = names["table"]
+        assert [table.row_at(index).product_id for index in range(3)] == ["2", "3", "1"]
