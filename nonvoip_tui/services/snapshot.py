@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from nonvoip_tui.domain.price_list import PriceList
     from nonvoip_tui.services.ports import Journal, Ledger, Messages, Orders
 
-RECENT_ORDERS = 200
-RECENT_MESSAGES = 200
+RECENT_ORDERS = 60
+RECENT_MESSAGES = 60
+"""About what a terminal shows; the places read on by themselves, and the first frame shows none."""
 
 NO_MARKS = Marks()
 

@@ -9,7 +9,6 @@ from datetime import datetime
 
 from nonvoip_tui.domain.models import IncomingSms, Order, Sms
 from nonvoip_tui.store.errors import StoreError
-from nonvoip_tui.store.message_search import MessageSearch
 from nonvoip_tui.store.orders import PAGE_SIZE, Orders
 from nonvoip_tui.store.rows import sms_of
 from nonvoip_tui.store.scope import Scope
@@ -55,7 +54,6 @@ class Messages:
         """Keep what is worked on, and where the orders are."""
         self._scope = scope
         self._orders = orders
-        self._search = MessageSearch(scope)
 
     def add(self, order: Order, incoming: IncomingSms, code: str, now: datetime) -> Sms | None:
         """Keep an SMS of `order` and count it there; None when it is known.
@@ -113,7 +111,9 @@ class Messages:
             since: received then or later.
             until: received before then.
         """
-        return self._search.find(
+        from nonvoip_tui.store.message_search import MessageSearch  # no start searches
+
+        return MessageSearch(self._scope).find(
             query, limit, before, service=service, kind=kind, since=since, until=until
         )
 

@@ -54,14 +54,7 @@ class NonvoipApp(NoticingApp):
     """Started by the cli around a running engine."""
 
     TITLE = "nonvoip"
-    # All at once: the rules of a place that come later have every rule parsed again.
-    CSS_PATH = [
-        "app.tcss",
-        "screens/products.tcss",
-        "screens/orders.tcss",
-        "screens/messages.tcss",
-        "screens/account.tcss",
-    ]
+    CSS_PATH = ["app.tcss", "screens/products.tcss"]
     MODES = {
         "products": ProductsScreen,
         "orders": orders_screen,
@@ -116,6 +109,7 @@ class NonvoipApp(NoticingApp):
 
     def _painted(self) -> None:
         self.engine.set_painted()
+        self.style_the_rest(is_late=self._was_touched or self.has_dialog)
         import_the_rest()
         is_usual = self._was_ready and not self._was_touched
         if is_usual and not (self.has_dialog or self.facts.notices or self.setting.needs_sign_in):

@@ -58,8 +58,8 @@ class MessagePages:
         self._is_top_due = True
 
     def want_more(self) -> None:
-        """The end of `rows` comes near."""
-        self._is_more_due = True
+        """The end of `rows` comes near; of those of another filter that means nothing."""
+        self._is_more_due = self.is_current
 
     def next_ask(self) -> Ask | None:
         """The page to read now; None when nothing has to be."""

@@ -1,7 +1,7 @@
 """The colours and signs: the theme to begin with, the choice remembered, ASCII where wished."""
 
 from collections.abc import Sequence
-from difflib import get_close_matches
+from pathlib import Path
 
 from textual.filter import LineFilter
 
@@ -10,6 +10,11 @@ from nonvoip_tui.theme_settings import DEFAULT_THEME
 from nonvoip_tui.ui.base import MIN_COLUMNS, MIN_ROWS, Setting
 from nonvoip_tui.ui.themes import OWN, THEMES, own_theme
 from nonvoip_tui.ui.wishes import WishfulApp
+
+_LATER_CSS = (
+    *("dialogs.tcss", "screens/orders.tcss", "screens/messages.tcss"),
+    "screens/account.tcss",
+)
 
 
 class ThemedApp(WishfulApp):
@@ -47,6 +52,8 @@ class ThemedApp(WishfulApp):
         super().tell_notices()
         name, known = self.setting.config.theme.name, self.available_themes
         if name not in known:
+            from difflib import get_close_matches  # late: few themes are misspelt
+
             close = get_close_matches(name, known, 1)
             hint = f'did you mean "{close[0]}"?' if close else "ctrl+p lists all."
             self.tell(f'theme = "{name}": there is no such theme; {hint}', "warning", 30)
@@ -70,6 +77,18 @@ class ThemedApp(WishfulApp):
         self.set_class(theme.dark, "-dark-mode", update=False)
         self.set_class(not theme.dark, "-light-mode", update=False)
         self.stylesheet.set_variables(self.get_css_variables())
+
+    def style_the_rest(self, *, is_late: bool) -> None:
+        """Read the rules of what the first frame does not show.
+
+        Args:
+            is_late: whether some of that may be shown already.
+        """
+        # Here, and not by those screens: Textual would parse every rule again for each of them.
+        self.stylesheet.read_all([Path(__file__).parent / name for name in _LATER_CSS])
+        self.stylesheet.parse()
+        if is_late:
+            self.refresh_css(animate=False)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Put ASCII in place of signs where that is wished."""
