@@ -34,6 +34,8 @@ LEADING_LOOK_SECONDS = 3.0
 """How often the copy that polls looks for orders that another copy placed."""
 FOLLOWING_LOOK_SECONDS = 1.0
 """How often a copy that does not poll looks for SMS, and tries to lead."""
+TOGETHER_SECONDS = 0.3
+"""Who is due so soon is asked about with the one before: to wake up costs more than to ask."""
 _LONG_SECONDS = 3600.0
 _ROUNDING_SECONDS = 1e-6
 _GAP = timedelta(minutes=1)
@@ -149,10 +151,12 @@ class Poller:
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._look_around())
+                early_seconds = 0.0
                 while True:
                     await self._account.signed_in()
                     self._wake.clear()
-                    order_id, seconds = self._next()
+                    order_id, seconds = self._next(early_seconds)
+                    early_seconds = 0.0 if seconds else TOGETHER_SECONDS
                     if seconds > 0:
                         await sleep_or_wake(self._clock, seconds, self._wake)
                         continue
@@ -167,22 +171,18 @@ class Poller:
         self.is_leading = self._leads()
         self._wake.set()
 
-    # -- whose turn it is --------------------------------------------------------------------
-
-    def _next(self) -> tuple[str, float]:
+    def _next(self, early_seconds: float) -> tuple[str, float]:
         """Whom to ask about, and the seconds until it may be done."""
         most = 1 if self._backoff.is_down else MAX_IN_FLIGHT
         if not self.is_leading or self._schedule.in_flight >= most:
             return "", _LONG_SECONDS
-        order_id, seconds = self._schedule.turn(self._budget.polls_per_second)
+        order_id, seconds = self._schedule.turn(self._budget.polls_per_second, early_seconds)
         hinted_id, hint_seconds = self._hinted.next(self._schedule)
         if hinted_id and hint_seconds <= max(seconds, _ROUNDING_SECONDS):
             order_id, seconds = hinted_id, hint_seconds
         if seconds < inf:
             seconds = max(seconds, self._budget.poll_delay(), self._backoff.delay)
         return order_id, min(seconds, _LONG_SECONDS) if seconds > _ROUNDING_SECONDS else 0.0
-
-    # -- the other copies --------------------------------------------------------------------
 
     async def _look_around(self) -> None:
         """Take over when nobody leads, and hear of what other copies wrote."""
@@ -202,8 +202,6 @@ class Poller:
             return self._leadership.try_lead()
         except StorageError:
             return True  # where there can be no lock, two that ask are better than none
-
-    # -- one question ------------------------------------------------------------------------
 
     async def _ask_quietly(self, order: Order) -> None:
         with suppress(ServiceError, StorageError):  # told by _ask already, once, in words

@@ -107,11 +107,12 @@ class Schedule:
             if not watched.is_in_flight:
                 self._plan(watched, now)
 
-    def turn(self, polls_per_second: float) -> Turn:
+    def turn(self, polls_per_second: float, early_seconds: float = 0.0) -> Turn:
         """Whose turn it is.
 
         Args:
             polls_per_second: what the budget allows in the long run.
+            early_seconds: how long before its time one may be asked about, if not just asked.
         """
         now = self._advance()
         self._share(polls_per_second)
@@ -123,6 +124,9 @@ class Schedule:
         seconds = self._seconds_to_selected(now)
         if seconds <= turn.seconds and seconds < inf:
             turn = Turn(self._selected, seconds)
+        if turn.seconds <= early_seconds:
+            since = now - self._watched[turn.order_id].asked
+            turn = Turn(turn.order_id, 0.0) if since >= MINIMUM_SECONDS else turn
         if turn.seconds <= _ROUNDING_SECONDS:
             return Turn(turn.order_id, 0.0)
         if self._ends and self._ends[0][0] - now < turn.seconds:
@@ -193,8 +197,6 @@ class Schedule:
         if watched.ends > now:
             seconds = min(seconds, watched.ends - now)
         return max(0.0, seconds)
-
-    # -- one order ---------------------------------------------------------------------------
 
     def _add(self, order: Order, now: float) -> None:
         waited = max(0.0, (self._clock.now() - order.created_at).total_seconds())
@@ -276,8 +278,6 @@ class Schedule:
             watched.order, self._clock.now(), now - watched.since, has_sms=watched.has_sms
         )
         self._shares.count(watched.intervals)
-
-    # -- all of them -------------------------------------------------------------------------
 
     def _share(self, polls_per_second: float) -> None:
         """Set aside what the selected order gets, and share the rest."""

@@ -175,6 +175,20 @@ async def test_fifty_orders_share_a_minute_of_sixty_calls(office: Office) -> Non
         assert len(asked) <= 60 + 10 * 60
 
 
+async def test_orders_that_are_due_at_nearly_the_same_time_are_asked_together(
+    office: Office,
+) -> None:
+    office.budget.learn(600, 600, 60)
+    async with polling(office):
+        for number in range(20):
+            office.desk.poller.watch(an_order(f"{number}", created_at=office.clock.now()))
+            await office.clock.advance(0.15)
+        await office.clock.advance(60)
+    asked = [event for event in office.told(OrderAsked) if isinstance(event, OrderAsked)]
+    assert len(asked) > 250
+    assert len({event.asked_at for event in asked}) < len(asked) / 2
+
+
 async def test_a_question_by_hand_waits_for_no_budget(office: Office) -> None:  # F59
     orders = [an_order(str(n), expires_at=START + timedelta(hours=1)) for n in range(50)]
     async with polling(office, *orders):

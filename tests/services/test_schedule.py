@@ -202,6 +202,18 @@ def test_a_clock_set_back_does_not_bring_back_what_is_over() -> None:  # F53
     assert "1" in rounds.schedule
 
 
+def test_who_is_nearly_due_may_come_along_unless_asked_just_now() -> None:
+    rounds = Rounds()
+    rounds.put(waiting())
+    rounds.clock.elapsed = rounds.schedule.turn(1.0).seconds - 0.2
+    assert rounds.schedule.turn(1.0, early_seconds=0.1).seconds > 0
+    assert rounds.schedule.turn(1.0, early_seconds=0.3) == ("1", 0.0)
+    rounds.ask("1")
+    assert rounds.schedule.turn(1.0, early_seconds=60.0).seconds > 0
+    rounds.clock.elapsed += 2.0
+    assert rounds.schedule.turn(1.0, early_seconds=60.0) == ("1", 0.0)
+
+
 def test_nobody_is_nobody() -> None:
     schedule = Schedule(Pace(), HandClock(), Random(1).random)
     schedule.select("1")
