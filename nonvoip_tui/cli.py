@@ -52,10 +52,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     if list(words) == ["--version"]:  # the reader of arguments would take most of the time
         sys.stdout.write(f"nonvoip-tui {__version__}\n")
         return 0
-    first_frame = None
-    if not words:  # the screen; of what it imports nothing is garbage, see `import_the_rest`
+    if list(words) in ([], ["paths"]):  # what they import is no garbage; see `import_the_rest`
         gc.disable()
-        first_frame = _show_first_frame()
+    first_frame = None if words else _show_first_frame()
     arguments = _read(words)
     from nonvoip_tui.commands.output import Output
 

@@ -2,21 +2,25 @@
 
 import os
 from pathlib import Path
-from typing import NamedTuple
 
 from platformdirs import PlatformDirs
 
 APP_NAME = "nonvoip-tui"
 
 
-class Paths(NamedTuple):  # the sub-command `paths` does without the import of dataclasses
+class Paths:  # the sub-command `paths` waits neither for dataclasses nor for typing
     """The directories of one use of the program; the demo has its own data and state."""
 
-    config_dir: Path
-    data_dir: Path
-    state_dir: Path
-    cache_dir: Path
-    log_dir: Path
+    __slots__ = ("cache_dir", "config_dir", "data_dir", "log_dir", "state_dir")
+
+    def __init__(
+        self, config_dir: Path, data_dir: Path, state_dir: Path, cache_dir: Path, log_dir: Path
+    ) -> None:
+        self.config_dir = config_dir
+        self.data_dir = data_dir
+        self.state_dir = state_dir
+        self.cache_dir = cache_dir
+        self.log_dir = log_dir
 
     @property
     def config_file(self) -> Path:

@@ -32,7 +32,7 @@ def first_frame(path: Path, slave: int, *words: str) -> FirstFrame:
 
 
 def paths_at(path: Path) -> Paths:
-    return Paths(*(path for _ in Paths._fields))
+    return Paths(path, path, path, path, path)
 
 
 def written(master: int) -> str:

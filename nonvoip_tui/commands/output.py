@@ -6,9 +6,12 @@ of errors are not, and pass here again (FAULTS.md F39, F46).
 
 import sys
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import TextIO
 
 from nonvoip_tui.domain.text import printable
+
+TYPE_CHECKING = False  # importing `typing` would take a third of the time of `paths`
+if TYPE_CHECKING:
+    from typing import TextIO
 
 Json = str | int | bool | None | Sequence["Json"] | Mapping[str, "Json"]
 """What is printed as JSON; amounts and times are strings, so that they stay exact."""
@@ -22,7 +25,7 @@ _SHORTEST_HIDDEN = 4
 class Output:
     """Standard output for results, standard error for everything said about them."""
 
-    def __init__(self, out: TextIO | None = None, err: TextIO | None = None) -> None:
+    def __init__(self, out: "TextIO | None" = None, err: "TextIO | None" = None) -> None:
         """Write there, or to the streams of the process."""
         self._out = sys.stdout if out is None else out
         self._err = sys.stderr if err is None else err
@@ -128,7 +131,7 @@ class Output:
         print(text, file=self._out, flush=True)
 
 
-def _folded(stream: TextIO | None, text: str, indent: int = 0) -> str:
+def _folded(stream: "TextIO | None", text: str, indent: int = 0) -> str:
     if stream is None or not stream.isatty():
         return text
     import shutil

@@ -5,7 +5,6 @@ where it is decoded (RELIABILITY.md section 2 lists what acts on a terminal and 
 """
 
 import re
-import unicodedata
 from functools import lru_cache
 
 MAX_TEXT = 4096
@@ -93,14 +92,20 @@ def _shown(char: str) -> tuple[str, str]:
     code = ord(char)
     if code < 0x20 or code == 0x7F:
         return " " if char == "\t" else chr(0x2421 if code == 0x7F else 0x2400 + code), ""
-    category = unicodedata.category(char)
+    category = _category(char)
     if category == "Zs":
         return " ", ""
     return "" if category == "Cf" and char not in _TURNS else _REPLACEMENT, ""
 
 
+def _category(char: str) -> str:
+    from unicodedata import category  # late: few starts meet such a character
+
+    return category(char)
+
+
 def _mark(char: str) -> str:
-    category = unicodedata.category(char)
+    category = _category(char)
     if category in ("Mn", "Me"):
         return "above or below"
     if category == "Mc":
