@@ -31,6 +31,8 @@ _TOLD_BY = (
 )
 """Variables that a frame depends on."""
 _MOST_BYTES = 1_000_000
+_MOST_SIZES = 6
+"""For so many sizes of terminal a frame is kept: of the windows and panes that are in use."""
 _PARTS = 5
 _ENDING_SIGNALS = (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM)
 
@@ -55,7 +57,7 @@ def likely_directory() -> str:
 
 
 class FirstFrame:
-    """A private file with one frame, and what it was painted for."""
+    """A private file for each size of terminal with a frame, and what that was painted for."""
 
     def __init__(
         self, directory: str, words: Sequence[str] = (), keyboard: int = 0, screen: int = 2
@@ -63,7 +65,7 @@ class FirstFrame:
         """Take the file and the terminal.
 
         Args:
-            directory: where the frame is kept.
+            directory: below which the frames are kept.
             words: the arguments of the program.
             keyboard: the descriptor that Textual's driver reads.
             screen: the descriptor that it writes.
@@ -137,11 +139,15 @@ class FirstFrame:
             if text == self._kept:
                 return
             self._kept = text
-            os.makedirs(self._directory, mode=0o700, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=self._directory)
+            directory = os.path.dirname(self._file)
+            os.makedirs(directory, mode=0o700, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=directory)
             with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
                 file.write(text)
             os.replace(name, self._file)
+            kept = sorted(os.scandir(directory), key=lambda entry: entry.stat().st_mtime_ns)
+            for entry in kept[:-_MOST_SIZES]:
+                os.unlink(entry)
 
     def _told(self) -> str:
         size = os.get_terminal_size(self._screen)
@@ -150,7 +156,8 @@ class FirstFrame:
 
     @property
     def _file(self) -> str:
-        return os.path.join(self._directory, "first-frame")
+        columns, rows = os.get_terminal_size(self._screen)
+        return os.path.join(self._directory, "first-frames", f"{columns}x{rows}")
 
     def _read(self) -> str:
         if os.stat(self._file).st_size > _MOST_BYTES:

@@ -31,6 +31,10 @@ def first_frame(path: Path, slave: int, *words: str) -> FirstFrame:
     return frame
 
 
+def kept_file(path: Path) -> Path:
+    return path / "first-frames" / "80x24"
+
+
 def paths_at(path: Path) -> Paths:
     return Paths(path, path, path, path, path)
 
@@ -94,7 +98,9 @@ def test_a_file_that_is_not_ours_is_not_shown(
     tmp_path: Path, terminal: tuple[int, int], content: bytes
 ) -> None:
     master, slave = terminal
-    (tmp_path / "first-frame").write_bytes(content)
+    file = kept_file(tmp_path)
+    file.parent.mkdir()
+    file.write_bytes(content)
     first_frame(tmp_path, slave).show()
     assert written(master) == ""
 
@@ -105,7 +111,7 @@ def test_where_there_is_no_terminal_nothing_is_shown_or_kept(tmp_path: Path) -> 
     frame.depends_on(paths_at(tmp_path))
     frame.keep(FRAME)
     frame.show()
-    assert not (tmp_path / "first-frame").exists()
+    assert list(tmp_path.iterdir()) == []
     os.close(reading)
     os.close(writing)
 
@@ -115,7 +121,7 @@ def test_the_file_is_private_and_a_directory_that_cannot_be_written_is_no_failur
 ) -> None:
     _, slave = terminal
     first_frame(tmp_path / "new", slave).keep(FRAME)
-    file = tmp_path / "new" / "first-frame"
+    file = kept_file(tmp_path / "new")
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     (tmp_path / "file").write_text("")
     first_frame(tmp_path / "file", slave).keep(FRAME)
@@ -148,7 +154,7 @@ def test_neither_the_password_nor_the_settings_are_in_the_file(
     monkeypatch.setenv("NONVOIP_PASSWORD", "canary-1")
     (tmp_path / "config.toml").write_text('password = "canary-2"\n')
     first_frame(tmp_path, slave).keep(FRAME)
-    assert "canary" not in (tmp_path / "first-frame").read_text()
+    assert "canary" not in kept_file(tmp_path).read_text()
 
 
 def test_nothing_is_kept_before_it_is_known_what_the_frame_depends_on(
@@ -163,3 +169,19 @@ def test_nothing_is_kept_before_it_is_known_what_the_frame_depends_on(
 def test_the_directory_is_that_of_the_caches(monkeypatch: pytest.MonkeyPatch, caches: str) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", caches)
     assert Path(likely_directory()) == find_paths().cache_dir
+
+
+def test_a_frame_is_kept_for_each_of_the_sizes_last_used(
+    tmp_path: Path, terminal: tuple[int, int]
+) -> None:
+    master, slave = terminal
+    for columns in range(80, 90):
+        termios.tcsetwinsize(slave, (24, columns))
+        first_frame(tmp_path, slave).keep(f"{FRAME} {columns}")
+        os.utime(tmp_path / "first-frames" / f"{columns}x24", (columns, columns))
+    kept = [file.name for file in (tmp_path / "first-frames").iterdir()]
+    assert sorted(kept) == [f"{columns}x24" for columns in range(84, 90)]
+    for columns in (89, 84):
+        termios.tcsetwinsize(slave, (24, columns))
+        first_frame(tmp_path, slave).show()
+        assert f"{FRAME} {columns}" in written(master)

@@ -6,6 +6,7 @@ something that its first screen shows.
 """
 
 import shlex
+import shutil
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -59,11 +60,11 @@ def measure(rounds: int, peers: Sequence[Peer]) -> list[Figure]:
 
 def _compared(rounds: int, home: Path, peers: Sequence[Peer]) -> list[Figure]:
     env = programs.account(home)
-    kept = home / ".cache/nonvoip-tui/first-frame"
+    kept = home / ".cache/nonvoip-tui/first-frames"
     found: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
     for round_number in range(rounds + 1):
         runs = {"with frame": _start(programs.OURS, env, _OUR_FIRST)}
-        kept.unlink(missing_ok=True)
+        shutil.rmtree(kept, ignore_errors=True)
         runs["ours"] = _start(programs.OURS, env, _OUR_FIRST)
         for peer in peers:
             runs[peer.name] = _start(peer.command, {"HOME": str(home)}, peer.text)

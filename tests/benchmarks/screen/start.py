@@ -1,5 +1,6 @@
 """From the command to a list that can be used, and what it costs."""
 
+import shutil
 import subprocess
 import sys
 import time
@@ -46,7 +47,7 @@ def measure(rounds: int, home: Path) -> list[Figure]:
     """
     found: dict[str, list[float]] = defaultdict(list)
     env = programs.account(home)
-    kept = home / ".cache/nonvoip-tui/first-frame"
+    kept = home / ".cache/nonvoip-tui/first-frames"
     for round_number in range(rounds + 1):
         with_frame, without, stock, hello = (
             _start(programs.OURS, env, _FIRST),
@@ -119,7 +120,7 @@ def _start(command: Sequence[str], env: Mapping[str, str], text: str) -> dict[st
 
 
 def _without_frame(kept: Path, env: Mapping[str, str]) -> dict[str, float]:
-    kept.unlink(missing_ok=True)
+    shutil.rmtree(kept, ignore_errors=True)
     return _start(programs.OURS, env, _FIRST)
 
 
