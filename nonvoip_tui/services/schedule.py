@@ -112,7 +112,7 @@ class Schedule:
 
         Args:
             polls_per_second: what the budget allows in the long run.
-            early_seconds: how long before its time one may be asked about, if not just asked.
+            early_seconds: how long before its time one may be asked, where there is plenty.
         """
         now = self._advance()
         self._share(polls_per_second)
@@ -124,7 +124,7 @@ class Schedule:
         seconds = self._seconds_to_selected(now)
         if seconds <= turn.seconds and seconds < inf:
             turn = Turn(self._selected, seconds)
-        if turn.seconds <= early_seconds:
+        if turn.seconds <= early_seconds and self._shares.has_plenty:
             since = now - self._watched[turn.order_id].asked
             turn = Turn(turn.order_id, 0.0) if since >= MINIMUM_SECONDS else turn
         if turn.seconds <= _ROUNDING_SECONDS:

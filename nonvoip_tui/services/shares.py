@@ -62,6 +62,12 @@ class Shares:
         self._rare_credit = _MOST_RARE_CREDIT
         self._set_stretches()
 
+    @property
+    def has_plenty(self) -> bool:
+        """Whether there are questions enough for every wish."""
+        wanted = max(self._promised_per_second, self._wished_per_second)
+        return wanted + self._rare_per_second <= self._possible_per_second
+
     def set_promise(self, seconds: float) -> None:
         """What an order that waits is promised from now on."""
         self._late_seconds = seconds * (_LATE - 1)

@@ -212,6 +212,7 @@ def test_who_is_nearly_due_may_come_along_unless_asked_just_now() -> None:
     assert rounds.schedule.turn(1.0, early_seconds=60.0).seconds > 0
     rounds.clock.elapsed += 2.0
     assert rounds.schedule.turn(1.0, early_seconds=60.0) == ("1", 0.0)
+    assert rounds.schedule.turn(0.01, early_seconds=60.0).seconds > 0, "others may need it more"
 
 
 def test_nobody_is_nobody() -> None:

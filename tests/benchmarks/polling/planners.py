@@ -8,6 +8,7 @@ from typing import Protocol
 
 from nonvoip_tui.domain.models import Order
 from nonvoip_tui.services.pace import Pace
+from nonvoip_tui.services.poller import TOGETHER_SECONDS
 from nonvoip_tui.services.ports import Clock
 from nonvoip_tui.services.schedule import Schedule
 
@@ -39,14 +40,19 @@ class Ours:
 
     def __init__(self, clock: Clock, seed: int = 1) -> None:
         self.schedule = Schedule(Pace(), clock, Random(seed).random)
+        self._clock = clock
+        self._asked_at = -1.0
 
     def put(self, order: Order, sms_at: float | None) -> None:
         self.schedule.put(order)
 
     def turn(self, polls_per_second: float) -> tuple[str, float]:
-        return self.schedule.turn(polls_per_second)
+        """As the poller: who is nearly due is asked with the one before."""
+        has_just_asked = self._clock.monotonic() == self._asked_at
+        return self.schedule.turn(polls_per_second, TOGETHER_SECONDS if has_just_asked else 0.0)
 
     def begin(self, order_id: str) -> Order:
+        self._asked_at = self._clock.monotonic()
         return self.schedule.begin(order_id)
 
     def end(self, order: Order, *, is_refused: bool) -> None:
