@@ -3,9 +3,9 @@
 import os
 import stat
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from nonvoip_tui.settings_file import ConfigError, SettingsFile
@@ -37,19 +37,19 @@ class CallbackSettings(NamedTuple):
     """The proxies that end TLS on other machines: if there are any, nobody else is heard."""
 
 
+_USUAL_THEME = ThemeSettings()
 _NO_LIMITS = Limits()
 _NO_CALLBACKS = CallbackSettings()
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(NamedTuple):
     """Every setting, with its default. Durations in seconds."""
 
     email: str = ""
     """The account; the password comes from one of the next three, or is asked for."""
     password_command: tuple[str, ...] = ()
     """A program and its arguments whose first line of output is the password."""
-    password: str = field(default="", repr=False)
+    password: str = ""
     """The password itself; refused unless this file is private."""
     keyring: bool = False
     """Whether to ask the system's keyring (extra `keyring`)."""
@@ -69,7 +69,7 @@ class Config:
     """How old a price list may be before looking at it reads it again."""
     reject_expired: str = "ask"
     """What to do when an order ran out without an SMS: "ask", "auto" or "never" reject it."""
-    theme: ThemeSettings = field(default_factory=ThemeSettings)
+    theme: ThemeSettings = _USUAL_THEME
     """The colours."""
     ascii: bool | None = None
     """Whether the screen is drawn with ASCII alone; None is where the locale is not UTF-8."""
@@ -93,12 +93,17 @@ class Config:
     """Below how many US dollars the balance is marked as low."""
     limits: Limits = _NO_LIMITS
     callbacks: CallbackSettings = _NO_CALLBACKS
-    keys: Mapping[str, str] = field(default_factory=dict)
+    keys: Mapping[str, str] = MappingProxyType({})
     """Other keys for actions, by the id of the binding; several are separated by commas."""
-    contract: Mapping[str, str] = field(default_factory=dict)
+    contract: Mapping[str, str] = MappingProxyType({})
     """Names of the service's fields that win over its own document (`doctor` lists them)."""
-    profiles: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    profiles: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
     """Settings that `--profile NAME` lays over these."""
+
+    def __repr__(self) -> str:
+        """All but the passwords; a profile may hold one."""
+        hidden = {"password": "••••" if self.password else "", "profiles": [*self.profiles]}
+        return f"Config({self._asdict() | hidden})"
 
 
 _SECONDS: Mapping[str, tuple[float, float]] = {
@@ -139,7 +144,7 @@ def load_config(path: Path, environ: Mapping[str, str], profile: str = "") -> Co
             raise ConfigError(f"{path}: there is no [profiles.{profile}].")
         file = SettingsFile(path, text or "")
         overlay = _checked(file, config.profiles[profile], f"profiles.{profile}.")
-        config = replace(config, **overlay)
+        config = config._replace(**overlay)
     return _with_environment(config, environ)
 
 
@@ -165,7 +170,7 @@ def _refuse_unless_private(path: Path) -> None:
 
 def _with_environment(config: Config, environ: Mapping[str, str]) -> Config:
     if base_url := environ.get("NONVOIP_BASE_URL", "").strip():
-        config = replace(config, base_url=base_url)
+        config = config._replace(base_url=base_url)
     if timeout := environ.get("NONVOIP_TIMEOUT", "").strip():
         try:
             seconds = float(timeout)
@@ -174,13 +179,13 @@ def _with_environment(config: Config, environ: Mapping[str, str]) -> Config:
         low, high = _SECONDS["timeout"]
         if not low <= seconds <= high:
             raise ConfigError(f"NONVOIP_TIMEOUT must be from {low:g} to {high:g} seconds.")
-        config = replace(config, timeout=seconds)
+        config = config._replace(timeout=seconds)
     return config
 
 
 def _checked(file: SettingsFile, table: Mapping[str, Any], prefix: str) -> dict[str, Any]:
     """The values of a table as the fields of `Config` want them."""
-    known = {each.name: getattr(Config(), each.name) for each in fields(Config)}
+    known = Config()._asdict()
     if prefix:
         del known["profiles"]
     values: dict[str, Any] = {}
@@ -198,10 +203,10 @@ def _checked(file: SettingsFile, table: Mapping[str, Any], prefix: str) -> dict[
                 values[key] = _limits(file, name, value)
             case CallbackSettings():
                 values[key] = _callbacks(file, name, value)
-            case tuple():
-                values[key] = file.texts(name, value)
             case ThemeSettings():
                 values[key] = checked_theme(file, name, value)
+            case tuple():
+                values[key] = file.texts(name, value)
             case str() if key in _CHOICES:
                 values[key] = file.choice(name, value, _CHOICES[key])
             case str():

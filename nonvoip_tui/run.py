@@ -3,7 +3,6 @@
 import gc
 import os
 import sys
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -79,7 +78,7 @@ def _run_once(
     state = State(paths.state_file)
     if is_demo:
         # The simulation in this process calls nobody; the port is the real account's.
-        config = replace(config, callbacks=CallbackSettings())
+        config = config._replace(callbacks=CallbackSettings())
     was_tried = first_frame is not None
     first_frame = first_frame or FirstFrame(str(paths.cache_dir), sys.argv[1:])
     first_frame.depends_on(paths)

@@ -1,7 +1,6 @@
 """One TOML file of settings: its values by type, and errors that name the file and the line."""
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -17,6 +16,8 @@ class SettingsFile:
 
     def __init__(self, path: Path, text: str) -> None:
         """Parse `text`, which was read from `path`."""
+        import tomllib  # late: a start without settings does without
+
         self._path = path
         self._text = text
         try:

@@ -1,7 +1,6 @@
 """What the program remembers of its face between starts: `state.toml`, written whole."""
 
 import os
-import tomllib
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,10 @@ class State:
         self._path = path
         self._values: dict[str, Any] = {}
         with suppress(OSError, ValueError):
-            self._values = tomllib.loads(path.read_text("utf-8"))
+            text = path.read_text("utf-8")
+            import tomllib  # late: it takes longer than to find that there is nothing to read
+
+            self._values = tomllib.loads(text)
 
     def get(self, name: str, default: str) -> str:
         """The remembered text, or the default."""

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
 from nonvoip_tui.settings_file import SettingsFile
 
@@ -32,13 +33,12 @@ _TERMINAL_COLORS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeSettings:
+class ThemeSettings(NamedTuple):
     """Which theme, and what is different about it."""
 
     name: str = DEFAULT_THEME
     """One of the program's own, or of Textual."""
-    colors: Mapping[str, str] = field(default_factory=dict)
+    colors: Mapping[str, str] = MappingProxyType({})
     """Colours that replace those of that theme, by names of `COLOR_NAMES`."""
 
 

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from nonvoip_tui.commands.output import Output
@@ -49,8 +48,7 @@ def load_context(
     """
     paths = find_paths(demo=options.demo)
     config = load_config(paths.config_file, environ, options.profile)
-    config = replace(
-        config,
+    config = config._replace(
         base_url=options.base_url or config.base_url,
         read_only=config.read_only or options.read_only,
         mouse=config.mouse and not options.no_mouse,
@@ -58,9 +56,9 @@ def load_context(
     )
     if options.demo:
         # The simulation in this process calls nobody; the port is the real account's.
-        config = replace(config, callbacks=CallbackSettings())
+        config = config._replace(callbacks=CallbackSettings())
     else:
-        config = replace(config, base_url=_checked(config.base_url))
+        config = config._replace(base_url=_checked(config.base_url))
     return Context(paths, config, output, is_demo=options.demo)
 
 

@@ -1,7 +1,5 @@
 """`listen`: receive callbacks without a screen, and say what comes."""
 
-from dataclasses import replace
-
 from nonvoip_tui.callbacks.exposure import url_of
 from nonvoip_tui.callbacks.reception import INSTALL
 from nonvoip_tui.callbacks.secret import CallbackSecret
@@ -39,7 +37,7 @@ def listen(context: Context, *, as_json: bool) -> ExitCode:
     if context.is_demo:
         raise SurroundingsError("The simulated account calls nobody.")
     wanted = context.config.callbacks._replace(enabled=True)
-    context = context._replace(config=replace(context.config, callbacks=wanted))
+    context = context._replace(config=context.config._replace(callbacks=wanted))
 
     async def job(engine: Engine) -> ExitCode:
         teller = _Teller(context.output, as_json=as_json)

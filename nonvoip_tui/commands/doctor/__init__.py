@@ -70,7 +70,7 @@ class _Examiner:
                 return
         yield notice_check(config.notify, os.environ)
         if options.base_url:
-            config = replace(config, base_url=options.base_url)
+            config = config._replace(base_url=options.base_url)
         credentials: Credentials | None = None
         if not options.demo:
             yield from _guarded("callbacks", lambda: callback_checks(config.callbacks))

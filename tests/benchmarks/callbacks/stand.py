@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
@@ -108,7 +108,7 @@ class Stand:
 async def a_stand(directory: Path, config: Config) -> AsyncIterator[Stand]:
     """Run all of it; `config` needs no base URL."""
     with simulator_server(scenario="no-sms", balance=Decimal(10_000)) as served:
-        config = replace(config, base_url=served.base_url)
+        config = config._replace(base_url=served.base_url)
         paths = Paths(*(directory / name for name in ("config", "data", "state", "cache", "log")))
         wiring = Wiring(config, paths, demo_credentials(), SHORT_TERM)
         engine = Engine(wiring.build)
