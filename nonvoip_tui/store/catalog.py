@@ -11,6 +11,7 @@ from datetime import datetime
 from decimal import Decimal
 from itertools import chain
 from sys import intern
+from typing import Any
 
 from nonvoip_tui.domain.models import Product
 from nonvoip_tui.domain.price_list import PriceList
@@ -19,6 +20,9 @@ from nonvoip_tui.store.values import from_micros_or_none, to_micros_or_none, to_
 
 PAGE_SIZE = 500
 """Products in a page: a first screen reads one, a changed price writes one (about 30 kB)."""
+
+_NAMES = 1
+"""Where the names are among the columns of a page."""
 
 
 class Catalog:
@@ -87,9 +91,15 @@ class Catalog:
         for number, page in enumerate(self._pages(kind, country)):
             missing = max(0, limit - number * PAGE_SIZE)
             if missing or any(name in page for name in quoted):
-                page_products = tuple(decoder.products(page))
-                products += page_products[:missing]
-                products += (each for each in page_products[missing:] if each.name in names)
+                columns = json.loads(page)
+                wanted = [
+                    place
+                    for place, name in enumerate(columns[_NAMES])
+                    if place < missing or name in names
+                ]
+                products += decoder.made(
+                    [[column[place] for place in wanted] for column in columns]
+                )
         is_whole = len(products) < limit
         return PriceList(kind, tuple(products), self._read_at(kind, country), is_whole=is_whole)
 
@@ -134,7 +144,10 @@ class _Decoder:
         self._amounts: dict[str, Decimal] = {}
 
     def products(self, page: str) -> Iterator[Product]:
-        ids, names, prices, kinds, available, networks, countries = json.loads(page)
+        return self.made(json.loads(page))
+
+    def made(self, columns: Sequence[Sequence[Any]]) -> Iterator[Product]:
+        ids, names, prices, kinds, available, networks, countries = columns
         amounts = self._amounts
         amounts.update((price, Decimal(price)) for price in set(prices).difference(amounts))
         return map(
