@@ -12,7 +12,8 @@ from pathlib import Path
 
 from nonvoip_tui.domain.text import printable
 
-_LONG_NUMBER = re.compile(r"(?<![\w.-])\+?\d[\d ()-]{2,}\d(?!\w)")
+_LONG_NUMBER = r"(?<![\w.-])\+?\d[\d ()-]{2,}\d(?!\w)"
+"""Compiled by `re` when the first line is written: most starts keep no log."""
 _MOST_CHARACTERS = 8_000
 _SHORTEST_SECRET = 4
 """A shorter password is part of too many words."""
@@ -49,7 +50,7 @@ class _SafeFormatter(logging.Formatter):
             if len(secret) >= _SHORTEST_SECRET:
                 text = text.replace(secret, "••••")
         if not self._shows_numbers:
-            text = _LONG_NUMBER.sub(_masked, text)
+            text = re.sub(_LONG_NUMBER, _masked, text)
         return printable(text, limit=_MOST_CHARACTERS, lines=lines)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Self
 
-from nonvoip_tui.store import backup, rescue
+from nonvoip_tui.store import rescue
 from nonvoip_tui.store.errors import DamagedError, ReadOnlyError, StoreError, from_sqlite
 from nonvoip_tui.store.opening import Opened, Surroundings, newer_schema, opened
 from nonvoip_tui.store.rows import Row
@@ -138,6 +138,8 @@ class Database:
 
     def back_up(self, now: datetime) -> Path:
         """Copy the whole journal to a private file in `backups/`; where it is."""
+        from nonvoip_tui.store import backup  # no start needs it
+
         try:
             return backup.back_up(self._connection, self.path, now)
         except DamagedError:

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from nonvoip_tui.store import backup, migrations, place, rescue, search_index
+from nonvoip_tui.store import migrations, place, rescue, search_index
 from nonvoip_tui.store.connection import (
     BUSY_SECONDS,
     make_durable,
@@ -153,6 +153,8 @@ def _prepared(path: Path, world: Surroundings) -> tuple[sqlite3.Connection, bool
             _check(connection)
         if 0 < version < known:
             world.tell("Bringing the journal of an earlier version up to date…")
+            from nonvoip_tui.store import backup  # few starts need it
+
             backup.back_up(connection, path, world.now())
         migrations.migrate(connection, world.steps)
         can_search = world.has_fts5(connection)

@@ -10,7 +10,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from nonvoip_tui.store.backup import backups_of, made_at
 from nonvoip_tui.store.errors import from_os
 from nonvoip_tui.store.place import PRIVATE_FILE, side_files, size_of
 
@@ -54,6 +53,8 @@ def loss_at(path: Path) -> str:
         return ""
     if size_of(side_files(path)[0]):
         return f"The journal {path} is empty although its log is not."
+    from nonvoip_tui.store.backup import backups_of  # few starts need it
+
     if backups_of(path):
         return f"The journal {path} is {'empty' if path.exists() else 'gone'}."
     return ""
@@ -70,6 +71,8 @@ def rescue(path: Path, reason: str, now: datetime) -> Rescue:
     Raises:
         StoreError: it cannot be renamed or the backup not copied.
     """
+    from nonvoip_tui.store.backup import backups_of, made_at  # few starts need it
+
     try:
         put_aside = _put_aside(path, now)
         backup = next((copy for copy in backups_of(path) if _is_sound(copy)), None)

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from nonvoip_tui.store.account_lock import normal_account
-from nonvoip_tui.store.backup import is_due
 from nonvoip_tui.store.catalog import Catalog
 from nonvoip_tui.store.database import Database
 from nonvoip_tui.store.errors import StoreError
@@ -21,12 +20,12 @@ from nonvoip_tui.store.price_alerts import PriceAlerts
 from nonvoip_tui.store.rescue import Rescue
 from nonvoip_tui.store.scope import Scope
 from nonvoip_tui.store.unsaved import Unsaved, take_in
-from nonvoip_tui.store.watch import Watch
 
 if TYPE_CHECKING:
     from nonvoip_tui.store.account_statistics import AccountStatistics
     from nonvoip_tui.store.callback_record import CallbackRecord
     from nonvoip_tui.store.last_warnings import LastWarnings
+    from nonvoip_tui.store.watch import Watch
 
 _ACCOUNT = "account"
 
@@ -139,8 +138,10 @@ class Store:
 
         return LastWarnings(self._scope)
 
-    def watch(self) -> Watch:
+    def watch(self) -> "Watch":
         """A look-out for what other instances write, beginning now."""
+        from nonvoip_tui.store.watch import Watch  # no start needs it
+
         return Watch(self.database)
 
     def back_up(self, now: datetime) -> Path:
@@ -152,6 +153,8 @@ class Store:
 
         It reads the whole journal: a quarter of a second for 100,000 SMS.
         """
+        from nonvoip_tui.store.backup import is_due  # no start needs it
+
         if self.is_read_only or not is_due(self.database.path, now):
             return None
         return self.back_up(now)

@@ -15,7 +15,7 @@ from nonvoip_tui.domain.events import (
 from nonvoip_tui.domain.models import Action, Intent, Order
 from nonvoip_tui.engine import Engine, EngineStoppedError
 from nonvoip_tui.services.snapshot import Snapshot
-from nonvoip_tui.ui import clipboard, intents
+from nonvoip_tui.ui import intents
 from nonvoip_tui.ui.base import Setting
 from nonvoip_tui.ui.bus import Reloaded
 from nonvoip_tui.ui.formats import service_name
@@ -246,6 +246,8 @@ class WishfulApp(RecordWishes):
     @on(intents.CopyRequested)
     @work(group="copy", exit_on_error=False)
     async def _copy_requested(self, wish: intents.CopyRequested) -> None:
+        from nonvoip_tui.ui import clipboard
+
         done = await clipboard.copy(
             wish.text, self.copy_to_clipboard, self.setting.config.copy_command
         )

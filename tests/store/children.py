@@ -12,7 +12,7 @@ from pathlib import Path
 from nonvoip_tui.domain.errors import StorageError
 from nonvoip_tui.domain.models import Ending
 from nonvoip_tui.domain.price_list import PriceList
-from nonvoip_tui.store import Store, migrations
+from nonvoip_tui.store import Store, backup, message_search, migrations
 from nonvoip_tui.store.database import Database
 from nonvoip_tui.store.opening import Surroundings
 from tests.store.builders import ACCOUNT, NOW, an_intent, an_order, an_sms, products
@@ -70,6 +70,7 @@ def upgrade(path: Path, version: str) -> None:
 
 def look(path: Path) -> None:
     """Open the journal as a user who may not write it, and try everything."""
+    _ = backup, message_search  # imported here, and not late:
     path.as_uri()  # may import, which another user cannot where Python lies in a private home
     if os.geteuid() == 0:
         os.setgid(NOBODY)
