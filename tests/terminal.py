@@ -127,17 +127,20 @@ class Terminal:
         os.close(self._master)
         self._is_gone = True
 
-    def press_until_gone(self, key: str, text: str, patience_seconds: float = 0.2) -> None:
+    def press_until_gone(self, key: str, text: str, patience_seconds: float | None = None) -> None:
         """Press `key` until `text` is gone: a dialog is deaf in its first moment.
 
         Args:
             key: by name, or as it is.
             text: what is on the screen until the key was heard.
-            patience_seconds: how long after each press; long where one too many does harm.
+            patience_seconds: how long after each press; long where one too many does harm, as an
+                escape does: with the key after it, it would be one other key.
 
         Raises:
             AssertionError: it stays.
         """
+        if patience_seconds is None:
+            patience_seconds = 3.0 if key == "escape" else 0.2
         for _ in range(50):
             self.send(key)
             with suppress(AssertionError):
