@@ -4,13 +4,15 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from nonvoip_tui.domain.callbacks import CallbackState
 from nonvoip_tui.domain.marks import Marks
 from nonvoip_tui.domain.models import Intent, Order, Product, Sms
-from nonvoip_tui.domain.overview import Overview
 from nonvoip_tui.domain.statistics import Delivery, ProductKey
+
+if TYPE_CHECKING:
+    from nonvoip_tui.domain.callbacks import CallbackState
+    from nonvoip_tui.domain.overview import Overview
 
 
 class SmsArrived(NamedTuple):
@@ -89,7 +91,7 @@ class DeliveriesChanged(NamedTuple):
 class OverviewChanged(NamedTuple):
     """What the account's money did was added up."""
 
-    overview: Overview
+    overview: "Overview"
 
 
 class AlertRaised(NamedTuple):
@@ -166,7 +168,7 @@ class ContractChanged(NamedTuple):
 class CallbacksChanged(NamedTuple):
     """Callbacks came in, or whether they can has changed."""
 
-    state: CallbackState
+    state: "CallbackState"
 
 
 Event = (

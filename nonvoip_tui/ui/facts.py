@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from nonvoip_tui.domain.callbacks import CallbackState
 from nonvoip_tui.domain.events import (
     AlertRaised,
     BalanceChanged,
@@ -31,10 +32,13 @@ from nonvoip_tui.domain.events import (
 )
 from nonvoip_tui.domain.marks import Marks, recent_keys
 from nonvoip_tui.domain.models import MAX_BID_PERCENT, MIN_BID_PERCENT, Intent, Order, Sms
-from nonvoip_tui.domain.overview import Overview
 from nonvoip_tui.domain.price_list import PriceList
 from nonvoip_tui.domain.statistics import Delivery, ProductKey
 from nonvoip_tui.services.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from nonvoip_tui.domain.callbacks import CallbackState
+    from nonvoip_tui.domain.overview import Overview
 
 
 class Facts:
@@ -62,12 +66,24 @@ class Facts:
         self.connection = ConnectionChanged(Connection.STARTING)
         self.journal_work = ""
         """What the kept state waits for, as a sentence; empty once the journal is open."""
-        self.callbacks = CallbackState()
         self.notices: tuple[str, ...] = ()
         self.marks = Marks()
         self.deliveries: Mapping[ProductKey, Delivery] = {}
-        self.overview = Overview()
         self.contract = ContractChanged((), (), MIN_BID_PERCENT, MAX_BID_PERCENT)
+
+    @cached_property
+    def callbacks(self) -> "CallbackState":
+        """Whether callbacks come in."""
+        from nonvoip_tui.domain.callbacks import CallbackState  # no first frame shows it
+
+        return CallbackState()
+
+    @cached_property
+    def overview(self) -> "Overview":
+        """What the account's money did."""
+        from nonvoip_tui.domain.overview import Overview  # no first frame shows it
+
+        return Overview()
 
     def load(self, snapshot: Snapshot) -> None:
         """Start over from the kept state of an account."""

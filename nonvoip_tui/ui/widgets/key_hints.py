@@ -34,6 +34,7 @@ class KeyHints(Widget):
     def __init__(self) -> None:
         super().__init__()
         self._hints: list[Hint] = []
+        self._is_reading = False
         self._spans: list[tuple[int, int, Hint]] = []
 
     def on_mount(self) -> None:
@@ -82,6 +83,12 @@ class KeyHints(Widget):
                 return
 
     def _bindings_changed(self, screen: Screen[object]) -> None:
+        if not self._is_reading:  # of several changes at once only the last counts
+            self._is_reading = True
+            self.call_next(self._read_anew)
+
+    def _read_anew(self) -> None:
+        self._is_reading = False
         hints = self._read()
         if hints != self._hints:
             self._hints = hints
