@@ -63,6 +63,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         status = _run(arguments, output, first_frame)
         output.flush()
+        if argv is None:
+            gc.freeze()  # the interpreter would look for garbage in everything as it ends
     except (Exception, KeyboardInterrupt) as error:
         from nonvoip_tui.commands.endings import end_by
 
