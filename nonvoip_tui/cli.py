@@ -52,7 +52,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if list(words) == ["--version"]:  # the reader of arguments would take most of the time
         sys.stdout.write(f"nonvoip-tui {__version__}\n")
         return 0
-    if list(words) in ([], ["paths"]):  # what they import is no garbage; see `import_the_rest`
+    if list(words) in ([], ["paths"]):  # what they import is no garbage; see `NonvoipApp._painted`
         gc.disable()
     first_frame = None if words else _show_first_frame()
     arguments = _read(words)

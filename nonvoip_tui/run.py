@@ -73,7 +73,7 @@ def _run_once(
     *,
     is_demo: bool,
 ) -> tuple[int, bool]:
-    gc.disable()  # until what a start imports is imported; see `import_the_rest`
+    gc.disable()  # until what a start imports is imported; see `NonvoipApp._painted`
     paths = find_paths(demo=is_demo)
     state = State(paths.state_file)
     if is_demo:
@@ -159,6 +159,9 @@ def _make_app(
     wait([engine.snapshot], _PATIENCE_SECONDS)
     # A key waits for the next frame; of frames that a slow line cannot take only the last is sent.
     os.environ.setdefault("TEXTUAL_FPS", "240")
+    from nonvoip_tui.ui.slim_textual import leave_out_palette
+
+    leave_out_palette()
     from nonvoip_tui.ui.app import NonvoipApp
     from nonvoip_tui.ui.base import Setting
     from nonvoip_tui.ui.painting.driver_for import driver_for

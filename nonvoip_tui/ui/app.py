@@ -1,6 +1,7 @@
 """The App: four places, the engine's facts on one bus, the keys that lead everywhere. No logic."""
 
 import asyncio
+import gc
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import ClassVar
@@ -27,11 +28,11 @@ from nonvoip_tui.domain.events import (
 )
 from nonvoip_tui.domain.text import printable
 from nonvoip_tui.engine import Engine, EngineStoppedError
+from nonvoip_tui.ui import later
 from nonvoip_tui.ui.base import MIN_COLUMNS, MIN_ROWS, Setting
 from nonvoip_tui.ui.control_filter import ControlFilter
 from nonvoip_tui.ui.formats import available_again
 from nonvoip_tui.ui.intents import OrderLookedAt
-from nonvoip_tui.ui.later import account_screen, import_the_rest, messages_screen, orders_screen
 from nonvoip_tui.ui.noticing import NoticingApp
 from nonvoip_tui.ui.painting.driver_for import keep_first_frame
 from nonvoip_tui.ui.screens.products import ProductsScreen
@@ -57,9 +58,9 @@ class NonvoipApp(NoticingApp):
     CSS_PATH = ["app.tcss", "screens/products.tcss"]
     MODES = {
         "products": ProductsScreen,
-        "orders": orders_screen,
-        "messages": messages_screen,
-        "account": account_screen,
+        "orders": later.orders_screen,
+        "messages": later.messages_screen,
+        "account": later.account_screen,
     }
     DEFAULT_MODE = "products"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -110,7 +111,11 @@ class NonvoipApp(NoticingApp):
     def _painted(self) -> None:
         self.engine.set_painted()
         self.style_the_rest(is_late=self._was_touched or self.has_dialog)
-        import_the_rest()
+        later.import_soon(later.FOR_THE_FIRST_KEY)
+        # It was off since the start: what was made until here stays for good, and looking for
+        # garbage in it again and again took a tenth of the time until the first frame.
+        gc.freeze()
+        gc.enable()
         is_usual = self._was_ready and not self._was_touched
         if is_usual and not (self.has_dialog or self.facts.notices or self.setting.needs_sign_in):
             keep_first_frame(self._driver)
@@ -187,7 +192,9 @@ class NonvoipApp(NoticingApp):
     async def on_event(self, event: events.Event) -> None:
         """Drop keys and clicks that nothing on the screen can have been meant by."""
         is_typed = isinstance(event, events.Key | events.MouseDown | events.Paste)
-        self._was_touched = self._was_touched or is_typed
+        if is_typed and not self._was_touched:
+            self._was_touched = True
+            later.import_soon(later.FOR_LATER_KEYS)  # memory is only for who uses it
         if is_typed:
             self.person_is_there()
             if not self._is_meant(event):

@@ -1,7 +1,7 @@
 """What the first frame does not need: the other places and the dialogs, imported after it."""
 
-import gc
 import threading
+from collections.abc import Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from nonvoip_tui.ui.screens.messages import MessagesScreen
     from nonvoip_tui.ui.screens.orders import OrdersScreen
 
-_REST = (
-    "nonvoip_tui.ui.widgets.filter_input",
+FOR_THE_FIRST_KEY = ("nonvoip_tui.ui.widgets.filter_input",)
+FOR_LATER_KEYS = (
     "nonvoip_tui.ui.screens.orders",
     "nonvoip_tui.ui.purchase",
     "nonvoip_tui.ui.screens.messages",
@@ -44,17 +44,11 @@ def account_screen() -> "AccountScreen":
     return AccountScreen()
 
 
-def import_the_rest() -> None:
-    """Import on a thread what the next key may need, so that it does not wait; returns at once."""
-    threading.Thread(target=_import, name="imports", daemon=True).start()
+def import_soon(names: Sequence[str]) -> None:
+    """Import modules on a thread, so that the key which needs them does not wait."""
 
-
-def _import() -> None:
-    try:
-        for name in _REST:
+    def import_all() -> None:
+        for name in names:
             import_module(name)
-    finally:
-        # It was off since the start: what was made until here stays for good, and looking for
-        # garbage in it again and again took a tenth of the time until the first frame.
-        gc.freeze()
-        gc.enable()
+
+    threading.Thread(target=import_all, name="imports", daemon=True).start()

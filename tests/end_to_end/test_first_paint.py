@@ -38,7 +38,8 @@ OTHERS = {"textual", "rich", "platformdirs", "typing_extensions", "tomli_w"}
 DEAR = {
     *("httpx", "httpcore", "h11", "anyio", "certifi", "idna", "uvicorn", "click", "pygments"),
     *("markdown_it", "pydantic", "argparse", "importlib.metadata", "urllib.request", "email"),
-    *("statistics", "csv", "http.cookiejar"),
+    *("statistics", "csv", "http.cookiejar", "hashlib"),
+    *("textual.types", "textual.widgets._input", "textual.widgets._tree"),
 }
 
 
