@@ -51,7 +51,7 @@ def main() -> None:
     with programs.home() as home:
         if "start" in parts:
             figures += start.measure(given.rounds, home)
-            figures.append(start.small_memory(3))
+            figures += start.memory(3)
         if "commands" in parts:
             figures += start.commands(given.rounds)
         if "keys" in parts:

@@ -31,6 +31,16 @@ Engine.set_painted = count
 from nonvoip_tui.cli import main
 main([])
 """
+_COUNT_KEPT = f"""{_COUNT}
+from nonvoip_tui.first_frame import FirstFrame
+show = FirstFrame.show
+def show_and_count(frame):
+    show(frame)
+    count()
+FirstFrame.show = show_and_count
+from nonvoip_tui.cli import main
+main([])
+"""
 _COUNT_HELLO = f"""{_COUNT}
 from tests.benchmarks.apps.hello import HelloApp
 HelloApp.on_ready = count
@@ -76,35 +86,45 @@ def measure(rounds: int, home: Path) -> list[Figure]:
                  found["usable"], _FLOOR, found["stock text"]),
         compared("start: bytes until settled", "B", found["no frame bytes"], _FLOOR,
                  found["stock bytes"], 0.2),
-        compared("memory, settled, 20,000 products", "MiB", found["ours memory"], "hello",
-                 found["hello memory"], 1.7),
         Figure("memory, settled, 20,000 products", median(found["ours memory"]), "MiB", goal=65),
         compared("start: CPU until settled, the network's part included", "ms",
                  found["no frame cpu"], "hello", found["hello cpu"]),
-        modules(home),
+        *modules(home),
     ]  # fmt: skip
 
 
-def modules(home: Path) -> Figure:
-    """How many modules there are when the first frame is painted."""
+def modules(home: Path) -> list[Figure]:
+    """How many modules there are when the first frame is painted, kept or not."""
     counts = []
-    for code, env in ((_COUNT_OURS, programs.account(home)), (_COUNT_HELLO, {})):
+    env = programs.account(home)
+    for code, variables in ((_COUNT_OURS, env), (_COUNT_KEPT, env), (_COUNT_HELLO, {})):
         counted = home / "modules"
-        with Driven((sys.executable, "-c", code, str(counted)), env) as program:
-            program.wait_for(_FIRST if env else "hello")
+        with Driven((sys.executable, "-c", code, str(counted)), variables) as program:
+            program.wait_for(_FIRST if variables else "hello")
             program.settle(1.0)
         counts.append(int(counted.read_text("ascii")))
-    ours, hello = counts
+    ours, kept, hello = counts
     what = "modules imported at the first paint, more than"
-    return Figure(what, ours - hello, "", "hello", hello, goal=60)
+    return [
+        Figure(what, kept - hello, "", "hello", hello, goal=60),
+        Figure("the same without a kept first frame", ours - hello, "", "hello", hello, goal=60),
+    ]
 
 
-def small_memory(rounds: int) -> Figure:
-    """The memory of a start with an ordinary price list."""
-    with programs.home(products=350, orders=200, messages=500) as home:
+def memory(rounds: int) -> list[Figure]:
+    """The memory of a start with an ordinary price list, and with a long one."""
+    hello = [_start(_HELLO, {}, "hello, ready")["memory"] for _ in range(rounds)]
+    return [
+        Figure("memory, settled, 350 products", median(_sizes(350, rounds)), "MiB", goal=50),
+        compared("memory, settled, 10,000 products", "MiB", _sizes(10_000, rounds), "hello",
+                 hello, 1.7),
+    ]  # fmt: skip
+
+
+def _sizes(products: int, rounds: int) -> list[float]:
+    with programs.home(products=products, orders=200, messages=500) as home:
         env = programs.account(home)
-        sizes = [_start(programs.OURS, env, "Amazon 00000")["memory"] for _ in range(rounds)]
-    return Figure("memory, settled, 350 products", median(sizes), "MiB", goal=50)
+        return [_start(programs.OURS, env, _FIRST)["memory"] for _ in range(rounds)]
 
 
 def _start(command: Sequence[str], env: Mapping[str, str], text: str) -> dict[str, float]:
