@@ -49,7 +49,7 @@ def table(figures: Sequence[Figure]) -> str:
     for each in figures:
         theirs = "" if each.theirs is None else _amount(each.theirs, each.unit)
         ratio = "" if each.ratio is None else f"{each.ratio:.3g}"
-        goal = "" if each.goal is None else f"≤ {each.goal:g}"
+        goal = "" if each.goal is None else f"≤ {_goal(each.goal, each)}"
         words = {None: "", True: "reached", False: "**missed**"}[each.is_reached]
         ours = _amount(each.ours, each.unit)
         lines.append(
@@ -74,7 +74,12 @@ def machine() -> str:
     )
 
 
+def _goal(goal: float, figure: Figure) -> str:
+    return f"{goal:g}" if figure.ratio is not None else _amount(goal, figure.unit)
+
+
 def _amount(amount: float, unit: str) -> str:
     if unit == "ms":
         return f"{amount * 1000:.1f} ms" if amount < 0.1 else f"{amount * 1000:.0f} ms"
-    return f"{amount:,.0f} {unit}" if amount >= 100 or amount == 0 else f"{amount:,.2f} {unit}"
+    digits = 0 if amount == int(amount) or abs(amount) >= 100 else 2
+    return f"{amount:,.{digits}f} {unit}".rstrip()

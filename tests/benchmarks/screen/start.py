@@ -107,7 +107,14 @@ def modules(home: Path) -> list[Figure]:
     what = "modules imported at the first paint, more than"
     return [
         Figure(what, kept - hello, "", "hello", hello, goal=60),
-        Figure("the same without a kept first frame", ours - hello, "", "hello", hello, goal=60),
+        Figure(
+            what.replace("paint,", "paint without a kept frame,"),
+            ours - hello,
+            "",
+            "hello",
+            hello,
+            goal=60,
+        ),
     ]
 
 
