@@ -108,14 +108,7 @@ def modules(home: Path) -> list[Figure]:
     unkept = what.replace("paint,", "paint without a kept frame,")
     return [
         Figure(what, kept - hello, "", "hello", hello, goal=60),
-        Figure(
-            what.replace("paint,", "paint without a kept frame,"),
-            ours - hello,
-            "",
-            "hello",
-            hello,
-            goal=60,
-        ),
+        Figure(unkept, ours - hello, "", "hello", hello, goal=60),
     ]
 
 
