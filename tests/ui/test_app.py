@@ -156,7 +156,7 @@ async def test_help_says_the_keys_of_the_place(tmp_path: Path, size: tuple[int, 
         seen = ""
         for _ in range(12):
             seen += stage.text
-            await scenes.press(stage, "pagedown")
+            await stage.press("pagedown")  # and wait until the page is shown
         assert all(
             words in seen for words in ("One row down", "Type to filter", "Go to Orders", "Quit")
         )
