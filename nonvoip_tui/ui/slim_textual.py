@@ -9,17 +9,18 @@ import sys
 from types import ModuleType
 
 _MODULE = "textual.command"
-NAMES = (
-    *("CommandListItem", "CommandPalette", "DiscoveryHit", "Hit", "Hits", "Provider"),
-    "SimpleProvider",
-)
-"""What modules of Textual import from there."""
 
 
 def leave_out_palette() -> None:
     """Have empty classes in place of Textual's palette, unless it is imported already."""
     if _MODULE not in sys.modules:
         stand_in = ModuleType(_MODULE, __doc__)
-        for name in NAMES:
-            setattr(stand_in, name, type(name, (), {}))
+        vars(stand_in)["__getattr__"] = _empty_class
         sys.modules[_MODULE] = stand_in
+
+
+def _empty_class(name: str) -> type:
+    """A class for whatever is imported from there."""
+    if name.startswith("__"):
+        raise AttributeError(name)
+    return type(name, (), {})
