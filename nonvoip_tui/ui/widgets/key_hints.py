@@ -40,7 +40,7 @@ class KeyHints(Widget):
     def on_mount(self) -> None:
         """Follow the focus, which changes what the keys do."""
         self.screen.bindings_updated_signal.subscribe(self, self._bindings_changed)
-        self._hints = self._read()
+        self._bindings_changed(self.screen)
 
     def render(self) -> RenderResult:
         """As many hints as fit, whole ones only."""
@@ -89,6 +89,8 @@ class KeyHints(Widget):
 
     def _read_anew(self) -> None:
         self._is_reading = False
+        if not self.screen.is_current:
+            return  # what its keys do is told when it comes to the front
         hints = self._read()
         if hints != self._hints:
             self._hints = hints
