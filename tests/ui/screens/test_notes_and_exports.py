@@ -46,7 +46,7 @@ async def test_a_note_is_written_shown_kept_and_found(
 
         # One of an order that is too old to be known without reading it.
         await scenes.press(stage, "slash", *"111100", "enter")
-        assert not stage.sees("note:")
+        await stage.until(lambda: not stage.sees("note:"))
         await scenes.press(stage, "escape", "slash", *"100003", "enter")
         await stage.until(lambda: stage.sees("ordinary text 3"))
         await dialog(stage, "t", "A note on this order")
