@@ -31,6 +31,9 @@ NO_WORDS = {
 }
 """What no arguments come to."""
 
+_AT_ONCE: tuple[list[str], ...] = ([], ["paths"])
+"""Arguments that are answered as soon as can be."""
+
 _NO_SCREEN = (
     "The full screen needs a terminal: standard input and output must be one, and TERM must not "
     "be “dumb”. The commands work without; see nonvoip-tui --help."
@@ -52,8 +55,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     if list(words) == ["--version"]:  # the reader of arguments would take most of the time
         sys.stdout.write(f"nonvoip-tui {__version__}\n")
         return 0
-    if list(words) in ([], ["paths"]):  # what they import is no garbage; see `NonvoipApp._painted`
-        gc.disable()
+    if argv is None and list(words) in _AT_ONCE:
+        gc.disable()  # what they import is no garbage; see `NonvoipApp._painted`
     first_frame = None if words else _show_first_frame()
     arguments = _read(words)
     from nonvoip_tui.commands.output import Output
@@ -87,7 +90,7 @@ def _show_first_frame() -> "FirstFrame | None":
 
 
 def _read(words: Sequence[str]) -> "Namespace":
-    if list(words) in ([], ["paths"]):  # sooner without the reader of arguments
+    if list(words) in _AT_ONCE:  # sooner without the reader of arguments
         read = {**NO_WORDS, "command": words[0] if words else None}
         return SimpleNamespace(**read)  # type: ignore[return-value]
     from nonvoip_tui.commands.arguments import build_parser

@@ -160,17 +160,21 @@ def _half(have: str, miss: str) -> CredentialsError:
     return CredentialsError(f"{have} is set but {miss} is not: set both, or neither.")
 
 
-def _sought(email: str, source: str, ask: Callable[[bool], str]) -> SoughtCredentials:
+def _need_email(email: str, source: str) -> None:
     if not email:
         raise CredentialsError(
             f"There is a password ({source}) but no e-mail: set NONVOIP_EMAIL, "
             "or email in the settings file."
         )
+
+
+def _sought(email: str, source: str, ask: Callable[[bool], str]) -> SoughtCredentials:
+    _need_email(email, source)
     return SoughtCredentials(email, source, ask)
 
 
 def _found(email: str, password: str, source: str) -> Credentials:
-    _sought(email, source, lambda _: password)
+    _need_email(email, source)
     if not password:
         raise CredentialsError(f"The password from the {source} is empty.")
     return Credentials(email, Secret(password), source=source)

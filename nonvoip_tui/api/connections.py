@@ -92,8 +92,7 @@ class Connections:
     ) -> Incoming:
         """Send one request, and wait until its answer begins; that must be closed.
 
-        Nothing is repeated, no redirect is followed and no
-        cookie is kept.
+        Nothing is repeated, no redirect is followed and no cookie is kept.
 
         Args:
             method: in capitals.

@@ -1,4 +1,6 @@
-"""The only place that speaks HTTP: credentials, deadlines, limits, and how sure a failure is.
+"""How the service is asked over HTTP: credentials, deadlines, limits, and how sure a failure is.
+
+`connections` carries it; nothing else speaks HTTP.
 
 What is certain of a request that failed follows from how far it got, which httpx's `trace`
 extension tells, and not from the kind of exception: a connection that ends after the last byte

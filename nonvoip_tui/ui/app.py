@@ -112,10 +112,11 @@ class NonvoipApp(NoticingApp):
         self.engine.set_painted()
         self.style_the_rest(is_late=self._was_touched or self.has_dialog)
         later.import_soon(later.FOR_THE_FIRST_KEY)
-        # It was off since the start: what was made until here stays for good, and looking for
-        # garbage in it again and again took a tenth of the time until the first frame.
-        gc.freeze()
-        gc.enable()
+        if not gc.isenabled():
+            # Off since the start: what was made until here stays for good, and looking for
+            # garbage in it again and again took a tenth of the time until the first frame.
+            gc.freeze()
+            gc.enable()
         is_usual = self._was_ready and not self._was_touched
         if is_usual and not (self.has_dialog or self.facts.notices or self.setting.needs_sign_in):
             keep_first_frame(self._driver)
