@@ -12,9 +12,10 @@ if TYPE_CHECKING:
     from nonvoip_tui.domain.price_list import PriceList
     from nonvoip_tui.services.ports import Journal, Ledger, Messages, Orders
 
-RECENT_ORDERS = 60
+RECENT_ORDERS = 200
+"""With those that live, what the palette knows of orders and their notes before more is read."""
 RECENT_MESSAGES = 60
-"""About what a terminal shows; the places read on by themselves, and the first frame shows none."""
+"""About what a terminal shows: the first frame shows none, and their place reads on by itself."""
 
 NO_MARKS = Marks()
 
