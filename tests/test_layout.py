@@ -34,7 +34,7 @@ def test_the_tool_finds_nothing(command: tuple[str, ...]) -> None:
         ("nonvoip_tui.cli", ("textual", "rich", "httpx", "asyncio", "sqlite3")),
         ("nonvoip_tui.services.desk", ("textual", "rich", "httpx", "sqlite3")),
         ("nonvoip_tui.wiring", ("textual", "rich", "httpx", "nonvoip_tui.simulator")),
-        ("nonvoip_tui.api.transport", ("textual", "rich", "click", "pygments", "sqlite3")),
+        ("nonvoip_tui.api.transport", ("textual", "sqlite3")),
         ("nonvoip_tui.ui.app", ("httpx", "sqlite3", "markdown_it", "pygments", "pydantic")),
     ],
 )

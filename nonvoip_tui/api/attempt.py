@@ -2,10 +2,10 @@
 
 import asyncio
 from dataclasses import dataclass
-from typing import Any
 
 from nonvoip_tui.api.body import BadBodyError, BoundedBody
-from nonvoip_tui.api.causes import cause_in_words, is_time_out
+from nonvoip_tui.api.causes import cause_in_words, is_about_proxy, is_time_out
+from nonvoip_tui.api.connections import is_before_request, is_of_proxy
 from nonvoip_tui.api.http_answer import http_words, order_named_in
 from nonvoip_tui.api.reply import Reply
 from nonvoip_tui.domain.errors import (
@@ -15,13 +15,15 @@ from nonvoip_tui.domain.errors import (
     ServiceError,
     UnansweredError,
 )
+from nonvoip_tui.domain.text import printable
 
 STEP_SECONDS = 10.0
 """For each step before the request: a free connection, connecting with the name look-up, TLS."""
 
-_STEPS = 3
 
-_WRITING_BEGINS = "send_request_headers.started"
+def not_sent(host: str, error: BaseException) -> NotSentError:
+    """Why nothing left for `host`, in words."""
+    return NotSentError(f"Cannot reach {host}: {cause_in_words(error)}. Nothing was sent.")
 
 
 @dataclass(slots=True)
@@ -32,35 +34,32 @@ class Attempt:
     """From the first byte sent to the last received."""
     limit_bytes: int
     spends: bool
-    is_sent: bool = False
-    """Whether a byte of the request may have left."""
     status_code: int | None = None
     body: BoundedBody | None = None
-    deadline: asyncio.Timeout | None = None
 
-    def start(self) -> asyncio.Timeout:
-        """The deadline over the whole exchange, to be entered with `async with`."""
-        # Later than the steps' own time-outs, which close a half-open connection properly.
-        steps_seconds = (_STEPS + 1) * min(STEP_SECONDS, self.total_seconds)
-        self.deadline = asyncio.timeout(self.total_seconds if self.is_sent else steps_seconds)
-        return self.deadline
+    def deadline(self) -> asyncio.Timeout:
+        """The deadline over the whole exchange, to be entered with `async with`.
+
+        It comes after the time-outs of the steps before the request, so that a connection that
+        was never made ends as that.
+        """
+        return asyncio.timeout(self.total_seconds + min(STEP_SECONDS, self.total_seconds))
 
     def body_for(self, content_encoding: str) -> BoundedBody:
         """Where the answer's body is collected, so that its beginning survives a failure."""
         self.body = BoundedBody(self.limit_bytes, content_encoding)
         return self.body
 
-    async def trace(self, event: str, info: dict[str, Any]) -> None:
-        """Follow httpx's `trace` extension; a proxy's CONNECT is not yet the request."""
-        if event.endswith(_WRITING_BEGINS) and info["request"].method != b"CONNECT":
-            self.is_sent = True
-            if self.deadline is not None and not self.deadline.expired():
-                self.deadline.reschedule(asyncio.get_running_loop().time() + self.total_seconds)
-
-    def failure(self, error: Exception, host: str) -> ServiceError:
+    def failure(self, error: Exception, host: str, proxy_host: str = "") -> ServiceError:
         """What `error` means for a request that got this far, in words about `host`."""
-        if not self.is_sent:
-            return NotSentError(f"Not sent: {host} is out of reach, {cause_in_words(error)}.")
+        if is_before_request(error):
+            if proxy_host and is_of_proxy(error):
+                return NotSentError(
+                    f"The proxy {proxy_host} did not connect to {host}: "
+                    f"{printable(str(error), limit=120) or 'it gave no reason'}. Nothing was sent."
+                )
+            where = f"the proxy {proxy_host}" if proxy_host and is_about_proxy(error) else host
+            return not_sent(where, error)
         if self.status_code is not None and self.status_code >= 500:
             return ServiceDownError(f"The service is in trouble ({http_words(self.status_code)}).")
         if isinstance(error, BadBodyError):

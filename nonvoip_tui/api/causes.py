@@ -13,10 +13,10 @@ _WORDS: tuple[tuple[type[BaseException], str], ...] = (
     (socket.gaierror, "its name could not be looked up"),
     (UnicodeError, "its name is not a host name"),
     (TimeoutError, "connecting took too long"),
-    (ssl.SSLError, "no secure (TLS) connection could be made with it"),
-    (ConnectionRefusedError, "it refused the connection"),
-    (ConnectionResetError, "it closed the connection at once"),
-    (BrokenPipeError, "it closed the connection at once"),
+    (ssl.SSLError, "no secure (TLS) connection could be made"),
+    (ConnectionRefusedError, "connection refused"),
+    (ConnectionResetError, "the connection was closed at once"),
+    (BrokenPipeError, "the connection was closed at once"),
 )
 
 _WORDS_BY_NUMBER = {
@@ -44,6 +44,11 @@ def cause_in_words(error: BaseException) -> str:
 def is_time_out(error: BaseException) -> bool:
     """Whether some deadline stands behind `error`."""
     return any(isinstance(link, TimeoutError) for link in _chain(error))
+
+
+def is_about_proxy(error: BaseException) -> bool:
+    """Whether `error`, met with a proxy in use, concerns the way to the proxy and not beyond it."""
+    return not any(isinstance(link, ssl.SSLError) for link in _chain(error))
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:

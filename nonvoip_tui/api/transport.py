@@ -2,19 +2,17 @@
 
 `connections` carries it; nothing else speaks HTTP.
 
-What is certain of a request that failed follows from how far it got, which httpx's `trace`
-extension tells, and not from the kind of exception: a connection that ends after the last byte
-of an order looks the same as one that ends before the server read it (RELIABILITY.md
-section 1b). So:
+What is certain of a request that failed:
 
 ====================================================  =======================================
-how far it got                                        what is known
+what happened                                         what is known
 ====================================================  =======================================
 no credentials; transport closed                      not sent: nothing was tried
-pool full; name look-up, connecting, proxy or TLS     not sent: writing the request's headers
-failed or took too long                               never began, so no byte of it left
-writing the headers began, then anything but a whole  unknown: the service may have read it
-and readable answer                                   all before the trouble
+pool full; name look-up, connecting, proxy or TLS     not sent: one of httpx's public exception
+failed or took too long                               classes for a connection never made
+any other exception, of whatever kind                 unknown: a connection that ends after the
+                                                      last byte of an order looks the same as one
+                                                      that ends before the server read it
 HTTP 5xx, a redirect, an answer that is not JSON      unknown: some machine answered, and it
                                                       need not be the one that does the work
 HTTP 429; HTTP 401 without a page                     answered: limits and passwords are
@@ -36,10 +34,10 @@ from urllib.parse import urlsplit
 
 from nonvoip_tui import __version__
 from nonvoip_tui.api.asgi import AsgiApp
-from nonvoip_tui.api.attempt import STEP_SECONDS, Attempt
+from nonvoip_tui.api.attempt import STEP_SECONDS, Attempt, not_sent
 from nonvoip_tui.api.base_url import DEFAULT_BASE_URL, checked_base_url
 from nonvoip_tui.api.body import MEBIBYTE
-from nonvoip_tui.api.connections import Connections, Incoming
+from nonvoip_tui.api.connections import Connections, Response
 from nonvoip_tui.api.credentials import CredentialsSource, nobody
 from nonvoip_tui.api.exchange import Listeners, OnExchange, OnRate
 from nonvoip_tui.api.http_answer import needs_body, read_answer
@@ -101,7 +99,7 @@ class Transport:
         self._credentials = credentials
         self._timeout_seconds = timeout_seconds
         self._read_seconds = min(timeout_seconds, _LONGEST_READ_SECONDS)
-        self._is_in_process = asgi_app is not None
+        self._proxy_host = urlsplit(proxy).hostname or "" if proxy else ""
         self._now = now
         self._listeners = Listeners(on_rate, on_exchange)
         is_encrypted = self._base_url.startswith("https:") and asgi_app is None
@@ -162,7 +160,6 @@ class Transport:
             total_seconds=self._timeout_seconds if is_long else self._read_seconds,
             limit_bytes=limit_bytes,
             spends=spends,
-            is_sent=self._is_in_process,
         )
         result = await self._exchange(
             "POST",
@@ -192,7 +189,7 @@ class Transport:
         Raises:
             ServiceError: nothing that is JSON.
         """
-        attempt = Attempt(seconds, limit_bytes, spends=False, is_sent=self._is_in_process)
+        attempt = Attempt(seconds, limit_bytes, spends=False)
         is_known = etag != "" and etag.isascii() and etag.isprintable()
         headers = {"If-None-Match": etag} if is_known else {}
         result = await self._exchange("GET", path, attempt, headers)
@@ -228,24 +225,27 @@ class Transport:
         self, method: str, path: str, attempt: Attempt, headers: Mapping[str, str], content: bytes
     ) -> Reply | ServiceError:
         connections = self._spender if attempt.spends else self._reader
-        address = f"{self._base_url}/{path}"
         try:
-            async with attempt.start():
-                response = await connections.send(method, address, headers, content, attempt.trace)
+            request = connections.request(method, f"{self._base_url}/{path}", headers, content)
+        except Exception as error:  # whatever it is, nothing was tried
+            return not_sent(self._host, error)
+        try:
+            async with attempt.deadline():
+                response = await connections.send(request)
                 try:
                     answer = await self._read(response, attempt)
                 finally:
                     await response.aclose()
-        except Exception as error:  # whatever it is, the phase says what is certain
-            answer = attempt.failure(error, self._host)
+        except Exception as error:
+            answer = attempt.failure(error, self._host, self._proxy_host)
         return attempt.with_evidence(answer)
 
-    async def _read(self, response: Incoming, attempt: Attempt) -> Reply | ServiceError:
+    async def _read(self, response: Response, attempt: Attempt) -> Reply | ServiceError:
         attempt.status_code = response.status_code
         headers = response.headers
         body = attempt.body_for(headers.get("content-encoding", ""))
         if needs_body(response.status_code):
-            async for chunk in response.chunks():
+            async for chunk in response.aiter_raw():
                 body.feed(chunk)
         return read_answer(response.status_code, headers, body.finish(), self._now())
 

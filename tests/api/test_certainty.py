@@ -3,9 +3,13 @@
 import gzip
 import json
 import time
+from typing import Any
 
+import httpcore
+import httpx
 import pytest
 
+from nonvoip_tui.api.attempt import Attempt
 from nonvoip_tui.api.transport import Transport
 from nonvoip_tui.domain.errors import (
     BadAnswerError,
@@ -165,3 +169,31 @@ async def test_a_redirect_names_the_other_host_and_sends_it_nothing(status: int)
     assert isinstance(error, RedirectedError)
     assert "localhost" in str(error)
     assert other.connections == 0
+
+
+# N02
+async def test_no_verdict_hangs_on_the_names_of_httpcores_trace_events(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    plain = httpcore._trace.Trace.__init__
+
+    def renamed(self: Any, name: str, *arguments: Any, **named: Any) -> None:
+        plain(self, f"renamed_{name.replace('send', 'write')}", *arguments, **named)
+
+    monkeypatch.setattr(httpcore._trace.Trace, "__init__", renamed)
+    async with LoopbackServer(_close) as server:
+        error = await failed_order(server.url)
+    assert len(server.requests) == 1
+    assert error.certainty is Certainty.UNKNOWN
+
+
+# N02
+@pytest.mark.parametrize("kind", sorted(name for name in vars(httpx) if name[0].isupper()))
+def test_only_errors_of_a_connection_never_made_mean_not_sent(kind: str) -> None:
+    error = getattr(httpx, kind)
+    if not (isinstance(error, type) and issubclass(error, httpx.RequestError)):
+        return
+    never_left = {"ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError"}
+    made = Attempt(1.0, 1000, spends=True).failure(error("it ended"), "a.example")
+    is_sent = made.certainty is not Certainty.NOT_SENT
+    assert is_sent == (kind not in {*never_left, "UnsupportedProtocol"})
