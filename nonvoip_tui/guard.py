@@ -19,6 +19,7 @@ from pathlib import Path
 from types import FrameType, TracebackType
 from typing import Any, Self
 
+from nonvoip_tui.domain.redaction import without_secrets
 from nonvoip_tui.domain.text import printable
 from nonvoip_tui.first_frame import let_signals_in
 
@@ -140,20 +141,27 @@ def report_crash(
         A sentence for the person.
     """
     text = "".join(traceback.format_exception(error))
-    for secret in secrets:
-        if secret:
-            text = text.replace(secret, "••••")
+    text = without_secrets(text, secrets)
     path = directory / f"crash-{stamp}.txt"
     what = f"nonvoip-tui ended because of a defect ({type(error).__name__})."
     try:
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        descriptor, path = _new_file(path)
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
             # Line by line: the exception stands at the end, which a limit would cut off.
             file.writelines(f"{printable(line)}\n" for line in text.splitlines())
     except OSError:
         return f"{what} The report could not be written."
     return f"{what} The report is in {path}."
+
+
+def _new_file(path: Path) -> tuple[int, Path]:
+    """Open a file that was not there, private; with a number in its name if the name is taken."""
+    for number in range(2, 100):
+        with suppress(FileExistsError):
+            return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), path
+        path = path.with_stem(f"{path.stem.partition('.')[0]}.{number}")
+    raise FileExistsError(path)
 
 
 def forbid_core_dumps() -> None:

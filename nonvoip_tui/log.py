@@ -10,13 +10,12 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from nonvoip_tui.domain.redaction import without_secrets
 from nonvoip_tui.domain.text import printable
 
 _LONG_NUMBER = r"(?<![\w.-])\+?\d[\d ()-]{2,}\d(?!\w)"
 """Compiled by `re` when the first line is written: most starts keep no log."""
 _MOST_CHARACTERS = 8_000
-_SHORTEST_SECRET = 4
-"""A shorter password is part of too many words."""
 
 
 class LogError(Exception):
@@ -46,16 +45,15 @@ class _SafeFormatter(logging.Formatter):
         return self._safe(super().formatException(ei), lines=True)
 
     def _safe(self, text: str, *, lines: bool = False) -> str:
-        for secret in self._secrets:
-            if len(secret) >= _SHORTEST_SECRET:
-                text = text.replace(secret, "••••")
+        text = without_secrets(text, self._secrets)
         if not self._shows_numbers:
             text = re.sub(_LONG_NUMBER, _masked, text)
         return printable(text, limit=_MOST_CHARACTERS, lines=lines)
 
 
 def keep_no_log() -> None:
-    """Let nobody hear what is logged: by default Python prints warnings on standard error."""
+    """Drop what is logged; by default Python would print warnings on standard error."""
+    logging.getLogger("nonvoip_tui").addHandler(logging.NullHandler())
     logging.lastResort = None
 
 

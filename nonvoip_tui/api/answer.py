@@ -1,6 +1,6 @@
 """The service's envelope, wherever it puts what it says (API.md sections 1 and 5)."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import Enum
 from functools import lru_cache
 from http import HTTPStatus
@@ -11,6 +11,7 @@ from nonvoip_tui.api.reply import Reply
 from nonvoip_tui.api.strict_json import Json
 from nonvoip_tui.api.values import words
 from nonvoip_tui.domain.errors import BadAnswerError
+from nonvoip_tui.domain.redaction import without_secrets
 
 _T = TypeVar("_T")
 
@@ -19,7 +20,10 @@ Row = Mapping[str, Json]
 
 _LONGEST_KEY = 64
 _LONGEST_SENTENCE = 300
+_LONGEST_RAW = 8_000
+"""Of a sentence before it is made safe to show."""
 _MOST_SENTENCES = 3
+_MOST_OBJECTS = 50
 
 
 @lru_cache(maxsize=1024)
@@ -48,10 +52,13 @@ def read_first(row: Row, keys: tuple[str, ...], read: Callable[[Json], _T]) -> _
     return None
 
 
+GROUP = "group of rows"
+"""The key, which no answer can have, of the name under which a row was grouped."""
+
 _CONTAINERS = names(
     "message", "data", "result", "results", "response", "payload", "orders", "order",
     "products", "product", "services", "items", "list", "rows", "rentals", "rental",
-    "numbers", "messages", "records", "sms",
+    "numbers", "messages", "records", "sms", "variants", "networks", "countries", "offers",
 )  # fmt: skip
 _WRAPPERS = names("data", "result", "response", "payload")
 _STATUS = names("status", "success", "ok")
@@ -146,7 +153,12 @@ def _contained(row: Row, depth: int) -> list[Row]:
     for key in _CONTAINERS:
         value = row.get(key)
         if isinstance(value, list):
-            found = [row_of(element) for element in value if isinstance(element, dict)]
+            found = [
+                opened
+                for element in value
+                if isinstance(element, dict)
+                for opened in _of_listed(row_of(element))
+            ]
         elif isinstance(value, dict):
             found = _of_object(value, depth)
         else:
@@ -163,7 +175,52 @@ def _of_object(value: dict[str, Json], depth: int) -> list[Row]:
     # An array with gaps leaves PHP as an object whose keys are the indices.
     if value and all(key.isdigit() for key in value):
         return [row_of(element) for element in value.values() if isinstance(element, dict)]
+    if grouped := _groups(value):
+        return grouped
     return [inner] if inner else []
+
+
+def _of_listed(row: Row) -> list[Row]:
+    """A listed object, or what it lists itself, each filled up from it."""
+    for key in _CONTAINERS:
+        value = row.get(key)
+        if isinstance(value, dict) and value:
+            # One thing of it: what it says of itself goes first.
+            return [_filled_up(row, row_of(value))]
+        if isinstance(value, list) and any(isinstance(element, dict) for element in value):
+            inner = [row_of(element) for element in value if isinstance(element, dict)]
+            return [_filled_up(each, row) for each in inner]
+    return [row]
+
+
+def _groups(value: dict[str, Json]) -> list[Row]:
+    """Lists of objects under keys that name their groups, such as countries."""
+    found: list[Row] = []
+    for name, members in value.items():
+        listed = members if isinstance(members, list) else None
+        if isinstance(members, dict) and members:
+            listed = list(members.values())
+        if not listed or not all(isinstance(element, dict) for element in listed):
+            return []
+        found += [
+            {GROUP: name, **row_of(element)} for element in listed if isinstance(element, dict)
+        ]
+    return found
+
+
+def objects(row: Row, depth: int = 4) -> Iterator[Row]:
+    """`row` and the objects in it, outermost first in each branch; some 50 of them."""
+    return islice(_objects(row, depth), _MOST_OBJECTS)
+
+
+def _objects(row: Row, depth: int) -> Iterator[Row]:
+    yield row
+    if not depth:
+        return
+    for value in row.values():
+        for inner in value if isinstance(value, list) else [value]:
+            if isinstance(inner, dict):
+                yield from _objects(row_of(inner), depth - 1)
 
 
 def with_envelope(row: Row, outer: Row) -> Row:
@@ -185,13 +242,22 @@ def _filled_up(row: Row, beside: Row) -> Row:
     return {**row, **scalars, **told}
 
 
-def sentence(row: Row) -> str:
-    """What the answer says in words, wherever it stands; the first errors by field as well."""
+def sentence(row: Row, secrets: Iterable[str] = ()) -> str:
+    """What the answer says in words, wherever it stands; the first errors by field as well.
+
+    Args:
+        row: the envelope.
+        secrets: hidden in the words.
+    """
     parts = dict.fromkeys(_sentences_of(row, 3))
     if not parts:
         wrapped = (said for key in _WRAPPERS for said in _sentences(row.get(key), 2))
         parts = dict.fromkeys(wrapped)
-    return " ".join(islice(parts, _MOST_SENTENCES))[:_LONGEST_SENTENCE]
+    shown = (
+        words(without_secrets(part, secrets), limit=_LONGEST_SENTENCE)
+        for part in islice(parts, _MOST_SENTENCES)
+    )
+    return " ".join(shown)[:_LONGEST_SENTENCE]
 
 
 def _sentences_of(row: Row, depth: int) -> Iterator[str]:
@@ -208,7 +274,7 @@ def _sentences_of(row: Row, depth: int) -> Iterator[str]:
 
 def _sentences(value: Json, depth: int) -> Iterator[str]:
     if isinstance(value, str):
-        if said := words(value, limit=_LONGEST_SENTENCE):
+        if said := value.strip()[:_LONGEST_RAW]:
             yield said
     elif isinstance(value, list) and depth:
         for element in value[:_MOST_SENTENCES]:

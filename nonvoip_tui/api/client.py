@@ -1,17 +1,19 @@
 """The service as typed coroutines, one for each endpoint (API.md section 2).
 
 Whatever goes wrong, what leaves is a `ServiceError` whose `certainty` says whether the call was
-carried out; nothing is repeated and nothing is remembered between calls.
+carried out; nothing is repeated, and nothing but ids of countries remembered between calls.
 """
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TypeVar
 
 from nonvoip_tui.api.contract import Contract
 from nonvoip_tui.api.decode import (
+    country_values,
     decode_activation,
     decode_balance,
     decode_news,
@@ -29,6 +31,7 @@ from nonvoip_tui.api.transport import DEFAULT_LIMIT_BYTES, PRICE_LIST_LIMIT_BYTE
 from nonvoip_tui.domain.errors import BadAnswerError, NotSentError, ServiceError
 from nonvoip_tui.domain.models import Inbox, Order, OrderNews, OrderRequest, Product
 from nonvoip_tui.domain.outcomes import Answer
+from nonvoip_tui.domain.redaction import without_secrets
 
 _log = logging.getLogger(__name__)
 
@@ -100,6 +103,7 @@ class Client:
         self._now = now
         self.contract = contract or Contract()
         """Replaced when the provider's document was read; holds from the next call on."""
+        self._country_ids: dict[str, str] = {}
         self._extra_fields = {
             endpoint: {name: value for name, value in fields.items() if name not in _NEVER_EXTRA}
             for endpoint, fields in (extra_fields or {}).items()
@@ -139,10 +143,16 @@ class Client:
             In the service's order, with prices in US dollars as of now; empty when it has none.
         """
         field = self.contract.country_field
+        sent = await self._country_as_sent(country)
+
+        def decode(reply: Reply) -> Sequence[Product]:
+            self._country_ids.update(country_values(reply, field))
+            return decode_products(reply, country=country)
+
         listed = await self._ask(
             "country/products",
-            {field: country_value(country, self.contract)} if country else {},
-            lambda reply: decode_products(reply, country=country),
+            {field: country_value(sent, self.contract)} if country else {},
+            decode,
             limit_bytes=PRICE_LIST_LIMIT_BYTES,
         )
         return [row._replace(kind=self.contract.kind_for(row.kind)) for row in listed]
@@ -165,12 +175,21 @@ class Client:
         if not request.products:
             raise NotSentError("Not sent: no product was chosen.")
         country = request.products[0].country
+        sent = await self._country_as_sent(country)
         return await self._ask(
             "country/order" if country else "order",
-            body_ordering(request, self.contract),
-            lambda reply: decode_order(reply, request, self._now(), self.contract.bid_field),
+            body_ordering(request, self.contract, country=sent),
+            lambda reply: decode_order(reply, request, self._now(), self.contract),
             spends=True,
         )
+
+    async def _country_as_sent(self, country: str) -> str:
+        """The id of `country` where the service wants one; it is in the list of all countries."""
+        is_id_wanted = self.contract.country_form == "number" and not country.isdigit()
+        if country and is_id_wanted and country not in self._country_ids:
+            with suppress(ServiceError):  # then its name is sent, and the refusal says why
+                await self.country_products()
+        return self._country_ids.get(country, country)
 
     async def inbox(self, order: Order) -> Inbox:
         """Read the latest SMS of an order (API.md section 2.4).
@@ -282,7 +301,7 @@ class Client:
             return decode(reply)
         except ServiceError as error:
             failure = error
-            failure.args = (self._transport.redact(str(error)),)
+            failure.args = (without_secrets(str(error), self._transport.secrets()),)
         except Exception as error:
             # After a spending call even a mistake of ours must end as "unknown". The error's
             # own words may quote the answer, so they are not logged.

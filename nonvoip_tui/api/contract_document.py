@@ -7,6 +7,7 @@ from itertools import islice
 from types import MappingProxyType
 from typing import Any
 
+from nonvoip_tui.api.answer import spelt
 from nonvoip_tui.api.contract import (
     OPEN_NAMES,
     SENT_ANYWAY,
@@ -16,6 +17,7 @@ from nonvoip_tui.api.contract import (
 )
 from nonvoip_tui.api.openapi import OpenApi, Schema
 from nonvoip_tui.api.strict_json import Json
+from nonvoip_tui.api.tokens import names_a_bid
 from nonvoip_tui.domain.text import printable
 
 _ON_AN_ORDER = frozenset({"order_id", "service", "number"})
@@ -139,25 +141,22 @@ def _callback_field(described: Mapping[str, Schema]) -> str | None:
 
 def _kinds(api: OpenApi, described: Schema) -> Iterator[tuple[str, Any]]:
     words = api.enumerated(described)
+    others = list(words)  # words of a description may be about anything
     description = described.get("description")
     if not words and isinstance(description, str):
         words = _QUOTED.findall(description[:2_000])
-    others = list(words)
     for name, form in _KIND_FORMS.items():
         word = next((word for word in words if form.fullmatch(word)), None)
         yield name, word
-        if word is not None:
+        if word in others:
             others.remove(word)
     yield "other_kinds", _values(others) or None
 
 
 def _bid_field(names: Iterable[str]) -> str | None:
-    likely = [name for name in names if "price" not in name.lower()]
-    for form in (r"recommend", r"bid|auction|markup"):
-        for name in likely:
-            if re.search(form, name, re.I):
-                return name
-    return None
+    likely = [name for name in names if names_a_bid(spelt(name))]
+    recommended = [name for name in likely if "recommend" in name.lower()]
+    return next(iter(recommended or likely), None)
 
 
 def _form(api: OpenApi, schema: Schema, forms: Mapping[str, str], default: str) -> str | None:

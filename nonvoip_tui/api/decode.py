@@ -9,11 +9,13 @@ from datetime import timedelta
 from decimal import Decimal
 
 from nonvoip_tui.api.answer import (
+    GROUP,
     Row,
     Verdict,
     contained_rows,
     envelope,
     names,
+    objects,
     read_first,
     rows,
     sentence,
@@ -34,6 +36,7 @@ _BALANCE = names(
     "balance", "current_balance", "available_balance", "account_balance", "credit", "credits",
     "funds", "amount",
 )  # fmt: skip
+_SURE_BALANCE = names("balance", "current_balance", "available_balance", "account_balance")
 _BARE_BALANCE = names("message", "data", "result")
 _PRODUCT_ID = names("product_id", "id", "service_id", "pid")
 _NAME = names("name", "service", "service_name", "product_name", "product", "title")
@@ -62,6 +65,9 @@ def decode_balance(reply: Reply) -> Decimal:
         if balance is not None:
             return balance
     balance = read_first(outer, _BARE_BALANCE, money)
+    if balance is None:
+        inner = (read_first(row, _SURE_BALANCE, money) for row in objects(outer))
+        balance = next((read for read in inner if read is not None), None)
     if balance is None:
         raise BadAnswerError("The service's answer names no balance.")
     return balance
@@ -101,6 +107,20 @@ def decode_products(
     return tuple(products)
 
 
+def country_values(reply: Reply, field: str) -> dict[str, str]:
+    """What a price list has under `field`, by the names of its countries.
+
+    Where the request wants a country by an id, the rows have that beside the name.
+    """
+    key, found = spelt(field), {}
+    for row in contained_rows(envelope(reply)):
+        value = identifier(row.get(key))
+        name = read_first(row, _COUNTRY, words) or words(row.get(GROUP))
+        if value and name and value != name:
+            found[name] = value
+    return found
+
+
 def decode_rejection(reply: Reply, order: Order) -> str:
     """The service's own sentence on a number given back.
 
@@ -109,7 +129,7 @@ def decode_rejection(reply: Reply, order: Order) -> str:
     """
     status = spelt(words(envelope(reply).get("status")))
     if status in _GIVEN_BACK:
-        return sentence(envelope(reply)) or _NO_WORDS
+        return sentence(envelope(reply), reply.secrets) or _NO_WORDS
     return decode_sentence(reply, service=order.service)
 
 
@@ -129,7 +149,7 @@ def decode_sentence(reply: Reply, *, service: str = "") -> str:
         raise refusal(reply, outer, service=service)
     if claim is Verdict.UNCLEAR:
         raise BadAnswerError("The service's answer cannot be understood.")
-    return sentence(outer) or _NO_WORDS
+    return sentence(outer, reply.secrets) or _NO_WORDS
 
 
 def decode_news(reply: Reply, order: Order, id_names: tuple[str, ...] = ORDER_ID) -> OrderNews:
@@ -191,7 +211,10 @@ def _of_kind(listed: list[Row], asked_words: tuple[str, str]) -> list[Row]:
 
 def _product(row: Row, kind: str, country: str) -> Product | None:
     product_id = read_first(row, _PRODUCT_ID, identifier)
+    group = words(row.get(GROUP))
     name = read_first(row, _NAME, words)
+    is_group_its_country = bool(name)
+    name = name or group
     asked = read_first(row, _PRICE, price)
     if not product_id or not name or asked is None:
         return None
@@ -203,5 +226,7 @@ def _product(row: Row, kind: str, country: str) -> Product | None:
         kind=kind or known_kind(own_kind) or own_kind,
         available=read_first(row, _AVAILABLE, count),
         network=read_first(row, _NETWORK, words) or "",
-        country=country or read_first(row, _COUNTRY, words) or "",
+        country=country
+        or read_first(row, _COUNTRY, words)
+        or (group if is_group_its_country and not kind else ""),
     )

@@ -21,6 +21,7 @@ from nonvoip_tui.api.answer import (
     verdict,
     with_envelope,
 )
+from nonvoip_tui.api.contract import Contract
 from nonvoip_tui.api.http_answer import http_words
 from nonvoip_tui.api.order_fields import (
     ANY_ID,
@@ -49,7 +50,7 @@ _TIMED_OUT = re.compile(r"\btime(?:d|s)?[ -]?out\b", re.IGNORECASE)
 
 
 def decode_order(
-    reply: Reply, request: OrderRequest, created_at: datetime, bid_field: str = ""
+    reply: Reply, request: OrderRequest, created_at: datetime, contract: Contract | None = None
 ) -> Answer:
     """What became of `request`.
 
@@ -57,7 +58,7 @@ def decode_order(
         reply: the answer.
         request: what was asked for.
         created_at: when the orders that it brought begin.
-        bid_field: the name of a recommended bid, if something settled it.
+        contract: how a recommended bid is named, and its bounds.
 
     Raises:
         RefusedError: the service said no.
@@ -68,7 +69,15 @@ def decode_order(
     listed = [with_envelope(row, outer) for row in islice(rows(outer), _MOST_ORDERS)]
     named = [row for row in listed if read_first(row, ORDER_ID, identifier)]
     is_success = claim is Verdict.SUCCESS
-    question = read_question(outer, bid_field)
+    contract = contract or Contract()
+    bid_range = contract.min_bid, contract.max_bid
+    asked_ids = {product.product_id for product in request.products}
+    with_id = [
+        row for row in listed if (read_first(row, ANY_ID, identifier) or "") not in {"", *asked_ids}
+    ]
+    question = read_question(
+        outer, contract.bid_field, bid_range, is_bought=is_success and bool(with_id)
+    )
     if question is not None and not (is_success and named):
         return question
     is_likely = claim is Verdict.UNCLEAR and reply.status_code < HTTPStatus.BAD_REQUEST

@@ -74,7 +74,7 @@ def refusal(reply: Reply, row: Row, *, service: str = "") -> RefusedError:
         service: the name asked about, which is left out of account: "Credit Union" in a text
             says nothing about the balance.
     """
-    said = sentence(row)
+    said = sentence(row, reply.secrets)
     code = reply.status_code
     kind = kind_of(said.replace(service, " ") if service else said, code)
     said = said or f"The service refused without a reason ({http_words(code)})."

@@ -22,6 +22,8 @@ class Reply:
     server_date: datetime | None = None
     """The `Date` header: the service's own clock."""
     etag: str = ""
+    secrets: tuple[str, ...] = field(default=(), repr=False, compare=False)
+    """What must be hidden in any sentence that is made of the answer."""
 
     @property
     def clock_skew(self) -> timedelta:

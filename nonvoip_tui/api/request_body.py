@@ -17,14 +17,17 @@ def body_naming(order: Order) -> dict[str, Json]:
     return {name: value for name, value in named.items() if value != ""}
 
 
-def body_ordering(request: OrderRequest, contract: Contract) -> dict[str, Json]:
+def body_ordering(
+    request: OrderRequest, contract: Contract, *, country: str = ""
+) -> dict[str, Json]:
     """What to buy, and exactly the consent that was given (API.md section 2.3).
 
     Args:
         request: names at least one product.
         contract: says under which names and in which forms.
+        country: as the service wants it named; empty for as it names it.
     """
-    country = request.products[0].country
+    country = country or request.products[0].country
     ids = [_number_if_one(product.product_id) for product in request.products]
     body: dict[str, Json] = {"product_id": ids[0]}
     if len(ids) > 1:

@@ -1,12 +1,17 @@
 """JSON read strictly: what a sloppy reader lets pass may be the wrong sum or the wrong order."""
 
 import json
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Never, TypeAlias
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | Decimal | bool | None"
 """A JSON value; numbers with a point are Decimal, so that money stays exact."""
+
+
+_BEGINNING = re.compile(r'\{\s*"|\[\s*\{\s*"')
+_MAX_BEGINNINGS = 20
 
 
 class NotJsonError(Exception):
@@ -38,6 +43,34 @@ def parse(body: bytes) -> Json:
     raise NotJsonError(reason)
 
 
+def parse_leniently(body: bytes) -> Json:
+    """The first object or list of objects in `body`, whatever stands around it.
+
+    For answers of calls that cannot spend: a warning of the server's language before the JSON, a
+    comment after it, raw control characters in its strings and bytes that are not UTF-8 lose no
+    SMS. What `parse` does not trust within the JSON is not trusted here either.
+
+    Returns:
+        None when there is none.
+    """
+    text = body.decode("utf-8-sig", "replace")
+    position = 0
+    for _ in range(_MAX_BEGINNINGS):
+        begin = _BEGINNING.search(text, position)
+        if begin is None:
+            break
+        try:
+            value: Json
+            value, _ = _LENIENT_DECODER.raw_decode(text, begin.start())
+        except json.JSONDecodeError as error:
+            position = max(error.pos, begin.end())  # never a part of what broke off
+        except (ValueError, ArithmeticError, RecursionError):
+            break
+        else:
+            return value
+    return None
+
+
 def dump_object(fields: Mapping[str, Json]) -> bytes:
     """Write one flat object; a Decimal goes out digit for digit, as it was shown."""
     members = (f"{json.dumps(name)}: {_literal(value)}" for name, value in fields.items())
@@ -65,4 +98,7 @@ def _constant(name: str) -> Never:
 
 _DECODER = json.JSONDecoder(
     parse_float=Decimal, parse_constant=_constant, object_pairs_hook=_object
+)
+_LENIENT_DECODER = json.JSONDecoder(
+    parse_float=Decimal, parse_constant=_constant, object_pairs_hook=_object, strict=False
 )

@@ -5,12 +5,11 @@ and the bid are named is not. So the tokens are looked for in every field.
 """
 
 import re
-from collections.abc import Iterator
-from decimal import Decimal
+from collections.abc import Callable, Iterator
+from decimal import ROUND_CEILING, Decimal
 from http import HTTPStatus
-from itertools import chain, islice
 
-from nonvoip_tui.api.answer import Row, names, row_of, sentence
+from nonvoip_tui.api.answer import Row, names, objects, sentence
 from nonvoip_tui.api.refusal import kind_of
 from nonvoip_tui.api.strict_json import Json
 from nonvoip_tui.api.values import percent, price
@@ -22,13 +21,17 @@ from nonvoip_tui.domain.errors import (
 from nonvoip_tui.domain.models import MAX_BID_PERCENT, MIN_BID_PERCENT
 from nonvoip_tui.domain.outcomes import PremiumOffered, PriceChanged
 
-_DEPTH = 4
-_MOST_OBJECTS = 50
 _LONGEST = 400
 
 _PRICE = names("available_price", "current_price", "new_price", "price")
 _BID = names("recommended_bid", "recommended_auction", "recommended_markup", "auction", "bid")
-_RECOMMEND = "recommend"
+_OF_A_BID = re.compile(r"recommend|bid|auction|markup")
+_NOT_A_BID = re.compile(
+    r"price|expir|until|second|minute|hour|time|left|(?:at|in|on)$|min|max|count|number|total"
+    r"|^(?:bid|auction)?id$|status|type|step"
+)
+"""In the name of a field that speaks of a bid: what else it may tell of it."""
+_BID_IN_WORDS = re.compile(r"(?<![\d.,])(\d{2,4})(?:\.0+)?\s*(?:%|per ?cent)", re.I)
 
 _PRICE_CHANGE = "pricechangerequired"
 _PREMIUM = "premiumavailable"
@@ -41,40 +44,41 @@ _IN_SENTENCE = {
 _UNTRUE: tuple[Json, ...] = (None, False, 0, "", "0", "false", "no", [], {})
 
 
-def read_question(outer: Row, bid_field: str = "") -> PriceChanged | PremiumOffered | None:
+def read_question(
+    outer: Row,
+    bid_field: str = "",
+    bid_range: tuple[int, int] = (MIN_BID_PERCENT, MAX_BID_PERCENT),
+    *,
+    is_bought: bool = False,
+) -> PriceChanged | PremiumOffered | None:
     """The question that an order's answer puts, or None when it puts none that is clear.
 
     Args:
         outer: the envelope.
         bid_field: the bid's name, if something settled it; the likely ones are read as well.
+        bid_range: the least and the most that can be bid, in percent.
+        is_bought: whether the answer seems to be of an order that was bought; then only words
+            put a question, and a field named like one is a fact about the order.
     """
-    objects = list(islice(_objects(outer, _DEPTH), _MOST_OBJECTS))
-    token = _token(objects)
+    found = list(objects(outer))
+    token = _token(found, with_flags=not is_bought)
     if token == _PRICE_CHANGE:
-        return PriceChanged(_price(objects))
+        return PriceChanged(_price(found))
     if token == _PREMIUM:
-        return PremiumOffered(_bid(objects, names(bid_field)), _price(objects))
+        return PremiumOffered(_bid(found, names(bid_field), bid_range), _price(found))
     return None
 
 
-def _objects(row: Row, depth: int) -> Iterator[Row]:
-    yield row
-    if not depth:
-        return
-    for value in row.values():
-        for inner in value if isinstance(value, list) else [value]:
-            if isinstance(inner, dict):
-                yield from _objects(row_of(inner), depth - 1)
-
-
-def _token(objects: list[Row]) -> str:
-    outer, *_ = objects
-    texts = [text for row in objects for text in _texts(row)]
+def _token(rows: list[Row], *, with_flags: bool) -> str:
+    outer, *_ = rows
+    texts = [text for row in rows for text in _texts(row)]
     for found in (
         {_letters(text) for text in _texts({"status": outer.get("status")})},
         {_letters(text) for text in texts},
         {key for key, form in _IN_SENTENCE.items() for text in texts if form.search(text)},
-        set() if _says_why(outer) else {key for row in objects for key in _flags(row)},
+        set()
+        if not with_flags or _says_why(outer)
+        else {key for row in rows for key in _flags(row)},
     ):
         tokens = found & _IN_SENTENCE.keys()
         if tokens:
@@ -104,19 +108,40 @@ def _letters(text: str) -> str:
     return "".join(char for char in text.lower() if char.isalpha())
 
 
-def _price(objects: list[Row]) -> Decimal | None:
-    found = (price(row.get(name)) for name in _PRICE for row in objects)
+def _price(rows: list[Row]) -> Decimal | None:
+    # Rounded up: the consent is this very sum, and less than the service asks would be refused.
+    found = (price(row.get(name), rounding=ROUND_CEILING) for name in _PRICE for row in rows)
     return next((read for read in found if read), None)
 
 
-def _bid(objects: list[Row], settled: tuple[str, ...]) -> int | None:
-    named = (row.get(name) for name in (*settled, *_BID) for row in objects)
-    others = (
-        value
-        for row in objects
-        for name, value in row.items()
-        if _RECOMMEND in name and "price" not in name
-    )
-    found = (percent(value) for value in chain(named, others))
-    bid = next((read for read in found if read is not None), None)
-    return bid if bid is not None and MIN_BID_PERCENT <= bid <= MAX_BID_PERCENT else None
+def _bid(rows: list[Row], settled: tuple[str, ...], bid_range: tuple[int, int]) -> int | None:
+    """The recommended bid: of the surest names that hold one that can be bid, if they agree."""
+    for bids in (
+        _under(rows, settled.__contains__),
+        _under(rows, lambda name: names_a_bid(name) and "recommend" in name),
+        *(_under(rows, name.__eq__) for name in _BID),
+        _under(rows, names_a_bid),
+        [int(text) for text in _BID_IN_WORDS.findall(" ".join(_all_texts(rows)))],
+    ):
+        fitting = {bid for bid in bids if bid_range[0] <= bid <= bid_range[1]}
+        if fitting:
+            return fitting.pop() if len(fitting) == 1 else None
+    return None
+
+
+def names_a_bid(name: str) -> bool:
+    """Whether a field of this name may hold a bid in percent.
+
+    Args:
+        name: letters and digits in lower case.
+    """
+    return _OF_A_BID.search(name) is not None and _NOT_A_BID.search(name) is None
+
+
+def _under(rows: list[Row], fits: Callable[[str], bool]) -> list[int]:
+    found = (percent(value) for row in rows for name, value in row.items() if fits(name))
+    return [bid for bid in found if bid is not None]
+
+
+def _all_texts(rows: list[Row]) -> Iterator[str]:
+    return (text for row in rows for text in _texts(row))

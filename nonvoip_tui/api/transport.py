@@ -50,7 +50,6 @@ DEFAULT_LIMIT_BYTES = 2 * MEBIBYTE
 PRICE_LIST_LIMIT_BYTES = 32 * MEBIBYTE
 
 _LONGEST_READ_SECONDS = 20.0
-_SHORTEST_REDACTED = 4
 
 # Their debug lines show headers and addresses of calls that carry a password.
 for _name in ("httpx", "httpcore"):
@@ -197,11 +196,10 @@ class Transport:
             return None
         return _returned(result)
 
-    def redact(self, text: str) -> str:
-        """`text` without the password, in case an answer repeats it."""
+    def secrets(self) -> tuple[str, ...]:
+        """What an answer may repeat and nobody may read: the password, if there is one."""
         credentials = self._credentials()
-        secret = credentials.password.reveal() if credentials else ""
-        return text.replace(secret, "•••") if len(secret) >= _SHORTEST_REDACTED else text
+        return (credentials.password.reveal(),) if credentials else ()
 
     async def _exchange(
         self,
@@ -247,7 +245,14 @@ class Transport:
         if needs_body(response.status_code):
             async for chunk in response.aiter_raw():
                 body.feed(chunk)
-        return read_answer(response.status_code, headers, body.finish(), self._now())
+        return read_answer(
+            response.status_code,
+            headers,
+            body.finish(),
+            self._now(),
+            spends=attempt.spends,
+            secrets=self.secrets(),
+        )
 
 
 def _returned(result: Reply | ServiceError) -> Reply:

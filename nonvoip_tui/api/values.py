@@ -4,14 +4,20 @@ Every string leaves here through `printable()`, once; what cannot be read is Non
 """
 
 import re
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Decimal
 
 from nonvoip_tui.api.strict_json import Json
 from nonvoip_tui.domain.text import printable
 
 _LONGEST_NAME = 256
 _MOST_MONEY = Decimal(10) ** 15
-_FINEST_EXPONENT = -12
+_FINEST_EXPONENT = -30
+"""Sums from floating arithmetic have tails such as 0.6900000000000001."""
+_MICRO = Decimal("0.000001")
+"""To which a sum is rounded, half to even."""
+_MICRO_EXPONENT = -6
+_CENT = Decimal("0.01")
+_CENT_EXPONENT = -2
 _LARGEST_EXPONENT = 30
 _MOST_INTEGRAL = 10**30
 _SHORTEST_NUMBER = 5
@@ -20,13 +26,13 @@ _SHORTEST_COMPARED = 7
 _COUNT = re.compile(r"[>~]?\s*(\d{1,3}(?:,\d{3}){0,3}|\d{1,12})(?:\.0*)?\s*\+?", re.ASCII)
 _WRITTEN_OUT = re.compile(r"[\d\s()+./-]*", re.ASCII)
 _CURRENCY = re.compile(r"us\$|usd|\$|\s", re.IGNORECASE)
-_PLAIN = r"\d{1,13}(?:\.\d{1,12})?|\.\d{1,12}"
-_THOUSANDS = r"[1-9]\d{0,2}(?:,\d{3}){1,4}(?:\.\d{1,12})?"
+_PLAIN = r"(?:\d{1,13}(?:\.\d{0,30})?|\.\d{1,30})(?:e-\d{1,2})?"
+_THOUSANDS = r"[1-9]\d{0,2}(?:,\d{3}){1,4}(?:\.\d{1,30})?"
 _MONEY_FORMS: tuple[tuple[re.Pattern[str], dict[str, str | int | None]], ...] = (
-    (re.compile(rf"-?(?:{_PLAIN})", re.ASCII), {}),
+    (re.compile(rf"-?(?:{_PLAIN})", re.ASCII | re.IGNORECASE), {}),
     (re.compile(rf"-?(?:{_THOUSANDS})", re.ASCII), {",": ""}),
-    (re.compile(r"-?\d{1,13},\d{1,12}", re.ASCII), {",": "."}),
-    (re.compile(r"-?\d{1,3}(?:\.\d{3}){1,4},\d{1,12}", re.ASCII), {".": "", ",": "."}),
+    (re.compile(r"-?\d{1,13},\d{1,30}", re.ASCII), {",": "."}),
+    (re.compile(r"-?\d{1,3}(?:\.\d{3}){1,4},\d{1,30}", re.ASCII), {".": "", ",": "."}),
 )
 """How a sum is written, and what makes it plain: "0.85", "1,234.50", "0,85", "1.234,50"."""
 
@@ -71,24 +77,34 @@ def is_same_number(one: str, other: str) -> bool:
     return len(shorter) < _SHORTEST_COMPARED or longer.endswith(shorter)
 
 
-def money(value: Json) -> Decimal | None:
-    """A sum in US dollars, exact: `1`, `1.2`, "0.70 ", "$1,234.50"; None when it is none."""
+def money(value: Json, *, rounding: str = ROUND_HALF_EVEN) -> Decimal | None:
+    """A sum in US dollars: `1`, `1.2`, "0.70 ", "$1,234.50", {"amount": "0.60"}; None for none.
+
+    Args:
+        value: of the answer; of an object its "amount" or "value" is taken.
+        rounding: of `decimal`, for what is finer than a millionth of a dollar.
+    """
+    if isinstance(value, dict):
+        members = {key.lower(): member for key, member in value.items()}
+        read = (members.get(key) for key in ("amount", "value", "usd"))
+        plain = next((member for member in read if not isinstance(member, dict | None)), None)
+        return money(plain, rounding=rounding)
     if isinstance(value, bool):
         return None
     if isinstance(value, int | Decimal):
-        return _bounded(Decimal(value))
+        return _bounded(Decimal(value), rounding)
     if not isinstance(value, str):
         return None
-    text = _CURRENCY.sub("", value[:40])
+    text = _CURRENCY.sub("", value[:60])
     for form, replacements in _MONEY_FORMS:
         if form.fullmatch(text):
-            return _bounded(Decimal(text.translate(str.maketrans(replacements))))
+            return _bounded(Decimal(text.translate(str.maketrans(replacements))), rounding)
     return None
 
 
-def price(value: Json) -> Decimal | None:
-    """A sum that something costs: not negative."""
-    read = money(value)
+def price(value: Json, *, rounding: str = ROUND_HALF_EVEN) -> Decimal | None:
+    """A sum that something costs: as `money`, not negative."""
+    read = money(value, rounding=rounding)
     return read if read is not None and read >= 0 else None
 
 
@@ -122,10 +138,20 @@ def _integral(value: Json) -> int | None:
     return None
 
 
-def _bounded(value: Decimal) -> Decimal | None:
+def _bounded(value: Decimal, rounding: str) -> Decimal | None:
     if not value.is_finite() or abs(value) >= _MOST_MONEY:
         return None
     exponent = value.as_tuple().exponent
     if not isinstance(exponent, int) or exponent < _FINEST_EXPONENT:
         return None
-    return value.quantize(Decimal(1)) if exponent > 0 else value
+    if exponent > 0:
+        return value.quantize(Decimal(1))
+    if exponent < _MICRO_EXPONENT:
+        return _shortest(value.quantize(_MICRO, rounding))
+    return value
+
+
+def _shortest(value: Decimal) -> Decimal:
+    """Without the noughts that rounding left at its end; a sum keeps two decimals."""
+    short = value.normalize()
+    return short.quantize(_CENT) if int(short.as_tuple().exponent) > _CENT_EXPONENT else short

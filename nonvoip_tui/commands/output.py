@@ -17,9 +17,6 @@ Json = str | int | bool | None | Sequence["Json"] | Mapping[str, "Json"]
 """What is printed as JSON; amounts and times are strings, so that they stay exact."""
 
 _MOST_CHARACTERS = 20_000
-_HIDDEN = "••••"
-_SHORTEST_HIDDEN = 4
-"""A shorter password is part of too many words."""
 
 
 class Output:
@@ -116,10 +113,9 @@ class Output:
 
     def hidden(self, text: str) -> str:
         """`text` without the secrets."""
-        for secret in self.secrets:
-            if len(secret) >= _SHORTEST_HIDDEN:
-                text = text.replace(secret, _HIDDEN)
-        return text
+        from nonvoip_tui.domain.redaction import without_secrets
+
+        return without_secrets(text, self.secrets)
 
     def _safe(self, text: str, *, lines: bool = False) -> str:
         return printable(text, limit=_MOST_CHARACTERS, lines=lines)

@@ -8,7 +8,12 @@ from typing import Any
 import pytest
 
 from nonvoip_tui.api import Client, Transport
-from nonvoip_tui.domain.errors import BadAnswerError, RefusedError, WrongCredentialsError
+from nonvoip_tui.domain.errors import (
+    BadAnswerError,
+    RefusedError,
+    ServiceError,
+    WrongCredentialsError,
+)
 from nonvoip_tui.domain.models import LONG_TERM, SHORT_TERM, Order
 from nonvoip_tui.domain.outcomes import Placed, PriceChanged
 from nonvoip_tui.services.ports import Service
@@ -151,9 +156,25 @@ async def test_a_refusal_with_http_400_speaks_the_services_words() -> None:
 async def test_a_refusal_that_repeats_the_password_is_cleared_of_it() -> None:
     step = reply({"status": "error", "message": f"Wrong password {CANARY}"})
     async with Talk(step) as client:
-        with pytest.raises(WrongCredentialsError, match=r"^Wrong password •••$") as caught:
+        with pytest.raises(WrongCredentialsError, match=r"^Wrong password ••••$") as caught:
             await client.balance()
     assert CANARY not in repr(caught.value)
+
+
+# N79
+@pytest.mark.parametrize("before", [0, 280, 290, 7_000])
+@pytest.mark.parametrize("in_message", [True, False], ids=["refused", "done"])
+async def test_a_password_across_the_cut_of_a_sentence_is_hidden(
+    before: int, in_message: bool
+) -> None:
+    said = f"{'x' * before} {CANARY} is what you sent"
+    answer = {"status": "error" if in_message else "success", "message": said}
+    async with Talk(reply(answer)) as client:
+        try:
+            shown = await client.reject(order())
+        except ServiceError as error:
+            shown = str(error)
+    assert not any(CANARY[:length] in shown for length in range(5, len(CANARY)))
 
 
 # F15

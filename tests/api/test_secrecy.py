@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from nonvoip_tui.api.transport import Transport
+from nonvoip_tui.domain.redaction import without_secrets
 from tests.api.account import CANARY, account
 from tests.api.ordering import (
     CHALLENGE,
@@ -76,4 +77,5 @@ async def test_no_error_of_a_line_that_never_stood_holds_the_password() -> None:
 
 async def test_a_sentence_is_cleared_of_the_password() -> None:
     async with Transport("https://service.example", account) as transport:
-        assert transport.redact(f"wrong password {CANARY}!") == "wrong password •••!"
+        said = without_secrets(f"wrong password {CANARY}!", transport.secrets())
+    assert said == "wrong password ••••!"

@@ -5,14 +5,16 @@ from typing import Any
 
 import pytest
 
+from nonvoip_tui.api.contract import Contract
 from nonvoip_tui.api.placed import decode_order
 from nonvoip_tui.domain.errors import RefusedError
 from nonvoip_tui.domain.outcomes import Answer, PremiumOffered, PriceChanged
 from tests.api.builders import NOW, reply, request
 
 
-def decode(answer: Any, status_code: int = 200, bid_field: str = "") -> Answer:
-    return decode_order(reply(exact(answer), status_code), request(), NOW, bid_field)
+def decode(answer: Any, status_code: int = 200, bid_field: str = "recommended_bid") -> Answer:
+    contract = Contract(bid_field=bid_field)
+    return decode_order(reply(exact(answer), status_code), request(), NOW, contract)
 
 
 TEXT = "The price has changed."
