@@ -27,7 +27,7 @@ _PRICE = names("available_price", "current_price", "new_price", "price")
 _BID = names("recommended_bid", "recommended_auction", "recommended_markup", "auction", "bid")
 _OF_A_BID = re.compile(r"recommend|bid|auction|markup")
 _NOT_A_BID = re.compile(
-    r"price|expir|until|second|minute|hour|time|left|(?:at|in|on)$|min|max|count|number|total"
+    r"price|expir|until|second|minute|hour|time|left|ends?(?:at|in|on)$|min|max|count|number|total"
     r"|^(?:bid|auction)?id$|status|type|step"
 )
 """In the name of a field that speaks of a bid: what else it may tell of it."""
