@@ -31,6 +31,9 @@ NO_WORDS = {
 }
 """What no arguments come to."""
 
+_UNUSABLE = 2
+"""The exit status `ExitCode.UNUSABLE`, without the import."""
+
 _AT_ONCE: tuple[list[str], ...] = ([], ["paths"])
 """Arguments that are answered as soon as can be."""
 
@@ -46,19 +49,27 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns:
         The exit status, one of `ExitCode` or 128 + a signal.
     """
+    is_output_closed = sys.stdout is None
     if None in (sys.stdin, sys.stdout, sys.stderr):
         from nonvoip_tui.standard_streams import open_what_is_closed
 
         open_what_is_closed()
     os.umask(0o077)  # what is made from here on, directories above it included, is private
     words = sys.argv[1:] if argv is None else argv
+    if is_output_closed and words:
+        sys.stderr.write("nonvoip-tui: standard output is closed.\n")
+        return _UNUSABLE
     if list(words) == ["--version"]:  # the reader of arguments would take most of the time
-        sys.stdout.write(f"nonvoip-tui {__version__}\n")
-        return 0
+        return _written(f"nonvoip-tui {__version__}\n")
     if argv is None and list(words) in _AT_ONCE:
         gc.disable()  # what they import is no garbage; see `NonvoipApp._painted`
     first_frame = None if words else _show_first_frame()
-    arguments = _read(words)
+    try:
+        arguments = _read(words)
+    except SystemExit as end:  # help was asked for, or an argument cannot be used
+        return _written("", status=end.code if isinstance(end.code, int) else _UNUSABLE)
+    except OSError:
+        return _written("")
     from nonvoip_tui.commands.output import Output
 
     output = Output()
@@ -74,6 +85,22 @@ def main(argv: Sequence[str] | None = None) -> int:
         if first_frame is not None:
             first_frame.take_away()
         return end_by(error, output, is_demo=getattr(arguments, "demo", False))
+    return status
+
+
+def _written(text: str, *, status: int = 0) -> int:
+    """Write `text`, and see that all that was written before arrives as well."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        pass  # the reader has enough
+    except OSError as error:
+        sys.stderr.write(f"nonvoip-tui: {error.strerror}.\n")
+        status = _UNUSABLE
+    else:
+        return status
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else it fails again at exit
     return status
 
 

@@ -95,7 +95,7 @@ class Config(NamedTuple):
     callbacks: CallbackSettings = _NO_CALLBACKS
     keys: Mapping[str, str] = MappingProxyType({})
     """Other keys for actions, by the id of the binding; several are separated by commas."""
-    contract: Mapping[str, str] = MappingProxyType({})
+    contract: Mapping[str, Any] = MappingProxyType({})
     """Names of the service's fields that win over its own document (`doctor` lists them)."""
     profiles: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
     """Settings that `--profile NAME` lays over these."""
@@ -106,6 +106,8 @@ class Config(NamedTuple):
         return f"Config({self._asdict() | hidden})"
 
 
+_OBEYED = ("password_command", "notify_command", "copy_command")
+"""What runs programs: nobody else may write it."""
 _SECONDS: Mapping[str, tuple[float, float]] = {
     "timeout": (1, 600),
     "poll_selected": (2, 3600),
@@ -137,14 +139,16 @@ def load_config(path: Path, environ: Mapping[str, str], profile: str = "") -> Co
         config = Config(**_checked(file, file.table, ""))
         for name, table in config.profiles.items():
             _checked(file, table, f"profiles.{name}.")
-        if config.password or any("password" in table for table in config.profiles.values()):
+        tables = (config._asdict(), *config.profiles.values())
+        if any(table.get("password") for table in tables):
             _refuse_unless_private(path)
+        if obeyed := [name for name in _OBEYED if any(table.get(name) for table in tables)]:
+            _refuse_if_others_can_write(path, obeyed[0])
     if profile:
         if profile not in config.profiles:
             raise ConfigError(f"{path}: there is no [profiles.{profile}].")
         file = SettingsFile(path, text or "")
-        overlay = _checked(file, config.profiles[profile], f"profiles.{profile}.")
-        config = config._replace(**overlay)
+        config = Config(**_checked(file, _laid_over(file.table, config.profiles[profile]), ""))
     return _with_environment(config, environ)
 
 
@@ -152,7 +156,7 @@ def _read(path: Path) -> str | None:
     try:
         if path.stat().st_size > MAX_CONFIG_BYTES:
             raise ConfigError(f"{path}: over {MAX_CONFIG_BYTES:,} bytes, not a settings file.")
-        return path.read_bytes().decode("utf-8")
+        return path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         return None
     except OSError as error:
@@ -166,6 +170,24 @@ def _refuse_unless_private(path: Path) -> None:
     status = path.stat()
     if status.st_uid != os.getuid() or stat.S_IMODE(status.st_mode) & 0o077:
         raise ConfigError(f"{path} holds a password but others can read it. Run: chmod 600 {path}")
+
+
+def _refuse_if_others_can_write(path: Path, name: str) -> None:
+    status = path.stat()
+    if status.st_uid not in (os.getuid(), 0) or stat.S_IMODE(status.st_mode) & 0o022:
+        raise ConfigError(
+            f"{path} sets {name} but others can write it. Run: chmod go-w {path}, and own it."
+        )
+
+
+def _laid_over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    """Settings laid over others: of a table only the keys that are given."""
+    merged = {**below, **above}
+    for key, table in above.items():
+        under = below.get(key)
+        if isinstance(table, dict) and isinstance(under, dict):
+            merged[key] = {**under, **table}
+    return merged
 
 
 def _with_environment(config: Config, environ: Mapping[str, str]) -> Config:
@@ -223,10 +245,7 @@ def _checked(file: SettingsFile, table: Mapping[str, Any], prefix: str) -> dict[
                     for each, inner in file.subtable(name, value).items()
                 }
             case _:
-                values[key] = {
-                    each: file.text_of(f"{name}.{each}", inner)
-                    for each, inner in file.subtable(name, value).items()
-                }
+                values[key] = _contract(file, name, value)
     return values
 
 
@@ -237,6 +256,22 @@ def _limits(file: SettingsFile, name: str, value: object) -> Limits:
         file.must_be_known(f"{name}.{key}", key, known)
         amounts[key] = file.dollars(f"{name}.{key}", amount)
     return Limits(**amounts)
+
+
+def _contract(file: SettingsFile, name: str, value: object) -> dict[str, Any]:
+    from nonvoip_tui.domain.contract import OPEN_NAMES, checked_value  # few have this table
+
+    table = file.subtable(name, value)
+    for each, given in table.items():
+        file.must_be_known(f"{name}.{each}", each, OPEN_NAMES)
+        try:
+            checked_value(each, given)
+        except ValueError as error:
+            raise file.mistake(f"{name}.{each}", str(error)) from None
+    low, high = table.get("min_bid"), table.get("max_bid")
+    if low is not None and high is not None and low > high:
+        raise file.mistake(f"{name}.min_bid", "min_bid must not be above max_bid.")
+    return dict(table)
 
 
 def _callbacks(file: SettingsFile, name: str, value: object) -> CallbackSettings:

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from nonvoip_tui.api.asgi import AsgiApp
 from nonvoip_tui.api.client import Client
-from nonvoip_tui.api.contract import Contract
 from nonvoip_tui.api.contract_keeper import ContractKeeper
 from nonvoip_tui.api.exchange import Exchange, OnExchange, OnRate
 from nonvoip_tui.api.transport import Transport
 from nonvoip_tui.config import Config, ConfigError
 from nonvoip_tui.credentials import Session
+from nonvoip_tui.domain.contract import Contract
 from nonvoip_tui.domain.events import ContractChanged
 from nonvoip_tui.services.ports import Clock, Emit
 
@@ -52,7 +52,7 @@ def make_transport(
         timeout_seconds=config.timeout,
         asgi_app=simulator() if simulator else None,
         proxy=config.proxy or None,
-        ca_file=Path(config.ca_file) if config.ca_file else None,
+        ca_file=Path(config.ca_file).expanduser() if config.ca_file else None,
         now=clock.now,
         on_rate=on_rate,
         on_exchange=tell,
@@ -87,7 +87,7 @@ async def connect(
         ConfigError: a setting cannot be used; the sentence is for the person.
     """
 
-    def contract_changed(contract: Contract) -> None:
+    def contract_changed(contract: Contract, is_settled: bool) -> None:
         tell(
             ContractChanged(
                 contract.other_kinds,
@@ -95,6 +95,7 @@ async def connect(
                 contract.min_bid,
                 contract.max_bid,
                 contract.networks if "networks" in contract.sources else (),
+                is_settled=is_settled,
             )
         )
 

@@ -1,6 +1,8 @@
 """Where the e-mail and password come from, and a secret that never prints itself."""
 
+import codecs
 import os
+import stat
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -134,7 +136,7 @@ def seek_credentials(
         CredentialsError: a source is set up by half, or a file gives nothing.
     """
     email = environ.get("NONVOIP_EMAIL", "").strip()
-    password = environ.get("NONVOIP_PASSWORD", "")
+    password = _without_line_break(environ.get("NONVOIP_PASSWORD", ""))
     file = environ.get("NONVOIP_PASSWORD_FILE", "")
     if password:
         if not email:
@@ -180,14 +182,34 @@ def _found(email: str, password: str, source: str) -> Credentials:
     return Credentials(email, Secret(password), source=source)
 
 
+def _without_line_break(text: str) -> str:
+    return text.removesuffix("\n").removesuffix("\r")
+
+
 def _first_line(output: bytes) -> str:
-    return output[:_MOST_BYTES].decode("utf-8", "surrogateescape").split("\n", 1)[0].rstrip("\r")
+    output = output[:_MOST_BYTES]
+    if output.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        text = output[: len(output) // 2 * 2].decode("utf-16", "replace")
+    else:
+        text = output.removeprefix(codecs.BOM_UTF8).decode("utf-8", "surrogateescape")
+    return text.split("\n", 1)[0].rstrip("\r")
 
 
 def _from_file(path: Path) -> str:
     try:
-        with path.open("rb") as file:
+        with path.expanduser().open("rb") as file:
+            status = os.fstat(file.fileno())
+            is_open_to_others = stat.S_IMODE(status.st_mode) & 0o077
+            is_strangers = status.st_uid not in (os.getuid(), 0)
+            if stat.S_ISREG(status.st_mode) and (is_open_to_others or is_strangers):
+                raise CredentialsError(
+                    f"NONVOIP_PASSWORD_FILE: others can read {path}. Run: chmod 600 {path}"
+                )
             return _first_line(file.read(_MOST_BYTES))
+    except RuntimeError:
+        raise CredentialsError(
+            f"NONVOIP_PASSWORD_FILE: no home directory is known for {path}."
+        ) from None
     except OSError as error:
         raise CredentialsError(
             f"NONVOIP_PASSWORD_FILE: {path} cannot be read ({error.strerror})."

@@ -52,7 +52,8 @@ def likely_directory() -> str:
     caches = os.environ.get("XDG_CACHE_HOME", "")
     if not os.path.isabs(caches):
         default = "Library/Caches" if sys.platform == "darwin" else ".cache"
-        caches = os.path.join(os.path.expanduser("~"), default)
+        home = os.path.expanduser("~") if os.environ.get("HOME") != "" else ""
+        caches = os.path.join(home, default)
     return os.path.join(caches, "nonvoip-tui")
 
 

@@ -53,8 +53,7 @@ class _SafeFormatter(logging.Formatter):
 
 def keep_no_log() -> None:
     """Drop what is logged; by default Python would print warnings on standard error."""
-    logging.getLogger("nonvoip_tui").addHandler(logging.NullHandler())
-    logging.lastResort = None
+    logging.getLogger().addHandler(logging.NullHandler())
 
 
 def start_log(directory: Path, level: str, secrets: Iterable[str] = ()) -> None:

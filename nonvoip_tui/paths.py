@@ -61,6 +61,8 @@ def find_paths(*, demo: bool = False) -> Paths:
     Raises:
         NoHomeError: HOME is neither set nor known.
     """
+    if os.environ.get("HOME") == "":
+        del os.environ["HOME"]  # as if unset: else "~" would be the root directory
     try:
         home = Path.home()
     except RuntimeError:

@@ -206,3 +206,49 @@ def test_the_variables_of_python_do_not_matter(program: Program) -> None:  # F52
     assert done.returncode == 0
     assert "$0.60" in done.stdout
     assert os.linesep in done.stdout
+
+
+# N54
+@pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["paths"], ["--demo", "balance"]])
+def test_a_result_that_cannot_be_written_is_said(program: Program, arguments: list[str]) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = program.run(*arguments, stdout=full)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "No space left" in done.stderr
+    closed = subprocess.run(
+        ["/bin/sh", "-c", 'exec "$@" >&-', "sh", *program.command(*arguments)],
+        env=program.environment(), cwd=ROOT, stderr=subprocess.PIPE, text=True, check=False,
+    )  # fmt: skip
+    assert (closed.returncode, closed.stderr) == (2, "nonvoip-tui: standard output is closed.\n")
+
+
+# N54
+@pytest.mark.parametrize("arguments", [["paths"], ["orders"], ["--demo", "balance"], ["doctor"]])
+@pytest.mark.parametrize("home", ["", None])
+def test_no_home_at_all_is_said_in_a_sentence(
+    program: Program, arguments: list[str], home: str | None
+) -> None:
+    variables = {name: value for name, value in program.environment().items() if name != "HOME"}
+    if home is not None:
+        variables["HOME"] = home
+    code = (
+        "import pwd, sys\n"
+        "def unknown(uid): raise KeyError(uid)\n"
+        "pwd.getpwuid = unknown\n"
+        "from nonvoip_tui.cli import main\n"
+        "sys.exit(main(sys.argv[1:]))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        env=variables, cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert "Traceback" not in done.stderr
+    assert done.returncode == (1 if arguments == ["doctor"] else 2)  # a check of it failed
+    assert "home directory" in done.stderr + done.stdout
+
+
+# N54
+def test_no_handler_of_a_log_is_missed(program: Program) -> None:
+    done = run_code(program, "import logging, sys\nfrom nonvoip_tui.log import keep_no_log\n"
+                    "keep_no_log()\nlogging.getLogger('asyncio').error('unseen')")  # fmt: skip
+    assert done.stderr == ""

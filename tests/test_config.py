@@ -5,7 +5,9 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+import tomli_w
 
+from nonvoip_tui.api import settle
 from nonvoip_tui.config import (
     CallbackSettings,
     Config,
@@ -14,6 +16,7 @@ from nonvoip_tui.config import (
     ThemeSettings,
     load_config,
 )
+from nonvoip_tui.domain.contract import OPEN_NAMES, Contract
 from nonvoip_tui.theme_settings import COLOR_NAMES
 
 EXAMPLE = Path(__file__).parent.parent / "config.example.toml"
@@ -52,8 +55,57 @@ def test_the_example_misses_no_setting(tmp_path: Path) -> None:
     config = load_config(written(tmp_path, text), {}, "work")
     assert config.theme.name == Config().theme.name
     assert set(config.theme.colors) == set(COLOR_NAMES)
+    assert settle(None, config.contract).networks == ("1", "2")  # N16
     named = set(re.findall(r"^\[?(\w+)", text, flags=re.MULTILINE))
     assert named.issuperset((*Config._fields, *Limits._fields, *CallbackSettings._fields))
+
+
+# N16
+@pytest.mark.parametrize("name", OPEN_NAMES)
+def test_every_name_of_the_contract_can_be_set(tmp_path: Path, name: str) -> None:
+    usual = getattr(Contract(), name)
+    given = list(usual) if isinstance(usual, tuple) else usual
+    text = "[contract]\n" + tomli_w.dumps({name: given})
+    assert getattr(settle(None, load_config(written(tmp_path, text), {}).contract), name) == usual
+
+
+# N15
+def test_a_profile_changes_only_the_keys_of_a_table_that_it_gives(tmp_path: Path) -> None:
+    text = """
+        [limits]
+        per_order = 3
+        per_session = 8
+        [callbacks]
+        port = 9000
+        [profiles.play]
+        limits.per_day = 20
+        limits.per_session = 4
+        callbacks.public_url = "https://sms.example.org"
+    """
+    path = written(tmp_path, text)
+    config = load_config(path, {}, "play")
+    assert config.limits == Limits(Decimal(3), Decimal(4), Decimal(20))
+    assert (config.callbacks.port, config.callbacks.public_url) == (9000, "https://sms.example.org")
+    assert load_config(path, {}).limits == Limits(Decimal(3), Decimal(8), None)
+
+
+# N80
+@pytest.mark.parametrize("name", ["password_command", "notify_command", "copy_command"])
+@pytest.mark.parametrize("mode", [0o666, 0o602, 0o660])
+def test_a_file_that_others_can_write_runs_no_program(tmp_path: Path, name: str, mode: int) -> None:
+    path = written(tmp_path, f'[profiles.work]\n{name} = ["true"]')
+    path.chmod(mode)
+    with pytest.raises(ConfigError, match=f"sets {name} but others can write it"):
+        load_config(path, {})
+    path.chmod(0o644)
+    load_config(path, {})
+
+
+# N54
+def test_a_byte_order_mark_is_skipped_and_another_encoding_said(tmp_path: Path) -> None:
+    assert load_config(written(tmp_path, b"\xef\xbb\xbftimeout = 7"), {}).timeout == 7
+    with pytest.raises(ConfigError, match="not UTF-8 text"):
+        load_config(written(tmp_path, "timeout = 7".encode("utf-16")), {})
 
 
 def test_the_example_as_it_is_loads_too() -> None:
@@ -96,7 +148,12 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
         ("[limits]\nper_day = nan", "line 2: limits.per_day must be an amount of dollars"),
         ("low_balance = inf", "low_balance must be an amount of dollars"),
         ("low_balance = '5'", "low_balance must be an amount of dollars"),
-        ("[contract]\ncountry = 3", "contract.country must be a text"),
+        (
+            "[contract]\ncountry = 'x'",
+            "line 2: unknown setting 'contract.country'. Did you mean",  # N16
+        ),  # N16
+        ("[contract]\ncountry_form = 'words'", "line 2: [contract] country_form cannot be 'words'"),
+        ("[contract]\n\nmin_bid = 50\nmax_bid = 20", "line 3: min_bid must not be above max_bid"),
         ("limits = 3", "limits must be a table, [limits]"),
         ("[profiles.work]\nemial = 'x'", "unknown setting 'profiles.work.emial'. Did you mean"),
         ("a = = b", "not valid TOML"),

@@ -46,10 +46,55 @@ def test_half_a_pair_is_an_error_that_names_the_other_half(name: str) -> None:
 def test_a_password_file_is_read_to_its_first_line(tmp_path: Path) -> None:
     path = tmp_path / "secret"
     path.write_text(f"{CANARY}\nsecond line\n")
+    path.chmod(0o600)
     config = Config(email="a@example.com", password_command=("/bin/false",))
     found = find_credentials(config, {"NONVOIP_PASSWORD_FILE": str(path)})
     assert found is not None
     assert (found.password.reveal(), found.source) == (CANARY, "NONVOIP_PASSWORD_FILE")
+
+
+# N54
+@pytest.mark.parametrize(
+    "content",
+    [
+        f"{CANARY}\r\n".encode(),
+        f"\ufeff{CANARY}\n".encode(),
+        f"{CANARY}\n".encode("utf-16"),
+        f"\ufeff{CANARY}".encode("utf-16-be"),
+    ],
+    ids=["CRLF", "BOM", "UTF-16", "UTF-16 big-endian"],
+)
+def test_a_password_file_may_come_from_another_system(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / "secret").write_bytes(content)
+    (tmp_path / "secret").chmod(0o400)
+    variables = {"NONVOIP_EMAIL": "a@example.com", "NONVOIP_PASSWORD_FILE": "~/secret"}
+    found = find_credentials(Config(), variables)
+    assert found is not None
+    assert found.password.reveal() == CANARY
+
+
+# N54
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_one_line_break_at_the_end_of_the_variable_is_cut(end: str) -> None:
+    variables = {"NONVOIP_EMAIL": "a@example.com", "NONVOIP_PASSWORD": f"a b \n{end}"}
+    found = find_credentials(Config(), variables)
+    assert found is not None
+    assert found.password.reveal() == "a b \n"
+
+
+# N80
+@pytest.mark.parametrize("mode", [0o644, 0o640, 0o604, 0o622])
+def test_a_password_file_that_others_can_read_is_refused(tmp_path: Path, mode: int) -> None:
+    path = tmp_path / "secret"
+    path.write_text(CANARY)
+    path.chmod(mode)
+    variables = {"NONVOIP_EMAIL": "a@example.com", "NONVOIP_PASSWORD_FILE": str(path)}
+    with pytest.raises(CredentialsError, match="others can read") as caught:
+        find_credentials(Config(), variables)
+    assert CANARY not in str(caught.value)
 
 
 def test_a_command_is_run_without_a_shell() -> None:

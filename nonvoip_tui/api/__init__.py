@@ -12,20 +12,20 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from nonvoip_tui.api.client import Client
-    from nonvoip_tui.api.contract import Contract
     from nonvoip_tui.api.contract_document import settle
     from nonvoip_tui.api.document import Document, fetch_document
     from nonvoip_tui.api.transport import Transport
+    from nonvoip_tui.domain.contract import Contract
 
 __all__ = ["Client", "Contract", "Document", "Transport", "fetch_document", "settle"]
 
 _MODULES = {
-    "Client": "client",
-    "Contract": "contract",
-    "Document": "document",
-    "Transport": "transport",
-    "fetch_document": "document",
-    "settle": "contract_document",
+    "Client": "api.client",
+    "Contract": "domain.contract",
+    "Document": "api.document",
+    "Transport": "api.transport",
+    "fetch_document": "api.document",
+    "settle": "api.contract_document",
 }
 
 
@@ -33,7 +33,7 @@ def __getattr__(name: str) -> object:
     """Load one of `__all__` (PEP 562)."""
     if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value: object = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+    value: object = getattr(import_module(f"nonvoip_tui.{_MODULES[name]}"), name)
     globals()[name] = value
     return value
 

@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TypeVar
 
-from nonvoip_tui.api.contract import Contract
 from nonvoip_tui.api.decode import (
     country_values,
     decode_activation,
@@ -28,6 +27,7 @@ from nonvoip_tui.api.reply import Reply
 from nonvoip_tui.api.request_body import body_naming, body_ordering, country_value
 from nonvoip_tui.api.strict_json import Json
 from nonvoip_tui.api.transport import DEFAULT_LIMIT_BYTES, PRICE_LIST_LIMIT_BYTES, Transport
+from nonvoip_tui.domain.contract import Contract
 from nonvoip_tui.domain.errors import BadAnswerError, NotSentError, ServiceError
 from nonvoip_tui.domain.models import Inbox, Order, OrderNews, OrderRequest, Product
 from nonvoip_tui.domain.outcomes import Answer

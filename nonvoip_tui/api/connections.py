@@ -1,8 +1,10 @@
 """Connections to the service over httpx, which is imported nowhere else."""
 
+import os
 import ssl
 from collections.abc import Mapping
 from http.cookiejar import CookieJar, DefaultCookiePolicy
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
@@ -36,6 +38,33 @@ def is_before_request(error: BaseException) -> bool:
 def is_of_proxy(error: BaseException) -> bool:
     """Whether the proxy answered, and refused to connect."""
     return isinstance(error, httpx.ProxyError)
+
+
+def tls_context(ca_file: Path | None = None, *, trusts_any: bool = True) -> ssl.SSLContext:
+    """Checks certificates and host names, and writes no keys anywhere.
+
+    Args:
+        ca_file: trusted instead of the usual authorities.
+        trusts_any: False makes one that accepts no server at all, where none is needed:
+            reading the authorities takes longer than all the rest.
+
+    Raises:
+        ValueError: the file cannot be used; the sentence is for the user.
+    """
+    if not trusts_any:
+        return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    try:
+        if ca_file is None:
+            # Where set, each connection's keys would be written there for whoever reads along.
+            os.environ.pop("SSLKEYLOGFILE", None)
+            context = httpx.create_ssl_context(trust_env=False)
+        else:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+            context.load_verify_locations(ca_file)
+    except OSError:
+        raise ValueError(f"The file of authorities {ca_file} cannot be used.") from None
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    return context
 
 
 class Connections:

@@ -8,16 +8,16 @@ from types import MappingProxyType
 from typing import Any
 
 from nonvoip_tui.api.answer import spelt
-from nonvoip_tui.api.contract import (
-    OPEN_NAMES,
-    SENT_ANYWAY,
-    Contract,
-    Source,
-    is_usable,
-)
 from nonvoip_tui.api.openapi import OpenApi, Schema
 from nonvoip_tui.api.strict_json import Json
 from nonvoip_tui.api.tokens import names_a_bid
+from nonvoip_tui.domain.contract import (
+    SENT_ANYWAY,
+    Contract,
+    Source,
+    checked_value,
+    is_usable,
+)
 from nonvoip_tui.domain.text import printable
 
 _ON_AN_ORDER = frozenset({"order_id", "service", "number"})
@@ -67,7 +67,7 @@ def settle(document: Json = None, table: Mapping[str, Any] | None = None) -> Con
     }
     if read.get("min_bid", 0) > read.get("max_bid", read.get("min_bid", 0)):
         del read["min_bid"], read["max_bid"]
-    configured = {name: _checked(name, value) for name, value in (table or {}).items()}
+    configured = {name: checked_value(name, value) for name, value in (table or {}).items()}
     contract = replace(
         Contract(),
         **{**read, **configured},
@@ -77,16 +77,6 @@ def settle(document: Json = None, table: Mapping[str, Any] | None = None) -> Con
         version=printable(api.version, limit=40),
     )
     return replace(contract, surprises=tuple(_surprises(api, operations, contract)))
-
-
-def _checked(name: str, value: Any) -> Any:
-    if name not in OPEN_NAMES:
-        raise ValueError(f"[contract] has no {printable(name, limit=40)!r}.")
-    if isinstance(value, list):
-        value = tuple(str(part) for part in value)
-    if not is_usable(name, value):
-        raise ValueError(f"[contract] {name} cannot be {printable(str(value), limit=40)!r}.")
-    return value
 
 
 def _from_document(api: OpenApi, operations: Mapping[str, Schema]) -> Iterator[tuple[str, Any]]:

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from nonvoip_tui.api.client import Client
-from nonvoip_tui.api.contract import Contract
 from nonvoip_tui.api.contract_document import settle
 from nonvoip_tui.api.document import Document, fetch_document
 from nonvoip_tui.api.transport import Transport
+from nonvoip_tui.domain.contract import Contract
 from nonvoip_tui.domain.errors import ServiceError
 
 _DAY = timedelta(days=1)
@@ -45,7 +45,7 @@ class ContractKeeper:
         *,
         now: Callable[[], datetime],
         sleep: Callable[[float], Awaitable[None]],
-        on_change: Callable[[Contract], None],
+        on_change: Callable[[Contract, bool], None],
     ) -> None:
         """Settle what the person's table and the defaults say.
 
@@ -56,7 +56,8 @@ class ContractKeeper:
             table: the person's `[contract]`.
             now: the wall clock, aware UTC.
             sleep: waits so many seconds.
-            on_change: told of each new contract.
+            on_change: told of each new contract, and whether the document was looked for already;
+                also of an old one, once, when it was.
 
         Raises:
             ValueError: the table has an entry that cannot be used; for the person.
@@ -68,6 +69,7 @@ class ContractKeeper:
         self._now = now
         self._sleep = sleep
         self._on_change = on_change
+        self._is_settled = False
         self._use(settle(None, table))
 
     async def run(self) -> None:
@@ -75,6 +77,7 @@ class ContractKeeper:
         kept = self._load()
         if kept is not None:
             self._use(settle(kept.document.content, self._table))
+            self._settled()
         while True:
             wait = _DAY
             if kept is None or not timedelta(0) <= self._now() - kept.fetched_at < _DAY:
@@ -83,6 +86,7 @@ class ContractKeeper:
                 except ServiceError as error:
                     _log.warning("The provider's document could not be read: %s", error)
                     wait = _RETRY
+            self._settled()
             await self._sleep(wait.total_seconds())
 
     async def _fetch(self, kept: _Kept | None) -> _Kept:
@@ -98,7 +102,12 @@ class ContractKeeper:
     def _use(self, contract: Contract) -> None:
         if contract != self._client.contract:
             self._client.contract = contract
-            self._on_change(contract)
+            self._on_change(contract, self._is_settled)
+
+    def _settled(self) -> None:
+        if not self._is_settled:
+            self._is_settled = True
+            self._on_change(self._client.contract, True)
 
     def _load(self) -> _Kept | None:
         try:

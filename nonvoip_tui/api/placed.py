@@ -21,7 +21,6 @@ from nonvoip_tui.api.answer import (
     verdict,
     with_envelope,
 )
-from nonvoip_tui.api.contract import Contract
 from nonvoip_tui.api.http_answer import http_words
 from nonvoip_tui.api.order_fields import (
     ANY_ID,
@@ -40,6 +39,7 @@ from nonvoip_tui.api.reply import Reply
 from nonvoip_tui.api.times import end_time
 from nonvoip_tui.api.tokens import read_question
 from nonvoip_tui.api.values import identifier, words
+from nonvoip_tui.domain.contract import Contract
 from nonvoip_tui.domain.errors import BadAnswerError
 from nonvoip_tui.domain.models import SHORT_TERM, Order, OrderRequest, Product
 from nonvoip_tui.domain.outcomes import Answer, Placed

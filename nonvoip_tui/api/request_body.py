@@ -1,7 +1,7 @@
 """What is sent about an order and about a purchase: the fields without the credentials."""
 
-from nonvoip_tui.api.contract import Contract
 from nonvoip_tui.api.strict_json import Json
+from nonvoip_tui.domain.contract import Contract
 from nonvoip_tui.domain.models import Order, OrderRequest
 
 _MOST_SAFE_INTEGER = 2**53

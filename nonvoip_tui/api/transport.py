@@ -37,13 +37,12 @@ from nonvoip_tui.api.asgi import AsgiApp
 from nonvoip_tui.api.attempt import STEP_SECONDS, Attempt, not_sent
 from nonvoip_tui.api.base_url import DEFAULT_BASE_URL, checked_base_url
 from nonvoip_tui.api.body import MEBIBYTE
-from nonvoip_tui.api.connections import Connections, Response
+from nonvoip_tui.api.connections import Connections, Response, tls_context
 from nonvoip_tui.api.credentials import CredentialsSource, nobody
 from nonvoip_tui.api.exchange import Listeners, OnExchange, OnRate
 from nonvoip_tui.api.http_answer import needs_body, read_answer
 from nonvoip_tui.api.reply import Reply
 from nonvoip_tui.api.strict_json import Json, dump_object
-from nonvoip_tui.api.tls import tls_context
 from nonvoip_tui.domain.errors import Certainty, ServiceError, WrongCredentialsError
 
 DEFAULT_LIMIT_BYTES = 2 * MEBIBYTE

@@ -53,6 +53,7 @@ class CallbackServer:
             loop="asyncio",
             lifespan="off",
             log_config=None,
+            proxy_headers=False,  # what a caller says of its own address is no evidence
             log_level="critical",
             access_log=False,
             server_header=False,

@@ -1,5 +1,6 @@
 """`export`: all orders or SMS for other programs, row by row, however many there are."""
 
+import errno
 import stat
 import sys
 from collections.abc import Iterator
@@ -44,7 +45,11 @@ def _opened(name: str) -> Iterator[TextIO]:
         yield sys.stdout
         sys.stdout.flush()
         return
-    path = Path(name).resolve()
+    path = Path(name)
+    path = path.parent.resolve() / path.name
+    if path.is_symlink() and path.parts[1:2] not in (("dev",), ("proc",)):
+        # In a folder that others can write, whoever made the link would choose the file.
+        raise OSError(errno.ELOOP, "It is a link; name the file itself", str(path))
     if path.exists() and not stat.S_ISREG(path.stat().st_mode):
         with path.open("w", encoding="utf-8", newline="") as device:  # such as /dev/null
             yield device

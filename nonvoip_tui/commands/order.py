@@ -46,7 +46,7 @@ def order_number(
 
     async def job(engine: Engine) -> ExitCode:
         nonlocal conversation
-        prices = PriceList(context, engine)
+        prices = PriceList(engine)
         conversation = _Conversation(context, engine, questions, prices)
         return await conversation.hold(await prices.read(kind, country), product_ids)
 

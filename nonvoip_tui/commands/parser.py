@@ -9,7 +9,7 @@ from nonvoip_tui.commands.exit_code import ExitCode
 TYPE_CHECKING = False  # importing `typing` takes as long as half of this
 if TYPE_CHECKING:
     from datetime import datetime
-    from typing import NoReturn
+    from typing import Any, NoReturn
 
 
 class Parser(ArgumentParser):
@@ -18,21 +18,9 @@ class Parser(ArgumentParser):
     late_epilog: Callable[[], str] | None = None
     """Makes the epilog when help is asked for."""
 
-    def __init__(
-        self,
-        prog: str | None = None,
-        *,
-        description: str | None = None,
-        epilog: str | None = None,
-        add_help: bool = True,
-    ) -> None:
-        super().__init__(
-            prog,
-            description=description,
-            epilog=epilog,
-            add_help=add_help,
-            formatter_class=_unfitted,
-        )
+    def __init__(self, *arguments: "Any", **keywords: "Any") -> None:
+        # Whatever a version of Python hands to the parsers of sub-commands.
+        super().__init__(*arguments, **{"formatter_class": _unfitted, **keywords})
 
     def format_help(self) -> str:
         """The help text, as wide as the terminal."""

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
 
-from nonvoip_tui.commands.context import Context
 from nonvoip_tui.domain.events import ContractChanged, Event
 from nonvoip_tui.domain.models import (
     COUNTRY,
@@ -32,13 +31,11 @@ _KINDS = {
 class PriceList:
     """Reads a list by the names that the provider's document settles."""
 
-    def __init__(self, context: Context, engine: Engine) -> None:
+    def __init__(self, engine: Engine) -> None:
         """Begin to hear what the document says."""
         self._engine = engine
         self._loop = asyncio.get_running_loop()
         self._is_settled = asyncio.Event()
-        # The person's own table is told first, the document after it.
-        self._changes_to_come = 2 if context.config.contract else 1
         self.bid_limits = (MIN_BID_PERCENT, MAX_BID_PERCENT)
         """What the service takes as a bid, in percent."""
         engine.listen(self._hear, lambda: None)
@@ -74,6 +71,5 @@ class PriceList:
 
     def _learn(self, contract: ContractChanged) -> None:
         self.bid_limits = (contract.min_bid_percent, contract.max_bid_percent)
-        self._changes_to_come -= 1
-        if self._changes_to_come <= 0:
+        if contract.is_settled:
             self._is_settled.set()

@@ -23,7 +23,7 @@ def print_products(
     output = context.output
 
     async def job(engine: Engine) -> ExitCode:
-        listed = await PriceList(context, engine).read(kind, country)
+        listed = await PriceList(engine).read(kind, country)
         wanted = words.casefold().split()
         products = [
             product for product in listed if all(word in product.name.casefold() for word in wanted)

@@ -1,11 +1,12 @@
 """`config`: makes, checks or finds the settings file. An existing one is never written."""
 
 import os
+from collections.abc import Mapping
 from importlib.resources import files
 
 from nonvoip_tui.commands.exit_code import ExitCode
 from nonvoip_tui.commands.output import Output
-from nonvoip_tui.config import load_config
+from nonvoip_tui.config import Config, load_config
 from nonvoip_tui.paths import find_paths
 
 
@@ -22,9 +23,10 @@ def care_for_settings(output: Output, action: str, *, profile: str) -> ExitCode:
         output.line(str(path))
         return ExitCode.DONE
     if action == "check":
-        load_config(path, os.environ, profile)
+        config = load_config(path, os.environ, profile)
         is_there = "can be used" if path.exists() else "is not there: every setting is its default"
         output.line(f"{path} {is_there}.")
+        _list_changes(output, config)
         return ExitCode.DONE
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
@@ -36,6 +38,35 @@ def care_for_settings(output: Output, action: str, *, profile: str) -> ExitCode:
         file.write(example_settings())
     output.line(f"{path} was written. Every setting in it is commented out.")
     return ExitCode.DONE
+
+
+def _list_changes(output: Output, config: Config) -> None:
+    """Each setting that is not its default, with what files, profile and environment come to."""
+    plain = Config()._asdict()
+    rows: list[tuple[str, str]] = []
+    for name, value in config._asdict().items():
+        if value == plain[name] or name == "profiles":
+            continue
+        if name == "password":
+            rows.append((name, "••••"))
+        elif isinstance(value, tuple) and hasattr(value, "_asdict"):
+            usual = plain[name]._asdict()
+            rows += [
+                (f"{name}.{key}", _shown(inner))
+                for key, inner in value._asdict().items()
+                if inner != usual[key]
+            ]
+        elif isinstance(value, Mapping):
+            rows += [(f"{name}.{key}", _shown(inner)) for key, inner in value.items()]
+        else:
+            rows.append((name, _shown(value)))
+    output.facts(rows)
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return " ".join(map(str, value)) if isinstance(value, tuple | list) else str(value)
 
 
 def example_settings() -> str:

@@ -163,6 +163,8 @@ class ContractChanged(NamedTuple):
     max_bid_percent: int
     networks: tuple[str, ...] = ()
     """Those that a number can be ordered from; empty where nobody has said."""
+    is_settled: bool = False
+    """Whether the document was looked for already."""
 
 
 class CallbacksChanged(NamedTuple):

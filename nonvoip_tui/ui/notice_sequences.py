@@ -5,6 +5,8 @@ also foot's and VTE's; OSC 99 is kitty's (its document "Desktop notifications").
 when they are wrapped and its `allow-passthrough` is on; else it drops them whole.
 """
 
+import re
+
 from nonvoip_tui.domain.text import printable
 
 _MOST_CHARACTERS = 120
@@ -22,7 +24,9 @@ def notice_sequence(kind: str, title: str, body: str, *, is_in_tmux: bool) -> st
     title, body = (printable(text, limit=_MOST_CHARACTERS) for text in (title, body))
     match kind:
         case "osc9":
-            sequence = f"\x1b]9;{title}: {body}\x07"
+            # A number before a semicolon is another command, such as a progress bar (OSC 9;4).
+            words = re.sub(r"^(\s*\d+)\s*;", r"\1,", f"{title}: {body}")
+            sequence = f"\x1b]9;{words}\x07"
         case "osc777":
             # The semicolon parts the fields, and nothing quotes it.
             sequence = f"\x1b]777;notify;{title.replace(';', ',')};{body}\x07"

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nonvoip_tui.api import Contract, settle
-from nonvoip_tui.api.contract import OPEN_NAMES, Source, is_usable
+from nonvoip_tui.domain.contract import OPEN_NAMES, Source, is_usable
 from nonvoip_tui.domain.models import LONG_TERM, ONE_DAY, SHORT_TERM
 
 DOCUMENT: dict[str, Any] = json.loads(

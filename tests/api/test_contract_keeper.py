@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from nonvoip_tui.api import Client, Transport
-from nonvoip_tui.api.contract import Contract
 from nonvoip_tui.api.contract_keeper import ContractKeeper
+from nonvoip_tui.domain.contract import Contract
 from nonvoip_tui.simulator import Simulator
 from tests.fakes import FakeClock, settle
 
@@ -42,7 +42,7 @@ class Running:
             table,
             now=self.clock.now,
             sleep=self.clock.sleep,
-            on_change=self.told.append,
+            on_change=lambda contract, _: self.told.append(contract),
         )
 
     async def run_for(self, seconds: float, holds: Callable[[], bool] = lambda: True) -> None:

@@ -47,6 +47,19 @@ async def test_what_a_proxy_sends_is_heard(request_of: str) -> None:
         assert b"\r\nconnection: close\r\n" in answer.lower()
 
 
+# N76
+@pytest.mark.parametrize(
+    ("trusted", "status", "heard"), [({"192.0.2.7"}, 404, 0), ({"127.0.0.1"}, 200, 1)]
+)
+async def test_only_the_peers_own_address_makes_it_a_trusted_proxy(
+    trusted: set[str], status: int, heard: int
+) -> None:
+    async with served_receiver(trusted=frozenset(trusted)) as served:
+        head = f"POST /{SECRET} HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 192.0.2.7\r\n"
+        answer = await served.send(f"{head}Content-Length: {len(GOOD)}\r\n\r\n".encode() + GOOD)
+        assert (status_of(answer), len(served.heard)) == (status, heard)
+
+
 async def test_who_asks_whether_to_go_on_is_told_to() -> None:
     async with served_receiver() as served:
         head = f"POST /{SECRET} HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\n"

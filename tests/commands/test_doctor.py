@@ -149,10 +149,12 @@ def test_a_refused_password_is_told(program: Program) -> None:
 def test_an_address_or_proxy_that_cannot_be_used_is_told(program: Program) -> None:
     lines, _ = report(program, NONVOIP_BASE_URL="http://example.com")
     assert "must begin with https://" in lines["service"][0].words
-    program.configure('proxy = "gopher://x"\n[contract]\nno_such_name = "x"\n')
+    program.configure('proxy = "gopher://x"\n')
     lines, _ = report(program)
     assert "proxy" in lines["service"][0].words
-    assert "no 'no_such_name'" in lines["document"][0].words
+    program.configure('[contract]\nno_such_name = "x"\n')
+    lines, _ = report(program)
+    assert "unknown setting 'contract.no_such_name'" in lines["settings"][0].words
 
 
 def test_a_provider_without_a_document_is_no_failure(program: Program, served: Served) -> None:

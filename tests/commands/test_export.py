@@ -150,3 +150,20 @@ def test_many_rows_take_no_more_memory_than_few(alone: Program) -> None:
         for number in range(10_000):
             store.orders.save(an_order(str(number), note="x" * 1000))
     assert peak_kilobytes(alone) - few < 4_000
+
+
+# N80
+@pytest.mark.parametrize("is_there", [True, False])
+def test_no_link_is_followed(program: Program, tmp_path: Path, is_there: bool) -> None:
+    folder, victim = tmp_path / "sticky", tmp_path / "victim"
+    folder.mkdir()
+    folder.chmod(0o1777)
+    if is_there:
+        victim.write_text("before")
+    (folder / "out.csv").symlink_to(victim)
+    done = program.run("export", "orders", "--output", str(folder / "out.csv"))
+    assert done.returncode == 2
+    assert "is a link" in done.stderr
+    assert (victim.read_text() if is_there else victim.exists()) == (
+        "before" if is_there else False
+    )

@@ -48,6 +48,17 @@ def test_check_reads_a_profile_too(alone: Program) -> None:
     assert alone.run("--profile", "play", "config", "check").returncode == 2
 
 
+# N15
+def test_check_shows_what_the_settings_come_to(alone: Program) -> None:
+    alone.configure(
+        'password = "canary-1"\n[limits]\nper_order = 2\n[profiles.work.limits]\nper_day = 20\n'
+    )
+    done = alone.run("config", "check", "--profile", "work")
+    shown = dict(line.split(maxsplit=1) for line in done.stdout.splitlines()[1:])
+    del shown["base_url"]
+    assert shown == {"password": "••••", "limits.per_order": "2", "limits.per_day": "20"}
+
+
 def test_path_is_the_place_that_paths_names(alone: Program) -> None:
     where = alone.run("config", "path").stdout.strip()
     assert where == str(alone.config_file)

@@ -44,3 +44,11 @@ def test_no_text_ends_it_early_or_begins_another(kind: str) -> None:  # F39, F46
         wrapped = notice_sequence(kind, payload, payload, is_in_tmux=True)
         inside = wrapped.removeprefix("\x1bPtmux;").removesuffix("\x1b\\")
         assert re.fullmatch(FORMS[kind], inside.replace("\x1b\x1b", "\x1b")), payload
+
+
+# N82
+@pytest.mark.parametrize("name", ["4;1;50", "9", " 4 ;0;", "1337;File=x"])
+def test_a_product_is_no_other_command_of_osc_9(name: str) -> None:
+    sequence = notice_sequence("osc9", name, "code 739154", is_in_tmux=False)
+    assert not re.match(r"\x1b\]9;\s*\d+\s*;", sequence)
+    assert "739154" in sequence

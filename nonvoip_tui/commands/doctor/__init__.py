@@ -14,9 +14,9 @@ from nonvoip_tui.commands.output import Output
 from nonvoip_tui.log import keep_no_log
 
 if TYPE_CHECKING:
-    from nonvoip_tui.api.contract import Contract
     from nonvoip_tui.config import Config
     from nonvoip_tui.credentials import Credentials
+    from nonvoip_tui.domain.contract import Contract
 
 _INDENT = 23
 """Where the words of a line begin."""

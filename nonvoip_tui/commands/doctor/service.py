@@ -1,11 +1,9 @@
 """The service: whether it is reached, whether it lets one in, its clock, and its own document."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from nonvoip_tui.api.base_url import checked_base_url
-from nonvoip_tui.api.contract import Contract
 from nonvoip_tui.api.contract_document import settle
 from nonvoip_tui.api.decode import decode_balance
 from nonvoip_tui.api.document import fetch_document
@@ -16,6 +14,7 @@ from nonvoip_tui.commands.doctor.check import Check, fail, ok, warn
 from nonvoip_tui.config import Config
 from nonvoip_tui.connecting import make_transport
 from nonvoip_tui.credentials import Credentials, Session
+from nonvoip_tui.domain.contract import Contract
 from nonvoip_tui.domain.errors import NotSentError, ServiceError, WrongCredentialsError
 from nonvoip_tui.services.clock import SystemClock
 from nonvoip_tui.wiring import demo_simulator
@@ -45,14 +44,15 @@ async def examine_service(
     except ValueError as error:
         cure = "see base_url, proxy and ca_file in the settings"
         found.checks.append(fail("service", str(error), cure))
-        found.contract, trouble = _settled(None, config.contract)
-        found.checks += trouble
+        found.contract = settle(None, config.contract)
         return found
     async with transport:
         place = "the simulated service" if is_demo else config.base_url
         document = await _read_document(transport, place, found)
-        found.contract, trouble = _settled(document, config.contract)
-        found.checks += trouble
+        found.contract = settle(document, config.contract)
+        if document is not None:
+            version = found.contract.version or "not named"
+            found.checks.append(ok("document", f"read, version {version}"))
         found.checks += map(_surprise, found.contract.surprises)
         if credentials is not None and not _is_out_of_reach(found):
             found.checks += await _sign_in(transport)
@@ -73,17 +73,6 @@ async def _read_document(transport: Transport, place: str, found: Examination) -
         return None
     found.checks.append(ok("service", f"{place} is reached"))
     return None if document is None else document.content
-
-
-def _settled(document: Json, table: Mapping[str, str]) -> tuple[Contract, list[Check]]:
-    try:
-        contract = settle(document, table)
-    except ValueError as error:
-        cure = "correct [contract] in the settings"
-        return settle(document), [fail("document", str(error), cure)]
-    if document is None:
-        return contract, []
-    return contract, [ok("document", f"read, version {contract.version or 'not named'}")]
 
 
 def _surprise(sentence: str) -> Check:

@@ -19,6 +19,7 @@ from nonvoip_tui.domain.models import (
     SHORT_TERM,
     THREE_DAYS,
 )
+from nonvoip_tui.domain.text import printable
 
 
 class Source(StrEnum):
@@ -138,6 +139,21 @@ def is_usable(name: str, value: Any) -> bool:
         return _WORD.fullmatch(value) is not None
     is_taken = name != "bid_field" and value in SENT_ANYWAY
     return _FIELD.fullmatch(value) is not None and not is_taken
+
+
+def checked_value(name: str, value: Any) -> Any:
+    """What a `[contract]` table says of one open name, in the type that `Contract` has.
+
+    Raises:
+        ValueError: it cannot be used; the sentence is for the user.
+    """
+    if name not in OPEN_NAMES:
+        raise ValueError(f"[contract] has no {printable(name, limit=40)!r}.")
+    if isinstance(value, list):
+        value = tuple(str(part) for part in value)
+    if not is_usable(name, value):
+        raise ValueError(f"[contract] {name} cannot be {printable(str(value), limit=40)!r}.")
+    return value
 
 
 def _shown(value: object) -> str:
