@@ -139,15 +139,23 @@ def make_desk(
         by_service = store.statistics.per_service(moment, clock.now() + timedelta(seconds=1))
         return sum((spending.cost for spending in by_service), Decimal(0))
 
+    def counted_since(moment: datetime) -> Decimal:
+        return store.statistics.counted(moment, clock.now() + timedelta(seconds=1))
+
     def new_ref() -> str:
         return uuid4().hex
 
     account = Account(service, session, store.ledger, clock, emit, open_account)
     directory = store.database.path.parent
+    limits = SpendLimits(config.limits, counted_since, clock)
+    evidence = Evidence(account, store.journal, store.orders, spent_since, clock, emit)
+    account.readings = evidence
     spending = Spending(
         store.journal,
         SpendLock(directory, lambda: store.account, clock.sleep),
         account,
+        limits,
+        evidence,
         clock,
         emit,
         READ_ONLY if config.read_only else store.database.read_only_reason,
@@ -185,10 +193,10 @@ def make_desk(
     catalog = Catalog(service, store.catalog, account, clock, emit, config.products_refresh)
     alerts = Alerts(store.price_alerts, catalog, budget, clock, emit)
     deliveries = Deliveries(store.statistics, clock, emit)
-    limits = SpendLimits(config.limits, spent_since, clock)
     overviews = Overviews(store.ledger, store.statistics, limits, clock, emit)
-    lifecycle = Lifecycle(service, spending, account, store.orders, clock, emit, new_ref)
-    evidence = Evidence(account, store.journal, spent_since, clock, emit)
+    lifecycle = Lifecycle(
+        service, spending, account, store.orders, store.journal, clock, emit, new_ref
+    )
     expiry = Expiry(lifecycle, clock, emit, config.reject_expired)
     last_minute = LastMinute(store.orders, store.last_warnings, clock, tell)
     receiving: tuple[Background, ...] = ()

@@ -56,7 +56,8 @@ def is_about(row: Row, order: Order, *, by_id: bool) -> bool:
         return False
     # No other name: a text lost for an id of something else is lost for good.
     order_id = read_first(row, _ORDER_ID_ALONE, identifier) if by_id else None
-    return not order_id or not order.order_id or order_id.casefold() == order.order_id.casefold()
+    own_id = order.service_order_id
+    return not order_id or not own_id or order_id.casefold() == own_id.casefold()
 
 
 def is_same_service(one: str, other: str) -> bool:

@@ -10,7 +10,7 @@ _MOST_SAFE_INTEGER = 2**53
 def body_naming(order: Order) -> dict[str, Json]:
     """An order by its id, and as older servers know it; what is not known is left out."""
     named: dict[str, Json] = {
-        "order_id": _number_if_one(order.order_id),
+        "order_id": _number_if_one(order.service_order_id),
         "service": order.service,
         "number": order.number,
     }

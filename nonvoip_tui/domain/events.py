@@ -106,6 +106,14 @@ class LastMinuteBegan(NamedTuple):
     order: Order
 
 
+class TurnAwaited(NamedTuple):
+    """A call that can move money waits while another one is under way, or no longer does."""
+
+    is_waiting: bool
+    is_own: bool = False
+    """Whether the other call is one of this copy of the program."""
+
+
 class OrderRanOut(NamedTuple):
     """An order's time is over and no SMS came."""
 
@@ -193,5 +201,6 @@ Event = (
     | AlertRaised
     | LastMinuteBegan
     | OrderRanOut
+    | TurnAwaited
     | ExpiredRejected
 )

@@ -1,7 +1,7 @@
 """The nouns of the service: products, orders, SMS, money. Frozen, with Decimal and aware UTC."""
 
 from datetime import datetime, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -35,6 +35,26 @@ MIN_BID_PERCENT = 10
 MAX_BID_PERCENT = 2000
 MAX_SERVICES_PER_NUMBER = 5
 """One 30-days number takes up to five services (API.md section 2.3)."""
+
+
+_CENT = Decimal("0.01")
+
+
+def price_with_bid(base_price: Decimal, bid_percent: int) -> Decimal:
+    """What a bid of so many percent on top of `base_price` is expected to make, in US dollars."""
+    return (base_price * (100 + bid_percent) / 100).quantize(_CENT, ROUND_HALF_UP)
+
+
+def agreed_price(shown: Decimal, accepted: Decimal | None, bid_percent: int | None) -> Decimal:
+    """The most that was agreed to, in US dollars, as far as is known: a bid comes on top.
+
+    Args:
+        shown: the list price.
+        accepted: the changed price that was accepted after it, if any.
+        bid_percent: the bid that was accepted, if any.
+    """
+    price = shown if accepted is None else accepted
+    return price if bid_percent is None else max(price, price_with_bid(shown, bid_percent))
 
 
 class Product(NamedTuple):
@@ -96,6 +116,12 @@ class Order(NamedTuple):
     last_sms_at: datetime | None = None
     note: str = ""
     first_sms_at: datetime | None = None
+    refunded: Decimal | None = None
+    """What the balance rose by for it, in US dollars; None while no rise was seen."""
+    warning: str = ""
+    """What about it does not fit what was agreed to, in the user's words; stays with it."""
+    id_at_service: str = ""
+    """The service's own id, where an earlier order has it as well: `order_id` differs then."""
 
     def state(self, now: datetime) -> OrderState:
         """Where the order stands at `now` (aware UTC)."""
@@ -145,9 +171,9 @@ class Order(NamedTuple):
         return max(0.0, (self.first_sms_at - self.created_at).total_seconds())
 
     @property
-    def refund(self) -> Decimal | None:
-        """What came back for it in US dollars: the price of a rejected one (API.md section 2.7)."""
-        return self.price if self.rejected_at is not None else None
+    def service_order_id(self) -> str:
+        """The id that the service knows it by."""
+        return self.id_at_service or self.order_id
 
     def time_left(self, now: datetime) -> timedelta:
         """What may be promised of its time at `now`; zero when it is over."""
@@ -266,6 +292,22 @@ class Intent(NamedTuple):
     ended_at: datetime | None = None
     detail: str = ""
     """What is known of the ending, in words for the person."""
+    charged: Decimal | None = None
+    """What the balance fell by for it, in US dollars; None while no fall was seen."""
+
+    @property
+    def agreed(self) -> Decimal | None:
+        """The most that it was to cost, in US dollars, as far as is known: a bid comes on top."""
+        if self.price_shown is None:
+            return self.accepted_max_price
+        return agreed_price(self.price_shown, self.accepted_max_price, self.bid_percent)
+
+    @property
+    def overcharge(self) -> Decimal | None:
+        """By how much it cost more than was agreed to, in US dollars; None when it did not."""
+        if self.charged is None or self.agreed is None or self.charged <= self.agreed:
+            return None
+        return self.charged - self.agreed
 
     @property
     def is_unsettled(self) -> bool:

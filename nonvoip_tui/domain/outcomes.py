@@ -12,6 +12,8 @@ class Placed(NamedTuple):
     orders: tuple[Order, ...]
     warning: str = ""
     """What in the answer does not fit what was asked, in the user's words."""
+    intent_ref: str = ""
+    """The journaled call that brought it."""
 
 
 class PriceChanged(NamedTuple):

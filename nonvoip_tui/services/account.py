@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from decimal import Decimal
+from typing import Protocol
 
 from nonvoip_tui.credentials import Credentials, Session
 from nonvoip_tui.domain.errors import ServiceError, StorageError, WrongCredentialsError
@@ -15,6 +16,18 @@ from nonvoip_tui.domain.events import (
     CredentialsRefused,
 )
 from nonvoip_tui.services.ports import Clock, Emit, Ledger, Service
+
+
+class Readings(Protocol):
+    """Who draws conclusions from each reading of the balance."""
+
+    def mark(self) -> str | None:
+        """The newest call that can move money, when a reading begins; None during one."""
+        ...
+
+    def take(self, mark: str | None, previous: Decimal | None, balance: Decimal) -> None:
+        """The balance was read after the call of `mark`; `previous` is the reading before."""
+        ...
 
 
 class Account:
@@ -47,6 +60,9 @@ class Account:
         self._reason = ""
         self.balance: Decimal | None = None
         self.balance_read_at: datetime | None = None
+        """When it was asked for: what happened since need not be in it."""
+        self.readings: Readings | None = None
+        self._asked = self._kept = 0
         self._recall()
 
     @property
@@ -70,7 +86,7 @@ class Account:
         Raises:
             WrongCredentialsError: they are refused; the ones before are back in use.
         """
-        before = self._session.credentials
+        before, asked, asked_at = self._session.credentials, self._next_asked(), self._clock.now()
         self._session.credentials = credentials
         balance: Decimal | None = None
         try:
@@ -85,7 +101,7 @@ class Account:
         self._open_account(credentials.email)
         self._signed_in.set()
         if balance is not None:
-            self._keep(balance)
+            self._keep(balance, asked, asked_at, None)
         else:
             self._recall()
 
@@ -95,13 +111,19 @@ class Account:
         Raises:
             ServiceError: it cannot be read.
         """
+        asked, asked_at = self._next_asked(), self._clock.now()
+        mark = self.readings.mark() if self.readings else None
         try:
             balance = await self._service.balance()
         except ServiceError as error:
             self.went_wrong(error)
             raise
-        self._keep(balance)
+        self._keep(balance, asked, asked_at, mark)
         return balance
+
+    def _next_asked(self) -> int:
+        self._asked += 1
+        return self._asked
 
     async def save_url(self, url: str) -> str:
         """Save the account's one callback URL; the service's own sentence.
@@ -128,13 +150,19 @@ class Account:
                 self.balance, self.balance_read_at = latest
                 self._emit(BalanceChanged(*latest))
 
-    def _keep(self, balance: Decimal) -> None:
+    def _keep(self, balance: Decimal, asked: int, asked_at: datetime, mark: str | None) -> None:
+        if asked < self._kept:  # overtaken by one that was asked later
+            return
+        self._kept = asked
+        self.balance, self.balance_read_at = balance, asked_at
         self.went_well()
-        now = self._clock.now()
-        self.balance, self.balance_read_at = balance, now
+        previous = None
         with suppress(StorageError):  # the balance is right all the same
-            self._ledger.record(balance, now)
-        self._emit(BalanceChanged(balance, now))
+            previous = self._ledger.latest()
+            self._ledger.record(balance, asked_at)
+        self._emit(BalanceChanged(balance, asked_at))
+        if self.readings is not None:
+            self.readings.take(mark, previous[0] if previous else None, balance)
 
     def _recall(self) -> None:
         """Start from the balance that was last seen."""

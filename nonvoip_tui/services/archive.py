@@ -23,6 +23,10 @@ class Statistics(Protocol):
         """What was spent, by services, the dearest first."""
         ...
 
+    def counted(self, since: datetime, until: datetime) -> Decimal:
+        """What counts against a limit, in US dollars: costs, and what may have been charged."""
+        ...
+
     def deliveries(self, since: datetime, until: datetime) -> Sequence[Delivery]:
         """How often and how fast SMS came, by service and kind."""
         ...

@@ -1,56 +1,285 @@
-"""What the balance says of a call whose outcome is unknown. It gathers; the person decides."""
+"""What the balance says of the calls that can move money: what they cost, what came back.
+
+It gathers and books; what happened to a call of unknown outcome is for the user to decide.
+"""
 
 import asyncio
-from collections import deque
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from datetime import timedelta
 from decimal import Decimal
 
 from nonvoip_tui.domain.errors import ServiceError, StorageError
-from nonvoip_tui.domain.events import Event, IntentChanged
-from nonvoip_tui.domain.models import Action, Ending, Intent
+from nonvoip_tui.domain.events import Event, IntentChanged, OrderChanged
+from nonvoip_tui.domain.models import Action, Ending, Intent, Order
 from nonvoip_tui.services.account import Account
 from nonvoip_tui.services.limits import SpentSince
-from nonvoip_tui.services.ports import Clock, Emit, Journal
+from nonvoip_tui.services.ports import Clock, Emit, Journal, Orders
 
 READ_AFTER_SECONDS = (2.0, 5.0, 15.0, 60.0)
-"""When the balance is read after an unknown outcome, until two readings agree: a charge may show
-late, and one reading right then is the least reliable (RELIABILITY.md section 1c)."""
+"""When the balance is read after an unknown outcome, until two readings agree, and after any other
+call until it shows what was expected: a charge may show late, and one reading right then is the
+least reliable (RELIABILITY.md section 1c)."""
+
+LATE = timedelta(minutes=2)
+"""A fall of the balance this long after a call that showed none may still be its charge."""
+REFUND_AWAITED = timedelta(days=1)
+"""How long a rise of the balance may still be the refund of a rejected order."""
+
+_ORDERS = (Action.ORDER, Action.COUNTRY_ORDER)
+_CHARGED = (*_ORDERS, Action.RENEW)
+_CHARGED_ENDINGS = (Ending.DONE, Ending.SETTLED_CHARGED)
+_NOTHING = Decimal(0)
 
 
 class Evidence:
-    """Reads the balance after each unknown outcome and notes what it speaks for."""
+    """Compares the readings of the balance around each call, and books the difference.
+
+    The balance is read before each call and again after it, and calls are made one at a time over
+    all copies of the program. So the first reading after a call against the one before it is what
+    that call did, with what is known of others taken off:
+
+    * A fall is the charge of an order, a renewal, a reuse or an activation that was done. If it is
+      just as much larger as an order before it that showed no charge yet, that one gets its share;
+      if it is just as much smaller as a refund that is awaited, that is booked as well.
+    * A rise is a refund: of the order that was rejected with this call; else of the orders that
+      were rejected within a day and did not get their price back in full, the one that it fits
+      exactly first, then the longest awaited. A rise that is more than all of them await was paid
+      in and is nobody's refund.
+    * An order that showed no fall yet stays unmeasured, and counts at the price that was agreed to.
+    * A fall after a refusal makes the outcome of that call unknown.
+    """
 
     def __init__(
-        self, account: Account, journal: Journal, spent_since: SpentSince, clock: Clock, emit: Emit
+        self,
+        account: Account,
+        journal: Journal,
+        orders: Orders,
+        spent_since: SpentSince,
+        clock: Clock,
+        emit: Emit,
     ) -> None:
         self._account = account
         self._journal = journal
+        self._orders = orders
         self._spent_since = spent_since
         self._clock = clock
         self._emit = emit
-        self._waiting: deque[Intent] = deque()
+        self._waiting: list[Intent] = []
         self._wake = asyncio.Event()
 
+    # -- each reading --------------------------------------------------------------------------
+
+    def mark(self) -> str | None:
+        """The newest call that can move money, when a reading begins; None during one."""
+        with suppress(StorageError):
+            last = self._journal.last_call()
+            if last is not None and last.ending is not None:
+                return last.ref
+        return None
+
+    def take(self, mark: str | None, previous: Decimal | None, balance: Decimal) -> None:
+        """Book what a reading of the balance shows.
+
+        Args:
+            mark: what `mark()` gave when the reading began.
+            previous: the reading before it, in US dollars.
+            balance: what was read, in US dollars.
+        """
+        with suppress(StorageError):  # then the call stays unmeasured and counts as agreed
+            last = self._journal.last_call()
+            if last is None or last.ref != mark or last.ending is None:
+                return  # a call was under way: its part in this is not known
+            if last.balance_after is not None:
+                if previous is not None:
+                    self._book_later(last, previous - balance)
+            elif last.ending is not Ending.UNKNOWN:  # those are concluded in their own time
+                measured = last._replace(balance_after=balance)
+                if last.balance_before is not None:
+                    measured = self._booked(measured, last.balance_before - balance)
+                self._revise(last, measured)
+
+    def conclude(self, balance: Decimal) -> None:
+        """Another call is about to be made: note what the balance says of the last one now.
+
+        Args:
+            balance: read after the last call, in US dollars.
+        """
+        with suppress(StorageError):
+            last = self._journal.last_call()
+            if last is not None and last.ending is Ending.UNKNOWN:
+                self._note(last, balance)
+
+    def _booked(self, intent: Intent, fall: Decimal) -> Intent:
+        """`intent` with what a fall of the balance from before to after it says."""
+        if intent.action is Action.REJECT:
+            self._came_back(-fall, intent.order_id)
+        elif fall < 0:
+            self._came_back(-fall)
+        elif fall > 0 and intent.ending in _CHARGED_ENDINGS:
+            return intent._replace(charged=self._charge(intent, fall))
+        elif fall > 0 and intent.ending is Ending.REFUSED:
+            words = f"The service refused, yet the balance fell by ${fall} with it."
+            detail = f"{intent.detail} {words}".strip()
+            return intent._replace(ending=Ending.UNKNOWN, detail=detail)
+        return intent
+
+    def _book_later(self, last: Intent, fall: Decimal) -> None:
+        """A change after the first reading: a charge or a refund that came late."""
+        if fall < 0:
+            self._came_back(-fall)
+        elif fall > 0 and self._is_recent(last):
+            if last.charged is not None:
+                if fall == last.agreed:  # once more the same, as by a proxy that repeats
+                    self._revise(last, last._replace(charged=last.charged + fall))
+            elif last.ending is not Ending.REFUSED or fall == last.agreed:
+                self._revise(last, self._booked(last, fall))
+
+    def _is_recent(self, intent: Intent) -> bool:
+        return self._clock.now() - (intent.ended_at or intent.began_at) <= LATE
+
+    def _charge(self, intent: Intent, fall: Decimal) -> Decimal | None:
+        """How much of a fall is the charge of `intent`; the rest is booked where it belongs."""
+        agreed = intent.agreed if intent.action in _CHARGED else None
+        if agreed is None or fall == agreed:
+            return fall
+        if fall > agreed:
+            before = [each for each in self._unmeasured() if each.ref != intent.ref]
+            if before and sum((each.agreed or _NOTHING for each in before), agreed) == fall:
+                for each in before:
+                    self._revise(each, each._replace(charged=each.agreed))
+                return agreed
+            return fall
+        named = [order.price for order in self._orders.brought_by(intent.ref)]
+        awaited = [remaining for _, remaining in self._awaited()]
+        if not awaited or (None not in named and sum(map(Decimal, filter(None, named))) == fall):
+            return fall
+        if agreed - fall in (*awaited, sum(awaited, _NOTHING)):
+            self._came_back(agreed - fall)
+            return agreed
+        return None
+
+    def _unmeasured(self) -> Iterable[Intent]:
+        """The calls of late that were done and showed no charge yet."""
+        for intent in self._journal.recent(20):
+            is_paid = intent.action in _CHARGED and intent.ending is Ending.DONE
+            if is_paid and intent.charged is None and self._is_recent(intent):
+                yield intent
+
+    # -- what is written down ------------------------------------------------------------------
+
+    def _revise(self, before: Intent, after: Intent) -> None:
+        if after == before or not self._journal.revise(before, after):
+            return
+        if after.charged != before.charged:
+            self._price(after)
+        if (after.charged, after.ending) != (before.charged, before.ending):
+            self._emit(IntentChanged(after))
+
+    def _price(self, intent: Intent) -> None:
+        """Bring the price on the order to what was charged, and warn where it is more."""
+        if intent.action not in _CHARGED or intent.charged is None:
+            return
+        brought: Sequence[Order] = self._orders.brought_by(intent.ref)
+        if intent.action is Action.RENEW:
+            order = self._orders.get(intent.order_id)
+            brought = [order] if order else []
+        for order in brought:
+            changed = order
+            if intent.action in _ORDERS and len(brought) == 1:
+                changed = changed._replace(price=intent.charged)
+            if words := overcharge_words(intent):
+                changed = changed._replace(warning=f"{changed.warning} {words}".strip())
+            if changed != order:
+                self._orders.save(changed)
+                self._emit(OrderChanged(self._orders.get(order.order_id) or changed))
+
+    def _awaited(self) -> Sequence[tuple[Order, Decimal]]:
+        """The rejected orders whose price did not come back in full, and how much is missing."""
+        rejected = self._orders.rejected_since(self._clock.now() - REFUND_AWAITED)
+        missing = [
+            (order, order.price - (order.refunded or _NOTHING))
+            for order in rejected
+            if order.price is not None
+        ]
+        return [(order, remaining) for order, remaining in missing if remaining > 0]
+
+    def _came_back(self, rise: Decimal, order_id: str = "") -> None:
+        """Book a rise of the balance on the orders that it can be the refund of.
+
+        Args:
+            rise: in US dollars; what is not above 0 is nothing.
+            order_id: the order that was rejected just before, if one was.
+        """
+        if rise <= 0:
+            return
+        own = self._orders.get(order_id) if order_id else None
+        others = [pair for pair in self._awaited() if pair[0].order_id != order_id]
+        if own is not None and own.rejected_at is not None:
+            missing = None if own.price is None else own.price - (own.refunded or _NOTHING)
+            is_own = missing is None or rise <= missing or not others
+            share = rise if is_own or missing is None else missing
+            self._refund(own, share)
+            rise -= share
+        if rise > sum((remaining for _, remaining in others), _NOTHING):
+            return
+        exact = [pair for pair in others if pair[1] == rise]
+        for order, remaining in exact or others:
+            share = min(rise, remaining)
+            if share <= 0:
+                break
+            self._refund(order, share)
+            rise -= share
+
+    def _refund(self, order: Order, share: Decimal) -> None:
+        self._orders.set_refund(order.order_id, (order.refunded or _NOTHING) + share)
+        self._emit(OrderChanged(self._orders.get(order.order_id) or order))
+
+    # -- readings that are wanted --------------------------------------------------------------
+
     def hear(self, event: Event) -> None:
-        """Notice each call that ended unknown."""
-        if not isinstance(event, IntentChanged):
+        """Notice each call that ended, and has not shown yet what it did."""
+        if not isinstance(event, IntentChanged) or event.intent.balance_after is not None:
             return
         intent = event.intent
-        if intent.ending is Ending.UNKNOWN and intent.balance_after is None:
+        is_paid = intent.action in (*_CHARGED, Action.REJECT) and intent.ending is Ending.DONE
+        if intent.ending is Ending.UNKNOWN or is_paid:
             self._waiting.append(intent)
             self._wake.set()
 
     async def run(self) -> None:
-        """Gather what there is on every unknown outcome, until cancelled."""
-        while True:
-            await self._wake.wait()
-            self._wake.clear()
-            await self._account.signed_in()
-            while self._waiting:
-                intent = self._waiting.popleft()
-                balance = await self._steady_balance()
-                if balance is not None:
-                    self._note(intent, balance)
+        """Read the balance for each call that needs it, until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            while True:
+                await self._wake.wait()
+                self._wake.clear()
+                await self._account.signed_in()
+                for intent in self._waiting:
+                    is_unknown = intent.ending is Ending.UNKNOWN
+                    group.create_task(self._look(intent) if is_unknown else self._measure(intent))
+                self._waiting.clear()
+
+    async def _look(self, intent: Intent) -> None:
+        balance = await self._steady_balance()
+        if balance is not None:
+            with suppress(StorageError):
+                self._note(intent, balance)
+
+    async def _measure(self, intent: Intent) -> None:
+        for seconds in READ_AFTER_SECONDS:
+            await self._clock.sleep(seconds)
+            with suppress(StorageError):
+                if self._is_measured(intent):
+                    return
+            with suppress(ServiceError):
+                await self._account.refresh()
+
+    def _is_measured(self, intent: Intent) -> bool:
+        if intent.action is Action.REJECT:
+            order = self._orders.get(intent.order_id)
+            return order is None or order.refunded is not None
+        known = self._journal.get(intent.ref)
+        return known is None or known.charged is not None
 
     async def _steady_balance(self) -> Decimal | None:
         """The balance once two readings agree; the last one where none do; None without any."""
@@ -66,7 +295,7 @@ class Evidence:
 
     def _note(self, intent: Intent, balance: Decimal) -> None:
         with suppress(StorageError):
-            # A callback may have been noted meanwhile, or the person has said how it ended.
+            # A callback may have been noted meanwhile, or the user has said how it ended.
             intent = self._journal.get(intent.ref) or intent
         if not intent.is_unsettled or intent.balance_after is not None:
             return
@@ -83,7 +312,7 @@ class Evidence:
         change = balance - intent.balance_before + others
         if change == 0:
             return "The balance has not changed: probably nothing was charged."
-        expected = intent.accepted_max_price or intent.price_shown or Decimal(0)
+        expected = intent.agreed or Decimal(0)
         if intent.action is Action.REJECT:
             if change == expected:
                 return f"The balance rose by ${change}: it was very likely refunded."
@@ -91,3 +320,11 @@ class Evidence:
             return f"The balance fell by ${-change}, the price: it was very likely charged."
         moved = f"fell by ${-change}" if change < 0 else f"rose by ${change}"
         return f"The balance {moved}, not by the price alone: other activity is possible."
+
+
+def overcharge_words(intent: Intent) -> str:
+    """That a call cost more than was agreed to, for the user; empty when it did not."""
+    if intent.overcharge is None:
+        return ""
+    what = "The renewal cost" if intent.action is Action.RENEW else "The order cost"
+    return f"{what} ${intent.charged}, by the balance; ${intent.agreed} was agreed to."

@@ -22,7 +22,8 @@ from nonvoip_tui.domain.models import (
 from nonvoip_tui.domain.outcomes import NotSent, Refused, Unknown
 from nonvoip_tui.services.account import Account
 from nonvoip_tui.services.inbox import with_news
-from nonvoip_tui.services.ports import Clock, Emit, Orders, Service
+from nonvoip_tui.services.ordering import told_apart
+from nonvoip_tui.services.ports import Clock, Emit, Journal, Orders, Service
 from nonvoip_tui.services.spending import Spending
 
 AnswerT = TypeVar("AnswerT")
@@ -99,6 +100,7 @@ class Lifecycle:
         spending: Spending,
         account: Account,
         orders: Orders,
+        journal: Journal,
         clock: Clock,
         emit: Emit,
         new_ref: Callable[[], str],
@@ -107,6 +109,7 @@ class Lifecycle:
         self._spending = spending
         self._account = account
         self._orders = orders
+        self._journal = journal
         self._clock = clock
         self._emit = emit
         self._new_ref = new_ref
@@ -117,20 +120,17 @@ class Lifecycle:
         def rejected(order: Order, sentence: str) -> Done:
             return Done(order._replace(rejected_at=self._clock.now()), sentence)
 
-        before = self._account.balance
         outcome = await self._act(Action.REJECT, order_id, self._service.reject, rejected)
-        was_back = isinstance(outcome, Refused) and bool(_IS_BACK.search(outcome.reason))
-        if was_back and isinstance(outcome, Refused):
+        if isinstance(outcome, Refused) and _IS_BACK.search(outcome.reason):
             outcome = self._was_given_back(order_id, outcome.reason)
         if not isinstance(outcome, Done):
             return outcome
+        balance = None
         with suppress(ServiceError):  # then it is not known, and said so
             balance = await self._account.refresh()
-            rise = None if before is None else balance - before
-            # What came back some time ago may be in the balance before.
-            is_told = rise is not None and (rise > 0 or not was_back)
-            return replace(outcome, refunded=rise if is_told else None, balance=balance)
-        return outcome
+        # The reading itself books what came back.
+        after = self._orders.get(order_id) or outcome.order
+        return replace(outcome, order=after, refunded=after.refunded, balance=balance)
 
     def _was_given_back(self, order_id: str, sentence: str) -> Result:
         order = self._orders.get(order_id)
@@ -158,12 +158,12 @@ class Lifecycle:
 
     def _renewed(self, order: Order, news: OrderNews) -> Done:
         fresh = with_news(order, news, self._clock.now())._replace(ended_at=None)
-        if news.order_id and news.order_id != order.order_id:
+        if news.order_id and news.order_id != order.service_order_id:
             return Done(self._child(fresh, news))
         return Done(fresh)
 
     def _reused(self, order: Order, news: OrderNews) -> Done:
-        if news.order_id and news.order_id != order.order_id:
+        if news.order_id and news.order_id != order.service_order_id:
             return Done(self._child(order, news))
         # The same order is open again: its time runs from now.
         now = self._clock.now()
@@ -176,8 +176,9 @@ class Lifecycle:
 
     def _child(self, order: Order, news: OrderNews) -> Order:
         """The new order that the service made out of `order`."""
-        return order._replace(
+        child = order._replace(
             order_id=news.order_id,
+            id_at_service="",
             parent_id=order.order_id,
             created_at=self._clock.now(),
             number=news.number or order.number,
@@ -191,7 +192,26 @@ class Lifecycle:
             last_code="",
             first_sms_at=None,
             last_sms_at=None,
+            refunded=None,
+            warning="",
         )
+        known = self._orders.get(news.order_id)
+        if known is None or known.parent_id == order.order_id:
+            return child
+        return told_apart(child, known, self._orders)
+
+    def _expected_cost(self, action: Action, order: Order) -> Decimal:
+        """What `action` is expected to cost, in US dollars; 0 where nobody knows.
+
+        A renewal costs what was paid before, as far as is known. What a reuse or an activation
+        costs the service does not say: it counts what the last one of the service cost.
+        """
+        if action is Action.RENEW:
+            return order.price or Decimal(0)
+        for intent in self._journal.recent(50):
+            if (intent.action, intent.service) == (action, order.service) and intent.charged:
+                return intent.charged
+        return Decimal(0)
 
     async def _act(
         self,
@@ -214,14 +234,18 @@ class Lifecycle:
             product_ids=(order.product_id,),
             order_id=order.order_id,
             number=order.number,
-            price_shown=order.price,
+            # What a reuse or an activation costs nobody is shown.
+            price_shown=order.price if action in (Action.RENEW, Action.REJECT) else None,
         )
 
         async def ask_and_follow() -> Done:
             return follow(order, await ask(order))
 
         outcome = await self._spending.spend(
-            intent, ask_and_follow, lambda done: ([done.order], done.sentence)
+            intent,
+            ask_and_follow,
+            lambda done: ([done.order], done.sentence),
+            cost=self._expected_cost(action, order),
         )
         if isinstance(outcome, Done):
             saved = self._orders.get(outcome.order.order_id) or outcome.order

@@ -1,7 +1,7 @@
 """What the person allowed to be spent; beyond it nothing is asked and nothing is sent."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, time
 from decimal import Decimal
 
 from nonvoip_tui.config import Limits
@@ -9,6 +9,8 @@ from nonvoip_tui.services.ports import Clock
 
 SpentSince = Callable[[datetime], Decimal]
 """The cost, in US dollars, of everything journaled since a moment, refunds taken off."""
+
+_BEYOND = "nothing more that can cost is sent."
 
 
 class SpendLimits:
@@ -25,7 +27,10 @@ class SpendLimits:
         return self._spent_since(self._midnight()), self._spent_since(self._session_began)
 
     def why_not(self, price: Decimal) -> str:
-        """Why `price` (US dollars) may not be spent now; empty when it may."""
+        """Why `price` (US dollars) may not be spent now; empty when it may.
+
+        A `price` of 0 stands for a call that may be free: it is refused once a limit is passed.
+        """
         limits = self._limits
         if limits.per_order is not None and price > limits.per_order:
             return f"${price} is over your limit of ${limits.per_order} for one order."
@@ -34,10 +39,13 @@ class SpendLimits:
             (limits.per_day, self._midnight(), "today"),
         ):
             if limit is not None and (spent := self._spent_since(since)) + price > limit:
+                if not price:
+                    return f"${spent} spent {word} is over your limit of ${limit}: {_BEYOND}"
                 return (
                     f"${price} on top of the ${spent} spent {word} is over your limit of ${limit}."
                 )
         return ""
 
     def _midnight(self) -> datetime:
-        return self._clock.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+        # The zone's offset at midnight need not be the one of now.
+        return datetime.combine(self._clock.now().astimezone().date(), time()).astimezone()

@@ -1,10 +1,11 @@
 """Buying a number: one call for each consent that a person gave."""
 
+import itertools
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from decimal import Decimal
 
-from nonvoip_tui.domain.errors import ServiceError
+from nonvoip_tui.domain.errors import BadAnswerError, ServiceError
 from nonvoip_tui.domain.events import OrderChanged
 from nonvoip_tui.domain.models import Action, Intent, Order, OrderRequest
 from nonvoip_tui.domain.outcomes import (
@@ -20,6 +21,9 @@ from nonvoip_tui.services.limits import SpendLimits
 from nonvoip_tui.services.ports import Clock, Emit, Journal, Orders, Service
 from nonvoip_tui.services.quotes import Quote, most_consented, quote
 from nonvoip_tui.services.spending import Spending
+
+ORDERS = (Action.ORDER, Action.COUNTRY_ORDER)
+"""The calls that buy a number."""
 
 REPEAT_WINDOW = timedelta(seconds=60)
 """The same product bought again within this is asked about once more (FAULTS.md F21)."""
@@ -57,10 +61,6 @@ class Ordering:
 
     async def place(self, request: OrderRequest) -> Outcome:
         """Send the order once, with exactly the consent in `request`."""
-        if reason := self._limits.why_not(most_consented(request)):
-            return Refused(reason)
-        if refusal := await self._not_covered(request):
-            return refusal
         country = request.products[0].country
         intent = Intent(
             ref=self._new_ref(),
@@ -73,23 +73,36 @@ class Ordering:
             accepted_max_price=request.accepted_max_price,
             bid_percent=request.bid_percent,
         )
+
+        async def order() -> Answer:
+            answer = await self._service.order(request)
+            return self._made_out(answer, request) if isinstance(answer, Placed) else answer
+
         outcome = await self._spending.spend(
             intent,
-            lambda: self._service.order(request),
-            lambda answer: _brings(answer, request),
+            order,
+            _brings,
+            cost=most_consented(request),
+            check=lambda: self._not_covered(request),
         )
         if isinstance(outcome, Placed):
-            outcome = self._placed(outcome, request)
+            for each in outcome.orders:
+                self._emit(OrderChanged(each))
+            warning = f"{outcome.warning} {self._spending.blocked}".strip()
+            return Placed(outcome.orders, warning, intent.ref)
         return outcome
 
-    def _placed(self, placed: Placed, request: OrderRequest) -> Placed:
-        orders = tuple(_completed(order, request) for order in placed.orders)
-        for order in orders:
-            self._emit(OrderChanged(order))
-        warning = placed.warning
-        if self._spending.blocked:
-            warning = f"{warning} {self._spending.blocked}".strip()
-        return Placed(orders, warning)
+    def _made_out(self, placed: Placed, request: OrderRequest) -> Placed:
+        """The orders with what the answer left out, none of them under the id of another."""
+        orders, warnings = [], [placed.warning] if placed.warning else []
+        for order in placed.orders:
+            completed = _completed(order, request)._replace(warning=placed.warning)
+            known = self._orders.get(order.order_id)
+            if known is not None:
+                completed = told_apart(completed, known, self._orders)
+                warnings.append(completed.warning.removeprefix(placed.warning).strip())
+            orders.append(completed)
+        return Placed(tuple(orders), " ".join(warnings))
 
     async def _not_covered(self, request: OrderRequest) -> Refused | None:
         """Refuse here what the balance cannot pay, after one fresh look at it."""
@@ -113,13 +126,16 @@ class Ordering:
 
     def _repetition(self, request: OrderRequest) -> str:
         wanted = {product.product_id for product in request.products}
-        for intent in self._journal.unsettled():
-            if wanted & set(intent.product_ids):
-                return (
-                    "An earlier order of this has an unknown outcome: it may be bought already, "
-                    "and ordering again may be charged a second time."
-                )
         now = self._clock.now()
+        for intent in self._journal.unsettled():
+            if intent.action in ORDERS and wanted & set(intent.product_ids):
+                minutes = max(0, int((now - intent.began_at).total_seconds() // 60))
+                when = f"{intent.began_at.astimezone():%Y-%m-%d %H:%M} ({minutes} min ago)"
+                return (
+                    f"The order of {intent.service} for ${intent.agreed}, sent {when}, has an "
+                    "unknown outcome: it may be bought already, and ordering again may be charged "
+                    "a second time."
+                )
         for order in self._orders.recent(10):
             if order.product_id in wanted and now - order.created_at < REPEAT_WINDOW:
                 seconds = int((now - order.created_at).total_seconds())
@@ -127,16 +143,55 @@ class Ordering:
         return ""
 
 
+def told_apart(order: Order, known: Order, orders: Orders) -> Order:
+    """`order`, which an answer brought under the id of `known`, under an id of its own here.
+
+    Args:
+        order: as the answer has it.
+        known: the earlier order of that id.
+        orders: all that are known, among which the new id is free.
+
+    Raises:
+        BadAnswerError: nothing tells the two apart: it may be an answer of before once more.
+    """
+    numbers = [_digits(each.number) for each in (order, known)]
+    are_two = (all(numbers) and numbers[0] != numbers[1]) or order.country != known.country
+    if not are_two:
+        number = f" with the number {order.number}" if order.number else ""
+        raise BadAnswerError(
+            f"The service answered with order {order.order_id}{number}, which is here already: "
+            "whether another one was bought is not known. If one was, its number is not here."
+        )
+    free = (f"{order.order_id}~{count}" for count in itertools.count(2))
+    order_id = next(each for each in free if orders.get(each) is None)
+    words = (
+        f"The service gave it the id {order.order_id}, which the order of {known.service} with "
+        f"the number {known.number or 'not allocated yet'} has as well. Here it is {order_id}; "
+        "look at both on the website."
+    )
+    return order._replace(
+        order_id=order_id,
+        id_at_service=order.order_id,
+        warning=f"{order.warning} {words}".strip(),
+    )
+
+
+def _digits(number: str) -> str:
+    return "".join(filter(str.isdigit, number))[-10:]
+
+
 def _completed(order: Order, request: OrderRequest) -> Order:
     """Fill in from the request what the answer left out."""
     by_id = {product.product_id: product for product in request.products}
     product = by_id.get(order.product_id)
+    names = [name.strip().casefold() for name in order.service.split(",")]
+    named = [each for each in request.products if each.name.casefold() in names]
     if product is None:
-        named = [p for p in request.products if p.name.casefold() == order.service.casefold()]
         product = named[0] if named else request.products[0]
     price = order.price
     if price is None:
-        price = product.price
+        # An order of several services costs what all of them cost.
+        price = sum((each.price for each in named), Decimal(0)) if len(named) > 1 else product.price
         if len(request.products) == 1:
             # What a bid comes to is the service's secret; its estimate is nearer than the list's.
             accepted = request.accepted_max_price
@@ -151,10 +206,10 @@ def _completed(order: Order, request: OrderRequest) -> Order:
     )
 
 
-def _brings(answer: Answer, request: OrderRequest) -> tuple[Sequence[Order], str]:
+def _brings(answer: Answer) -> tuple[Sequence[Order], str]:
     match answer:
         case Placed(orders, warning):
-            return [_completed(order, request) for order in orders], warning
+            return orders, warning
         case PriceChanged(price):
             return (), f"The price changed to {price}; nothing was bought."
         case PremiumOffered(bid):

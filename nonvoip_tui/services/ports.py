@@ -95,8 +95,20 @@ class Journal(Protocol):
         """Commit how it ended, together with the orders that it brought."""
         ...
 
+    def revise(self, before: Intent, after: Intent) -> bool:
+        """Replace what is known of a call, unless that changed meanwhile; whether it was."""
+        ...
+
     def get(self, ref: str) -> Intent | None:
         """One call, or None."""
+        ...
+
+    def last_call(self) -> Intent | None:
+        """The newest call that can have reached the service, or None."""
+        ...
+
+    def recent(self, limit: int) -> Sequence[Intent]:
+        """The newest intents, newest first."""
         ...
 
     def unsettled(self) -> Sequence[Intent]:
@@ -137,6 +149,18 @@ class Orders(Protocol):
 
     def set_note(self, order_id: str, note: str) -> None:
         """Keep the person's own words on an order."""
+        ...
+
+    def set_refund(self, order_id: str, refunded: Decimal) -> None:
+        """Keep what came back for an order in all, in US dollars."""
+        ...
+
+    def brought_by(self, intent_ref: str) -> Sequence[Order]:
+        """The orders that one journaled call brought."""
+        ...
+
+    def rejected_since(self, since: datetime) -> Sequence[Order]:
+        """Every order that was rejected from then on, the first rejected first."""
         ...
 
 

@@ -1,11 +1,9 @@
 """The sums that a person is shown before anything is bought. The only place that does them."""
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
-from nonvoip_tui.domain.models import OrderRequest
-
-_CENT = Decimal("0.01")
+from nonvoip_tui.domain.models import OrderRequest, agreed_price, price_with_bid
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +77,10 @@ def price_offer(request: OrderRequest, new_price: Decimal, balance: Decimal | No
 
 def bid_offer(base_price: Decimal, bid_percent: int, balance: Decimal | None) -> BidOffer:
     """What a bid of `bid_percent` on top of `base_price` would make."""
-    estimate = (base_price * (100 + bid_percent) / 100).quantize(_CENT, ROUND_HALF_UP)
+    estimate = price_with_bid(base_price, bid_percent)
     return BidOffer(bid_percent, estimate, _after(balance, estimate))
 
 
 def most_consented(request: OrderRequest) -> Decimal:
     """The most that `request` may come to, as far as is known: a bid comes on top."""
-    price = request.accepted_max_price
-    if price is None:
-        price = request.price_shown
-    if request.bid_percent is None:
-        return price
-    return max(price, bid_offer(request.price_shown, request.bid_percent, None).estimate)
+    return agreed_price(request.price_shown, request.accepted_max_price, request.bid_percent)

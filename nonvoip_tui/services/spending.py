@@ -2,7 +2,10 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from typing import TypeVar
+from contextlib import AsyncExitStack, suppress
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, TypeVar
 
 from nonvoip_tui.domain.errors import (
     Certainty,
@@ -10,13 +13,40 @@ from nonvoip_tui.domain.errors import (
     ServiceError,
     StorageError,
 )
-from nonvoip_tui.domain.events import IntentChanged
-from nonvoip_tui.domain.models import Ending, Intent, Order
+from nonvoip_tui.domain.events import IntentChanged, TurnAwaited
+from nonvoip_tui.domain.models import Action, Ending, Intent, Order
 from nonvoip_tui.domain.outcomes import NotSent, Refused, Unknown
 from nonvoip_tui.services.account import Account
+from nonvoip_tui.services.evidence import Evidence
+from nonvoip_tui.services.limits import SpendLimits
 from nonvoip_tui.services.ports import Clock, Emit, Journal, SpendLock
 
 AnswerT = TypeVar("AnswerT")
+
+NOTICE_SECONDS = 1.0
+"""A call that waits longer for another one to end says so."""
+MAX_WAIT_SECONDS = 15.0
+"""How long a call waits for another one to end, before it is refused as not sent."""
+MAX_REJECT_WAIT_SECONDS = 75.0
+"""The same of a rejection, which costs nothing: longer than the other call's usual time-out."""
+MAX_CONSENT_SECONDS = 30.0
+"""What was agreed to longer ago than this is not sent any more, such as after a standstill."""
+MAX_READING_SECONDS = 5.0
+"""How long the balance is waited for before a call."""
+FRESH_SECONDS = 60.0
+"""A balance read longer ago is read again before a call: what else happened would count to it."""
+
+_TAKEN_BACK = "It was taken back while it waited."
+
+
+class _Turn:
+    """One call from its request to its end."""
+
+    def __init__(self) -> None:
+        self.preparing: asyncio.Future[Any] | None = None
+        """Everything up to the journal entry, after which it cannot be taken back."""
+        self.sending: asyncio.Task[Any] | None = None
+        self.is_taken_back = False
 
 
 class Spending:
@@ -31,6 +61,8 @@ class Spending:
         journal: Journal,
         lock: SpendLock,
         account: Account,
+        limits: SpendLimits,
+        evidence: Evidence,
         clock: Clock,
         emit: Emit,
         blocked: str = "",
@@ -38,9 +70,12 @@ class Spending:
         self._journal = journal
         self._lock = lock
         self._account = account
+        self._limits = limits
+        self._evidence = evidence
         self._clock = clock
         self._emit = emit
-        self._in_flight = 0
+        self._turns: list[_Turn] = []
+        self._is_closed = False
         self._idle = asyncio.Event()
         self._idle.set()
         self.blocked = blocked
@@ -49,46 +84,186 @@ class Spending:
     @property
     def in_flight(self) -> int:
         """How many calls wait for their turn or their answer."""
-        return self._in_flight
+        return len(self._turns)
 
     async def finished(self) -> None:
         """Wait until no call is in flight."""
         await self._idle.wait()
+
+    def take_back(self) -> bool:
+        """End every call that has not been sent yet as not sent; whether there was one."""
+        taken = [turn for turn in self._turns if turn.preparing and turn.preparing.cancel()]
+        for turn in taken:
+            turn.is_taken_back = True
+        return bool(taken)
+
+    def close(self) -> None:
+        """Send nothing more: what was not sent yet ends as not sent, whatever comes as well."""
+        self._is_closed = True
+        self.take_back()
+
+    def cut_off(self) -> None:
+        """`close`, and do not wait for the answer to what was sent: it ends as unknown."""
+        self.close()
+        for turn in self._turns:
+            if turn.sending is not None and not turn.is_taken_back:
+                turn.sending.cancel()
 
     async def spend(
         self,
         intent: Intent,
         call: Callable[[], Awaitable[AnswerT]],
         brings: Callable[[AnswerT], tuple[Sequence[Order], str]],
+        *,
+        cost: Decimal = Decimal(0),
+        check: Callable[[], Awaitable[Refused | None]] | None = None,
     ) -> AnswerT | Refused | NotSent | Unknown:
-        """Journal `intent`, make the call, journal how it ended.
+        """Wait for one's turn, journal `intent`, make the call, journal how it ended.
 
         Args:
             intent: what is about to be asked; `began_at` and `balance_before` are set here.
             call: makes the call, once.
             brings: the orders to save with the answer, and what to note of it; no orders and a
-                note means that the service answered but did nothing.
+                note means that the service answered but did nothing. A `ServiceError` that it
+                raises counts as the call's.
+            cost: the most that it is expected to cost, in US dollars, which is held against the
+                limits; 0 when nobody knows, or nothing.
+            check: why not to send it after all, with the balance as it is then.
+
+        Raises:
+            StorageError: nothing can be spent, because the lock or the journal cannot be used.
         """
-        self._in_flight += 1
+        if self._is_closed:
+            return NotSent("The program is ending.")
+        turn = _Turn()
+        self._turns.append(turn)
         self._idle.clear()
         try:
-            async with self._lock.hold():
-                return await self._spend(intent, call, brings)
+            async with AsyncExitStack() as stack:
+                prepared = await self._prepared(turn, stack, intent, cost, check)
+                if not isinstance(prepared, Intent):
+                    return prepared
+                if self._is_closed:
+                    return NotSent("The program is ending.")
+                # Nothing is awaited up to the journal entry: what was not taken back is sent.
+                turn.sending = asyncio.current_task()
+                return await self._send(prepared, call, brings)
         finally:
-            self._in_flight -= 1
-            if not self._in_flight:
+            self._turns.remove(turn)
+            if not self._turns:
                 self._idle.set()
-            self._account.want_refresh()
+            if turn.sending is not None:
+                self._account.want_refresh()
 
-    async def _spend(
+    # -- before it is sent ---------------------------------------------------------------------
+
+    async def _prepared(
+        self,
+        turn: _Turn,
+        stack: AsyncExitStack,
+        intent: Intent,
+        cost: Decimal,
+        check: Callable[[], Awaitable[Refused | None]] | None,
+    ) -> Intent | Refused | NotSent:
+        turn.preparing = asyncio.ensure_future(self._prepare(stack, intent, cost, check))
+        try:
+            return await turn.preparing
+        except asyncio.CancelledError:
+            if turn.is_taken_back:
+                return NotSent(_TAKEN_BACK)
+            raise
+
+    async def _prepare(
+        self,
+        stack: AsyncExitStack,
+        intent: Intent,
+        cost: Decimal,
+        check: Callable[[], Awaitable[Refused | None]] | None,
+    ) -> Intent | Refused | NotSent:
+        """Everything that may still end without a byte sent; `intent` ready for the journal."""
+        began_at, began = self._clock.now(), self._clock.monotonic()
+        if not await self._has_turn(stack, is_reject=intent.action is Action.REJECT):
+            return NotSent("Another call that can cost was under way all the time.")
+        if self.blocked:
+            return Refused(self.blocked)
+        before = await self._balance_before()
+        if check is not None and (refusal := await check()):
+            return refusal
+        if intent.action is not Action.REJECT and (reason := self._limits.why_not(cost)):
+            return Refused(f"{reason} Nothing was sent.")
+        # The wall clock goes on while the machine sleeps.
+        waited = max(
+            self._clock.monotonic() - began, (self._clock.now() - began_at).total_seconds()
+        )
+        if waited > MAX_CONSENT_SECONDS and intent.action is not Action.REJECT:
+            return NotSent(f"It was asked for {waited:.0f} seconds ago: that is too long.")
+        return intent._replace(began_at=self._clock.now(), balance_before=before)
+
+    async def _has_turn(self, stack: AsyncExitStack, *, is_reject: bool) -> bool:
+        entering = asyncio.ensure_future(stack.enter_async_context(self._lock.hold()))
+        is_own = any(turn.sending is not None for turn in self._turns)
+        longest = MAX_REJECT_WAIT_SECONDS if is_reject else MAX_WAIT_SECONDS
+        is_told = False
+        try:
+            if not await self._within(entering, NOTICE_SECONDS):
+                is_told = True
+                self._emit(TurnAwaited(is_waiting=True, is_own=is_own))
+                if not await self._within(entering, longest - NOTICE_SECONDS):
+                    return False
+            entering.result()
+            return True
+        finally:
+            if not entering.done():
+                entering.cancel()
+                await asyncio.wait({entering})
+            if is_told:
+                self._emit(TurnAwaited(is_waiting=False))
+
+    async def _within(self, work: asyncio.Future[Any], seconds: float) -> bool:
+        timer = asyncio.ensure_future(self._clock.sleep(seconds))
+        try:
+            await asyncio.wait({work, timer}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            timer.cancel()
+        return work.done()
+
+    async def _balance_before(self) -> Decimal | None:
+        """The balance with every earlier call in it; None when it cannot be read now."""
+        account = self._account
+        account.catch_up()
+        read_at = account.balance_read_at
+        if read_at is not None and self._is_fresh(read_at):
+            return account.balance
+        if not account.is_signed_in:
+            return None
+        reading = asyncio.ensure_future(account.refresh())
+        try:
+            await self._within(reading, MAX_READING_SECONDS)
+        finally:
+            reading.cancel()
+            await asyncio.wait({reading})
+        if reading.cancelled() or reading.exception() is not None:
+            return None
+        self._evidence.conclude(reading.result())
+        return reading.result()
+
+    def _is_fresh(self, read_at: datetime) -> bool:
+        if abs((self._clock.now() - read_at).total_seconds()) > FRESH_SECONDS:
+            return False
+        last = self._journal.last_call()
+        if last is None:
+            return True
+        is_unmeasured = last.ending is Ending.DONE and last.charged is None
+        return (last.ended_at or last.began_at) < read_at and not is_unmeasured
+
+    # -- sent ----------------------------------------------------------------------------------
+
+    async def _send(
         self,
         intent: Intent,
         call: Callable[[], Awaitable[AnswerT]],
         brings: Callable[[AnswerT], tuple[Sequence[Order], str]],
     ) -> AnswerT | Refused | NotSent | Unknown:
-        if self.blocked:
-            return Refused(self.blocked)
-        intent = intent._replace(began_at=self._clock.now(), balance_before=self._account.balance)
         try:
             self._journal.begin(intent)
         except StorageError as error:
@@ -133,3 +308,17 @@ class Spending:
             self.blocked = f"{what} could not be saved ({error}). Nothing more is sent."
         self._emit(IntentChanged(ended))
         return ended
+
+    async def measured(self, ref: str) -> Intent | None:
+        """What is known of a call once the balance was read after it; None if it is not kept.
+
+        It waits for the time that a charge usually needs to show, but no longer.
+        """
+        for seconds in (0.0, 2.0):
+            await self._clock.sleep(seconds)
+            with suppress(ServiceError):
+                await self._account.refresh()
+            intent = self._journal.get(ref)
+            if intent is None or intent.charged is not None:
+                break
+        return intent

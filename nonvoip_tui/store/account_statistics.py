@@ -1,25 +1,30 @@
 """What was spent, what came back, and how well each service delivers.
 
-A call counts as spent when it was done, or was settled as charged: by the prices of the orders
-it brought; else by the change of the balance; else by the price that was accepted or shown. A
-rejected order counts as refunded (API.md section 2.7) when it was rejected.
+A call counts as spent by what the balance was seen to fall for it. Where no fall was seen yet, one
+that was done or settled as charged counts by the prices of the orders that it brought, else by the
+price that was accepted or shown; a reuse or an activation, whose price nobody names, then counts
+nothing. Of a rejected order only the rise of the balance that was seen counts as refunded, at the
+time of the rejection.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
+from typing import Any
 
+from nonvoip_tui.domain.models import Action, Ending, agreed_price
 from nonvoip_tui.domain.statistics import Costs, Delivery, ProductKey
-from nonvoip_tui.store.rows import Row
 from nonvoip_tui.store.scope import Scope
 from nonvoip_tui.store.values import from_micros, from_money_or_none, to_micros
 
 _SPENT = """
-SELECT ref, began_at, service, price_shown, accepted_max_price, balance_before, balance_after
+SELECT ref, began_at, service, action, ending, charged, price_shown, accepted_max_price,
+    bid_percent, balance_before, balance_after
 FROM intents
-WHERE account = ? AND began_at >= ? AND began_at < ?
-    AND ending IN ('done', 'settled_charged') AND action NOT IN ('reject', 'adopt')
+WHERE account = ? AND began_at >= ? AND began_at < ? AND action NOT IN ('reject', 'adopt') AND (
+    ending IN ('done', 'settled_charged') OR ? AND (ending IS NULL OR ending = 'unknown')
+)
 """
 _BROUGHT = """
 SELECT intent_ref, price FROM orders WHERE intent_ref IN (
@@ -27,8 +32,8 @@ SELECT intent_ref, price FROM orders WHERE intent_ref IN (
 )
 """
 _REFUNDED = """
-SELECT rejected_at, service, price FROM orders
-WHERE account = ? AND rejected_at >= ? AND rejected_at < ?
+SELECT rejected_at, service, refunded FROM orders
+WHERE account = ? AND rejected_at >= ? AND rejected_at < ? AND refunded IS NOT NULL
 """
 # The waits of a product in one text: rows of their own would take three times as long to read.
 _DELIVERIES = """
@@ -39,6 +44,9 @@ WHERE account = ? AND created_at >= ? AND created_at < ? AND (
 )
 GROUP BY kind, country, service
 """
+
+_MAYBE_FREE = (Action.REUSE, Action.ACTIVATE)
+_UNKNOWN = (None, Ending.UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +86,14 @@ class AccountStatistics:
         services = _grouped(self._movements(since, until), lambda movement: movement.service)
         return sorted(services, key=lambda spending: (-spending.cost, spending.heading))
 
+    def counted(self, since: datetime, until: datetime) -> Decimal:
+        """What counts against a limit from `since` to before `until`, in US dollars.
+
+        That is the costs, and every call whose outcome is not known as if it was charged.
+        """
+        movements = self._movements(since, until, with_unknown=True)
+        return sum((each.spent - each.refunded for each in movements), Decimal(0))
+
     def deliveries(self, since: datetime, until: datetime) -> Sequence[Delivery]:
         """How often and how fast SMS came to the orders placed from `since` to before `until`.
 
@@ -90,18 +106,21 @@ class AccountStatistics:
         ]
         return sorted(deliveries, key=lambda delivery: (-delivery.orders, delivery.service))
 
-    def _movements(self, since: datetime, until: datetime) -> list[_Movement]:
+    def _movements(
+        self, since: datetime, until: datetime, *, with_unknown: bool = False
+    ) -> list[_Movement]:
         database = self._scope.database
         span = (self._scope.account, to_micros(since), to_micros(until))
         brought: dict[str, list[Decimal | None]] = {}
         for ref, price in database.rows(_BROUGHT, span):
             brought.setdefault(ref, []).append(from_money_or_none(price))
-        spent = [
-            _Movement(
-                from_micros(row[1]), row[2], spent=_charge(row, brought.get(row[0])), purchases=1
-            )
-            for row in database.rows(_SPENT, span)
-        ]
+        spent = []
+        for ref, moment, service, action, *sums in database.rows(
+            _SPENT, (*span, int(with_unknown))
+        ):
+            charge = _charge(action, sums, brought.get(ref))
+            is_purchase = action not in _MAYBE_FREE or charge > 0
+            spent.append(_Movement(from_micros(moment), service, charge, purchases=is_purchase))
         refunded = [
             _Movement(from_micros(moment), service, refunded=Decimal(price or 0))
             for moment, service, price in database.rows(_REFUNDED, span)
@@ -109,12 +128,21 @@ class AccountStatistics:
         return spent + refunded
 
 
-def _charge(row: Row, prices: Sequence[Decimal | None] | None) -> Decimal:
-    shown, accepted, before, after = map(from_money_or_none, row[3:])
+def _charge(action: str, row: Sequence[Any], prices: Sequence[Decimal | None] | None) -> Decimal:
+    ending, charged, shown, accepted, bid_percent, before, after = row
+    if charged is not None:
+        return Decimal(charged)
+    shown, accepted, before, after = map(from_money_or_none, (shown, accepted, before, after))
+    if ending in _UNKNOWN:
+        if action in _MAYBE_FREE or shown is None:
+            return Decimal(0)
+        return agreed_price(shown, accepted, bid_percent)
     if prices and None not in prices:
         return sum((price for price in prices if price is not None), Decimal(0))
     if before is not None and after is not None and before > after:
         return before - after
+    if action in _MAYBE_FREE:
+        return Decimal(0)
     if accepted is not None:
         return accepted
     return shown if shown is not None else Decimal(0)

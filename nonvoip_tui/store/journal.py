@@ -15,19 +15,20 @@ from nonvoip_tui.store.values import Value
 
 _SELECT = """
 SELECT ref, action, began_at, service, kind, product_ids, order_id, number, price_shown,
-    accepted_max_price, bid_percent, balance_before, balance_after, ending, ended_at, detail
+    accepted_max_price, bid_percent, balance_before, balance_after, ending, ended_at, detail,
+    charged
 FROM intents
 """
-_SELECT_WITH_OWNER = _SELECT.replace("detail\n", "detail, instance_id\n")
+_SELECT_WITH_OWNER = _SELECT.replace("charged\n", "charged, instance_id\n")
 _INSERT = """
 INSERT INTO intents (
     account, instance_id, ref, action, began_at, service, kind, product_ids, order_id, number,
     price_shown, accepted_max_price, bid_percent, balance_before, balance_after, ending,
-    ended_at, detail
+    ended_at, detail, charged
 ) VALUES (
     :account, :instance_id, :ref, :action, :began_at, :service, :kind, :product_ids, :order_id,
     :number, :price_shown, :accepted_max_price, :bid_percent, :balance_before, :balance_after,
-    :ending, :ended_at, :detail
+    :ending, :ended_at, :detail, :charged
 )
 """
 _UPDATE = """
@@ -36,7 +37,8 @@ UPDATE intents SET
     product_ids = :product_ids, order_id = :order_id, number = :number,
     price_shown = :price_shown, accepted_max_price = :accepted_max_price,
     bid_percent = :bid_percent, balance_before = :balance_before,
-    balance_after = :balance_after, ending = :ending, ended_at = :ended_at, detail = :detail
+    balance_after = :balance_after, ending = :ending, ended_at = :ended_at, detail = :detail,
+    charged = :charged
 WHERE ref = :ref
 """
 # Only these bring a new order; the others act on one that has its own call behind it.
@@ -102,6 +104,18 @@ class Journal:
             for order in orders:
                 self._orders.save_bought(order, account, ref)
 
+    def revise(self, before: Intent, after: Intent) -> bool:
+        """Replace what is known of a call, such as what it cost, unless that changed meanwhile.
+
+        Returns:
+            Whether `after` is in the journal now.
+        """
+        with self._scope.database.transaction():
+            if self.get(before.ref) != before:
+                return False
+            self._scope.database.write(_UPDATE, intent_values(after))
+        return True
+
     def get(self, ref: str) -> Intent | None:
         """One intent of any account, or None."""
         row = self._scope.database.row(f"{_SELECT} WHERE ref = ?", (ref,))
@@ -114,6 +128,16 @@ class Journal:
             (self._scope.account, limit),
         )
         return [intent_of(row) for row in rows]
+
+    def last_call(self) -> Intent | None:
+        """The newest call that can have reached the service, whoever made it, or None."""
+        row = self._scope.database.row(
+            f"{_SELECT} WHERE account = ? AND action <> 'adopt' "
+            "AND (ending IS NULL OR ending <> 'not_sent') "
+            "ORDER BY began_at DESC, rowid DESC LIMIT 1",
+            (self._scope.account,),
+        )
+        return intent_of(row) if row else None
 
     def unsettled(self) -> Sequence[Intent]:
         """Every intent of the account with no ending, or an unknown one; oldest first.

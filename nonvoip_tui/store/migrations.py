@@ -152,7 +152,16 @@ _SECOND: Step = (
 
 _THIRD: Step = ("CREATE INDEX orders_noted ON orders (account, order_id) WHERE note <> ''",)
 
-STEPS: tuple[Step, ...] = (_FIRST, _SECOND, _THIRD)
+_MEASURED: Step = (
+    "ALTER TABLE intents ADD COLUMN charged TEXT",
+    "ALTER TABLE orders ADD COLUMN refunded TEXT",
+    "ALTER TABLE orders ADD COLUMN warning TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE orders ADD COLUMN id_at_service TEXT NOT NULL DEFAULT ''",
+    # Nobody measured what came back before; it stays booked as it was.
+    "UPDATE orders SET refunded = price WHERE rejected_at IS NOT NULL",
+)
+
+STEPS: tuple[Step, ...] = (_FIRST, _SECOND, _THIRD, _MEASURED)
 
 
 def version_of(connection: sqlite3.Connection) -> int:

@@ -2,31 +2,33 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from decimal import Decimal
 from itertools import islice
 
 from nonvoip_tui.domain.models import Order
 from nonvoip_tui.store.rows import order_of, order_values
 from nonvoip_tui.store.scope import Scope
-from nonvoip_tui.store.values import to_micros
+from nonvoip_tui.store.values import to_micros, to_money
 
 _SELECT = """
 SELECT order_id, service, kind, created_at, number, status, price, product_id, country,
     bid_percent, expires_at, active_until, rejected_at, ended_at, parent_id, sms_count,
-    last_code, last_sms_at, note, first_sms_at
+    last_code, last_sms_at, note, first_sms_at, refunded, warning, id_at_service
 FROM orders
 """
 
 # What is known never becomes unknown again: another instance may save what it read before a
 # number came or the order was rejected. Only `ended_at` can be taken back, by a renewal. The
-# SMS counters belong to `Messages.add` and the note to `set_note`.
+# SMS counters belong to `Messages.add`, the note to `set_note`, the refund to `set_refund`.
 _SAVE = """
 INSERT INTO orders (
     account, order_id, service, kind, created_at, number, status, price, product_id, country,
-    bid_percent, expires_at, active_until, rejected_at, ended_at, parent_id, note, intent_ref
+    bid_percent, expires_at, active_until, rejected_at, ended_at, parent_id, note, intent_ref,
+    refunded, warning, id_at_service
 ) VALUES (
     :account, :order_id, :service, :kind, :created_at, :number, :status, :price, :product_id,
     :country, :bid_percent, :expires_at, :active_until, :rejected_at, :ended_at, :parent_id, :note,
-    :intent_ref
+    :intent_ref, :refunded, :warning, :id_at_service
 )
 ON CONFLICT (account, order_id) DO UPDATE SET
     service = coalesce(nullif(excluded.service, ''), service),
@@ -43,7 +45,8 @@ ON CONFLICT (account, order_id) DO UPDATE SET
     rejected_at = coalesce(excluded.rejected_at, rejected_at),
     ended_at = excluded.ended_at,
     parent_id = coalesce(nullif(excluded.parent_id, ''), parent_id),
-    intent_ref = coalesce(intent_ref, excluded.intent_ref)
+    intent_ref = coalesce(intent_ref, excluded.intent_ref),
+    warning = coalesce(nullif(excluded.warning, ''), warning)
 """
 
 # Two looks into the index of open orders: in one, SQLite would rather read every order by time.
@@ -127,6 +130,27 @@ class Orders:
         self._scope.database.write(
             "UPDATE orders SET note = ? WHERE account = ? AND order_id = ?",
             (note, self._scope.account, order_id),
+        )
+
+    def set_refund(self, order_id: str, refunded: Decimal) -> None:
+        """Keep what came back for an order in all, in US dollars, instead of what was known."""
+        self._scope.database.write(
+            "UPDATE orders SET refunded = ? WHERE account = ? AND order_id = ?",
+            (to_money(refunded), self._scope.account, order_id),
+        )
+
+    def brought_by(self, intent_ref: str) -> Sequence[Order]:
+        """The orders that one journaled call brought."""
+        return self._orders(
+            "WHERE account = ? AND intent_ref = ? ORDER BY order_id",
+            (self._scope.account, intent_ref),
+        )
+
+    def rejected_since(self, since: datetime) -> Sequence[Order]:
+        """Every order that was rejected from then on, the first rejected first."""
+        return self._orders(
+            "WHERE account = ? AND rejected_at >= ? ORDER BY rejected_at",
+            (self._scope.account, to_micros(since)),
         )
 
     def _newest_first(self, before: Order | None, page_size: int) -> Iterator[Order]:

@@ -41,6 +41,7 @@ def intent_values(intent: Intent) -> dict[str, Value]:
         "ending": intent.ending,
         "ended_at": to_micros_or_none(intent.ended_at),
         "detail": intent.detail,
+        "charged": to_money_or_none(intent.charged),
     }
 
 
@@ -63,6 +64,7 @@ def intent_of(row: Row) -> Intent:
         ending,
         ended_at,
         detail,
+        charged,
     ) = row
     return Intent(
         ref=ref,
@@ -81,6 +83,7 @@ def intent_of(row: Row) -> Intent:
         ending=None if ending is None else Ending(ending),
         ended_at=from_micros_or_none(ended_at),
         detail=detail,
+        charged=from_money_or_none(charged),
     )
 
 
@@ -107,6 +110,9 @@ def order_values(order: Order) -> dict[str, Value]:
         "last_sms_at": to_micros_or_none(order.last_sms_at),
         "note": order.note,
         "first_sms_at": to_micros_or_none(order.first_sms_at),
+        "refunded": to_money_or_none(order.refunded),
+        "warning": order.warning,
+        "id_at_service": order.id_at_service,
     }
 
 
@@ -133,6 +139,9 @@ def order_of(row: Row) -> Order:
         last_sms_at,
         note,
         first_sms_at,
+        refunded,
+        warning,
+        id_at_service,
     ) = row
     return Order(
         order_id=order_id,
@@ -155,6 +164,9 @@ def order_of(row: Row) -> Order:
         last_sms_at=from_micros_or_none(last_sms_at),
         note=note,
         first_sms_at=from_micros_or_none(first_sms_at),
+        refunded=from_money_or_none(refunded),
+        warning=warning,
+        id_at_service=id_at_service,
     )
 
 

@@ -28,6 +28,7 @@ from nonvoip_tui.domain.events import (
     OrderRanOut,
     OverviewChanged,
     SmsArrived,
+    TurnAwaited,
     UnseenChanged,
 )
 from nonvoip_tui.domain.marks import Marks, recent_keys
@@ -142,7 +143,7 @@ class Facts:
                 self.overview = overview
             case CredentialsRefused() | AlertRaised() | ExpiredRejected():
                 pass
-            case LastMinuteBegan() | OrderRanOut():
+            case LastMinuteBegan() | OrderRanOut() | TurnAwaited():
                 pass
 
     def order(self, order_id: str) -> Order | None:

@@ -54,8 +54,18 @@ async def test_a_charge_that_shows_late_is_seen(office: Office) -> None:
     assert "very likely charged" in detail
 
 
-async def test_what_other_orders_cost_is_taken_off(office: Office) -> None:  # F63
-    assert "very likely charged" in await unknown(office, Decimal("8.80"), sold_beside=True)
+@pytest.mark.parametrize(
+    ("balances", "said"),
+    [
+        (("9.40", "8.80"), "fell by $0.60, the price: it was very likely charged"),
+        (("10.00", "9.40"), "has not changed: probably nothing was charged"),
+    ],
+    ids=["charged", "not charged"],
+)
+async def test_what_the_next_order_costs_is_not_taken_for_it(  # F63 N06
+    office: Office, balances: tuple[str, str], said: str
+) -> None:
+    assert said in await unknown(office, *map(Decimal, balances), sold_beside=True)
 
 
 async def test_a_reading_that_fails_is_tried_again(office: Office) -> None:

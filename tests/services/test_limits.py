@@ -33,6 +33,8 @@ async def test_a_refund_gives_room_again(tmp_path: Path) -> None:
     config = Config(limits=Limits(per_session=Decimal("1.00")))
     with an_office(tmp_path, config=config) as office:
         office.service.script("order", placed(an_order()))
+        balances = map(Decimal, ("50.00", "49.40", "50.00"))
+        office.service.script("balance", *balances)
         await office.desk.ordering.place(REQUEST)
         await office.desk.lifecycle.reject("900001")
         assert (await office.desk.ordering.quote(REQUEST)).refusal == ""

@@ -213,10 +213,12 @@ async def test_an_answer_that_says_little_is_completed_from_the_request(office: 
     )
 
 
-async def test_the_balance_is_wanted_after_every_spending_call(office: Office) -> None:
+async def test_the_balance_is_wanted_before_and_after_every_spending_call(
+    office: Office,
+) -> None:
     office.service.script("order", placed())
     running = asyncio.ensure_future(office.desk.account.run())
     await office.desk.ordering.place(REQUEST)
     await settle()
-    assert len(office.service.asked("balance")) == 1
+    assert [name for name, _ in office.service.calls] == ["balance", "order", "balance"]
     running.cancel()

@@ -6,7 +6,7 @@ of the new version; those of earlier versions stay as they are.
 
 import sqlite3
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from datetime import timedelta
 from decimal import Decimal
@@ -42,20 +42,25 @@ def schema_of(connection: sqlite3.Connection) -> dict[str, str]:
     return {name: " ".join(sql.split()) for name, sql in rows}
 
 
-def rows_of(path: Path, tables: Iterable[str]) -> dict[str, list[tuple[object, ...]]]:
-    """Every row of each of `tables`."""
+def rows_of(path: Path, tables: Mapping[str, Sequence[str]]) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of each of `tables`, with the columns that are named."""
     with closing(sqlite3.connect(path)) as connection:
         return {
-            table: sorted(connection.execute(f"SELECT * FROM {table}").fetchall(), key=repr)
-            for table in tables
+            table: sorted(
+                connection.execute(f"SELECT {', '.join(columns)} FROM {table}").fetchall(), key=repr
+            )
+            for table, columns in tables.items()
         }
 
 
-def tables_of(path: Path) -> list[str]:
-    """The tables of the schema."""
+def tables_of(path: Path) -> dict[str, list[str]]:
+    """The tables of the schema with their columns."""
     with closing(sqlite3.connect(path)) as connection:
         found = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-        return sorted(name for (name,) in found)
+        return {
+            name: [row[1] for row in connection.execute(f"PRAGMA table_info({name})")]
+            for (name,) in sorted(found.fetchall())
+        }
 
 
 def fill(store: Store) -> None:
@@ -100,9 +105,8 @@ def write(version: int) -> None:
         with closing(sqlite3.connect(old, isolation_level=None)) as connection:
             migrate(connection, STEPS[:version])
             connection.execute("ATTACH ? AS now", (str(now),))
-            for table in tables_of(old):
-                about = connection.execute(f"PRAGMA main.table_info({table})")
-                names = ", ".join(row[1] for row in about)
+            for table, columns in tables_of(old).items():
+                names = ", ".join(columns)
                 connection.execute(
                     f"INSERT INTO main.{table} ({names}) SELECT {names} FROM now.{table}"
                 )

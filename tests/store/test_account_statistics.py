@@ -77,12 +77,13 @@ def test_without_a_price_on_the_order_the_next_best_evidence_counts(
     assert spent(store) == Decimal(expected)
 
 
-def test_a_rejected_order_counts_as_refunded_when_it_was_rejected(store: Store) -> None:
+def test_what_came_back_for_a_rejected_order_counts_when_it_was_rejected(store: Store) -> None:
     buy(store, "a", service="one")
     reject = an_intent("b", action=Action.REJECT, order_id="a-0", began_at=NOW + DAY)
     store.journal.begin(reject)
     rejected = an_order("a-0", service="one", rejected_at=NOW + DAY)
     store.journal.finish(reject._replace(ending=Ending.DONE, ended_at=NOW + DAY), [rejected])
+    store.orders.set_refund("a-0", Decimal("0.85"))
     assert store.statistics.per_day(*ALL, UTC) == [
         Costs("2026-06-21", refunded=Decimal("0.85")),
         Costs("2026-06-20", spent=Decimal("0.85"), purchases=1),

@@ -15,6 +15,7 @@ from nonvoip_tui.domain.models import Ending
 from nonvoip_tui.store import migrations
 from nonvoip_tui.store.backup import backups_of
 from tests.store.builders import an_order, opened
+from tests.store.old_journals import make as make_old_journal
 
 _ROOT = Path(__file__).parents[2]
 _CALLS = 14
@@ -143,16 +144,7 @@ def test_a_migration_killed_half_way_leaves_the_old_schema_and_a_backup(path: Pa
 
 
 def test_two_that_migrate_at_once_take_each_step_once(path: Path) -> None:  # F36
-    with opened(path) as store:
-        store.orders.save(an_order())
-        version = "PRAGMA user_version"
-        store.database.write("DROP TABLE favourites")
-        store.database.write("DROP TABLE price_alerts")
-        for index in ("by_service", "by_kind", "by_time"):
-            store.database.write(f"DROP INDEX sms_{index}")
-        for index in ("rejected", "noted"):
-            store.database.write(f"DROP INDEX orders_{index}")
-        store.database.write(f"{version} = 1")
+    make_old_journal(path, 1)
     with child("spend", path, "a", "5") as one, child("spend", path, "b", "5") as two:
         lines = output_of(one).readlines() + output_of(two).readlines()
     assert len([line for line in lines if line.startswith("received")]) == 10

@@ -47,7 +47,8 @@ def test_no_step_was_changed_since_its_journal_was_frozen(tmp_path: Path, versio
 @pytest.mark.parametrize("version", VERSIONS)
 def test_a_journal_of_an_earlier_version_loses_nothing(path: Path, version: int) -> None:  # F36
     make(path, version)
-    kept = rows_of(path, tables_of(path))
+    tables = tables_of(path)
+    kept = rows_of(path, tables)
     with opened(path, account=None) as store:
         assert store.account == "somebody@example.com"
         order = store.orders.get("900001")
@@ -63,9 +64,9 @@ def test_a_journal_of_an_earlier_version_loses_nothing(path: Path, version: int)
         assert latest is not None
         assert latest[0] == Decimal("36.55")
         store.favourites.add(ProductKey("long_term", "", "examplepay"))
-        assert rows_of(path, kept.keys() - {"favourites"}) == {
-            table: rows for table, rows in kept.items() if table != "favourites"
-        }
+        kept.pop("favourites", None)
+        tables.pop("favourites", None)
+        assert rows_of(path, tables) == kept
     assert integrity_of(path) == [("ok",)]
     assert version_at(path) == NEWEST
     assert [version_at(backup) for backup in backups_of(path)] == [version] * (version < NEWEST)
@@ -76,13 +77,15 @@ def test_an_upgrade_killed_half_way_continues_at_the_next_start(  # F36
     path: Path, version: int
 ) -> None:
     make(path, version)
-    kept = rows_of(path, tables_of(path))
+    tables = tables_of(path)
+    kept = rows_of(path, tables)
     with child("upgrade", path, str(version)) as process:
         assert output_of(process).readline() == "half way\n"
     assert version_at(path) == version
-    assert rows_of(path, tables_of(path)) == kept
+    assert tables_of(path) == tables
+    assert rows_of(path, tables) == kept
     with opened(path):
         pass
     assert version_at(path) == NEWEST
-    assert rows_of(path, kept) == kept
+    assert rows_of(path, tables) == kept
     assert integrity_of(path) == [("ok",)]

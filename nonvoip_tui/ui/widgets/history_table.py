@@ -59,7 +59,9 @@ def _price(order: Order) -> str:
 
 
 def _refund(order: Order) -> Cell:
-    return Cell(money(order.refund), "" if order.refund is not None else "dim")
+    if order.rejected_at is not None and order.refunded is None:
+        return Cell("not seen", "dim")
+    return Cell(money(order.refunded), "" if order.refunded is not None else "dim")
 
 
 def _code(order: Order) -> Cell:
