@@ -24,6 +24,7 @@ from nonvoip_tui.api.answer import (
     with_envelope,
 )
 from nonvoip_tui.api.order_fields import ANY_ID, ORDER_ID, is_about, known_kind, news_in
+from nonvoip_tui.api.placed import plain_refusal
 from nonvoip_tui.api.refusal import refusal
 from nonvoip_tui.api.reply import Reply
 from nonvoip_tui.api.values import count, identifier, money, price, words
@@ -128,8 +129,11 @@ def decode_rejection(reply: Reply, order: Order) -> str:
         ServiceError: refused, or not understood.
     """
     status = spelt(words(envelope(reply).get("status")))
+    outer = envelope(reply)
     if status in _GIVEN_BACK:
-        return sentence(envelope(reply), reply.secrets) or _NO_WORDS
+        return sentence(outer, reply.secrets) or _NO_WORDS
+    if verdict(outer, reply.status_code) is Verdict.REFUSED:
+        raise plain_refusal(reply, outer, service=order.service)
     return decode_sentence(reply, service=order.service)
 
 
@@ -166,7 +170,7 @@ def decode_news(reply: Reply, order: Order, id_names: tuple[str, ...] = ORDER_ID
     outer = envelope(reply)
     claim = verdict(outer, reply.status_code)
     if claim is Verdict.REFUSED:
-        raise refusal(reply, outer, service=order.service)
+        raise plain_refusal(reply, outer, service=order.service)
     listed = [with_envelope(row, outer) for row in rows(outer)]
     own = [row for row in listed if is_about(row, order, by_id=False)]
     if not own:

@@ -15,8 +15,11 @@ from nonvoip_tui.api.answer import (
     Row,
     Verdict,
     envelope,
+    names,
     read_first,
+    row_of,
     rows,
+    sentence,
     spelt,
     verdict,
     with_envelope,
@@ -27,6 +30,7 @@ from nonvoip_tui.api.order_fields import (
     EXPIRES,
     KIND,
     ORDER_ID,
+    PRICE,
     PRODUCT_ID,
     SERVICE,
     is_same_service,
@@ -34,19 +38,47 @@ from nonvoip_tui.api.order_fields import (
     news_in,
     resembles,
 )
-from nonvoip_tui.api.refusal import refusal
+from nonvoip_tui.api.refusal import OUT_OF_STOCK, kind_of, refusal
 from nonvoip_tui.api.reply import Reply
 from nonvoip_tui.api.times import end_time
 from nonvoip_tui.api.tokens import read_question
-from nonvoip_tui.api.values import identifier, words
+from nonvoip_tui.api.values import identifier, price, words
 from nonvoip_tui.domain.contract import Contract
-from nonvoip_tui.domain.errors import BadAnswerError
-from nonvoip_tui.domain.models import SHORT_TERM, Order, OrderRequest, Product
+from nonvoip_tui.domain.errors import BadAnswerError, RefusedError, ServiceError
+from nonvoip_tui.domain.models import SHORT_TERM, Order, OrderRequest, Product, agreed_price
 from nonvoip_tui.domain.outcomes import Answer, Placed
 
 _MOST_ORDERS = 50
-# Words of a machine that stopped waiting for another, which may still do the work.
-_TIMED_OUT = re.compile(r"\btime(?:d|s)?[ -]?out\b", re.IGNORECASE)
+_SERVICES = names("services", "service_names", *SERVICE)
+
+# Words of a machine that failed on the way, which may have done the work before, or do it later.
+_MACHINE_FAILED = re.compile(
+    r"\b(?:"
+    r"time(?:d|s)?[ -]?out|gateway|upstream|exception|sqlstate|deadlock\w*|lock wait|duplicate"
+    r"|stack ?trace|temporarily unavailable|went wrong|unexpected|was interrupted"
+    r"|being processed|in progress|still processing"
+    r"|(?:server|internal|database|db|sql|network|system|application|unknown|fatal|unhandled"
+    r"|runtime|processing|connection|socket|curl|api|php|http) (?:\w+ )?(?:errors?|failures?)"
+    r"|errors? (?:has |have )?occurr?ed"
+    r"|connection (?:was )?(?:reset|refused|closed|lost|aborted|failed)"
+    r"|(?:service|server|system|site|api) (?:is )?(?:temporarily |currently )?"
+    r"(?:unavailable|overloaded|busy|down)"
+    r"|already (?:\w+ )?(?:placed|ordered|purchased|bought|process(?:ed|ing)|submitted|exists?)"
+    r"|(?:order|request|purchase|transaction) (?:\w+ )?already"
+    r")\b",
+    re.IGNORECASE,
+)
+_FAILED = frozenset(
+    {
+        "error", "errors", "fail", "failed", "failure", "false", "no", "0", "denied", "rejected",
+        "refused", "declined", "invalid", "unauthorized", "forbidden", "notfound", "badrequest",
+        "ko", "nok", "notok", "unsuccessful",
+        "400", "401", "402", "403", "404", "410", "422", "429",
+    }
+)  # fmt: skip
+"""Status words that say plainly that nothing was done."""
+_PLAIN_CODES = (401, 402, 403, 404, 410, 422, 429)
+"""HTTP status codes that say why without a word."""
 
 
 def decode_order(
@@ -87,13 +119,34 @@ def decode_order(
     if bought:
         orders = [_order(row, outer, reply, request, created_at) for row in bought]
         doubts = dict.fromkeys(_doubts(bought, orders, reply, request))
-        return Placed(_without_twins(orders), warning=" ".join(doubts))
+        return Placed(_without_twins(bought, orders, request), warning=" ".join(doubts))
     if claim is Verdict.REFUSED and not named:
-        error = refusal(reply, outer, service=request.service)
-        if _TIMED_OUT.search(str(error)):
-            raise BadAnswerError(f"The service gave up half way: {error}")
-        raise error
+        raise plain_refusal(reply, outer, service=request.service)
     raise _not_understood(reply, claim, named)
+
+
+def plain_refusal(reply: Reply, outer: Row, *, service: str = "") -> ServiceError:
+    """The refusal of a call that moves money; not understood where it may have been done.
+
+    Args:
+        reply: for its status code.
+        outer: the envelope, which claims a refusal.
+        service: the name asked about, which says nothing of why it was refused.
+    """
+    error = refusal(reply, outer, service=service)
+    status = read_first(outer, names("status", "success", "ok"), lambda value: value)
+    word = "" if isinstance(status, bool) else words(status)
+    said = sentence(outer, reply.secrets)
+    text = f"{word} {said}"
+    if _MACHINE_FAILED.search(text.replace(service, " ") if service else text):
+        return BadAnswerError(f"The service failed half way: {said or word}")
+    kind = kind_of(text, reply.status_code)
+    is_plain = kind is not RefusedError or OUT_OF_STOCK.search(text) is not None
+    if not said and not is_plain and reply.status_code not in _PLAIN_CODES:
+        return BadAnswerError("The service answered with a failure and gave no reason.")
+    if word and spelt(word) not in _FAILED and not is_plain:
+        return BadAnswerError(f"The service answered “{word}”: {said}")
+    return error
 
 
 def _not_understood(reply: Reply, claim: Verdict, named: Sequence[Row]) -> BadAnswerError:
@@ -108,15 +161,108 @@ def _not_understood(reply: Reply, claim: Verdict, named: Sequence[Row]) -> BadAn
     return BadAnswerError(f"{doubt}.")
 
 
-def _without_twins(orders: Sequence[Order]) -> tuple[Order, ...]:
-    """One order for each id; several services under one id are one order of all of them."""
-    kept: dict[str, Order] = {}
-    for order in orders:
-        twin = kept.get(order.order_id, order)
-        is_new = not is_same_service(twin.service, order.service)
-        service = f"{twin.service}, {order.service}" if is_new else twin.service
-        kept[order.order_id] = twin._replace(service=service)
-    return tuple(kept.values())
+def _without_twins(
+    bought: Sequence[Row], orders: Sequence[Order], request: OrderRequest
+) -> tuple[Order, ...]:
+    """One order for each id; several services under one id are one order of all of them.
+
+    It costs what the answer says for all of them, else what was shown for all of them. The only id
+    of an answer stands for everything that was asked for, whatever the answer names of it.
+    """
+    ids = dict.fromkeys(order.order_id for order in orders)
+    combined = []
+    for order_id in ids:
+        twins = [pair for pair in zip(bought, orders, strict=True) if pair[1].order_id == order_id]
+        order = twins[0][1]
+        products = list(
+            dict.fromkeys(each for row, _ in twins for each in _products_in(row, request))
+        )
+        if len(ids) == 1:
+            products = list(request.products)
+        if len(products) > 1:
+            named = [product.name for product in products]
+            others = [
+                each.service
+                for _, each in twins
+                if not any(
+                    is_same_service(name, each.service) for name in (*named, ", ".join(named))
+                )
+                and not _is_list_of(each.service, named)
+            ]
+            order = order._replace(
+                service=", ".join(dict.fromkeys((*named, *others))),
+                price=_price_of_all([row for row, _ in twins], products, request),
+                number=next((each.number for _, each in twins if each.number), ""),
+            )
+        else:
+            order = _joined([each for _, each in twins])
+        combined.append(order)
+    return tuple(combined)
+
+
+def _joined(twins: Sequence[Order]) -> Order:
+    """One order of rows with one id, where nothing more than one service was asked for."""
+    first = twins[0]
+    services: list[str] = []
+    for order in twins:
+        if not any(is_same_service(known, order.service) for known in services):
+            services.append(order.service)
+    return first._replace(service=", ".join(services))
+
+
+def _price_of_all(
+    bought: Sequence[Row], products: Sequence[Product], request: OrderRequest
+) -> Decimal | None:
+    answered = [found for row in bought if (found := read_first(row, PRICE, price)) is not None]
+    if answered:
+        is_each = len(answered) == len(products) and answered != [request.price_shown] * len(
+            answered
+        )
+        return sum(answered, Decimal(0)) if is_each else max(answered)
+    if request.bid_percent is not None:
+        return None
+    if request.accepted_max_price is not None and len(products) == len(request.products):
+        return request.accepted_max_price
+    return sum((product.price for product in products), Decimal(0))
+
+
+def _services_in(row: Row) -> str:
+    """What a row names as its services, in one line."""
+    for key in _SERVICES:
+        value = row.get(key)
+        if isinstance(value, list):
+            found = []
+            for each in value[:_MOST_ORDERS]:
+                named = (
+                    read_first(row_of(each), SERVICE, words)
+                    if isinstance(each, dict)
+                    else words(each)
+                )
+                found.append(named or "")
+            if line := ", ".join(filter(None, found)):
+                return line
+        elif said := words(value):
+            return said
+    return ""
+
+
+def _products_in(row: Row, request: OrderRequest) -> list[Product]:
+    """Every product asked for that a row names: by its id, or in its line of services."""
+    product_id = read_first(row, PRODUCT_ID, identifier)
+    line = spelt(_services_in(row))
+    found = {product for product in request.products if product.product_id == product_id}
+    for product in sorted(request.products, key=lambda each: -len(spelt(each.name))):
+        if (name := spelt(product.name)) and name in line:
+            line = line.replace(name, " ", 1)  # what is named in full is no part of another name
+            found.add(product)
+    return [product for product in request.products if product in found]
+
+
+def _is_list_of(line: str, named: Sequence[str]) -> bool:
+    rest = spelt(line)
+    for name in sorted(map(spelt, named), key=len, reverse=True):
+        rest = rest.replace(name, "", 1)
+    return not rest or rest == "and"
 
 
 def _order(
@@ -163,7 +309,7 @@ def _product_of(row: Row, request: OrderRequest) -> Product | None:
 
 
 def _service_of(row: Row, product: Product | None) -> str:
-    service = read_first(row, SERVICE, words) or ""
+    service = _services_in(row)
     # Actions on the order need the name exactly as the price list spells it.
     if product is not None and (not service or resembles(service, product.name)):
         return product.name
@@ -197,6 +343,10 @@ def _doubts(
         product_id = read_first(row, PRODUCT_ID, identifier)
         if product_id and product_id not in asked_ids:
             yield f"The answer is for product {product_id}, which was not asked for."
+        if len(named := _products_in(row, request)) > 1 and _is_list_of(
+            _services_in(row), [product.name for product in named]
+        ):
+            continue
         service = read_first(row, SERVICE, words)
         # An id that fits excuses a name cut short.
         is_alike = resembles if product_id in asked_ids else is_same_service
@@ -205,15 +355,11 @@ def _doubts(
         kind = _kind_in(row)
         if kind and kind not in asked_kinds:
             yield f"The answer is of the kind {kind}, which was not asked for."
-    if len(bought) < len(request.products):
-        yield f"Asked for {len(request.products)} services, the answer names {len(bought)}."
-    limit = _most_accepted(request)
+    answered = {product for row in bought for product in _products_in(row, request)}
+    count = max(len(bought), len(answered))
+    if count < len(request.products):
+        yield f"Asked for {len(request.products)} services, the answer names {count}."
+    limit = agreed_price(request.price_shown, request.accepted_max_price, request.bid_percent)
     for order in orders:
         if order.price is not None and order.price > limit:
             yield f"The service charged ${order.price}, more than the ${limit} accepted."
-
-
-def _most_accepted(request: OrderRequest) -> Decimal:
-    accepted = request.accepted_max_price
-    limit = request.price_shown if accepted is None else accepted
-    return limit if request.bid_percent is None else limit * (100 + request.bid_percent) / 100

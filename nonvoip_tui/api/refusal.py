@@ -23,15 +23,14 @@ def _form(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
+OUT_OF_STOCK = _form(
+    r"out of stock|no (?:more )?(?:numbers?|stock)\b|\bstock\b"
+    r"|\bnot (?:currently )?available|unavailable"
+)
+
 _KINDS: tuple[tuple[re.Pattern[str], type[RefusedError]], ...] = (
     (_form(r"too many(?! (?:services|products|numbers))|rate.?limit|throttl"), RateLimitedError),
-    (
-        _form(
-            r"out of stock|no (?:more )?(?:numbers?|stock)\b|\bstock\b"
-            r"|\bnot (?:currently )?available|unavailable"
-        ),
-        RefusedError,
-    ),
+    (OUT_OF_STOCK, RefusedError),
     (
         _form(r"insufficient|\bbalance\b|\bfunds?\b|\bcredits?\b|payment required"),
         InsufficientFundsError,

@@ -43,7 +43,7 @@ class _Turn:
     """One call from its request to its end."""
 
     def __init__(self) -> None:
-        self.preparing: asyncio.Future[Any] | None = None
+        self.preparing: asyncio.Future[Intent | Refused | NotSent] | None = None
         """Everything up to the journal entry, after which it cannot be taken back."""
         self.sending: asyncio.Task[Any] | None = None
         self.is_taken_back = False
@@ -133,7 +133,7 @@ class Spending:
         Raises:
             StorageError: nothing can be spent, because the lock or the journal cannot be used.
         """
-        if self._is_closed:
+        if not self._is_open():
             return NotSent("The program is ending.")
         turn = _Turn()
         self._turns.append(turn)
@@ -143,7 +143,7 @@ class Spending:
                 prepared = await self._prepared(turn, stack, intent, cost, check)
                 if not isinstance(prepared, Intent):
                     return prepared
-                if self._is_closed:
+                if not self._is_open():
                     return NotSent("The program is ending.")
                 # Nothing is awaited up to the journal entry: what was not taken back is sent.
                 turn.sending = asyncio.current_task()
@@ -154,6 +154,9 @@ class Spending:
                 self._idle.set()
             if turn.sending is not None:
                 self._account.want_refresh()
+
+    def _is_open(self) -> bool:
+        return not self._is_closed
 
     # -- before it is sent ---------------------------------------------------------------------
 

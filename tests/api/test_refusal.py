@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from nonvoip_tui.api.decode import decode_balance, decode_rejection
+from nonvoip_tui.api.decode import decode_balance, decode_rejection, decode_sentence
 from nonvoip_tui.domain.errors import (
     InsufficientFundsError,
     NotFoundError,
@@ -53,7 +53,7 @@ def test_a_refusal_is_sorted_by_its_words(
     answer: Any, status_code: int, kind: type[ServiceError]
 ) -> None:
     with pytest.raises(RefusedError) as caught:
-        decode_rejection(reply(answer, status_code), order())
+        decode_sentence(reply(answer, status_code))
     assert type(caught.value) is kind
     assert str(caught.value)
 
