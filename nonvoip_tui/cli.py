@@ -194,6 +194,16 @@ def _run_command(arguments: "Namespace", context: "Context") -> int:
             return print_orders(
                 context, is_live=arguments.live, limit=arguments.limit, as_json=arguments.as_json
             )
+        case "settle":
+            from nonvoip_tui.commands.settle import settle
+
+            return settle(
+                context,
+                arguments.ref,
+                outcome=arguments.outcome,
+                order_id=arguments.order_id,
+                as_json=arguments.as_json,
+            )
         case "sms":
             from nonvoip_tui.commands.sms import print_messages
 

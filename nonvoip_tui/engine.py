@@ -5,10 +5,12 @@ go on, so they live here. Nothing else knows that there are two loops.
 """
 
 import asyncio
+import socket
 import threading
 from collections.abc import Awaitable, Callable, Coroutine
 from concurrent.futures import Future
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
@@ -20,8 +22,54 @@ if TYPE_CHECKING:
 ResultT = TypeVar("ResultT")
 
 
+_CLEANING_SECONDS = 0.3
+"""For what is left of the thread once the services are closed."""
+
+
 class EngineStoppedError(Exception):
     """The engine takes no more wishes."""
+
+
+class EngineLoop(asyncio.SelectorEventLoop):
+    """Looks names up on threads that nobody waits for.
+
+    A look-up that hangs cannot be cut off. On the threads of an executor, which the end of the
+    loop and the end of the process wait for, it would hold up both.
+    """
+
+    async def getaddrinfo(
+        self,
+        host: bytes | str | None,
+        port: bytes | str | int | None,
+        *,
+        family: int = 0,
+        type: int = 0,  # noqa: A002 - the name that the base class gives it
+        proto: int = 0,
+        flags: int = 0,
+    ) -> list[Any]:
+        """As the base class does it."""
+        found: asyncio.Future[list[Any]] = self.create_future()
+
+        def tell(addresses: list[Any], error: Exception | None) -> None:
+            if found.done():
+                return
+            if error is None:
+                found.set_result(addresses)
+            else:
+                found.set_exception(error)
+
+        def look_up() -> None:
+            addresses: list[Any] = []
+            failure: Exception | None = None
+            try:
+                addresses = socket.getaddrinfo(host, port, family, type, proto, flags)
+            except Exception as error:  # whoever asked is told of it
+                failure = error
+            with suppress(RuntimeError):  # the loop has ended
+                self.call_soon_threadsafe(tell, addresses, failure)
+
+        threading.Thread(target=look_up, name="resolver", daemon=True).start()
+        return await found
 
 
 class Start:
@@ -57,12 +105,13 @@ class Engine:
         self._listener: Emit | None = None
         self._waiting: list[Event] = []
         self._lock = threading.Lock()
-        self._loop = asyncio.new_event_loop()
+        self._loop = EngineLoop()
         self._start = Start(self._emit)
         self._desk: Future[Desk] = Future()
         self._stop = asyncio.Event()
         self._main_task: asyncio.Task[None] | None = None
         self._is_stopping = False
+        self._closed = threading.Event()
         self._thread = threading.Thread(target=self._main, name="engine", daemon=True)
 
     @property
@@ -74,6 +123,11 @@ class Engine:
     def is_ready(self) -> bool:
         """Whether the services are up, so that a wish need not wait for them."""
         return self._desk.done() and self.failure is None
+
+    @property
+    def is_spending(self) -> bool:
+        """Whether a call that can move money waits for its turn or its answer."""
+        return self.is_ready and self._desk.result().spending.in_flight > 0
 
     def start(self) -> None:
         """Begin; returns at once."""
@@ -116,19 +170,28 @@ class Engine:
 
         return await asyncio.shield(asyncio.wrap_future(self._submit(carry_out())))
 
-    def stop(self, timeout_seconds: float) -> bool:
-        """Wait for calls that spend, end everything, close.
+    def stop(self, timeout_seconds: float, *, is_hurried: bool = False) -> bool:
+        """Wait for calls that spend, end everything, close. What was not sent yet never is.
+
+        Args:
+            timeout_seconds: the longest to wait.
+            is_hurried: whether a call that waits for its answer is cut off as unknown.
 
         Returns:
             Whether it ended within the time.
         """
         self._is_stopping = True
-        self._call(self._request_stop)
-        self._thread.join(timeout_seconds)
-        return not self._thread.is_alive()
+        self._call(partial(self._request_stop, is_hurried=is_hurried))
+        has_ended = self._closed.wait(timeout_seconds)
+        if has_ended:
+            self._thread.join(_CLEANING_SECONDS)
+        return has_ended
 
-    def _request_stop(self) -> None:
+    def _request_stop(self, *, is_hurried: bool) -> None:
         self._stop.set()
+        if self._desk.done() and not self._desk.cancelled() and self._desk.exception() is None:
+            spending = self._desk.result().spending
+            spending.cut_off() if is_hurried else spending.close()
         if not self._desk.done() and self._main_task is not None:
             self._main_task.cancel()
 
@@ -153,19 +216,24 @@ class Engine:
                 self._listener(event)
 
     def _main(self) -> None:
-        try:
-            with asyncio.Runner(loop_factory=lambda: self._loop) as runner:
+        with asyncio.Runner(loop_factory=lambda: self._loop) as runner:
+            try:
                 runner.run(self._run())
-        except asyncio.CancelledError:
-            return  # stopped before the services were up
-        except BaseException as error:
-            for future in (self._start.snapshot, self._desk):
-                if not future.done():
-                    future.set_exception(error)
-            with self._lock:
-                self.failure = error
-                if self._on_failure is not None:
-                    self._on_failure()
+            except asyncio.CancelledError:
+                return  # stopped before the services were up
+            except BaseException as error:
+                self._failed(error)
+            finally:
+                self._closed.set()
+
+    def _failed(self, error: BaseException) -> None:
+        for future in (self._start.snapshot, self._desk):
+            if not future.done():
+                future.set_exception(error)
+        with self._lock:
+            self.failure = error
+            if self._on_failure is not None:
+                self._on_failure()
 
     async def _run(self) -> None:
         self._main_task = asyncio.current_task()

@@ -35,8 +35,9 @@ _SWITCH_SECONDS = 0.001
 """The engine's work gives way to a key this soon; by default five times as late."""
 _STOP_SECONDS = 75.0
 """A call that spends may need its whole time-out; every other ending takes moments."""
-_HURRIED_STOP_SECONDS = 1.0
-"""After a signal: the journal says of a call in flight that its outcome is unknown."""
+_HURRIED_STOP_SECONDS = 0.6
+"""After a signal, or when the answer is not waited for: the journal says of a call in flight that
+its outcome is unknown."""
 
 
 def run_app(
@@ -96,8 +97,11 @@ def _run_once(
         finally:
             gc.enable()  # it may have ended before
             first_frame.take_away()
-        is_hurried = guard.exit_status is not None
-        engine.stop(_HURRIED_STOP_SECONDS if is_hurried else _STOP_SECONDS)
+        is_hurried = guard.exit_status is not None or app.return_value == app.LEAVE_AT_ONCE
+        engine.stop(
+            _HURRIED_STOP_SECONDS if is_hurried else max(_STOP_SECONDS, config.timeout + 15),
+            is_hurried=is_hurried,
+        )
     if guard.exit_status is not None:
         let_go_of_terminal()
         return guard.exit_status, False

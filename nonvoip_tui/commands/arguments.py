@@ -155,6 +155,31 @@ def _export(parser: Parser) -> None:
     _add_anywhere(parser)
 
 
+def _settle(parser: Parser) -> None:
+    parser.add_argument(
+        "ref", nargs="?", default="", metavar="REF",
+        help="the call's reference, or its beginning; without it all are shown",
+    )  # fmt: skip
+    answers = parser.add_mutually_exclusive_group()
+    answers.add_argument(
+        "--charged", action="store_const", const="charged", dest="outcome", default="",
+        help="write down that it was charged",
+    )  # fmt: skip
+    answers.add_argument(
+        "--not-charged", action="store_const", const="not charged", dest="outcome", default="",
+        help="write down that it was not charged",
+    )  # fmt: skip
+    answers.add_argument(
+        "--order-id", default="", metavar="ID", help="add the order that it brought by its id"
+    )
+    _add_json(parser)
+    parser.epilog = (
+        "Nothing is sent again by it. Without an answer it asks on the terminal; without a\n"
+        "terminal it only shows what is known. Exit status 3 while an outcome stays unknown."
+    )
+    _add_anywhere(parser)
+
+
 def _listen(parser: Parser) -> None:
     parser.epilog = (
         "The first line printed is the URL to save at the service. Where to listen is in the\n"
@@ -226,6 +251,7 @@ _COMMANDS: dict[str, tuple[str, Callable[[Parser], None]]] = {
     "sms": ("show the SMS of an order", _sms),
     "wait": ("wait for an order's SMS; the last line printed is the bare code", _wait),
     "orders": ("list the orders in the journal, newest first", _orders),
+    "settle": ("show calls of unknown outcome, and write down how they ended", _settle),
     "listen": ("receive callbacks without a screen, until interrupted", _listen),
     "export": ("write all orders or SMS of the journal, for other programs", _export),
     "doctor": ("check the surroundings and say what to mend; tells no secret", _doctor),

@@ -1,15 +1,18 @@
 """`balance`: what the account holds."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 
 from nonvoip_tui.commands.context import Context
 from nonvoip_tui.commands.exit_code import ExitCode
 from nonvoip_tui.commands.headless import run_headless
+from nonvoip_tui.commands.unknown import tell_unknown
 from nonvoip_tui.domain.errors import ServiceError
+from nonvoip_tui.domain.models import Intent
 from nonvoip_tui.engine import Engine
 from nonvoip_tui.services.desk import Desk
-from nonvoip_tui.services.records import money_text, utc_text
+from nonvoip_tui.services.records import call_record, money_text, utc_text
 from nonvoip_tui.ui.formats import age, money
 
 
@@ -29,6 +32,7 @@ def print_balance(context: Context, *, as_json: bool) -> ExitCode:
                 when = age(seen_at, datetime.now(UTC))
                 context.output.complain(f"The last balance seen was {money(seen)}, {when}.")
             raise
+        unknown = await engine.do(_unknown)
         if as_json:
             _, read_at = await engine.do(_seen)
             context.output.document(
@@ -36,13 +40,19 @@ def print_balance(context: Context, *, as_json: bool) -> ExitCode:
                     "balance": money_text(balance),
                     "currency": "USD",
                     "read_at": utc_text(read_at),
+                    "unknown_outcomes": [call_record(intent) for intent in unknown],
                 }
             )
         else:
             context.output.line(money(balance))
+        tell_unknown(context.output, unknown)
         return ExitCode.DONE
 
     return run_headless(context, job)
+
+
+async def _unknown(desk: Desk) -> Sequence[Intent]:
+    return desk.recovery.unknown()
 
 
 async def _seen(desk: Desk) -> tuple[Decimal | None, datetime | None]:

@@ -12,6 +12,7 @@ from typing import TextIO
 from nonvoip_tui.commands.context import Context
 from nonvoip_tui.commands.exit_code import ExitCode
 from nonvoip_tui.commands.orders import open_journal
+from nonvoip_tui.commands.unknown import tell_unknown
 from nonvoip_tui.services.export import private_file, record_writer, records_of
 
 
@@ -36,6 +37,8 @@ def export_journal(
         for record in records_of(what, store.orders, store.messages, datetime.now(UTC), since):
             writer.write(record)
         writer.finish()
+        unknown = store.journal.unsettled()
+    tell_unknown(context.output, unknown)
     return ExitCode.DONE
 
 

@@ -21,7 +21,7 @@ Job = Callable[[Engine], Awaitable[ExitCode]]
 
 _STOP_SECONDS = 75.0
 """A call that spends may need its whole time-out; every other ending takes moments."""
-_HURRIED_STOP_SECONDS = 1.0
+_HURRIED_STOP_SECONDS = 0.6
 
 
 class _CalmDesk(Desk):
@@ -65,7 +65,7 @@ def run_headless(context: Context, job: Job, *, polls: bool = False) -> ExitCode
     try:
         status = asyncio.run(_do(engine, job, context.output))
     except KeyboardInterrupt:
-        engine.stop(_HURRIED_STOP_SECONDS)
+        engine.stop(_HURRIED_STOP_SECONDS, is_hurried=True)
         raise
     except (asyncio.CancelledError, EngineStoppedError):
         engine.stop(_STOP_SECONDS)

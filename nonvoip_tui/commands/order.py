@@ -10,11 +10,13 @@ from decimal import Decimal
 
 from nonvoip_tui.commands import order_facts
 from nonvoip_tui.commands.context import Context
+from nonvoip_tui.commands.engine_events import events_of
 from nonvoip_tui.commands.exit_code import ExitCode
 from nonvoip_tui.commands.headless import run_headless
 from nonvoip_tui.commands.price_list import PriceList
 from nonvoip_tui.commands.questions import Questions
 from nonvoip_tui.domain.errors import ServiceError
+from nonvoip_tui.domain.events import TurnAwaited
 from nonvoip_tui.domain.models import LONG_TERM, MAX_SERVICES_PER_NUMBER, OrderRequest, Product
 from nonvoip_tui.domain.outcomes import (
     NotSent,
@@ -124,18 +126,31 @@ class _Conversation:
         """Send it once; Ctrl+C meanwhile waits for the answer, a second one does not."""
         self.context.output.line("Ordering…")
         self.is_out = True
+        telling = asyncio.ensure_future(self._tell_of_waiting())
         placing = asyncio.ensure_future(self.engine.do(lambda desk: desk.ordering.place(request)))
         try:
             outcome = await asyncio.shield(placing)
         except asyncio.CancelledError:
             self.is_interrupted = True
-            self.context.output.complain(
-                "The order is on its way; waiting for the answer. Ctrl+C again leaves anyway: "
-                "whether it was bought would then be unknown."
-            )
+            if not await self.engine.do(_take_back):
+                self.context.output.complain(
+                    "The order is on its way; waiting for the answer. Ctrl+C again leaves anyway: "
+                    "whether it was bought would then be unknown."
+                )
             outcome = await placing
+        finally:
+            telling.cancel()
         self.is_out = isinstance(outcome, Unknown)
         return outcome
+
+    async def _tell_of_waiting(self) -> None:
+        events = events_of(self.engine)
+        while (event := await events.get()) is not None:
+            if isinstance(event, TurnAwaited) and event.is_waiting:
+                self.context.output.complain(
+                    "Another copy of the program is ordering: waiting for it, for some seconds. "
+                    "Ctrl+C takes this order back."
+                )
 
     async def _answer(self, request: OrderRequest, outcome: Outcome) -> OrderRequest | ExitCode:
         """Tell how it ended; or the request with one more consent, if the person gave it."""
@@ -147,6 +162,8 @@ class _Conversation:
                     output.line()
                 if warning:
                     output.complain(f"Look at this order: {warning}")
+                self.has_ended = True
+                await self._tell_charge(outcome.intent_ref)
                 if not self.context.is_demo:  # the simulated service forgets when this ends
                     output.line(f"nonvoip-tui wait {orders[0].order_id}   waits for its SMS.")
                 return ExitCode.DONE
@@ -154,6 +171,9 @@ class _Conversation:
                 wait = f" Try again in {seconds:.0f} seconds." if seconds else ""
                 output.complain(f"Not ordered: {reason}{wait}")
                 return ExitCode.REFUSED
+            case NotSent(reason) if self.is_interrupted:
+                output.complain(f"Nothing was ordered, nothing was sent: {reason}")
+                return ExitCode.INTERRUPTED
             case NotSent(reason):
                 output.complain(f"Not ordered, nothing was sent: {reason}")
                 return ExitCode.NO_CONNECTION
@@ -179,6 +199,15 @@ class _Conversation:
             case PremiumOffered():
                 return await self._with_bid(request, outcome)
         raise AssertionError(f"{type(outcome).__name__} is no outcome")
+
+    async def _tell_charge(self, intent_ref: str) -> None:
+        """Say what the balance lost by the order, above all where that is more than agreed."""
+        intent = await self.engine.do(lambda desk: desk.spending.measured(intent_ref))
+        charged = None if intent is None else intent.charged
+        words = "not seen yet" if charged is None else money(charged)
+        self.context.output.facts([("Charged", f"{words}, by the balance")])
+        if intent is not None and intent.overcharge_words:
+            self.context.output.complain(f"Look at your balance: {intent.overcharge_words}")
 
     async def _at_new_price(self, request: OrderRequest, price: Decimal) -> OrderRequest | ExitCode:
         output = self.context.output
@@ -223,6 +252,10 @@ class _Conversation:
     def _declined(self) -> ExitCode:
         self.context.output.complain("Nothing was ordered.")
         return ExitCode.REFUSED
+
+
+async def _take_back(desk: Desk) -> bool:
+    return desk.spending.take_back()
 
 
 async def _known_balance(desk: Desk) -> Decimal | None:

@@ -83,11 +83,10 @@ def of_order(order: Order) -> Facts:
 
 def of_unknown(intent: Intent, balance_now: Decimal | None) -> Facts:
     """What is known of an attempt whose end nobody saw."""
-    accepted = intent.accepted_max_price
     return [
         ("Asked", intent.service),
         ("Sent at", clock_time(intent.began_at, datetime.now(UTC))),
-        ("Price", money(intent.price_shown if accepted is None else accepted)),
+        ("Price", money(intent.agreed)),
         ("Balance before", money(intent.balance_before)),
         ("Balance now", "not known" if balance_now is None else money(balance_now)),
     ]

@@ -7,8 +7,10 @@ from uuid import uuid4
 
 from nonvoip_tui.commands.context import Context
 from nonvoip_tui.commands.exit_code import ExitCode
+from nonvoip_tui.commands.unknown import tell_unknown
 from nonvoip_tui.domain.models import Order
-from nonvoip_tui.services.records import order_record
+from nonvoip_tui.services.adoption import BRINGS_AN_ORDER
+from nonvoip_tui.services.records import order_record, unknown_order_record
 from nonvoip_tui.store import Store
 from nonvoip_tui.ui.formats import kind_label, money, phone_number, state_words, time_left
 
@@ -25,11 +27,17 @@ def print_orders(context: Context, *, is_live: bool, limit: int, as_json: bool) 
     now = datetime.now(UTC)
     with open_journal(context) as store:
         orders = store.orders.live(now) if is_live else store.orders.recent(limit + 1)
+        unknown = store.journal.unsettled()
     shown, output = orders[:limit], context.output
     if as_json:
-        output.document([order_record(order, now) for order in shown])
+        may_be = [unknown_order_record(each) for each in unknown if each.action in BRINGS_AN_ORDER]
+        output.document([*may_be, *(order_record(order, now) for order in shown)])
     elif shown:
         output.table(_HEADINGS, (_row(order, now) for order in shown), _RIGHT)
+        for order in shown:
+            if order.warning:
+                output.complain(f"Order {order.order_id}: {order.warning}")
+    tell_unknown(output, unknown)
     if not shown:
         output.complain("No live orders." if is_live else "No orders in the journal.")
         return ExitCode.REFUSED

@@ -310,6 +310,14 @@ class Intent(NamedTuple):
         return self.charged - self.agreed
 
     @property
+    def overcharge_words(self) -> str:
+        """That it cost more than was agreed to, for the user; empty when it did not."""
+        if self.overcharge is None:
+            return ""
+        what = "The renewal cost" if self.action is Action.RENEW else "The order cost"
+        return f"{what} ${self.charged}, by the balance; ${self.agreed} was agreed to."
+
+    @property
     def is_unsettled(self) -> bool:
         """Whether money may have moved and nobody has said."""
         return self.ending is None or self.ending is Ending.UNKNOWN

@@ -188,7 +188,7 @@ class Evidence:
             changed = order
             if intent.action in _ORDERS and len(brought) == 1:
                 changed = changed._replace(price=intent.charged)
-            if words := overcharge_words(intent):
+            if words := intent.overcharge_words:
                 changed = changed._replace(warning=f"{changed.warning} {words}".strip())
             if changed != order:
                 self._orders.save(changed)
@@ -320,11 +320,3 @@ class Evidence:
             return f"The balance fell by ${-change}, the price: it was very likely charged."
         moved = f"fell by ${-change}" if change < 0 else f"rose by ${change}"
         return f"The balance {moved}, not by the price alone: other activity is possible."
-
-
-def overcharge_words(intent: Intent) -> str:
-    """That a call cost more than was agreed to, for the user; empty when it did not."""
-    if intent.overcharge is None:
-        return ""
-    what = "The renewal cost" if intent.action is Action.RENEW else "The order cost"
-    return f"{what} ${intent.charged}, by the balance; ${intent.agreed} was agreed to."

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from nonvoip_tui.domain.models import Order, Product, Sms
+from nonvoip_tui.domain.models import Intent, Order, Product, Sms
 
 Record = dict[str, str | int | bool | None]
 """One row by the names of its columns; None where nothing is known."""
@@ -11,7 +11,7 @@ Record = dict[str, str | int | bool | None]
 ORDER_COLUMNS = (
     "order_id", "created_at", "service", "kind", "country", "number", "state", "status", "price",
     "bid_percent", "product_id", "expires_at", "active_until", "rejected_at", "ended_at",
-    "parent_id", "sms_count", "last_code", "last_sms_at", "note",
+    "parent_id", "sms_count", "last_code", "last_sms_at", "note", "refunded", "warning",
 )  # fmt: skip
 MESSAGE_COLUMNS = ("received_at", "order_id", "service", "number", "sender", "code", "text")
 
@@ -39,6 +39,41 @@ def order_record(order: Order, now: datetime) -> Record:
         "last_code": order.last_code,
         "last_sms_at": utc_text(order.last_sms_at),
         "note": order.note,
+        "refunded": money_text(order.refunded),
+        "warning": order.warning,
+    }
+
+
+def call_record(intent: Intent) -> Record:
+    """One call whose outcome is not known."""
+    return {
+        "ref": intent.ref,
+        "action": intent.action.value,
+        "sent_at": utc_text(intent.began_at),
+        "service": intent.service,
+        "kind": intent.kind,
+        "order_id": intent.order_id or None,
+        "number": intent.number or None,
+        "price": money_text(intent.agreed),
+        "bid_percent": intent.bid_percent,
+        "balance_before": money_text(intent.balance_before),
+        "balance_after": money_text(intent.balance_after),
+        "detail": intent.detail,
+    }
+
+
+def unknown_order_record(intent: Intent) -> Record:
+    """A call whose outcome is not known, as a row among orders: it may have brought one."""
+    nothing: Record = dict.fromkeys(ORDER_COLUMNS)
+    return nothing | {
+        "created_at": utc_text(intent.began_at),
+        "service": intent.service,
+        "kind": intent.kind,
+        "state": "outcome_unknown",
+        "price": money_text(intent.agreed),
+        "bid_percent": intent.bid_percent,
+        "note": intent.detail,
+        "ref": intent.ref,
     }
 
 

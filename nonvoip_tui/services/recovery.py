@@ -1,5 +1,6 @@
 """What an earlier run left open: spending calls that nobody saw the end of."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 
 from nonvoip_tui.domain.errors import StorageError
@@ -29,6 +30,14 @@ class Recovery:
             self._end(intent) if intent.ending is None else intent
             for intent in self._journal.unsettled()
         ]
+
+    def unknown(self) -> Sequence[Intent]:
+        """Every intent whose outcome is unknown, oldest first.
+
+        Raises:
+            StorageError: the journal cannot be read.
+        """
+        return self._journal.unsettled()
 
     async def run(self) -> None:
         """Mark what a copy of the program left open that was killed beside this one."""

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import AsyncExitStack, suppress
+from contextlib import AsyncExitStack
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -239,7 +239,14 @@ class Spending:
             return account.balance
         if not account.is_signed_in:
             return None
-        reading = asyncio.ensure_future(account.refresh())
+        balance = await self._read_balance()
+        if balance is not None:
+            self._evidence.conclude(balance)
+        return balance
+
+    async def _read_balance(self) -> Decimal | None:
+        """The balance as it is now; None when it cannot be read soon."""
+        reading = asyncio.ensure_future(self._account.refresh())
         try:
             await self._within(reading, MAX_READING_SECONDS)
         finally:
@@ -247,7 +254,6 @@ class Spending:
             await asyncio.wait({reading})
         if reading.cancelled() or reading.exception() is not None:
             return None
-        self._evidence.conclude(reading.result())
         return reading.result()
 
     def _is_fresh(self, read_at: datetime) -> bool:
@@ -319,8 +325,7 @@ class Spending:
         """
         for seconds in (0.0, 2.0):
             await self._clock.sleep(seconds)
-            with suppress(ServiceError):
-                await self._account.refresh()
+            await self._read_balance()
             intent = self._journal.get(ref)
             if intent is None or intent.charged is not None:
                 break

@@ -1,7 +1,9 @@
 """Where the ending of a call goes when the database does not take it, so that no order is lost.
 
 A full disk is the likely reason, so the room for it is taken beforehand: each instance has a
-small file of its own that is written in place. The next start takes in what the dead left.
+small file of its own that is written in place. The next start takes in what the dead left, and
+removes only what it has taken in whole: a line that it cannot read stays where it is, and one of
+which it does not know every column stays in a file beside it.
 """
 
 import errno
@@ -9,16 +11,28 @@ import json
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from nonvoip_tui.domain.models import Intent, Order
+from nonvoip_tui.domain.models import Action, Intent, Order
 from nonvoip_tui.store.place import PRIVATE_FILE
-from nonvoip_tui.store.rows import intent_of, intent_values, order_of, order_values
+from nonvoip_tui.store.rows import Row, intent_of, intent_values, order_of, order_values
+from nonvoip_tui.store.values import Value
 
 RESERVED_BYTES = 64 * 1024
 """Room for some fifty endings; nothing is sent any more after the first that goes here."""
 _END = ".unsaved"
+_KEPT = "-kept"
+"""What is added to the name of the file of lines that were not taken in whole."""
+
+
+_SOME_TIME = datetime(2026, 1, 1, tzinfo=UTC)
+_INTENT = intent_values(Intent("", Action.ORDER, _SOME_TIME, ""))
+_ORDER = order_values(Order("", "", "", _SOME_TIME))
+_NEEDED = ("ref", "action", "began_at", "order_id", "service", "created_at")
+"""Without these nothing is known of a call or an order; others an earlier version may not write."""
+_RECORD = {"account", "intent", "orders"}
 
 
 class UnsavedEnding(NamedTuple):
@@ -27,6 +41,8 @@ class UnsavedEnding(NamedTuple):
     account: str
     intent: Intent
     orders: tuple[Order, ...]
+    is_whole: bool = True
+    """Whether nothing stood there beside what is known here, as a newer version may write."""
 
 
 class Unsaved:
@@ -90,24 +106,67 @@ def take_in(directory: Path, is_alive: Callable[[str], bool]) -> Iterator[Unsave
         is_alive: whether the instance of an id still runs.
     """
     for path in sorted(directory.glob("*" + _END)):
-        if not is_alive(path.name.removesuffix(_END)):
-            yield from _endings_in(path)
-            with suppress(OSError):
-                path.unlink(missing_ok=True)
-
-
-def _endings_in(path: Path) -> Iterator[UnsavedEnding]:
-    try:
-        lines = path.read_bytes().splitlines()
-    except OSError:
-        return
-    for line in lines:
-        # The last line may be cut short, and what follows is the room that was not needed.
-        try:
-            record = json.loads(line)
-            intent = intent_of(tuple(record["intent"].values()))
-            orders = tuple(order_of(tuple(values.values())) for values in record["orders"])
-            ending = UnsavedEnding(record["account"], intent, orders)
-        except (ValueError, KeyError, TypeError):
+        if is_alive(path.name.removesuffix(_END)):
             continue
-        yield ending
+        try:
+            content = path.read_bytes()
+        except OSError:
+            continue
+        unread, partly = [], []
+        # What follows the last line is the room that was not needed.
+        for line in filter(bytes.strip, content.replace(b"\0", b" ").splitlines()):
+            ending = _ending_in(line)
+            if ending is None:
+                unread.append(line)
+                continue
+            yield ending
+            if not ending.is_whole:
+                partly.append(line)
+        with suppress(OSError):  # then all of it is taken in once more, which changes nothing
+            _leave(path, unread, partly)
+
+
+def _leave(path: Path, unread: Sequence[bytes], partly: Sequence[bytes]) -> None:
+    """Leave of a file what was not taken in."""
+    if partly:
+        kept = path.with_name(path.name + _KEPT)
+        before = kept.read_bytes() if kept.exists() else b""
+        _write_whole(kept, before + b"".join(line + b"\n" for line in partly))
+    if unread:
+        _write_whole(path, b"".join(line + b"\n" for line in unread))
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    unfinished = path.with_name(f"{path.name}.{os.getpid()}.part")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC
+    with os.fdopen(os.open(unfinished, flags, PRIVATE_FILE), "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    unfinished.replace(path)
+
+
+def _ending_in(line: bytes) -> UnsavedEnding | None:
+    """What a line says, by the names in it; None when it cannot be read."""
+    try:
+        record = json.loads(line)
+        intent, is_whole = _row(record["intent"], _INTENT)
+        rows = [_row(values, _ORDER) for values in record["orders"]]
+        return UnsavedEnding(
+            record["account"],
+            intent_of(intent),
+            tuple(order_of(row) for row, _ in rows),
+            is_whole and all(whole for _, whole in rows) and record.keys() <= _RECORD,
+        )
+    except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError):
+        return None
+
+
+def _row(values: dict[str, Value], defaults: dict[str, Value]) -> tuple[Row, bool]:
+    """The values in the order of `defaults`, which stand in for those of a later column."""
+    if missing := [name for name in _NEEDED if name in defaults and name not in values]:
+        raise KeyError(missing[0])
+    row = tuple(values.get(name, default) for name, default in defaults.items())
+    return row, values.keys() <= defaults.keys()

@@ -4,7 +4,7 @@ import asyncio
 import gc
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on, work
 from textual.binding import Binding, BindingType
@@ -25,6 +25,7 @@ from nonvoip_tui.domain.events import (
     OrderAsked,
     OrderRanOut,
     SmsArrived,
+    TurnAwaited,
 )
 from nonvoip_tui.domain.text import printable
 from nonvoip_tui.engine import Engine, EngineStoppedError
@@ -37,6 +38,9 @@ from nonvoip_tui.ui.noticing import NoticingApp
 from nonvoip_tui.ui.painting.driver_for import keep_first_frame
 from nonvoip_tui.ui.screens.products import ProductsScreen
 from nonvoip_tui.ui.widgets.top_bar import PLACES
+
+if TYPE_CHECKING:
+    from nonvoip_tui.services.desk import Desk
 
 _DEAD_UNDER_A_DIALOG = ("command_palette", "go", "leave", "help", "activity")
 _ALWAYS_HEARD = "ctrl+q"
@@ -82,12 +86,16 @@ class NonvoipApp(NoticingApp):
         ),
         Binding("ctrl+l", "activity", "Activity", id="app.activity", show=False),
         Binding("q", "leave", "Quit", id="app.quit"),
+        # Without an id no keymap moves it: it takes back wherever it is pressed.
+        Binding("escape", "take_back", "Take back", show=False, priority=True),
         Binding("ctrl+z", "suspend_process", "To the shell", id="app.suspend", show=False),
     ]
 
     def __init__(self, engine: Engine, setting: Setting) -> None:
         super().__init__(engine, setting)
         self._is_quitting = False
+        self.waits_for_turn = False
+        """Whether a call that can cost waits for another one, so that it can be taken back."""
         if setting.config.keys:
             self.set_keymap(dict(setting.config.keys))
         if setting.needs_sign_in:
@@ -124,7 +132,9 @@ class NonvoipApp(NoticingApp):
 
     def _hear(self, event: Event) -> None:
         """Called on the engine's thread."""
-        if isinstance(event, OrderAsked) and event.order_id != self._looked_at_id:
+        if not self.is_running:
+            self.facts.learn(event)  # nothing is shown any more, but said on leaving
+        elif isinstance(event, OrderAsked) and event.order_id != self._looked_at_id:
             self.facts.asked[event.order_id] = event  # several a second that nobody sees
         else:
             self.post_message(EngineSpoke(event))
@@ -161,6 +171,10 @@ class NonvoipApp(NoticingApp):
                 self.ask_to_sign_in(reason)
             case IntentChanged(intent) if intent.is_unsettled and not was_told:
                 self.tell_unknown(intent)
+            case IntentChanged(intent) if words := intent.overcharge_words:
+                self.tell(f"Look at your balance: {words}", "error", 60)
+            case TurnAwaited(is_waiting, is_own):
+                self._turn_awaited(is_waiting, is_own)
             case LastMinuteBegan(order):
                 self.notice_last_minute(order)
             case OrderRanOut(order):
@@ -173,6 +187,13 @@ class NonvoipApp(NoticingApp):
                 self.call_out("nonvoip", words)
             case _:
                 pass
+
+    def _turn_awaited(self, is_waiting: bool, is_own: bool) -> None:
+        self.waits_for_turn = is_waiting
+        if is_waiting:
+            who = "Another call that can cost" if is_own else "Another copy of the program"
+            what = "is still being answered" if is_own else "is ordering"
+            self.tell(f"{who} {what}: yours waits for it. Escape takes yours back.", "warning", 20)
 
     def _was_told(self, event: Event) -> bool:
         """Whether the person knows already that the outcome of this call is not known."""
@@ -219,6 +240,8 @@ class NonvoipApp(NoticingApp):
         """While a dialog is open, nothing else acts."""
         if action in _DEAD_UNDER_A_DIALOG and self.has_dialog:
             return False
+        if action == "take_back":
+            return self.waits_for_turn and not self.has_dialog
         if self._is_typing and (action == "go" or (action == "help" and not parameters)):
             return False
         return super().check_action(action, parameters)
@@ -275,7 +298,7 @@ class NonvoipApp(NoticingApp):
         """End; but not while a call that spends waits for its answer, unless asked twice."""
         if self._is_quitting:
             self.exit(self.LEAVE_AT_ONCE)
-        elif not self.is_spending:
+        elif not (self.is_spending or self.engine.is_spending):
             self.exit()
         else:
             self._is_quitting = True
@@ -283,6 +306,7 @@ class NonvoipApp(NoticingApp):
 
     @work(group="quit", exit_on_error=False)
     async def _quit_after_the_answer(self) -> None:
+        await self._take_back()
         self.tell(
             "Ending once the call in flight is answered. "
             f"{self.key_names('app.quit')} again ends now: outcome unknown.",
@@ -292,6 +316,18 @@ class NonvoipApp(NoticingApp):
         with suppress(EngineStoppedError):
             await self.engine.do(lambda desk: desk.spending.finished())
         self.exit()
+
+    @work(group="take_back", exit_on_error=False)
+    async def action_take_back(self) -> None:
+        """Send nothing of what still waits for another call to end."""
+        await self._take_back()
+
+    async def _take_back(self) -> None:
+        async def take_back(desk: "Desk") -> None:
+            desk.spending.take_back()
+
+        with suppress(EngineStoppedError):
+            await self.engine.do(take_back)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """The second fence: no control character reaches the terminal through any widget."""

@@ -10,6 +10,7 @@ from nonvoip_tui.domain.outcomes import (
     Refused,
     Unknown,
 )
+from nonvoip_tui.services.ordering import ORDERS
 from nonvoip_tui.services.quotes import price_offer
 from nonvoip_tui.ui.base import UiApp
 from nonvoip_tui.ui.formats import clock_time, money
@@ -46,9 +47,9 @@ async def _wants_again(app: UiApp, request: OrderRequest, reason: str) -> bool:
     wanted = {product.product_id for product in request.products}
     rows = [("Service", request.service)]
     for intent in app.facts.unsettled.values():
-        if wanted & set(intent.product_ids):
+        if intent.action in ORDERS and wanted & set(intent.product_ids):
             when = clock_time(intent.began_at, app.now)
-            rows.append(("Not known", f"sent {when} for {money(intent.price_shown)}"))
+            rows.append(("Not known", f"sent {when} for {money(intent.agreed)}"))
     for order in app.facts.newest_orders():
         if order.product_id in wanted:
             words = f"order {order.order_id} for {money(order.price)}"

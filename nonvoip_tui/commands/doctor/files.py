@@ -14,6 +14,11 @@ from nonvoip_tui.paths import Paths
 
 _LITTLE_BYTES = 100_000_000
 _TOO_LITTLE_BYTES = 5_000_000
+_LONGEST_CALL_SECONDS = 620
+_UNKNOWN = """
+SELECT count(*) FROM intents WHERE ending = 'unknown'
+    OR ending IS NULL AND began_at / 1000000 < strftime('%s', 'now') - ?
+"""
 _MEGABYTE = 1_000_000
 
 
@@ -61,6 +66,7 @@ def storage_checks(paths: Paths) -> Iterator[Check]:
     if database.exists():
         yield _modes(database)
         yield _journal(database)
+        yield from _unknown_outcomes(database)
     elif database.is_symlink():
         yield fail("journal", f"{database} is a link to nowhere", f"rm {database}")
     else:
@@ -110,6 +116,26 @@ def _journal(database: Path) -> Check:
         words = f"{database} is on a network file system ({kind}): slower, and with less safety"
         return warn("journal", words, "set XDG_DATA_HOME to a local disk")
     return ok("journal", f"{database}, whole, schema {version}")
+
+
+def _unknown_outcomes(database: Path) -> Iterator[Check]:
+    from sqlite3 import Error
+
+    from nonvoip_tui.domain.errors import StorageError
+    from nonvoip_tui.store.connection import open_for_reading
+
+    with suppress(StorageError, Error):  # the line of the journal says what is wrong with it
+        connection, copies = open_for_reading(database)
+        try:
+            (count,) = connection.execute(_UNKNOWN, (_LONGEST_CALL_SECONDS,)).fetchone()
+        finally:
+            connection.close()
+            if copies is not None:
+                copies.cleanup()
+        if count:
+            calls = "1 call" if count == 1 else f"{count} calls"
+            words = f"of {calls} nobody knows the outcome: money may have moved"
+            yield warn("outcomes", words, "nonvoip-tui settle")
 
 
 def _room(directory: Path) -> Check:

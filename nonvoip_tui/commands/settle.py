@@ -1,0 +1,141 @@
+"""`settle`: the calls whose outcome nobody knows, and writing down how each ended.
+
+It asks what the dialog of the full screen asks. Nothing is sent again by it.
+"""
+
+import asyncio
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from nonvoip_tui.commands.context import Context
+from nonvoip_tui.commands.exit_code import ExitCode
+from nonvoip_tui.commands.headless import run_headless
+from nonvoip_tui.commands.orders import open_journal
+from nonvoip_tui.commands.output import Output
+from nonvoip_tui.commands.questions import Questions
+from nonvoip_tui.commands.unknown import short_ref
+from nonvoip_tui.domain.models import Intent
+from nonvoip_tui.domain.outcomes import Refused
+from nonvoip_tui.engine import Engine
+from nonvoip_tui.services.adoption import BRINGS_AN_ORDER
+from nonvoip_tui.services.clock import SystemClock
+from nonvoip_tui.services.records import call_record
+from nonvoip_tui.services.recovery import Recovery
+from nonvoip_tui.store import Store
+from nonvoip_tui.ui.formats import action_word, age, clock_time, money, phone_number
+
+CHARGED, NOT_CHARGED = "charged", "not charged"
+_LETTERS = {"c": CHARGED, "n": NOT_CHARGED}
+
+
+def settle(
+    context: Context, ref: str, *, outcome: str, order_id: str, as_json: bool = False
+) -> ExitCode:
+    """Show the calls of unknown outcome, and write down how one ended.
+
+    Args:
+        context: the places and settings.
+        ref: the beginning of a call's reference; empty for all.
+        outcome: `CHARGED` or `NOT_CHARGED`, as the user found out; empty to ask, or to only show.
+        order_id: the order that the call brought, as the service's website names it; empty if none.
+        as_json: whether to print them as one JSON document.
+
+    Raises:
+        StorageError: the journal cannot be used.
+        ServiceError: an order cannot be asked for by its id.
+    """
+    output = context.output
+    with open_journal(context) as store:
+        intents = [each for each in store.journal.unsettled() if each.ref.startswith(ref)]
+        if not intents:
+            output.complain(
+                f"No call {ref} with an unknown outcome." if ref else "None is unknown."
+            )
+            return ExitCode.REFUSED if ref else ExitCode.DONE
+        if as_json:
+            output.document([call_record(intent) for intent in intents])
+            return ExitCode.UNKNOWN
+        if (outcome or order_id) and len(intents) > 1:
+            names = ", ".join(map(short_ref, intents))
+            output.complain(f"Several outcomes are unknown; say which one is meant: {names}.")
+            return ExitCode.UNUSABLE
+        if outcome:
+            _write_down(store, intents[0], outcome, output)
+            return ExitCode.DONE
+        if not order_id:
+            found = _ask(store, intents, output)
+            if found is None:
+                is_open = any(each.ref.startswith(ref) for each in store.journal.unsettled())
+                return ExitCode.UNKNOWN if is_open else ExitCode.DONE
+            intents, order_id = [found[0]], found[1]
+    return _add(context, intents[0], order_id)
+
+
+def _write_down(store: Store, intent: Intent, outcome: str, output: Output) -> None:
+    recovery = Recovery(store.journal, SystemClock(), lambda _: None)
+    asyncio.run(recovery.settle(intent, was_charged=outcome == CHARGED))
+    output.line(f"Written down: {outcome}.")
+
+
+def _ask(store: Store, intents: Sequence[Intent], output: Output) -> tuple[Intent, str] | None:
+    """Show each call and ask about it, where there is somebody; an order's id ends it."""
+    can_ask = sys.stdin.isatty() and sys.stdout.isatty()
+    balance = store.ledger.latest()
+    for intent in intents:
+        output.facts(_facts(intent))
+        if balance is not None:
+            output.line(f"The last balance seen is {money(balance[0])}, {_age(balance[1])}.")
+        output.line()
+        if not can_ask:
+            continue
+        brings = intent.action in BRINGS_AN_ORDER
+        adding = ", its order's id adds that order" if brings else ""
+        question = f"How did it end? c charged, n not charged{adding}, nothing leaves it open: "
+        typed = asyncio.run(Questions(output).line(question))
+        if outcome := _LETTERS.get(typed.casefold()):
+            _write_down(store, intent, outcome, output)
+        elif typed and brings:
+            return intent, typed
+    if not can_ask:
+        output.complain("To say how it ended: --charged, --not-charged, or --order-id ID.")
+    return None
+
+
+def _age(moment: datetime) -> str:
+    return age(moment, datetime.now(UTC))
+
+
+def _facts(intent: Intent) -> list[tuple[str, str]]:
+    facts = [
+        ("Reference", short_ref(intent)),
+        ("Asked", f"{action_word(intent.action)} of {intent.service}"),
+    ]
+    if intent.number:
+        facts.append(("Number", phone_number(intent.number)))
+    if intent.order_id:
+        facts.append(("Order", intent.order_id))
+    facts += [
+        ("Sent at", clock_time(intent.began_at, datetime.now(UTC))),
+        ("Price", money(intent.agreed)),
+    ]
+    if intent.bid_percent is not None:
+        facts.append(("Bid", f"{intent.bid_percent} %"))
+    facts.append(("Balance before", money(intent.balance_before)))
+    if intent.balance_after is not None:
+        facts.append(("Balance after", money(intent.balance_after)))
+    if intent.detail:
+        facts.append(("What happened", intent.detail))
+    return facts
+
+
+def _add(context: Context, intent: Intent, order_id: str) -> ExitCode:
+    async def job(engine: Engine) -> ExitCode:
+        added = await engine.do(lambda desk: desk.adoption.settle(intent, order_id))
+        if isinstance(added, Refused):
+            context.output.complain(added.reason)
+            return ExitCode.REFUSED
+        context.output.line(f"Written down: it brought order {added.order.order_id}.")
+        return ExitCode.DONE
+
+    return run_headless(context, job)
