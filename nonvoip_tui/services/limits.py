@@ -35,7 +35,7 @@ class SpendLimits:
         if limits.per_order is not None and price > limits.per_order:
             return f"${price} is over your limit of ${limits.per_order} for one order."
         for limit, since, word in (
-            (limits.per_session, self._session_began, "since the start"),
+            (limits.per_session, self._session_began, "since this program was started"),
             (limits.per_day, self._midnight(), "today"),
         ):
             if limit is not None and (spent := self._spent_since(since)) + price > limit:

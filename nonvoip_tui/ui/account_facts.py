@@ -52,7 +52,7 @@ def _spent(app: UiApp) -> str:
     limits, overview = app.setting.config.limits, app.facts.overview
     words = [
         f"today {_of(overview.spent_today, limits.per_day)}",
-        f"since the start {_of(overview.spent_since_start, limits.per_session)}",
+        f"in this run, since {clock_time(app.started_at, app.now)}, {_of(overview.spent_since_start, limits.per_session)}",
     ]
     if limits.per_order is not None:
         words.append(f"one order at most {money(limits.per_order)}")
@@ -74,6 +74,6 @@ def _of(spent: Decimal | None, limit: Decimal | None) -> str:
 
 
 def _summary(intent: Intent, keys: KeyNames) -> str:
-    what = f"{action_word(intent.action)} of {intent.service}, {money(intent.price_shown)}"
+    what = f"{action_word(intent.action)} of {intent.service}, {money(intent.agreed)}"
     before = f"balance before {money(intent.balance_before)}"
     return f"{what}, {before}. {intent.detail} Press {keys('account.settle')} to settle it."

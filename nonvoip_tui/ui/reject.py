@@ -56,8 +56,6 @@ def words_of_expired(event: ExpiredRejected) -> str:
 def _refund(refunded: Decimal | None, balance: Decimal | None) -> str:
     if balance is None:
         return "Whether the refund came could not be read."
-    if refunded is None:
-        return f"Your balance is {money(balance)}."
-    if refunded > 0:
-        return f"Your balance rose by {money(refunded)}."
-    return "No refund has come yet."
+    if not refunded:
+        return f"No refund was seen yet: your balance is {money(balance)}."
+    return f"Your balance rose by {money(refunded)}."

@@ -60,7 +60,7 @@ def _price(order: Order) -> str:
 
 def _refund(order: Order) -> Cell:
     if order.rejected_at is not None and order.refunded is None:
-        return Cell("not seen", "dim")
+        return Cell("unseen", "dim")
     return Cell(money(order.refunded), "" if order.refunded is not None else "dim")
 
 

@@ -75,7 +75,7 @@ class SmsPane(Vertical):
         """Show a call of unknown outcome."""
         head = Content.assemble(
             ("Outcome unknown", "bold $text-warning"),
-            f"  {action_word(intent.action)} of {intent.service}, {money(intent.price_shown)}",
+            f"  {action_word(intent.action)} of {intent.service}, {money(intent.agreed)}",
             f"\nsent {clock_time(intent.began_at, now)}, ",
             f"balance before {money(intent.balance_before)}",
             f", after {money(intent.balance_after)}" if intent.balance_after is not None else "",
@@ -199,6 +199,7 @@ def _head(order: Order, now: datetime) -> tuple[Content, ...]:
             f"  {service_name(order)}\n",
             (f"note: {order.note}\n" if order.note else "", "$accent"),
             state,
+            (f"\n{order.warning}" if order.warning else "", "bold $text-warning"),
         ),
         Content.styled(details, "dim"),
     )
@@ -234,8 +235,10 @@ def _waiting(order: Order, now: datetime, keys: KeyNames) -> str:
             )
         case OrderState.WAITING_SMS:
             return f"Press {copy} to copy the number and use it; the SMS will show here by itself."
+        case OrderState.REJECTED if order.refunded is None:
+            return "This number was given back. No refund was seen yet."
         case OrderState.REJECTED:
-            return "This number was given back."
+            return f"This number was given back; your balance rose by {money(order.refunded)}."
         case _:
             return "No SMS came while the number lived."
 

@@ -58,7 +58,8 @@ async def test_what_is_over_says_price_refund_code_and_how_long_it_took(
     tmp_path: Path, size: tuple[int, int]
 ) -> None:
     rejected_at = START - timedelta(hours=1) + timedelta(minutes=3)
-    orders = [ended(1, rejected_at=rejected_at), ended(2), ended(3)]
+    given_back = ended(1, rejected_at=rejected_at, refunded=Decimal("0.60"))
+    orders = [given_back, ended(2), ended(3)]
     received_at = START - timedelta(minutes=119)
     came = IncomingSms("Your code is 482913", "482913", "22000", received_at)
     keep(tmp_path, orders, {"old-2": came})
