@@ -50,9 +50,10 @@ def _balance(app: UiApp) -> str:
 
 def _spent(app: UiApp) -> str:
     limits, overview = app.setting.config.limits, app.facts.overview
+    begun = clock_time(app.started_at, app.now)
     words = [
         f"today {_of(overview.spent_today, limits.per_day)}",
-        f"in this run, since {clock_time(app.started_at, app.now)}, {_of(overview.spent_since_start, limits.per_session)}",
+        f"in this run, since {begun}, {_of(overview.spent_since_start, limits.per_session)}",
     ]
     if limits.per_order is not None:
         words.append(f"one order at most {money(limits.per_order)}")

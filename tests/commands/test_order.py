@@ -2,12 +2,15 @@
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from nonvoip_tui.domain.models import Ending
-from tests.commands.program import Program, answer, endings, spent
+from nonvoip_tui.store.account_lock import account_lock_path
+from tests.commands.program import EMAIL, Program, answer, endings, spent
 from tests.simulator_server import Served
+from tests.store.test_locks import held_by_another_process
 
 
 def test_it_asks_once_and_orders_once(program: Program, served: Served) -> None:
@@ -147,3 +150,49 @@ def test_a_number_of_another_country_is_ordered_there(program: Program, served: 
         answer(terminal, f"Order for ${abroad.price}? [y/N]", "y")
         assert terminal.wait_for_exit() == 0
     assert "country/order" in [endpoint for endpoint, _ in served.simulator.requests]
+
+
+def spend_lock_of(program: Program) -> Path:
+    return account_lock_path(program.database.parent, "spend", EMAIL)
+
+
+def test_an_order_waits_for_another_copy_and_says_so_and_is_then_refused(  # N72
+    program: Program, served: Served
+) -> None:
+    program.run("orders")  # makes the directory
+    with (
+        held_by_another_process(spend_lock_of(program)),
+        program.on_terminal("order", "104") as terminal,
+    ):
+        terminal.wait_for("[y/N]")
+        terminal.send("y", "enter")
+        terminal.wait_for("Another copy of the program is ordering")
+        assert terminal.wait_for_exit(seconds=30) == 5
+        assert "nothing was sent" in terminal.text
+    assert spent(served) == []
+    assert endings(program) == []
+
+
+def test_ctrl_c_takes_back_what_waits_for_another_copy(  # N72
+    program: Program, served: Served
+) -> None:
+    program.run("orders")
+    with (
+        held_by_another_process(spend_lock_of(program)),
+        program.on_terminal("order", "104") as terminal,
+    ):
+        terminal.wait_for("[y/N]")
+        terminal.send("y", "enter")
+        terminal.wait_for("Another copy of the program is ordering")
+        terminal.send("ctrl+c")
+        assert terminal.wait_for_exit() == 130
+        assert "nothing was sent" in terminal.text
+        assert "unknown" not in terminal.text
+    assert spent(served) == []
+
+
+def test_what_was_charged_is_printed_after_the_order(program: Program) -> None:  # N41
+    with program.on_terminal("order", "103") as terminal:
+        answer(terminal, "Order for $0.60? [y/N]", "y")
+        assert terminal.wait_for_exit() == 0
+        assert "Charged  $0.60, by the balance" in terminal.text

@@ -1,14 +1,21 @@
 """Spend limits block before anything is asked, by what the journal knows."""
 
+import asyncio
+import time
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from nonvoip_tui.config import Config, Limits
+from nonvoip_tui.domain.events import TurnAwaited
 from nonvoip_tui.domain.models import OrderRequest
-from nonvoip_tui.domain.outcomes import Placed, Refused
-from tests.fakes import a_product, an_order, placed
+from nonvoip_tui.domain.outcomes import NotSent, Placed, Refused
+from nonvoip_tui.services.limits import SpendLimits
+from nonvoip_tui.store.account_lock import account_lock_path
+from nonvoip_tui.store.file_lock import FileLock
+from tests.fakes import FakeClock, a_product, an_order, placed, settle
 from tests.services.office import an_office
 
 REQUEST = OrderRequest((a_product(price="0.60"),))
@@ -62,3 +69,63 @@ async def test_a_bid_is_measured_by_what_it_makes_of_the_price(tmp_path: Path) -
         assert office.service.asked("order") == []
         small = OrderRequest(REQUEST.products, bid_percent=17)
         assert isinstance(await office.desk.ordering.place(small), Placed)
+
+
+@pytest.mark.parametrize(
+    ("zone", "now", "midnight"),
+    [
+        ("Europe/Vienna", "2026-03-29T10:00Z", "2026-03-28T23:00Z"),
+        ("America/New_York", "2026-11-01T20:00Z", "2026-11-01T04:00Z"),
+        ("Asia/Tokyo", "2026-05-05T20:00Z", "2026-05-05T15:00Z"),
+    ],
+    ids=["spring", "autumn", "none"],
+)
+def test_the_day_begins_at_midnight_also_when_clocks_change(  # N18
+    monkeypatch: pytest.MonkeyPatch, zone: str, now: str, midnight: str
+) -> None:
+    asked: list[datetime] = []
+
+    def spent_since(moment: datetime) -> Decimal:
+        asked.append(moment)
+        return Decimal(0)
+
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        clock = FakeClock(datetime.fromisoformat(now))
+        SpendLimits(Limits(per_day=Decimal(1)), spent_since, clock).spent()
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert asked[0] == datetime.fromisoformat(midnight)
+
+
+async def test_an_order_that_stood_still_is_not_sent_with_an_old_consent(  # N72
+    tmp_path: Path,
+) -> None:
+    with an_office(tmp_path) as office:
+        office.service.script("order", placed(an_order()))
+        reading: asyncio.Future[Decimal] = asyncio.get_running_loop().create_future()
+        office.service.script("balance", reading, Decimal(50))
+        placing = asyncio.ensure_future(office.desk.ordering.place(REQUEST))
+        await settle()
+        office.clock.jump(45)  # the machine slept
+        reading.set_result(Decimal(50))
+        assert isinstance(await placing, NotSent)
+        assert office.service.asked("order") == []
+
+
+async def test_another_copys_turn_is_waited_for_within_bounds(tmp_path: Path) -> None:  # N72
+    with an_office(tmp_path) as office:
+        path = account_lock_path(tmp_path, "spend", "a@example.com")
+        lock = FileLock(path)
+        assert lock.try_acquire()
+        placing = asyncio.ensure_future(office.desk.ordering.place(REQUEST))
+        await office.clock.advance(2)
+        assert office.told(TurnAwaited) == [TurnAwaited(is_waiting=True)]
+        await office.clock.advance(14)
+        assert isinstance(await placing, NotSent)
+        assert office.told(TurnAwaited)[-1] == TurnAwaited(is_waiting=False)
+        lock.release()
+        await office.clock.advance(60)
+        assert office.service.asked("order") == []

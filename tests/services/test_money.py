@@ -49,8 +49,9 @@ class Bank:
             return {"status": "success", "balance": str(self.balance)}
         self.asked.append(request)
         self.balance -= self.charges.get(request.endpoint, Decimal(0))
-        default = {"status": "success", "message": "Done."}
-        return self.answers.get(request.endpoint, lambda _: default)(self.count(request.endpoint))
+        default: object = {"status": "success", "message": "Done."}
+        answer = self.answers.get(request.endpoint)
+        return answer(self.count(request.endpoint)) if answer else default
 
     def count(self, endpoint: str) -> int:
         """How often `endpoint` was asked."""
@@ -77,7 +78,7 @@ class Copy:
         assert order is not None
         return order
 
-    def sums(self) -> tuple[Decimal, Decimal, int]:
+    def sums(self) -> tuple[Decimal | int, Decimal | int, int]:
         """Spent, refunded and purchases of all time."""
         ever = (datetime(2020, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC))
         costs = self.store.statistics.per_service(*ever)
@@ -119,15 +120,17 @@ async def test_renewals_are_held_against_the_limits(  # N03
 ) -> None:
     bank = Bank("90.00")
     bank.charges["renew"] = Decimal(price)
-    async with LoopbackServer(answering(bank.answer)) as server:
-        async with a_copy(tmp_path, server, per_day=limit) as copy:
-            copy.save("77", price)
-            outcomes = [await copy.desk.lifecycle.renew("77") for _ in range(4)]
-            assert [type(each) for each in outcomes] == [Done, Done, Refused, Refused]
-            assert "Nothing was sent" in str(outcomes[2])
-            assert bank.count("renew") == 2
-            await copy.desk.account.refresh()
-            assert copy.sums() == (2 * Decimal(price), 0, 2)
+    async with (
+        LoopbackServer(answering(bank.answer)) as server,
+        a_copy(tmp_path, server, per_day=limit) as copy,
+    ):
+        copy.save("77", price)
+        outcomes = [await copy.desk.lifecycle.renew("77") for _ in range(4)]
+        assert [type(each) for each in outcomes] == [Done, Done, Refused, Refused]
+        assert "Nothing was sent" in str(outcomes[2])
+        assert bank.count("renew") == 2
+        await copy.desk.account.refresh()
+        assert copy.sums() == (2 * Decimal(price), 0, 2)
 
 
 @pytest.mark.parametrize("limit", ["per_day", "per_session"])
@@ -135,29 +138,31 @@ async def test_two_copies_share_a_limit(tmp_path: Path, limit: str) -> None:  # 
     bank = Bank()
     bank.charges["order"] = Decimal("0.75")
     request = OrderRequest((a_product("7", "0.75"),))
-    async with LoopbackServer(answering(bank.answer)) as server:
-        async with (
-            a_copy(tmp_path, server, "one", **{limit: "2.00"}) as one,
-            a_copy(tmp_path, server, "two", **{limit: "2.00"}) as two,
-        ):
-            placing = [copy.desk.ordering.place(request) for copy in (one, two, one, two)]
-            outcomes = await asyncio.gather(*placing)
-            assert sorted(type(each).__name__ for each in outcomes) == [
-                "Placed", "Placed", "Refused", "Refused",
-            ]  # fmt: skip
-            assert bank.count("order") == 2
+    async with (
+        LoopbackServer(answering(bank.answer)) as server,
+        a_copy(tmp_path, server, "one", **{limit: "2.00"}) as one,
+        a_copy(tmp_path, server, "two", **{limit: "2.00"}) as two,
+    ):
+        placing = [copy.desk.ordering.place(request) for copy in (one, two, one, two)]
+        outcomes = await asyncio.gather(*placing)
+        assert sorted(type(each).__name__ for each in outcomes) == [
+            "Placed", "Placed", "Refused", "Refused",
+        ]  # fmt: skip
+        assert bank.count("order") == 2
 
 
 async def test_free_calls_are_no_purchases_and_leave_the_limit_alone(tmp_path: Path) -> None:  # N05
     bank = Bank()
     bank.charges["order"] = Decimal("0.60")
-    async with LoopbackServer(answering(bank.answer)) as server:
-        async with a_copy(tmp_path, server, per_day="1.00") as copy:
-            copy.save("77", "19.00")
-            for _ in range(3):
-                assert isinstance(await copy.desk.lifecycle.activate("77"), Done)
-            assert copy.sums() == (0, 0, 0)
-            assert isinstance(await copy.desk.ordering.place(ONE), Placed)
+    async with (
+        LoopbackServer(answering(bank.answer)) as server,
+        a_copy(tmp_path, server, per_day="1.00") as copy,
+    ):
+        copy.save("77", "19.00")
+        for _ in range(3):
+            assert isinstance(await copy.desk.lifecycle.activate("77"), Done)
+        assert copy.sums() == (0, 0, 0)
+        assert isinstance(await copy.desk.ordering.place(ONE), Placed)
 
 
 async def test_an_activation_that_costs_counts_what_it_cost_and_the_next_is_held_back(  # N05 N03
@@ -165,13 +170,15 @@ async def test_an_activation_that_costs_counts_what_it_cost_and_the_next_is_held
 ) -> None:
     bank = Bank()
     bank.charges["activate"] = Decimal("1.75")
-    async with LoopbackServer(answering(bank.answer)) as server:
-        async with a_copy(tmp_path, server, per_day="3.00") as copy:
-            copy.save("77", "19.00")
-            assert isinstance(await copy.desk.lifecycle.activate("77"), Done)
-            await copy.desk.account.refresh()
-            assert copy.sums() == (Decimal("1.75"), 0, 1)
-            assert isinstance(await copy.desk.lifecycle.activate("77"), Refused)
+    async with (
+        LoopbackServer(answering(bank.answer)) as server,
+        a_copy(tmp_path, server, per_day="3.00") as copy,
+    ):
+        copy.save("77", "19.00")
+        assert isinstance(await copy.desk.lifecycle.activate("77"), Done)
+        await copy.desk.account.refresh()
+        assert copy.sums() == (Decimal("1.75"), 0, 1)
+        assert isinstance(await copy.desk.lifecycle.activate("77"), Refused)
 
 
 async def test_a_call_starts_from_the_balance_after_the_one_before_it(
@@ -179,12 +186,15 @@ async def test_a_call_starts_from_the_balance_after_the_one_before_it(
 ) -> None:  # N06
     bank = Bank("20.00")
     bank.charges["order"] = Decimal("0.60")
-    async with LoopbackServer(answering(bank.answer)) as server:
-        async with a_copy(tmp_path, server, "one") as one, a_copy(tmp_path, server, "two") as two:
-            await one.desk.account.refresh()
-            await asyncio.gather(one.desk.ordering.place(ONE), two.desk.ordering.place(ONE))
-            before = {intent.balance_before for intent in one.store.journal.recent(9)}
-            assert before == {Decimal("20.00"), Decimal("19.40")}
+    async with (
+        LoopbackServer(answering(bank.answer)) as server,
+        a_copy(tmp_path, server, "one") as one,
+        a_copy(tmp_path, server, "two") as two,
+    ):
+        await one.desk.account.refresh()
+        await asyncio.gather(one.desk.ordering.place(ONE), two.desk.ordering.place(ONE))
+        before = {intent.balance_before for intent in one.store.journal.recent(9)}
+        assert before == {Decimal("20.00"), Decimal("19.40")}
 
 
 @pytest.mark.parametrize(
@@ -196,17 +206,19 @@ async def test_only_what_came_back_counts_as_refunded(  # N40
 ) -> None:
     bank = Bank()
     bank.charges |= {"order": Decimal("0.60"), "reject": -Decimal(back)}
-    async with LoopbackServer(answering(bank.answer)) as server:
-        async with a_copy(tmp_path, server, per_day="1.00") as copy:
-            await copy.desk.ordering.place(ONE)
-            outcome = await copy.desk.lifecycle.reject("900001")
-            expected = None if refunded is None else Decimal(refunded)
-            assert isinstance(outcome, Done)
-            assert (outcome.refunded, copy.order("900001").refunded) == (expected, expected)
-            assert copy.sums() == (Decimal("0.60"), expected or 0, 1)
-            is_back = back == "0.60"
-            next_one = await copy.desk.ordering.place(ONE)
-            assert isinstance(next_one, Placed if is_back or back == "0.25" else Refused)
+    async with (
+        LoopbackServer(answering(bank.answer)) as server,
+        a_copy(tmp_path, server, per_day="1.00") as copy,
+    ):
+        await copy.desk.ordering.place(ONE)
+        outcome = await copy.desk.lifecycle.reject("900001")
+        expected = None if refunded is None else Decimal(refunded)
+        assert isinstance(outcome, Done)
+        assert (outcome.refunded, copy.order("900001").refunded) == (expected, expected)
+        assert copy.sums() == (Decimal("0.60"), expected or 0, 1)
+        is_back = back == "0.60"
+        next_one = await copy.desk.ordering.place(ONE)
+        assert isinstance(next_one, Placed if is_back or back == "0.25" else Refused)
 
 
 async def test_a_refund_that_comes_late_and_in_parts_is_booked_when_it_comes(  # N40
@@ -214,37 +226,35 @@ async def test_a_refund_that_comes_late_and_in_parts_is_booked_when_it_comes(  #
 ) -> None:
     bank = Bank()
     bank.charges["order"] = Decimal("0.60")
-    async with LoopbackServer(answering(bank.answer)) as server:
-        async with a_copy(tmp_path, server) as copy:
-            await copy.desk.ordering.place(ONE)
-            await copy.desk.lifecycle.reject("900001")
-            for rise, refunded in (
-                ("0", None),
-                ("0.35", "0.35"),
-                ("9.00", "0.35"),
-                ("0.25", "0.60"),
-            ):
-                bank.balance += Decimal(rise)  # 9.00 was paid in
-                await copy.desk.account.refresh()
-                expected = None if refunded is None else Decimal(refunded)
-                assert copy.order("900001").refunded == expected
-            assert copy.sums() == (Decimal("0.60"), Decimal("0.60"), 1)
+    async with LoopbackServer(answering(bank.answer)) as server, a_copy(tmp_path, server) as copy:
+        await copy.desk.ordering.place(ONE)
+        await copy.desk.lifecycle.reject("900001")
+        for rise, refunded in (
+            ("0", None),
+            ("0.35", "0.35"),
+            ("9.00", "0.35"),
+            ("0.25", "0.60"),
+        ):
+            bank.balance += Decimal(rise)  # 9.00 was paid in
+            await copy.desk.account.refresh()
+            expected = None if refunded is None else Decimal(refunded)
+            assert copy.order("900001").refunded == expected
+        assert copy.sums() == (Decimal("0.60"), Decimal("0.60"), 1)
 
 
 async def test_a_late_refund_beside_a_new_order_is_told_apart(tmp_path: Path) -> None:  # N40
     bank = Bank()
     bank.charges["order"] = Decimal("0.60")
     dear = OrderRequest((a_product("8", "2.00"),))
-    async with LoopbackServer(answering(bank.answer)) as server:
-        async with a_copy(tmp_path, server) as copy:
-            await copy.desk.ordering.place(ONE)
-            await copy.desk.lifecycle.reject("900001")
-            bank.charges["order"] = Decimal("2.00") - Decimal("0.60")  # both at once
-            await copy.desk.ordering.place(dear)
-            await copy.desk.account.refresh()
-            assert copy.order("900001").refunded == Decimal("0.60")
-            assert copy.order("900002").price == Decimal("2.00")
-            assert copy.sums() == (Decimal("2.60"), Decimal("0.60"), 2)
+    async with LoopbackServer(answering(bank.answer)) as server, a_copy(tmp_path, server) as copy:
+        await copy.desk.ordering.place(ONE)
+        await copy.desk.lifecycle.reject("900001")
+        bank.charges["order"] = Decimal("2.00") - Decimal("0.60")  # both at once
+        await copy.desk.ordering.place(dear)
+        await copy.desk.account.refresh()
+        assert copy.order("900001").refunded == Decimal("0.60")
+        assert copy.order("900002").price == Decimal("2.00")
+        assert copy.sums() == (Decimal("2.60"), Decimal("0.60"), 2)
 
 
 @pytest.mark.parametrize("charged", ["4.20", "1.20", "0.61"])  # 1.20: a proxy that repeats
@@ -253,70 +263,68 @@ async def test_a_dearer_charge_is_booked_and_stays_said(  # N41 N78
 ) -> None:
     bank = Bank()
     bank.charges["order"] = Decimal(charged)
-    async with LoopbackServer(answering(bank.answer)) as server:
-        async with a_copy(tmp_path, server) as copy:
-            outcome = await copy.desk.ordering.place(ONE)
-            assert isinstance(outcome, Placed)
-            measured = await copy.desk.spending.measured(outcome.intent_ref)
-            assert measured is not None
-            assert measured.charged == Decimal(charged)
-            order = copy.order("900001")
-            assert order.price == Decimal(charged)
-            assert f"${charged}" in order.warning
-            assert "$0.60 was agreed to" in order.warning
-            assert copy.sums() == (Decimal(charged), 0, 1)
-            told = [each.order for each in copy.events if isinstance(each, OrderChanged)]
-            assert told[-1].warning == order.warning
-            assert any(
-                isinstance(each, IntentChanged) and each.intent.overcharge for each in copy.events
-            )
+    async with LoopbackServer(answering(bank.answer)) as server, a_copy(tmp_path, server) as copy:
+        outcome = await copy.desk.ordering.place(ONE)
+        assert isinstance(outcome, Placed)
+        measured = await copy.desk.spending.measured(outcome.intent_ref)
+        assert measured is not None
+        assert measured.charged == Decimal(charged)
+        order = copy.order("900001")
+        assert order.price == Decimal(charged)
+        assert f"${charged}" in order.warning
+        assert "$0.60 was agreed to" in order.warning
+        assert copy.sums() == (Decimal(charged), 0, 1)
+        told = [each.order for each in copy.events if isinstance(each, OrderChanged)]
+        assert told[-1].warning == order.warning
+        assert any(
+            isinstance(each, IntentChanged) and each.intent.overcharge for each in copy.events
+        )
 
 
 async def test_a_dearer_renewal_is_said_on_its_order(tmp_path: Path) -> None:  # N41
     bank = Bank()
     bank.charges["renew"] = Decimal("22.00")
-    async with LoopbackServer(answering(bank.answer)) as server:
-        async with a_copy(tmp_path, server) as copy:
-            copy.save("77", "15.00")
-            await copy.desk.lifecycle.renew("77")
-            await copy.desk.account.refresh()
-            assert "$22.00" in copy.order("77").warning
-            assert copy.sums() == (Decimal("22.00"), 0, 1)
+    async with LoopbackServer(answering(bank.answer)) as server, a_copy(tmp_path, server) as copy:
+        copy.save("77", "15.00")
+        await copy.desk.lifecycle.renew("77")
+        await copy.desk.account.refresh()
+        assert "$22.00" in copy.order("77").warning
+        assert copy.sums() == (Decimal("22.00"), 0, 1)
 
 
 async def test_the_right_charge_is_no_warning_and_a_cheaper_one_is_booked(tmp_path: Path) -> None:
     bank = Bank()  # N41
-    async with LoopbackServer(answering(bank.answer)) as server:
-        async with a_copy(tmp_path, server) as copy:
-            for charged in ("0.60", "0.45"):
-                bank.charges["order"] = Decimal(charged)
-                await copy.desk.ordering.place(ONE)
-                await copy.desk.account.refresh()
-            assert [order.warning for order in copy.store.orders.recent(9)] == ["", ""]
-            assert copy.sums() == (Decimal("1.05"), 0, 2)
+    async with LoopbackServer(answering(bank.answer)) as server, a_copy(tmp_path, server) as copy:
+        for charged in ("0.60", "0.45"):
+            bank.charges["order"] = Decimal(charged)
+            await copy.desk.ordering.place(ONE)
+            await copy.desk.account.refresh()
+        assert [order.warning for order in copy.store.orders.recent(9)] == ["", ""]
+        assert copy.sums() == (Decimal("1.05"), 0, 2)
 
 
 async def test_where_no_fall_is_seen_an_order_counts_as_shown(tmp_path: Path) -> None:  # N40
     bank = Bank()
-    async with LoopbackServer(answering(bank.answer)) as server:
-        async with a_copy(tmp_path, server, per_day="1.00") as copy:
-            await copy.desk.ordering.place(ONE)
-            await copy.desk.account.refresh()
-            assert copy.sums() == (Decimal("0.60"), 0, 1)
-            assert isinstance(await copy.desk.ordering.place(ONE), Refused)
+    async with (
+        LoopbackServer(answering(bank.answer)) as server,
+        a_copy(tmp_path, server, per_day="1.00") as copy,
+    ):
+        await copy.desk.ordering.place(ONE)
+        await copy.desk.account.refresh()
+        assert copy.sums() == (Decimal("0.60"), 0, 1)
+        assert isinstance(await copy.desk.ordering.place(ONE), Refused)
 
 
 async def test_a_charge_that_shows_late_is_not_taken_for_the_next_orders(tmp_path: Path) -> None:
     bank = Bank()  # N06 N41
-    async with LoopbackServer(answering(bank.answer)) as server:
-        async with a_copy(tmp_path, server) as copy:
-            await copy.desk.ordering.place(ONE)
-            await copy.desk.account.refresh()
-            bank.charges["order"] = Decimal("1.20")  # with that of the first
-            await copy.desk.ordering.place(ONE)
-            await copy.desk.account.refresh()
-            assert [order.warning for order in copy.store.orders.recent(9)] == ["", ""]
-            assert [each.charged for each in copy.store.journal.recent(9)] == [Decimal("0.60")] * 2
+    async with LoopbackServer(answering(bank.answer)) as server, a_copy(tmp_path, server) as copy:
+        await copy.desk.ordering.place(ONE)
+        await copy.desk.account.refresh()
+        bank.charges["order"] = Decimal("1.20")  # with that of the first
+        await copy.desk.ordering.place(ONE)
+        await copy.desk.account.refresh()
+        assert [order.warning for order in copy.store.orders.recent(9)] == ["", ""]
+        assert [each.charged for each in copy.store.journal.recent(9)] == [Decimal("0.60")] * 2
 
 
 @pytest.mark.parametrize(
@@ -341,19 +349,18 @@ async def test_a_failure_on_the_way_is_not_a_refusal(  # N77
 ) -> None:
     bank = Bank()
     bank.answers[action] = lambda _: answer
-    async with LoopbackServer(answering(bank.answer)) as server:
-        async with a_copy(tmp_path, server) as copy:
-            copy.save("77", "3.00")
-            outcome: object = (
-                await copy.desk.ordering.place(ONE)
-                if action == "order"
-                else await copy.desk.lifecycle.renew("77")
-            )
-            is_renewed = action == "renew" and answer == {
-                "status": "processing",
-                "message": "Hold on.",
-            }
-            assert isinstance(outcome, Done if is_renewed else Unknown)
+    async with LoopbackServer(answering(bank.answer)) as server, a_copy(tmp_path, server) as copy:
+        copy.save("77", "3.00")
+        outcome: object = (
+            await copy.desk.ordering.place(ONE)
+            if action == "order"
+            else await copy.desk.lifecycle.renew("77")
+        )
+        is_renewed = action == "renew" and answer == {
+            "status": "processing",
+            "message": "Hold on.",
+        }
+        assert isinstance(outcome, Done if is_renewed else Unknown)
 
 
 @pytest.mark.parametrize(
@@ -371,23 +378,21 @@ async def test_a_failure_on_the_way_is_not_a_refusal(  # N77
 async def test_a_plain_refusal_stays_one(tmp_path: Path, text: str) -> None:  # N77
     bank = Bank()
     bank.answers["order"] = lambda _: {"status": "error", "message": text}
-    async with LoopbackServer(answering(bank.answer)) as server:
-        async with a_copy(tmp_path, server) as copy:
-            assert isinstance(await copy.desk.ordering.place(ONE), Refused)
-            await copy.desk.account.refresh()
-            assert copy.store.journal.unsettled() == []
+    async with LoopbackServer(answering(bank.answer)) as server, a_copy(tmp_path, server) as copy:
+        assert isinstance(await copy.desk.ordering.place(ONE), Refused)
+        await copy.desk.account.refresh()
+        assert copy.store.journal.unsettled() == []
 
 
 async def test_a_refusal_that_was_charged_becomes_unknown(tmp_path: Path) -> None:  # N77
     bank = Bank()
     bank.answers["order"] = lambda _: {"status": "error", "message": "Not possible."}
     bank.charges["order"] = Decimal("0.60")
-    async with LoopbackServer(answering(bank.answer)) as server:
-        async with a_copy(tmp_path, server) as copy:
-            assert isinstance(await copy.desk.ordering.place(ONE), Refused)
-            await copy.desk.account.refresh()
-            (unknown,) = copy.store.journal.unsettled()
-            assert "fell by $0.60" in unknown.detail
+    async with LoopbackServer(answering(bank.answer)) as server, a_copy(tmp_path, server) as copy:
+        assert isinstance(await copy.desk.ordering.place(ONE), Refused)
+        await copy.desk.account.refresh()
+        (unknown,) = copy.store.journal.unsettled()
+        assert "fell by $0.60" in unknown.detail
 
 
 async def test_a_second_order_under_a_known_id_leaves_the_first_alone(
@@ -399,21 +404,20 @@ async def test_a_second_order_under_a_known_id_leaves_the_first_alone(
         "status": "success",
         "message": [{"order_id": 31, "number": f"1415555{count:04d}", "expiration": 600}],
     }
-    async with LoopbackServer(answering(bank.answer)) as server:
-        async with a_copy(tmp_path, server) as copy:
-            outcomes = [await copy.desk.ordering.place(ONE) for _ in range(3)]
-            orders = [each.orders[0] for each in outcomes if isinstance(each, Placed)]
-            assert [order.number for order in orders] == [f"1415555{n:04d}" for n in (1, 2, 3)]
-            assert [copy.order(order.order_id).number for order in orders] == [
-                order.number for order in orders
-            ]
-            assert "14155550001" in copy.order(orders[1].order_id).warning
-            assert isinstance(outcomes[1], Placed)
-            assert orders[1].warning in outcomes[1].warning
-            await copy.desk.lifecycle.reject(orders[2].order_id)
-            assert bank.asked[-1].fields["order_id"] == 31
-            assert bank.asked[-1].fields["number"] == "14155550003"
-            assert copy.order("31").rejected_at is None
+    async with LoopbackServer(answering(bank.answer)) as server, a_copy(tmp_path, server) as copy:
+        outcomes = [await copy.desk.ordering.place(ONE) for _ in range(3)]
+        orders = [each.orders[0] for each in outcomes if isinstance(each, Placed)]
+        assert [order.number for order in orders] == [f"1415555{n:04d}" for n in (1, 2, 3)]
+        assert [copy.order(order.order_id).number for order in orders] == [
+            order.number for order in orders
+        ]
+        assert "14155550001" in copy.order(orders[1].order_id).warning
+        assert isinstance(outcomes[1], Placed)
+        assert orders[1].warning in outcomes[1].warning
+        await copy.desk.lifecycle.reject(orders[2].order_id)
+        assert bank.asked[-1].fields["order_id"] == 31
+        assert bank.asked[-1].fields["number"] == "14155550003"
+        assert copy.order("31").rejected_at is None
 
 
 async def test_orders_at_home_and_abroad_may_count_apart(tmp_path: Path) -> None:  # N42
@@ -421,25 +425,23 @@ async def test_orders_at_home_and_abroad_may_count_apart(tmp_path: Path) -> None
     waiting = {"status": "success", "message": [{"order_id": 8, "number": "", "expiration": 600}]}
     bank.answers |= {"order": lambda _: waiting, "country/order": lambda _: waiting}
     abroad = OrderRequest((a_product("101", "0.90", country="Austria"),))
-    async with LoopbackServer(answering(bank.answer)) as server:
-        async with a_copy(tmp_path, server) as copy:
-            assert isinstance(await copy.desk.ordering.place(ONE), Placed)
-            assert isinstance(await copy.desk.ordering.place(abroad), Placed)
-            countries = [order.country for order in copy.store.orders.recent(9)]
-            assert sorted(countries) == ["", "Austria"]
+    async with LoopbackServer(answering(bank.answer)) as server, a_copy(tmp_path, server) as copy:
+        assert isinstance(await copy.desk.ordering.place(ONE), Placed)
+        assert isinstance(await copy.desk.ordering.place(abroad), Placed)
+        countries = [order.country for order in copy.store.orders.recent(9)]
+        assert sorted(countries) == ["", "Austria"]
 
 
 async def test_the_same_answer_once_more_is_unknown_until_the_balance_says(tmp_path: Path) -> None:
     bank = Bank()  # N42
     bank.charges["order"] = Decimal("0.60")
     bank.answers["order"] = lambda _: bank.number(5)
-    async with LoopbackServer(answering(bank.answer)) as server:
-        async with a_copy(tmp_path, server) as copy:
-            assert isinstance(await copy.desk.ordering.place(ONE), Placed)
-            outcome = await copy.desk.ordering.place(ONE)
-            assert isinstance(outcome, Unknown)
-            assert "900005" in outcome.reason
-            assert len(copy.store.orders.recent(9)) == 1
+    async with LoopbackServer(answering(bank.answer)) as server, a_copy(tmp_path, server) as copy:
+        assert isinstance(await copy.desk.ordering.place(ONE), Placed)
+        outcome = await copy.desk.ordering.place(ONE)
+        assert isinstance(outcome, Unknown)
+        assert "900005" in outcome.reason
+        assert len(copy.store.orders.recent(9)) == 1
 
 
 SEVERAL = OrderRequest(
@@ -469,41 +471,44 @@ async def test_one_id_for_several_services_costs_what_all_of_them_cost(  # N62
     bank = Bank()
     rows = [{**row, "number": "12125550111", "expires": "2099-01-01 00:00:00"} for row in rows]
     bank.answers["order"] = lambda _: {"status": "success", "message": rows}
-    async with LoopbackServer(answering(bank.answer)) as server:
-        async with a_copy(tmp_path, server, per_day="22.00") as copy:
-            outcome = await copy.desk.ordering.place(SEVERAL)
-            assert isinstance(outcome, Placed)
-            (order,) = copy.store.orders.recent(9)
-            assert (order.order_id, order.price) == ("9", Decimal("11.50"))
-            assert sorted(order.service.split(", ")) == ["alpha", "beta pay", "gamma"]
-            assert copy.sums()[0] == Decimal("11.50")
-            assert isinstance(await copy.desk.lifecycle.renew("9"), Refused)  # 23.00 in all
+    async with (
+        LoopbackServer(answering(bank.answer)) as server,
+        a_copy(tmp_path, server, per_day="22.00") as copy,
+    ):
+        outcome = await copy.desk.ordering.place(SEVERAL)
+        assert isinstance(outcome, Placed)
+        (order,) = copy.store.orders.recent(9)
+        assert (order.order_id, order.price) == ("9", Decimal("11.50"))
+        assert sorted(order.service.split(", ")) == ["alpha", "beta pay", "gamma"]
+        assert copy.sums()[0] == Decimal("11.50")
+        assert isinstance(await copy.desk.lifecycle.renew("9"), Refused)  # 23.00 in all
 
 
 async def test_an_unknown_rejection_is_no_order_that_may_be_bought(tmp_path: Path) -> None:  # N13
     bank = Bank()
     bank.answers["reject"] = lambda _: {"status": "timeout"}
-    async with LoopbackServer(answering(bank.answer)) as server:
-        async with a_copy(tmp_path, server) as copy:
-            copy.save("77", "0.60", product_id="101", kind="short_term")
-            assert isinstance(await copy.desk.lifecycle.reject("77"), Unknown)
-            assert (await copy.desk.ordering.quote(ONE)).repeated == ""
-            bank.answers["order"] = lambda _: {"status": "timeout"}
-            await copy.desk.ordering.place(ONE)
-            repeated = (await copy.desk.ordering.quote(ONE)).repeated
-            assert "The order of Service 101 for $0.60" in repeated
+    async with LoopbackServer(answering(bank.answer)) as server, a_copy(tmp_path, server) as copy:
+        copy.save("77", "0.60", product_id="101", kind="short_term")
+        assert isinstance(await copy.desk.lifecycle.reject("77"), Unknown)
+        assert (await copy.desk.ordering.quote(ONE)).repeated == ""
+        bank.answers["order"] = lambda _: {"status": "timeout"}
+        await copy.desk.ordering.place(ONE)
+        repeated = (await copy.desk.ordering.quote(ONE)).repeated
+        assert "The order of Service 101 for $0.60" in repeated
 
 
 async def test_an_unknown_order_counts_against_the_limit(tmp_path: Path) -> None:  # N40
     bank = Bank()
     bank.answers["order"] = lambda _: {"status": "timeout"}
-    async with LoopbackServer(answering(bank.answer)) as server:
-        async with a_copy(tmp_path, server, per_day="1.00") as copy:
-            assert isinstance(await copy.desk.ordering.place(ONE), Unknown)
-            assert isinstance(await copy.desk.ordering.place(ONE), Refused)
-            (intent,) = copy.store.journal.unsettled()
-            await copy.desk.recovery.settle(intent, was_charged=False)
-            assert isinstance(await copy.desk.ordering.place(ONE), Unknown)
+    async with (
+        LoopbackServer(answering(bank.answer)) as server,
+        a_copy(tmp_path, server, per_day="1.00") as copy,
+    ):
+        assert isinstance(await copy.desk.ordering.place(ONE), Unknown)
+        assert isinstance(await copy.desk.ordering.place(ONE), Refused)
+        (intent,) = copy.store.journal.unsettled()
+        await copy.desk.recovery.settle(intent, was_charged=False)
+        assert isinstance(await copy.desk.ordering.place(ONE), Unknown)
 
 
 async def test_a_balance_that_cannot_be_read_holds_up_no_rejection(tmp_path: Path) -> None:  # N06
@@ -514,32 +519,37 @@ async def test_a_balance_that_cannot_be_read_holds_up_no_rejection(tmp_path: Pat
     def without_balance(request: Request) -> object:
         return {"status": "error"} if request.endpoint == "balance" else real(request)
 
-    async with LoopbackServer(answering(without_balance)) as server:
-        async with a_copy(tmp_path, server) as copy:
-            assert isinstance(await copy.desk.ordering.place(ONE), Placed)
-            assert isinstance(await copy.desk.lifecycle.reject("900001"), Done)
-            assert copy.order("900001").refunded is None
-            actions = [each.action for each in copy.store.journal.recent(9)]
-            assert actions == [Action.REJECT, Action.ORDER]
+    async with (
+        LoopbackServer(answering(without_balance)) as server,
+        a_copy(tmp_path, server) as copy,
+    ):
+        assert isinstance(await copy.desk.ordering.place(ONE), Placed)
+        assert isinstance(await copy.desk.lifecycle.reject("900001"), Done)
+        assert copy.order("900001").refunded is None
+        actions = [each.action for each in copy.store.journal.recent(9)]
+        assert actions == [Action.REJECT, Action.ORDER]
 
 
 async def test_an_order_is_taken_back_while_another_copy_orders(tmp_path: Path) -> None:  # N71 N72
     bank = Bank()
-    async with LoopbackServer(answering(bank.answer)) as server:
-        async with a_copy(tmp_path, server, "one") as one, a_copy(tmp_path, server, "two") as two:
-            async with two.desk.spending._lock.hold():
-                placing = asyncio.ensure_future(one.desk.ordering.place(ONE))
-                await asyncio.sleep(0)
-                while not one.desk.spending.take_back():
-                    await asyncio.sleep(0.01)
-                assert isinstance(await placing, NotSent)
-                leaving = asyncio.ensure_future(one.desk.ordering.place(ONE))
-                await asyncio.sleep(0.05)
-                one.desk.spending.close()
-                assert isinstance(await leaving, NotSent)
-            assert isinstance(await one.desk.ordering.place(ONE), NotSent)
-            assert bank.asked == []
-            assert [each.ending for each in one.store.journal.recent(9)] == []
+    async with (
+        LoopbackServer(answering(bank.answer)) as server,
+        a_copy(tmp_path, server, "one") as one,
+        a_copy(tmp_path, server, "two") as two,
+    ):
+        async with two.desk.spending._lock.hold():
+            placing = asyncio.ensure_future(one.desk.ordering.place(ONE))
+            await asyncio.sleep(0)
+            await asyncio.sleep(0)
+            assert one.desk.spending.take_back()
+            assert isinstance(await placing, NotSent)
+            leaving = asyncio.ensure_future(one.desk.ordering.place(ONE))
+            await asyncio.sleep(0.05)
+            one.desk.spending.close()
+            assert isinstance(await leaving, NotSent)
+        assert isinstance(await one.desk.ordering.place(ONE), NotSent)
+        assert bank.asked == []
+        assert [each.ending for each in one.store.journal.recent(9)] == []
 
 
 async def test_a_call_that_is_cut_off_is_unknown(tmp_path: Path) -> None:  # N71
@@ -553,13 +563,12 @@ async def test_a_call_that_is_cut_off_is_unknown(tmp_path: Path) -> None:  # N71
         else:
             await answering(bank.answer)(connection, request)
 
-    async with LoopbackServer(step) as server:
-        async with a_copy(tmp_path, server) as copy:
-            placing = asyncio.ensure_future(copy.desk.ordering.place(ONE))
-            await arrived.wait()
-            assert not copy.desk.spending.take_back()
-            copy.desk.spending.cut_off()
-            await asyncio.wait({placing})
-            assert placing.cancelled()
-            await copy.desk.spending.finished()
-            assert [each.ending for each in copy.store.journal.recent(9)] == [Ending.UNKNOWN]
+    async with LoopbackServer(step) as server, a_copy(tmp_path, server) as copy:
+        placing = asyncio.ensure_future(copy.desk.ordering.place(ONE))
+        await arrived.wait()
+        assert not copy.desk.spending.take_back()
+        copy.desk.spending.cut_off()
+        await asyncio.wait({placing})
+        assert placing.cancelled()
+        await copy.desk.spending.finished()
+        assert [each.ending for each in copy.store.journal.recent(9)] == [Ending.UNKNOWN]

@@ -2,12 +2,14 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from nonvoip_tui.domain.models import Ending, Order
 from nonvoip_tui.store import Store
 from nonvoip_tui.store.errors import DiskFullError, StoreError
+from nonvoip_tui.store.rows import intent_values, order_values
 from tests.store.builders import ACCOUNT, NOW, an_intent, an_order, opened
 
 DONE = an_intent(ending=Ending.DONE, ended_at=NOW, detail="Bought.")
@@ -83,3 +85,51 @@ def test_the_room_is_given_back_when_nothing_was_written_there(path: Path) -> No
         assert file.stat().st_size == 64 * 1024
         assert file.stat().st_mode & 0o077 == 0
     assert unsaved_files(path) == []
+
+
+def left_by_a_newer_version(path: Path, *lines: str) -> Path:
+    """The record of an instance that is gone."""
+    with opened(path):
+        pass
+    file = path.parent / "instances" / "gone.unsaved"
+    file.write_text("\n".join(lines) + "\n" + " " * 300)
+    return file
+
+
+def record(ref: str, **more: object) -> dict[str, Any]:
+    intent = intent_values(DONE._replace(ref=ref))
+    order = order_values(an_order(f"order-{ref}"))
+    return {"account": ACCOUNT, "intent": intent | more, "orders": [more | order]}
+
+
+def test_a_record_with_columns_of_a_newer_version_is_read_by_name(path: Path) -> None:  # N14
+    text = json.dumps(record("a", **{"tax": "0.10", "region": None}))
+    file = left_by_a_newer_version(path, text)
+    with opened(path, "two") as store:
+        order = store.orders.get("order-a")
+        assert order is not None
+        assert order.service == an_order().service
+        assert store.journal.get("a") == DONE._replace(ref="a")
+    assert not file.exists()
+    assert json.loads(file.with_name("gone.unsaved-kept").read_text()) == json.loads(text)
+
+
+def test_what_cannot_be_read_is_never_deleted(path: Path) -> None:  # N14
+    strange = json.dumps(record("b") | {"intent": {"ref": "b", "action": "barter"}})
+    cut = json.dumps(record("c"))[:200]
+    file = left_by_a_newer_version(path, strange, json.dumps(record("d")), cut)
+    for name in ("two", "three"):
+        with opened(path, name) as store:
+            assert [order.order_id for order in store.orders.recent(9)] == ["order-d"]
+        assert file.read_text().split("\n") == [strange, cut, ""]
+
+
+def test_a_record_of_an_earlier_version_is_taken_in(path: Path) -> None:  # N14
+    values = record("e")
+    for part in (values["intent"], values["orders"][0]):
+        for name in ("charged", "refunded", "warning", "id_at_service"):
+            part.pop(name, None)
+    file = left_by_a_newer_version(path, json.dumps(values))
+    with opened(path, "two") as store:
+        assert store.orders.get("order-e") is not None
+    assert list(file.parent.glob("gone*")) == []

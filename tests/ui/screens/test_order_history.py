@@ -83,7 +83,7 @@ async def test_what_is_over_says_price_refund_code_and_how_long_it_took(
         if size[0] > 60:
             assert "3:00" in first
             assert "10:00" in second
-        assert stage.sees("This number was given back.")
+        assert stage.sees("This number was given back;")
         await scenes.press(stage, "down")
         await stage.until(lambda: stage.sees("Your code is 482913"))
         assert scenes.hints(stage)["c Copy code"]
