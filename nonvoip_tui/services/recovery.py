@@ -23,13 +23,21 @@ class Recovery:
     def sweep(self) -> list[Intent]:
         """Mark as unknown what was begun and never ended; before the poller starts.
 
+        What an earlier run ended as unknown when it was left, before the balance was read after
+        it, is told anew: nobody may have seen it.
+
         Returns:
             Every intent whose outcome is unknown, oldest first.
         """
-        return [
-            self._end(intent) if intent.ending is None else intent
-            for intent in self._journal.unsettled()
-        ]
+        unknown = []
+        for intent in self._journal.unsettled():
+            if intent.ending is None:
+                unknown.append(self._end(intent))
+                continue
+            unknown.append(intent)
+            if intent.balance_after is None:
+                self._emit(IntentChanged(intent))
+        return unknown
 
     def unknown(self) -> Sequence[Intent]:
         """Every intent whose outcome is unknown, oldest first.

@@ -18,6 +18,8 @@ WHERE account = :account AND last_read_at >= :since AND first_read_at < :until
 ORDER BY first_read_at, balance_id
 """
 
+_LONGEST_CALL_MICROS = 60_000_000
+
 
 class Ledger:
     """Readings of the balance of one account."""
@@ -29,6 +31,9 @@ class Ledger:
     def record(self, balance: Decimal, read_at: datetime) -> None:
         """Keep one reading; one equal to the last only moves its time on.
 
+        One that another copy has overtaken, by asking later and being answered sooner, is left
+        out. One that is older by more than a call can take comes from a clock that was set back.
+
         A journal that can only be looked at keeps what it has.
         """
         database, account = self._scope.database, self._scope.account
@@ -37,6 +42,8 @@ class Ledger:
         moment, amount = to_micros(read_at), to_money(balance)
         with database.transaction():
             last = self._last()
+            if last is not None and 0 < last[2] - moment < _LONGEST_CALL_MICROS:
+                return
             if last is not None and Decimal(last[1]) == balance:
                 database.write(
                     "UPDATE balances SET last_read_at = max(last_read_at, ?) WHERE balance_id = ?",

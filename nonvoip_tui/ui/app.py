@@ -94,6 +94,8 @@ class NonvoipApp(NoticingApp):
     def __init__(self, engine: Engine, setting: Setting) -> None:
         super().__init__(engine, setting)
         self._is_quitting = False
+        self._told_refs: set[str] = set()
+        """The calls whose outcome was told, or is by a conversation."""
         self.waits_for_turn = False
         """Whether a call that can cost waits for another one, so that it can be taken back."""
         if setting.config.keys:
@@ -197,10 +199,16 @@ class NonvoipApp(NoticingApp):
 
     def _was_told(self, event: Event) -> bool:
         """Whether the person knows already that the outcome of this call is not known."""
-        if not isinstance(event, IntentChanged) or self.is_conversing:
-            return True  # the conversation itself tells it
-        known = self.facts.unsettled.get(event.intent.ref)
-        return known is not None and known.ending is not None
+        if not isinstance(event, IntentChanged):
+            return True
+        ref = event.intent.ref
+        if self.is_conversing or ref in self._told_refs:
+            self._told_refs.add(ref)  # the conversation itself tells it
+            return True
+        self._told_refs.add(ref)
+        known = self.facts.unsettled.get(ref)
+        # One that was cut off as the program was left has been shown to nobody.
+        return known is not None and known.ending is not None and known.balance_after is not None
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """A worker that died of a defect is told, not swallowed."""

@@ -52,3 +52,12 @@ def test_the_last_reading_is_the_last_to_come_even_if_the_clock_went_back(  # F5
     store.ledger.record(Decimal(5), NOW)
     store.ledger.record(Decimal(4), NOW - 60 * MINUTE)
     assert store.ledger.latest() == (Decimal(4), NOW - 60 * MINUTE)
+
+
+def test_a_reading_that_was_overtaken_is_left_out(store: Store) -> None:  # N06
+    second = timedelta(seconds=1)
+    store.ledger.record(Decimal("9.40"), NOW + 5 * second)
+    store.ledger.record(Decimal("10.00"), NOW)
+    assert store.ledger.latest() == (Decimal("9.40"), NOW + 5 * second)
+    store.ledger.record(Decimal("8.00"), NOW - timedelta(hours=1))  # the clock was set back
+    assert store.ledger.latest() == (Decimal("8.00"), NOW - timedelta(hours=1))
