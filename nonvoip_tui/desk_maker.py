@@ -10,6 +10,7 @@ from uuid import uuid4
 from nonvoip_tui.config import Config
 from nonvoip_tui.credentials import Session
 from nonvoip_tui.domain.events import (
+    Connection,
     ConnectionChanged,
     Event,
     IntentChanged,
@@ -114,6 +115,8 @@ def make_desk(
         neighbours.hear(event)
         if isinstance(event, OrderChanged | SmsArrived):
             poller.watch(event.order)
+        elif isinstance(event, ConnectionChanged) and event.connection is Connection.ONLINE:
+            poller.line_is_up()
         unseen.hear(event)
         alerts.hear(event)
         deliveries.hear(event)
@@ -177,6 +180,7 @@ def make_desk(
         Backoff(clock, random),
         Leader(directory, lambda: store.account),
         neighbours,
+        store.last_warnings.claim,
         clock,
         emit,
     )
@@ -195,7 +199,15 @@ def make_desk(
     deliveries = Deliveries(store.statistics, clock, emit)
     overviews = Overviews(store.ledger, store.statistics, limits, clock, emit)
     lifecycle = Lifecycle(
-        service, spending, account, store.orders, store.journal, clock, emit, new_ref
+        service,
+        spending,
+        account,
+        store.orders,
+        store.journal,
+        poller.ask_now,
+        clock,
+        emit,
+        new_ref,
     )
     expiry = Expiry(lifecycle, clock, emit, config.reject_expired)
     last_minute = LastMinute(store.orders, store.last_warnings, clock, tell)

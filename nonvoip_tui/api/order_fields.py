@@ -17,7 +17,11 @@ KIND = names("type", "kind", "rental_type", "product_type")
 PRICE = names("price", "cost", "charged", "amount_charged", "total", "amount")
 EXPIRES = names(
     "expiration", "till_expiration", "expires", "expires_at", "expire_at", "expiry", "expires_on",
-    "expiration_date", "expires_in", "time_left", "valid_until",
+    "expiration_date", "expires_in", "time_left", "valid_until", "valid_till",
+    "new_expiration", "new_expiration_date", "new_expiry", "new_expires", "new_expires_at",
+    "new_expiry_date", "new_end", "new_end_date", "expire_date", "expiry_date", "expiration_time",
+    "expire_time", "expire_on", "end_date", "rental_end", "renewed_until", "extended_until",
+    "paid_until", "next_expiration", "until",
 )  # fmt: skip
 ACTIVE_UNTIL = names("end_on", "ends_on", "active_until", "online_until", "end_at", "ends_at")
 _KNOWN_KINDS = {spelt(kind): kind for kind in KINDS}

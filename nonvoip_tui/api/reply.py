@@ -33,3 +33,10 @@ class Reply:
         skew = self.server_date - self.received_at
         smallest, largest = _TRUSTED_SKEW
         return skew if smallest < abs(skew) <= largest else timedelta(0)
+
+    @property
+    def server_now(self) -> datetime:
+        """When it was answered, by the service's own clock; by ours where it does not say."""
+        if self.server_date is None or abs(self.server_date - self.received_at) > _TRUSTED_SKEW[1]:
+            return self.received_at
+        return self.server_date

@@ -43,7 +43,7 @@ def wait_for_code(
         order, messages = await reception.known()
         if not order.is_live(clock.now()):
             await reception.ask()
-            _, messages = await reception.known()
+            order, messages = await reception.known()
         with_code = [sms for sms in messages if sms.code]
         if with_code and not is_new:
             has_code(with_code[-1])

@@ -17,6 +17,10 @@ KINDS = (SHORT_TERM, LONG_TERM, ONE_DAY, THREE_DAYS)
 """The kinds known without asking, in the order of their tabs; kinds are an open list of
 strings, and the token of the 1-day kind is a default (API.md section 2.2)."""
 
+ASSUMED_WINDOW = timedelta(minutes=10)
+"""For how long an activated number is taken to receive when the answer names no end: clients
+speak of 5 to 10 minutes, and asking longer costs nothing."""
+
 ASSUMED_LIFE = {
     SHORT_TERM: timedelta(seconds=900),
     ONE_DAY: timedelta(days=1),
@@ -108,7 +112,7 @@ class Order(NamedTuple):
     """End of the reception window of a long-term number (`end_on`, API.md section 2.6)."""
     rejected_at: datetime | None = None
     ended_at: datetime | None = None
-    """When the service said that it is over, before its own expiry."""
+    """When the service had said often enough that it is over, before its own expiry."""
     parent_id: str = ""
     """The order that this one reuses."""
     sms_count: int = 0
@@ -138,6 +142,20 @@ class Order(NamedTuple):
         if self.rejected_at is not None or self.ended_at is not None:
             return False
         return now < self.asked_until
+
+    @property
+    def is_ended_by_word(self) -> bool:
+        """Whether the service's words ended it, and neither its own time nor the user.
+
+        What the service calls given back is marked as rejected in the same moment.
+        """
+        return self.ended_at is not None and self.rejected_at in (None, self.ended_at)
+
+    def revived(self) -> "Order":
+        """The order as if no word of the service had ended it."""
+        if not self.is_ended_by_word:
+            return self
+        return self._replace(ended_at=None, rejected_at=None)
 
     def is_asleep(self, now: datetime) -> bool:
         """Whether it is rented and receives nothing until activated (API.md section 2.6)."""
@@ -214,6 +232,13 @@ class IncomingSms(NamedTuple):
     """The code that the service read from it, if it did."""
     sender: str = ""
     received_at: datetime | None = None
+    """When it was received, for showing: by our clock and never later than now. None where the
+    service named no time, or one that may be that of its answer and not of the SMS."""
+    written_at: datetime | None = None
+    """The time exactly as the service wrote it, by its own clock: what tells equal texts apart,
+    because it stays the same however often it is read. A time without a zone counts as UTC."""
+    service_id: str = ""
+    """The service's own id of it, if it has any."""
 
 
 class OrderNews(NamedTuple):
@@ -227,11 +252,32 @@ class OrderNews(NamedTuple):
     active_until: datetime | None = None
 
 
+class Standing(StrEnum):
+    """What an answer of `getsms` says of its order, beside the SMS."""
+
+    ALIVE = "alive"
+    """An SMS, a number, a live status word, or a plain success."""
+    NOTHING_YET = "nothing yet"
+    """No SMS so far, or words that are not understood, which end nothing either."""
+    NOT_NOW = "not now"
+    """The service cannot say at the moment."""
+    NOT_KNOWN = "not known"
+    """The service does not know the order or has no data on it: so speaks one that looks into a
+    copy which lags behind, and one that means that no SMS has come."""
+    ASLEEP = "asleep"
+    """The number has to be activated before it receives."""
+    OVER = "over"
+    """Plain words about this order: expired, cancelled, refunded. Believed when repeated."""
+
+
 class Inbox(NamedTuple):
     """The answer of `getsms`: texts, oldest first, and what it says of the order."""
 
     messages: tuple[IncomingSms, ...] = ()
     news: OrderNews = OrderNews()
+    standing: Standing = Standing.ALIVE
+    sentence: str = ""
+    """The service's own words where they are more than that nothing has come yet."""
 
 
 class Sms(NamedTuple):

@@ -8,7 +8,12 @@ from decimal import Decimal
 from typing import Protocol
 
 from nonvoip_tui.credentials import Credentials, Session
-from nonvoip_tui.domain.errors import ServiceError, StorageError, WrongCredentialsError
+from nonvoip_tui.domain.errors import (
+    RateLimitedError,
+    ServiceError,
+    StorageError,
+    WrongCredentialsError,
+)
 from nonvoip_tui.domain.events import (
     BalanceChanged,
     Connection,
@@ -203,6 +208,8 @@ class Account:
                 self._emit(CredentialsRefused(reason))
             return
         if error.certainty is error.certainty.ANSWERED and next_try_at is None:
+            if not isinstance(error, RateLimitedError):
+                self.went_well()  # a refusal is an answer too
             return
         if self._connection is not Connection.TROUBLED or self._reason != reason or next_try_at:
             self._connection, self._reason = Connection.TROUBLED, reason

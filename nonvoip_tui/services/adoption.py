@@ -8,9 +8,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from nonvoip_tui.domain.errors import NotFoundError
 from nonvoip_tui.domain.events import IntentChanged, OrderChanged
-from nonvoip_tui.domain.models import SHORT_TERM, Action, Ending, Intent, Order
+from nonvoip_tui.domain.models import SHORT_TERM, Action, Ending, Intent, Order, Standing
 from nonvoip_tui.domain.outcomes import Refused
 from nonvoip_tui.domain.text import printable
 from nonvoip_tui.services.budget import Budget
@@ -124,14 +123,19 @@ class Adoption:
         if reason := self._why_not(order):
             return Refused(reason)
         self._budget.count()
-        try:
-            answer = await self._service.inbox(order)
-        except NotFoundError as error:
-            return Refused(f"The service does not know order {order.order_id}. It says: {error}")
+        known = self._orders.get(order.order_id)
+        if known is not None:
+            return await self._revived(known)
+        answer = await self._service.inbox(order)
+        if answer.standing in (Standing.NOT_KNOWN, Standing.OVER):
+            said = answer.sentence
+            if answer.standing is Standing.OVER:
+                return Refused(f"Order {order.order_id} is over. The service says: {said}")
+            return Refused(f"The service does not know order {order.order_id}. It says: {said}")
         if reason := self._why_not(order):  # another copy of the program was quicker
             return Refused(reason)
         now = self._clock.now()
-        order = with_news(order, answer.news, now, has_sms=bool(answer.messages))
+        order = with_news(order, answer.news, now)
         done = fact._replace(ending=Ending.DONE, ended_at=now)
         self._journal.finish(done, [order])
         self._emit(IntentChanged(done))
@@ -139,12 +143,24 @@ class Adoption:
         self._inbox.take(self._orders.get(order.order_id) or order, answer)
         return Adopted(self._orders.get(order.order_id) or order)
 
+    async def _revived(self, known: Order) -> Adopted:
+        """An order that is stored already and over: asked about once more, and live if it can be.
+
+        Words of the service that had ended it before its own expiry count no longer.
+        """
+        known = self._inbox.revive(known)
+        answer = await self._service.inbox(known)
+        self._inbox.take(self._orders.get(known.order_id) or known, answer)
+        return Adopted(self._orders.get(known.order_id) or known)
+
     def _why_not(self, order: Order) -> str:
         if not _ID.fullmatch(order.order_id):
             return "An order id is letters and digits, such as 900001, with no blanks."
         if order.number and sum(map(str.isdigit, order.number)) < _FEWEST_DIGITS:
             return "That is no phone number; it may be left empty."
-        if self._orders.get(order.order_id) is not None:
+        known = self._orders.get(order.order_id)
+        is_given_back = known and known.rejected_at is not None and not known.is_ended_by_word
+        if known and (known.is_live(self._clock.now()) or is_given_back):
             return f"Order {order.order_id} is here already."
         return ""
 

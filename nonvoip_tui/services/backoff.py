@@ -5,6 +5,8 @@ from collections.abc import Callable
 from nonvoip_tui.services.ports import Clock
 
 LONGEST_SECONDS = 300.0
+URGENT_SECONDS = 15.0
+"""The longest wait while an order has little time left: a try costs nothing."""
 _FIRST_SECONDS = 4.0
 _MOST_DOUBLINGS = 10
 
@@ -22,7 +24,7 @@ class Backoff:
         self._clock = clock
         self._random = random
         self._failures = 0
-        self._until = clock.monotonic()
+        self._began = self._until = clock.monotonic()
 
     @property
     def is_down(self) -> bool:
@@ -39,6 +41,10 @@ class Backoff:
         self._failures = 0
         self._until = self._clock.monotonic()
 
+    def limit(self, seconds: float) -> None:
+        """Let the wait that is on last no longer than this, counted from its beginning."""
+        self._until = min(self._until, self._began + seconds)
+
     def went_wrong(self) -> float:
         """A call got no answer.
 
@@ -52,5 +58,6 @@ class Backoff:
         longest = min(LONGEST_SECONDS, _FIRST_SECONDS * 2.0**doublings)
         self._failures += 1
         seconds = longest * (0.5 + self._random() / 2)
-        self._until = self._clock.monotonic() + seconds
+        self._began = self._clock.monotonic()
+        self._until = self._began + seconds
         return seconds

@@ -1,6 +1,6 @@
 """Turns what the service calls about into questions, and keeps how the callbacks stand."""
 
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -13,7 +13,7 @@ from nonvoip_tui.domain.callbacks import (
     Reception,
     Refusal,
 )
-from nonvoip_tui.domain.errors import ServiceError, StorageError
+from nonvoip_tui.domain.errors import StorageError
 from nonvoip_tui.domain.events import CallbacksChanged, Event, OrderChanged, SmsArrived
 from nonvoip_tui.domain.models import Order
 from nonvoip_tui.services.callback_evidence import CallbackEvidence, same_number
@@ -28,8 +28,6 @@ _MOST_MARKS = 1000
 _MOST_UNKNOWN = 100
 _MOST_SEARCHES = 50
 """In a second, for orders that were not named by an id of the journal."""
-_LATE_AGAIN_SECONDS = 60.0
-"""Between two questions about an order that is over, whatever calls."""
 
 
 class CallbackRecord(Protocol):
@@ -72,8 +70,6 @@ class Callbacks:
         self._emit = emit
         self._marks: dict[str, None] = {}
         self._unknown: dict[str, None] = {}
-        self._late: deque[str] = deque()
-        self._late_asked: dict[str, float] = {}
         self._searches = 0
         self._new = 0
         self._last_at: datetime | None = None
@@ -137,13 +133,7 @@ class Callbacks:
 
     def _ask(self, order: Order) -> None:
         self._proof.told(order.order_id)
-        if not self._poller.hint(order.order_id):
-            now = self._clock.monotonic()
-            if now - self._late_asked.get(order.order_id, -_LATE_AGAIN_SECONDS) >= (
-                _LATE_AGAIN_SECONDS
-            ):
-                self._late_asked[order.order_id] = now
-                self._late.append(order.order_id)
+        self._poller.hint(order.order_id)
 
     # -- how they stand ----------------------------------------------------------------------
 
@@ -168,16 +158,13 @@ class Callbacks:
         self._tell()
 
     async def run(self) -> None:
-        """Keep the state right, and ask about orders that are over, until cancelled."""
+        """Keep the state right, until cancelled."""
         while True:
             self._tell()
             await self._clock.sleep(TICK_SECONDS)
             self._searches = 0
             if self._new and self._state.reception is Reception.OPEN:
                 self._keep()
-            while self._late:
-                with suppress(ServiceError, StorageError):  # it stays as it is known
-                    await self._poller.ask_now(self._late.popleft())
 
     def _keep(self) -> None:
         new, self._new = self._new, 0

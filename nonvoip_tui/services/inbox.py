@@ -1,17 +1,29 @@
 """What an answer about an order changes: late numbers, states, and new SMS kept for ever."""
 
-from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 
 from nonvoip_tui.domain.codes import code_in
 from nonvoip_tui.domain.errors import StorageError
 from nonvoip_tui.domain.events import OrderChanged, SmsArrived
 from nonvoip_tui.domain.models import Inbox as Answer
-from nonvoip_tui.domain.models import IncomingSms, Order, OrderNews, Sms
+from nonvoip_tui.domain.models import IncomingSms, Order, OrderNews, Sms, Standing
 from nonvoip_tui.services.ports import Clock, Emit, Messages, Orders
 
+ANSWERS_TO_END = 4
+"""So many answers in a row have to say that an order is over before its own expiry: one or two
+come from a copy of the service's data that lags behind, or from a moment of maintenance."""
+SECONDS_TO_END = 90.0
+"""And over at least so long, because a service that restarts says the same thing for a minute."""
 _GIVEN_BACK = ("reject", "refund", "cancel")
-_OVER = ("expire", "timed out", "timeout", "time out", *_GIVEN_BACK)
+
+
+@dataclass(slots=True)
+class _Evidence:
+    """Answers in a row that said that an order is over."""
+
+    since: float
+    count: int = 0
 
 
 class Inbox:
@@ -23,6 +35,7 @@ class Inbox:
         self._clock = clock
         self._emit = emit
         self._unsaved: set[tuple[str, str]] = set()
+        self._said_over: dict[str, _Evidence] = {}
 
     def take(self, order: Order, answer: Answer) -> int:
         """Keep all of `answer`.
@@ -34,15 +47,25 @@ class Inbox:
             StorageError: the disk did not take it; an SMS is told all the same, once.
         """
         now = self._clock.now()
-        fresh = with_news(order, answer.news, now, has_sms=bool(answer.messages))
+        fresh = with_news(order, answer.news, now)
+        if answer.standing is not Standing.OVER:
+            self._said_over.pop(order.order_id, None)
+        is_alive = answer.messages or (
+            answer.standing is Standing.ALIVE and (answer.news.number or answer.news.status)
+        )
+        if is_alive:
+            fresh = fresh.revived()
+        elif answer.standing is Standing.OVER and fresh.is_live(now):
+            fresh = self._said_to_be_over(fresh, answer, now)
         if fresh != order:
             self._orders.save(fresh)
             self._emit(OrderChanged(self._orders.get(order.order_id) or fresh))
         new = 0
+        paired: set[int] | None = set() if len(answer.messages) > 1 else None
         for incoming in answer.messages:
             code = _code_of(incoming)
             try:
-                sms = self._messages.add(fresh, incoming, code, now)
+                sms = self._messages.add(fresh, incoming, code, now, paired)
             except StorageError:
                 self._tell_unsaved(fresh, incoming, code, now)
                 raise
@@ -51,13 +74,30 @@ class Inbox:
                 self._emit(SmsArrived(sms, self._orders.get(order.order_id) or fresh))
         return new
 
-    def end(self, order_id: str, reason: str) -> None:
-        """The service does not know the order any more: keep the row, as one that is over."""
-        with suppress(StorageError):
-            if order := self._orders.get(order_id):
-                ended = order._replace(ended_at=self._clock.now(), status=order.status or reason)
-                self._orders.save(ended)
-                self._emit(OrderChanged(ended))
+    def revive(self, order: Order) -> Order:
+        """Take an order for live again that words of the service had ended."""
+        revived = order.revived()
+        self._said_over.pop(order.order_id, None)
+        if revived != order:
+            self._orders.save(revived)
+            self._emit(OrderChanged(revived))
+        return revived
+
+    def _said_to_be_over(self, order: Order, answer: Answer, now: datetime) -> Order:
+        """The order, ended if that has been said often enough and for long enough."""
+        at = self._clock.monotonic()
+        evidence = self._said_over.setdefault(order.order_id, _Evidence(since=at))
+        evidence.count += 1
+        if evidence.count < ANSWERS_TO_END or at - evidence.since < SECONDS_TO_END:
+            return order
+        del self._said_over[order.order_id]
+        said = answer.sentence or answer.news.status
+        is_back = any(word in said.casefold() for word in _GIVEN_BACK) and not order.sms_count
+        return order._replace(
+            ended_at=now,
+            rejected_at=now if is_back else order.rejected_at,
+            status=answer.news.status or answer.sentence or order.status,
+        )
 
     def _tell_unsaved(self, order: Order, incoming: IncomingSms, code: str, now: datetime) -> None:
         if (order.order_id, incoming.text) in self._unsaved:
@@ -94,28 +134,23 @@ def _letters_and_digits(text: str) -> str:
     return "".join(filter(str.isalnum, text))
 
 
-def with_news(order: Order, news: OrderNews, now: datetime, *, has_sms: bool = False) -> Order:
-    """`order` with what the service said of it: number, state and times follow the service."""
-    word = news.status.casefold()
-    is_over = any(over in word for over in _OVER) and not has_sms and not order.sms_count
-    rejected_at, ended_at = order.rejected_at, order.ended_at
-    if is_over and ended_at is None:
-        ended_at = now
-        if any(back in word for back in _GIVEN_BACK):
-            rejected_at = rejected_at or now
+def with_news(order: Order, news: OrderNews, now: datetime) -> Order:
+    """`order` with what the service said of it: number, words and times follow the service.
+
+    An end that is past says nothing: an order that waits for its number has none, and a local time
+    may lie behind. What is over says so in words, again and again.
+    """
     return order._replace(
         number=news.number or order.number,
         status=news.status or order.status,
         active_until=news.active_until or order.active_until,
-        expires_at=_moved(order.expires_at, news.expires_at),
-        rejected_at=rejected_at,
-        ended_at=ended_at,
+        expires_at=_moved(order.expires_at, news.expires_at, now),
     )
 
 
-def _moved(known: datetime | None, said: datetime | None) -> datetime | None:
+def _moved(known: datetime | None, said: datetime | None, now: datetime) -> datetime | None:
     """Seconds left, read again, give a date that wobbles by the answer's travel: ignore that."""
-    if said is None:
+    if said is None or said <= now:
         return known
     if known is not None and abs((said - known).total_seconds()) < 5:
         return known

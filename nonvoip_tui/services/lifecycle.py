@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TypeVar
 
-from nonvoip_tui.domain.errors import ServiceError
+from nonvoip_tui.domain.errors import ServiceError, StorageError
 from nonvoip_tui.domain.events import OrderChanged
 from nonvoip_tui.domain.models import (
     ASSUMED_LIFE,
+    ASSUMED_WINDOW,
     RENTED_LIFE,
     SHORT_TERM,
     Action,
@@ -28,6 +29,7 @@ from nonvoip_tui.services.spending import Spending
 
 AnswerT = TypeVar("AnswerT")
 
+_NEAR = timedelta(minutes=1)
 _IS_BACK = re.compile(r"\balready (?:been )?(?:\w+ and )?refunded\b", re.IGNORECASE)
 """A rejection refused because the service had refunded by itself (API.md section 2.7 leaves open
 whether it does)."""
@@ -45,6 +47,8 @@ class Done:
     """By how much the balance rose with it, in US dollars; None when that is not known."""
     balance: Decimal | None = None
     """What it was afterwards; None when it could not be read."""
+    is_end_assumed: bool = False
+    """Whether the answer named no end, so that the order's is what may be expected."""
 
 
 Result = Done | Refused | NotSent | Unknown
@@ -60,8 +64,6 @@ def why_not(action: Action, order: Order, now: datetime) -> str:
     match action:
         case Action.REJECT if order.rejected_at is not None:
             return "It is rejected already."
-        case Action.REJECT if order.sms_count:
-            return "An SMS came, so the number is used: only unused numbers are refunded."
         case Action.REUSE if not is_short:
             return "Only 10-minute numbers are reused; this one stays yours until its end."
         case Action.REUSE if order.rejected_at is not None:
@@ -70,7 +72,7 @@ def why_not(action: Action, order: Order, now: datetime) -> str:
             return "Only a number that has received an SMS can be reused."
         case Action.ACTIVATE if is_short:
             return "10-minute numbers receive without being activated."
-        case Action.ACTIVATE if not order.is_live(now):
+        case Action.ACTIVATE if now >= order.asked_until:
             return "Its time is over: renew it first."
         case Action.RENEW if is_short:
             return "10-minute numbers are not renewed; reuse it instead."
@@ -101,11 +103,25 @@ class Lifecycle:
         account: Account,
         orders: Orders,
         journal: Journal,
+        ask_now: Callable[[str], Awaitable[int]],
         clock: Clock,
         emit: Emit,
         new_ref: Callable[[], str],
     ) -> None:
+        """Act on stored orders.
+
+        Args:
+            service: the wire.
+            spending: journals each call.
+            account: whose balance shows a refund.
+            orders: the stored orders.
+            ask_now: asks the service for an order's SMS at once.
+            clock: the time.
+            emit: takes each event.
+            new_ref: makes the id of a journaled call.
+        """
         self._service = service
+        self._ask_now = ask_now
         self._spending = spending
         self._account = account
         self._orders = orders
@@ -115,7 +131,13 @@ class Lifecycle:
         self._new_ref = new_ref
 
     async def reject(self, order_id: str) -> Result:
-        """Give an unused number back for a refund."""
+        """Give an unused number back for a refund.
+
+        It is asked for its SMS before: an SMS that nobody has seen yet is not given away. And once
+        more when the service refuses, which may be because an SMS came.
+        """
+        if await self._has_new_sms(order_id):
+            return Refused("An SMS has just come to it, so nothing was sent.")
 
         def rejected(order: Order, sentence: str) -> Done:
             return Done(order._replace(rejected_at=self._clock.now()), sentence)
@@ -123,6 +145,8 @@ class Lifecycle:
         outcome = await self._act(Action.REJECT, order_id, self._service.reject, rejected)
         if isinstance(outcome, Refused) and _IS_BACK.search(outcome.reason):
             outcome = self._was_given_back(order_id, outcome.reason)
+        if isinstance(outcome, Refused) and await self._has_new_sms(order_id):
+            return Refused(f"{outcome.reason} An SMS has come to it.")
         if not isinstance(outcome, Done):
             return outcome
         balance = None
@@ -131,6 +155,16 @@ class Lifecycle:
         # The reading itself books what came back.
         after = self._orders.get(order_id) or outcome.order
         return replace(outcome, order=after, refunded=after.refunded, balance=balance)
+
+    async def _has_new_sms(self, order_id: str) -> bool:
+        """Whether the service has an SMS that was not here yet; not when it cannot be asked."""
+        order = self._orders.get(order_id)
+        if order is None or why_not(Action.REJECT, order, self._clock.now()):
+            return False
+        with suppress(ServiceError, StorageError):
+            await self._ask_now(order_id)
+        after = self._orders.get(order_id)
+        return after is not None and after.sms_count > order.sms_count
 
     def _was_given_back(self, order_id: str, sentence: str) -> Result:
         order = self._orders.get(order_id)
@@ -147,20 +181,37 @@ class Lifecycle:
 
     async def activate(self, order_id: str) -> Result:
         """Open the reception window of a long-term number."""
-        return await self._act(Action.ACTIVATE, order_id, self._service.activate, self._followed)
+        return await self._act(Action.ACTIVATE, order_id, self._service.activate, self._activated)
 
     async def renew(self, order_id: str) -> Result:
         """Pay for another period of a long-term number."""
         return await self._act(Action.RENEW, order_id, self._service.renew, self._renewed)
 
-    def _followed(self, order: Order, news: OrderNews) -> Done:
-        return Done(with_news(order, news, self._clock.now()))
+    def _activated(self, order: Order, news: OrderNews) -> Done:
+        """Awake until the end that the answer names, else for as long as may be expected."""
+        now = self._clock.now()
+        fresh = with_news(order.revived(), news, now)
+        if fresh.active_until is not None and fresh.active_until > now:
+            return Done(fresh)
+        return Done(fresh._replace(active_until=now + ASSUMED_WINDOW), is_end_assumed=True)
 
     def _renewed(self, order: Order, news: OrderNews) -> Done:
-        fresh = with_news(order, news, self._clock.now())._replace(ended_at=None)
+        """For another period: until the end that the answer names, else as the dialog showed it."""
+        now = self._clock.now()
+        expected = renewed_until(order, now)
+        said = news.expires_at
+        if said is None and news.active_until is not None and news.active_until > order.asked_until:
+            said, news = news.active_until, news._replace(active_until=None)
+        if said is not None and abs(said - (expected - max(now, order.asked_until) + now)) < _NEAR:
+            # "30 days" is how long the renewal lasts, and it begins at the end before it.
+            said = expected
+        is_assumed = said is None or said <= max(now, order.asked_until)
+        end = expected if said is None or is_assumed else said
+        fresh = with_news(order.revived(), news, now)._replace(expires_at=end, ended_at=None)
         if news.order_id and news.order_id != order.service_order_id:
-            return Done(self._child(fresh, news))
-        return Done(fresh)
+            child = self._child(fresh, news)._replace(expires_at=end)
+            return Done(child, is_end_assumed=is_assumed)
+        return Done(fresh, is_end_assumed=is_assumed)
 
     def _reused(self, order: Order, news: OrderNews) -> Done:
         if news.order_id and news.order_id != order.service_order_id:
@@ -250,5 +301,5 @@ class Lifecycle:
         if isinstance(outcome, Done):
             saved = self._orders.get(outcome.order.order_id) or outcome.order
             self._emit(OrderChanged(saved))
-            return Done(saved, outcome.sentence)
+            return replace(outcome, order=saved)
         return outcome

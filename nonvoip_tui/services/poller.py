@@ -1,8 +1,9 @@
 """Asks for the SMS of all live orders, the most urgent first, within the account's budget."""
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from math import inf
 
 from nonvoip_tui.domain.errors import (
@@ -16,11 +17,11 @@ from nonvoip_tui.domain.errors import (
 )
 from nonvoip_tui.domain.events import OrderAsked, OrderChanged
 from nonvoip_tui.domain.models import Inbox as Answer
-from nonvoip_tui.domain.models import Order
+from nonvoip_tui.domain.models import Order, Standing
 from nonvoip_tui.services.account import Account
-from nonvoip_tui.services.backoff import Backoff
+from nonvoip_tui.services.backoff import URGENT_SECONDS, Backoff
 from nonvoip_tui.services.budget import Budget
-from nonvoip_tui.services.hinted import Hinted
+from nonvoip_tui.services.hinted import Hinted, Late
 from nonvoip_tui.services.inbox import Inbox
 from nonvoip_tui.services.neighbours import Neighbours
 from nonvoip_tui.services.pace import Pace
@@ -40,6 +41,11 @@ _LONG_SECONDS = 3600.0
 _ROUNDING_SECONDS = 1e-6
 _GAP = timedelta(minutes=1)
 """An order that ended so shortly before this copy took over may have missed its last question."""
+_ENDED_LATELY = timedelta(days=1)
+"""Orders that ended no longer ago without an SMS are asked about once more after a start."""
+_MOST_ENDED = 200
+"""Of the newest orders, among which those are looked for."""
+_BETWEEN_LATE_SECONDS = 1.0
 _MOST_UNREADABLE = 2
 """Unreadable answers in a row that are put down to their orders; then it is the service."""
 
@@ -63,9 +69,27 @@ class Poller:
         backoff: Backoff,
         leadership: Leadership,
         neighbours: Neighbours,
+        claim: Callable[[str, datetime], bool],
         clock: Clock,
         emit: Emit,
     ) -> None:
+        """Begin with nothing watched.
+
+        Args:
+            service: the wire.
+            orders: the stored orders.
+            inbox: takes what is answered.
+            account: told how the line is.
+            budget: how many calls may be made.
+            schedule: which order is next.
+            backoff: how long the line is left alone.
+            leadership: which copy of the program polls.
+            neighbours: what other copies wrote.
+            claim: whether nobody has claimed this within a day, over all starts and copies; with
+                the time.
+            clock: the time.
+            emit: takes each event.
+        """
         self._service = service
         self._orders = orders
         self._inbox = inbox
@@ -77,7 +101,13 @@ class Poller:
         self._neighbours = neighbours
         self._clock = clock
         self._emit = emit
+        self._claim = claim
         self._hinted = Hinted(clock)
+        self._late = Late(clock)
+        self._at_start: dict[str, str] = {}
+        """Orders to be asked about because the program started, with what is claimed then."""
+        self._answers: dict[str, asyncio.Future[int]] = {}
+        """Of the questions in flight."""
         self._wake = asyncio.Event()
         self.is_leading = False
         """Whether this copy of the program is the one that polls for the account."""
@@ -94,6 +124,8 @@ class Poller:
     def watch_all(self) -> None:
         """Ask for every live order of the account, and for no other."""
         self._round += 1
+        self._late.clear()
+        self._at_start.clear()
         self._neighbours.begin()
         self._start()
 
@@ -102,17 +134,23 @@ class Poller:
         self._schedule.select(order_id)
         self._wake.set()
 
-    def hint(self, order_id: str) -> bool:
-        """A callback spoke of this order: ask about it out of turn, as soon as may be.
+    def hint(self, order_id: str) -> None:
+        """A webhook spoke of this order: ask about it out of turn, within the budget.
 
-        Returns:
-            Whether it is watched here; else nothing is done.
+        A live one is asked about as soon as may be; one that is over at most once in a long while,
+        and only a few of them.
         """
-        if order_id not in self._schedule:
-            return False
-        self._hinted.add(order_id)
+        if order_id in self._schedule:
+            self._hinted.add(order_id)
+        else:
+            self._late.hint(order_id)
         self._wake.set()
-        return True
+
+    def line_is_up(self) -> None:
+        """Some other call was answered: what waits for the line need not wait longer."""
+        if self._backoff.is_down:
+            self._backoff.went_well()
+            self._wake.set()
 
     def set_pace(self, pace: Pace) -> None:
         """Ask more often or more rarely from now on."""
@@ -120,28 +158,28 @@ class Poller:
         self._wake.set()
 
     async def ask_now(self, order_id: str) -> int:
-        """Ask for one order's SMS at once, live or not, because the person wants it.
+        """Ask for one order's SMS at once, live or not, because the user wants it.
+
+        It is asked even while the line is left alone. An order that words of the service had ended
+        before its own expiry is polled again from now on.
 
         Returns:
-            How many SMS were new; 0 as well when it is being asked already.
+            How many SMS were new; where it is being asked about already, of that answer.
 
         Raises:
             ServiceError: the service could not be asked, or says no.
-            StorageError: the order cannot be read, or what came cannot be kept.
+            StorageError: the order cannot be read, or what came cannot be stored.
         """
-        if order_id in self._schedule:
-            if self._schedule.is_in_flight(order_id):
-                return 0
-            self._budget.count()
-            return await self._ask(self._schedule.begin(order_id))
+        if self._schedule.is_in_flight(order_id) and not self._backoff.is_down:
+            return await asyncio.shield(self._answers[order_id])
         order = self._orders.get(order_id)
         if order is None:
             raise NotFoundError(f"Order {order_id} is not in the journal.")
+        self._inbox.revive(order)  # which has it watched again
         self._budget.count()
-        answer = await self._service.inbox(order)
-        new = self._inbox.take(self._orders.get(order_id) or order, answer)
-        self._emit(OrderAsked(order_id, self._clock.now(), None))
-        return new
+        if order_id in self._schedule and not self._schedule.is_in_flight(order_id):
+            return await self._ask(self._schedule.begin(order_id))
+        return await self._ask_beside(self._orders.get(order_id) or order)
 
     async def run(self) -> None:
         """Poll, or follow the copy that polls, until cancelled."""
@@ -160,6 +198,9 @@ class Poller:
                     if seconds > 0:
                         await sleep_or_wake(self._clock, seconds, self._wake)
                         continue
+                    if order_id not in self._schedule:
+                        self._begin_late(order_id, group)
+                        continue
                     self._budget.count_poll()
                     order = self._schedule.begin(order_id)
                     group.create_task(self._ask_quietly(order))
@@ -169,7 +210,17 @@ class Poller:
     def _start(self) -> None:
         self._schedule.keep_only(self._orders.live(self._clock.now()))
         self.is_leading = self._leads()
+        self._look_back()
         self._wake.set()
+
+    def _look_back(self) -> None:
+        """Have those asked about once more that ended lately, or by words before their time."""
+        now = self._clock.now()
+        with suppress(StorageError):
+            ended = [each for each in self._orders.recent(_MOST_ENDED) if not each.is_live(now)]
+            for place, order in enumerate(filter(lambda each: _is_worth_asking(each, now), ended)):
+                self._at_start[order.order_id] = f"late {order.order_id}"
+                self._late.once(order.order_id, place * _BETWEEN_LATE_SECONDS)
 
     def _next(self, early_seconds: float) -> tuple[str, float]:
         """Whom to ask about, and the seconds until it may be done."""
@@ -180,6 +231,11 @@ class Poller:
         hinted_id, hint_seconds = self._hinted.next(self._schedule)
         if hinted_id and hint_seconds <= max(seconds, _ROUNDING_SECONDS):
             order_id, seconds = hinted_id, hint_seconds
+        late_id, late_seconds = self._late.next()
+        if late_id and late_seconds <= max(seconds, _ROUNDING_SECONDS):
+            order_id, seconds = late_id, late_seconds
+        if self._backoff.is_down and self._schedule.has_urgent:
+            self._backoff.limit(URGENT_SECONDS)
         if seconds < inf:
             seconds = max(seconds, self._budget.poll_delay(), self._backoff.delay)
         return order_id, min(seconds, _LONG_SECONDS) if seconds > _ROUNDING_SECONDS else 0.0
@@ -203,11 +259,82 @@ class Poller:
         except StorageError:
             return True  # where there can be no lock, two that ask are better than none
 
+    def _begin_late(self, order_id: str, group: asyncio.TaskGroup) -> None:
+        """Ask about an order that is over, unless that has become needless."""
+        order = None
+        with suppress(StorageError):
+            order = self._orders.get(order_id)
+        what = self._at_start.pop(order_id, "")
+        is_given_back = (
+            order is not None and order.rejected_at is not None and not order.is_ended_by_word
+        )
+        if order is None or is_given_back or (what and not self._is_first(what)):
+            self._late.forget(order_id)
+            return
+        self._budget.count_poll()
+        self._late.begin(order_id)
+        group.create_task(self._ask_late(order))
+
+    def _is_first(self, what: str) -> bool:
+        try:
+            return self._claim(what, self._clock.now())
+        except StorageError:
+            return True  # a question too many costs little
+
+    async def _ask_late(self, order: Order) -> None:
+        is_answered = False
+        try:
+            with suppress(StorageError):
+                await self._ask_beside(order)
+            is_answered = True
+        except ServiceError as error:
+            is_answered = error.certainty is Certainty.ANSWERED and not isinstance(
+                error, RateLimitedError | WrongCredentialsError
+            )
+        finally:
+            self._late.end(order.order_id, is_answered=is_answered)
+            self._wake.set()
+
+    async def _ask_beside(self, order: Order) -> int:
+        """Ask about an order apart from the schedule, which need not watch it."""
+        order_id, asked_in = order.order_id, self._round
+        try:
+            answer = await self._service.inbox(order)
+        except ServiceError as error:
+            self._judge(error, is_current=asked_in == self._round)
+            self._emit(OrderAsked(order_id, self._clock.now(), self._next_at(order_id), str(error)))
+            raise
+        finally:
+            self._wake.set()
+        self._went_well()
+        if asked_in != self._round:
+            return 0
+        new = self._inbox.take(self._orders.get(order_id) or order, answer)
+        self._emit_asked(order_id, answer)
+        return new
+
     async def _ask_quietly(self, order: Order) -> None:
         with suppress(ServiceError, StorageError):  # told by _ask already, once, in words
             await self._ask(order)
 
     async def _ask(self, order: Order) -> int:
+        order_id = order.order_id
+        answered = self._answers[order_id] = asyncio.get_running_loop().create_future()
+        try:
+            new = await self._ask_watched(order)
+        except BaseException as error:
+            if isinstance(error, Exception):
+                answered.set_exception(error)
+                answered.exception()  # nobody may be waiting for it
+            else:
+                answered.cancel()
+            raise
+        finally:
+            del self._answers[order_id]
+        answered.set_result(new)
+        return new
+
+    async def _ask_watched(self, order: Order) -> int:
         order_id, asked_in = order.order_id, self._round
         self._hinted.begin(order_id)
         try:
@@ -240,8 +367,18 @@ class Poller:
         self._hinted.answered(order_id, has_news=new > 0 or kept.number != order.number)
         self._schedule.put(kept)
         was_last = self._schedule.end(order_id)
-        self._tell(order_id, was_last)
+        self._follow_up(kept, was_last=was_last)
+        self._emit_asked(order_id, answer)
+        if was_last:
+            self._emit_changed(order_id)
         return new
+
+    def _follow_up(self, order: Order, *, was_last: bool) -> None:
+        """Ask a few times more about an order that has just ended without an SMS."""
+        is_over = was_last or (order.is_ended_by_word and order.order_id not in self._schedule)
+        is_given_back = order.rejected_at is not None and not order.is_ended_by_word
+        if is_over and not order.sms_count and not is_given_back:
+            self._late.ended(order.order_id)
 
     def _went_well(self) -> None:
         self._unreadable_in_a_row = 0
@@ -249,32 +386,38 @@ class Poller:
         self._account.went_well()
 
     def _went_wrong(self, order_id: str, error: ServiceError, *, is_current: bool) -> None:
-        if error.certainty is Certainty.ANSWERED:
-            self._backoff.went_well()
+        is_its_own = self._judge(error, is_current=is_current)
+        self._hinted.failed(order_id, is_its_own=is_its_own)
+        was_last = self._schedule.fail(order_id, is_its_own=is_its_own)
+        if was_last:
+            self._late.ended(order_id)
+        self._tell(order_id, was_last, str(error))
+
+    def _judge(self, error: ServiceError, *, is_current: bool) -> bool:
+        """Tell whom it concerns; whether it is the fault of the order that was asked about."""
         is_its_own = False
         match error:
             case _ if not is_current:
                 pass  # about credentials or an account that are not in use any more
             case WrongCredentialsError():
+                self._backoff.went_well()
                 self._account.went_wrong(error)
             case RateLimitedError():
+                self._backoff.went_well()
                 self._budget.pause(error.retry_after_seconds)
                 self._tell_of_pause(error, self._budget.pause_left)
-            case NotFoundError():
-                self._schedule.remove(order_id)
-                self._emit(OrderAsked(order_id, self._clock.now(), None, str(error)))
-                self._inbox.end(order_id, str(error))
-                return
             case BadAnswerError() if self._unreadable_in_a_row < _MOST_UNREADABLE:
                 self._unreadable_in_a_row += 1
                 is_its_own = True
             case _ if error.certainty is not Certainty.ANSWERED:
-                if seconds := self._backoff.went_wrong():
-                    self._tell_of_pause(error, seconds)
+                if self._backoff.went_wrong():
+                    if self._schedule.has_urgent:
+                        self._backoff.limit(URGENT_SECONDS)
+                    self._tell_of_pause(error, self._backoff.delay)
             case _:
+                self._went_well()
                 is_its_own = True
-        self._hinted.failed(order_id, is_its_own=is_its_own)
-        self._tell(order_id, self._schedule.fail(order_id, is_its_own=is_its_own), str(error))
+        return is_its_own
 
     def _tell_of_pause(self, error: ServiceError, seconds: float) -> None:
         until = self._clock.monotonic() + seconds
@@ -282,15 +425,52 @@ class Poller:
             self._told_until = until
             self._account.went_wrong(error, self._clock.now() + timedelta(seconds=seconds))
 
-    def _tell(self, order_id: str, was_last: bool, trouble: str = "") -> None:
-        """Say when it was asked and will be next; and of the last time, how it stands then."""
-        now = self._clock.now()
-        seconds = max(
-            self._schedule.seconds_to(order_id), self._backoff.delay, self._budget.pause_left
-        )
-        next_at = now + timedelta(seconds=seconds) if seconds < inf else None
-        self._emit(OrderAsked(order_id, now, next_at, trouble))
+    def _tell(self, order_id: str, was_last: bool, trouble: str) -> None:
+        """Say when it was asked in vain and will be next; and of the last time, how it stands."""
+        self._emit(OrderAsked(order_id, self._clock.now(), self._next_at(order_id), trouble))
         if was_last:
-            with suppress(StorageError):
-                if order := self._orders.get(order_id):
-                    self._emit(OrderChanged(order))
+            self._emit_changed(order_id)
+
+    def _emit_asked(self, order_id: str, answer: Answer) -> None:
+        next_at = self._next_at(order_id)
+        words = _words_of(answer)
+        if words and next_at is not None:
+            words += " It is still being asked."
+        self._emit(OrderAsked(order_id, self._clock.now(), next_at, words))
+
+    def _emit_changed(self, order_id: str) -> None:
+        with suppress(StorageError):
+            if order := self._orders.get(order_id):
+                self._emit(OrderChanged(order))
+
+    def _next_at(self, order_id: str) -> datetime | None:
+        seconds = min(self._schedule.seconds_to(order_id), self._late.seconds_to(order_id))
+        if seconds == inf:
+            return None
+        seconds = max(seconds, self._backoff.delay, self._budget.pause_left)
+        return self._clock.now() + timedelta(seconds=seconds)
+
+
+def _is_worth_asking(order: Order, now: datetime) -> bool:
+    """Whether an order that is over at `now` may still have something to tell."""
+    if order.rejected_at is not None and not order.is_ended_by_word:
+        return False
+    if order.is_ended_by_word and now < order.asked_until:
+        return True
+    return not order.sms_count and now - order.over_at < _ENDED_LATELY
+
+
+def _words_of(answer: Answer) -> str:
+    """What the user has to know of an answer without an SMS; empty where it is the usual one."""
+    said = answer.sentence.rstrip(".")
+    match answer.standing:
+        case Standing.OVER:
+            return f"The service says that it is over: “{said}”."
+        case Standing.NOT_KNOWN:
+            return f"The service does not know it at the moment: “{said}”."
+        case Standing.ASLEEP:
+            return f"The service says that it is asleep: “{said}”."
+        case Standing.NOTHING_YET | Standing.NOT_NOW if said:
+            return f"The service says: “{said}”."
+        case _:
+            return ""

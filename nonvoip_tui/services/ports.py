@@ -167,8 +167,18 @@ class Orders(Protocol):
 class Messages(Protocol):
     """Every distinct SMS ever seen."""
 
-    def add(self, order: Order, incoming: IncomingSms, code: str, now: datetime) -> Sms | None:
-        """Keep it, count it on its order; None when this text of this order is known."""
+    def add(
+        self,
+        order: Order,
+        incoming: IncomingSms,
+        code: str,
+        now: datetime,
+        paired: set[int] | None = None,
+    ) -> Sms | None:
+        """Keep it, count it on its order; None when it is known.
+
+        `paired` is the same set for all SMS of one answer, and None where there is only one.
+        """
         ...
 
     def of_order(self, order_id: str) -> Sequence[Sms]:

@@ -7,6 +7,7 @@ from math import inf
 from typing import NamedTuple
 
 from nonvoip_tui.domain.models import Order
+from nonvoip_tui.services.backoff import URGENT_SECONDS
 from nonvoip_tui.services.pace import MINIMUM_SECONDS, Intervals, Pace
 from nonvoip_tui.services.ports import Clock
 from nonvoip_tui.services.shares import Shares
@@ -19,6 +20,10 @@ _EARLY = 0.9
 promise."""
 _NEW_LIFE_SECONDS = 60.0
 """An expiry that moves on by more is another term, and not another reading of the same."""
+URGENT_LEFT_SECONDS = 3600.0
+"""An order with less time left than this is not left alone for long by any trouble."""
+_STILL_URGENT_SECONDS = 600.0
+"""After its end, while its last question has not been answered."""
 _ROUNDING_SECONDS = 1e-6
 """Sums of seconds differ by less though they mean the same moment."""
 
@@ -93,6 +98,12 @@ class Schedule:
             self._shares.count(watched.intervals, -1)
             self._shares.remove(order_id)
             self.in_flight -= watched.is_in_flight
+
+    @property
+    def has_urgent(self) -> bool:
+        """Whether any order has little time left."""
+        now = self._advance()
+        return any(_is_urgent(watched, now) for watched in self._watched.values())
 
     def select(self, order_id: str) -> None:
         """The person looks at this order, or at none."""
@@ -246,6 +257,8 @@ class Schedule:
         times = watched.patience
         wished = intervals.wished_seconds * times * (0.9 + 0.2 * self._random())
         promised = intervals.promised_seconds * times * (0.95 + 0.05 * self._random())
+        if has_failed and not watched.has_sms and _is_urgent(watched, now):
+            wished, promised = min(wished, URGENT_SECONDS), min(promised, URGENT_SECONDS)
         self._shares.put(
             watched.order.order_id,
             Intervals(wished - counted, promised - counted, intervals.is_rare),
@@ -298,3 +311,7 @@ class Schedule:
         now = self._clock.monotonic()
         self._shares.advance(now)
         return now
+
+
+def _is_urgent(watched: Watched, now: float) -> bool:
+    return -_STILL_URGENT_SECONDS < watched.ends - now < URGENT_LEFT_SECONDS

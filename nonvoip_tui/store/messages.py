@@ -1,18 +1,21 @@
 """Every distinct SMS ever seen, of the account of the moment, and what its order counts of them.
 
-The service has no ids for SMS and repeats the latest on every poll and callback (API.md
-sections 2.4, 3 and 5.10), so what is new is decided here, in one transaction with the counting.
+The service repeats the latest SMS on every poll and callback (API.md sections 2.4, 3 and 5.10),
+so what is new is decided here, in one transaction with the counting, and only by what the service
+wrote of the SMS itself: its id, its time as written, its text. Nothing that changes from poll to
+poll counts.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from nonvoip_tui.domain.models import IncomingSms, Order, Sms
 from nonvoip_tui.store.errors import StoreError
 from nonvoip_tui.store.orders import PAGE_SIZE, Orders
 from nonvoip_tui.store.rows import sms_of
 from nonvoip_tui.store.scope import Scope
-from nonvoip_tui.store.values import Value, to_micros, to_micros_or_none
+from nonvoip_tui.store.values import Value, storable, to_micros, to_micros_or_none
 
 _SELECT = """
 SELECT sms_id, order_id, service, number, text, code, received_at, sender, is_seen
@@ -29,6 +32,7 @@ INSERT INTO sms (
     :account, :order_id, :service, :kind, :number, :text, :code, :sender, :received_at, :service_at
 )
 """
+_INSERT_ID = "INSERT OR IGNORE INTO sms_service_ids (sms_id, service_id) VALUES (?, ?)"
 _COUNT = """
 UPDATE orders SET
     sms_count = (SELECT count(*) FROM sms
@@ -47,6 +51,22 @@ _FIRST_SERVICE = "SELECT min(service) FROM sms WHERE account = ? AND service > ?
 _FIRST_KIND = "SELECT min(kind) FROM sms WHERE account = ? AND kind > ?"
 
 
+class _Stored(NamedTuple):
+    """What tells a stored SMS from others of its order; times in microseconds."""
+
+    sms_id: int
+    text: str
+    received_at: int
+    service_at: int | None
+    service_id: str
+
+    def is_of(self, moments: Iterable[int]) -> bool:
+        """Whether its time is one of these."""
+        return self.service_at is not None and any(
+            abs(self.service_at - moment) < _SAME_MOMENT_MICROS for moment in moments
+        )
+
+
 class Messages:
     """The SMS of one account."""
 
@@ -55,25 +75,38 @@ class Messages:
         self._scope = scope
         self._orders = orders
 
-    def add(self, order: Order, incoming: IncomingSms, code: str, now: datetime) -> Sms | None:
+    def add(
+        self,
+        order: Order,
+        incoming: IncomingSms,
+        code: str,
+        now: datetime,
+        paired: set[int] | None = None,
+    ) -> Sms | None:
         """Keep an SMS of `order` and count it there; None when it is known.
 
-        The same text of the same order is the same SMS, unless the service gave both a time
-        and the times differ. An order that was never saved is saved first.
+        It is known by the service's id and its text, or by its text and its time as written. Where
+        either time is missing, a lone SMS is known only if it is the last one that came: the
+        service gives the latest, so an older text that comes back has come again. Of an answer
+        that lists several, each is paired with another stored one of its text, wherever that
+        stands: the list may be repeated in any order, and grow.
+        An order that was never saved is saved first.
 
         Args:
             order: what the SMS came to.
             incoming: the SMS, its text already printable.
             code: the one-time code in it; the order's last code unless empty.
             now: when it was seen here, which stands in for a time that the service did not give.
+            paired: for an answer with several SMS, the stored ones that those before it in the
+                same answer are; it is added to. None for an answer with one SMS.
         """
         try:
-            return self._add(order, incoming, code, now)
+            return self._add(order, incoming, code, now, paired)
         except StoreError as error:
             # The search index may be what failed, and must not cost an SMS.
             if not self._scope.database.give_up_index(error):
                 raise
-            return self._add(order, incoming, code, now)
+            return self._add(order, incoming, code, now, paired)
 
     def of_order(self, order_id: str) -> Sequence[Sms]:
         """All of one order, newest first by the time they were received."""
@@ -177,7 +210,14 @@ class Messages:
             row = self._scope.database.row(first, (self._scope.account, row[0]))
         return values
 
-    def _add(self, order: Order, incoming: IncomingSms, code: str, now: datetime) -> Sms | None:
+    def _add(
+        self,
+        order: Order,
+        incoming: IncomingSms,
+        code: str,
+        now: datetime,
+        paired: set[int] | None,
+    ) -> Sms | None:
         database = self._scope.database
         values: dict[str, Value] = {
             "account": self._scope.account,
@@ -189,35 +229,77 @@ class Messages:
             "code": code,
             "sender": incoming.sender,
             "received_at": to_micros(incoming.received_at or now),
-            "service_at": to_micros_or_none(incoming.received_at),
+            "service_at": to_micros_or_none(incoming.written_at or incoming.received_at),
         }
         with database.transaction():
             if self._orders.get(order.order_id) is None:
                 self._orders.save(order)
-            if self._is_known(order.order_id, incoming):
+            known = self._known(order.order_id, incoming, paired or set(), is_lone=paired is None)
+            if known is not None:
+                if paired is not None:
+                    paired.add(known)
                 return None
             database.write(_INSERT, values)
             (kept,) = self._sms("WHERE sms_id = last_insert_rowid()", ())
+            if incoming.service_id:
+                database.write(_INSERT_ID, (kept.sms_id, incoming.service_id))
+            if paired is not None:
+                paired.add(kept.sms_id)
             database.write(_COUNT, (self._scope.account, order.order_id))
         return kept
 
-    def _is_known(self, order_id: str, incoming: IncomingSms) -> bool:
-        database, account = self._scope.database, self._scope.account
-        known = database.rows(
-            "SELECT sms_id, service_at FROM sms WHERE account = ? AND order_id = ? AND text = ?",
-            (account, order_id, incoming.text),
+    def _known(
+        self, order_id: str, incoming: IncomingSms, paired: set[int], *, is_lone: bool
+    ) -> int | None:
+        """The stored SMS that this one is, or None when it is new."""
+        rows = self._scope.database.rows(
+            "SELECT sms.sms_id, text, received_at, service_at, coalesce(service_id, '') FROM sms "
+            "LEFT JOIN sms_service_ids ON sms_service_ids.sms_id = sms.sms_id "
+            "WHERE account = ? AND order_id = ?",  # sorted here: SQLite would read every SMS
+            (self._scope.account, order_id),
         )
-        moment = to_micros_or_none(incoming.received_at)
-        if moment is None:
-            return bool(known)
-        times = [time for _, time in known if time is not None]
-        if any(abs(moment - time) < _SAME_MOMENT_MICROS for time in times):
-            return True
-        timeless = next((sms_id for sms_id, time in known if time is None), None)
-        if timeless is not None:
-            # It came without its time before. Remembering it tells the next equal text apart.
-            database.write("UPDATE sms SET service_at = ? WHERE sms_id = ?", (moment, timeless))
-        return timeless is not None
+        stored = sorted((_Stored(*row) for row in rows), reverse=True)
+        last = stored[0] if stored else None
+        text = storable(incoming.text)
+        alike = [each for each in stored if each.text == text]
+        if incoming.service_id:
+            for each in alike:
+                if each.service_id == incoming.service_id:
+                    return each.sms_id
+            alike = [each for each in alike if not each.service_id]
+        alike = [each for each in alike if each.sms_id not in paired]
+        # An earlier version stored the time by our clock and not as it was written.
+        moments = {
+            to_micros(moment)
+            for moment in (incoming.written_at, incoming.received_at)
+            if moment is not None
+        }
+        same = next((each for each in alike if each.is_of(moments)), None)
+        # A time that another text of the order has as well is not that of the SMS.
+        has_own_time = not (is_lone and last and last.text != text and last.is_of(moments))
+        if same is not None and (has_own_time or incoming.service_id):
+            self._learn(same, incoming)
+            return same.sms_id
+        is_timed = incoming.received_at is not None and has_own_time
+        for each in alike:
+            if is_timed and each.service_at is not None:
+                continue  # both have a time, and not the same
+            was_before = is_timed and min(moments) <= each.received_at + _SAME_MOMENT_MICROS
+            if not is_lone or each is last or was_before:
+                self._learn(each, incoming)
+                return each.sms_id
+        return None
+
+    def _learn(self, known: "_Stored", incoming: IncomingSms) -> None:
+        """Store what is told of an SMS later than its text: it tells the next equal one apart."""
+        moment = incoming.written_at or incoming.received_at
+        if known.service_at is None and moment is not None and incoming.received_at is not None:
+            self._scope.database.write(
+                "UPDATE sms SET service_at = ? WHERE sms_id = ?",
+                (to_micros(moment), known.sms_id),
+            )
+        if not known.service_id and incoming.service_id:
+            self._scope.database.write(_INSERT_ID, (known.sms_id, incoming.service_id))
 
     def _sms(self, clauses: str, parameters: Sequence[str | int]) -> list[Sms]:
         rows = self._scope.database.rows(f"{_SELECT} {clauses}", parameters)

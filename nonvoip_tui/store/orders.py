@@ -18,8 +18,9 @@ FROM orders
 """
 
 # What is known never becomes unknown again: another instance may save what it read before a
-# number came or the order was rejected. Only `ended_at` can be taken back, by a renewal. The
-# SMS counters belong to `Messages.add`, the note to `set_note`, the refund to `set_refund`.
+# number came or the order was rejected. Only `ended_at` can be taken back, when the order proves to
+# be alive, and with it a rejection that is but the same word of the service. The SMS counters
+# belong to `Messages.add`, the note to `set_note`, the refund to `set_refund`.
 _SAVE = """
 INSERT INTO orders (
     account, order_id, service, kind, created_at, number, status, price, product_id, country,
@@ -42,7 +43,9 @@ ON CONFLICT (account, order_id) DO UPDATE SET
     bid_percent = coalesce(excluded.bid_percent, bid_percent),
     expires_at = coalesce(excluded.expires_at, expires_at),
     active_until = coalesce(excluded.active_until, active_until),
-    rejected_at = coalesce(excluded.rejected_at, rejected_at),
+    rejected_at = CASE
+        WHEN excluded.rejected_at IS NULL AND excluded.ended_at IS NULL AND rejected_at = ended_at
+        THEN NULL ELSE coalesce(excluded.rejected_at, rejected_at) END,
     ended_at = excluded.ended_at,
     parent_id = coalesce(nullif(excluded.parent_id, ''), parent_id),
     intent_ref = coalesce(intent_ref, excluded.intent_ref),

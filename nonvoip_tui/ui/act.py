@@ -69,9 +69,9 @@ async def act(app: UiApp, action: Action, order: Order, show_order: ShowOrder) -
     with app.busy(words.busy, spends=True):
         outcome = await app.engine.do(lambda desk: _call(desk, action, order.order_id))
     match outcome:
-        case Done(after):
+        case Done(after, is_end_assumed=is_assumed):
             await show_order(after.order_id)
-            app.tell(f"{words.done}{_until(app, action, after)}.")
+            app.tell(f"{words.done}{_until(app, action, after, is_assumed=is_assumed)}.")
         case Refused(reason) | NotSent(reason):
             app.tell(f"Not done: {reason}", "error", 10)
         case Unknown(_, intent):
@@ -91,9 +91,13 @@ def _rows(app: UiApp, action: Action, order: Order) -> list[tuple[str, str]]:
     return rows
 
 
-def _until(app: UiApp, action: Action, order: Order) -> str:
+def _until(app: UiApp, action: Action, order: Order, *, is_assumed: bool) -> str:
     end = order.active_until if action is Action.ACTIVATE else order.expires_at
-    return f" until {clock_time(end, app.now)}" if end is not None else ""
+    if end is None:
+        return ""
+    if is_assumed:
+        return f" until about {clock_time(end, app.now)}: assumed, for the answer names no end"
+    return f" until {clock_time(end, app.now)}"
 
 
 async def _call(desk: Desk, action: Action, order_id: str) -> Result:

@@ -27,8 +27,7 @@ async def reject(
     dialog = Confirm(
         "No SMS came in time: reject the number?" if has_run_out else "Reject this number?",
         [("Service", service_name(order)), ("Number", number), ("Paid", money(order.price))],
-        "The number is given back and cannot be used any more. The service refunds numbers "
-        "that have received nothing.",
+        _consequence(order),
         accept="Reject it",
         decline="Keep it",
     )
@@ -43,6 +42,13 @@ async def reject(
             app.tell(f"Not rejected: {reason}", "error", 10)
         case Unknown(_, intent):
             await settle(app, intent, show_order)
+
+
+def _consequence(order: Order) -> str:
+    words = "The number is given back and cannot be used any more. The service refunds numbers "
+    if order.sms_count:
+        return f"{words}that have received nothing; this one has an SMS, so it decides."
+    return f"{words}that have received nothing."
 
 
 def words_of_expired(event: ExpiredRejected) -> str:

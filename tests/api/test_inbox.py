@@ -10,15 +10,16 @@ import pytest
 from nonvoip_tui.api.inbox import decode_inbox
 from nonvoip_tui.domain.errors import (
     BadAnswerError,
-    NotFoundError,
     RateLimitedError,
     ServiceError,
     WrongCredentialsError,
 )
-from nonvoip_tui.domain.models import Inbox, IncomingSms
+from nonvoip_tui.domain.models import IncomingSms, Standing
 from tests.api.builders import order, reply
 
 TEXT = "Your code is 123456"
+FIRST_AT = datetime(2026, 6, 20, 9, 58, tzinfo=UTC)
+SECOND_AT = datetime(2026, 6, 20, 9, 59, tzinfo=UTC)
 SMS = {"sms": TEXT, "pin": "123456"}
 
 
@@ -77,8 +78,8 @@ def test_several_texts_are_put_in_order_by_their_time() -> None:
     ]
     inbox = decode_inbox(reply({"status": "success", "message": rows}), order())
     assert inbox.messages == (
-        IncomingSms("first", received_at=datetime(2026, 6, 20, 9, 58, tzinfo=UTC)),
-        IncomingSms("second", "", "22000", datetime(2026, 6, 20, 9, 59, tzinfo=UTC)),
+        IncomingSms("first", "", "", FIRST_AT, FIRST_AT),
+        IncomingSms("second", "", "22000", SECOND_AT, SECOND_AT),
     )
 
 
@@ -123,16 +124,10 @@ def test_no_text_yet_is_an_empty_inbox(answer: Any, status_code: int) -> None:
 @pytest.mark.parametrize(
     ("answer", "status_code", "kind"),
     [
-        ({"status": "error", "message": "Order not found"}, 200, NotFoundError),
-        ({"status": "error", "message": "This rental has been stopped."}, 200, NotFoundError),
-        ({"status": "error", "message": "Number was refunded"}, 400, NotFoundError),
-        ({"status": "error", "message": "Not found"}, 404, NotFoundError),
-        ({"status": "error", "message": "The number has expired, no SMS came"}, 200, NotFoundError),
-        ({"status": "error", "message": "No SMS. Rental expired."}, 400, NotFoundError),
         ({"status": "error", "message": "Invalid password"}, 200, WrongCredentialsError),
         ({"status": "error", "message": "No SMS"}, 401, WrongCredentialsError),
         ({"status": "error", "message": "Too many requests"}, 200, RateLimitedError),
-        ({"status": "error", "message": {"text": "Order not found"}}, 200, NotFoundError),
+        ({"status": "error", "message": "Account suspended"}, 200, WrongCredentialsError),
         ({}, 200, BadAnswerError),
         (None, 200, BadAnswerError),
         ({"foo": 1}, 200, BadAnswerError),
@@ -160,7 +155,7 @@ def test_a_text_of_another_order_is_left_out_and_logged(
 ) -> None:
     with caplog.at_level(logging.WARNING):
         inbox = decode_inbox(reply({"status": "success", **wrap(other)}), order())
-    assert inbox == Inbox()
+    assert (inbox.messages, inbox.news.number, inbox.standing) == ((), "", Standing.NOTHING_YET)
     assert "900001" in caplog.text
     assert TEXT not in caplog.text
 
@@ -212,3 +207,129 @@ def test_a_flood_of_texts_is_capped() -> None:
 def test_a_price_in_the_answer_is_news() -> None:
     inbox = decode_inbox(reply({"status": "success", "sms": "", "price": "0.90"}), order())
     assert inbox.news.price == Decimal("0.90")
+
+
+# N01 N60 N69
+@pytest.mark.parametrize(
+    ("answer", "status_code", "standing"),
+    [
+        ({"message": "No query results for model [App\\Models\\Sms] 77"}, 404, Standing.NOT_KNOWN),
+        ({"status": "error", "message": "Order not found"}, 200, Standing.NOT_KNOWN),
+        ({"status": "error", "message": {"text": "No such order"}}, 200, Standing.NOT_KNOWN),
+        ({"status": "error", "message": "No data found"}, 410, Standing.NOT_KNOWN),
+        ({"status": "error", "message": "Order not found or expired"}, 400, Standing.NOT_KNOWN),
+        ({"message": ""}, 404, Standing.NOTHING_YET),
+        ({"status": "error", "message": "Quota of foo exceeded"}, 400, Standing.NOTHING_YET),
+        ({"status": "error", "message": "Session expired"}, 200, Standing.NOTHING_YET),
+        ({"status": "error", "message": "Order expires in 9 minutes"}, 200, Standing.NOTHING_YET),
+        ({"status": "error", "message": "The order is not expired yet"}, 200, Standing.NOTHING_YET),
+        ({"status": "error", "message": "Your order can be cancelled"}, 200, Standing.NOTHING_YET),
+        (
+            {"status": "error", "message": "The number will be refunded unless an SMS comes"},
+            200,
+            Standing.NOTHING_YET,
+        ),
+        (
+            {"status": "error", "message": "Activation expired. Please activate the number first."},
+            200,
+            Standing.ASLEEP,
+        ),
+        ({"status": "error", "message": "This rental is not active"}, 400, Standing.ASLEEP),
+        ({"status": "error", "message": "Server error, please wait"}, 200, Standing.NOT_NOW),
+        ({"status": "error", "message": "This rental has been stopped."}, 200, Standing.OVER),
+        ({"status": "error", "message": "Number was refunded"}, 400, Standing.OVER),
+        ({"status": "error", "message": "The number has expired, no SMS came"}, 200, Standing.OVER),
+        ({"status": "error", "message": "No SMS. Rental expired."}, 400, Standing.OVER),
+        ({"status": "error", "message": "Expired"}, 200, Standing.OVER),
+        ({"status": "cancelled"}, 200, Standing.OVER),
+        ({"status": "success", "message": [{"status": "Expired"}]}, 200, Standing.OVER),
+        ({"status": "success", "message": [{"status": "TimedOut"}]}, 200, Standing.OVER),
+        ({"status": "success", "message": [{"status": "Cancellable"}]}, 200, Standing.ALIVE),
+        ({"status": "success", "message": [{"status": "Not refunded"}]}, 200, Standing.ALIVE),
+        (
+            {"status": "success", "message": [{"status": "expires in 9 minutes"}]},
+            200,
+            Standing.ALIVE,
+        ),
+        ({"status": "success", "sms": ""}, 200, Standing.ALIVE),
+    ],
+)
+def test_what_the_service_says_instead_of_an_sms_is_read_by_a_table(
+    answer: Any, status_code: int, standing: Standing
+) -> None:
+    inbox = decode_inbox(reply(answer, status_code), order())
+    assert (inbox.messages, inbox.standing) == ((), standing)
+
+
+# N60
+def test_words_that_are_not_understood_are_handed_on_to_be_shown() -> None:
+    strange = {"status": "error", "message": "Gremlins in box 7"}
+    assert decode_inbox(reply(strange), order()).sentence == "Gremlins in box 7"
+    usual = {"status": "error", "message": "No SMS received yet."}
+    assert decode_inbox(reply(usual), order()).sentence == ""
+    assert decode_inbox(reply({"message": ""}, 404), order()).sentence == "HTTP 404 Not Found"
+
+
+# N65
+@pytest.mark.parametrize(
+    "placeholder",
+    [
+        "Waiting for SMS", "waiting for the sms...", "No SMS yet", "No sms received yet.", "N/A",
+        "n/a", "null", "NULL", "None", "-", "--", "…", "...", "pending", "Pending...", "(none)",
+        "Awaiting message", "No messages found", "SMS not received",
+        "Your code has not arrived yet",
+        "not_received", "No code received for this number", "There are no new messages",
+        "No SMS for order 900001 yet", "Nothing yet", "0", "  ",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("field", ["sms", "pin", "sms_text"])
+def test_a_placeholder_is_no_sms(placeholder: str, field: str) -> None:
+    assert texts({"status": "success", field: placeholder}) == []
+    assert texts({"status": "success", "message": [{field: placeholder}]}) == []
+    assert texts({"status": "success", "sms": [placeholder]}) == []
+
+
+# N65 N32
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No: 4821 is your code", "Your parcel is waiting at the pickup point.", "Code 1234",
+        "No message is needed to confirm, tap the link", "Pending transfer of $5 approved",
+        "Your order is pending. Reply YES", "null and void after 5 minutes: 7731",
+        "Awaiting your reply, 20% off", "You have not yet confirmed your address", "OK",
+        "N/A 3391", "Not you? Call us",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("field", ["sms", "text", "body", "message"])
+def test_words_of_waiting_in_a_listed_text_do_not_drop_it(text: str, field: str) -> None:
+    assert texts({"status": "success", "message": [{field: text}]}) == [(text, "")]
+
+
+# N30
+@pytest.mark.parametrize(
+    ("time", "is_sure"),
+    [
+        ("2026-06-20 10:00:00", False),
+        ("2026-06-20 10:00:08", False),
+        ("2026-06-20 12:07:00", False),
+        ("2026-06-20 05:00:01", False),
+        ("2026-06-20 09:48:10", True),
+        ("2026-06-20T09:48:10Z", True),
+        (1781948890, True),
+    ],
+)
+def test_a_time_that_may_be_the_answers_is_not_shown_but_handed_on_as_written(
+    time: Any, is_sure: bool
+) -> None:
+    answer = {"status": "success", "message": [{"sms": TEXT, "time": time}]}
+    (sms,) = decode_inbox(reply(answer), order()).messages
+    assert sms.written_at is not None
+    assert (sms.received_at is not None) is is_sure
+
+
+# N30
+def test_no_time_and_no_id_is_lent_from_the_envelope() -> None:
+    beside = {"timestamp": "2026-06-20 09:10:20", "message_id": 5, "created_at": 1781948890}
+    for answer in ({"sms": TEXT}, {"message": [{"sms": TEXT}]}):
+        (sms,) = decode_inbox(reply({"status": "success", **beside, **answer}), order()).messages
+        assert (sms.written_at, sms.received_at, sms.service_id) == (None, None, "")

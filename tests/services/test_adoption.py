@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from nonvoip_tui.domain.errors import NotFoundError, UnansweredError
+from nonvoip_tui.domain.errors import UnansweredError
 from nonvoip_tui.domain.events import IntentChanged, OrderChanged, SmsArrived
 from nonvoip_tui.domain.models import (
     Action,
@@ -16,6 +16,7 @@ from nonvoip_tui.domain.models import (
     Intent,
     Order,
     OrderNews,
+    Standing,
 )
 from nonvoip_tui.domain.outcomes import Refused
 from nonvoip_tui.services.adoption import Adopted
@@ -94,11 +95,22 @@ async def test_what_cannot_be_one_is_refused_in_words_and_not_asked_for(
 
 
 async def test_what_the_service_does_not_know_is_refused_in_its_words(office: Office) -> None:
-    office.service.script("getsms", NotFoundError("Order not found."))
+    unknown = Inbox(standing=Standing.NOT_KNOWN, sentence="Order not found.")
+    office.service.script("getsms", unknown)
     outcome = await office.desk.adoption.adopt("900001")
     assert outcome == Refused("The service does not know order 900001. It says: Order not found.")
     assert office.store.orders.get("900001") is None
     assert office.store.journal.recent(1) == []
+
+
+async def test_an_order_that_words_had_ended_is_revived_by_adding_it(office: Office) -> None:  # N01
+    unknown = Inbox(standing=Standing.NOT_KNOWN, sentence="Order not found.")
+    office.service.script("getsms", unknown)
+    office.store.orders.save(an_order(ended_at=START))
+    outcome = await office.desk.adoption.adopt("900001")
+    assert isinstance(outcome, Adopted)
+    assert outcome.order.is_live(office.clock.now())
+    assert "here already" in str(await office.desk.adoption.adopt("900001"))
 
 
 async def test_without_an_answer_nothing_is_kept(office: Office) -> None:

@@ -180,7 +180,9 @@ async def test_a_premium_number_refreshes_its_order_and_accepts_nothing(
         assert {name for name, _ in office.service.calls} == {"getsms"}
 
 
-async def test_an_order_that_is_over_is_asked_about_once_a_minute_at_most(office: Office) -> None:
+async def test_an_order_that_is_over_is_asked_about_once_in_ten_minutes_at_most(  # N75
+    office: Office,
+) -> None:
     over = an_order("5", created_at=OLD, expires_at=START - timedelta(minutes=1))
     async with receiving(office, lasting(), over):
         office.service.script("getsms", texts(), Inbox())
@@ -189,7 +191,26 @@ async def test_an_order_that_is_over_is_asked_about_once_a_minute_at_most(office
             await office.clock.advance(1)
         assert asked(office, "5") == 1
         assert len(office.told(SmsArrived)) == 1
-        await office.clock.advance(60)
+        await office.clock.advance(600)
         office.desk.callbacks.hear([about("5", mark="late")])
         await office.clock.advance(2)
         assert asked(office, "5") == 2
+
+
+async def test_a_storm_of_old_webhooks_makes_a_handful_of_questions(office: Office) -> None:  # N75
+    ended = {"created_at": START - timedelta(days=9), "expires_at": START - timedelta(days=8)}
+    orders = [an_order(f"old{number}", **ended) for number in range(150)]
+    async with receiving(office, lasting(), *orders):
+        for call in range(15):
+            named = [about(order.order_id, mark=f"{call} {order.order_id}") for order in orders]
+            office.desk.callbacks.hear(named)
+            await office.clock.advance(0.1)
+        await office.clock.advance(60)
+        assert sum(asked(office, order.order_id) for order in orders) <= 5
+        office.service.script("getsms", RateLimitedError("Slowly.", 120))
+        office.desk.callbacks.hear([about(mark="live one")])
+        await office.clock.advance(2)
+        before = len(office.service.asked("getsms"))
+        office.desk.callbacks.hear([about(mark=str(number)) for number in range(30)])
+        await office.clock.advance(100)
+        assert len(office.service.asked("getsms")) == before

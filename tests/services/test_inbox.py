@@ -9,7 +9,7 @@ import pytest
 from nonvoip_tui.domain.errors import StorageError
 from nonvoip_tui.domain.events import OrderChanged, SmsArrived
 from nonvoip_tui.domain.models import Inbox as Answer
-from nonvoip_tui.domain.models import IncomingSms, OrderNews
+from nonvoip_tui.domain.models import IncomingSms, OrderNews, Standing
 from nonvoip_tui.services.inbox import Inbox, with_news
 from tests.fakes import START, an_order
 from tests.services.office import Office
@@ -85,3 +85,49 @@ async def test_the_services_own_reading_counts_where_the_text_has_it(  # F42
     office.store.orders.save(an_order())
     inbox_of(office).take(an_order(), Answer((IncomingSms(text, pin),)))
     assert office.store.messages.recent(1)[0].code == code
+
+
+@pytest.mark.parametrize("seconds", [0, -1, -7200])
+def test_an_end_that_is_past_is_no_end(seconds: int) -> None:  # N64
+    order = an_order(number="")
+    news = OrderNews(expires_at=START + timedelta(seconds=seconds))
+    assert with_news(order, news, START).expires_at == order.expires_at
+
+
+async def test_only_repeated_words_over_a_while_end_an_order(office: Office) -> None:  # N01
+    office.store.orders.save(an_order())
+    inbox = inbox_of(office)
+    over = Answer(standing=Standing.OVER, sentence="This order has expired.")
+
+    def is_live() -> bool:
+        order = office.store.orders.get("900001")
+        assert order is not None
+        inbox.take(order, over)
+        after = office.store.orders.get("900001")
+        assert after is not None
+        return after.is_live(office.clock.now())
+
+    for _ in range(9):
+        assert is_live()  # so many, but at once
+    await office.clock.advance(89)
+    assert is_live()
+    inbox.take(an_order(), Answer())  # another word between: counted anew
+    for _ in range(3):
+        await office.clock.advance(60)
+        assert is_live()
+    assert not is_live()
+
+
+@pytest.mark.parametrize(
+    "alive",
+    [CODE, Answer(news=OrderNews(number="12025550143")), Answer(news=OrderNews(status="Reserved"))],
+    ids=["SMS", "number", "status"],
+)
+async def test_an_answer_with_something_in_it_revives(office: Office, alive: Answer) -> None:  # N01
+    ended = an_order(ended_at=START, rejected_at=START)
+    office.store.orders.save(ended)
+    inbox_of(office).take(ended, alive)
+    order = office.store.orders.get("900001")
+    assert order is not None
+    assert order.is_live(office.clock.now())
+    assert office.told(OrderChanged)

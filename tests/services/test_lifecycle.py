@@ -6,16 +6,18 @@ from decimal import Decimal
 import pytest
 
 from nonvoip_tui.domain.errors import RefusedError, UnansweredError
+from nonvoip_tui.domain.events import SmsArrived
 from nonvoip_tui.domain.models import (
     Action,
     Ending,
+    Inbox,
     IncomingSms,
     Order,
     OrderNews,
     OrderState,
 )
 from nonvoip_tui.domain.outcomes import Refused, Unknown
-from nonvoip_tui.services.lifecycle import Done, why_not
+from nonvoip_tui.services.lifecycle import Done, renewed_until, why_not
 from tests.fakes import START, an_order
 from tests.services.office import Office
 
@@ -29,13 +31,62 @@ async def test_a_rejected_order_is_journaled_and_marked(office: Office) -> None:
     assert office.store.journal.recent(1)[0].ending is Ending.DONE
 
 
-async def test_an_order_with_an_sms_is_not_rejected(office: Office) -> None:
+async def test_of_an_order_with_an_sms_the_service_decides(office: Office) -> None:  # N65
     office.store.orders.save(an_order())
     sms = IncomingSms("Your code is 123456")
     office.store.messages.add(an_order(), sms, "123456", office.clock.now())
+    office.service.script("getsms", Inbox((sms,)))
+    assert isinstance(await office.desk.lifecycle.reject("900001"), Done)
+
+
+async def test_an_sms_that_came_meanwhile_is_not_given_away(office: Office) -> None:  # N33
+    office.store.orders.save(an_order(expires_at=START))
+    office.service.script("getsms", Inbox((IncomingSms("Your code is 5566"),)))
     outcome = await office.desk.lifecycle.reject("900001")
     assert isinstance(outcome, Refused)
+    assert "nothing was sent" in outcome.reason
     assert office.service.asked("reject") == []
+    assert len(office.told(SmsArrived)) == 1
+
+
+async def test_after_a_refused_reject_the_sms_is_fetched(office: Office) -> None:  # N33
+    office.store.orders.save(an_order(expires_at=START))
+    office.service.script("getsms", Inbox(), Inbox((IncomingSms("Your code is 7788"),)))
+    office.service.script("reject", RefusedError("SMS already delivered."))
+    outcome = await office.desk.lifecycle.reject("900001")
+    assert isinstance(outcome, Refused)
+    assert "already delivered" in outcome.reason
+    assert len(office.told(SmsArrived)) == 1
+
+
+@pytest.mark.parametrize(
+    "news",
+    [
+        OrderNews(),
+        OrderNews(expires_at=START + timedelta(days=2)),
+        OrderNews(expires_at=START - timedelta(hours=5)),
+        OrderNews(expires_at=START + timedelta(days=30)),
+    ],
+    ids=["nothing", "the old end", "a past end", "30 days"],
+)
+async def test_a_renewal_without_an_end_keeps_the_one_that_was_shown(  # N61
+    office: Office, news: OrderNews
+) -> None:
+    order = an_order(kind="long_term", expires_at=START + timedelta(days=2))
+    office.store.orders.save(order)
+    office.service.script("renew", news)
+    outcome = await office.desk.lifecycle.renew("900001")
+    assert isinstance(outcome, Done)
+    assert outcome.order.expires_at == renewed_until(order, START) == START + timedelta(days=32)
+    assert outcome.is_end_assumed is (news.expires_at != START + timedelta(days=30))
+
+
+async def test_an_activation_without_an_end_is_awake_for_a_while(office: Office) -> None:  # N69
+    office.store.orders.save(an_order(kind="3days", expires_at=START + timedelta(days=2)))
+    outcome = await office.desk.lifecycle.activate("900001")
+    assert isinstance(outcome, Done)
+    assert outcome.is_end_assumed
+    assert not outcome.order.is_asleep(START + timedelta(minutes=9))
 
 
 async def test_a_refusal_shows_the_services_words(office: Office) -> None:
@@ -138,7 +189,8 @@ async def test_an_action_without_an_answer_is_unknown_and_not_repeated(
 @pytest.mark.parametrize(
     ("action", "change", "said"),
     [
-        (Action.REJECT, {"sms_count": 1}, "only unused"),
+        (Action.REJECT, {"sms_count": 1}, ""),
+        (Action.ACTIVATE, {"kind": "long_term", "ended_at": START}, ""),
         (Action.REJECT, {"rejected_at": START}, "already"),
         (Action.REUSE, {}, "has received"),
         (Action.REUSE, {"kind": "long_term"}, "Only 10-minute"),

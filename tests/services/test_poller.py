@@ -8,7 +8,6 @@ import pytest
 from nonvoip_tui.credentials import Credentials, Secret
 from nonvoip_tui.domain.errors import (
     BadAnswerError,
-    NotFoundError,
     RateLimitedError,
     UnansweredError,
     WrongCredentialsError,
@@ -21,7 +20,7 @@ from nonvoip_tui.domain.events import (
     OrderChanged,
     SmsArrived,
 )
-from nonvoip_tui.domain.models import Inbox, IncomingSms, OrderNews
+from nonvoip_tui.domain.models import Inbox, IncomingSms, OrderNews, Standing
 from tests.fakes import START, an_order, settle
 from tests.services.office import Office
 from tests.services.polled import polling
@@ -51,15 +50,39 @@ async def test_others_are_asked_every_fifteen_seconds_the_selected_every_five(
     assert asked.count("2") in range(3, 6)
 
 
-async def test_an_order_is_asked_until_its_own_end_and_then_no_more(office: Office) -> None:
+async def test_an_order_is_asked_until_its_own_end_and_four_times_more(  # N33
+    office: Office,
+) -> None:
     async with polling(office, an_order(expires_at=START + timedelta(seconds=40))):
         await office.clock.advance(40)
         last = len(office.service.asked("getsms"))
-        await office.clock.advance(300)
-        assert len(office.service.asked("getsms")) == last
-    [last_asked] = office.told(OrderAsked)[-1:]
-    assert isinstance(last_asked, OrderAsked)
-    assert (last_asked.asked_at, last_asked.next_at) == (START + timedelta(seconds=40), None)
+        await office.clock.advance(181)
+        assert len(office.service.asked("getsms")) == last + 4
+        await office.clock.advance(3600)
+        assert len(office.service.asked("getsms")) == last + 4
+    asked = [event for event in office.events if isinstance(event, OrderAsked)]
+    after = [(event.asked_at - START).total_seconds() - 40 for event in asked[-5:]]
+    assert after == [0, 10, 30, 60, 180]
+    assert asked[-1].next_at is None
+
+
+async def test_an_order_that_ended_lately_is_asked_once_at_the_next_start(  # N33 N01
+    office: Office,
+) -> None:
+    minutes = timedelta(minutes=1)
+    over = {"created_at": START - 60 * minutes, "expires_at": START - 50 * minutes}
+    office.store.orders.save(an_order("ran-out", **over))
+    office.store.orders.save(an_order("word", ended_at=START - minutes))
+    office.store.orders.save(an_order("user", rejected_at=START - minutes))
+    office.store.orders.save(
+        an_order("old", created_at=START - timedelta(days=3), expires_at=START - timedelta(days=2))
+    )
+    async with polling(office):
+        await office.clock.advance(60)
+        assert sorted(map(str, office.service.asked("getsms"))) == ["ran-out", "word"]
+        office.desk.poller.watch_all()
+        await office.clock.advance(60)
+        assert len(office.service.asked("getsms")) == 2
 
 
 async def test_an_sms_at_the_very_end_is_not_missed(office: Office) -> None:
@@ -83,15 +106,21 @@ async def test_a_late_number_is_taken_from_an_answer(office: Office) -> None:  #
 
 @pytest.mark.parametrize("word", ["Rejected", "refunded", "CANCELLED"])
 async def test_an_order_ended_on_the_website_ends_here(office: Office, word: str) -> None:  # F62
-    office.service.script("getsms", Inbox(news=OrderNews(status=word)))
+    said = Inbox(news=OrderNews(status=word), standing=Standing.OVER, sentence=word)
+    office.service.script("getsms", said)
     async with polling(office, an_order()):
-        await office.clock.advance(20)
+        await office.clock.advance(30)
+        order = office.store.orders.get("900001")
+        assert order is not None
+        assert order.is_live(office.clock.now())
+        await office.clock.advance(150)
+        order = office.store.orders.get("900001")
+        assert order is not None
+        assert order.rejected_at is not None
+        await office.clock.advance(300)  # and a few questions more
         before = len(office.service.asked("getsms"))
-        await office.clock.advance(100)
+        await office.clock.advance(600)
         assert len(office.service.asked("getsms")) == before
-    order = office.store.orders.get("900001")
-    assert order is not None
-    assert order.rejected_at is not None
 
 
 async def test_wrong_credentials_stop_everything_and_are_told_once(office: Office) -> None:  # F55
@@ -139,14 +168,25 @@ async def test_a_429_pauses_all_orders_for_as_long_as_it_says(office: Office) ->
         assert len(office.service.asked("getsms")) > asked
 
 
-async def test_an_order_the_service_does_not_know_is_not_asked_again(office: Office) -> None:
-    office.service.script("getsms", NotFoundError("Order not found."))
+@pytest.mark.parametrize(
+    "standing",
+    [Standing.NOT_KNOWN, Standing.ASLEEP, Standing.NOT_NOW, Standing.NOTHING_YET],
+)
+async def test_an_order_the_service_does_not_know_is_asked_until_its_own_end(  # N01 N60
+    office: Office, standing: Standing
+) -> None:
+    office.service.script("getsms", Inbox(standing=standing, sentence="Order not found."))
     async with polling(office, an_order()):
-        await office.clock.advance(100)
-    assert len(office.service.asked("getsms")) == 1
-    order = office.store.orders.get("900001")
-    assert order is not None
-    assert not order.is_live(office.clock.now())
+        await office.clock.advance(590)
+        order = office.store.orders.get("900001")
+        assert order is not None
+        assert order.is_live(office.clock.now())
+        told = office.told(OrderAsked)[-1]
+        assert isinstance(told, OrderAsked)
+        assert "Order not found" in told.trouble
+        office.service.script("getsms", CODE)
+        await office.clock.advance(15)
+    assert len(office.told(SmsArrived)) == 1
 
 
 async def test_an_unreadable_answer_leaves_the_poller_alive(office: Office) -> None:
@@ -161,8 +201,11 @@ async def test_no_more_than_one_question_about_an_order_is_in_flight(office: Off
     office.service.script("getsms", never)
     async with polling(office, an_order()):
         await office.clock.advance(300)
-        assert await office.desk.poller.ask_now("900001") == 0
+        asking = asyncio.ensure_future(office.desk.poller.ask_now("900001"))
+        await settle()
         assert len(office.service.asked("getsms")) == 1
+        never.set_result(CODE)
+        assert await asking == 1
 
 
 async def test_fifty_orders_share_a_minute_of_sixty_calls(office: Office) -> None:  # F59

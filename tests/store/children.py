@@ -38,7 +38,8 @@ def spend(path: Path, name: str, count: str) -> None:
         say("done", ref)
         store.messages.add(order, an_sms(f"Code {n}"), str(n), NOW)
         store.messages.add(an_order("shared"), an_sms(f"of {name}, {n}"), "", NOW)
-        store.messages.add(an_order("shared"), an_sms(f"seen by all, {n}"), "", NOW)
+        by_all = an_sms(f"seen by all, {n}", NOW - timedelta(seconds=n))
+        store.messages.add(an_order("shared"), by_all, "", NOW)
         say("received", ref)
     store.close()
 

@@ -71,6 +71,7 @@ def fill(store: Store) -> None:
     store.journal.finish(ended, [order])
     store.messages.add(order, an_sms("Your code is 739154"), "739154", NOW + _MINUTE)
     dated = an_sms("Второй код:\n482 913 ☎", NOW + 2 * _MINUTE)
+    dated = dated._replace(service_id="7001")
     store.messages.add(order, dated, "482913", NOW + 2 * _MINUTE)
     store.messages.mark_seen("900001")
     store.messages.add(order, an_sms('It\'s the 3rd; "quoted"'), "", NOW + 3 * _MINUTE)

@@ -70,8 +70,16 @@ def test_a_replay_changes_nothing(store: Store) -> None:  # F60
     assert keep(store, "Your code is 1", code="1")
     assert keep(store, "Your code is 2", code="2")
     before = (kept_order(store), store.messages.recent(10))
-    assert not keep(store, "Your code is 1", code="1")
+    assert not keep(store, "Your code is 2", code="2")
     assert (kept_order(store), store.messages.recent(10)) == before
+
+
+def test_a_text_that_comes_back_after_another_has_come_again(store: Store) -> None:  # N31
+    for text in ("Code 1", "Code 2", "Code 1", "Code 1"):
+        keep(store, text, code=text[-1])
+    newest_first = [sms.text for sms in store.messages.recent(10)]
+    assert newest_first == ["Code 1", "Code 2", "Code 1"]
+    assert kept_order(store).last_code == "1"
 
 
 def test_the_same_text_of_another_order_is_another_sms(store: Store) -> None:  # F60

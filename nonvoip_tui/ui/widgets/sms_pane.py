@@ -209,9 +209,10 @@ def _texts(order: Order, messages: Sequence[Sms], now: datetime, keys: KeyNames)
     if not messages:
         return Content.styled(_waiting(order, now, keys), "dim")
     parts: list[Content] = []
-    for sms in messages[:_MAX_SHOWN]:
+    for place, sms in enumerate(messages[:_MAX_SHOWN], start=1):
         sender = f" from {sms.sender}" if sms.sender else ""
-        heading = f"{clock_time(sms.received_at, now)}{sender}"
+        again = " · again" if any(older.text == sms.text for older in messages[place:]) else ""
+        heading = f"{clock_time(sms.received_at, now)}{sender}{again}"
         parts.append(Content.assemble((heading, "dim"), "\n", sms.text))
     if len(messages) > _MAX_SHOWN:
         words = f"Older ones are on Messages: press {keys('app.messages')}."

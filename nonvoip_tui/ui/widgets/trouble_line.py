@@ -40,7 +40,9 @@ class TroubleLine(Static):
             return ""
         when = ""
         if state.next_try_at is not None:
-            when = f" Next try {clock_time(state.next_try_at, app.now)}."
+            keys = app.key_names
+            now = f"{keys('orders.ask')} on {keys('app.orders')} Orders tries now"
+            when = f" Next try {clock_time(state.next_try_at, app.now)}; {now}."
         cure = ""
         if is_signed_out:
             keys = app.key_names
