@@ -7,6 +7,7 @@ import pytest
 
 from tests.commands.program import Program, bought, control_bytes, line_of
 from tests.simulator_server import Served
+from tests.waiting import wait
 
 
 def test_the_last_line_is_the_bare_code(program: Program, served: Served) -> None:
@@ -91,10 +92,23 @@ def test_an_order_that_the_service_ends_is_exit_1(program: Program, served: Serv
     order = bought(program, served)  # F62
     with program.started("wait", order.order_id) as process:
         line_of(process)
-        served.simulator.stop(order.order_id)
+        with program.store() as store:  # the copy that polls has been told so often enough
+            store.orders.save(order._replace(ended_at=datetime.now(UTC), status="Expired"))
         _, err = process.communicate(timeout=20)
     assert process.returncode == 1
     assert f"The service has ended order {order.order_id}" in err
+
+
+def test_one_word_of_the_service_ends_no_waiting(program: Program, served: Served) -> None:  # N60
+    order = bought(program, served)
+    with program.started("wait", order.order_id) as process:
+        line_of(process)
+        served.simulator.stop(order.order_id)
+        asked = len(served.simulator.requests)
+        wait(lambda: len(served.simulator.requests) > asked + 2)
+        assert process.poll() is None
+        process.terminate()
+        process.communicate(timeout=20)
 
 
 def test_an_order_that_is_over_is_asked_once_and_is_exit_1(

@@ -1,0 +1,141 @@
+"""A stand-in for the service: a scripted loopback server, with the real client, store and poller.
+
+async with standing_in(tmp_path) as stand:
+    stand.say({"status": "error", "message": "Order not found."})
+    await stand.watch(an_order())
+    await stand.poll(10)
+    assert stand.texts() == []
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, closing
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from nonvoip_tui.api.client import Client
+from nonvoip_tui.api.transport import Transport
+from nonvoip_tui.config import Config
+from nonvoip_tui.credentials import Session
+from nonvoip_tui.desk_maker import make_desk
+from nonvoip_tui.domain.events import Event, SmsArrived
+from nonvoip_tui.domain.models import Order
+from nonvoip_tui.services.budget import Budget
+from nonvoip_tui.services.desk import Desk
+from nonvoip_tui.store import Store
+from nonvoip_tui.wiring import demo_credentials
+from tests.fakes import FakeClock, settle
+from tests.loopback import Connection, LoopbackServer, Request, message
+
+Answer = Callable[[], Any]
+"""Makes one answer when it is asked: a JSON value, or `(status, JSON value)`."""
+
+_PATIENCE_SECONDS = 10.0
+
+
+@dataclass
+class StandIn:
+    """The service by script, and the program that asks it; time moves by `poll` alone."""
+
+    clock: FakeClock
+    store: Store
+    desk: Desk
+    server: LoopbackServer
+    events: list[Event]
+    notified: list[str] = field(default_factory=list)
+    answers: dict[str, Any] = field(default_factory=dict)
+    """By endpoint: what is answered from now on."""
+    asked: list[str] = field(default_factory=list)
+    """The endpoints, in the order in which they were asked."""
+    answered: int = 0
+
+    def say(self, answer: Any, endpoint: str = "getsms") -> None:
+        """Answer so from now on; what can be called is called for each answer."""
+        self.answers[endpoint] = answer
+
+    async def watch(self, order: Order) -> None:
+        """Store an order and have it polled."""
+        self.store.orders.save(order)
+        self.desk.poller.watch(order)
+        await settle()
+
+    async def poll(self, times: int, seconds: float = 15.0) -> None:
+        """Let so many intervals pass, with everything asked meanwhile answered and taken in."""
+        for _ in range(times):
+            await self.clock.advance(seconds)
+            await self.quiet()
+
+    async def quiet(self) -> None:
+        """Wait until every question has got its answer."""
+        async with asyncio.timeout(_PATIENCE_SECONDS):
+            while True:
+                await settle()
+                poller = self.desk.poller
+                if not poller._answers and not poller._late._in_flight:
+                    return
+                await asyncio.sleep(0.001)
+
+    def texts(self) -> list[str]:
+        """The stored SMS, in the order in which they came."""
+        return [sms.text for sms in reversed(self.store.messages.recent(100))]
+
+    @property
+    def arrivals(self) -> int:
+        """How many SMS were announced: each rings and runs `notify_command` once."""
+        return sum(isinstance(event, SmsArrived) for event in self.events)
+
+    def order(self, order_id: str = "900001") -> Order:
+        """The order as it is stored."""
+        order = self.store.orders.get(order_id)
+        assert order is not None
+        return order
+
+
+@asynccontextmanager
+async def standing_in(directory: Path, clock: FakeClock | None = None) -> AsyncIterator[StandIn]:
+    """Run the real client, store and poller against a script on a loopback socket."""
+    clock = clock or FakeClock()
+    events: list[Event] = []
+
+    async def serve(connection: Connection, request: Request) -> None:
+        stand.asked.append(request.endpoint)
+        default = {"status": "success", "balance": "50.00"}
+        answer = stand.answers.get(request.endpoint, default)
+        answer = answer() if callable(answer) else answer
+        status, content = answer if isinstance(answer, tuple) else (200, answer)
+        date = f"{clock.now():%a, %d %b %Y %H:%M:%S} GMT"
+        await connection.send(message(content, status=status, headers={"Date": date}))
+        stand.answered += 1
+
+    session = Session(demo_credentials())
+    path = directory / "journal.sqlite3"
+    with closing(Store.open(path, instance_id="stand", account="a@example.com")) as store:
+        async with (
+            LoopbackServer(serve) as server,
+            Transport(server.url, session, now=clock.now) as transport,
+        ):
+            desk = make_desk(
+                service=Client(transport, now=clock.now),
+                session=session,
+                budget=Budget(clock),
+                store=store,
+                config=Config(),
+                clock=clock,
+                tell=events.append,
+                random=lambda: 0.5,
+            )
+            stand = StandIn(clock, store, desk, server, events)
+            running = asyncio.ensure_future(desk.poller.run())
+            await settle()
+            try:
+                yield stand
+            finally:
+                running.cancel()
+                await asyncio.wait({running})
+
+
+def written(moment: datetime, form: str = "%Y-%m-%d %H:%M:%S") -> str:
+    """A time as a service writes it."""
+    return moment.strftime(form)
