@@ -92,6 +92,9 @@ def test_an_order_that_the_service_ends_is_exit_1(program: Program, served: Serv
     order = bought(program, served)  # F62
     with program.started("wait", order.order_id) as process:
         line_of(process)
+        served.simulator.stop(order.order_id)
+        asked = len(served.simulator.requests)
+        wait(lambda: len(served.simulator.requests) > asked + 1)
         with program.store() as store:  # the copy that polls has been told so often enough
             store.orders.save(order._replace(ended_at=datetime.now(UTC), status="Expired"))
         _, err = process.communicate(timeout=20)

@@ -21,7 +21,8 @@ HOUR = timedelta(hours=1)
 
 
 def long_lived(**more: object) -> Any:
-    return an_order(**({"expires_at": START + HOUR / 2} | more))
+    values: dict[str, Any] = {"expires_at": START + HOUR / 2} | more
+    return an_order(**values)
 
 
 def ok(**more: Any) -> dict[str, Any]:
