@@ -115,6 +115,7 @@ class Lifecycle:
             spending: journals each call.
             account: whose balance shows a refund.
             orders: the stored orders.
+            journal: knows what earlier calls cost.
             ask_now: asks the service for an order's SMS at once.
             clock: the time.
             emit: takes each event.
