@@ -4,12 +4,13 @@ import asyncio
 import gc
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on, work
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 from textual.message import Message
+from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
 from nonvoip_tui.domain.errors import StorageError
@@ -34,6 +35,7 @@ from nonvoip_tui.ui.base import MIN_COLUMNS, MIN_ROWS, Setting
 from nonvoip_tui.ui.control_filter import ControlFilter
 from nonvoip_tui.ui.formats import available_again
 from nonvoip_tui.ui.intents import OrderLookedAt
+from nonvoip_tui.ui.key_order import KeyOrder
 from nonvoip_tui.ui.noticing import NoticingApp
 from nonvoip_tui.ui.painting.driver_for import keep_first_frame
 from nonvoip_tui.ui.screens.products import ProductsScreen
@@ -98,6 +100,9 @@ class NonvoipApp(NoticingApp):
         """The calls whose outcome was told, or is by a conversation."""
         self.waits_for_turn = False
         """Whether a call that can cost waits for another one, so that it can be taken back."""
+        self._key_order = KeyOrder(self)
+        self._typed_on: Screen[Any] | None = None
+        """The screen in front when the last key or click came."""
         if setting.config.keys:
             self.set_keymap(dict(setting.config.keys))
         if setting.needs_sign_in:
@@ -220,29 +225,48 @@ class NonvoipApp(NoticingApp):
     # -- keys ----------------------------------------------------------------------------------
 
     async def on_event(self, event: events.Event) -> None:
-        """Drop keys and clicks that nothing on the screen can have been meant by."""
+        """Let keys act in turn, and drop those and clicks that were meant for nothing here."""
         is_typed = isinstance(event, events.Key | events.MouseDown | events.Paste)
         if is_typed and not self._was_touched:
             self._was_touched = True
             later.import_soon(later.FOR_LATER_KEYS)  # memory is only for who uses it
-        if is_typed:
+        if not is_typed:
+            await super().on_event(event)
+        elif event.is_forwarded:
+            # It bubbled up: what it was meant for may have gone under a dialog meanwhile.
+            if self.screen is self._typed_on:
+                await super().on_event(event)
+        else:
             self.person_is_there()
-            if not self._is_meant(event):
-                return
-        await super().on_event(event)
+            await self._typed(event)
 
-    def _is_meant(self, event: events.Event) -> bool:
+    async def _typed(self, event: events.Event) -> None:
+        order = self._key_order
+        is_urgent = isinstance(event, events.Key) and event.key == _ALWAYS_HEARD
+        if isinstance(event, events.MouseDown) or is_urgent:
+            arrived_at: float | None = self.setting.clock.monotonic()
+        else:
+            arrived_at = order.arrived_at(event)
+        if arrived_at is None:
+            return
+        is_letter = order.is_letter(event)
+        self._typed_on = self.screen
+        if self._is_meant(event, arrived_at):
+            await super().on_event(event)
+        order.acted(is_letter=is_letter)
+
+    def _is_meant(self, event: events.Event, arrived_at: float) -> bool:
         if self.size.width < MIN_COLUMNS or self.size.height < MIN_ROWS:
             return isinstance(event, events.Key) and self._ends(event.key)
         if not self.has_dialog:
             return True
         from nonvoip_tui.ui.modals.base import Dialog
 
-        return self.screen.hears(event) if isinstance(self.screen, Dialog) else True
+        return self.screen.hears(event, arrived_at) if isinstance(self.screen, Dialog) else True
 
     def _ends(self, key: str) -> bool:
         active = self.screen.active_bindings.get(key)
-        return key == _ALWAYS_HEARD or (active is not None and active.binding.action == "leave")
+        return key == _ALWAYS_HEARD or (active is not None and active.binding.id == "app.quit")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While a dialog is open, nothing else acts."""

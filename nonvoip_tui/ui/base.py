@@ -1,10 +1,11 @@
 """The typed App that widgets and screens may know; breaks the import cycle with `app`."""
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple
 
 from textual.app import App
 from textual.message import Message
@@ -66,6 +67,8 @@ class UiApp(App[str]):
         """What was read before came from an earlier run."""
         self._activities: list[str] = []
         self._calls_that_spend = 0
+        self._dialogs_awaited = 0
+        self._dialog_came = asyncio.Event()
         self._important_until = float("-inf")
 
     @property
@@ -105,6 +108,31 @@ class UiApp(App[str]):
             self._activities.remove(words)
             self._calls_that_spend -= spends
             self.bus.publish(ActivityChanged())
+
+    @contextmanager
+    def opening_dialog(self) -> Iterator[None]:
+        """Have what is typed wait for the dialog that is pushed in this block."""
+        self._dialogs_awaited += 1
+        self._dialog_came.clear()
+        try:
+            yield
+        finally:
+            self._dialogs_awaited = max(0, self._dialogs_awaited - 1)
+            self._dialog_came.set()
+
+    async def dialog_awaited(self) -> None:
+        """Wait until the dialog that is about to be pushed has been."""
+        if self._dialogs_awaited:
+            await self._dialog_came.wait()
+
+    if not TYPE_CHECKING:  # for whom its overloads would have to be said again
+
+        def push_screen(self, *arguments: Any, **named: Any) -> Any:
+            """Push it as Textual does, and let what was typed for it go on."""
+            pushed = super().push_screen(*arguments, **named)
+            self._dialogs_awaited = 0
+            self._dialog_came.set()
+            return pushed
 
     def tell(
         self,

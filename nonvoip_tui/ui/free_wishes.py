@@ -34,7 +34,8 @@ class FreeWishes(UiApp):
         from nonvoip_tui.ui.mark import toggle_watch
 
         try:
-            await toggle_watch(self, wish.product)
+            with self.opening_dialog():
+                await toggle_watch(self, wish.product)
         except FAILURES as error:
             self.say(error)
 
@@ -64,7 +65,8 @@ class FreeWishes(UiApp):
         from nonvoip_tui.ui.save_url import save_url
 
         try:
-            await save_url(self, wish.proposed)
+            with self.opening_dialog():
+                await save_url(self, wish.proposed)
         except FAILURES as error:
             self.say(error)
 

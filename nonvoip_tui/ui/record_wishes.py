@@ -15,7 +15,8 @@ class RecordWishes(FreeWishes):
         from nonvoip_tui.ui.note import note
 
         try:
-            await note(self, wish.order_id)
+            with self.opening_dialog():
+                await note(self, wish.order_id)
         except FAILURES as error:
             self.say(error)
 
@@ -25,7 +26,8 @@ class RecordWishes(FreeWishes):
         from nonvoip_tui.ui.export import export
 
         try:
-            await export(self, wish.what)
+            with self.opening_dialog():
+                await export(self, wish.what)
         except FAILURES as error:
             self.say(error)
 

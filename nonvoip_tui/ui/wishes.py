@@ -133,10 +133,11 @@ class WishfulApp(RecordWishes):
         from nonvoip_tui.ui.adopt import adopt
 
         if not self.has_dialog:
-            try:
-                await adopt(self, self._show_order)
-            except FAILURES as error:
-                self.say(error)
+            with self.opening_dialog():
+                try:
+                    await adopt(self, self._show_order)
+                except FAILURES as error:
+                    self.say(error)
 
     @on(intents.SettleRequested)
     @work(group="settle", exit_on_error=False)
@@ -223,14 +224,15 @@ class WishfulApp(RecordWishes):
             return
         from nonvoip_tui.ui.modals.pick_country import PickCountry
 
-        countries = self.facts.countries or self.facts.contract.countries
-        if not countries:
-            try:
-                with self.busy("reading…"):
-                    countries = await self.engine.do(lambda desk: desk.catalog.countries())
-            except FAILURES as error:
-                self.say(error)  # a country can still be typed
-        chosen = await self.push_screen_wait(PickCountry(countries))
+        with self.opening_dialog():
+            countries = self.facts.countries or self.facts.contract.countries
+            if not countries:
+                try:
+                    with self.busy("reading…"):
+                        countries = await self.engine.do(lambda desk: desk.catalog.countries())
+                except FAILURES as error:
+                    self.say(error)  # a country can still be typed
+            chosen = await self.push_screen_wait(PickCountry(countries))
         if chosen is not None and isinstance(screen := self.screen, ProductsScreen):
             screen.show_country(chosen)
 
@@ -281,7 +283,8 @@ class WishfulApp(RecordWishes):
         from nonvoip_tui.ui.sign_in import sign_in, welcome
 
         try:
-            snapshot = await (welcome(self) if is_welcome else sign_in(self, reason))
+            with self.opening_dialog():
+                snapshot = await (welcome(self) if is_welcome else sign_in(self, reason))
             if snapshot is not None:
                 self.load(snapshot)
         finally:

@@ -82,9 +82,22 @@ def _hears(stage: Stage) -> bool:
 async def press_now(stage: Stage, *keys: str) -> None:
     """Press keys, with no time passing."""
     for key in keys:
+        type_on(stage, key)
+        if not in_one_read:
+            await _drained(stage)
+    if in_one_read:
+        await _drained(stage)
+
+
+in_one_read = False
+"""Whether keys that are pressed together come in one read, as over a line that lags."""
+
+
+def type_on(stage: Stage, *keys: str) -> None:
+    """Type keys that come in one read, and wait for nothing."""
+    for key in keys:
         character = key if len(key) == 1 else _CHARACTERS.get(key)
         stage.app.post_message(Key(name_of(key), character))
-        await _drained(stage)
 
 
 def name_of(key: str) -> str:
@@ -102,6 +115,8 @@ async def _drained(stage: Stage) -> None:
                 return
             await asyncio.sleep(0.001)
         await stage.pilot._wait_for_screen()
+        while stage.app.is_running and not stage.app._key_order.is_idle:  # noqa: ASYNC110
+            await asyncio.sleep(0.001)
 
 
 async def ended(stage: Stage) -> None:

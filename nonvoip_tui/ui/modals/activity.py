@@ -24,6 +24,7 @@ class ActivityLog(Dialog[None]):
 
     TITLE_TEXT = "Activity: what was asked of the service"
     DECLINE_LABEL = "Close"
+    IS_DEAF_AT_FIRST = False
     AUTO_FOCUS = "ActivityTable"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "decline", "Close", show=False),
@@ -53,13 +54,11 @@ class ActivityLog(Dialog[None]):
 
     def on_mount(self) -> None:
         """Read what there is, again and again."""
-        super().on_mount()
         self._read()
         self.set_interval(_AGAIN_SECONDS, self._read)
 
     def on_resize(self, event: events.Resize) -> None:
         """The table takes what the rest leaves."""
-        super().on_resize(event)
         self._table.styles.height = max(2, event.size.height - _LINES_AROUND_THE_TABLE)
 
     @work(group="activity", exclusive=True, exit_on_error=False)

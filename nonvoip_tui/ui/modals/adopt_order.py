@@ -3,18 +3,19 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from textual import events, on
+from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Button, Input, Static
+from textual.widgets import Button, Static
 
 from nonvoip_tui.domain.models import KINDS, SHORT_TERM, Intent
 from nonvoip_tui.ui.formats import action_word, clock_time, kind_label, money
 from nonvoip_tui.ui.modals.base import Dialog, button
 from nonvoip_tui.ui.widgets.facts_view import FactsView
 from nonvoip_tui.ui.widgets.kind_tabs import KindTabs
+from nonvoip_tui.ui.widgets.text_field import TextField
 
 _LONGEST_ENTRY = 100
 
@@ -53,6 +54,7 @@ class AdoptOrder(Dialog[Found]):
     TITLE_TEXT = "Add an order that was bought elsewhere"
     DECLINE_LABEL = "Back"
     AUTO_FOCUS = "#order_id"
+    IS_DEAF_AT_FIRST = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "accept", "Add", show=False, id="dialog.accept"),
         Binding("n", "decline", "Back", show=False),
@@ -110,13 +112,9 @@ class AdoptOrder(Dialog[Found]):
         """Leaving first."""
         return [button(self.DECLINE_LABEL, "decline"), button("Add it", "accept")]
 
-    def knows(self, event: events.Key) -> bool:
-        """Every sign may be of an entry; nothing is bought here."""
-        return True
-
     def accepted(self) -> Found | None:
         """What was typed, once there is an id."""
-        typed = {entry.id: entry.value.strip() for entry in self.query(Input)}
+        typed = {entry.id: entry.value.strip() for entry in self.query(TextField)}
         if not typed["order_id"]:
             self.query_one("#order_id").focus()
             return None
@@ -128,13 +126,12 @@ class AdoptOrder(Dialog[Found]):
             kinds.first().active if kinds else self._found.kind,
         )
 
-    @on(Input.Submitted)
-    def _entered(self, event: Input.Submitted) -> None:
+    @on(TextField.Submitted)
+    def _entered(self, event: TextField.Submitted) -> None:
         event.stop()
         self.action_accept()
 
 
 def _entry(label: str, value: str, name: str, hint: str) -> Horizontal:
-    entry = Input(value, placeholder=hint, id=name, compact=True, max_length=_LONGEST_ENTRY)
-    entry.cursor_blink = False
+    entry = TextField(value, placeholder=hint, id=name, max_length=_LONGEST_ENTRY)
     return Horizontal(Static(label, classes="label"), entry, classes="entry")

@@ -40,6 +40,8 @@ class Dialog(ModalScreen[AnswerT | None]):
 
     TITLE_TEXT = ""
     DECLINE_LABEL = "No"
+    IS_DEAF_AT_FIRST: bool = True
+    """Whether what is typed before it was seen is dropped; False where one types into it."""
     AUTO_FOCUS = "#decline"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "accept", "Yes", id="dialog.accept"),
@@ -124,18 +126,23 @@ class Dialog(ModalScreen[AnswerT | None]):
             1, event.size.height - _LINES_AROUND_THE_BODY
         )
 
-    def hears(self, event: events.Event) -> bool:
+    def hears(self, event: events.Event, arrived_at: float) -> bool:
         """Whether a key or a click was meant for this dialog; the App drops it if not.
 
         A terminal that answers a question types letters right after signs that mean nothing
         here: what means nothing makes deaf anew.
+
+        Args:
+            event: what was typed.
+            arrived_at: when, in seconds of the clock.
         """
-        now = self._monotonic()
-        if now < self._deaf_until:
-            self._deaf_until = max(self._deaf_until, now + REPEAT_SECONDS)
+        if not self.IS_DEAF_AT_FIRST:
+            return True
+        if arrived_at < self._deaf_until:
+            self._deaf_until = max(self._deaf_until, arrived_at + REPEAT_SECONDS)
             return False
         if isinstance(event, events.Key) and not self.knows(event):
-            self._deaf_until = now + DEAF_SECONDS
+            self._deaf_until = arrived_at + DEAF_SECONDS
             return False
         return True
 

@@ -14,6 +14,7 @@ class ChooseForm(Dialog[str]):
     """Answers with `CSV` or `JSON`."""
 
     DECLINE_LABEL = "Back"
+    IS_DEAF_AT_FIRST = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "choose('csv')", "CSV", id="export.csv"),
         Binding("j", "choose('json')", "JSON", id="export.json"),

@@ -3,16 +3,17 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual import events, on
+from textual import on
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Button, Input, Static
+from textual.widgets import Button, Static
 
 from nonvoip_tui.ui.key_list import KeyRow
 from nonvoip_tui.ui.modals.base import Dialog, button
 from nonvoip_tui.ui.widgets.filter_input import FilterInput
 from nonvoip_tui.ui.widgets.key_rows import KeyRows
+from nonvoip_tui.ui.widgets.text_field import TextField
 
 _MOUSE = "Rows, titles, tabs and hints can be clicked; Shift selects text as ever."
 
@@ -21,6 +22,7 @@ class Help(Dialog[KeyRow]):
     """A list of keys, to be read and searched; answers with the row that was clicked, if any."""
 
     DECLINE_LABEL = "Close"
+    IS_DEAF_AT_FIRST = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "decline", "Close", show=False),
         Binding("escape", "decline", "Close"),
@@ -65,10 +67,6 @@ class Help(Dialog[KeyRow]):
         """Nothing is asked."""
         return [button(self.DECLINE_LABEL, "decline")]
 
-    def knows(self, event: events.Key) -> bool:
-        """What is typed may be searched for; nothing is bought here."""
-        return super().knows(event) or self.focused is self._entry
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Nothing is asked; a slash typed into the search is a letter."""
         if action in ("accept", "help"):
@@ -100,13 +98,13 @@ class Help(Dialog[KeyRow]):
         self._show("")
         self.action_to_table()
 
-    @on(Input.Changed, "#filter")
-    def _typed(self, event: Input.Changed) -> None:
+    @on(TextField.Changed, "#filter")
+    def _typed(self, event: TextField.Changed) -> None:
         event.stop()
         self._show(event.value)
 
-    @on(Input.Submitted, "#filter")
-    def _entered(self, event: Input.Submitted) -> None:
+    @on(TextField.Submitted, "#filter")
+    def _entered(self, event: TextField.Submitted) -> None:
         event.stop()
         self._show(event.value)
         self.action_to_table()

@@ -8,11 +8,12 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Button, Input, Static
+from textual.widgets import Button, Static
 
 from nonvoip_tui.credentials import Credentials, Secret
 from nonvoip_tui.ui.widgets.answer_button import AnswerButton
 from nonvoip_tui.ui.widgets.key_hints import KeyHints
+from nonvoip_tui.ui.widgets.text_field import TextField
 from nonvoip_tui.ui.widgets.too_small import TooSmall
 from nonvoip_tui.ui.widgets.top_bar import TopBar
 
@@ -67,11 +68,11 @@ class Login(ModalScreen[Credentials | str | None]):
         """Go on from the e-mail, before the next key is looked at."""
         self.set_focus(self.query_one("#password"))
 
-    @on(Input.Submitted, "#password")
+    @on(TextField.Submitted, "#password")
     @on(Button.Pressed, "#sign_in")
     def _sign_in(self) -> None:
-        email = self.query_one("#email", Input).value.strip()
-        password = self.query_one("#password", Input)
+        email = self.query_one("#email", TextField).value.strip()
+        password = self.query_one("#password", TextField)
         if not email or not password.value:
             self.query_one("#reason", Static).update(
                 Content("Both the e-mail and the password are needed.")
@@ -101,7 +102,5 @@ class Login(ModalScreen[Credentials | str | None]):
             self.dismiss(value)
 
 
-def _entry(value: str, name: str) -> Input:
-    entry = Input(value, password=name == "password", id=name, compact=True)
-    entry.cursor_blink = False
-    return entry
+def _entry(value: str, name: str) -> TextField:
+    return TextField(value, password=name == "password", id=name)

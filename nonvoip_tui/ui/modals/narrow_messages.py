@@ -5,11 +5,11 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import ClassVar
 
-from textual import events, on, work
+from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Button, Input, Static
+from textual.widgets import Button, Static
 
 from nonvoip_tui.domain.errors import StorageError
 from nonvoip_tui.engine import EngineStoppedError
@@ -18,6 +18,7 @@ from nonvoip_tui.ui.days import HELP, Days, days_of
 from nonvoip_tui.ui.formats import kind_label
 from nonvoip_tui.ui.message_filter import MessageFilter
 from nonvoip_tui.ui.modals.base import Dialog, button
+from nonvoip_tui.ui.widgets.text_field import TextField
 
 _ANY = "any"
 
@@ -28,6 +29,7 @@ class NarrowMessages(Dialog[MessageFilter]):
     TITLE_TEXT = "Which SMS?"
     DECLINE_LABEL = "Back"
     AUTO_FOCUS = "#service"
+    IS_DEAF_AT_FIRST = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "accept", "Show", show=False, id="dialog.accept"),
         Binding("n", "decline", "Back", show=False),
@@ -70,8 +72,7 @@ class NarrowMessages(Dialog[MessageFilter]):
             ("kind", "Kind of number", kind),
             ("days", f"Days: {HELP}", days),
         ):
-            entry = Input(value, placeholder=_ANY, id=name, compact=True, classes="tight")
-            entry.cursor_blink = False
+            entry = TextField(value, placeholder=_ANY, id=name, classes="tight")
             widgets += [Static(Content(label), id=f"{name}_label", classes="label"), entry]
             widgets.append(Static("", id=f"{name}_chosen", classes="chosen", markup=False))
         return widgets
@@ -82,7 +83,6 @@ class NarrowMessages(Dialog[MessageFilter]):
 
     def on_mount(self) -> None:
         """Say what is chosen, and have read what there is to choose from."""
-        super().on_mount()
         self._say()
         self._read_choices()
 
@@ -95,10 +95,6 @@ class NarrowMessages(Dialog[MessageFilter]):
             self.query_one("#kind_label", Static).update(Content(label))
         self._is_read = True
         self._say()
-
-    def knows(self, event: events.Key) -> bool:
-        """Every letter may be of a name; nothing is bought here."""
-        return True
 
     def accepted(self) -> MessageFilter | None:
         """What is chosen; None while something typed fits nothing."""
@@ -113,21 +109,21 @@ class NarrowMessages(Dialog[MessageFilter]):
 
     def action_reset(self) -> None:
         """Choose nothing: every SMS fits."""
-        for entry in self.query(Input):
+        for entry in self.query(TextField):
             entry.value = ""
 
-    @on(Input.Changed)
-    def _changed(self, event: Input.Changed) -> None:
+    @on(TextField.Changed)
+    def _changed(self, event: TextField.Changed) -> None:
         event.stop()
         self._say()
 
-    @on(Input.Submitted)
-    def _entered(self, event: Input.Submitted) -> None:
+    @on(TextField.Submitted)
+    def _entered(self, event: TextField.Submitted) -> None:
         event.stop()
         self.action_accept()
 
     def _typed(self, name: str) -> str:
-        return self.query_one(f"#{name}", Input).value.strip()
+        return self.query_one(f"#{name}", TextField).value.strip()
 
     def _fitting(self, name: str) -> tuple[str, ...] | None:
         """The names that fit what was typed, the exact and the like first; None for any."""

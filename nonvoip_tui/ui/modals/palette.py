@@ -9,7 +9,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Input
 
 from nonvoip_tui.ui.base import UiApp
 from nonvoip_tui.ui.painting.front_compositor import FrontCompositor
@@ -19,6 +18,7 @@ from nonvoip_tui.ui.widgets.key_hints import KeyHints
 from nonvoip_tui.ui.widgets.line_table_messages import RowHighlighted, RowSelected
 from nonvoip_tui.ui.widgets.list_line import ListLine
 from nonvoip_tui.ui.widgets.palette_table import PaletteTable
+from nonvoip_tui.ui.widgets.text_field import TextField
 from nonvoip_tui.ui.widgets.too_small import TooSmall
 from nonvoip_tui.ui.widgets.top_bar import TopBar
 
@@ -26,7 +26,7 @@ _LINES_AROUND_THE_TABLE = 9
 _MOST_LINES = 18
 
 
-class PaletteInput(Input):
+class PaletteInput(TextField):
     """The line in which one types; enter chooses what has the cursor below."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -43,9 +43,7 @@ class PaletteInput(Input):
             placeholder="type an action, product, number or theme",
             select_on_focus=False,
             id="find",
-            compact=True,
         )
-        self.cursor_blink = False
 
 
 class Palette(ModalScreen[Entry | None]):
@@ -105,13 +103,13 @@ class Palette(ModalScreen[Entry | None]):
         more = f"{shown} of {self._total:,}: type on" if shown < self._total else f"{shown}"
         self._line.show(left, more, is_strong=bool(entry and entry.why_not))
 
-    @on(Input.Changed, "#find")
-    def _typed(self, event: Input.Changed) -> None:
+    @on(TextField.Changed, "#find")
+    def _typed(self, event: TextField.Changed) -> None:
         event.stop()
         self._find(event.value)
 
-    @on(Input.Submitted, "#find")
-    def _entered(self, event: Input.Submitted) -> None:
+    @on(TextField.Submitted, "#find")
+    def _entered(self, event: TextField.Submitted) -> None:
         event.stop()
         self._choose()
 

@@ -7,9 +7,10 @@ from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Button, Input, Static
+from textual.widgets import Button, Static
 
 from nonvoip_tui.ui.modals.base import Dialog, button
+from nonvoip_tui.ui.widgets.text_field import TextField
 
 _MOST_SHOWN = 8
 
@@ -20,6 +21,7 @@ class PickCountry(Dialog[str]):
     TITLE_TEXT = "Which country?"
     DECLINE_LABEL = "Back"
     AUTO_FOCUS = "#country"
+    IS_DEAF_AT_FIRST = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "accept", "Pick", show=False, id="dialog.accept"),
         Binding("n", "decline", "Back", show=False),
@@ -33,8 +35,7 @@ class PickCountry(Dialog[str]):
 
     def body(self) -> list[Widget]:
         """An entry, and what fits it."""
-        entry = Input(placeholder="type a name, enter picks the first", id="country", compact=True)
-        entry.cursor_blink = False
+        entry = TextField(placeholder="type a name, enter picks the first", id="country")
         return [entry, Static("", id="fitting", markup=False)]
 
     def buttons(self) -> list[Button]:
@@ -43,16 +44,11 @@ class PickCountry(Dialog[str]):
 
     def on_mount(self) -> None:
         """Show the first of all."""
-        super().on_mount()
         self._show_fitting("")
-
-    def knows(self, event: events.Key) -> bool:
-        """Every letter may be of a name; nothing is bought here."""
-        return True
 
     def accepted(self) -> str | None:
         """The first that fits; else what was typed."""
-        typed = self.query_one("#country", Input).value.strip()
+        typed = self.query_one("#country", TextField).value.strip()
         fitting = self._fitting(typed)
         return fitting[0] if fitting else typed or None
 
@@ -60,17 +56,17 @@ class PickCountry(Dialog[str]):
     def _clicked(self, event: events.Click) -> None:
         """Pick the name under the mouse."""
         event.stop()
-        shown = self._fitting(self.query_one("#country", Input).value)[:_MOST_SHOWN]
+        shown = self._fitting(self.query_one("#country", TextField).value)[:_MOST_SHOWN]
         if event.y < len(shown):
             self.answer(shown[event.y])
 
-    @on(Input.Changed, "#country")
-    def _typed(self, event: Input.Changed) -> None:
+    @on(TextField.Changed, "#country")
+    def _typed(self, event: TextField.Changed) -> None:
         event.stop()
         self._show_fitting(event.value)
 
-    @on(Input.Submitted, "#country")
-    def _entered(self, event: Input.Submitted) -> None:
+    @on(TextField.Submitted, "#country")
+    def _entered(self, event: TextField.Submitted) -> None:
         event.stop()
         self.action_accept()
 

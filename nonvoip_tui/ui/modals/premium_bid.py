@@ -5,21 +5,24 @@ from decimal import Decimal
 from textual import events, on
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Button, Input, Static
+from textual.widgets import Button, Static
 
 from nonvoip_tui.services.quotes import bid_offer
 from nonvoip_tui.ui.formats import money
 from nonvoip_tui.ui.modals.base import Dialog
 from nonvoip_tui.ui.widgets.facts_view import FactsView
+from nonvoip_tui.ui.widgets.text_field import TextField
 
 
-class BidEntry(Input):
+class BidEntry(TextField):
     """Takes digits only, so that `y` and `n` answer the dialog from here too."""
 
     def __init__(self, bid: int | None) -> None:
-        value = "" if bid is None else str(bid)
-        super().__init__(value, type="integer", max_length=4, id="bid", compact=True)
-        self.cursor_blink = False
+        super().__init__("" if bid is None else str(bid), max_length=4, id="bid")
+
+    def takes(self, character: str) -> bool:
+        """Leave letters to the dialog."""
+        return character in "0123456789"
 
     def begin(self, digit: str) -> None:
         """Take the first digit of a new bid, typed while the focus was elsewhere."""
@@ -31,15 +34,6 @@ class BidEntry(Input):
     def on_blur(self) -> None:
         """Come to by the tab key, a new bid replaces the old."""
         self.select_on_focus = True
-
-    def check_consume_key(self, key: str, character: str | None) -> bool:
-        """Leave letters to the dialog."""
-        return character is not None and character.isdigit()
-
-    def on_key(self, event: events.Key) -> None:
-        """Leave letters to the dialog."""
-        if event.is_printable and not self.check_consume_key(event.key, event.character):
-            event.prevent_default()
 
 
 class PremiumBid(Dialog[int]):
@@ -63,6 +57,7 @@ class PremiumBid(Dialog[int]):
         self._named_price = named_price
         self._balance = balance
         self._bid = recommended_bid_percent
+        """What the button names."""
 
     def body(self) -> list[Widget]:
         """The offer, and the bid to be changed."""
@@ -102,12 +97,13 @@ class PremiumBid(Dialog[int]):
         return f"Bid {self._bid} %, about {money(offer.estimate)}"
 
     def accepted(self) -> int | None:
-        """The bid, when it is within the limits."""
-        return self._bid
+        """The bid in the entry, when it is within the limits and the button names it."""
+        bid = self._typed_bid
+        return bid if bid == self._bid else None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """No bid, no yes."""
-        if action == "accept" and self._bid is None:
+        if action == "accept" and self.is_mounted and self._typed_bid is None:
             return None
         return super().check_action(action, parameters)
 
@@ -126,12 +122,10 @@ class PremiumBid(Dialog[int]):
             entry.begin(event.character)
             event.stop()
 
-    @on(Input.Changed, "#bid")
-    def _bid_changed(self, event: Input.Changed) -> None:
+    @on(TextField.Changed, "#bid")
+    def _bid_changed(self, event: TextField.Changed) -> None:
         event.stop()
-        value = event.value.strip()
-        is_number = value.isascii() and value.isdigit()
-        self._bid = self._within_limits(int(value) if is_number else None)
+        self._bid = self._typed_bid
         accept = self.query_one("#accept", Button)
         accept.label = Content(self.accept_label())
         accept.refresh(layout=True)  # a longer sum takes a wider button
@@ -139,13 +133,19 @@ class PremiumBid(Dialog[int]):
         self.query_one("#rows", FactsView).show(self.rows())
         self.refresh_bindings()
 
+    @property
+    def _typed_bid(self) -> int | None:
+        """The bid that stands in the entry now, when it is within the limits."""
+        value = self.query_one(BidEntry).value
+        return self._within_limits(int(value) if value.isascii() and value.isdigit() else None)
+
     def _within_limits(self, bid: int | None) -> int | None:
         contract = self.app.facts.contract
         is_within = bid is not None and contract.min_bid_percent <= bid <= contract.max_bid_percent
         return bid if is_within else None
 
-    @on(Input.Submitted, "#bid")
-    def _bid_entered(self, event: Input.Submitted) -> None:
+    @on(TextField.Submitted, "#bid")
+    def _bid_entered(self, event: TextField.Submitted) -> None:
         event.stop()
         self.query_one("#decline", Button).focus()
 

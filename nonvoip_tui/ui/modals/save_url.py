@@ -6,10 +6,11 @@ from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Button, Input, Static
+from textual.widgets import Button, Static
 
 from nonvoip_tui.domain.callback_url import MAX_LENGTH, why_not_callback_url
 from nonvoip_tui.ui.modals.base import Dialog
+from nonvoip_tui.ui.widgets.text_field import TextField
 
 _WARNING = (
     "An account has one callback URL: this replaces whatever is saved there now, also for "
@@ -30,19 +31,18 @@ class SaveUrl(Dialog[str]):
         """Take what is proposed, and what was saved from here last; either may be empty."""
         super().__init__()
         self._url = proposed or saved
+        self.IS_DEAF_AT_FIRST = bool(self._url)  # it starts in the entry where there is none
         self._saved = saved
 
     def body(self) -> list[Widget]:
         """The warning, the entry, and what is wrong with what is in it."""
-        entry = Input(
+        entry = TextField(
             self._url,
             placeholder="https://…",
             max_length=MAX_LENGTH + 1,
             select_on_focus=False,
             id="url",
-            compact=True,
         )
-        entry.cursor_blink = False
         return [
             Static(Content(_WARNING), id="warning", markup=False),
             Static("URL that the service calls:", id="label"),
@@ -56,14 +56,15 @@ class SaveUrl(Dialog[str]):
 
     def accepted(self) -> str | None:
         """The URL, when it may be saved."""
-        return None if why_not_callback_url(self._url) else self._url
+        url = self.query_one("#url", TextField).value.strip()
+        return None if why_not_callback_url(url) else url
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What cannot be saved cannot be accepted."""
         if action == "accept" and why_not_callback_url(self._url):
             return None
         if action == "edit":
-            return not isinstance(self.focused, Input)
+            return not isinstance(self.focused, TextField)
         return super().check_action(action, parameters)
 
     def on_mount(self) -> None:
@@ -74,21 +75,21 @@ class SaveUrl(Dialog[str]):
 
     def knows(self, event: events.Key) -> bool:
         """In the entry every sign may be of a URL."""
-        return isinstance(self.focused, Input) or super().knows(event)
+        return isinstance(self.focused, TextField) or super().knows(event)
 
     def action_edit(self) -> None:
         """Go to the entry."""
         self.query_one("#url").focus()
 
-    @on(Input.Changed, "#url")
-    def _url_changed(self, event: Input.Changed) -> None:
+    @on(TextField.Changed, "#url")
+    def _url_changed(self, event: TextField.Changed) -> None:
         event.stop()
         self._url = event.value.strip()
         self._say()
         self.refresh_bindings()
 
-    @on(Input.Submitted, "#url")
-    def _url_entered(self, event: Input.Submitted) -> None:
+    @on(TextField.Submitted, "#url")
+    def _url_entered(self, event: TextField.Submitted) -> None:
         event.stop()
         self.query_one("#decline", Button).focus()
 

@@ -4,16 +4,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
-from textual import events, on
+from textual import on
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Button, Input, Static
+from textual.widgets import Button, Static
 
 from nonvoip_tui.domain.models import Product
 from nonvoip_tui.ui.formats import kind_label, money, stock
 from nonvoip_tui.ui.modals.base import Dialog
 from nonvoip_tui.ui.widgets.facts_view import FactsView
+from nonvoip_tui.ui.widgets.text_field import TextField
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,21 +25,15 @@ class Watched:
     """US dollars; None for any price."""
 
 
-class PriceEntry(Input):
+class PriceEntry(TextField):
     """Takes digits and a point only, so that `y` and `n` answer the dialog from here too."""
 
     def __init__(self) -> None:
-        super().__init__(id="price", max_length=8, compact=True, placeholder="any price")
-        self.cursor_blink = False
+        super().__init__(id="price", max_length=8, placeholder="any price")
 
-    def check_consume_key(self, key: str, character: str | None) -> bool:
+    def takes(self, character: str) -> bool:
         """Leave letters to the dialog."""
-        return character is not None and (character.isdigit() or character == ".")
-
-    def on_key(self, event: events.Key) -> None:
-        """Leave letters to the dialog."""
-        if event.is_printable and not self.check_consume_key(event.key, event.character):
-            event.prevent_default()
+        return character in "0123456789."
 
 
 class Watch(Dialog[Watched]):
@@ -47,6 +42,7 @@ class Watch(Dialog[Watched]):
     TITLE_TEXT = "Watch this product?"
     DECLINE_LABEL = "Don't watch"
     AUTO_FOCUS = "#price"
+    IS_DEAF_AT_FIRST = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "accept", "Watch", show=False),
     ]
@@ -85,22 +81,18 @@ class Watch(Dialog[Watched]):
 
     def accepted(self) -> Watched | None:
         """The price, when it is one."""
-        text = self.query_one("#price", Input).value.strip()
+        text = self.query_one("#price", TextField).value.strip()
         if not text:
             return Watched(None)
         is_amount = text.isascii() and text.replace(".", "", 1).isdigit()
         return Watched(Decimal(text)) if is_amount else None
 
-    def knows(self, event: events.Key) -> bool:
-        """Digits are a price."""
-        return super().knows(event) or event.character in tuple("0123456789.")
-
-    @on(Input.Changed, "#price")
-    def _price_changed(self, event: Input.Changed) -> None:
+    @on(TextField.Changed, "#price")
+    def _price_changed(self, event: TextField.Changed) -> None:
         event.stop()
         self.query_one("#accept", Button).disabled = self.accepted() is None
 
-    @on(Input.Submitted, "#price")
-    def _price_entered(self, event: Input.Submitted) -> None:
+    @on(TextField.Submitted, "#price")
+    def _price_entered(self, event: TextField.Submitted) -> None:
         event.stop()
         self.action_accept()

@@ -71,9 +71,7 @@ class Welcome(Dialog[str]):
         self.answer(self.DEMO)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Answer by the button."""
+        """Answer by the button; the others are the base's."""
         if event.button.id == "demo":
             event.stop()
             self.action_demo()
-        else:
-            super().on_button_pressed(event)

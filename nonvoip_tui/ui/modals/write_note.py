@@ -2,16 +2,16 @@
 
 from typing import ClassVar
 
-from textual import events, on
+from textual import on
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
-from textual.widgets import Input
 
 from nonvoip_tui.domain.models import Order
 from nonvoip_tui.services.notes import MAX_NOTE
 from nonvoip_tui.ui.formats import phone_number
 from nonvoip_tui.ui.modals.base import Dialog
 from nonvoip_tui.ui.widgets.facts_view import FactsView
+from nonvoip_tui.ui.widgets.text_field import TextField
 
 
 class WriteNote(Dialog[str]):
@@ -20,6 +20,7 @@ class WriteNote(Dialog[str]):
     TITLE_TEXT = "A note on this order"
     DECLINE_LABEL = "Back"
     AUTO_FOCUS = "#note"
+    IS_DEAF_AT_FIRST = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "accept", "Keep", show=False, id="dialog.accept"),
         Binding("n", "decline", "Back", show=False),
@@ -33,15 +34,13 @@ class WriteNote(Dialog[str]):
 
     def body(self) -> list[Widget]:
         """Which order it is, and the entry with the note that it has."""
-        entry = Input(
+        entry = TextField(
             self._order.note,
             placeholder="what it is for; empty takes the note away",
             max_length=MAX_NOTE,
             select_on_focus=False,
             id="note",
-            compact=True,
         )
-        entry.cursor_blink = False
         return [FactsView(self.rows(), id="rows"), entry]
 
     def rows(self) -> list[tuple[str, str]]:
@@ -54,15 +53,11 @@ class WriteNote(Dialog[str]):
         """It costs nothing."""
         return "Keep"
 
-    def knows(self, event: events.Key) -> bool:
-        """Every letter may be of the note; nothing is bought here."""
-        return True
-
     def accepted(self) -> str:
         """What was typed."""
-        return self.query_one("#note", Input).value.strip()
+        return self.query_one("#note", TextField).value.strip()
 
-    @on(Input.Submitted, "#note")
-    def _entered(self, event: Input.Submitted) -> None:
+    @on(TextField.Submitted, "#note")
+    def _entered(self, event: TextField.Submitted) -> None:
         event.stop()
         self.action_accept()

@@ -196,7 +196,8 @@ class MessagesScreen(MessageKeys):
             return
         from nonvoip_tui.ui.modals.narrow_messages import NarrowMessages
 
-        chosen = await self.app.push_screen_wait(NarrowMessages(self.filter))
+        with self.app.opening_dialog():
+            chosen = await self.app.push_screen_wait(NarrowMessages(self.filter))
         if chosen is not None:
             self.show_filter(replace(chosen, words=self.filter.words))
 

@@ -109,9 +109,6 @@ class ProductListScreen(PlaceScreen):
     def on_input_submitted(self, event: "Input.Submitted") -> None:
         """Go to the table, filtered by what was typed before the key, however fast."""
         event.stop()
-        if self.focused is self._table:  # enter was pressed again before the focus had moved
-            self._table.action_select()
-            return
         self._filter_by(event.value)
         self.action_to_table()
 

@@ -3,10 +3,11 @@
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.widgets import Input
+
+from nonvoip_tui.ui.widgets.text_field import TextField
 
 
-class FilterInput(Input):
+class FilterInput(TextField):
     """The filter line: enter goes to the table, escape clears and goes there."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -17,5 +18,4 @@ class FilterInput(Input):
     ]
 
     def __init__(self, placeholder: str = "type to filter") -> None:
-        super().__init__(placeholder=placeholder, id="filter", compact=True)
-        self.cursor_blink = False
+        super().__init__(placeholder=placeholder, id="filter")

@@ -1,0 +1,122 @@
+"""Lets each key act only after all that the key before it set off.
+
+Textual hands a key to the focused widget at once, but looks for its binding only when the key has
+bubbled through the queues of all widgets above that one, and what the binding sets off goes
+through queues again. Of keys that come in one read, letters would overtake backspace, and what
+is typed for a dialog would reach the list under it.
+"""
+
+import asyncio
+from collections import deque
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.message_pump import MessagePump
+
+if TYPE_CHECKING:
+    from nonvoip_tui.ui.base import UiApp
+
+_PATIENCE_SECONDS = 2.0
+"""So long a key waits for the one before it, whatever that one waits for."""
+_ROUNDS = 3
+"""A key acts, what it acted on tells the screen, and the screen tells the App."""
+
+
+class KeyOrder:
+    """The keys and pastes that wait for their turn."""
+
+    def __init__(self, app: "UiApp") -> None:
+        self._app = app
+        self._waiting: deque[tuple[events.Event, float]] = deque()
+        """Each with the moment at which it came, in seconds of the clock."""
+        self._called: events.Event | None = None
+        """The first of them, posted again because it is its turn."""
+        self._is_settling = False
+        self._is_settled = True
+        """Whether nothing that a key set off goes on."""
+
+    def arrived_at(self, event: events.Event) -> float | None:
+        """When an event came whose turn it is, in seconds of the clock.
+
+        Returns:
+            None when it has to wait; it is posted to the App again then.
+        """
+        if event is self._called:
+            self._called = None
+            if self._may_act(event):
+                return self._waiting.popleft()[1]
+            self._settle_soon()
+            return None
+        now = self._app.setting.clock.monotonic()
+        if not self._waiting and self._may_act(event):
+            return now
+        self._waiting.append((event, now))
+        if self._called is None:
+            self._settle_soon()
+        return None
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether no key acts or waits."""
+        return not self._is_settling and not self._waiting
+
+    def is_letter(self, event: events.Event) -> bool:
+        """Whether the field that has the focus does all that it does: that needs no wait."""
+        if not isinstance(event, events.Key):
+            return False
+        focused = self._app.focused
+        return focused is not None and focused.check_consume_key(event.key, event.character)
+
+    def acted(self, *, is_letter: bool) -> None:
+        """Note that an event went on its way: most of what comes next has to wait for it.
+
+        Args:
+            is_letter: as `is_letter` said before.
+        """
+        self._is_settled = False
+        if not is_letter:
+            self._settle_soon()
+        else:
+            self._call_next()
+
+    def _may_act(self, event: events.Event) -> bool:
+        return not self._is_settling and (self._is_settled or self.is_letter(event))
+
+    def _call_next(self) -> None:
+        if self._waiting and self._called is None:
+            self._called = self._waiting[0][0]
+            if not self._app.post_message(self._called):  # the App ends
+                self._waiting.clear()
+
+    def _settle_soon(self) -> None:
+        if not self._is_settling:
+            self._is_settling = True
+            self._app.run_worker(self._settle(), group="key_order", exit_on_error=False)
+
+    async def _settle(self) -> None:
+        """Wait for what was set off; then it is the turn of what waits longest."""
+        try:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_PATIENCE_SECONDS):
+                    for _ in range(_ROUNDS):
+                        await self._pass_through()
+                    await self._app.dialog_awaited()
+                    await self._pass_through()
+        finally:
+            self._is_settling, self._is_settled = False, True
+            self._call_next()
+
+    async def _pass_through(self) -> None:
+        """Wait until the queues from the focused widget up to the App took what was in them."""
+        app = self._app
+        start = app.focused or (app.screen if app.screen_stack else app)
+        for node in start.ancestors_with_self:
+            await _taken(node)
+        await asyncio.sleep(0)  # a worker that was just started begins
+
+
+async def _taken(node: MessagePump) -> None:
+    taken = asyncio.Event()
+    if node.call_later(taken.set):
+        await taken.wait()
