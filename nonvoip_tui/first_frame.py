@@ -23,9 +23,12 @@ if TYPE_CHECKING:
 ENTER = "\x1b[?1049h"
 """To the alternate screen, as Textual's driver writes it."""
 _HIDE_CURSOR = "\x1b[?25l"
-_LEAVE = "\x1b[0m\x1b[?25h\x1b[?1049l"
+CLEAR = "\x1b[0m\x1b[H\x1b[2J"
+"""Before the alternate screen is left: some terminals (the Linux console, mosh, GNU screen as it
+comes) have none, and the prompt would stand in the middle of the picture."""
+_LEAVE = CLEAR + "\x1b[?25h\x1b[?1049l"
 _TOLD_BY = (
-    *("TERM", "COLORTERM", "NO_COLOR", "TEXTUAL_COLOR_SYSTEM", "COLUMNS", "LINES", "TMUX"),
+    *("TERM", "COLORTERM", "NO_COLOR", "TEXTUAL_COLOR_SYSTEM", "TMUX"),
     *("LC_ALL", "LC_CTYPE", "LANG", "NONVOIP_EMAIL", "NONVOIP_BASE_URL", "NONVOIP_PASSWORD_FILE"),
     *("HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME"),
 )

@@ -21,7 +21,7 @@ from typing import Any, Self
 
 from nonvoip_tui.domain.redaction import without_secrets
 from nonvoip_tui.domain.text import printable
-from nonvoip_tui.first_frame import let_signals_in
+from nonvoip_tui.first_frame import CLEAR, let_signals_in
 
 EXIT_FAILURE = 70
 """The status after a defect (EX_SOFTWARE)."""
@@ -30,7 +30,7 @@ _GRACE_SECONDS = 1.7
 _SIGNALS = (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM)
 _RESTORE = (
     b"\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1004l\x1b[?2004l\x1b[?2048l"
-    b"\x1b[<u\x1b[?1049l\x1b[?25h\x1b[0m\x1b[23;2t"
+    b"\x1b[<u" + CLEAR.encode() + b"\x1b[?1049l\x1b[?25h\x1b[0m\x1b[23;2t"
 )
 """Leaves what the screen enters: mouse, focus, paste, key protocol, alternate screen, title."""
 

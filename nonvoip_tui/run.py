@@ -3,6 +3,7 @@
 import gc
 import os
 import sys
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -163,12 +164,10 @@ def _make_app(
     wait([engine.snapshot], _PATIENCE_SECONDS)
     # A key waits for the next frame; of frames that a slow line cannot take only the last is sent.
     os.environ.setdefault("TEXTUAL_FPS", "240")
-    from nonvoip_tui.ui.slim_textual import leave_out_palette
-
-    leave_out_palette()
+    _tidy_environment()
     from nonvoip_tui.ui.app import NonvoipApp
     from nonvoip_tui.ui.base import Setting
-    from nonvoip_tui.ui.painting.driver_for import driver_for
+    from nonvoip_tui.ui.rendering.driver_for import driver_for
 
     setting = Setting(
         config=config,
@@ -186,6 +185,17 @@ def _make_app(
     app = NonvoipApp(engine, setting)
     app.driver_class = driver_for(config.paint, app.driver_class, first_frame)
     return engine, app
+
+
+def _tidy_environment() -> None:
+    """Take out what Textual reads otherwise than its users mean it."""
+    if not os.environ.get("NO_COLOR"):
+        os.environ.pop("NO_COLOR", None)  # empty is as good as unset (no-color.org)
+    with suppress(OSError, ValueError, AttributeError):
+        if all(os.get_terminal_size(sys.__stdout__.fileno())):  # type: ignore[union-attr]
+            # The terminal knows, also when its size changes; a variable is that of a moment.
+            for name in ("COLUMNS", "LINES"):
+                os.environ.pop(name, None)
 
 
 def _last_words(error: BaseException, paths: Paths, hidden: list[str]) -> tuple[str, int]:

@@ -9,10 +9,12 @@ import struct
 import subprocess
 import termios
 import time
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from copy import copy
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import pyte
 
@@ -32,7 +34,33 @@ KEYS = {
 
 
 class _Screen(pyte.Screen):
-    """pyte knows no private parameters here; what they ask does not matter to the picture."""
+    """Knows an alternate screen, which pyte does not, unless the terminal is to have none.
+
+    pyte knows no private parameters here either; what they ask does not matter to the picture.
+    """
+
+    def __init__(self, columns: int, lines: int, *, has_alternate: bool = True) -> None:
+        self._has_alternate = has_alternate
+        self._main: object = None
+        super().__init__(columns, lines)
+
+    def set_mode(self, *modes: int, **kwargs: object) -> None:
+        if kwargs.get("private") and 1049 in modes and self._has_alternate and self._main is None:
+            self._main = (self.buffer, self.cursor)
+            self.buffer = self._empty_buffer()
+            self.cursor = copy(self.cursor)
+            self.dirty.update(range(self.lines))
+        super().set_mode(*modes, **kwargs)
+
+    def reset_mode(self, *modes: int, **kwargs: object) -> None:
+        super().reset_mode(*modes, **kwargs)
+        if kwargs.get("private") and 1049 in modes and self._main is not None:
+            self.buffer, self.cursor = self._main  # type: ignore[misc]
+            self._main = None
+            self.dirty.update(range(self.lines))
+
+    def _empty_buffer(self) -> dict[int, Any]:
+        return defaultdict(lambda: pyte.screens.StaticDefaultDict(self.default_char))
 
     def report_device_status(self, *args: object, **kwargs: object) -> None:
         return
@@ -46,11 +74,17 @@ class Terminal:
     """Runs a command in a pty of a size; every byte that it wrote is kept in `raw`."""
 
     def __init__(
-        self, command: Sequence[str], env: Mapping[str, str], columns: int = 80, rows: int = 24
+        self,
+        command: Sequence[str],
+        env: Mapping[str, str],
+        columns: int = 80,
+        rows: int = 24,
+        *,
+        has_alternate_screen: bool = True,
     ) -> None:
         self.raw = bytearray()
         self._is_gone = False
-        self._screen = _Screen(columns, rows)
+        self._screen = _Screen(columns, rows, has_alternate=has_alternate_screen)
         self._stream = pyte.ByteStream(self._screen)
         self._master, slave = pty.openpty()
         _set_size(slave, columns, rows)

@@ -37,7 +37,8 @@ from nonvoip_tui.ui.formats import available_again
 from nonvoip_tui.ui.intents import OrderLookedAt
 from nonvoip_tui.ui.key_order import KeyOrder
 from nonvoip_tui.ui.noticing import NoticingApp
-from nonvoip_tui.ui.painting.driver_for import keep_first_frame
+from nonvoip_tui.ui.rendering.driver_for import keep_first_frame
+from nonvoip_tui.ui.rendering.private import driver_of
 from nonvoip_tui.ui.screens.products import ProductsScreen
 from nonvoip_tui.ui.widgets.top_bar import PLACES
 
@@ -121,6 +122,8 @@ class NonvoipApp(NoticingApp):
         """Hear the engine, and let it on the network once the first frame is out."""
         self.engine.listen(self._hear, self.end_soon)
         self.call_after_refresh(self._painted)
+        # Textual paints nothing when it comes back to a terminal of the same size.
+        self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
         self._open()
 
     def _painted(self) -> None:
@@ -134,7 +137,7 @@ class NonvoipApp(NoticingApp):
             gc.enable()
         is_usual = self._was_ready and not self._was_touched
         if is_usual and not (self.has_dialog or self.facts.notices or self.setting.needs_sign_in):
-            keep_first_frame(self._driver)
+            keep_first_frame(driver_of(self))
         self.begin_noticing()
 
     def _hear(self, event: Event) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple
 
+from rich.console import Console
 from textual.app import App
 from textual.message import Message
 from textual.screen import ModalScreen
@@ -14,6 +15,7 @@ from textual.screen import ModalScreen
 from nonvoip_tui.ui.bus import ActivityChanged, Bus
 from nonvoip_tui.ui.facts import Facts
 from nonvoip_tui.ui.key_names import KeyNames
+from nonvoip_tui.ui.rendering.private import driver_of, error_of
 
 if TYPE_CHECKING:
     from nonvoip_tui.config import Config
@@ -57,6 +59,9 @@ class UiApp(App[str]):
 
     def __init__(self, engine: "Engine", setting: Setting) -> None:
         super().__init__()
+        # Of a defect Textual prints the values of local variables, the password among them; the
+        # cli keeps a report without them.
+        self.error_console = Console(quiet=True)
         self.animation_level = "none"  # each step of one is a screen on the line
         self.engine = engine
         self.setting = setting
@@ -151,10 +156,19 @@ class UiApp(App[str]):
             self._important_until = now + seconds
         self.notify(sentence, severity=severity, timeout=seconds, markup=False)
 
+    def send(self, sequence: str) -> None:
+        """Write a control sequence to the terminal."""
+        if self.setting.is_ascii:
+            from nonvoip_tui.ui.glyphs import plain
+
+            sequence = plain(sequence)
+        if (driver := driver_of(self)) is not None:
+            driver.write(sequence)
+
     @property
     def defect(self) -> Exception | None:
         """What ended the app, if it was not the person."""
-        return self._exception
+        return error_of(self)
 
     def end_soon(self) -> None:
         """End; from any thread. A signal came, the terminal is gone, or the engine has ended."""
@@ -163,8 +177,3 @@ class UiApp(App[str]):
     def on_end_requested(self) -> None:
         """End."""
         self.exit()
-
-    def _fatal_error(self) -> None:
-        # Textual's own prints the values of local variables, the password among them; the cli
-        # keeps a report without them.
-        self._close_messages_no_wait()

@@ -1,8 +1,11 @@
 """Copying from a server to the person's own machine: through tmux, or by OSC 52."""
 
 import asyncio
+import base64
 import os
 from collections.abc import Callable, Mapping, Sequence
+
+from nonvoip_tui.ui.notice_sequences import passed_through_screen
 
 _TMUX = ("tmux", "load-buffer", "-w", "-")
 _TIMEOUT_SECONDS = 3.0
@@ -11,6 +14,7 @@ _TIMEOUT_SECONDS = 3.0
 async def copy(
     text: str,
     send_osc52: Callable[[str], None],
+    send: Callable[[str], None],
     copy_command: Sequence[str] = (),
     environ: Mapping[str, str] = os.environ,
 ) -> str:
@@ -22,8 +26,9 @@ async def copy(
     Args:
         text: what to copy.
         send_osc52: writes the OSC 52 sequence to the terminal.
+        send: writes any sequence to the terminal.
         copy_command: a program and its arguments to use instead of OSC 52.
-        environ: the environment, also of the programs; `TMUX` tells of tmux.
+        environ: the environment, also of the programs; `TMUX` tells of tmux, `STY` of GNU screen.
 
     Returns:
         The end of a sentence: "sent to tmux and your terminal".
@@ -32,6 +37,10 @@ async def copy(
         return "sent to tmux and your terminal"
     if copy_command and await _feed(copy_command, text, environ):
         return f"given to {copy_command[0]}"
+    if environ.get("STY"):
+        encoded = base64.b64encode(text.encode("utf-8", "replace")).decode()
+        send(passed_through_screen(f"\x1b]52;c;{encoded}\x07"))
+        return "sent through GNU screen to your terminal"
     send_osc52(text)
     return "sent to your terminal"
 

@@ -12,7 +12,9 @@ from nonvoip_tui.domain.text import printable
 _MOST_CHARACTERS = 120
 
 
-def notice_sequence(kind: str, title: str, body: str, *, is_in_tmux: bool) -> str:
+def notice_sequence(
+    kind: str, title: str, body: str, *, is_in_tmux: bool, is_in_screen: bool = False
+) -> str:
     """Make the control sequence; texts are made safe here, whatever is in them.
 
     Args:
@@ -20,6 +22,7 @@ def notice_sequence(kind: str, title: str, body: str, *, is_in_tmux: bool) -> st
         title: what it is about.
         body: what is new.
         is_in_tmux: whether tmux has to be asked to pass it on.
+        is_in_screen: whether GNU screen has to.
     """
     title, body = (printable(text, limit=_MOST_CHARACTERS) for text in (title, body))
     match kind:
@@ -36,10 +39,32 @@ def notice_sequence(kind: str, title: str, body: str, *, is_in_tmux: bool) -> st
             )
         case _:
             return ""
-    return passed_through_tmux(sequence) if is_in_tmux else sequence
+    if is_in_tmux:
+        return passed_through_tmux(sequence)
+    return passed_through_screen(sequence) if is_in_screen else sequence
 
 
 def passed_through_tmux(sequence: str) -> str:
     """The sequence in tmux's own wrapping, each escape doubled (tmux(1), `allow-passthrough`)."""
     doubled = sequence.replace("\x1b", "\x1b\x1b")
     return f"\x1bPtmux;{doubled}\x1b\\"
+
+
+_MOST_IN_SCREEN = 760
+"""GNU screen drops a string of 768 bytes and more (MAXSTR in its screen.h)."""
+
+
+def passed_through_screen(sequence: str) -> str:
+    """The sequence in pieces that GNU screen passes on one after the other.
+
+    The terminal sees one sequence. A piece never ends within the string terminator, which screen
+    would take for its own.
+    """
+    sequence = sequence.replace("\x1b\\", "\x07")
+    pieces = []
+    while sequence:
+        # No more bytes than that: a character takes four at most.
+        length = _MOST_IN_SCREEN if sequence.isascii() else _MOST_IN_SCREEN // 4
+        pieces.append(f"\x1bP{sequence[:length]}\x1b\\")
+        sequence = sequence[length:]
+    return "".join(pieces)

@@ -42,7 +42,7 @@ class NoticingApp(ThemedApp):
         if not self.is_running:
             return  # left before the first frame
         if self.setting.config.title and has_title(os.environ):
-            self._title = Title(self._send)
+            self._title = Title(self.send)
             self._title.enter()
             # At once: a moment later the terminal is the shell's.
             self.app_suspend_signal.subscribe(self, lambda _: self._leave_title(), immediate=True)
@@ -93,7 +93,14 @@ class NoticingApp(ThemedApp):
             from nonvoip_tui.ui.notice_sequences import notice_sequence
 
             is_in_tmux = bool(os.environ.get("TMUX"))
-            self._send(notice_sequence(config.notify, title, body, is_in_tmux=is_in_tmux))
+            sequence = notice_sequence(
+                config.notify,
+                title,
+                body,
+                is_in_tmux=is_in_tmux,
+                is_in_screen=bool(os.environ.get("STY")),
+            )
+            self.send(sequence)
 
     # -- whether the person is there -----------------------------------------------------------
 
@@ -133,14 +140,6 @@ class NoticingApp(ThemedApp):
             self.person_is_there()
 
     # -- the terminal and the program ----------------------------------------------------------
-
-    def _send(self, sequence: str) -> None:
-        if self.setting.is_ascii:
-            from nonvoip_tui.ui.glyphs import plain
-
-            sequence = plain(sequence)
-        if self._driver is not None:
-            self._driver.write(sequence)
 
     def _show_title(self) -> None:
         if self._title is not None:

@@ -70,7 +70,7 @@ class ThemedApp(WishfulApp):
     def _begin_with_theme(self, name: str) -> None:
         """Set the colours without the watcher, which would parse every rule a second time."""
         theme = self.available_themes[name]
-        if theme.ansi:
+        if getattr(theme, "ansi", False):  # of 8.2.1
             self.theme = name
             return
         self.set_reactive(ThemedApp.theme, name)

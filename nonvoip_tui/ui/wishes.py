@@ -251,7 +251,7 @@ class WishfulApp(RecordWishes):
         from nonvoip_tui.ui import clipboard
 
         done = await clipboard.copy(
-            wish.text, self.copy_to_clipboard, self.setting.config.copy_command
+            wish.text, self.copy_to_clipboard, self.send, self.setting.config.copy_command
         )
         self.tell(f"{wish.what} {done}.", seconds=3)
 

@@ -45,7 +45,7 @@ async def by_osc52(
 ) -> tuple[str, list[str]]:
     """Copy, and what was said and what the terminal was sent."""
     sent: list[str] = []
-    said = await clipboard.copy(text, sent.append, command, environ)
+    said = await clipboard.copy(text, sent.append, sent.append, command, environ)
     return said, sent
 
 

@@ -3,7 +3,7 @@
 import re
 
 from nonvoip_tui.simulator.hostile import SHORT_PAYLOADS
-from nonvoip_tui.ui.painting.quiet_stream import QuietStream
+from nonvoip_tui.ui.rendering.quiet_stream import QuietStream
 from nonvoip_tui.ui.title import Title, has_title
 from nonvoip_tui.ui.unnoticed import Unnoticed
 

@@ -13,7 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Button, Static
 
 from nonvoip_tui.ui.base import UiApp
-from nonvoip_tui.ui.painting.front_compositor import FrontCompositor
+from nonvoip_tui.ui.rendering.private import use_own_compositor
 from nonvoip_tui.ui.widgets.answer_button import AnswerButton
 from nonvoip_tui.ui.widgets.facts_view import FactsView
 from nonvoip_tui.ui.widgets.key_hints import KeyHints
@@ -63,7 +63,7 @@ class Dialog(ModalScreen[AnswerT | None]):
         super().__init__()
         self._is_answered = False
         self._deaf_until = float("inf")
-        self._compositor = FrontCompositor()
+        use_own_compositor(self)
 
     def compose(self) -> ComposeResult:
         """Lay the body above the buttons; the first line goes on to show the account."""

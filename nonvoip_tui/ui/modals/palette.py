@@ -11,9 +11,9 @@ from textual.content import Content
 from textual.screen import ModalScreen
 
 from nonvoip_tui.ui.base import UiApp
-from nonvoip_tui.ui.painting.front_compositor import FrontCompositor
 from nonvoip_tui.ui.palette.entry import Entry
 from nonvoip_tui.ui.palette.search import Search
+from nonvoip_tui.ui.rendering.private import use_own_compositor
 from nonvoip_tui.ui.widgets.key_hints import KeyHints
 from nonvoip_tui.ui.widgets.line_table_messages import RowHighlighted, RowSelected
 from nonvoip_tui.ui.widgets.list_line import ListLine
@@ -59,7 +59,7 @@ class Palette(ModalScreen[Entry | None]):
     def __init__(self, search: Search, text: str = "") -> None:
         """Take what can be found, and what is typed already."""
         super().__init__()
-        self._compositor = FrontCompositor()
+        use_own_compositor(self)
         self._search = search
         self._entry = PaletteInput(text)
         self._table = PaletteTable()

@@ -8,7 +8,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from nonvoip_tui.ui.base import UiApp
-from nonvoip_tui.ui.painting.front_compositor import FrontCompositor
+from nonvoip_tui.ui.rendering.private import take_styles_as_parsed, use_own_compositor
 from nonvoip_tui.ui.widgets.key_hints import KeyHints
 from nonvoip_tui.ui.widgets.too_small import TooSmall
 from nonvoip_tui.ui.widgets.top_bar import TopBar
@@ -25,9 +25,8 @@ class PlaceScreen(Screen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        # The rules were parsed with the colours of the moment: not again for each new screen.
-        self._css_update_count = self.app._css_update_count
-        self._compositor = FrontCompositor()
+        take_styles_as_parsed(self, self.app)
+        use_own_compositor(self)
 
     def compose(self) -> ComposeResult:
         """The body between the first and the last lines."""

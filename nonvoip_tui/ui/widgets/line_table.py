@@ -52,7 +52,6 @@ from nonvoip_tui.ui.widgets.line_table_columns import Cell, Column
 from nonvoip_tui.ui.widgets.line_table_look import COMPONENT_CLASSES, CSS, Look
 from nonvoip_tui.ui.widgets.line_table_paint import (
     BAR_WIDTH,
-    PlainLines,
     empty_line,
     header_line,
     row_line,
@@ -105,7 +104,6 @@ class LineTable(RowScroll[RowT]):
         self._sort: tuple[str, bool] | None = None
         self._thumb = range(0)
         self._look = Look(self)
-        self._styles_cache = PlainLines(self._look)
 
     # Rows
 

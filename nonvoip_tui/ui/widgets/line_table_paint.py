@@ -7,13 +7,10 @@ from typing import Any
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
-from textual._styles_cache import StylesCache
 from textual.geometry import Region
 from textual.strip import Strip
-from textual.widget import Widget
 
 from nonvoip_tui.ui.widgets.line_table_columns import Cell, fit
-from nonvoip_tui.ui.widgets.line_table_look import Look
 from nonvoip_tui.ui.widgets.line_table_places import Slot
 
 _CURSOR = "▌"
@@ -157,61 +154,3 @@ def stacked(regions: Iterable[Region]) -> list[Region]:
             region = stacks.pop().union(region)
         stacks.append(region)
     return stacks
-
-
-class PlainLines(StylesCache):
-    """Remembers the lines of a table as Textual does, until they are dirty.
-
-    For each line Textual looks up border, outline, padding, tint, hatch and opacity, several
-    times: half of what it cost to paint a row. That is done once for all here, and where there is
-    any, Textual does the rest. Private to Textual, which is pinned.
-    """
-
-    def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
-        self._has_box: bool | None = None
-
-    def clear(self) -> None:
-        """All is dirty, and the styles may be others."""
-        super().clear()
-        self._look.clear()
-        self._has_box = None
-
-    def render_widget(self, widget: Widget, crop: Region) -> list[Strip]:
-        """The lines of a part of the widget, as they are painted."""
-        size = widget.region.size
-        if size.width != self._width:
-            self.clear()
-            self._width = size.width
-        if self._has_box is None:
-            self._has_box = _has_box(widget)
-        if self._has_box:
-            return super().render_widget(widget, crop)
-        _, background = widget.background_colors
-        filters = widget.get_line_filters()
-        strips = []
-        for y in crop.line_range:
-            if y in self._dirty_lines or y not in self._cache:
-                self._cache[y] = widget.render_line(y)
-            strip = self._cache[y]
-            for each in filters:
-                strip = strip.apply_filter(each, background)
-            strips.append(strip)
-        self._dirty_lines.difference_update(crop.line_range)
-        left, right = crop.column_span
-        if (left, right) != (0, size.width):
-            strips = [strip.crop(left, right) for strip in strips]
-        return strips
-
-
-def _has_box(widget: Widget) -> bool:
-    """Whether there is more to paint than what the widget's lines say."""
-    styles = widget.styles
-    return (
-        widget.content_region.size != widget.region.size
-        or any(kind for kind, _ in (*styles.border, *styles.outline))
-        or styles.tint.a > 0
-        or styles.has_rule("hatch")
-        or widget.opacity < 1
-    )

@@ -43,10 +43,11 @@ class TextField(Input):
                 event.prevent_default()  # the screen's
             return
         active = self.screen.active_bindings.get(event.key)
-        if active is not None and active.node is self and active.enabled:
-            if await self.app.run_action(active.binding.action, default_namespace=self):
-                event.stop()
-                event.prevent_default()
+        if active is None or active.node is not self or not active.enabled:
+            return
+        if await self.app.run_action(active.binding.action, default_namespace=self):
+            event.stop()
+            event.prevent_default()
 
     def on_paste(self, event: events.Paste) -> None:
         """Insert as much of the first line as there is room for."""

@@ -6,8 +6,8 @@
 from textual.app import App, ComposeResult
 from textual.screen import Screen
 
-from nonvoip_tui.ui.painting.front_compositor import FrontCompositor
-from nonvoip_tui.ui.painting.quiet_driver import QuietDriver
+from nonvoip_tui.ui.rendering.front_compositor import FrontCompositor
+from nonvoip_tui.ui.rendering.quiet_driver import QuietDriver
 from nonvoip_tui.ui.widgets.line_table import LineTable
 from nonvoip_tui.ui.widgets.line_table_columns import Column, Fixed
 

@@ -111,7 +111,7 @@ async def test_the_screen_goes_on_while_the_memory_is_slow(
         await stage.until(lambda: listed(stage) == [127])
         assert stage.sees("“text 127”", "ordinary text 127")
         with held(stage):
-            await scenes.press_now(stage, "v", "v")
+            await scenes.press_now(stage, "v", "v", "backspace")
             await stage.until(lambda: stage.sees("Which SMS?"))
             await scenes.press(stage, *"alp")
             assert stage.sees("→ reading…")

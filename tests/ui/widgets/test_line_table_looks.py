@@ -1,13 +1,11 @@
 """How a `LineTable` looks: columns, hostile texts, styles, themes, on any terminal."""
 
 import pytest
-from textual._styles_cache import StylesCache
 from textual.color import Color
 from textual.geometry import Region
 
 from nonvoip_tui.ui.widgets.line_table import LineTable
 from nonvoip_tui.ui.widgets.line_table_columns import Cell, Column, Fixed, Flex
-from nonvoip_tui.ui.widgets.line_table_paint import PlainLines
 from tests.ui.widgets.table_app import Item, TableApp, items, key_of, lines, settle, until
 
 WIDE = (120, 40)
@@ -180,32 +178,6 @@ async def test_other_columns_can_be_given_at_any_time() -> None:
         app.table.columns = [Column[Item]("key", "Only", key_of, Flex(4))]
         await settle(pilot)
         assert [line.strip() for line in lines(app.table)[:2]] == ["Only", "▌k0"]
-
-
-@pytest.mark.parametrize(
-    "css",
-    [
-        "",
-        "border: heavy red;",
-        "padding: 1 2;",
-        "outline: round green;",
-        "tint: blue 40%;",
-        "hatch: cross red;",
-        "opacity: 50%;",
-    ],
-)
-async def test_lines_without_a_box_are_painted_as_textual_paints_them(css: str) -> None:
-    app = TableApp(items(50))
-    app.CSS = f"LineTable {{ {css} }}"  # type: ignore[misc]
-    async with app.run_test(size=NARROW) as pilot:
-        await settle(pilot)
-        for crop in (Region(0, 0, 80, 24), Region(3, 2, 40, 5)):
-            app.table.refresh()
-            ours = [list(strip) for strip in app.table.render_lines(crop)]
-            app.table._styles_cache = StylesCache()
-            theirs = [list(strip) for strip in app.table.render_lines(crop)]
-            app.table._styles_cache = PlainLines(app.table._look)
-            assert ours == theirs
 
 
 async def test_a_box_that_comes_later_is_painted() -> None:

@@ -7,7 +7,8 @@ from typing import TextIO
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 
-from nonvoip_tui.first_frame import FirstFrame
+from nonvoip_tui.first_frame import CLEAR, FirstFrame
+from nonvoip_tui.ui.rendering.private import DRIVER, has
 
 
 def driver_for(
@@ -25,25 +26,38 @@ def driver_for(
         terminal: what Textual's driver writes to.
 
     Returns:
-        `stock` when all is to be painted, when it is not the one for a terminal (the variable
-        TEXTUAL_DRIVER names another), or when the terminal is not written to in UTF-8, so that
-        some texts would take more cells than characters.
+        One that paints as `stock` does when all is to be painted, when `stock` is not the one for
+        a terminal (the variable TEXTUAL_DRIVER names another), when the terminal is not written to
+        in UTF-8, so that some texts would take more cells than characters, or when this Textual
+        lacks what the other is made of.
     """
     encoding = terminal.encoding if terminal else ""
-    if paint == "all" or stock is not LinuxDriver or not _is_utf8(encoding):
+    is_stock = paint == "all" or stock is not LinuxDriver or not _is_utf8(encoding)
+    if is_stock or not has(DRIVER.title):
         if first_frame is not None:
             first_frame.take_away()  # it enters the screen anew
-        return stock
-    from nonvoip_tui.ui.painting.quiet_driver import QuietDriver
+        return ClearingDriver if stock is LinuxDriver else stock
+    from nonvoip_tui.ui.rendering.quiet_driver import QuietDriver
 
     if first_frame is None:
         return QuietDriver
     return type("QuietDriver", (QuietDriver,), {"first_frame": first_frame})
 
 
+class ClearingDriver(LinuxDriver):
+    """Textual's, which clears the screen before it leaves it."""
+
+    def stop_application_mode(self) -> None:
+        """Clear, then as the parent."""
+        self.write(CLEAR)
+        super().stop_application_mode()
+
+
 def keep_first_frame(driver: Driver | None) -> None:
     """Keep what the terminal shows for the next start, where the driver knows what that is."""
-    from nonvoip_tui.ui.painting.quiet_driver import QuietDriver
+    if not has(DRIVER.title):
+        return
+    from nonvoip_tui.ui.rendering.quiet_driver import QuietDriver
 
     if isinstance(driver, QuietDriver):
         driver.keep_first_frame()

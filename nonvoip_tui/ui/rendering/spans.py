@@ -3,9 +3,9 @@
 from itertools import compress
 from operator import is_not, ne
 
-from nonvoip_tui.ui.painting.cells import is_certain
-from nonvoip_tui.ui.painting.pen import Pen
-from nonvoip_tui.ui.painting.picture import UNKNOWN, Picture
+from nonvoip_tui.ui.rendering.cells import is_certain
+from nonvoip_tui.ui.rendering.pen import Pen
+from nonvoip_tui.ui.rendering.picture import UNKNOWN, Picture
 
 _GAP = 4
 """As many cells are written again in no more bytes than the cursor moves over them."""

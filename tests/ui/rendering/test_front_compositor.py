@@ -12,11 +12,11 @@ from textual.geometry import Region
 from textual.screen import Screen
 from textual.widgets import Static
 
-from nonvoip_tui.ui.painting.front_compositor import FrontCompositor
+from nonvoip_tui.ui.rendering.front_compositor import FrontCompositor
 from nonvoip_tui.ui.widgets.line_table import LineTable
 from tests.stage import Stage, on_stage
 from tests.ui import scenes, test_hints
-from tests.ui.painting.small_app import SmallApp
+from tests.ui.rendering.small_app import SmallApp
 
 Cells = dict[tuple[int, int], tuple[str, str]]
 

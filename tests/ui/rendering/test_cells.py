@@ -5,7 +5,7 @@ import unicodedata
 import pytest
 from rich.cells import cell_len, get_character_cell_size
 
-from nonvoip_tui.ui.painting.cells import is_certain, is_narrow, split
+from nonvoip_tui.ui.rendering.cells import is_certain, is_narrow, split
 
 EVERY = [chr(code) for code in range(0x20, 0x11000) if not 0x7F <= code < 0xA0]
 """Up to the end of the basic plane, and some beyond."""

@@ -1,12 +1,12 @@
 """Turns what an application writes into what the terminal has to get, and no more."""
 
-from nonvoip_tui.ui.painting.brush import Brush
-from nonvoip_tui.ui.painting.cells import is_narrow
-from nonvoip_tui.ui.painting.cuts import Line
-from nonvoip_tui.ui.painting.painter import NOWHERE, Painter
-from nonvoip_tui.ui.painting.pen import PLAIN
-from nonvoip_tui.ui.painting.picture import UNKNOWN, Picture
-from nonvoip_tui.ui.painting.spans import spans
+from nonvoip_tui.ui.rendering.brush import Brush
+from nonvoip_tui.ui.rendering.cells import is_narrow
+from nonvoip_tui.ui.rendering.cuts import Line
+from nonvoip_tui.ui.rendering.painter import NOWHERE, Painter
+from nonvoip_tui.ui.rendering.pen import PLAIN
+from nonvoip_tui.ui.rendering.picture import UNKNOWN, Picture
+from nonvoip_tui.ui.rendering.spans import spans
 
 BEGIN_UPDATE = "\x1b[?2026h"
 END_UPDATE = "\x1b[?2026l"

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Callable
 
-from nonvoip_tui.ui.painting.cells import is_narrow, split
-from nonvoip_tui.ui.painting.cuts import Cuts
-from nonvoip_tui.ui.painting.pen import PLAIN, Pen, changed
-from nonvoip_tui.ui.painting.picture import Picture
+from nonvoip_tui.ui.rendering.cells import is_narrow, split
+from nonvoip_tui.ui.rendering.cuts import Cuts
+from nonvoip_tui.ui.rendering.pen import PLAIN, Pen, changed
+from nonvoip_tui.ui.rendering.picture import Picture
 
 NOWHERE = -1
 """The column of a cursor of which it is not known where it is."""
@@ -24,7 +24,8 @@ _TOKEN = re.compile(
     r"|\x1b\[\?2026([hl])"  # 9: an update begins or ends
     r"|(\x07|\x1b\](?!8;)[^\x00-\x1f\x7f-\x9f]*(?:\x1b\\|\x07)"  # 10: bell, title …
     rf"|\x1b\[\?(?:{_MODES})[hl]|\x1b\[\?\d+\$p|\x1b\[[<>=?]\d*u|\x1b\[\d* q"
-    r"|\x1b\[2[23];[012]t|\x1bPtmux;(?:\x1b\x1b|[^\x00-\x06\x08-\x1f\x7f-\x9f])*\x1b\\)"
+    r"|\x1b\[2[23];[012]t"
+    r"|\x1bP(?:\x1b[\x1b\]]|[^\x00-\x06\x08-\x1f\x7f-\x9f])*\x1b\\)"
 )
 
 

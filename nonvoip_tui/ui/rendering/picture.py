@@ -1,6 +1,6 @@
 """A grid of cells: what a terminal shows, or what it shall show."""
 
-from nonvoip_tui.ui.painting.pen import PLAIN, Pen
+from nonvoip_tui.ui.rendering.pen import PLAIN, Pen
 
 UNKNOWN = "\0"
 """The text of a cell of which nothing is known. No application can write this text."""

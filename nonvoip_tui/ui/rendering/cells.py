@@ -2,7 +2,7 @@
 
 from rich.cells import cell_len
 
-from nonvoip_tui.ui.painting.picture import REST
+from nonvoip_tui.ui.rendering.picture import REST
 
 _NARROW_RANGES = (
     (" ", "~"), ("\xa1", "\xac"), ("\xae", "\u02ff"),

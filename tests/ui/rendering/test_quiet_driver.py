@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from tests.terminal import Terminal
-from tests.ui.painting.session import ROOT, Session
+from tests.ui.rendering.session import ROOT, Session
 from tests.waiting import wait
 
-SMALL_APP = (sys.executable, "-m", "tests.ui.painting.small_app")
-DRIVER = "nonvoip_tui.ui.painting.quiet_driver:QuietDriver"
+SMALL_APP = (sys.executable, "-m", "tests.ui.rendering.small_app")
+DRIVER = "nonvoip_tui.ui.rendering.quiet_driver:QuietDriver"
 BELL, TICK, COPY, END = (f"\x1b[{number}~" for number in (18, 19, 20, 21))
 ASK, QUIT, FOCUS, REPAINT = "\x1bOQ", "\x11", "\x1b[I", "\x0c"
 
@@ -103,7 +103,7 @@ def test_after_a_defect_everything_is_painted_as_by_the_stock_driver(
     tmp_path: Path, break_in: str
 ) -> None:
     env = {
-        "TEXTUAL_DRIVER": "tests.ui.painting.broken_driver:BrokenDriver",
+        "TEXTUAL_DRIVER": "tests.ui.rendering.broken_driver:BrokenDriver",
         "BREAK_IN": break_in,
         "BREAK_AT": "Column",
     }

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from nonvoip_tui.ui.painting.pen import Pen
-from nonvoip_tui.ui.painting.picture import REST, UNKNOWN, Picture
+from nonvoip_tui.ui.rendering.pen import Pen
+from nonvoip_tui.ui.rendering.picture import REST, UNKNOWN, Picture
 
 
 class Line(NamedTuple):

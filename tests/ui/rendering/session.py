@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from tests.terminal import Terminal
-from tests.ui.painting.emulator import Emulator, assert_same
+from tests.ui.rendering.emulator import Emulator, assert_same
 
 ROOT = Path(__file__).parents[3]
 
@@ -36,7 +36,7 @@ class Session(Terminal):
                 "PATH": os.defpath,
                 "PYTHONPATH": str(ROOT),
                 "RECORD": str(self._record),
-                "TEXTUAL_DRIVER": "tests.ui.painting.recording_driver:RecordingDriver",
+                "TEXTUAL_DRIVER": "tests.ui.rendering.recording_driver:RecordingDriver",
                 "TEXTUAL_ANIMATIONS": "none",
                 **env,
             },

@@ -2,10 +2,10 @@
 
 from itertools import groupby
 
-from nonvoip_tui.ui.painting.cells import is_certain
-from nonvoip_tui.ui.painting.painter import NOWHERE
-from nonvoip_tui.ui.painting.pen import PLAIN, Pen, change
-from nonvoip_tui.ui.painting.picture import REST, Picture
+from nonvoip_tui.ui.rendering.cells import is_certain
+from nonvoip_tui.ui.rendering.painter import NOWHERE
+from nonvoip_tui.ui.rendering.pen import PLAIN, Pen, change
+from nonvoip_tui.ui.rendering.picture import REST, Picture
 
 
 class Brush:

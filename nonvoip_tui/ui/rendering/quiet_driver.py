@@ -2,9 +2,13 @@
 
 import codecs
 import os
+import select
 import selectors
 import signal
+import termios
 import threading
+import time
+from contextlib import suppress
 from types import FrameType
 from typing import Any
 
@@ -15,15 +19,22 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
 from textual.message import Message
 
-from nonvoip_tui.first_frame import ENTER, FirstFrame
-from nonvoip_tui.ui.painting.quiet_stream import QuietStream
-from nonvoip_tui.ui.painting.writer import Writer
+from nonvoip_tui.first_frame import CLEAR, ENTER, FirstFrame
+from nonvoip_tui.ui.rendering.quiet_stream import QuietStream
+from nonvoip_tui.ui.rendering.writer import Writer
 
 MOST_WAITING = 256 * 1024
 """How many characters of control sequences may wait for a stalled terminal; then we wait too."""
 _INSTEAD = {"\x1b[?1003h": "\x1b[?1002h", "\x1b[?1003l": "\x1b[?1002l"}
 """Report the mouse's moves only while a button is held: nothing here needs the others."""
 _REPAINT_KEY = "ctrl+l"
+_REPORT = "\x1b[?"
+_REPORT_ENDS = "$y"
+"""What a terminal answers of a mode begins and ends so."""
+_ANSWERS = 2
+"""So many modes it is asked about at the start."""
+_ANSWER_SECONDS = 1.0
+"""A line that is slower than this keeps nobody in the program."""
 _LOOK_SECONDS = 0.1
 _LOOKS_AFTER_INPUT = 2 + int(constants.ESCAPE_DELAY / _LOOK_SECONDS)
 """What came may be the beginning of a key: that is decided after a while."""
@@ -50,6 +61,8 @@ class QuietDriver(LinuxDriver):
         self._stream = self.stream_class(*self._get_terminal_size())
         self._writer: Writer | None = None
         self._has_entered = False
+        self._answers_due = 0
+        self._asked_at = float("-inf")
         self._wake: tuple[int, int] | None = None
         """A pipe that wakes the thread of the input, from its end to its beginning."""
 
@@ -77,6 +90,7 @@ class QuietDriver(LinuxDriver):
     def start_application_mode(self) -> None:
         """Start the writer, then as the parent; what the terminal shows already stays."""
         self._has_entered = False
+        self._answers_due, self._asked_at = _ANSWERS * self.input_tty, time.monotonic()
         if self.first_frame is not None:
             self._has_entered = self.first_frame.is_shown
             self.first_frame.let_go()
@@ -112,7 +126,10 @@ class QuietDriver(LinuxDriver):
                 if self.fileno in ready:
                     if not (data := os.read(self.fileno, 4096)):
                         selector.unregister(self.fileno)
-                    for message in parser.feed(text) if (text := decode(data)) else ():
+                    text = decode(data)
+                    if self._answers_due and _REPORT in text:
+                        self._answers_due -= min(text.count(_REPORT_ENDS), self._answers_due)
+                    for message in parser.feed(text) if text else ():
                         self.process_message(message)
                     looks = _LOOKS_AFTER_INPUT
                 for message in parser.tick():
@@ -126,6 +143,31 @@ class QuietDriver(LinuxDriver):
         super().disable_input()
         for end in wake or ():
             os.close(end)
+        self._drop_late_answers()
+
+    def _drop_late_answers(self) -> None:
+        """Read what the terminal still answers to the start: the shell would take it as typed."""
+        end = self._asked_at + _ANSWER_SECONDS
+        is_readable = select.poll()
+        is_readable.register(self.fileno, select.POLLIN)
+        while self._answers_due and (left := end - time.monotonic()) > 0:
+            if not is_readable.poll(left * 1000):
+                break
+            try:
+                data = os.read(self.fileno, 4096)
+            except OSError:
+                break  # the terminal is gone
+            if not data:
+                break
+            self._answers_due -= min(data.count(_REPORT_ENDS.encode()), self._answers_due)
+        self._answers_due = 0
+        with suppress(termios.error):
+            termios.tcflush(self.fileno, termios.TCIFLUSH)
+
+    def stop_application_mode(self) -> None:
+        """Clear the screen, then as the parent."""
+        self.write(CLEAR)
+        super().stop_application_mode()
 
     def close(self) -> None:
         """Send what is left, then as the parent."""

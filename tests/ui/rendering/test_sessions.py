@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.ui.painting.session import Session
+from tests.ui.rendering.session import Session
 
-SMALL_APP = (sys.executable, "-m", "tests.ui.painting.small_app")
+SMALL_APP = (sys.executable, "-m", "tests.ui.rendering.small_app")
 DEMO = (str(Path(sys.executable).parent / "nonvoip-tui"), "--demo")
 
 F2, F3, F4, F5, F6, F7, F8, F9 = (

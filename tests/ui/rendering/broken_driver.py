@@ -2,8 +2,8 @@
 
 import os
 
-from nonvoip_tui.ui.painting.quiet_driver import QuietDriver
-from nonvoip_tui.ui.painting.quiet_stream import QuietStream
+from nonvoip_tui.ui.rendering.quiet_driver import QuietDriver
+from nonvoip_tui.ui.rendering.quiet_stream import QuietStream
 
 
 class _BrokenStream(QuietStream):
@@ -22,6 +22,6 @@ class _BrokenStream(QuietStream):
 
 
 class BrokenDriver(QuietDriver):
-    """Started with TEXTUAL_DRIVER=tests.ui.painting.broken_driver:BrokenDriver."""
+    """Started with TEXTUAL_DRIVER=tests.ui.rendering.broken_driver:BrokenDriver."""
 
     stream_class = _BrokenStream

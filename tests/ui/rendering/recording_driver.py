@@ -2,11 +2,11 @@
 
 import os
 
-from nonvoip_tui.ui.painting.quiet_driver import QuietDriver
+from nonvoip_tui.ui.rendering.quiet_driver import QuietDriver
 
 
 class RecordingDriver(QuietDriver):
-    """Started with TEXTUAL_DRIVER=tests.ui.painting.recording_driver:RecordingDriver."""
+    """Started with TEXTUAL_DRIVER=tests.ui.rendering.recording_driver:RecordingDriver."""
 
     def write(self, data: str) -> None:
         """Keep it, then as the parent."""
