@@ -26,7 +26,9 @@ _HIDE_CURSOR = "\x1b[?25l"
 CLEAR = "\x1b[0m\x1b[H\x1b[2J"
 """Before the alternate screen is left: some terminals (the Linux console, mosh, GNU screen as it
 comes) have none, and the prompt would stand in the middle of the picture."""
-_LEAVE = CLEAR + "\x1b[?25h\x1b[?1049l"
+LEAVE = "\x1b[?1049l"
+"""From the alternate screen, as Textual's driver writes it."""
+_TAKE_AWAY = CLEAR + "\x1b[?25h" + LEAVE
 _TOLD_BY = (
     *("TERM", "COLORTERM", "NO_COLOR", "TEXTUAL_COLOR_SYSTEM", "TMUX"),
     *("LC_ALL", "LC_CTYPE", "LANG", "NONVOIP_EMAIL", "NONVOIP_BASE_URL", "NONVOIP_PASSWORD_FILE"),
@@ -127,7 +129,7 @@ class FirstFrame:
         if self.is_shown:
             self.let_go()
             try:
-                os.write(self._screen, _LEAVE.encode())
+                os.write(self._screen, _TAKE_AWAY.encode())
             except OSError:
                 return  # the terminal is gone
 

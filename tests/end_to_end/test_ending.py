@@ -23,8 +23,14 @@ def home(tmp_path: Path) -> Path:
     return tmp_path / "home"
 
 
-def demo(home: Path, *command: str) -> Terminal:
-    return Terminal([*command, COMMAND, "--demo"], {"HOME": str(home), "PATH": "/usr/bin:/bin"})
+def demo(
+    home: Path, *command: str, has_alternate_screen: bool = True, **variables: str
+) -> Terminal:
+    return Terminal(
+        [*command, COMMAND, "--demo"],
+        {"HOME": str(home), "PATH": "/usr/bin:/bin", **variables},
+        has_alternate_screen=has_alternate_screen,
+    )
 
 
 @pytest.mark.parametrize(  # F47
@@ -118,16 +124,92 @@ def test_no_terminal_is_refused_and_the_rest_works(home: Path) -> None:  # F50
     assert str(home) in paths.stdout.decode()
 
 
-def test_ctrl_z_leaves_the_screen_and_fg_paints_it_again(home: Path) -> None:  # F51
+def test_ctrl_z_leaves_the_screen_and_fg_paints_it_again(home: Path) -> None:  # F51 N50
     with demo(home) as terminal:
-        terminal.wait_for("● online")
+        terminal.wait_for("● online", "$50.00", "Aldora")
+        painted = still(terminal)
         terminal.send("ctrl+z")
         terminal.wait_until(lambda: os.waitpid(terminal.process.pid, os.WNOHANG | os.WUNTRACED)[0])
         assert terminal.raw.count(b"\x1b[23;2t") == 1  # the shell has its own title back
         before = len(terminal.raw)
         terminal.process.send_signal(signal.SIGCONT)
         terminal.wait_until(lambda: len(terminal.raw) > before)
-        terminal.wait_for("● online", "Products")
+        terminal.wait_for("● online", "$50.00", "Aldora")
+        assert still(terminal) == painted
         terminal.send("q")
         assert terminal.wait_for_exit() == 0
         assert terminal.raw.count(b"\x1b[22;2t") == terminal.raw.count(b"\x1b[23;2t") == 2
+
+
+def still(terminal: Terminal) -> str:
+    """What is shown, once nothing has been written for a moment."""
+    last, since = len(terminal.raw), time.monotonic()
+
+    def is_still() -> bool:
+        nonlocal last, since
+        if len(terminal.raw) != last:
+            last, since = len(terminal.raw), time.monotonic()
+        return time.monotonic() - since > 1
+
+    terminal.wait_until(is_still)
+    return terminal.text
+
+
+@pytest.mark.parametrize("way", ["q", "ctrl+z", "force"])
+def test_without_an_alternate_screen_nothing_of_the_picture_is_left(
+    home: Path, way: str
+) -> None:  # N52
+    with demo(home, has_alternate_screen=False, TERM="linux") as terminal:
+        terminal.wait_for("● online", "Aldora")
+        if way == "q":
+            terminal.send("q")
+            terminal.wait_for_exit()
+        elif way == "force":
+            pid = terminal.process.pid
+            script = f"import os, signal; os.kill({pid}, signal.SIGTERM)"
+            subprocess.run([sys.executable, "-c", script], check=True)
+            terminal.wait_for_exit()
+        else:
+            terminal.send("ctrl+z")
+            terminal.wait_until(
+                lambda: os.waitpid(terminal.process.pid, os.WNOHANG | os.WUNTRACED)[0]
+            )
+        assert terminal.text.strip() == ""
+
+
+def test_the_guard_clears_what_has_no_alternate_screen() -> None:  # N52
+    from nonvoip_tui.guard import _RESTORE
+
+    assert _RESTORE.index(b"\x1b[2J") < _RESTORE.index(b"\x1b[?1049l")
+
+
+@pytest.mark.parametrize(("columns", "lines"), [("132", "50"), ("40", "10"), ("0", "x")])
+def test_the_terminal_knows_its_size_better_than_a_variable(
+    home: Path, columns: str, lines: str
+) -> None:  # N51
+    with demo(home, COLUMNS=columns, LINES=lines) as terminal:
+        terminal.wait_for("● online", "Aldora")
+        assert "q Quit" in terminal.lines[23]
+        terminal.resize(100, 30)
+        terminal.wait_until(lambda: "q Quit" in terminal.lines[29])
+
+
+def test_an_empty_no_color_leaves_the_colours(home: Path) -> None:  # N55
+    with demo(home, NO_COLOR="") as terminal:
+        terminal.wait_for("● online", "Aldora")
+        colours = {cell.fg for line in terminal.cells for cell in line} - {"default"}
+        assert any(len({each[:2], each[2:4], each[4:]}) > 1 for each in colours), "all is grey"
+
+
+def test_answers_that_come_late_are_not_typed_at_the_shell(home: Path) -> None:  # N55
+    with demo(
+        home, "/bin/sh", "-c", '"$@"; echo ended; read -r line; echo "read <$line>"', "sh"
+    ) as terminal:
+        terminal.wait_until(lambda: b"\x1b[?2048$p" in terminal.raw)
+        terminal.send("q")
+        began = time.monotonic()
+        terminal.wait_until(lambda: time.monotonic() > began + 0.25)
+        terminal.send("\x1b[?2026;2$y\x1b[?2048;2$y")
+        terminal.wait_for("ended")
+        terminal.send("after\r")
+        terminal.wait_for("read <after>")

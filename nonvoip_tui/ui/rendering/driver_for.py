@@ -7,7 +7,7 @@ from typing import TextIO
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 
-from nonvoip_tui.first_frame import CLEAR, FirstFrame
+from nonvoip_tui.first_frame import CLEAR, LEAVE, FirstFrame
 from nonvoip_tui.ui.rendering.private import DRIVER, has
 
 
@@ -47,10 +47,9 @@ def driver_for(
 class ClearingDriver(LinuxDriver):
     """Textual's, which clears the screen before it leaves it."""
 
-    def stop_application_mode(self) -> None:
-        """Clear, then as the parent."""
-        self.write(CLEAR)
-        super().stop_application_mode()
+    def write(self, data: str) -> None:
+        """As the parent; but clear first what is left."""
+        super().write(CLEAR + data if data == LEAVE else data)
 
 
 def keep_first_frame(driver: Driver | None) -> None:

@@ -25,7 +25,8 @@ _TOKEN = re.compile(
     r"|(\x07|\x1b\](?!8;)[^\x00-\x1f\x7f-\x9f]*(?:\x1b\\|\x07)"  # 10: bell, title …
     rf"|\x1b\[\?(?:{_MODES})[hl]|\x1b\[\?\d+\$p|\x1b\[[<>=?]\d*u|\x1b\[\d* q"
     r"|\x1b\[2[23];[012]t"
-    r"|\x1bP(?:\x1b[\x1b\]]|[^\x00-\x06\x08-\x1f\x7f-\x9f])*\x1b\\)"
+    r"|\x1bP(?:(?:tmux;|\x1b\])(?:\x1b\x1b|[^\x00-\x06\x08-\x1f\x7f-\x9f])*"
+    r"|[0-9A-Za-z+/=]*\x07?)\x1b\\)"  # passed on by tmux, or by GNU screen in pieces
 )
 
 

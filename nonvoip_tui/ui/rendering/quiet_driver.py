@@ -19,14 +19,19 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
 from textual.message import Message
 
-from nonvoip_tui.first_frame import CLEAR, ENTER, FirstFrame
+from nonvoip_tui.first_frame import CLEAR, ENTER, LEAVE, FirstFrame
 from nonvoip_tui.ui.rendering.quiet_stream import QuietStream
 from nonvoip_tui.ui.rendering.writer import Writer
 
 MOST_WAITING = 256 * 1024
 """How many characters of control sequences may wait for a stalled terminal; then we wait too."""
-_INSTEAD = {"\x1b[?1003h": "\x1b[?1002h", "\x1b[?1003l": "\x1b[?1002l"}
-"""Report the mouse's moves only while a button is held: nothing here needs the others."""
+_INSTEAD = {
+    "\x1b[?1003h": "\x1b[?1002h",
+    "\x1b[?1003l": "\x1b[?1002l",
+    LEAVE: CLEAR + LEAVE,
+}
+"""Report the mouse's moves only while a button is held, which is all that is needed here; and clear
+what is left."""
 _REPAINT_KEY = "ctrl+l"
 _REPORT = "\x1b[?"
 _REPORT_ENDS = "$y"
@@ -163,11 +168,6 @@ class QuietDriver(LinuxDriver):
         self._answers_due = 0
         with suppress(termios.error):
             termios.tcflush(self.fileno, termios.TCIFLUSH)
-
-    def stop_application_mode(self) -> None:
-        """Clear the screen, then as the parent."""
-        self.write(CLEAR)
-        super().stop_application_mode()
 
     def close(self) -> None:
         """Send what is left, then as the parent."""

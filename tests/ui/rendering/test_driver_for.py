@@ -6,7 +6,7 @@ import pytest
 from textual.drivers.headless_driver import HeadlessDriver
 from textual.drivers.linux_driver import LinuxDriver
 
-from nonvoip_tui.ui.rendering.driver_for import driver_for
+from nonvoip_tui.ui.rendering.driver_for import ClearingDriver, driver_for
 from nonvoip_tui.ui.rendering.quiet_driver import QuietDriver
 
 
@@ -17,7 +17,7 @@ def terminal(encoding: str) -> io.TextIOWrapper:
 @pytest.mark.parametrize("encoding", ["utf-8", "UTF8"])
 def test_changes_are_painted_unless_all_is_asked_for(encoding: str) -> None:
     assert driver_for("changes", LinuxDriver, terminal=terminal(encoding)) is QuietDriver
-    assert driver_for("all", LinuxDriver, terminal=terminal(encoding)) is LinuxDriver
+    assert driver_for("all", LinuxDriver, terminal=terminal(encoding)) is ClearingDriver
 
 
 def test_a_driver_that_the_environment_names_is_kept() -> None:
@@ -28,8 +28,8 @@ def test_a_driver_that_the_environment_names_is_kept() -> None:
 def test_a_terminal_that_is_not_written_to_in_utf_8_is_painted_by_the_stock_driver(
     encoding: str,
 ) -> None:
-    assert driver_for("changes", LinuxDriver, terminal=terminal(encoding)) is LinuxDriver
+    assert driver_for("changes", LinuxDriver, terminal=terminal(encoding)) is ClearingDriver
 
 
 def test_without_a_terminal_to_write_to_the_stock_driver_is_kept() -> None:
-    assert driver_for("changes", LinuxDriver, terminal=None) is LinuxDriver
+    assert driver_for("changes", LinuxDriver, terminal=None) is ClearingDriver
