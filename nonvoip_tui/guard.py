@@ -127,7 +127,12 @@ def let_go_of_terminal() -> None:
 
 
 def report_crash(
-    error: BaseException, directory: Path, stamp: str, secrets: Iterable[str] = ()
+    error: BaseException,
+    directory: Path,
+    stamp: str,
+    secrets: Iterable[str] = (),
+    *,
+    has_ended: bool = True,
 ) -> str:
     """Keep a defect's traceback, without the values of variables, in a private file.
 
@@ -136,6 +141,7 @@ def report_crash(
         directory: where the file goes.
         stamp: the time, as part of the file's name.
         secrets: what must not be in the file, whatever the error says.
+        has_ended: whether the program ends by it.
 
     Returns:
         A sentence for the person.
@@ -143,7 +149,7 @@ def report_crash(
     text = "".join(traceback.format_exception(error))
     text = without_secrets(text, secrets)
     path = directory / f"crash-{stamp}.txt"
-    what = f"nonvoip-tui ended because of a defect ({type(error).__name__})."
+    what = f"nonvoip-tui ended because of a defect ({type(error).__name__}). " if has_ended else ""
     try:
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor, path = _new_file(path)
@@ -151,8 +157,8 @@ def report_crash(
             # Line by line: the exception stands at the end, which a limit would cut off.
             file.writelines(f"{printable(line)}\n" for line in text.splitlines())
     except OSError:
-        return f"{what} The report could not be written."
-    return f"{what} The report is in {path}."
+        return f"{what}The report could not be written."
+    return f"{what}The report is in {path}."
 
 
 def _new_file(path: Path) -> tuple[int, Path]:

@@ -169,6 +169,10 @@ def _make_app(
     from nonvoip_tui.ui.base import Setting
     from nonvoip_tui.ui.rendering.driver_for import driver_for
 
+    def report(error: Exception) -> str:
+        stamp = f"{datetime.now(UTC):%Y%m%dT%H%M%S%fZ}"
+        return report_crash(error, paths.log_dir, stamp, hidden, has_ended=False)
+
     setting = Setting(
         config=config,
         clock=SystemClock(),
@@ -180,6 +184,7 @@ def _make_app(
         needs_sign_in=credentials is None,
         credentials_source=credentials.source if credentials else "",
         sought=sought,
+        report=report,
     )
     wait([engine.snapshot], _PATIENCE_SECONDS)
     app = NonvoipApp(engine, setting)

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import events, on, work
+from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 from textual.message import Message
 from textual.screen import Screen
-from textual.worker import Worker, WorkerState
 
 from nonvoip_tui.domain.errors import StorageError
 from nonvoip_tui.domain.events import (
@@ -28,9 +27,9 @@ from nonvoip_tui.domain.events import (
     SmsArrived,
     TurnAwaited,
 )
-from nonvoip_tui.domain.text import printable
 from nonvoip_tui.engine import Engine, EngineStoppedError
 from nonvoip_tui.ui import later
+from nonvoip_tui.ui.background import background
 from nonvoip_tui.ui.base import MIN_COLUMNS, MIN_ROWS, Setting
 from nonvoip_tui.ui.control_filter import ControlFilter
 from nonvoip_tui.ui.formats import available_again
@@ -153,7 +152,7 @@ class NonvoipApp(NoticingApp):
     def _looked_at(self, wish: OrderLookedAt) -> None:
         self._looked_at_id = wish.order_id
 
-    @work(group="open", exit_on_error=False)
+    @background("open")
     async def _open(self) -> None:
         if not self._was_ready:
             try:
@@ -217,13 +216,6 @@ class NonvoipApp(NoticingApp):
         known = self.facts.unsettled.get(ref)
         # One that was cut off as the program was left has been shown to nobody.
         return known is not None and known.ending is not None and known.balance_after is not None
-
-    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """A worker that died of a defect is told, not swallowed."""
-        if event.state is WorkerState.ERROR and event.worker.error is not None:
-            error = event.worker.error
-            words = printable(f"{type(error).__name__}: {error}", limit=300)
-            self.tell(f"A defect in the program: {words}", "error", 30)
 
     # -- keys ----------------------------------------------------------------------------------
 
@@ -339,7 +331,7 @@ class NonvoipApp(NoticingApp):
             self._is_quitting = True
             self._quit_after_the_answer()
 
-    @work(group="quit", exit_on_error=False)
+    @background("quit")
     async def _quit_after_the_answer(self) -> None:
         await self._take_back()
         self.tell(

@@ -1,7 +1,8 @@
 """The typed App that widgets and screens may know; breaks the import cycle with `app`."""
 
 import asyncio
-from collections.abc import Iterator
+import traceback
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -12,10 +13,11 @@ from textual.app import App
 from textual.message import Message
 from textual.screen import ModalScreen
 
+from nonvoip_tui.domain.text import printable
 from nonvoip_tui.ui.bus import ActivityChanged, Bus
 from nonvoip_tui.ui.facts import Facts
 from nonvoip_tui.ui.key_names import KeyNames
-from nonvoip_tui.ui.rendering.private import driver_of, error_of
+from nonvoip_tui.ui.rendering.private import driver_of, error_of, forget_closed_dialogs
 
 if TYPE_CHECKING:
     from nonvoip_tui.config import Config
@@ -44,6 +46,8 @@ class Setting(NamedTuple):
     credentials_source: str = ""
     sought: "SoughtCredentials | None" = None
     """The account whose password a program or the keyring still has to give."""
+    report: "Callable[[Exception], str]" = lambda _: ""
+    """Keeps a defect that does not end the program, and says where."""
 
 
 class EndRequested(Message):
@@ -71,6 +75,7 @@ class UiApp(App[str]):
         self.started_at = setting.clock.now()
         """What was read before came from an earlier run."""
         self._activities: list[str] = []
+        self._reported: set[tuple[object, ...]] = set()
         self._calls_that_spend = 0
         self._dialogs_awaited = 0
         self._dialog_came = asyncio.Event()
@@ -115,6 +120,25 @@ class UiApp(App[str]):
             self.bus.publish(ActivityChanged())
 
     @contextmanager
+    def telling_defects(self) -> Iterator[None]:
+        """Have a defect in what runs in the background told and reported, and go on."""
+        try:
+            yield
+        except Exception as error:  # whatever it is: nobody else would hear of it
+            self.tell_defect(error)
+
+    def tell_defect(self, error: Exception) -> None:
+        """Tell a defect that does not end the program; report each place of one once."""
+        frames = traceback.extract_tb(error.__traceback__)
+        place = (type(error).__name__, *(frames[-1][:2] if frames else ()))
+        report = ""
+        if place not in self._reported:
+            self._reported.add(place)
+            report = self.setting.report(error)
+        words = printable(f"{type(error).__name__}: {error}", limit=300)
+        self.tell(f"A defect in the program: {words}. {report}".rstrip(), "error", 30)
+
+    @contextmanager
     def opening_dialog(self) -> Iterator[None]:
         """Have what is typed wait for the dialog that is pushed in this block."""
         self._dialogs_awaited += 1
@@ -138,6 +162,12 @@ class UiApp(App[str]):
             self._dialogs_awaited = 0
             self._dialog_came.set()
             return pushed
+
+        def pop_screen(self) -> Any:
+            """Pop it as Textual does, and keep no picture of it."""
+            popped = super().pop_screen()
+            forget_closed_dialogs()
+            return popped
 
     def tell(
         self,

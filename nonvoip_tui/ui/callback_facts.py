@@ -25,7 +25,12 @@ def callback_facts(app: UiApp) -> list[tuple[str, str]]:
     if saved is not None and saved.url == state.url:
         return [*rows, ("Callback URL", when)]
     if state.url.startswith("https://"):
-        rows.append(("URL to save", f"not saved yet, c saves it: {state.url}"))
+        rows.append(
+            (
+                "URL to save",
+                f"not saved yet, {app.key_names('account.save_url')} saves it: {state.url}",
+            )
+        )
     elif state.url:
         rows.append(("URL inside", state.url))
     if saved is not None:

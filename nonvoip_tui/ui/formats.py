@@ -94,6 +94,12 @@ def noted_service(row: Order | Intent) -> str:
     return f"{service_name(row)} · {note}" if note else service_name(row)
 
 
+def product_name(product: Product) -> str:
+    """Its name, with the network that tells it from another of the same name."""
+    is_said = not product.network or product.network.casefold() in product.name.casefold()
+    return product.name if is_said else f"{product.name} · {product.network}"
+
+
 def stock(product: Product) -> str:
     """How many there are, in words where there are none."""
     if product.available is None:
@@ -107,14 +113,31 @@ def available_again(product: Product) -> str:
     return f"{product.name} ({where}) can be had for {money(product.price)}"
 
 
-def phone_number(number: str) -> str:
-    """`+1 202-555-0143`; numbers of other countries as the service wrote them, with a plus."""
+_SHORTEST_NUMBER = 7
+"""Digits; fewer are a short code."""
+
+
+def _with_country(number: str) -> str:
+    """The digits of a number, without the zeros that stand for a plus."""
     digits = re.sub(r"\D", "", number)
+    is_long = len(digits) - 2 >= _SHORTEST_NUMBER
+    return digits[2:] if digits.startswith("00") and is_long else digits
+
+
+def phone_number(number: str) -> str:
+    """`+1 202-555-0143`; numbers of other countries as the service wrote them, with a plus.
+
+    A short code gets none, and what begins with zeros one only in their place where they stand
+    for it.
+    """
+    digits = _with_country(number)
+    if len(digits) < _SHORTEST_NUMBER or digits.startswith("0"):
+        return number
     if len(digits) == 10 and not number.startswith("+"):
         digits = f"1{digits}"
     if len(digits) == 11 and digits.startswith("1"):
         return f"+1 {digits[1:4]}-{digits[4:7]}-{digits[7:]}"
-    if digits and digits == number.lstrip("+"):
+    if not re.search(r"[^\d+]", number):
         return f"+{digits}"
     return number
 
@@ -125,7 +148,7 @@ def number_digits(number: str) -> str:
     A form that asks for a country besides cuts an eleventh digit off, or refuses it; one that asks
     for none takes `phone_number`.
     """
-    digits = re.sub(r"\D", "", number)
+    digits = _with_country(number)
     return digits[1:] if len(digits) == 11 and digits.startswith("1") else digits
 
 

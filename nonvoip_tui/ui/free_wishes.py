@@ -2,11 +2,12 @@
 
 from contextlib import suppress
 
-from textual import on, work
+from textual import on
 
 from nonvoip_tui.domain.errors import ServiceError, StorageError
 from nonvoip_tui.engine import EngineStoppedError
 from nonvoip_tui.ui import intents
+from nonvoip_tui.ui.background import background
 from nonvoip_tui.ui.base import UiApp
 
 FAILURES = (ServiceError, StorageError, EngineStoppedError)
@@ -17,7 +18,7 @@ class FreeWishes(UiApp):
     """What Products and Account ask for beside buying; each in a worker of the App."""
 
     @on(intents.FavouriteRequested)
-    @work(group="favourite", exit_on_error=False)
+    @background("favourite")
     async def _favourite_requested(self, wish: intents.FavouriteRequested) -> None:
         from nonvoip_tui.ui.mark import toggle_favourite
 
@@ -27,7 +28,7 @@ class FreeWishes(UiApp):
             self.say(error)
 
     @on(intents.WatchRequested)
-    @work(group="watch", exit_on_error=False)
+    @background("watch")
     async def _watch_requested(self, wish: intents.WatchRequested) -> None:
         if self.has_dialog:
             return
@@ -40,7 +41,7 @@ class FreeWishes(UiApp):
             self.say(error)
 
     @on(intents.WatchNothingWanted)
-    @work(group="watch", exit_on_error=False)
+    @background("watch")
     async def _watch_nothing_wanted(self) -> None:
         if self.has_dialog:
             return
@@ -52,13 +53,13 @@ class FreeWishes(UiApp):
             self.say(error)
 
     @on(intents.OverviewWanted)
-    @work(group="overview", exit_on_error=False)
+    @background("overview")
     async def _overview_wanted(self) -> None:
         with suppress(EngineStoppedError):
             await self.engine.do(lambda desk: desk.overviews.follow())
 
     @on(intents.SaveUrlWanted)
-    @work(group="save_url", exit_on_error=False)
+    @background("save_url")
     async def _save_url_wanted(self, wish: intents.SaveUrlWanted) -> None:
         if self.has_dialog:
             return

@@ -97,7 +97,7 @@ class KeyOrder:
     async def _settle(self) -> None:
         """Wait for what was set off; then it is the turn of what waits longest."""
         try:
-            with suppress(TimeoutError):
+            with self._app.telling_defects(), suppress(TimeoutError):
                 async with asyncio.timeout(_PATIENCE_SECONDS):
                     for _ in range(_ROUNDS):
                         await self._pass_through()

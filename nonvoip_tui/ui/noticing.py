@@ -4,12 +4,13 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from textual import events, work
+from textual import events
 
 from nonvoip_tui.domain.events import UnseenChanged
 from nonvoip_tui.domain.models import Order, Sms
 from nonvoip_tui.domain.text import printable
 from nonvoip_tui.engine import Engine, EngineStoppedError
+from nonvoip_tui.ui.background import background
 from nonvoip_tui.ui.base import Setting
 from nonvoip_tui.ui.formats import service_name
 from nonvoip_tui.ui.intents import OrderLookedAt
@@ -79,7 +80,7 @@ class NoticingApp(ThemedApp):
         if not (self._shown_order == order.order_id and self._is_surely_there):
             self.call_out(service, f"{what} and no SMS yet")
 
-    @work(group="last_minute", exit_on_error=False)
+    @background("last_minute")
     async def _want_warnings(self) -> None:
         with suppress(EngineStoppedError):
             await self.engine.do(lambda desk: desk.last_minute.follow())
@@ -154,7 +155,7 @@ class NoticingApp(ThemedApp):
         if self._title is not None:
             self._title.leave()
 
-    @work(group="notify", exit_on_error=False)
+    @background("notify")
     async def _run_notify_command(self, command: tuple[str, ...], sms: Sms, order: Order) -> None:
         if self._notify_command is None:
             from nonvoip_tui.ui.notify_command import NotifyCommand

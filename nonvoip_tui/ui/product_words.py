@@ -66,7 +66,7 @@ def why_empty(
     kind = price_list.kind
     if kind == COUNTRY and not is_chosen:
         return f"Numbers of other countries: press {keys('products.country')} to pick a country."
-    if words:
+    if words and price_list.read_at is not None:
         return f"Nothing fits “{words}”. Press {keys('products.clear')} to clear the filter."
     refresh = keys("products.refresh")
     if price_list.read_at is not None:

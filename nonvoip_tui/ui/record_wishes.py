@@ -1,8 +1,9 @@
 """Carries the wishes to the engine that keep or copy what is written down already."""
 
-from textual import on, work
+from textual import on
 
 from nonvoip_tui.ui import intents
+from nonvoip_tui.ui.background import background
 from nonvoip_tui.ui.free_wishes import FAILURES, FreeWishes
 
 
@@ -10,7 +11,7 @@ class RecordWishes(FreeWishes):
     """What Orders and Messages ask for beside the service; each in a worker of the App."""
 
     @on(intents.NoteWanted)
-    @work(group="note", exit_on_error=False)
+    @background("note")
     async def _note_wanted(self, wish: intents.NoteWanted) -> None:
         from nonvoip_tui.ui.note import note
 
@@ -21,7 +22,7 @@ class RecordWishes(FreeWishes):
             self.say(error)
 
     @on(intents.ExportWanted)
-    @work(group="export", exit_on_error=False)
+    @background("export")
     async def _export_wanted(self, wish: intents.ExportWanted) -> None:
         from nonvoip_tui.ui.export import export
 
@@ -32,7 +33,7 @@ class RecordWishes(FreeWishes):
             self.say(error)
 
     @on(intents.CodeFileWanted)
-    @work(group="code_file", exit_on_error=False)
+    @background("code_file")
     async def _code_file_wanted(self, wish: intents.CodeFileWanted) -> None:
         from nonvoip_tui.ui.code_file import write_code
 

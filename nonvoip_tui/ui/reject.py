@@ -1,5 +1,6 @@
 """The conversation of giving a number back."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from nonvoip_tui.domain.events import ExpiredRejected
@@ -42,6 +43,51 @@ async def reject(
             app.tell(f"Not rejected: {reason}", "error", 10)
         case Unknown(_, intent):
             await settle(app, intent, show_order)
+
+
+async def reject_expired(app: UiApp, orders: Sequence[Order], show_order: ShowOrder) -> None:
+    """Ask about all orders that ran out together, reject them one by one, and tell how it ended.
+
+    Args:
+        app: shows the dialog and carries the wish to the engine.
+        orders: at least one; none has received anything.
+        show_order: brings an order to the front.
+    """
+    if len(orders) == 1:
+        await reject(app, orders[0], show_order, has_run_out=True)
+        return
+    rows = [
+        (
+            service_name(order),
+            f"{phone_number(order.number) or 'no number'}, paid {money(order.price)}",
+        )
+        for order in orders
+    ]
+    dialog = Confirm(
+        f"No SMS came in time: reject these {len(orders)} numbers?",
+        rows,
+        "The numbers are given back and cannot be used any more. The service refunds numbers "
+        "that have received nothing.",
+        accept=f"Reject all {len(orders)}",
+        decline="Keep them",
+    )
+    if not await app.push_screen_wait(dialog):
+        return
+    done, refunds, failures = 0, Decimal(0), list[str]()
+    for order in orders:
+        with app.busy("rejecting…", spends=True):
+            order_id = order.order_id
+            outcome = await app.engine.do(lambda desk: desk.lifecycle.reject(order_id))  # noqa: B023
+        match outcome:
+            case Done(_, _, refunded, _):
+                done += 1
+                refunds += refunded or Decimal(0)
+            case Refused(reason) | NotSent(reason):
+                failures.append(f"{service_name(order)}: {reason}")
+            case Unknown(_, intent):
+                await settle(app, intent, show_order)
+    words = f"{done} of {len(orders)} rejected, {money(refunds)} came back so far."
+    app.tell(" ".join((words, *failures)), "error" if failures else "information", 12)
 
 
 def _consequence(order: Order) -> str:

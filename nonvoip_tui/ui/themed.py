@@ -55,7 +55,11 @@ class ThemedApp(WishfulApp):
             from difflib import get_close_matches  # late: few themes are misspelt
 
             close = get_close_matches(name, known, 1)
-            hint = f'did you mean "{close[0]}"?' if close else "ctrl+p lists all."
+            hint = (
+                f'did you mean "{close[0]}"?'
+                if close
+                else f"{self.key_names('app.palette')} lists all."
+            )
             self.tell(f'theme = "{name}": there is no such theme; {hint}', "warning", 30)
 
     def _wanted_theme(self) -> str:

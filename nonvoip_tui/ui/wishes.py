@@ -1,9 +1,10 @@
 """Carries wishes to the engine, each in a worker of the App, and tells how they ended."""
 
+from collections.abc import Sequence
 from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
-from textual import on, work
+from textual import on
 
 from nonvoip_tui.domain.errors import ServiceError, StorageError
 from nonvoip_tui.domain.events import (
@@ -16,15 +17,20 @@ from nonvoip_tui.domain.models import Action, Intent, Order
 from nonvoip_tui.engine import Engine, EngineStoppedError
 from nonvoip_tui.services.snapshot import Snapshot
 from nonvoip_tui.ui import intents
+from nonvoip_tui.ui.background import background
 from nonvoip_tui.ui.base import Setting
 from nonvoip_tui.ui.bus import Reloaded
-from nonvoip_tui.ui.formats import service_name
+from nonvoip_tui.ui.formats import product_name, service_name
 from nonvoip_tui.ui.free_wishes import FAILURES
 from nonvoip_tui.ui.record_wishes import RecordWishes
 from nonvoip_tui.ui.screens.products import ProductsScreen
 
 if TYPE_CHECKING:
     from nonvoip_tui.credentials import SoughtCredentials
+
+
+_TOGETHER_SECONDS = 0.5
+"""Orders that run out within this are asked about on one dialog."""
 
 
 class WishfulApp(RecordWishes):
@@ -39,15 +45,20 @@ class WishfulApp(RecordWishes):
         self.is_conversing = False
         """Whether a conversation that can spend goes on, from its first dialog to its end."""
         self._is_signing_in = False
+        self._ran_out: list[Order] = []
+        """Those whose time is over and which nobody was asked about yet."""
 
     # -- money ---------------------------------------------------------------------------------
 
     @on(intents.BuyRequested)
     def _buy_requested(self, wish: intents.BuyRequested) -> None:
-        if self._begin_conversation():  # before the worker, so that a double press orders once
+        if gone := [product_name(each) for each in wish.request.products if not each.in_stock]:
+            key = self.key_names("products.watch")
+            self.tell(f"Out of stock: {', '.join(gone)}. {key} watches for it.", "warning")
+        elif self._begin_conversation():  # before the worker: a double press orders once
             self._purchase(wish)
 
-    @work(group="purchase", exit_on_error=False)
+    @background("purchase")
     async def _purchase(self, wish: intents.BuyRequested) -> None:
         from nonvoip_tui.ui.purchase import purchase
 
@@ -75,12 +86,12 @@ class WishfulApp(RecordWishes):
         if order is not None and self._begin_conversation():
             self._reject(order)
 
-    @work(group="reject", exit_on_error=False)
-    async def _reject(self, order: Order, *, has_run_out: bool = False) -> None:
+    @background("reject")
+    async def _reject(self, order: Order) -> None:
         from nonvoip_tui.ui.reject import reject
 
         try:
-            await reject(self, order, self._show_order, has_run_out=has_run_out)
+            await reject(self, order, self._show_order)
         except FAILURES as error:
             self.say(error)
         finally:
@@ -92,7 +103,7 @@ class WishfulApp(RecordWishes):
         if order is not None and self._begin_conversation():
             self._act(wish.action, order)
 
-    @work(group="act", exit_on_error=False)
+    @background("act")
     async def _act(self, action: Action, order: Order) -> None:
         from nonvoip_tui.ui.act import act
 
@@ -104,13 +115,32 @@ class WishfulApp(RecordWishes):
             self.is_conversing = False
 
     def ask_about_expired(self, order: Order) -> None:
-        """An order ran out unused: offer to reject it for its refund, where nothing else is on."""
+        """An order ran out unused: offer to reject it, with all that run out at the same time."""
+        if not self._ran_out:
+            self.set_timer(_TOGETHER_SECONDS, self._ask_about_all_expired)
+        self._ran_out.append(order)
+
+    def _ask_about_all_expired(self) -> None:
+        orders, self._ran_out = self._ran_out, []
         if self.has_dialog or self.is_conversing:
-            words = f"No SMS came for {service_name(order)} in time"
+            names = ", ".join(dict.fromkeys(map(service_name, orders)))
+            them = "it" if len(orders) == 1 else "them"
             key = self.key_names("orders.reject")
-            self.tell(f"{words}: {key} rejects it, on Orders under Ended.", "warning")
+            words = f"No SMS came for {names} in time: {key} rejects {them}, on Orders under Ended."
+            self.tell(words, "warning")
         elif self._begin_conversation():
-            self._reject(order, has_run_out=True)
+            self._reject_expired(orders)
+
+    @background("reject")
+    async def _reject_expired(self, orders: Sequence[Order]) -> None:
+        from nonvoip_tui.ui.reject import reject_expired
+
+        try:
+            await reject_expired(self, orders, self._show_order)
+        except FAILURES as error:
+            self.say(error)
+        finally:
+            self.is_conversing = False
 
     def tell_of_expired(self, event: ExpiredRejected) -> None:
         """An order ran out unused and was rejected by itself: say whether the refund came."""
@@ -128,7 +158,7 @@ class WishfulApp(RecordWishes):
         return True
 
     @on(intents.AdoptRequested)
-    @work(group="adopt", exit_on_error=False)
+    @background("adopt")
     async def _adopt_requested(self) -> None:
         from nonvoip_tui.ui.adopt import adopt
 
@@ -140,7 +170,7 @@ class WishfulApp(RecordWishes):
                     self.say(error)
 
     @on(intents.SettleRequested)
-    @work(group="settle", exit_on_error=False)
+    @background("settle")
     async def _settle_requested(self, wish: intents.SettleRequested) -> None:
         from nonvoip_tui.ui.settle import settle
 
@@ -151,7 +181,7 @@ class WishfulApp(RecordWishes):
             except FAILURES as error:
                 self.say(error)
 
-    @work(group="unknown", exit_on_error=False)
+    @background("unknown")
     async def tell_unknown(self, intent: Intent) -> None:
         """Show what an earlier run left open, once."""
         from nonvoip_tui.ui.settle import settle
@@ -164,7 +194,7 @@ class WishfulApp(RecordWishes):
     # -- reading -------------------------------------------------------------------------------
 
     @on(intents.AskRequested)
-    @work(group="ask", exit_on_error=False)
+    @background("ask")
     async def _ask_requested(self, wish: intents.AskRequested) -> None:
         try:
             with self.busy("asking…"):
@@ -176,7 +206,7 @@ class WishfulApp(RecordWishes):
                 self.tell("Asked: no new SMS.", seconds=2)
 
     @on(intents.OrderLookedAt)
-    @work(group="look", exit_on_error=False)
+    @background("look")
     async def _order_looked_at(self, wish: intents.OrderLookedAt) -> None:
         from nonvoip_tui.ui.history import look_at
 
@@ -186,7 +216,7 @@ class WishfulApp(RecordWishes):
             return  # that it was looked at is no loss
 
     @on(intents.HistoryWanted)
-    @work(group="history", exit_on_error=False)
+    @background("history")
     async def _history_wanted(self, wish: intents.HistoryWanted) -> None:
         from nonvoip_tui.ui.history import read_history
 
@@ -196,7 +226,7 @@ class WishfulApp(RecordWishes):
             self.say(error)
 
     @on(intents.KindLookedAt)
-    @work(group="catalog", exit_on_error=False)
+    @background("catalog")
     async def _kind_looked_at(self, wish: intents.KindLookedAt) -> None:
         kind, country = wish.kind, wish.country
         name = f"{kind}:{country}" if country else kind
@@ -218,7 +248,7 @@ class WishfulApp(RecordWishes):
             return
 
     @on(intents.CountryWanted)
-    @work(group="country", exit_on_error=False)
+    @background("country")
     async def _country_wanted(self) -> None:
         if self.has_dialog:
             return
@@ -237,7 +267,7 @@ class WishfulApp(RecordWishes):
             screen.show_country(chosen)
 
     @on(intents.BalanceWanted)
-    @work(group="balance", exit_on_error=False)
+    @background("balance")
     async def _balance_wanted(self) -> None:
         try:
             with self.busy("asking…"):
@@ -246,7 +276,7 @@ class WishfulApp(RecordWishes):
             self.say(error)
 
     @on(intents.CopyRequested)
-    @work(group="copy", exit_on_error=False)
+    @background("copy")
     async def _copy_requested(self, wish: intents.CopyRequested) -> None:
         from nonvoip_tui.ui import clipboard
 
@@ -267,7 +297,7 @@ class WishfulApp(RecordWishes):
             self._is_signing_in = True
             self._sign_in(reason, is_welcome=is_welcome)
 
-    @work(group="password", exit_on_error=False)
+    @background("password")
     async def bring_password(self, sought: "SoughtCredentials") -> None:
         """Have the settings' source asked for the password; what it does not give, the person."""
         from nonvoip_tui.ui.password import bring_password
@@ -278,7 +308,7 @@ class WishfulApp(RecordWishes):
             self.bus.publish(signed_out)
             self.ask_to_sign_in(reason)
 
-    @work(group="sign_in", exit_on_error=False)
+    @background("sign_in")
     async def _sign_in(self, reason: str, *, is_welcome: bool) -> None:
         from nonvoip_tui.ui.sign_in import sign_in, welcome
 

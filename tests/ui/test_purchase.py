@@ -164,12 +164,20 @@ async def test_what_the_balance_does_not_cover_is_said_and_not_bought(
         assert stage.simulator.charges == []
 
 
-async def test_what_is_out_of_stock_is_said_in_words_and_the_services_no_is_told(
+async def test_what_is_out_of_stock_is_said_at_once_and_asks_nothing(
     tmp_path: Path,
-) -> None:
+) -> None:  # N19
     async with on_stage(tmp_path, scenario="default") as stage:
-        await scenes.confirm(stage, scenes.OUT_OF_STOCK)
-        assert stage.sees("In stock       out of stock")
+        await scenes.choose(stage, scenes.OUT_OF_STOCK)
+        await stage.until(lambda: any("Out of stock: " in toast for toast in stage.toasts))
+        assert not scenes.has_dialog(stage)
+        assert scenes.sent(stage) == []
+
+
+async def test_the_services_no_about_what_is_gone_meanwhile_is_told(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, scenario="default") as stage:
+        await scenes.confirm(stage, scenes.TWO_MESSAGES)
+        stage.simulator.set_stock(int(scenes.TWO_MESSAGES), 0)
         await scenes.press(stage, "y")
         await stage.until(lambda: stage.sees("Not ordered: No numbers available, retry later."))
 

@@ -11,6 +11,9 @@ from nonvoip_tui.commands.doctor.check import Check, fail, ok, warn
 
 _NEEDED = ("textual", "httpx", "platformdirs", "tomli-w")
 _EXTRAS = {"uvicorn": "server", "keyring": "keyring"}
+_OLDEST_TEXTUAL, _NEXT_TEXTUAL = (8, 2), (9,)
+"""As the package's dependencies have it."""
+_TEXTUAL_CURE = 'pip install "textual>=8.2,<9"'
 _PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
 _TLS = ("SSL_CERT_FILE", "SSL_CERT_DIR", "SSLKEYLOGFILE", "REQUESTS_CA_BUNDLE")
 
@@ -21,6 +24,7 @@ def environment_checks(environ: Mapping[str, str]) -> Iterator[Check]:
     words = f"nonvoip-tui {__version__}, Python {python}, SQLite {sqlite3.sqlite_version}"
     yield ok("program", f"{words}, {platform.system()} {platform.machine()}")
     yield from _packages()
+    yield textual_check()
     yield _ignored(environ)
 
 
@@ -37,6 +41,23 @@ def _packages() -> Iterator[Check]:
         except PackageNotFoundError:
             found.append(f"no {name} (extra `{extra}`)")
     yield ok("packages", ", ".join(found))
+
+
+def textual_check() -> Check:
+    """Whether the library that paints is one that this program was tried with, and whole."""
+    try:
+        found = version("textual")
+        from nonvoip_tui.ui.rendering.private import PARTS, missing
+    except (PackageNotFoundError, ImportError) as error:
+        return fail("screen", f"it cannot be painted: {error}", "install nonvoip-tui again")
+    if parts := [part for part in PARTS if missing(part)]:
+        names = ", ".join(name for part in parts for name in missing(part))
+        words = "; ".join(part.without for part in parts)
+        return warn("screen", f"Textual {found} has no {names}: {words}", _TEXTUAL_CURE)
+    numbers = tuple(int(each) for each in found.split(".")[:2] if each.isdigit())
+    if not _OLDEST_TEXTUAL <= numbers < _NEXT_TEXTUAL:
+        return warn("screen", f"Textual {found} was never tried with this program", _TEXTUAL_CURE)
+    return ok("screen", f"Textual {found}, with all that is used of it")
 
 
 def _ignored(environ: Mapping[str, str]) -> Check:

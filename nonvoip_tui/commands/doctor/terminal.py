@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 
 from nonvoip_tui.ascii_choice import needs_ascii
 from nonvoip_tui.commands.doctor.check import Check, ok, warn
@@ -54,11 +55,20 @@ def _colours(environ: Mapping[str, str]) -> Check:
 
 
 def _size() -> Check:
-    columns, rows = shutil.get_terminal_size()
+    columns, rows = _terminal_size()
     words = f"{columns} columns, {rows} rows"
     if columns < _SMALLEST[0] or rows < _SMALLEST[1]:
         return warn("size", words, f"the full screen wants {_SMALLEST[0]} by {_SMALLEST[1]}")
     return ok("size", words)
+
+
+def _terminal_size() -> tuple[int, int]:
+    """Asked of the terminal first: a variable is that of a moment."""
+    for descriptor in (1, 2, 0):
+        with suppress(OSError):
+            if all(size := os.get_terminal_size(descriptor)):
+                return size
+    return shutil.get_terminal_size()
 
 
 def _encoding(environ: Mapping[str, str]) -> Check:
@@ -71,6 +81,8 @@ def _encoding(environ: Mapping[str, str]) -> Check:
 
 
 def _copying(environ: Mapping[str, str]) -> Check:
+    if not environ.get("TMUX") and environ.get("STY"):
+        return ok("copying", "through GNU screen, by OSC 52, if the terminal allows it")
     if not environ.get("TMUX"):
         return ok("copying", "by OSC 52, if the terminal allows it; no tmux here")
     try:

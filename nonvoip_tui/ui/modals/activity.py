@@ -3,7 +3,7 @@
 from contextlib import suppress
 from typing import ClassVar
 
-from textual import events, work
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widget import Widget
@@ -11,6 +11,7 @@ from textual.widgets import Button, Static
 
 from nonvoip_tui.engine import EngineStoppedError
 from nonvoip_tui.services.activity import MOST_KEPT, ActivitySeen
+from nonvoip_tui.ui.background import background
 from nonvoip_tui.ui.modals.base import Dialog, button
 from nonvoip_tui.ui.widgets.activity_table import ActivityTable
 
@@ -61,7 +62,7 @@ class ActivityLog(Dialog[None]):
         """The table takes what the rest leaves."""
         self._table.styles.height = max(2, event.size.height - _LINES_AROUND_THE_TABLE)
 
-    @work(group="activity", exclusive=True, exit_on_error=False)
+    @background("activity", exclusive=True)
     async def _read(self) -> None:
         with suppress(EngineStoppedError):
             self._show(await self.app.engine.do(lambda desk: desk.activity.look()))

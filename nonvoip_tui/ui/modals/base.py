@@ -47,6 +47,7 @@ class Dialog(ModalScreen[AnswerT | None]):
         Binding("y", "accept", "Yes", id="dialog.accept"),
         # Without an id no keymap moves them: they decline wherever they are pressed.
         Binding("n", "decline", "No"),
+        Binding("N", "decline", "No", show=False),  # with Caps Lock; a "Y" accepts nothing
         Binding("escape", "decline", "No", show=False),
         Binding(
             "left,up", "app.focus_previous", "Other button", show=False, id="dialog.button_before"

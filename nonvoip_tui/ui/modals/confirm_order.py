@@ -36,7 +36,9 @@ class ConfirmOrder(Dialog[OrderRequest]):
             rows.append(("Country", product.country))
         if len(self._request.products) == 1:
             rows.append(("In stock", stock(product)))
-        if networks := self._networks():
+        if own := ", ".join({each.network: "" for each in self._request.products if each.network}):
+            rows.append(("Network", own))
+        elif networks := self._networks():
             rows.append(("Network", _network_words(self._network, networks)))
         if came := self._deliveries():
             rows.append(("Your orders", came))
@@ -81,10 +83,13 @@ class ConfirmOrder(Dialog[OrderRequest]):
         self.query_one("#rows", FactsView).show(self.rows())
 
     def _networks(self) -> tuple[str, ...]:
-        """Those to choose from; none abroad, where nobody says that there are any."""
+        """Those to choose from; none abroad, where nobody says that there are any.
+
+        A product of a network has that one: another would be another product.
+        """
         networks = self.app.facts.contract.networks
-        is_abroad = bool(self._request.products[0].country)
-        return networks if len(networks) > 1 and not is_abroad else ()
+        has_its_own = any(product.country or product.network for product in self._request.products)
+        return networks if len(networks) > 1 and not has_its_own else ()
 
 
 def _network_words(network: str, networks: tuple[str, ...]) -> str:

@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import ClassVar
 
-from textual import on, work
+from textual import on
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widget import Widget
@@ -14,6 +14,7 @@ from textual.widgets import Button, Static
 from nonvoip_tui.domain.errors import StorageError
 from nonvoip_tui.engine import EngineStoppedError
 from nonvoip_tui.services.desk import Desk
+from nonvoip_tui.ui.background import background
 from nonvoip_tui.ui.days import HELP, Days, days_of
 from nonvoip_tui.ui.formats import kind_label
 from nonvoip_tui.ui.message_filter import MessageFilter
@@ -86,7 +87,7 @@ class NarrowMessages(Dialog[MessageFilter]):
         self._say()
         self._read_choices()
 
-    @work(group="choices", exit_on_error=False)
+    @background("choices")
     async def _read_choices(self) -> None:
         with suppress(StorageError, EngineStoppedError):  # days can still be chosen
             self._services, kinds = await self.app.engine.do(_choices)

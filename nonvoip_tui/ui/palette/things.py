@@ -12,6 +12,7 @@ from nonvoip_tui.ui.formats import (
     money,
     noted_service,
     phone_number,
+    product_name,
     service_name,
     state_words,
     stock,
@@ -67,7 +68,7 @@ def product_entry(app: UiApp, price_list: PriceList, product: Product) -> Entry:
     """A product: choosing it asks whether to order it."""
     where = price_list.country or kind_label(price_list.kind)
     return Entry(
-        product.name,
+        product_name(product),
         printable(where, limit=20),
         f"{stock(product)}  {money(product.price)}",
         partial(offer_product, app, price_list, product),

@@ -77,7 +77,13 @@ DEFECT = Part(
     "a report that says only that there was one",
     {"textual.app:App": ("_exception",)},
 )
-PARTS = (DRIVER, COMPOSITOR, STYLE_COUNT, RUNNING_DRIVER, DEFECT)
+CLOSED_DIALOGS = Part(
+    "closed dialogs forgotten",
+    "half a MiB for each dialog that was opened: Textual's cache keeps the last thousand widgets",
+    "memory grows to some 220 MiB with the dialogs opened",
+    {"textual._styles_cache:StylesCache": ("get_inner_outer",)},
+)
+PARTS = (DRIVER, COMPOSITOR, STYLE_COUNT, RUNNING_DRIVER, DEFECT, CLOSED_DIALOGS)
 
 
 def missing(part: Part) -> tuple[str, ...]:
@@ -103,6 +109,15 @@ def take_styles_as_parsed(screen: Screen[Any], app: App[Any]) -> None:
     """Tell a screen that is being made that the style sheet knows the colours of the moment."""
     if has(STYLE_COUNT.title):
         screen._css_update_count = app._css_update_count
+
+
+def forget_closed_dialogs() -> None:
+    """Let go of widgets that were painted and are gone."""
+    if has(CLOSED_DIALOGS.title):
+        from textual._styles_cache import StylesCache
+
+        if clear := getattr(StylesCache.get_inner_outer, "cache_clear", None):
+            clear()
 
 
 def driver_of(app: App[Any]) -> Driver | None:

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
-from textual import on, work
+from textual import on
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
@@ -14,6 +14,7 @@ from nonvoip_tui.domain.events import OrderChanged, SmsArrived, UnseenChanged
 from nonvoip_tui.domain.models import Order, Sms
 from nonvoip_tui.engine import EngineStoppedError
 from nonvoip_tui.services.desk import Desk
+from nonvoip_tui.ui.background import background
 from nonvoip_tui.ui.bus import Reloaded
 from nonvoip_tui.ui.formats import clock_time, phone_number
 from nonvoip_tui.ui.message_filter import MessageFilter
@@ -88,7 +89,7 @@ class MessagesScreen(MessageKeys):
         self._pages.want_more()
         self._read()
 
-    @work(group="messages", exit_on_error=False)
+    @background("messages")
     async def _read(self) -> None:
         """Read what is wanted until nothing more is; one page at a time, the last filter first."""
         if self._is_reading:
@@ -189,7 +190,7 @@ class MessagesScreen(MessageKeys):
         self.show_filter(replace(self.filter, words=event.value))
         self.action_to_table()
 
-    @work(group="narrow", exit_on_error=False)
+    @background("narrow")
     async def action_narrow(self) -> None:
         """Choose service, kind and day on a dialog."""
         if self.app.has_dialog:
@@ -244,7 +245,7 @@ class MessagesScreen(MessageKeys):
             self._read_order(order_id)
         return order
 
-    @work(group="order", exit_on_error=False)
+    @background("order")
     async def _read_order(self, order_id: str) -> None:
         async def read(desk: Desk) -> Order | None:
             return desk.orders.get(order_id)
@@ -277,7 +278,7 @@ class MessagesScreen(MessageKeys):
         """Mark every SMS as seen."""
         self._keep_seen(lambda desk: desk.unseen.see_all())
 
-    @work(group="seen", exit_on_error=False)
+    @background("seen")
     async def _keep_seen(self, see: Callable[[Desk], Awaitable[None]]) -> None:
         try:
             await self.app.engine.do(see)

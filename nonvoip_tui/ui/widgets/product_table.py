@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from nonvoip_tui.domain.models import Product
 from nonvoip_tui.domain.statistics import ProductKey
 from nonvoip_tui.ui.base import UiApp
-from nonvoip_tui.ui.formats import money
+from nonvoip_tui.ui.formats import money, product_name
 from nonvoip_tui.ui.product_words import FEWEST_ORDERS, delivery_share, sign, watched_stock
 from nonvoip_tui.ui.widgets.line_table import LineTable
 from nonvoip_tui.ui.widgets.line_table_columns import Cell, Column, Fixed, Flex
@@ -31,9 +31,7 @@ class ProductTable(LineTable[Product]):
         self._recent: Sequence[ProductKey] = ()
         self._columns: tuple[Column[Product], ...] = (
             Column("sign", "", self._sign, Fixed(1), priority=1),
-            Column(
-                "name", "Service", lambda product: product.name, Flex(16, max_cells=56), priority=4
-            ),
+            Column("name", "Service", product_name, Flex(16, max_cells=56), priority=4),
             Column("price", "Price", _price, Fixed(10), align="right", priority=3),
             Column("stock", "Stock", self._stock, Fixed(14), align="right", priority=2),
         )
