@@ -126,7 +126,7 @@ def test_no_terminal_is_refused_and_the_rest_works(home: Path) -> None:  # F50
 
 def test_ctrl_z_leaves_the_screen_and_fg_paints_it_again(home: Path) -> None:  # F51 N50
     with demo(home) as terminal:
-        terminal.wait_for("● online", "$50.00", "Aldora")
+        terminal.wait_for("● online", "$50.00", "enter Order")
         painted = still(terminal)
         terminal.send("ctrl+z")
         terminal.wait_until(lambda: os.waitpid(terminal.process.pid, os.WNOHANG | os.WUNTRACED)[0])
@@ -134,7 +134,7 @@ def test_ctrl_z_leaves_the_screen_and_fg_paints_it_again(home: Path) -> None:  #
         before = len(terminal.raw)
         terminal.process.send_signal(signal.SIGCONT)
         terminal.wait_until(lambda: len(terminal.raw) > before)
-        terminal.wait_for("● online", "$50.00", "Aldora")
+        terminal.wait_for("● online", "$50.00", "enter Order")
         assert still(terminal) == painted
         terminal.send("q")
         assert terminal.wait_for_exit() == 0
@@ -160,7 +160,7 @@ def test_without_an_alternate_screen_nothing_of_the_picture_is_left(
     home: Path, way: str
 ) -> None:  # N52
     with demo(home, has_alternate_screen=False, TERM="linux") as terminal:
-        terminal.wait_for("● online", "Aldora")
+        terminal.wait_for("● online", "enter Order")
         if way == "q":
             terminal.send("q")
             terminal.wait_for_exit()
@@ -188,7 +188,7 @@ def test_the_terminal_knows_its_size_better_than_a_variable(
     home: Path, columns: str, lines: str
 ) -> None:  # N51
     with demo(home, COLUMNS=columns, LINES=lines) as terminal:
-        terminal.wait_for("● online", "Aldora")
+        terminal.wait_for("● online", "enter Order")
         assert "q Quit" in terminal.lines[23]
         terminal.resize(100, 30)
         terminal.wait_until(lambda: "q Quit" in terminal.lines[29])
@@ -196,7 +196,7 @@ def test_the_terminal_knows_its_size_better_than_a_variable(
 
 def test_an_empty_no_color_leaves_the_colours(home: Path) -> None:  # N55
     with demo(home, NO_COLOR="") as terminal:
-        terminal.wait_for("● online", "Aldora")
+        terminal.wait_for("● online", "enter Order")
         colours = {cell.fg for line in terminal.cells for cell in line} - {"default"}
         assert any(len({each[:2], each[2:4], each[4:]}) > 1 for each in colours), "all is grey"
 
