@@ -110,6 +110,8 @@ class NonvoipApp(NoticingApp):
         self._looked_at_id = ""
         self._was_touched = False
         """Whether a key or click came: what is shown may not be what a start shows."""
+        self._has_painted = False
+        """Whether the first frame is out."""
         self._was_ready = engine.snapshot.done()
         """Whether the kept state was there before the first frame."""
         if self._was_ready and engine.snapshot.exception() is None:
@@ -125,7 +127,15 @@ class NonvoipApp(NoticingApp):
         self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
         self._open()
 
+    def screen_pushed(self) -> None:
+        """What is under a dialog is not painted, and would not tell that it was."""
+        if not self._has_painted:
+            self.call_after_refresh(self._painted)
+
     def _painted(self) -> None:
+        if self._has_painted:
+            return
+        self._has_painted = True
         self.engine.set_painted()
         self.style_the_rest(is_late=self._was_touched or self.has_dialog)
         later.import_soon(later.FOR_THE_FIRST_KEY)

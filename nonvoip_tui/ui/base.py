@@ -154,6 +154,9 @@ class UiApp(App[str]):
         if self._dialogs_awaited:
             await self._dialog_came.wait()
 
+    def screen_pushed(self) -> None:
+        """Called when a dialog came to the front."""
+
     if not TYPE_CHECKING:  # for whom its overloads would have to be said again
 
         def push_screen(self, *arguments: Any, **named: Any) -> Any:
@@ -161,6 +164,7 @@ class UiApp(App[str]):
             pushed = super().push_screen(*arguments, **named)
             self._dialogs_awaited = 0
             self._dialog_came.set()
+            self.screen_pushed()
             return pushed
 
         def pop_screen(self) -> Any:

@@ -6,8 +6,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from textual.drivers.linux_driver import LinuxDriver
 
 from nonvoip_tui.api.reply import Reply
+from nonvoip_tui.commands.doctor import environment
 from nonvoip_tui.commands.doctor.check import Check, State
 from nonvoip_tui.commands.doctor.environment import environment_checks
 from nonvoip_tui.commands.doctor.service import clock_check
@@ -207,3 +209,32 @@ def test_ignored_variables_are_named_without_their_values() -> None:  # F56
     assert check.words.startswith("http_proxy, SSLKEYLOGFILE")
     assert "pw" not in check.words
     assert check.state is State.WARN
+
+
+def test_gnu_screen_is_known() -> None:  # N53
+    environ = {"STY": "4711.pts-3.host", "TERM": "screen.xterm-256color"}
+    (line,) = [check for check in terminal_checks(environ) if check.name == "copying"]
+    assert "GNU screen" in line.words
+
+
+@pytest.mark.parametrize(
+    ("number", "state"),
+    [("8.2.0", State.OK), ("8.9.1", State.OK), ("8.1.1", State.WARN), ("9.0.0", State.WARN)],
+)
+def test_a_textual_outside_the_range_is_warned_of(
+    monkeypatch: pytest.MonkeyPatch, number: str, state: State
+) -> None:  # N57
+    monkeypatch.setattr(environment, "version", lambda _: number)
+    check = environment.textual_check()
+    assert check.state is state
+    assert number in check.words
+
+
+def test_what_textual_lacks_is_named_with_what_is_done_without_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # N57
+    monkeypatch.delattr(LinuxDriver, "_get_terminal_size")
+    check = environment.textual_check()
+    assert check.state is State.WARN
+    assert "LinuxDriver._get_terminal_size" in check.words
+    assert "painted whole" in check.words

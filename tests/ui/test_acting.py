@@ -141,3 +141,31 @@ async def test_what_is_rejected_by_itself_is_told_with_its_refund(tmp_path: Path
             lambda: any("rejected. Your balance rose by $0.60." in said for said in stage.toasts)
         )
         assert not scenes.has_dialog(stage)
+
+
+async def test_several_that_ran_out_bring_one_dialog(tmp_path: Path) -> None:  # N19
+    clock = StageClock()
+    service = service_without_sms(clock, refunds_at_expiry=False)
+    async with on_stage(tmp_path, simulator=service, clock=clock) as stage:
+        for product in (scenes.ORDINARY, scenes.TWO_MESSAGES):
+            await scenes.order(stage, product)
+        bought = len(stage.simulator.charges)
+        clock.advance(605)
+        await stage.until(lambda: stage.sees(f"reject these {bought} numbers?"))
+        assert stage.sees("Demo: two messages", "Keep them", f"Reject all {bought}")
+        assert scenes.is_focused(stage, "decline")
+        await scenes.press(stage, "y")
+        await stage.until(lambda: stage.sees(f"{bought} of {bought} rejected, "))
+        assert not scenes.has_dialog(stage)
+
+
+async def test_an_upper_case_n_declines_and_an_upper_case_y_does_nothing(
+    tmp_path: Path,
+) -> None:  # N55
+    async with on_stage(tmp_path, scenario="no-sms") as stage:
+        await scenes.confirm(stage, scenes.ORDINARY)
+        await scenes.press(stage, "Y")
+        assert scenes.has_dialog(stage)
+        await scenes.press(stage, "N")
+        await stage.until(lambda: not scenes.has_dialog(stage))
+        assert scenes.sent(stage) == []

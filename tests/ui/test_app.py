@@ -1,10 +1,13 @@
 """What holds everywhere: the first and last lines, dialogs, the mouse, sizes, and the end."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from textual.dom import DOMNode
 
 from nonvoip_tui.config import Config, ThemeSettings
+from nonvoip_tui.ui.background import background
 from nonvoip_tui.ui.modals.help import Help
 from nonvoip_tui.ui.modals.palette import Palette
 from nonvoip_tui.ui.widgets.line_table import LineTable
@@ -274,3 +277,67 @@ async def test_colours_that_do_not_exist_are_the_programs_own(tmp_path: Path) ->
     ) as stage:
         await scenes.ready(stage)
         assert stage.app.theme == "nonvoip-dark"
+
+
+@pytest.mark.parametrize("key", ["ctrl+p", "question_mark"])
+async def test_escape_closes_no_dialog_that_nobody_sees(tmp_path: Path, key: str) -> None:  # N58
+    async with on_stage(tmp_path) as stage:
+        await scenes.ready(stage)
+        await scenes.press(stage, key)
+        await stage.pilot.resize_terminal(50, 15)
+        await stage.until(lambda: stage.sees("Too small"))
+        await scenes.press(stage, "escape")
+        assert stage.app.has_dialog
+        await stage.pilot.resize_terminal(80, 24)
+        await stage.until(lambda: not stage.sees("Too small"))
+        await scenes.press(stage, "escape")
+        await stage.until(lambda: not stage.app.has_dialog)
+
+
+def keeping(reported: list[Exception]) -> Callable[[Exception], str]:
+    def keep(error: Exception) -> str:
+        reported.append(error)
+        return "It is kept."
+
+    return keep
+
+
+async def test_a_defect_in_the_background_is_told_and_reported_wherever_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:  # N56
+    reported: list[Exception] = []
+    async with on_stage(tmp_path) as stage:
+        await scenes.ready(stage)
+        stage.app.setting = stage.app.setting._replace(report=keeping(reported))
+
+        def broken(*_: object) -> object:
+            raise LookupError("broken inside")
+
+        monkeypatch.setattr(stage.app.engine, "do", broken)
+        for keys in (("3",), ("v",), ("escape",), ("ctrl+l",), ("escape",), ("4", "ctrl+r")):
+            await scenes.press_now(stage, *keys)
+            await stage.pilot.pause()
+        await stage.until(lambda: any("LookupError: broken inside" in t for t in stage.toasts))
+    assert reported
+    assert all(isinstance(error, LookupError) for error in reported)
+
+
+@pytest.mark.parametrize("where", ["app", "screen", "dialog"])
+async def test_a_defect_is_reported_once_for_each_place(tmp_path: Path, where: str) -> None:  # N56
+    reported: list[Exception] = []
+    async with on_stage(tmp_path) as stage:
+        await scenes.ready(stage)
+        stage.app.setting = stage.app.setting._replace(report=keeping(reported))
+        if where == "dialog":
+            await scenes.press(stage, "question_mark")
+
+        @background("test")
+        async def breaks(_: DOMNode) -> None:
+            raise ZeroDivisionError("of a worker")
+
+        node: DOMNode = stage.app if where == "app" else stage.app.screen
+        for _ in range(3):
+            breaks(node)
+            await stage.until(lambda: any("It is kept." in t for t in stage.toasts) or reported)
+            await stage.pilot.pause()
+        assert [type(error) for error in reported] == [ZeroDivisionError]

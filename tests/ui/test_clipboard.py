@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from nonvoip_tui.ui import clipboard
+from nonvoip_tui.ui.notice_sequences import passed_through_screen
+from nonvoip_tui.ui.rendering.quiet_stream import QuietStream
 from tests.stage import on_stage
 from tests.terminal import Terminal
 from tests.ui import scenes
@@ -106,3 +109,29 @@ async def test_the_toast_says_what_was_done_and_no_more(
         await scenes.press(stage, "n")
         said = "Number +1 310-555-0100 sent to your terminal."
         await stage.until(lambda: said in stage.toasts)
+
+
+@pytest.mark.parametrize("length", [6, 575, 2000, 10_000])
+async def test_inside_gnu_screen_a_copy_is_passed_on_in_pieces(length: int) -> None:  # N53
+    text = ("7é3" * length)[:length]
+    said, (sent,) = await by_osc52(text, {"STY": "123.pts-0.host", "PATH": ""})
+    assert said == "sent through GNU screen to your terminal"
+    pieces = re.findall(r"\x1bP(.*?)\x1b\\", sent, re.DOTALL)
+    assert "".join(f"\x1bP{piece}\x1b\\" for piece in pieces) == sent
+    assert all(len(f"\x1bP{piece}\x1b\\") < 768 for piece in pieces)
+    whole = "".join(pieces)
+    assert whole.startswith("\x1b]52;c;")
+    assert whole.endswith("\x07")
+    assert base64.b64decode(whole[7:-1]).decode() == text
+
+
+async def test_the_painter_takes_the_pieces_for_no_picture() -> None:  # N53
+    stream = QuietStream(40, 5)
+    sent = passed_through_screen(f"\x1b]52;c;{'QUJD' * 500}\x07")
+    stream.write("\x1b[1;1Hshown")
+    stream.take()
+    for piece in sent.split("\x1b\\")[:-1]:
+        stream.write(f"{piece}\x1b\\")
+    assert stream.take() == sent
+    stream.write("\x1b[1;1Hshown")
+    assert "shown" not in stream.take()

@@ -43,8 +43,14 @@ def test_a_difference_has_its_sign() -> None:
         ("+4420255501", "+4420255501"),
         ("call me", "call me"),
         ("", ""),
+        ("00447700900123", "+447700900123"),
+        ("0012025550143", "+1 202-555-0143"),
+        ("72975", "72975"),
+        ("262966", "262966"),
+        ("02079460958", "02079460958"),
+        ("0000", "0000"),
     ],
-)
+)  # N55
 def test_a_number_is_read_at_a_glance(number: str, shown: str) -> None:
     assert formats.phone_number(number) == shown
 
@@ -107,3 +113,9 @@ def test_every_state_has_words_and_a_sign_of_its_own() -> None:
 )
 def test_a_code_is_set_wide(code: str, set_wide: str) -> None:
     assert formats.spaced(code) == set_wide
+
+
+def test_of_two_products_of_one_name_each_says_its_network() -> None:  # N69
+    product = Product("7", "Aldora", Decimal(1), network="Verizonia")
+    assert formats.product_name(product) == "Aldora · Verizonia"
+    assert formats.product_name(product._replace(network="")) == "Aldora"

@@ -5,8 +5,12 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nonvoip_tui.domain.models import Product
+from nonvoip_tui.domain.events import Connection
+from nonvoip_tui.domain.models import SHORT_TERM, Product
+from nonvoip_tui.domain.price_list import PriceList
+from nonvoip_tui.ui.key_names import KeyNames
 from nonvoip_tui.ui.product_view import ProductView
+from nonvoip_tui.ui.product_words import why_empty
 
 PRODUCTS = (
     Product("1", "Zeta Pay", Decimal("0.50"), available=3),
@@ -58,3 +62,9 @@ def test_what_was_typed_before_changes_nothing(typed: list[str]) -> None:
     for words in typed:
         shown.filter = words
         assert [PRODUCTS[place].product_id for place in shown.indices()] == view(words=words)
+
+
+def test_a_filter_over_a_list_that_was_never_read_does_not_say_that_nothing_fits() -> None:  # N69
+    unread = PriceList(SHORT_TERM)
+    words = why_empty(unread, "har", Connection.TROUBLED, KeyNames({}), is_chosen=False)
+    assert words.startswith("The price list could not be read yet.")

@@ -1,6 +1,7 @@
 """The table of the price list."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar
 
 from textual import getters
@@ -29,9 +30,10 @@ class ProductTable(LineTable[Product]):
 
     def __init__(self) -> None:
         self._recent: Sequence[ProductKey] = ()
+        self._shared_names: set[str] = set()
         self._columns: tuple[Column[Product], ...] = (
             Column("sign", "", self._sign, Fixed(1), priority=1),
-            Column("name", "Service", product_name, Flex(16, max_cells=56), priority=4),
+            Column("name", "Service", self._name_shown, Flex(16, max_cells=56), priority=4),
             Column("price", "Price", _price, Fixed(10), align="right", priority=3),
             Column("stock", "Stock", self._stock, Fixed(14), align="right", priority=2),
         )
@@ -55,6 +57,21 @@ class ProductTable(LineTable[Product]):
             self.refresh_cells("sms")
         elif len(self.columns) > len(self._columns):
             self.columns = self._columns
+
+    def set_rows(
+        self,
+        rows: Iterable[Product],
+        key: Callable[[Product], str],
+        view: Iterable[int] | None = None,
+    ) -> None:
+        """Take other products; of one name each says its network."""
+        rows = tuple(rows)
+        names = Counter(product.name for product in rows)
+        self._shared_names = {name for name, count in names.items() if count > 1}
+        super().set_rows(rows, key, view)
+
+    def _name_shown(self, product: Product) -> str:
+        return product_name(product) if product.name in self._shared_names else product.name
 
     def _sign(self, product: Product) -> Cell:
         return Cell(sign(product, self.app.facts.marks, self._recent), "accent")
