@@ -354,7 +354,7 @@ class NonvoipApp(NoticingApp):
             await self.engine.do(lambda desk: desk.spending.finished())
         self.exit()
 
-    @work(group="take_back", exit_on_error=False)
+    @background("take_back")
     async def action_take_back(self) -> None:
         """Send nothing of what still waits for another call to end."""
         await self._take_back()
