@@ -33,6 +33,7 @@ class Running:
     def __init__(self, provider: Provider, directory: Path, table: dict[str, str]) -> None:
         self.clock = FakeClock()
         self.told: list[Contract] = []
+        self.is_settled = False
         self.transport = Transport("http://127.0.0.1", asgi_app=provider)  # type: ignore[arg-type]
         self.client = Client(self.transport)
         self.keeper = ContractKeeper(
@@ -42,8 +43,12 @@ class Running:
             table,
             now=self.clock.now,
             sleep=self.clock.sleep,
-            on_change=lambda contract, _: self.told.append(contract),
+            on_change=self._changed,
         )
+
+    def _changed(self, contract: Contract, is_settled: bool) -> None:
+        self.told.append(contract)
+        self.is_settled = is_settled
 
     async def run_for(self, seconds: float, holds: Callable[[], bool] = lambda: True) -> None:
         running = asyncio.ensure_future(self.keeper.run())
@@ -102,6 +107,20 @@ async def test_a_document_that_cannot_be_had_leaves_the_defaults(
     await running.run_for(10, lambda: provider.fetched >= 1)
     assert running.client.contract == Contract()
     await running.run_for(3700, lambda: provider.fetched >= 2)
+
+
+# N17
+@pytest.mark.parametrize("fault", ["bad-gateway", "html", "null", "empty", ""])
+async def test_it_is_told_when_the_document_was_looked_for_whether_there_is_one(
+    tmp_path: Path, fault: str
+) -> None:
+    provider = Provider("renamed")
+    if fault:
+        provider.simulator.fail_next("openapi.json", fault, times=9)
+    running = Running(provider, tmp_path, {})
+    assert not running.is_settled
+    await running.run_for(0, lambda: running.is_settled)
+    assert provider.fetched == 1
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"document": 3}', b"[" * 100_000])
