@@ -16,8 +16,8 @@ _RUN = re.compile(r"[0-9]+(?:[ -][0-9]+)*")
 _GROUP = re.compile(r"[0-9]+")
 _GROUPINGS = ((3, 3), (4, 4), (3, 4), (2, 2, 2), (2, 2, 2, 2), *((1,) * n for n in range(4, 9)))
 _MOST_GROUPS = max(map(len, _GROUPINGS))
-_PREFIX = re.compile(r"(?<![0-9A-Za-z])[A-Za-z]{1,3}-$")
-_STUCK_BEFORE = re.compile(rf"[{_LETTER}_@/&+]$|[0-9][.,:]$")
+_PREFIX = re.compile(r"(?<![0-9A-Za-z])[A-Za-z]{1,3}-\Z")
+_STUCK_BEFORE = re.compile(rf"[{_LETTER}_@/&+]\Z|[0-9][.,:]\Z")
 _STUCK_AFTER = re.compile(rf"[{_LETTER}_%/\\@=]|[.,:][0-9]|-[0-9A-Za-z]")
 _WORD = re.compile(
     rf"(?<![0-9_@/&+{_LETTER}])(?<![0-9A-Za-z]-)(?<![0-9][.,:])"

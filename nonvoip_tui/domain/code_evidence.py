@@ -45,7 +45,7 @@ _OPENING = r"[\s:=\-–—>\"'“”«»(\[{<*#,、「『【`]"
 
 _SENTENCE_END = re.compile(r"[.!?;؟।](?=\s|$)|[。！？；]|\n")
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_BEGINNING = re.compile(r"(?:^|[.!?:。！\]】>)\n-] ?)[\"'“«(\[<*【「]?(?:[A-Za-z]{1,3}-)?$")
+_BEGINNING = re.compile(r"(?:^|[.!?:。！\]】>)\n-] ?)[\"'“«(\[<*【「]?(?:[A-Za-z]{1,3}-)?\Z")
 _ENDING = re.compile(r"[.,;:!)\]\"'»>*]|\s*$|\s*\n")
 
 
@@ -120,9 +120,22 @@ class Evidence:
         return _goes_on().match(self._text, start, end) is not None
 
     def _is_owned(self, each: Candidate) -> bool:
-        before = self._text[max(0, each.start - _LOOK_BACK) : each.start]
+        begin = max(0, each.start - _LOOK_BACK)
         after = self._text[each.end : each.end + _LOOK_BACK]
-        return _owner().search(before) is not None or _owner_after().match(after) is not None
+        if _owner_after().match(after) is not None:
+            return True
+        owner = _owner().search(self._text[begin : each.start])
+        return owner is not None and not self._is_only_what_it_is_for(each, begin + owner.start())
+
+    def _is_only_what_it_is_for(self, each: Candidate, owner: int) -> bool:
+        """Whether the owner says what a code is for: "the code for your account is 482913"."""
+        gap = self._text[owner : each.start]
+        if "\n" in gap and not gap.rstrip().endswith(":"):
+            return True  # a line of its own belongs to nothing on the line before
+        if _is_said().search(gap) is None:
+            return False
+        start, end = self._names.gap_before(owner)
+        return start >= 0 and end - start <= _FAR and not self._is_parted(start, end)
 
     def _form(self, each: Candidate, *, is_tied: bool) -> float:
         if each.form is Form.DIGITS:
@@ -132,7 +145,7 @@ class Evidence:
             points = _SIX_DIGITS if len(each.code) == 6 else _DIGITS
             is_doubtful = each.is_date or each.is_local_phone
             return points + _DATE_OR_PHONE if is_doubtful and not is_sure else points
-        if self._sells:
+        if self._sells or _before_digits().match(self._text, each.end):
             return _RULED_OUT
         if each.form is Form.MIXED:
             return _MIXED_AND_TIED if is_tied else 0.0
@@ -204,7 +217,16 @@ def _tie() -> re.Pattern[str]:
 
 
 def _linked() -> re.Pattern[str]:
-    return _compiled(rf"(?:(?<![a-z])(?:{LINKS})\s|:)\s{{0,2}}[\"'“«(\[<*]?(?:[a-z]{{1,3}}-)?$")
+    return _compiled(rf"(?:(?<![a-z])(?:{LINKS})\s|:)\s{{0,2}}[\"'“«(\[<*]?(?:[a-z]{{1,3}}-)?\Z")
+
+
+def _is_said() -> re.Pattern[str]:
+    return _compiled(rf"(?:(?<![^\W\d_])(?:{LINKS})|:)\W{{0,4}}\Z")
+
+
+def _before_digits() -> re.Pattern[str]:
+    """What follows a name with a digit in it, such as that of a firm, and not a code."""
+    return _compiled(r"\s?:?\s?[0-9]{4,8}(?![0-9A-Za-z])")
 
 
 def _goes_on() -> re.Pattern[str]:
@@ -214,7 +236,7 @@ def _goes_on() -> re.Pattern[str]:
 def _owner() -> re.Pattern[str]:
     return _compiled(
         rf"(?:{'|'.join(OWNERS.values())})[{_SMALL_LETTERS}]{{0,8}}"
-        rf"(?:[\s.:#-]{{0,3}}(?:{BETWEEN_OWNER_AND_NUMBER})){{0,2}}[\s.:#-]{{0,3}}$"
+        rf"(?:[\s.:#-]{{0,3}}(?:{BETWEEN_OWNER_AND_NUMBER})){{0,2}}[\s.:#-]{{0,3}}\Z"
     )
 
 

@@ -61,7 +61,15 @@ _LATIN = str.maketrans(_LIKE_LATIN, "aeopcyxijsdaovABEKMHOPCTYXIJSABEZHIKMNOPTYX
 _TWO_SCRIPTS = re.compile(
     rf"(?<![Ͱ-ӿ])[a-zA-Z0-9]{{0,32}}[{_LIKE_LATIN}][a-zA-Z0-9{_LIKE_LATIN}]{{0,32}}(?![Ͱ-ӿ])"
 )
-_GLUED = re.compile(r"(code|pin|otp|код)(?=[0-9]{4,8}(?![0-9]))", re.IGNORECASE)
+_GLUED = re.compile(
+    r"(code|pin|otp|код|\b(?:is|ist|es|est|use))(?=[0-9]{4,8}(?![0-9]))", re.IGNORECASE
+)
+_GLUED_AFTER = re.compile(
+    r"(?<![\w-])([0-9]{4,8})-?(?=(?:is|for|to|as|and|do|don['’]?t|never|not|please|thanks?|regards"
+    r"|use|valid|expires?|thank you)\b)",
+    re.IGNORECASE,
+)
+"""Words stuck to a number by a missing space."""
 
 
 def plain(text: str) -> str:
@@ -70,7 +78,7 @@ def plain(text: str) -> str:
     if not folded.isascii():
         folded = "".join(map(_plain, _MARKS.sub("", folded)))
         folded = _TWO_SCRIPTS.sub(_in_latin, folded)
-    return _GLUED.sub(r"\1 ", folded)
+    return _GLUED_AFTER.sub(r"\1 ", _GLUED.sub(r"\1 ", folded))
 
 
 def _plain(char: str) -> str:

@@ -4,10 +4,17 @@ What cannot be a code is blanked out, and each number that is left is weighed by
 it. NEEDS.md section 3 lists what is taken for a code by mistake.
 """
 
+import re
+
+from nonvoip_tui.domain.code_candidates import FEWEST_SIGNS, Form
 from nonvoip_tui.domain.code_evidence import ENOUGH, Evidence
 from nonvoip_tui.domain.code_noise import plain, without_noise
 
 _LONGEST_READ = 4096
+_HOST = r"(?:[a-z0-9-]{1,63}\.){1,5}[a-z0-9-]{2,63}"
+_BOUND = re.compile(rf"(?<!\S)@{_HOST} #([0-9a-z-]{{4,12}})(?: [@%]{_HOST})?\s*\Z", re.IGNORECASE)
+"""The last line of an SMS in the form that browsers take a code from (WebOTP)."""
+_PREFIX = re.compile(r"^[A-Za-z]{1,3}-(?=[0-9]+$)")
 
 
 def codes_in(text: str) -> tuple[str, ...]:
@@ -19,14 +26,43 @@ def codes_in(text: str) -> tuple[str, ...]:
     Args:
         text: an SMS, safe to show already; what goes past 4096 characters is not read.
     """
-    evidence = Evidence(without_noise(plain(text[:_LONGEST_READ])[:_LONGEST_READ]))
+    read = plain(text[:_LONGEST_READ])[:_LONGEST_READ]
+    bound = _bound_code(read)
+    evidence = Evidence(without_noise(read))
+    weighed = [(evidence.points(each), each) for each in evidence.candidates]
     ranked = sorted(
-        ((evidence.points(each), -each.start, each.code) for each in evidence.candidates),
+        (
+            # Letters alone give way to digits that are a code as well: they refer to it.
+            (points >= ENOUGH and each.form is not Form.LETTERS, points, -each.start, each.code)
+            for points, each in weighed
+        ),
         reverse=True,
     )
-    if not ranked or ranked[0][0] < ENOUGH:
+    if not bound and (not ranked or max(points for _, points, _, _ in ranked) < ENOUGH):
         return ()
-    return tuple(dict.fromkeys(code for points, _, code in ranked if points > -ENOUGH))
+    likely = (code for _, points, _, code in ranked if points > -ENOUGH)
+    return tuple(dict.fromkeys((*bound, *likely)))
+
+
+def is_whole_code(pin: str, text: str) -> bool:
+    """Whether `pin`, which somebody read from `text`, stands there as a whole.
+
+    Args:
+        pin: at least four letters and digits; signs between them count for nothing.
+        text: the SMS.
+    """
+    signs = [sign for sign in pin if sign.isalnum()]
+    if len(signs) < FEWEST_SIGNS:
+        return False
+    spread = "[ -]?".join(map(re.escape, signs))
+    form = rf"(?<![0-9A-Za-z])(?<![0-9A-Za-z]-)(?<![0-9][.,]){spread}(?![0-9A-Za-z]|[-.,][0-9])"
+    return re.search(form, plain(text[:_LONGEST_READ])) is not None
+
+
+def _bound_code(text: str) -> tuple[str, ...]:
+    """The code of a line that binds it to an address, "@host #code", which decides."""
+    found = _BOUND.search(text)
+    return (_PREFIX.sub("", found.group(1)),) if found else ()
 
 
 def code_in(text: str) -> str:

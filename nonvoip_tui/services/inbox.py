@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from nonvoip_tui.domain.codes import code_in
+from nonvoip_tui.domain.code_candidates import FEWEST_SIGNS
+from nonvoip_tui.domain.codes import code_in, is_whole_code
 from nonvoip_tui.domain.errors import StorageError
 from nonvoip_tui.domain.events import OrderChanged, SmsArrived
 from nonvoip_tui.domain.models import Inbox as Answer
@@ -124,10 +125,11 @@ class Inbox:
 
 def _code_of(incoming: IncomingSms) -> str:
     """The code that the service read, if the text has it; else what the text says."""
+    found = code_in(incoming.text)
     pin = _letters_and_digits(incoming.pin)
-    if pin and pin in _letters_and_digits(incoming.text):
+    if pin and pin not in _letters_and_digits(found) and is_whole_code(incoming.pin, incoming.text):
         return incoming.pin
-    return code_in(incoming.text) or incoming.pin
+    return found or (incoming.pin if len(pin) >= FEWEST_SIGNS else "")
 
 
 def _letters_and_digits(text: str) -> str:
