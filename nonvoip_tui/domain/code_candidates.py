@@ -14,7 +14,16 @@ _FEWEST_PHONE_DIGITS = 9
 _LETTER = r"A-Za-zÀ-ɏͰ-ӿ"
 _RUN = re.compile(r"[0-9]+(?:[ -][0-9]+)*")
 _GROUP = re.compile(r"[0-9]+")
-_GROUPINGS = ((3, 3), (4, 4), (3, 4), (2, 2, 2), (2, 2, 2, 2), *((1,) * n for n in range(4, 9)))
+_GROUPINGS = (
+    (3, 3),
+    (4, 4),
+    (3, 4),
+    (4, 3),
+    (3, 3, 3),
+    (2, 2, 2),
+    (2, 2, 2, 2),
+    *((1,) * n for n in range(4, 9)),
+)
 _MOST_GROUPS = max(map(len, _GROUPINGS))
 _PREFIX = re.compile(r"(?<![0-9A-Za-z])[A-Za-z]{1,3}-\Z")
 _STUCK_BEFORE = re.compile(rf"[{_LETTER}_@/&+]\Z|[0-9][.,:]\Z")
@@ -63,7 +72,12 @@ def candidates(text: str) -> Iterator[Candidate]:
 def _numbers(text: str, run: re.Match[str]) -> Iterator[Candidate]:
     groups = [match.span() for match in _GROUP.finditer(text, *run.span())]
     lengths = tuple(end - start for start, end in groups)
-    is_phone = len(groups) > 2 and sum(lengths) >= _FEWEST_PHONE_DIGITS and max(lengths) <= 4
+    is_phone = (
+        lengths != (3, 3, 3)
+        and len(groups) > 2
+        and sum(lengths) >= _FEWEST_PHONE_DIGITS
+        and max(lengths) <= 4
+    )
     if is_phone:
         return
     at = 0
@@ -101,7 +115,8 @@ def _form(word: str) -> Form | None:
     signs = word.replace("-", "")
     if len(signs) < FEWEST_SIGNS or len(word) > MOST_SIGNS or signs.isdigit():
         return None
-    if _PREFIX.match(word[: word.find("-") + 1]) and word.split("-")[1].isdigit():
+    head, dash, tail = word.partition("-")
+    if _PREFIX.match(head + dash) and tail.isdigit() and len(tail) >= FEWEST_SIGNS:
         return None
     has_digit = any(sign.isdigit() for sign in signs)
     if signs.isupper():

@@ -36,6 +36,7 @@ _NO_RIVAL = 5
 _HARDLY_MORE_TEXT = 20
 _DATE_OR_PHONE = -40
 _OWNED = -60
+_SECOND = -30
 _RULED_OUT = -200
 
 _FAR = 60
@@ -43,7 +44,20 @@ _LOOK_BACK = 32
 _SMALL_LETTERS = "a-zà-ɏа-ӿά-ώء-ي'’"
 _OPENING = r"[\s:=\-–—>\"'“”«»(\[{<*#,、「『【`]"
 
-_SENTENCE_END = re.compile(r"[.!?;؟।](?=\s|$)|[。！？；]|\n")
+_SENTENCE_END = re.compile(
+    r"(?:\.(?!(?:(?<=\b[Nn][ro]\.)|(?<=\b[Nn]um\.))\s?[0-9])|[!?;؟।])(?=\s|$)|[。！？；]|\n"
+)
+"""But for the point of "No. 4829"."""
+_VOID = re.compile(
+    r"\W{1,3}(?:is|has|was|ist|wurde)\s(?:now\s|no longer\s|already\s)?"
+    r"(?:void|expired|invalid|valid\b(?<=longer valid)|used|replaced|abgelaufen|ung[üu]ltig)",
+    re.IGNORECASE,
+)
+_SPARE = re.compile(
+    r"\b(?:spare|back-?up|recovery|old|previous|alternative)\s(?:code|pin|otp)\W{0,3}(?:is\s)?\Z",
+    re.IGNORECASE,
+)
+_VOWEL = re.compile(r"[AEIOUYÀ-ɏ]")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _BEGINNING = re.compile(r"(?:^|[.!?:。！\]】>)\n-] ?)[\"'“«(\[<*【「]?(?:[A-Za-z]{1,3}-)?\Z")
 _ENDING = re.compile(r"[.,;:!)\]\"'»>*]|\s*$|\s*\n")
@@ -83,6 +97,10 @@ class Evidence:
             points += _LINKED
         points += self._form(each, is_tied=is_tied)
         points += self._loneliness(each)
+        if _VOID.match(self._text, each.end):
+            points += _RULED_OUT
+        if _SPARE.search(self._text[max(0, each.start - _LOOK_BACK) : each.start]):
+            points += _SECOND
         if is_owned:
             points += _OWNED
         return points
@@ -149,9 +167,16 @@ class Evidence:
             return _RULED_OUT
         if each.form is Form.MIXED:
             return _MIXED_AND_TIED if is_tied else 0.0
+        if each.form is Form.LETTERS and self._is_no_word(each):
+            return 0.0 if is_tied or self._is_named_after(each) else _RULED_OUT
         if not is_tied or (each.form is Form.LETTERS and not self._is_a_word_alone(each)):
             return _RULED_OUT
         return 0.0
+
+    def _is_no_word(self, each: Candidate) -> bool:
+        """Whether capitals can be no word of a loud sentence, for nobody could say them."""
+        is_said = each.code in SAID_OF_CODES or not self._has_small_letters
+        return not is_said and _VOWEL.search(each.code) is None
 
     def _is_a_word_alone(self, each: Candidate) -> bool:
         """Whether a code of capitals is not just a word of a loud sentence."""

@@ -43,6 +43,9 @@ _DATES_AND_NUMBERS = (
     # Thousands and hundredths.
     r"(?<![\d.,])\d{1,3}(?:[.,]\d{3}){1,5}(?:[.,]\d{1,2})?(?!\d)",
     r"(?<![\d.,])\d{1,9}[.,]\d\d(?!\d)",
+    # The score of a word game; the postal code of an Indian town.
+    r"(?<!\d)\d{1,5} [1-9X]/\d(?!\d)",
+    r"(?-i:\bPIN ?[Cc]ode:? ?[1-9]\d{5}, [A-Z][a-z]{2,20}\W{0,3}\Z)",
     # The end of a card or account number, the rest masked; what one dials: *123#.
     r"(?<![a-z0-9])(?:[x*•]{2,16}|\.{2,3})[ -]?\d{3,4}(?!\d)",
     r"(?<![\w*])\*\d{4}(?![\d*])",
@@ -61,6 +64,7 @@ _LATIN = str.maketrans(_LIKE_LATIN, "aeopcyxijsdaovABEKMHOPCTYXIJSABEZHIKMNOPTYX
 _TWO_SCRIPTS = re.compile(
     rf"(?<![Ͱ-ӿ])[a-zA-Z0-9]{{0,32}}[{_LIKE_LATIN}][a-zA-Z0-9{_LIKE_LATIN}]{{0,32}}(?![Ͱ-ӿ])"
 )
+_DASH = re.compile(r"(?<=[0-9])[\u2010-\u2015\u2212](?=[0-9])")
 _GLUED = re.compile(
     r"(code|pin|otp|код|\b(?:is|ist|es|est|use))(?=[0-9]{4,8}(?![0-9]))", re.IGNORECASE
 )
@@ -78,6 +82,7 @@ def plain(text: str) -> str:
     if not folded.isascii():
         folded = "".join(map(_plain, _MARKS.sub("", folded)))
         folded = _TWO_SCRIPTS.sub(_in_latin, folded)
+    folded = _DASH.sub("-", folded)
     return _GLUED_AFTER.sub(r"\1 ", _GLUED.sub(r"\1 ", folded))
 
 

@@ -24,8 +24,26 @@ NAMES = {
     "zh": r"(?<![号號条條编編四位数數])[码碼]|口令",
     "ja": r"コード|(?:認証|確認|暗証)番号|パスワード",
     "ko": r"(?:인증|확인|보안|승인) ?(?:번호|코드)|코드|비밀번호",
-    "vi": r"\bmã\b|\bma (?=otp|xac|kich|bao mat|dang nhap)|mật khẩu",
+    "vi": r"\bmã\b|\bmat khau|\bma (?=\d{4,8}(?!\d)|otp|xac|kich|bao mat|dang nhap)|mật khẩu",
     "th": r"รหัส|โค้ด",
+    "sr hr sl bs mk": r"\bšifr|\bsifr|lozink|лозинк|шифр|\bgeslo",
+    "nordic nl compounds": r"toegangssleutel|engangs(?:passord|kode|adgangskode)|passord"
+    r"|adgangskode|lykilor[ðd]",
+    "ca gl eu": r"contrasenya|contrasinal|pasahitz",
+    "es pt without marks": r"contrasena|palavra passe",
+    "baltic sq": r"slapta[žz]od|\bparole(?= ir)|\bparool|fjal[ëe]kalim",
+    "tr az uz": r"\bşifrə|\bsifre|parola|parol",
+    "hu": r"jelszav",
+    "ka hy": r"კოდი|პაროლ|կոդ|գաղտնաբառ",
+    "ur ps ku": r"کوڈ|کوډ|\bkoda\b|پاس ?ورڈ",
+    "ta te kn ml": r"குறியீடு|கடவுச்சொல்|కోడ్|పాస్‌?వర్డ్|ಕೋಡ್|ಪಾಸ್‌?ವರ್ಡ್|കോഡ്|പാസ്‌?വേഡ്",
+    "mr gu pa or ne si": r"संकेतांक|संकेतशब्द|કોડ|ਕੋਡ|କୋଡ୍|କୋଡ଼|කේත|මුරපද|ପାସୱାର୍ଡ|पासकोड",
+    "my km lo am": r"ကုဒ်|စကားဝှက်|លេខកូដ|ពាក្យសម្ងាត់|ລະຫັດ|ኮድ|የይለፍ ?ቃል",
+    "sw af ms id cy lb eo": r"msimbo|nambari (?:yako )?ya siri|wagwoord|kata (?:laluan|sandi)"
+    r"|cyfrinair|passwuert|pasvort|phasfhocal",
+    "mn kk": r"нууц үг|құпия ?сөз",
+    "el without marks": r"\bkodikos|ΚΩΔΙΚ",
+    "zh more": r"动态[码碼]|動態[码碼]|(?:一次性)?密[码碼]",
 }
 """What a code is called."""
 
@@ -113,7 +131,7 @@ OWNERS_AFTER = r" (?:ile biten|numaralı|nolu)|[号號][订訂柜]|카드|번 "
 
 LINKS = (
     r"sms|is|are|was|es|é|e|est|ist|lautet|è|je|este|είναι|هو|هي|است|הוא|היא|है|का|是|[为為]|は"
-    r"|[은는이가]|là|adalah|yaitu|คือ|ay|är|er|az"
+    r"|[은는이가]|là|la|adalah|yaitu|ialah|คือ|ay|är|er|az"
 )
 """What ties the name of a code to the code after it, or a code to its name."""
 
@@ -137,7 +155,7 @@ UNITS = (
     r"|sekund(?:en)?|сек(?:унд)?|hours?|hrs?|horas?|heures?|stunden?|uhr|ore|godzin|saat|часов|часа"
     r"|час|jam|giờ|days?|d[ií]as?|jours?|tagen?|giorni|dni|gün|дн(?:ей|я|ів)|hari|ngày|weeks?"
     r"|months?|years?|points?|pts|puntos|pontos|punkte|punti|punktów|puan|балл\w{0,3}|бонус\w{0,3}"
-    r"|coins?|credits?|miles|items?|people|users|restaurants|km|kg|mb|gb|kb|steps|percent|votes"
+    r"|coins?|credits?|miles|items?|people|users|restaurants|km|kg|mah|mb|gb|kb|steps|percent|votes"
     r"|views)\b"
     r"|分[钟鐘]?|秒|小[时時]|[时時]|天|[个個]?月|日|年|[积積]分|[个個件名元円]|ポイント"
     r"|분|초|시간?|일|월|년|개|포인트|원|นาที|วินาที|ชั่วโมง|วัน|คะแนน|บาท"
