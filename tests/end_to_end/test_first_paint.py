@@ -39,7 +39,6 @@ DEAR = {
     *("httpx", "httpcore", "h11", "anyio", "certifi", "idna", "uvicorn", "click", "pygments"),
     *("markdown_it", "pydantic", "argparse", "importlib.metadata", "urllib.request", "email"),
     *("statistics", "csv", "http.cookiejar", "hashlib"),
-    *("textual.types", "textual.widgets._input", "textual.widgets._tree"),
 }
 
 
