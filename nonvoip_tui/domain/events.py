@@ -1,10 +1,11 @@
 """Facts that the engine tells the face. Small, frozen, in the past tense."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from nonvoip_tui.domain.marks import Marks
 from nonvoip_tui.domain.models import Intent, Order, Product, Sms
@@ -15,34 +16,39 @@ if TYPE_CHECKING:
     from nonvoip_tui.domain.overview import Overview
 
 
-class SmsArrived(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class SmsArrived:
     """A text that was not known before."""
 
     sms: Sms
     order: Order
 
 
-class JournalDelayed(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class JournalDelayed:
     """Before the journal is open something has to be done that takes long with many SMS."""
 
     work: str
     """What is being done, as a sentence; empty when the journal is open."""
 
 
-class UnseenChanged(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class UnseenChanged:
     """The person looked at SMS, or new ones came."""
 
     by_order: Mapping[str, int]
     """How many nobody has looked at, for each order that has any."""
 
 
-class OrderChanged(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class OrderChanged:
     """An order is new, or something about it is."""
 
     order: Order
 
 
-class OrderAsked(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class OrderAsked:
     """The service was asked for an order's SMS, and when it will be next."""
 
     order_id: str
@@ -53,14 +59,16 @@ class OrderAsked(NamedTuple):
     """Why the last try gave nothing usable, in the user's words; empty when it worked."""
 
 
-class BalanceChanged(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class BalanceChanged:
     """The balance was read."""
 
     balance: Decimal
     read_at: datetime
 
 
-class CatalogChanged(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class CatalogChanged:
     """The price list of one kind was read."""
 
     kind: str
@@ -70,43 +78,50 @@ class CatalogChanged(NamedTuple):
     """Empty for the USA."""
 
 
-class CountriesChanged(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class CountriesChanged:
     """Which countries have numbers was read."""
 
     countries: Sequence[str]
 
 
-class MarksChanged(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class MarksChanged:
     """The person marked a product, or took a mark away."""
 
     marks: Marks
 
 
-class DeliveriesChanged(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class DeliveriesChanged:
     """How well products delivered so far was added up."""
 
     deliveries: Mapping[ProductKey, Delivery]
 
 
-class OverviewChanged(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class OverviewChanged:
     """What the account's money did was added up."""
 
     overview: "Overview"
 
 
-class AlertRaised(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class AlertRaised:
     """A product that the person waits for can be had."""
 
     product: Product
 
 
-class LastMinuteBegan(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class LastMinuteBegan:
     """An order will be over within a minute, and no SMS came."""
 
     order: Order
 
 
-class TurnAwaited(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class TurnAwaited:
     """A call that can move money waits while another one is under way, or no longer does."""
 
     is_waiting: bool
@@ -114,13 +129,15 @@ class TurnAwaited(NamedTuple):
     """Whether the other call is one of this copy of the program."""
 
 
-class OrderRanOut(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class OrderRanOut:
     """An order's time is over and no SMS came."""
 
     order: Order
 
 
-class ExpiredRejected(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ExpiredRejected:
     """An order that ran out was rejected without being asked about, as the settings say."""
 
     order: Order
@@ -141,7 +158,8 @@ class Connection(StrEnum):
     SIGNED_OUT = "signed out"
 
 
-class ConnectionChanged(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ConnectionChanged:
     """The talk with the service got better or worse."""
 
     connection: Connection
@@ -149,19 +167,22 @@ class ConnectionChanged(NamedTuple):
     next_try_at: datetime | None = None
 
 
-class CredentialsRefused(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class CredentialsRefused:
     """The service does not accept the e-mail or password; nothing is asked until it does."""
 
     reason: str
 
 
-class IntentChanged(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class IntentChanged:
     """A journaled call ended, or was settled."""
 
     intent: Intent
 
 
-class ContractChanged(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ContractChanged:
     """What the service offers was learned from its own document, or from the settings."""
 
     kinds: tuple[str, ...]
@@ -175,7 +196,8 @@ class ContractChanged(NamedTuple):
     """Whether the document was looked for already."""
 
 
-class CallbacksChanged(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class CallbacksChanged:
     """Callbacks came in, or whether they can has changed."""
 
     state: "CallbackState"
