@@ -49,8 +49,9 @@ _SENTENCE_END = re.compile(
 )
 """But for the point of "No. 4829"."""
 _VOID = re.compile(
-    r"\W{1,3}(?:is|has|was|ist|wurde)\s(?:now\s|no longer\s|already\s)?"
-    r"(?:void|expired|invalid|valid\b(?<=longer valid)|used|replaced|abgelaufen|ung[üu]ltig)",
+    r"\W{1,3}(?:is|has|was|ist|wurde)\s(?:now\s|no longer\s|already\s|been\s)?"
+    r"(?:void|cancell?ed|expired|invalid|valid\b(?<=longer valid)|used|replaced|abgelaufen"
+    r"|ung[üu]ltig)",
     re.IGNORECASE,
 )
 _SPARE = re.compile(

@@ -45,6 +45,9 @@ _DATES_AND_NUMBERS = (
     r"(?<![\d.,])\d{1,9}[.,]\d\d(?!\d)",
     # The score of a word game; the postal code of an Indian town.
     r"(?<!\d)\d{1,5} [1-9X]/\d(?!\d)",
+    r"\b(?:address|deliver to|ship to|flat \d|road|rd|street)\b[^\n]{0,60}"
+    r"\bpin ?(?:code)?:? ?[1-9]\d{5}(?!\d)",
+    r"\bpincode:? ?[1-9]\d{5},? (?-i:[A-Z][a-z])",
     r"(?-i:\bPIN ?[Cc]ode:? ?[1-9]\d{5}, [A-Z][a-z]{2,20}\W{0,3}\Z)",
     # The end of a card or account number, the rest masked; what one dials: *123#.
     r"(?<![a-z0-9])(?:[x*•]{2,16}|\.{2,3})[ -]?\d{3,4}(?!\d)",

@@ -45,18 +45,21 @@ def codes_in(text: str) -> tuple[str, ...]:
 
 
 def is_whole_code(pin: str, text: str) -> bool:
-    """Whether `pin`, which somebody read from `text`, stands there as a whole.
+    """Whether `pin`, which somebody read from `text`, is a whole piece of it that may be a code.
 
     Args:
         pin: at least four letters and digits; signs between them count for nothing.
         text: the SMS.
     """
-    signs = [sign for sign in pin if sign.isalnum()]
+    signs = "".join(filter(str.isalnum, pin)).casefold()
     if len(signs) < FEWEST_SIGNS:
         return False
+    read = plain(text[:_LONGEST_READ])[:_LONGEST_READ]
     spread = "[ -]?".join(map(re.escape, signs))
-    form = rf"(?<![0-9A-Za-z])(?<![0-9A-Za-z]-)(?<![0-9][.,]){spread}(?![0-9A-Za-z]|[-.,][0-9])"
-    return re.search(form, plain(text[:_LONGEST_READ])) is not None
+    apart = rf"(?<![0-9a-z])(?<![0-9a-z]-)(?<![0-9][.,]){spread}(?![0-9a-z]|[-.,][0-9])"
+    evidence = Evidence(without_noise(read))
+    found = {"".join(filter(str.isalnum, each.code)).casefold() for each in evidence.candidates}
+    return signs in found and re.search(apart, read, re.IGNORECASE) is not None
 
 
 def _bound_code(text: str) -> tuple[str, ...]:

@@ -194,6 +194,9 @@ def test_a_code_of_letters_is_found_in_the_middle_of_a_sentence(text: str, code:
         "Word puzzle 1311 3/6",
         "Puzzle #1311 X/6*",
         "PIN code: 560034, Bengaluru",
+        "Flat 4, MG Road, Pune, PIN 411001",
+        "Deliver to: Park Street, Kolkata - PIN Code 700016",
+        "Pincode: 110001 New Delhi",
     ],
 )
 def test_words_amounts_scores_and_addresses_are_no_codes(text: str) -> None:
@@ -286,6 +289,7 @@ SEVERAL = [
     ("Ma giao dich 77512. Ma OTP la 904412", "904412"),
     ("Your code is 904412 or try backup code 771204", "904412"),
     ("Your code 111222 is void. Your new code is 904412", "904412"),
+    ("Code 118822 was cancelled. Please use 203947 instead, your new code", "203947"),
     ("Code 111222 has expired. New code: 904412", "904412"),
     ("Your old code 111222 is no longer valid. Use code 904412", "904412"),
     ("Ihr Code 111222 ist ungültig. Ihr neuer Code ist 904412", "904412"),
@@ -312,6 +316,8 @@ def test_the_right_one_of_several_numbers_is_found(text: str, code: str) -> None
         ("9044", "Lumora 190442 sent this", False),
         ("4412", "Your code is 90-4412", False),
         ("kt9w", "Lumora says kt9w", True),
+        ("code", "Your code is 904412", False),
+        ("2026", "Sent 14/08/2026", False),
         ("", "Your code is 904412", False),
         ("771204", "Your code is 904412", False),
     ],

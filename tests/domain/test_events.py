@@ -7,6 +7,10 @@ from tests.fakes import an_order
 
 # N18
 def test_events_of_different_types_are_never_equal() -> None:
-    assert OrderChanged(an_order()) != OrderRanOut(an_order())
-    assert OrderChanged(an_order()) == OrderChanged(an_order())
-    assert MarksChanged(Marks()) != (Marks(),)
+    changed: object = OrderChanged(an_order())
+    ran_out: object = OrderRanOut(an_order())
+    marks: object = MarksChanged(Marks())
+    bare: object = (Marks(),)
+    assert changed != ran_out
+    assert changed == OrderChanged(an_order())
+    assert marks != bare
