@@ -124,7 +124,7 @@ def test_a_password_typed_into_the_dialog_is_not_in_the_report_of_a_crash(
     command = ["/usr/bin/env", "-C", str(ROOT), sys.executable, "-c", BROKEN]
     with Terminal(command, env, 100, 60) as terminal:
         terminal.wait_for("Welcome to nonvoip")
-        terminal.press_until_gone("enter", "Welcome to nonvoip")
+        terminal.press_until_gone("enter", "Welcome to nonvoip", patience_seconds=3.0)
         terminal.wait_for("Sign in to NonVoipUsNumber")
         terminal.send(EMAIL)
         terminal.wait_for(EMAIL)
