@@ -15,8 +15,8 @@ any other exception, of whatever kind                 unknown: a connection that
                                                       that ends before the server read it
 HTTP 5xx, a redirect, an answer that is not JSON      unknown: some machine answered, and it
                                                       need not be the one that does the work
-HTTP 429; HTTP 401 without a page                     answered: limits and passwords are
-                                                      checked before any work is done
+HTTP 429; HTTP 401, unless a web page came with it    answered: limits and passwords are
+after a call that can spend                           checked before any work is done
 any other JSON                                        a `Reply`; `decode` reads what it says
 ====================================================  =======================================
 

@@ -18,9 +18,10 @@ from tests.ui.scenes import HeldSimulator
 SOON_SECONDS = 6.0
 """Far below what hangs here, and above what a busy machine needs for an end."""
 HANGING_RESOLVER = """
-import socket, time
+import os, pathlib, socket, time
 
 def getaddrinfo(*_arguments, **_options):
+    pathlib.Path(os.environ["HOME"], "looked-up").touch()
     time.sleep(120)
 
 socket.getaddrinfo = getaddrinfo
@@ -95,7 +96,7 @@ def test_a_name_look_up_that_hangs_holds_up_no_end(  # N74
 ) -> None:
     with unresolved.on_terminal() as terminal:
         terminal.wait_for("Products")
-        time.sleep(1.0)  # for the look-up to be under way, which nothing shows
+        terminal.wait_until((unresolved.home / "looked-up").exists)
         began = time.monotonic()
         if isinstance(end, str):
             terminal.send(end)
