@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from nonvoip_tui.commands.context import Context
     from nonvoip_tui.commands.output import Output
-    from nonvoip_tui.first_frame import FirstFrame
+    from nonvoip_tui.ui.rendering.first_frame import FirstFrame
 
 NO_WORDS = {
     "command": None,
@@ -51,7 +51,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     is_output_closed = sys.stdout is None
     if None in (sys.stdin, sys.stdout, sys.stderr):
-        from nonvoip_tui.standard_streams import open_what_is_closed
+        from nonvoip_tui.startup.standard_streams import open_what_is_closed
 
         open_what_is_closed()
     os.umask(0o077)  # what is made from here on, directories above it included, is private
@@ -80,7 +80,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if argv is None:
             gc.freeze()  # the interpreter would look for garbage in everything as it ends
     except (Exception, KeyboardInterrupt) as error:
-        from nonvoip_tui.commands.endings import end_by
+        from nonvoip_tui.commands.exit_code import end_by
 
         if first_frame is not None:
             first_frame.take_away()
@@ -108,7 +108,7 @@ def _show_first_frame() -> "FirstFrame | None":
     """Show what the last start showed before even the settings are read."""
     if not _has_terminal():
         return None
-    from nonvoip_tui.first_frame import FirstFrame, hold_signals, likely_directory
+    from nonvoip_tui.ui.rendering.first_frame import FirstFrame, hold_signals, likely_directory
 
     first_frame = FirstFrame(likely_directory())
     hold_signals()
@@ -236,7 +236,7 @@ def _run_command(arguments: "Namespace", context: "Context") -> int:
 
 
 def _log(context: "Context", level: str | None) -> None:
-    from nonvoip_tui.log import keep_no_log, start_log
+    from nonvoip_tui.startup.log import keep_no_log, start_log
 
     if level is None:
         keep_no_log()
@@ -253,8 +253,8 @@ def _run_screen(context: "Context", first_frame: "FirstFrame | None") -> int:
 
     if not _has_terminal():
         raise SurroundingsError(_NO_SCREEN)
-    from nonvoip_tui.credentials import Credentials, seek_credentials
-    from nonvoip_tui.run import run_app
+    from nonvoip_tui.settings.credentials import Credentials, seek_credentials
+    from nonvoip_tui.startup.run import run_app
 
     credentials = None if context.is_demo else seek_credentials(context.config)
     hidden = context.output.secrets

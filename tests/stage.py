@@ -10,18 +10,18 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
-from nonvoip_tui.config import Config
-from nonvoip_tui.credentials import Credentials
 from nonvoip_tui.domain.models import SHORT_TERM
-from nonvoip_tui.engine import Engine
-from nonvoip_tui.paths import Paths
-from nonvoip_tui.services.desk import Desk
+from nonvoip_tui.services.engine import Engine
+from nonvoip_tui.services.services import Desk
+from nonvoip_tui.settings.config import Config
+from nonvoip_tui.settings.credentials import Credentials
+from nonvoip_tui.settings.paths import Paths
+from nonvoip_tui.settings.state import State
 from nonvoip_tui.simulator import Simulator
-from nonvoip_tui.state import State
+from nonvoip_tui.startup.wiring import Wiring, demo_credentials
 from nonvoip_tui.ui.app import NonvoipApp
 from nonvoip_tui.ui.base import Setting
-from nonvoip_tui.ui.glyphs import plain
-from nonvoip_tui.wiring import Wiring, demo_credentials
+from nonvoip_tui.ui.formatting import plain
 
 START = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 _PATIENCE_SECONDS = 10.0

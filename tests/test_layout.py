@@ -32,8 +32,8 @@ def test_the_tool_finds_nothing(command: tuple[str, ...]) -> None:
     ("module", "absent"),
     [
         ("nonvoip_tui.cli", ("textual", "rich", "httpx", "asyncio", "sqlite3")),
-        ("nonvoip_tui.services.desk", ("textual", "rich", "httpx", "sqlite3")),
-        ("nonvoip_tui.wiring", ("textual", "rich", "httpx", "nonvoip_tui.simulator")),
+        ("nonvoip_tui.services.services", ("textual", "rich", "httpx", "sqlite3")),
+        ("nonvoip_tui.startup.wiring", ("textual", "rich", "httpx", "nonvoip_tui.simulator")),
         ("nonvoip_tui.api.transport", ("textual", "sqlite3")),
         ("nonvoip_tui.ui.app", ("httpx", "sqlite3", "markdown_it", "pygments", "pydantic")),
     ],

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from nonvoip_tui.api.client import Client
-    from nonvoip_tui.api.contract_document import settle
-    from nonvoip_tui.api.document import Document, fetch_document
+    from nonvoip_tui.api.contract import settle
+    from nonvoip_tui.api.openapi import Document, fetch_document
     from nonvoip_tui.api.transport import Transport
     from nonvoip_tui.domain.contract import Contract
 

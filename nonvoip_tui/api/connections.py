@@ -2,14 +2,25 @@
 
 import os
 import ssl
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
 
-from nonvoip_tui.api.asgi import AsgiApp
+AsgiMessage = MutableMapping[str, Any]
+
+AsgiApp = Callable[
+    [
+        AsgiMessage,
+        Callable[[], Awaitable[AsgiMessage]],
+        Callable[[AsgiMessage], Awaitable[None]],
+    ],
+    Awaitable[None],
+]
+
 
 _KEEP_ALIVE_SECONDS = 15.0
 _MAX_CONNECTIONS = 10

@@ -8,7 +8,7 @@ import logging
 from datetime import timedelta
 from decimal import Decimal
 
-from nonvoip_tui.api.answer import (
+from nonvoip_tui.api.envelope import (
     GROUP,
     Row,
     Verdict,
@@ -17,6 +17,7 @@ from nonvoip_tui.api.answer import (
     names,
     objects,
     read_first,
+    refusal,
     rows,
     sentence,
     spelt,
@@ -24,9 +25,8 @@ from nonvoip_tui.api.answer import (
     with_envelope,
 )
 from nonvoip_tui.api.order_fields import ANY_ID, ORDER_ID, is_about, known_kind, news_in
-from nonvoip_tui.api.placed import plain_refusal
-from nonvoip_tui.api.refusal import refusal
-from nonvoip_tui.api.reply import Reply
+from nonvoip_tui.api.purchase import plain_refusal
+from nonvoip_tui.api.responses import Reply
 from nonvoip_tui.api.values import count, identifier, money, price, words
 from nonvoip_tui.domain.errors import BadAnswerError, NotFoundError
 from nonvoip_tui.domain.models import SHORT_TERM, Order, OrderNews, Product

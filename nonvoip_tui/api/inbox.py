@@ -9,32 +9,26 @@ import re
 from collections.abc import Callable, Iterator
 from http import HTTPStatus
 
-from nonvoip_tui.api.answer import (
+from nonvoip_tui.api.envelope import (
     UNDER_WAY,
     Row,
     Verdict,
     envelope,
     names,
     read_first,
+    refusal,
     rows,
     sentence,
     spelt,
     verdict,
     with_envelope,
 )
-from nonvoip_tui.api.http_answer import http_words
 from nonvoip_tui.api.order_fields import is_about, news_in
-from nonvoip_tui.api.refusal import refusal
-from nonvoip_tui.api.reply import Reply
-from nonvoip_tui.api.strict_json import Json
+from nonvoip_tui.api.responses import Reply, http_words
 from nonvoip_tui.api.times import by_our_clock, may_be_the_answers, written_moment
-from nonvoip_tui.api.values import digits, identifier, words
+from nonvoip_tui.api.values import Json, digits, identifier, words
 from nonvoip_tui.domain.codes import code_in
-from nonvoip_tui.domain.errors import (
-    BadAnswerError,
-    RateLimitedError,
-    WrongCredentialsError,
-)
+from nonvoip_tui.domain.errors import BadAnswerError, RateLimitedError, WrongCredentialsError
 from nonvoip_tui.domain.models import Inbox, IncomingSms, Order, Standing
 from nonvoip_tui.domain.text import MAX_TEXT
 

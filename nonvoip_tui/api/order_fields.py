@@ -1,10 +1,9 @@
 """The fields of an order that any answer about it may carry, and their names (API.md section 2)."""
 
-from nonvoip_tui.api.answer import UNDER_WAY, Row, names, read_first, spelt
-from nonvoip_tui.api.reply import Reply
-from nonvoip_tui.api.strict_json import Json
+from nonvoip_tui.api.envelope import UNDER_WAY, Row, names, read_first, spelt
+from nonvoip_tui.api.responses import Reply
 from nonvoip_tui.api.times import end_time
-from nonvoip_tui.api.values import identifier, is_same_number, phone_number, price, words
+from nonvoip_tui.api.values import Json, identifier, is_same_number, phone_number, price, words
 from nonvoip_tui.domain.models import KINDS, Order, OrderNews
 
 ORDER_ID = names("order_id", "order_no", "rental_id", "activation_id", "order")

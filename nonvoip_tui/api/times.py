@@ -4,10 +4,8 @@ import re
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
-from nonvoip_tui.api.rate import http_date
-from nonvoip_tui.api.reply import Reply
-from nonvoip_tui.api.strict_json import Json
-from nonvoip_tui.api.values import money
+from nonvoip_tui.api.responses import Reply, http_date
+from nonvoip_tui.api.values import Json, money
 
 _EPOCH_SECONDS = Decimal(10) ** 9
 _EPOCH_MILLISECONDS = Decimal(10) ** 12

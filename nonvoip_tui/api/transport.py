@@ -23,27 +23,275 @@ any other JSON                                        a `Reply`; `decode` reads 
 Nothing is ever repeated here, and no credential leaves this module except in a request body.
 """
 
+import asyncio
+import errno
 import logging
+import socket
+import ssl
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
-from typing import Self
+from typing import Protocol, Self
 from urllib.parse import urlsplit
 
 from nonvoip_tui import __version__
-from nonvoip_tui.api.asgi import AsgiApp
-from nonvoip_tui.api.attempt import STEP_SECONDS, Attempt, not_sent
-from nonvoip_tui.api.base_url import DEFAULT_BASE_URL, checked_base_url
-from nonvoip_tui.api.body import MEBIBYTE
-from nonvoip_tui.api.connections import Connections, Response, tls_context
-from nonvoip_tui.api.credentials import CredentialsSource, nobody
-from nonvoip_tui.api.exchange import Listeners, OnExchange, OnRate
-from nonvoip_tui.api.http_answer import needs_body, read_answer
-from nonvoip_tui.api.reply import Reply
-from nonvoip_tui.api.strict_json import Json, dump_object
-from nonvoip_tui.domain.errors import Certainty, ServiceError, WrongCredentialsError
+from nonvoip_tui.api.connections import (
+    AsgiApp,
+    Connections,
+    Response,
+    is_before_request,
+    is_of_proxy,
+    tls_context,
+)
+from nonvoip_tui.api.responses import (
+    MEBIBYTE,
+    BadBodyError,
+    BoundedBody,
+    Reply,
+    http_words,
+    needs_body,
+    order_named_in,
+    read_answer,
+)
+from nonvoip_tui.api.values import Json, dump_object
+from nonvoip_tui.domain.errors import (
+    BadAnswerError,
+    Certainty,
+    NotSentError,
+    RateLimitedError,
+    RedirectedError,
+    ServiceDownError,
+    ServiceError,
+    UnansweredError,
+    WrongCredentialsError,
+)
+from nonvoip_tui.domain.text import printable
+from nonvoip_tui.domain.urls import DEFAULT_BASE_URL, checked_base_url
+
+
+class Password(Protocol):
+    """A secret that shows itself only when asked."""
+
+    def reveal(self) -> str:
+        """The secret itself."""
+        ...
+
+
+class Credentials(Protocol):
+    """An account's e-mail address and password."""
+
+    @property
+    def email(self) -> str:
+        """The e-mail address."""
+        ...
+
+    @property
+    def password(self) -> Password:
+        """The password."""
+        ...
+
+
+CredentialsSource = Callable[[], Credentials | None]
+"""Asked at every call, so that signing in changes the answer; None is nobody."""
+
+
+def nobody() -> None:
+    """The source for a client that is not signed in."""
+
+
+_MOST_LINKS = 20
+
+_WORDS: tuple[tuple[type[BaseException], str], ...] = (
+    (socket.gaierror, "its name could not be looked up"),
+    (UnicodeError, "its name is not a host name"),
+    (TimeoutError, "connecting took too long"),
+    (ssl.SSLError, "no secure (TLS) connection could be made"),
+    (ConnectionRefusedError, "connection refused"),
+    (ConnectionResetError, "the connection was closed at once"),
+    (BrokenPipeError, "the connection was closed at once"),
+)
+
+_WORDS_BY_NUMBER = {
+    errno.ENETUNREACH: "the network is unreachable",
+    errno.EHOSTUNREACH: "the host is unreachable",
+    errno.EMFILE: "too many files are open here",
+}
+
+
+def cause_in_words(error: BaseException) -> str:
+    """What stands behind `error`, most telling first; the kind of `error` when nothing does."""
+    links = list(_chain(error))
+    for link in links:
+        if isinstance(link, ssl.SSLCertVerificationError):
+            return f"its certificate is not valid ({printable(link.verify_message, limit=120)})"
+    for kind, words in _WORDS:
+        if any(isinstance(link, kind) for link in links):
+            return words
+    for link in links:
+        if isinstance(link, OSError) and link.errno in _WORDS_BY_NUMBER:
+            return _WORDS_BY_NUMBER[link.errno]
+    return f"connecting failed ({type(error).__name__})"
+
+
+def is_time_out(error: BaseException) -> bool:
+    """Whether some deadline stands behind `error`."""
+    return any(isinstance(link, TimeoutError) for link in _chain(error))
+
+
+def is_about_proxy(error: BaseException) -> bool:
+    """Whether `error`, met with a proxy in use, concerns the way to the proxy and not beyond it."""
+    return not any(isinstance(link, ssl.SSLError) for link in _chain(error))
+
+
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    waiting: list[BaseException] = [error]
+    for _ in range(_MOST_LINKS):
+        if not waiting:
+            return
+        link = waiting.pop(0)
+        yield link
+        if isinstance(link, BaseExceptionGroup):
+            waiting.extend(link.exceptions)
+        waiting.extend(e for e in (link.__cause__, link.__context__) if e is not None)
+
+
+STEP_SECONDS = 10.0
+"""For each step before the request: a free connection, connecting with the name look-up, TLS."""
+
+
+def not_sent(host: str, error: BaseException) -> NotSentError:
+    """Why nothing left for `host`, in words."""
+    return NotSentError(f"Cannot reach {host}: {cause_in_words(error)}. Nothing was sent.")
+
+
+@dataclass(slots=True)
+class Attempt:
+    """The limits of one request, and its progress."""
+
+    total_seconds: float
+    """From the first byte sent to the last received."""
+    limit_bytes: int
+    spends: bool
+    status_code: int | None = None
+    body: BoundedBody | None = None
+
+    def deadline(self) -> asyncio.Timeout:
+        """The deadline over the whole exchange, to be entered with `async with`.
+
+        It comes after the time-outs of the steps before the request, so that a connection that
+        was never made ends as that.
+        """
+        return asyncio.timeout(self.total_seconds + min(STEP_SECONDS, self.total_seconds))
+
+    def body_for(self, content_encoding: str) -> BoundedBody:
+        """Where the answer's body is collected, so that its beginning survives a failure."""
+        self.body = BoundedBody(self.limit_bytes, content_encoding)
+        return self.body
+
+    def failure(self, error: Exception, host: str, proxy_host: str = "") -> ServiceError:
+        """What `error` means for a request that got this far, in words about `host`."""
+        if is_before_request(error):
+            if proxy_host and is_of_proxy(error):
+                return NotSentError(
+                    f"The proxy {proxy_host} did not connect to {host}: "
+                    f"{printable(str(error), limit=120) or 'it gave no reason'}. Nothing was sent."
+                )
+            where = f"the proxy {proxy_host}" if proxy_host and is_about_proxy(error) else host
+            return not_sent(where, error)
+        if self.status_code is not None and self.status_code >= 500:
+            return ServiceDownError(f"The service is in trouble ({http_words(self.status_code)}).")
+        if isinstance(error, BadBodyError):
+            return BadAnswerError(f"The service's answer cannot be read: {error}.")
+        if is_time_out(error):
+            seconds = f"{self.total_seconds:.0f} s"
+            return UnansweredError(f"{host} gave no whole answer within {seconds}.")
+        stage = "before an answer came" if self.status_code is None else "amid the answer"
+        return UnansweredError(f"The connection to {host} broke off {stage}.")
+
+    def with_evidence(self, answer: Reply | ServiceError) -> Reply | ServiceError:
+        """`answer`, and if it leaves an order unknown, what speaks for and against it."""
+        if self.spends and isinstance(answer, ServiceError) and answer.may_have_moved_money:
+            named = order_named_in(self.body.so_far) if self.body else ""
+            is_client_error = self.status_code is not None and 400 <= self.status_code < 500
+            if named:
+                answer.args = (f"{answer} It names order {named}.",)
+            elif is_client_error:
+                answer.args = (f"{answer} Probably nothing was charged.",)
+        return answer
+
+
+_log = logging.getLogger(__name__)
+
+_OUTCOMES: tuple[tuple[type[ServiceError], str], ...] = (
+    (NotSentError, "not sent"),
+    (RateLimitedError, "asked to wait"),
+    (WrongCredentialsError, "refused"),
+    (UnansweredError, "no whole answer"),
+    (ServiceDownError, "server in trouble"),
+    (RedirectedError, "redirected"),
+    (BadAnswerError, "unreadable"),
+)
+
+
+def outcome_word(result: Reply | ServiceError | None) -> str:
+    """How a call ended, in a word or two; None is a call that was given up half way."""
+    if isinstance(result, Reply):
+        return "answered"
+    return next((word for kind, word in _OUTCOMES if isinstance(result, kind)), "given up")
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One call."""
+
+    endpoint: str
+    began_at: datetime
+    duration_seconds: float
+    outcome: str
+    """In a word or two: "answered", "not sent", "no answer" ..."""
+    status_code: int | None = None
+    remaining: int | None = None
+    """Calls left in the service's budget, if it said."""
+
+
+OnExchange = Callable[[Exchange], None]
+
+OnRate = Callable[[int | None, int | None, float | None], None]
+"""Told limit, calls remaining and seconds until the reset, each None where not said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listeners:
+    """Who is told of every call after it."""
+
+    on_rate: OnRate | None
+    on_exchange: OnExchange | None
+
+    def tell(
+        self,
+        endpoint: str,
+        began_at: datetime,
+        seconds: float,
+        result: Reply | ServiceError | None,
+        status_code: int | None,
+    ) -> None:
+        """Tell them; a fault of theirs is logged, for it must not turn an order into an error."""
+        remaining = result.rate.remaining if isinstance(result, Reply) else None
+        try:
+            if self.on_rate and isinstance(result, Reply) and result.rate.is_told:
+                self.on_rate(result.rate.limit, remaining, result.rate.reset_seconds)
+            if self.on_rate and isinstance(result, RateLimitedError):
+                self.on_rate(None, 0, result.retry_after_seconds)
+            if self.on_exchange:
+                outcome = outcome_word(result)
+                exchange = Exchange(endpoint, began_at, seconds, outcome, status_code, remaining)
+                self.on_exchange(exchange)
+        except Exception:
+            _log.exception("a listener of the transport failed")
+
 
 DEFAULT_LIMIT_BYTES = 2 * MEBIBYTE
 PRICE_LIST_LIMIT_BYTES = 32 * MEBIBYTE

@@ -6,14 +6,13 @@ from decimal import Decimal
 
 from nonvoip_tui.commands.context import Context
 from nonvoip_tui.commands.exit_code import ExitCode
-from nonvoip_tui.commands.headless import run_headless
-from nonvoip_tui.commands.unknown import tell_unknown
+from nonvoip_tui.commands.headless import run_headless, tell_unknown
 from nonvoip_tui.domain.errors import ServiceError
 from nonvoip_tui.domain.models import Intent
-from nonvoip_tui.engine import Engine
-from nonvoip_tui.services.desk import Desk
-from nonvoip_tui.services.records import call_record, money_text, utc_text
-from nonvoip_tui.ui.formats import age, money
+from nonvoip_tui.services.engine import Engine
+from nonvoip_tui.services.export import call_record, money_text, utc_text
+from nonvoip_tui.services.services import Desk
+from nonvoip_tui.ui.formatting import age, money
 
 
 def print_balance(context: Context, *, as_json: bool) -> ExitCode:

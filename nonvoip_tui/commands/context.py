@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from nonvoip_tui.commands.output import Output
-from nonvoip_tui.config import CallbackSettings, Config, ConfigError, load_config
-from nonvoip_tui.paths import Paths, find_paths
+from nonvoip_tui.settings.config import CallbackSettings, Config, ConfigError, load_config
+from nonvoip_tui.settings.paths import Paths, find_paths
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -31,7 +31,7 @@ class Context(NamedTuple):
         None is the account that was last used.
         """
         if self.is_demo:
-            from nonvoip_tui.wiring import DEMO_EMAIL
+            from nonvoip_tui.startup.wiring import DEMO_EMAIL
 
             return DEMO_EMAIL
         return os.environ.get("NONVOIP_EMAIL", "").strip() or self.config.email or None
@@ -63,7 +63,7 @@ def load_context(
 
 
 def _checked(base_url: str) -> str:
-    from nonvoip_tui.api.base_url import checked_base_url
+    from nonvoip_tui.domain.urls import checked_base_url
 
     try:
         return checked_base_url(base_url)

@@ -1,20 +1,56 @@
 """Runs the engine without a screen, for as long as one command needs it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import fields
+from datetime import UTC, datetime
 
 from nonvoip_tui.commands.context import Context
 from nonvoip_tui.commands.exit_code import ExitCode
 from nonvoip_tui.commands.output import Output
-from nonvoip_tui.commands.sign_in import sign_in
-from nonvoip_tui.config import ConfigError
-from nonvoip_tui.domain.models import SHORT_TERM
-from nonvoip_tui.engine import Build, Engine, EngineStoppedError, Start
-from nonvoip_tui.guard import forbid_core_dumps
-from nonvoip_tui.services.desk import Desk
-from nonvoip_tui.wiring import Wiring, demo_simulator
+from nonvoip_tui.commands.questions import sign_in
+from nonvoip_tui.domain.events import Event
+from nonvoip_tui.domain.models import SHORT_TERM, Intent
+from nonvoip_tui.services.engine import Build, Engine, EngineStoppedError, Start
+from nonvoip_tui.services.services import Desk
+from nonvoip_tui.settings.config import ConfigError
+from nonvoip_tui.startup.guard import forbid_core_dumps
+from nonvoip_tui.startup.wiring import Wiring, demo_simulator
+from nonvoip_tui.ui.formatting import action_word, clock_time, money
+
+
+def events_of(engine: Engine) -> asyncio.Queue[Event | None]:
+    """The engine's events on the loop that runs this; None when it has ended by a failure."""
+    events: asyncio.Queue[Event | None] = asyncio.Queue()
+    loop = asyncio.get_running_loop()
+
+    def hear(event: Event | None) -> None:
+        with suppress(RuntimeError):  # this side has ended
+            loop.call_soon_threadsafe(events.put_nowait, event)
+
+    engine.listen(hear, lambda: hear(None))
+    return events
+
+
+_SHORT_REF = 8
+
+
+def short_ref(intent: Intent) -> str:
+    """What names a call on the command line."""
+    return intent.ref[:_SHORT_REF]
+
+
+def tell_unknown(output: Output, intents: Sequence[Intent]) -> None:
+    """Say of each call that its outcome is not known, and what to do."""
+    for intent in intents:
+        when = clock_time(intent.began_at, datetime.now(UTC))
+        output.complain(
+            f"Outcome unknown: {action_word(intent.action)} of {intent.service} for "
+            f"{money(intent.agreed)}, sent {when}. It may have been charged. "
+            f"`nonvoip-tui settle {short_ref(intent)}` says more, and writes down how it ended."
+        )
+
 
 Job = Callable[[Engine], Awaitable[ExitCode]]
 """What a command does with the running engine."""

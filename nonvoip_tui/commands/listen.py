@@ -1,15 +1,9 @@
 """`listen`: receive callbacks without a screen, and say what comes."""
 
-from nonvoip_tui.callbacks.exposure import url_of
-from nonvoip_tui.callbacks.reception import INSTALL
-from nonvoip_tui.callbacks.secret import CallbackSecret
 from nonvoip_tui.commands.context import Context, SurroundingsError
-from nonvoip_tui.commands.engine_events import events_of
 from nonvoip_tui.commands.exit_code import ExitCode
-from nonvoip_tui.commands.headless import run_headless
+from nonvoip_tui.commands.headless import events_of, run_headless
 from nonvoip_tui.commands.output import Output
-from nonvoip_tui.desk_maker import CALLBACK_PATH
-from nonvoip_tui.domain.callbacks import CallbackState, Reception
 from nonvoip_tui.domain.errors import WrongCredentialsError
 from nonvoip_tui.domain.events import (
     CallbacksChanged,
@@ -19,8 +13,11 @@ from nonvoip_tui.domain.events import (
     Event,
     SmsArrived,
 )
-from nonvoip_tui.engine import Engine, EngineStoppedError
-from nonvoip_tui.services.records import utc_text
+from nonvoip_tui.domain.webhooks import CallbackState, Reception
+from nonvoip_tui.services.engine import Engine, EngineStoppedError
+from nonvoip_tui.services.export import utc_text
+from nonvoip_tui.startup.services import CALLBACK_PATH
+from nonvoip_tui.webhooks.reception import INSTALL, CallbackSecret, url_of
 
 
 def listen(context: Context, *, as_json: bool) -> ExitCode:

@@ -6,18 +6,24 @@ It asks what the dialogs ask, in the same order, and sends exactly what was cons
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from decimal import Decimal
 
-from nonvoip_tui.commands import order_facts
 from nonvoip_tui.commands.context import Context
-from nonvoip_tui.commands.engine_events import events_of
 from nonvoip_tui.commands.exit_code import ExitCode
-from nonvoip_tui.commands.headless import run_headless
-from nonvoip_tui.commands.price_list import PriceList
+from nonvoip_tui.commands.headless import events_of, run_headless
+from nonvoip_tui.commands.products import PriceList
 from nonvoip_tui.commands.questions import Questions
 from nonvoip_tui.domain.errors import ServiceError
 from nonvoip_tui.domain.events import TurnAwaited
-from nonvoip_tui.domain.models import LONG_TERM, MAX_SERVICES_PER_NUMBER, OrderRequest, Product
+from nonvoip_tui.domain.models import (
+    LONG_TERM,
+    MAX_SERVICES_PER_NUMBER,
+    Intent,
+    Order,
+    OrderRequest,
+    Product,
+)
 from nonvoip_tui.domain.outcomes import (
     NotSent,
     Outcome,
@@ -27,10 +33,93 @@ from nonvoip_tui.domain.outcomes import (
     Refused,
     Unknown,
 )
-from nonvoip_tui.engine import Engine
-from nonvoip_tui.services.desk import Desk
-from nonvoip_tui.services.quotes import bid_offer, price_offer
-from nonvoip_tui.ui.formats import money
+from nonvoip_tui.services.engine import Engine
+from nonvoip_tui.services.ordering import BidOffer, PriceOffer, Quote, bid_offer, price_offer
+from nonvoip_tui.services.services import Desk
+from nonvoip_tui.ui.formatting import (
+    clock_time,
+    kind_label,
+    money,
+    phone_number,
+    signed_money,
+    stock,
+    time_left,
+)
+
+Facts = list[tuple[str, str]]
+
+
+def of_quote(request: OrderRequest, quote: Quote) -> Facts:
+    """What is to be ordered, and what it leaves."""
+    product = request.products[0]
+    facts = [("Service", request.service), ("Kind", kind_label(product.kind))]
+    if product.country:
+        facts.append(("Country", product.country))
+    if len(request.products) == 1:
+        facts.append(("In stock", stock(product)))
+    return [
+        *facts,
+        ("Price", money(quote.price)),
+        ("Balance", money(quote.balance)),
+        ("Balance after", money(quote.balance_after)),
+    ]
+
+
+def of_price_offer(request: OrderRequest, offer: PriceOffer) -> Facts:
+    """The new price beside the old."""
+    return [
+        ("Service", request.service),
+        ("Old price", money(offer.old_price)),
+        ("New price", money(offer.new_price)),
+        ("Difference", f"{signed_money(offer.difference)} ({offer.percent:+} %)"),
+        ("Balance after", money(offer.balance_after)),
+    ]
+
+
+def of_premium(request: OrderRequest, premium: PremiumOffered) -> Facts:
+    """What the service offers instead."""
+    recommended = premium.recommended_bid_percent
+    facts = [
+        ("Service", request.service),
+        ("List price", money(request.price_shown)),
+        ("Recommended bid", "none named" if recommended is None else f"{recommended} %"),
+    ]
+    if premium.available_price is not None:
+        facts.append(("Service's price", money(premium.available_price)))
+    return facts
+
+
+def of_bid(offer: BidOffer) -> Facts:
+    """What a bid is expected to make."""
+    return [
+        ("Bid", f"{offer.bid_percent} %"),
+        ("Makes", f"about {money(offer.estimate)}"),
+        ("Balance after", f"about {money(offer.balance_after)}"),
+    ]
+
+
+def of_order(order: Order) -> Facts:
+    """What was bought."""
+    left = time_left(order.time_left(datetime.now(UTC)))
+    return [
+        ("Order", order.order_id),
+        ("Service", order.service),
+        ("Kind", kind_label(order.kind)),
+        ("Number", phone_number(order.number) or "not allocated yet; the order is paid"),
+        ("Price", money(order.price)),
+        ("Time left", left),
+    ]
+
+
+def of_unknown(intent: Intent, balance_now: Decimal | None) -> Facts:
+    """What is known of an attempt whose end nobody saw."""
+    return [
+        ("Asked", intent.service),
+        ("Sent at", clock_time(intent.began_at, datetime.now(UTC))),
+        ("Price", money(intent.agreed)),
+        ("Balance before", money(intent.balance_before)),
+        ("Balance now", "not known" if balance_now is None else money(balance_now)),
+    ]
 
 
 def order_number(
@@ -106,7 +195,7 @@ class _Conversation:
         """Ask whether to order; None is yes."""
         output = self.context.output
         quote = await self.engine.do(lambda desk: desk.ordering.quote(request))
-        output.facts(order_facts.of_quote(request, quote))
+        output.facts(of_quote(request, quote))
         output.line()
         if quote.refusal:
             output.complain(f"Not ordered: {quote.refusal}")
@@ -158,7 +247,7 @@ class _Conversation:
         match outcome:
             case Placed(orders, warning):
                 for order in orders:
-                    output.facts(order_facts.of_order(order))
+                    output.facts(of_order(order))
                     output.line()
                 if warning:
                     output.complain(f"Look at this order: {warning}")
@@ -179,7 +268,7 @@ class _Conversation:
                 return ExitCode.NO_CONNECTION
             case Unknown(reason, intent):
                 balance = await self._balance_now()
-                output.facts(order_facts.of_unknown(intent, balance))
+                output.facts(of_unknown(intent, balance))
                 output.complain(
                     f"{reason} It is not known whether this was bought, and it may have been "
                     "charged. Nothing is sent again by itself. If the balance fell, look for the "
@@ -213,7 +302,7 @@ class _Conversation:
         output = self.context.output
         offer = price_offer(request, price, await self.engine.do(_known_balance))
         output.line("The price has changed. Nothing was bought yet.")
-        output.facts(order_facts.of_price_offer(request, offer))
+        output.facts(of_price_offer(request, offer))
         output.line()
         if await self.questions.consents(f"Pay {money(offer.new_price)}?"):
             return request._replace(accepted_max_price=offer.new_price)
@@ -225,7 +314,7 @@ class _Conversation:
         output = self.context.output
         lowest, highest = self.prices.bid_limits
         output.line("No regular number is left; a bid may get a premium one. Nothing was bought.")
-        output.facts(order_facts.of_premium(request, premium))
+        output.facts(of_premium(request, premium))
         output.line()
         typed = await self.questions.line(
             f"Your bid in percent, {lowest} to {highest} (nothing declines): "
@@ -237,7 +326,7 @@ class _Conversation:
             return self._declined()
         balance = await self.engine.do(_known_balance)
         offer = bid_offer(request.price_shown, bid, balance)
-        output.facts(order_facts.of_bid(offer))
+        output.facts(of_bid(offer))
         output.line()
         if await self.questions.consents(f"Bid {bid} %, about {money(offer.estimate)}?"):
             return request._replace(bid_percent=bid)

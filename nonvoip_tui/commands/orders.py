@@ -7,12 +7,12 @@ from uuid import uuid4
 
 from nonvoip_tui.commands.context import Context
 from nonvoip_tui.commands.exit_code import ExitCode
-from nonvoip_tui.commands.unknown import tell_unknown
+from nonvoip_tui.commands.headless import tell_unknown
 from nonvoip_tui.domain.models import Order
-from nonvoip_tui.services.adoption import BRINGS_AN_ORDER
-from nonvoip_tui.services.records import order_record, unknown_order_record
+from nonvoip_tui.services.export import order_record, unknown_order_record
+from nonvoip_tui.services.order_import import BRINGS_AN_ORDER
 from nonvoip_tui.store import Store
-from nonvoip_tui.ui.formats import kind_label, money, phone_number, state_words, time_left
+from nonvoip_tui.ui.formatting import kind_label, money, phone_number, state_words, time_left
 
 _HEADINGS = ("Order", "Service", "Kind", "Number", "State", "Left", "Code", "Price")
 _RIGHT = (5, 7)

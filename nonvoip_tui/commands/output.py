@@ -113,7 +113,7 @@ class Output:
 
     def hidden(self, text: str) -> str:
         """`text` without the secrets."""
-        from nonvoip_tui.domain.redaction import without_secrets
+        from nonvoip_tui.domain.text import without_secrets
 
         return without_secrets(text, self.secrets)
 

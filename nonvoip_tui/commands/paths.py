@@ -2,7 +2,7 @@
 
 from nonvoip_tui.commands.exit_code import ExitCode
 from nonvoip_tui.commands.output import Output
-from nonvoip_tui.paths import find_paths
+from nonvoip_tui.settings.paths import find_paths
 
 
 def print_paths(output: Output, *, is_demo: bool) -> ExitCode:

@@ -1,15 +1,83 @@
 """`products`: what can be ordered now, with prices and stock."""
 
+import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 
 from nonvoip_tui.commands.context import Context
 from nonvoip_tui.commands.exit_code import ExitCode
 from nonvoip_tui.commands.headless import run_headless
-from nonvoip_tui.commands.price_list import PriceList
-from nonvoip_tui.domain.models import Product
-from nonvoip_tui.engine import Engine
-from nonvoip_tui.services.records import product_record
-from nonvoip_tui.ui.formats import kind_label, money, stock
+from nonvoip_tui.domain.events import ContractChanged, Event
+from nonvoip_tui.domain.models import (
+    COUNTRY,
+    LONG_TERM,
+    MAX_BID_PERCENT,
+    MIN_BID_PERCENT,
+    ONE_DAY,
+    SHORT_TERM,
+    THREE_DAYS,
+    Product,
+)
+from nonvoip_tui.services.engine import Engine
+from nonvoip_tui.services.export import product_record
+from nonvoip_tui.ui.formatting import kind_label, money, stock
+
+_PATIENCE_SECONDS = 2.0
+"""For the provider's document, which may name what is about to be sent."""
+
+_KINDS = {
+    "10-minute": SHORT_TERM, "10-minutes": SHORT_TERM, "10min": SHORT_TERM, "short": SHORT_TERM,
+    "30-days": LONG_TERM, "30-day": LONG_TERM, "30days": LONG_TERM, "long": LONG_TERM,
+    "1-day": ONE_DAY, "1day": ONE_DAY,
+    "3-days": THREE_DAYS, "3-day": THREE_DAYS, "3days": THREE_DAYS,
+}  # fmt: skip
+
+
+class PriceList:
+    """Reads a list by the names that the provider's document settles."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Begin to hear what the document says."""
+        self._engine = engine
+        self._loop = asyncio.get_running_loop()
+        self._is_settled = asyncio.Event()
+        self.bid_limits = (MIN_BID_PERCENT, MAX_BID_PERCENT)
+        """What the service takes as a bid, in percent."""
+        engine.listen(self._hear, lambda: None)
+
+    async def read(self, kind: str, country: str) -> Sequence[Product]:
+        """The products of one kind, or of a country.
+
+        Args:
+            kind: a word of `--kind`, or the service's own; empty for the usual one.
+            country: as the service names it; empty for the USA.
+
+        Raises:
+            ServiceError: the list cannot be read.
+        """
+        token = _KINDS.get(kind.casefold(), kind)
+        if country or token not in ("", SHORT_TERM):
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_PATIENCE_SECONDS):
+                    await self._is_settled.wait()
+        listed = COUNTRY if country else token or SHORT_TERM
+        price_list = await self._engine.do(
+            lambda desk: desk.catalog.look(listed, country, again=True)
+        )
+        products = price_list.products if price_list is not None else ()
+        if country and token:
+            return [product for product in products if product.kind == token]
+        return products
+
+    def _hear(self, event: Event) -> None:
+        if isinstance(event, ContractChanged):
+            with suppress(RuntimeError):  # this side has ended
+                self._loop.call_soon_threadsafe(self._learn, event)
+
+    def _learn(self, contract: ContractChanged) -> None:
+        self.bid_limits = (contract.min_bid_percent, contract.max_bid_percent)
+        if contract.is_settled:
+            self._is_settled.set()
 
 
 def print_products(

@@ -6,8 +6,8 @@ from importlib.resources import files
 
 from nonvoip_tui.commands.exit_code import ExitCode
 from nonvoip_tui.commands.output import Output
-from nonvoip_tui.config import Config, load_config
-from nonvoip_tui.paths import find_paths
+from nonvoip_tui.settings.config import Config, load_config
+from nonvoip_tui.settings.paths import find_paths
 
 
 def care_for_settings(output: Output, action: str, *, profile: str) -> ExitCode:

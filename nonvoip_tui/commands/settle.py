@@ -10,20 +10,19 @@ from datetime import UTC, datetime
 
 from nonvoip_tui.commands.context import Context
 from nonvoip_tui.commands.exit_code import ExitCode
-from nonvoip_tui.commands.headless import run_headless
+from nonvoip_tui.commands.headless import run_headless, short_ref
 from nonvoip_tui.commands.orders import open_journal
 from nonvoip_tui.commands.output import Output
 from nonvoip_tui.commands.questions import Questions
-from nonvoip_tui.commands.unknown import short_ref
 from nonvoip_tui.domain.models import Intent
 from nonvoip_tui.domain.outcomes import Refused
-from nonvoip_tui.engine import Engine
-from nonvoip_tui.services.adoption import BRINGS_AN_ORDER
 from nonvoip_tui.services.clock import SystemClock
-from nonvoip_tui.services.records import call_record
-from nonvoip_tui.services.recovery import Recovery
+from nonvoip_tui.services.engine import Engine
+from nonvoip_tui.services.evidence import Recovery
+from nonvoip_tui.services.export import call_record
+from nonvoip_tui.services.order_import import BRINGS_AN_ORDER
 from nonvoip_tui.store import Store
-from nonvoip_tui.ui.formats import action_word, age, clock_time, money, phone_number
+from nonvoip_tui.ui.formatting import action_word, age, clock_time, money, phone_number
 
 CHARGED, NOT_CHARGED = "charged", "not charged"
 _LETTERS = {"c": CHARGED, "n": NOT_CHARGED}

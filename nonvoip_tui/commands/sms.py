@@ -1,18 +1,157 @@
 """`sms`: the SMS of one order, and those that still come."""
 
-from datetime import UTC, datetime
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 
 from nonvoip_tui.commands.context import Context
 from nonvoip_tui.commands.exit_code import ExitCode
-from nonvoip_tui.commands.headless import run_headless
+from nonvoip_tui.commands.headless import events_of, run_headless
 from nonvoip_tui.commands.output import Output
-from nonvoip_tui.commands.reception import Reception
-from nonvoip_tui.domain.errors import Certainty, ServiceError
-from nonvoip_tui.domain.models import Sms
-from nonvoip_tui.engine import Engine
+from nonvoip_tui.domain.errors import Certainty, NotFoundError, ServiceError, WrongCredentialsError
+from nonvoip_tui.domain.events import (
+    Connection,
+    ConnectionChanged,
+    CredentialsRefused,
+    Event,
+    OrderAsked,
+    OrderChanged,
+    SmsArrived,
+)
+from nonvoip_tui.domain.models import Order, Sms
 from nonvoip_tui.services.clock import SystemClock
-from nonvoip_tui.services.records import message_record
-from nonvoip_tui.ui.formats import clock_time
+from nonvoip_tui.services.engine import Engine, EngineStoppedError
+from nonvoip_tui.services.export import message_record
+from nonvoip_tui.services.ports import Clock
+from nonvoip_tui.services.services import Desk
+from nonvoip_tui.ui.formatting import clock_time
+
+_GRACE = timedelta(seconds=5)
+"""After an order's end: for the answer to the last question, which falls on that end."""
+
+_LONGEST_SILENCE_SECONDS = 10.0
+"""Then the journal is looked at anyway: another copy of the program may write to it."""
+
+
+@dataclass(slots=True)
+class Reception:
+    """Follows one order."""
+
+    engine: Engine
+    order_id: str
+    clock: Clock
+    warn: Callable[[str], object]
+    """Told of trouble, in a sentence, once for each change."""
+    is_reached: bool = True
+    """Whether the service could be asked the last time."""
+    _told: str = field(default="", init=False)
+
+    async def known(self) -> tuple[Order, list[Sms]]:
+        """The order, and its SMS that are here already, oldest first.
+
+        Raises:
+            NotFoundError: the journal has no such order.
+        """
+
+        async def read(desk: Desk) -> tuple[Order | None, list[Sms]]:
+            messages = desk.messages.of_order(self.order_id)
+            return desk.orders.get(self.order_id), list(reversed(messages))
+
+        order, messages = await self.engine.do(read)
+        if order is None:
+            raise NotFoundError(f"Order {self.order_id} is not in the journal.")
+        return order, messages
+
+    async def ask(self) -> None:
+        """Ask the service for it at once.
+
+        Raises:
+            ServiceError: it says no, or cannot be asked.
+        """
+        try:
+            await self.engine.do(lambda desk: desk.poller.ask_now(self.order_id))
+        except ServiceError as error:
+            self.is_reached = error.certainty is Certainty.ANSWERED
+            raise
+
+    async def arrivals(self, known: Iterable[Sms]) -> AsyncIterator[Sms]:
+        """Every SMS besides the `known` ones, as it comes, until the order is over.
+
+        Another copy of the program may be the one that receives it, so the journal is what is
+        looked at, whenever the service was asked.
+
+        Raises:
+            WrongCredentialsError: they are refused, so nothing more comes.
+        """
+        events = events_of(self.engine)
+        seen = {sms.sms_id for sms in known}
+        event: Event | None = None
+        await self._choose()
+        while True:
+            if isinstance(event, SmsArrived) and event.sms.sms_id < 0:
+                yield event.sms  # the disk did not take it
+            order, messages = await self.known()
+            for sms in messages:
+                if sms.sms_id not in seen:
+                    seen.add(sms.sms_id)
+                    yield sms
+            if self._is_over(order, event):
+                return
+            event = await self._next(events, order)
+
+    def _is_over(self, order: Order, event: Event | None) -> bool:
+        now = self.clock.now()
+        if order.is_live(now):
+            return False
+        was_last = isinstance(event, OrderAsked) and event.next_at is None
+        has_ended = order.ended_at is not None or order.rejected_at is not None
+        return was_last or has_ended or now >= order.asked_until + _GRACE
+
+    def _tell(self, trouble: str) -> None:
+        if trouble and trouble != self._told:
+            self.warn(trouble)
+        self._told = trouble
+
+    async def _choose(self) -> None:
+        """Have it asked for often, beginning now; trouble is the poller's to tell and mend."""
+
+        async def select(desk: Desk) -> None:
+            desk.poller.select(self.order_id)
+
+        await self.engine.do(select)
+        with suppress(ServiceError):
+            await self.ask()
+
+    async def _next(self, events: asyncio.Queue[Event | None], order: Order) -> Event | None:
+        """The next event that concerns the order; None when only time has passed."""
+        while True:
+            left = (order.asked_until + _GRACE - self.clock.now()).total_seconds()
+            try:
+                async with asyncio.timeout(min(max(0.0, left), _LONGEST_SILENCE_SECONDS)):
+                    event = await events.get()
+            except TimeoutError:
+                return None
+            match event:
+                case None:
+                    raise EngineStoppedError("The program is ending.")
+                case CredentialsRefused(reason):
+                    raise WrongCredentialsError(reason)
+                case ConnectionChanged(Connection.TROUBLED, reason):
+                    self.is_reached = False
+                    self._tell(reason)
+                case ConnectionChanged(Connection.ONLINE):
+                    self.is_reached = True
+                case SmsArrived(order=changed) | OrderChanged(changed):
+                    if changed.order_id == self.order_id:
+                        return event
+                case OrderAsked(order_id, trouble=trouble) if order_id == self.order_id:
+                    self.is_reached = self.is_reached or not trouble
+                    self._tell(trouble)
+                    return event
+                case _:
+                    pass
 
 
 def print_messages(context: Context, order_id: str, *, follows: bool, as_json: bool) -> ExitCode:

@@ -7,13 +7,13 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from nonvoip_tui.domain.marks import Marks
+from nonvoip_tui.domain.catalog import Marks
 from nonvoip_tui.domain.models import Intent, Order, Product, Sms
 from nonvoip_tui.domain.statistics import Delivery, ProductKey
 
 if TYPE_CHECKING:
-    from nonvoip_tui.domain.callbacks import CallbackState
-    from nonvoip_tui.domain.overview import Overview
+    from nonvoip_tui.domain.statistics import Overview
+    from nonvoip_tui.domain.webhooks import CallbackState
 
 
 @dataclass(frozen=True, slots=True)

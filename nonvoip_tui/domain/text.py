@@ -1,11 +1,14 @@
-"""Text from outside made safe to show.
+"""Text from outside made safe to show, and secrets hidden from it.
 
 Anyone can text a rented number, so every string of the service passes `printable()` once,
 where it is decoded (RELIABILITY.md section 2 lists what acts on a terminal and how).
 """
 
+import json
 import re
+from collections.abc import Iterable
 from functools import lru_cache
+from urllib.parse import quote, quote_plus
 
 MAX_TEXT = 4096
 MAX_LINES = 200
@@ -112,3 +115,47 @@ def _mark(char: str) -> str:
         return "beside"
     # Korean vowels and finals, and skin tones, take no cell of their own either.
     return "inside" if re.match(_INSIDE, char) else ""
+
+
+HIDDEN = "••••"
+_MIN_LENGTH = 4
+"""A shorter secret is part of too many words, and hiding it there would give it away."""
+
+
+def without_secrets(text: str, secrets: Iterable[str]) -> str:
+    """`text` with each of `secrets` replaced, in whatever form a machine may have written it.
+
+    It must be called before the text is cut, for half a secret is not found.
+
+    Args:
+        text: of any origin.
+        secrets: empty ones count for nothing; those shorter than four characters are hidden only
+            where they stand between quotation marks.
+    """
+    for secret in secrets:
+        for form in _forms(secret):
+            text = text.replace(form, HIDDEN)
+    return text
+
+
+def _forms(secret: str) -> list[str]:
+    if not secret:
+        return []
+    plain = secret.encode("utf-8", "replace")
+    forms = {
+        secret,
+        json.dumps(secret)[1:-1],
+        json.dumps(secret, ensure_ascii=False)[1:-1],
+        json.dumps(secret)[1:-1].replace("/", "\\/"),
+        json.dumps(json.dumps(secret))[3:-3],
+        repr(secret)[1:-1],
+        repr(plain)[2:-1],
+        quote(plain, safe=""),
+        quote(plain),
+        quote_plus(plain),
+        printable(secret),
+    }
+    forms |= {form.lower() for form in forms if "%" in form or "\\u" in form}
+    if len(secret) < _MIN_LENGTH:
+        forms = {f"{mark}{form}{mark}" for form in forms for mark in "'\""}
+    return sorted(forms - {""}, key=len, reverse=True)

@@ -7,7 +7,6 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Protocol
 
-from nonvoip_tui.credentials import Credentials, Session
 from nonvoip_tui.domain.errors import (
     RateLimitedError,
     ServiceError,
@@ -21,6 +20,7 @@ from nonvoip_tui.domain.events import (
     CredentialsRefused,
 )
 from nonvoip_tui.services.ports import Clock, Emit, Ledger, Service
+from nonvoip_tui.settings.credentials import Credentials, Session
 
 
 class Readings(Protocol):

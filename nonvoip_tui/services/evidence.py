@@ -1,4 +1,4 @@
-"""What the balance says of the calls that can move money: what they cost, what came back.
+"""What the balance and callbacks say of the calls that can move money, and of those left open.
 
 It gathers and books; what happened to a call of unknown outcome is for the user to decide.
 """
@@ -12,6 +12,7 @@ from decimal import Decimal
 from nonvoip_tui.domain.errors import ServiceError, StorageError
 from nonvoip_tui.domain.events import Event, IntentChanged, OrderChanged
 from nonvoip_tui.domain.models import Action, Ending, Intent, Order
+from nonvoip_tui.domain.webhooks import Callback
 from nonvoip_tui.services.account import Account
 from nonvoip_tui.services.limits import SpentSince
 from nonvoip_tui.services.ports import Clock, Emit, Journal, Orders
@@ -320,3 +321,113 @@ class Evidence:
             return f"The balance fell by ${-change}, the price: it was very likely charged."
         moved = f"fell by ${-change}" if change < 0 else f"rose by ${change}"
         return f"The balance {moved}, not by the price alone: other activity is possible."
+
+
+def same_number(one: str, other: str) -> bool:
+    """Whether two numbers are the same, however they are written; empty ones never are."""
+    first, second = (_digits(number)[-10:] for number in (one, other))
+    return bool(first) and first == second
+
+
+class CallbackEvidence:
+    """Notes it beside the call, once. The person decides: a callback settles nothing."""
+
+    def __init__(self, journal: Journal, clock: Clock, emit: Emit) -> None:
+        self._journal = journal
+        self._clock = clock
+        self._emit = emit
+
+    def consider(self, callback: Callback) -> None:
+        """Note it where it may belong."""
+        name = callback.order_id or callback.number
+        with suppress(StorageError):  # the person has the balance to go by as well
+            for intent in self._matching(callback, self._journal.unsettled()):
+                if name in intent.detail:
+                    continue
+                words = (
+                    f"At {self._clock.now():%H:%M} UTC a callback spoke of order {name}, which is "
+                    "not in the journal: this call was probably carried out. If it is yours, i on "
+                    "Orders adds it by that id."
+                )
+                noted = intent._replace(detail=f"{intent.detail} {words}".strip())
+                self._journal.finish(noted)
+                self._emit(IntentChanged(noted))
+
+    def _matching(self, callback: Callback, intents: Iterable[Intent]) -> Iterable[Intent]:
+        service = callback.service.casefold()
+        for intent in intents:
+            if intent.ending is not Ending.UNKNOWN or intent.began_at > self._clock.now():
+                continue
+            names = intent.service.casefold().split(", ")
+            is_same_service = intent.action in _ORDERS and service in names
+            if is_same_service or same_number(intent.number, callback.number):
+                yield intent
+
+
+def _digits(number: str) -> str:
+    return "".join(filter(str.isdigit, number))
+
+
+LOOK_SECONDS = 15.0
+"""Between two looks for calls that another copy left open; it is one small query."""
+
+
+class Recovery:
+    """Settles intents by evidence or by the person's word, never by sending again."""
+
+    def __init__(self, journal: Journal, clock: Clock, emit: Emit) -> None:
+        self._journal = journal
+        self._clock = clock
+        self._emit = emit
+
+    def sweep(self) -> list[Intent]:
+        """Mark as unknown what was begun and never ended; before the poller starts.
+
+        What an earlier run ended as unknown when it was left, before the balance was read after
+        it, is told anew: nobody may have seen it.
+
+        Returns:
+            Every intent whose outcome is unknown, oldest first.
+        """
+        unknown = []
+        for intent in self._journal.unsettled():
+            if intent.ending is None:
+                unknown.append(self._end(intent))
+                continue
+            unknown.append(intent)
+            if intent.balance_after is None:
+                self._emit(IntentChanged(intent))
+        return unknown
+
+    def unknown(self) -> Sequence[Intent]:
+        """Every intent whose outcome is unknown, oldest first.
+
+        Raises:
+            StorageError: the journal cannot be read.
+        """
+        return self._journal.unsettled()
+
+    async def run(self) -> None:
+        """Mark what a copy of the program left open that was killed beside this one."""
+        while True:
+            await self._clock.sleep(LOOK_SECONDS)
+            with suppress(StorageError):  # the next look finds it
+                for intent in self._journal.abandoned():
+                    self._end(intent)
+
+    def _end(self, intent: Intent) -> Intent:
+        detail = "The program ended before the answer came."
+        unknown = intent._replace(ending=Ending.UNKNOWN, ended_at=self._clock.now(), detail=detail)
+        with suppress(StorageError):  # then it is swept again at the next start
+            self._journal.finish(unknown)
+            unknown = self._journal.get(intent.ref) or unknown  # it may have ended meanwhile
+        self._emit(IntentChanged(unknown))
+        return unknown
+
+    async def settle(self, intent: Intent, *, was_charged: bool) -> Intent:
+        """The person has found out (on the website, by the balance) how it ended."""
+        ending = Ending.SETTLED_CHARGED if was_charged else Ending.SETTLED_NOT_CHARGED
+        settled = intent._replace(ending=ending, ended_at=self._clock.now())
+        self._journal.finish(settled)
+        self._emit(IntentChanged(settled))
+        return settled

@@ -1,12 +1,13 @@
-"""What an answer about an order changes: late numbers, states, and new SMS kept for ever."""
+"""What an answer about an order changes: late numbers, states, and new SMS stored for ever."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
-from nonvoip_tui.domain.code_candidates import FEWEST_SIGNS
 from nonvoip_tui.domain.codes import code_in, is_whole_code
+from nonvoip_tui.domain.codes.candidates import FEWEST_SIGNS
 from nonvoip_tui.domain.errors import StorageError
-from nonvoip_tui.domain.events import OrderChanged, SmsArrived
+from nonvoip_tui.domain.events import Event, OrderChanged, SmsArrived, UnseenChanged
 from nonvoip_tui.domain.models import Inbox as Answer
 from nonvoip_tui.domain.models import IncomingSms, Order, OrderNews, Sms, Standing
 from nonvoip_tui.services.ports import Clock, Emit, Messages, Orders
@@ -157,3 +158,48 @@ def _moved(known: datetime | None, said: datetime | None, now: datetime) -> date
     if known is not None and abs((said - known).total_seconds()) < 5:
         return known
     return said
+
+
+class Unseen:
+    """Keeps what the person looks at, then tells how many are left."""
+
+    def __init__(self, messages: Messages, emit: Emit) -> None:
+        self._messages = messages
+        self._emit = emit
+
+    def hear(self, event: Event) -> None:
+        """An SMS that came is one more, whichever copy of the program it came to."""
+        if isinstance(event, SmsArrived):
+            self.tell()
+
+    def tell(self) -> None:
+        """Count again and tell."""
+        with suppress(StorageError):  # then what was told before stays
+            self._emit(UnseenChanged(self._messages.unseen_by_order()))
+
+    async def see(self, sms_id: int) -> None:
+        """The person looks at this SMS.
+
+        Raises:
+            StorageError: that cannot be kept.
+        """
+        self._messages.see(sms_id)
+        self.tell()
+
+    async def see_order(self, order_id: str) -> None:
+        """The person looks at all SMS of this order.
+
+        Raises:
+            StorageError: that cannot be kept.
+        """
+        self._messages.mark_seen(order_id)
+        self.tell()
+
+    async def see_all(self) -> None:
+        """The person wants none to be new.
+
+        Raises:
+            StorageError: that cannot be kept.
+        """
+        self._messages.see_all()
+        self.tell()

@@ -8,9 +8,8 @@ from typing import NamedTuple
 from nonvoip_tui.domain.errors import StorageError
 from nonvoip_tui.domain.events import Event, LastMinuteBegan, OrderChanged, SmsArrived
 from nonvoip_tui.domain.models import Order
-from nonvoip_tui.services.archive import LastWarnings
-from nonvoip_tui.services.ports import Clock, Emit, Orders
-from nonvoip_tui.services.waiting import sleep_or_wake
+from nonvoip_tui.services.clock import sleep_or_wake
+from nonvoip_tui.services.ports import Clock, Emit, LastWarnings, Orders
 
 LAST_MINUTE = timedelta(seconds=60)
 LONGEST_WINDOW = timedelta(minutes=15)

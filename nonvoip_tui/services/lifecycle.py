@@ -1,6 +1,12 @@
-"""What can be done with an order after it was bought. Each action is journaled like an order."""
+"""What can be done with an order after it was bought. Each action is journaled like an order.
 
+Whether the service refunds by itself then is not known (API.md section 2.7): other clients call
+reject. So the person is asked, or has said beforehand what to do.
+"""
+
+import asyncio
 import re
+from collections import deque
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -9,7 +15,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from nonvoip_tui.domain.errors import ServiceError, StorageError
-from nonvoip_tui.domain.events import OrderChanged
+from nonvoip_tui.domain.events import Event, ExpiredRejected, OrderChanged, OrderRanOut
 from nonvoip_tui.domain.models import (
     ASSUMED_LIFE,
     ASSUMED_WINDOW,
@@ -21,6 +27,7 @@ from nonvoip_tui.domain.models import (
     OrderNews,
 )
 from nonvoip_tui.domain.outcomes import NotSent, Refused, Unknown
+from nonvoip_tui.domain.text import printable
 from nonvoip_tui.services.account import Account
 from nonvoip_tui.services.inbox import with_news
 from nonvoip_tui.services.ordering import told_apart
@@ -304,3 +311,81 @@ class Lifecycle:
             self._emit(OrderChanged(saved))
             return replace(outcome, order=saved)
         return outcome
+
+
+_NEWS = timedelta(minutes=5)
+"""An order that ran out longer ago, while nobody was here, is not brought up again."""
+
+
+class Expiry:
+    """Hears of orders that ran out, and asks, rejects or keeps still, as it was set."""
+
+    def __init__(self, lifecycle: Lifecycle, clock: Clock, emit: Emit, what_to_do: str) -> None:
+        """Take what to do: "ask", "auto" or "never" (`config.reject_expired`)."""
+        self._lifecycle = lifecycle
+        self._clock = clock
+        self._emit = emit
+        self._what_to_do = what_to_do
+        self._seen: set[str] = set()
+        self._waiting: deque[Order] = deque()
+        self._wake = asyncio.Event()
+
+    def hear(self, event: Event) -> None:
+        """Notice an order that has just run out without an SMS."""
+        if not isinstance(event, OrderChanged) or self._what_to_do == "never":
+            return
+        order, now = event.order, self._clock.now()
+        has_just_run_out = timedelta(0) <= now - order.asked_until < _NEWS
+        is_unused = not order.sms_count and order.rejected_at is None
+        if has_just_run_out and is_unused and order.order_id not in self._seen:
+            self._seen.add(order.order_id)
+            self._waiting.append(order)
+            self._wake.set()
+
+    async def run(self) -> None:
+        """Work off what ran out, until cancelled."""
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            while self._waiting:
+                order = self._waiting.popleft()
+                if self._what_to_do == "auto":
+                    await self._reject(order)
+                else:
+                    self._emit(OrderRanOut(order))
+
+    async def _reject(self, order: Order) -> None:
+        match await self._lifecycle.reject(order.order_id):
+            case Done(after, _, refunded, balance):
+                self._emit(ExpiredRejected(after, refunded, balance))
+            case Refused(reason) | NotSent(reason):
+                self._emit(ExpiredRejected(order, failure=reason))
+            case Unknown():
+                pass  # told like every unknown outcome
+
+
+MAX_NOTE = 200
+"""Characters of a note."""
+
+
+class Notes:
+    """Keeps each note, then tells of it."""
+
+    def __init__(self, orders: Orders, emit: Emit) -> None:
+        self._orders = orders
+        self._emit = emit
+
+    async def set(self, order_id: str, note: str) -> Order | None:
+        """Keep `note` instead of the one before; an empty one takes it away.
+
+        Returns:
+            The order with its note; None when there is no such order.
+
+        Raises:
+            StorageError: it cannot be kept.
+        """
+        self._orders.set_note(order_id, printable(note.strip(), limit=MAX_NOTE))
+        order = self._orders.get(order_id)
+        if order is not None:
+            self._emit(OrderChanged(order))
+        return order

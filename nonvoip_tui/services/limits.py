@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import datetime, time
 from decimal import Decimal
 
-from nonvoip_tui.config import Limits
 from nonvoip_tui.services.ports import Clock
+from nonvoip_tui.settings.config import Limits
 
 SpentSince = Callable[[datetime], Decimal]
 """The cost, in US dollars, of everything journaled since a moment, refunds taken off."""

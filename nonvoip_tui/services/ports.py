@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from datetime import datetime
+from datetime import datetime, tzinfo
 from decimal import Decimal
 from typing import Protocol
 
+from nonvoip_tui.domain.catalog import PriceList
 from nonvoip_tui.domain.events import Event
 from nonvoip_tui.domain.models import (
     Inbox,
@@ -18,7 +19,7 @@ from nonvoip_tui.domain.models import (
     Sms,
 )
 from nonvoip_tui.domain.outcomes import Answer
-from nonvoip_tui.domain.price_list import PriceList
+from nonvoip_tui.domain.statistics import Costs, Delivery, ProductKey
 
 Emit = Callable[[Event], None]
 """Takes each fact to whoever shows it; safe from the engine's thread."""
@@ -301,4 +302,72 @@ class SpendLock(Protocol):
 
     def hold(self) -> AbstractAsyncContextManager[None]:
         """Wait for one's turn and hold it; the kernel frees it if the process dies."""
+        ...
+
+
+class Statistics(Protocol):
+    """What the account's own memory adds up to."""
+
+    def per_day(self, since: datetime, until: datetime, zone: tzinfo | None) -> Sequence[Costs]:
+        """What was spent, by days of `zone` (None for the local one), newest first."""
+        ...
+
+    def per_week(self, since: datetime, until: datetime, zone: tzinfo | None) -> Sequence[Costs]:
+        """What was spent, by the weeks' Mondays, newest first."""
+        ...
+
+    def per_service(self, since: datetime, until: datetime) -> Sequence[Costs]:
+        """What was spent, by services, the dearest first."""
+        ...
+
+    def counted(self, since: datetime, until: datetime) -> Decimal:
+        """What counts against a limit, in US dollars: costs, and what may have been charged."""
+        ...
+
+    def deliveries(self, since: datetime, until: datetime) -> Sequence[Delivery]:
+        """How often and how fast SMS came, by service and kind."""
+        ...
+
+
+class Favourites(Protocol):
+    """What the person buys often."""
+
+    def add(self, key: ProductKey) -> None:
+        """Mark a product."""
+        ...
+
+    def remove(self, key: ProductKey) -> None:
+        """Unmark a product."""
+        ...
+
+    def all(self) -> frozenset[ProductKey]:
+        """Every marked product."""
+        ...
+
+
+class LastWarnings(Protocol):
+    """Which orders, and windows of rented numbers, were warned of in their last minute."""
+
+    def claim(self, what: str, ends_at: datetime) -> bool:
+        """Take it on oneself to warn of one that ends then; whether nobody has done so before.
+
+        Raises:
+            StorageError: it cannot be kept.
+        """
+        ...
+
+
+class PriceAlerts(Protocol):
+    """What the person waits for."""
+
+    def set(self, key: ProductKey, max_price: Decimal | None = None) -> None:
+        """Wait for a product to be in stock, at most at this price in US dollars."""
+        ...
+
+    def remove(self, key: ProductKey) -> None:
+        """Wait for it no longer."""
+        ...
+
+    def all(self) -> Mapping[ProductKey, Decimal | None]:
+        """Everything that is waited for, with the highest price of each."""
         ...

@@ -1,17 +1,414 @@
 """Which order is asked about next: a structure that only reads the clock."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime
-from heapq import heappop, heappush
+from enum import IntEnum
+from heapq import heapify, heappop, heappush
 from math import inf
 from typing import NamedTuple
 
-from nonvoip_tui.domain.models import Order
-from nonvoip_tui.services.backoff import URGENT_SECONDS
-from nonvoip_tui.services.pace import MINIMUM_SECONDS, Intervals, Pace
+from nonvoip_tui.domain.models import SHORT_TERM, Order
 from nonvoip_tui.services.ports import Clock
-from nonvoip_tui.services.shares import Shares
-from nonvoip_tui.services.watched import MOST_FAILURES, Watched
+from nonvoip_tui.services.rate_limit import URGENT_SECONDS
+
+_FEWEST_STALE = 64
+
+
+class Timeline:
+    """Due times on a clock of its own, which never runs on past the earliest of them.
+
+    As long as nobody is late it keeps pace with the clock outside. While one that is due cannot
+    be served (no budget, no line, the machine asleep) it stands still, so that the others do not
+    become due meanwhile. Two things follow. When everything asks for more than can be had, all
+    intervals stretch by the same factor, whatever their length: this is self-clocked fair
+    queueing. And after any pause, however long, there is no crowd of overdue ones.
+    """
+
+    def __init__(self, now: float) -> None:
+        """Begin with nothing due; `now` is the clock outside, in seconds."""
+        self._time = 0.0
+        self._outside = now
+        self._heap: list[tuple[float, str]] = []
+        self._due: dict[str, float] = {}
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._due
+
+    def advance(self, now: float, speed: float = 1.0, slack_seconds: float = 0.0) -> None:
+        """Let the time pass that has passed outside; to be called before anything else.
+
+        Args:
+            now: the clock outside, in seconds.
+            speed: seconds here for each second outside.
+            slack_seconds: how far this clock may run on past the earliest due time.
+        """
+        passed = max(0.0, now - self._outside) * speed
+        self._outside = now
+        head = self.head()
+        latest = inf if head is None else self._due[head] + slack_seconds
+        self._time = max(self._time, min(self._time + passed, latest))
+
+    def put(self, key: str, seconds: float) -> None:
+        """`key` is due in so many seconds, and not when it was before."""
+        due = self._time + seconds
+        self._due[key] = due
+        heappush(self._heap, (due, key))
+        if len(self._heap) > 2 * len(self._due) + _FEWEST_STALE:
+            self._heap = [(due, key) for key, due in self._due.items()]
+            heapify(self._heap)
+
+    def hasten(self, key: str, seconds: float) -> None:
+        """`key`, if it is here, is due in so many seconds at the latest."""
+        if self.left(key) > seconds and key in self._due:
+            self.put(key, seconds)
+
+    def remove(self, key: str) -> None:
+        """`key` is not due any more."""
+        self._due.pop(key, None)
+
+    def head(self) -> str | None:
+        """Who is due first."""
+        while self._heap and self._due.get(self._heap[0][1]) != self._heap[0][0]:
+            heappop(self._heap)
+        return self._heap[0][1] if self._heap else None
+
+    def left(self, key: str) -> float:
+        """Seconds of this clock until `key` is due, not positive when it is; infinite if absent."""
+        return self._due.get(key, inf) - self._time
+
+
+MINIMUM_SECONDS = 2.0
+"""Between two questions about one order, whatever the settings say."""
+
+FRESH_SECONDS = 600.0
+"""For so long after it was bought a long-term number is taken for awake: whether it must be
+activated first is told only by the service (API.md section 2.6)."""
+
+_EARLIEST_SMS_SECONDS = 5.0
+"""After the order: the number must be pasted somewhere, and the SMS sent, before one can come."""
+_FIRST_SPREAD_SECONDS = 2.0
+_LIKELY_SECONDS = 70.0
+_HALF_AS_OFTEN_SECONDS = 75.0
+_OFTEN = 1 / 5
+_LEAST_OFTEN = 8.0
+_AFTER_SMS = 4.0
+_ASLEEP = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Intervals:
+    """Two measures of how often to ask about an order, in seconds."""
+
+    wished_seconds: float
+    """What its chances of an SMS are worth: by these, orders share what is left of the budget."""
+    promised_seconds: float
+    """Not exceeded as long as the budget can keep it for every order."""
+    is_rare: bool = False
+    """Whether nothing is expected of it; all such orders together get a small part of a scarce
+    budget."""
+
+
+NEVER = Intervals(inf, inf)
+"""Of an order that is not reckoned with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """The intervals between two questions about one order.
+
+    The best interval goes with the inverse square root of the chance that an SMS comes just now:
+    that makes the mean delay the shortest for a given number of questions. For how an SMS comes
+    after an order (likely within a minute or so, hardly after five) that is a constant interval
+    at first, which then doubles every 75 s.
+    """
+
+    selected_seconds: float = 5.0
+    others_seconds: float = 15.0
+
+    @property
+    def promise_seconds(self) -> float:
+        """The longest interval of an order that waits for its SMS."""
+        return max(MINIMUM_SECONDS, self.others_seconds)
+
+    @property
+    def promise_to_selected_seconds(self) -> float:
+        """The longest interval of the order that the person looks at."""
+        return max(MINIMUM_SECONDS, self.selected_seconds)
+
+    def first_seconds(self, waited_seconds: float) -> tuple[float, float]:
+        """Between what and what the first question here about an order waits, in seconds.
+
+        Args:
+            waited_seconds: since it began to wait for an SMS.
+        """
+        if waited_seconds < _EARLIEST_SMS_SECONDS:
+            latest = _EARLIEST_SMS_SECONDS - waited_seconds
+            return max(0.0, latest - _FIRST_SPREAD_SECONDS), latest
+        is_likely = waited_seconds < _LIKELY_SECONDS
+        return 0.0, self.promise_seconds * (_OFTEN if is_likely else 1)
+
+    def intervals(
+        self, order: Order, now: datetime, waited_seconds: float, *, has_sms: bool
+    ) -> Intervals:
+        """The intervals of an order that nobody looks at.
+
+        Args:
+            order: the order.
+            now: aware UTC.
+            waited_seconds: since it began to wait for an SMS.
+            has_sms: whether the SMS that it waited for has come.
+        """
+        promised = self.promise_seconds
+        is_asleep = _is_asleep(order, now, waited_seconds)
+        if has_sms or is_asleep:
+            # One SMS is what an order is for; a second one comes seldom.
+            seconds = promised * (_ASLEEP if is_asleep else _AFTER_SMS)
+            return Intervals(seconds, seconds, is_rare=True)
+        often, late_seconds = promised * _OFTEN, max(0.0, waited_seconds - _LIKELY_SECONDS)
+        doublings = min(10.0, late_seconds / _HALF_AS_OFTEN_SECONDS)
+        wished = min(promised * _LEAST_OFTEN, often * 2.0**doublings)
+        return Intervals(max(MINIMUM_SECONDS, wished), promised)
+
+
+SAFETY_NET_SECONDS = 60.0
+"""Between two questions about an order whose SMS are told of by callbacks: some get lost."""
+
+
+class SafetyNet(Pace):
+    """The intervals while callbacks are proven to come: all are the promised ones, and long."""
+
+    __slots__ = ()
+
+    def first_seconds(self, waited_seconds: float) -> tuple[float, float]:
+        """Some time within an interval."""
+        return self.promise_seconds / 2, self.promise_seconds
+
+    def intervals(
+        self, order: Order, now: datetime, waited_seconds: float, *, has_sms: bool
+    ) -> Intervals:
+        """The same for every order that waits, however likely its SMS is."""
+        usual = Pace.intervals(self, order, now, waited_seconds, has_sms=has_sms)
+        return Intervals(usual.promised_seconds, usual.promised_seconds, usual.is_rare)
+
+
+def safety_net(pace: Pace) -> SafetyNet:
+    """The intervals while callbacks are proven, never shorter than those of `pace`."""
+    return SafetyNet(
+        max(SAFETY_NET_SECONDS, pace.selected_seconds), max(SAFETY_NET_SECONDS, pace.others_seconds)
+    )
+
+
+def _is_asleep(order: Order, now: datetime, waited_seconds: float) -> bool:
+    """Whether it is a long-term number outside its reception window (API.md section 2.6)."""
+    if order.kind == SHORT_TERM or order.country or waited_seconds < FRESH_SECONDS:
+        return False
+    return order.active_until is None or order.active_until <= now
+
+
+MOST_FAILURES = 3
+"""Of its own, after which an order is not asked more rarely still."""
+
+
+@dataclass(slots=True)
+class Watched:
+    """An order with its times, which are of the monotonic clock."""
+
+    order: Order
+    since: float
+    """When it began to wait for an SMS."""
+    ends: float = inf
+    """When its time is over."""
+    asked: float = -inf
+    """When it was asked about last, or would have been if it had been watched."""
+    intervals: Intervals = NEVER
+    sms_before: int = 0
+    """Its SMS from before it began to wait."""
+    failures: int = 0
+    """Questions in a row that gave nothing usable, by its own fault."""
+    is_in_flight: bool = False
+
+    @property
+    def has_sms(self) -> bool:
+        """Whether the SMS that it waited for has come."""
+        return self.order.sms_count > self.sms_before
+
+    @property
+    def patience(self) -> float:
+        """How many times its interval it waits after failures of its own."""
+        return 2.0 ** min(self.failures, MOST_FAILURES)
+
+
+EARLY = 0.8
+"""The part of a promised interval after which one asks, so that a small delay breaks no promise."""
+RARE_SHARE = 1 / 7
+"""Of the budget, which the orders of which nothing is expected may take when it is too small."""
+_LATE = 1.5
+"""By how much a wait may exceed its fair share of a budget that is too small for all promises, so
+that the orders with better chances get more of it."""
+_SLACK_SECONDS = 2.0
+_RARE_SLACK_SECONDS = 30.0
+_MOST_RARE_CREDIT = 2.0
+_LEAST_PER_SECOND = 1e-9
+
+
+class _Rank(IntEnum):
+    """Who goes first of those that are due at the same time."""
+
+    OVERDUE = 0
+    RARE = 1
+    WISHED = 2
+    DUE = 3
+    RARE_BEYOND_ITS_PART = 4
+
+
+class Shares:
+    """Three timelines, on which orders are known by their keys.
+
+    An order that waits for its SMS is on two. On the one it is due when its chances of an SMS are
+    worth a question; that clock waits when the budget is short, so scarcity stretches all
+    intervals alike. On the other it is due when its promised interval is nearly over. As long as
+    all promises can be kept, they go first. When they cannot, that clock is slowed down so far
+    that everyone's fair share could be kept; who is due there then goes after the wishes, and
+    before them only when it is late by half of its share.
+
+    Orders of which nothing is expected are on the third one, which is slowed down so far that
+    they take no more than what the others leave, or a seventh of the budget.
+    """
+
+    def __init__(self, now: float, promised_seconds: float) -> None:
+        """Begin with nobody.
+
+        Args:
+            now: the monotonic clock.
+            promised_seconds: the interval that an order that waits is promised.
+        """
+        self._promises = Timeline(now)
+        self._rarities = Timeline(now)
+        self._wishes = Timeline(now)
+        self._now = now
+        self.set_promise(promised_seconds)
+        self._promised_per_second = 0.0
+        self._rare_per_second = 0.0
+        self._wished_per_second = 0.0
+        self._possible_per_second = 1.0
+        self._rare_credit = _MOST_RARE_CREDIT
+        self._set_stretches()
+
+    @property
+    def has_plenty(self) -> bool:
+        """Whether there are questions enough for every wish."""
+        wanted = max(self._promised_per_second, self._wished_per_second)
+        return wanted + self._rare_per_second <= self._possible_per_second
+
+    def set_promise(self, seconds: float) -> None:
+        """What an order that waits is promised from now on."""
+        self._late_seconds = seconds * (_LATE - 1)
+
+    def set_possible(self, per_second: float) -> None:
+        """How many questions a second there are to share."""
+        self._possible_per_second = max(_LEAST_PER_SECOND, per_second)
+        self._set_stretches()
+
+    def count(self, intervals: Intervals, number: int = 1) -> None:
+        """Reckon with one order more with these intervals, or with -1 fewer."""
+        if intervals.is_rare:
+            self._rare_per_second += number / intervals.promised_seconds
+        else:
+            self._promised_per_second += number / intervals.promised_seconds
+            self._wished_per_second += number / intervals.wished_seconds
+        self._set_stretches()
+
+    def advance(self, now: float) -> None:
+        """Let the time pass that has passed outside; to be called before anything else."""
+        credit = self._rare_credit + max(0.0, now - self._now) * self._for_rare
+        self._rare_credit = min(_MOST_RARE_CREDIT, credit)
+        self._now = now
+        slack = _SLACK_SECONDS + (self._late_seconds if self._is_scarce else 0.0)
+        self._promises.advance(now, 1 / self._stretch, slack)
+        self._rarities.advance(now, 1 / self._rare_stretch, _RARE_SLACK_SECONDS)
+        self._wishes.advance(now)
+
+    def put(self, key: str, due: Intervals, *, no_sooner: float = 0.0) -> None:
+        """`key` is to be asked about in so many seconds, not counting any stretch.
+
+        Args:
+            key: who.
+            due: seconds until then, on the timelines that are meant for such orders.
+            no_sooner: seconds that must pass, whatever else.
+        """
+        self.remove(key)
+        # Where nobody is late, the clock of the promises is fast.
+        promised = max(due.promised_seconds, no_sooner / EARLY)
+        if due.is_rare:
+            self._rarities.put(key, promised)
+        else:
+            self._promises.put(key, promised)
+            self._wishes.put(key, max(no_sooner, due.wished_seconds))
+
+    def put_last(self, key: str, *, is_rare: bool, no_sooner: float = 0.0) -> None:
+        """`key` is to be asked about for the last time, before others of its sort.
+
+        Args:
+            key: who.
+            is_rare: whether nothing is expected of it.
+            no_sooner: seconds that must pass.
+        """
+        self.put(key, Intervals(0.0, 0.0, is_rare), no_sooner=no_sooner)
+        if is_rare and not no_sooner:
+            self._rarities.put(key, -_RARE_SLACK_SECONDS)
+
+    def remove(self, key: str) -> None:
+        """`key` is not to be asked about."""
+        for timeline in (self._promises, self._rarities, self._wishes):
+            timeline.remove(key)
+
+    def begin(self, key: str) -> None:
+        """`key` is asked about now."""
+        if key in self._rarities:
+            self._rare_credit = max(0.0, self._rare_credit - 1.0)
+        self.remove(key)
+
+    def next(self) -> tuple[str, float]:
+        """Who is to be asked about next, and in how many seconds; nobody is the empty key."""
+        due: list[tuple[float, _Rank, str]] = []
+        if key := self._promises.head():
+            seconds = self._promises.left(key) * self._stretch
+            if self._is_scarce:
+                late = self._late_seconds * self._stretch
+                due.append((max(0.0, seconds + late), _Rank.OVERDUE, key))
+                due.append((max(0.0, seconds), _Rank.DUE, key))
+            else:
+                due.append((max(0.0, seconds), _Rank.OVERDUE, key))
+        if key := self._rarities.head():
+            rank = _Rank.RARE if self._rare_credit >= 1.0 else _Rank.RARE_BEYOND_ITS_PART
+            due.append((max(0.0, self._rarities.left(key) * self._rare_stretch), rank, key))
+        if key := self._wishes.head():
+            due.append((max(0.0, self._wishes.left(key)), _Rank.WISHED, key))
+        seconds, _, key = min(due, default=(inf, _Rank.OVERDUE, ""))
+        return key, seconds
+
+    def seconds_to(self, key: str) -> float:
+        """Seconds until `key` is probably asked about; infinite when it is not here."""
+        # The clock of the wishes does not say how much it is held up.
+        held_up = max(1.0, self._wished_per_second / self._possible_per_second)
+        return min(
+            self._promises.left(key) * self._stretch,
+            self._rarities.left(key) * self._rare_stretch,
+            self._wishes.left(key) * held_up,
+        )
+
+    def _set_stretches(self) -> None:
+        """Work out how many seconds a second of each slowed timeline takes."""
+        possible = self._possible_per_second
+        wanted = max(self._promised_per_second, self._wished_per_second)
+        self._for_rare = max(RARE_SHARE * possible, possible - wanted)
+        self._rare_stretch = max(EARLY, self._rare_per_second / self._for_rare)
+        for_promises = possible - min(self._rare_per_second, self._for_rare)
+        scarcity = self._promised_per_second / max(_LEAST_PER_SECOND, for_promises)
+        self._is_scarce = scarcity > 1
+        self._stretch = scarcity if self._is_scarce else EARLY
+
 
 _SELECTED_SHARE = 1 / 3
 """Of the budget, which the order that the person looks at may take when it is too small."""

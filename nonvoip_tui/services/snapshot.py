@@ -5,11 +5,11 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from nonvoip_tui.domain.marks import Marks
+from nonvoip_tui.domain.catalog import Marks
 
 if TYPE_CHECKING:
+    from nonvoip_tui.domain.catalog import PriceList
     from nonvoip_tui.domain.models import Intent, Order, Sms
-    from nonvoip_tui.domain.price_list import PriceList
     from nonvoip_tui.services.ports import Journal, Ledger, Messages, Orders
 
 RECENT_ORDERS = 200

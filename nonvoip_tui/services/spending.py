@@ -7,12 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from nonvoip_tui.domain.errors import (
-    Certainty,
-    RateLimitedError,
-    ServiceError,
-    StorageError,
-)
+from nonvoip_tui.domain.errors import Certainty, RateLimitedError, ServiceError, StorageError
 from nonvoip_tui.domain.events import IntentChanged, TurnAwaited
 from nonvoip_tui.domain.models import Action, Ending, Intent, Order
 from nonvoip_tui.domain.outcomes import NotSent, Refused, Unknown

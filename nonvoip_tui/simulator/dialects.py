@@ -1,19 +1,236 @@
-"""The ways in which the service may speak where API.md section 8 does not know: one table.
+"""The ways in which the service may speak where its documentation does not say: one table.
+
+The placements are those that API.md sections 2 and 6 leave open. A dialect picks from here.
 
 All dialects tell the same facts; they differ in where and how. The default is the nearest to
 the samples of API.md section 6, the others are what a tolerant client must survive as well.
 """
 
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 
-from nonvoip_tui.simulator import shapes
-from nonvoip_tui.simulator.answers import Kind
 from nonvoip_tui.simulator.catalog import COUNTRIES
-from nonvoip_tui.simulator.dialect import Dialect
-from nonvoip_tui.simulator.records import ONE_DAY
-from nonvoip_tui.simulator.shapes import Shape
+from nonvoip_tui.simulator.http import Answer, Json, Kind, Row, Value
+from nonvoip_tui.simulator.state import ONE_DAY, SHORT_TERM
+
+WireRow = Mapping[str, Json]
+Shape = Callable[[Kind, Sequence[WireRow], str], Json]
+"""Kind of answer, its rows as the dialect wrote them, and its sentence, to the body."""
+
+
+def listed(_kind: Kind, rows: Sequence[WireRow], _text: str) -> Json:
+    """`message` is an array of objects."""
+    return {"status": "success", "message": list(rows)}
+
+
+def single(_kind: Kind, rows: Sequence[WireRow], _text: str) -> Json:
+    """`message` is an object, or an array if there are several."""
+    return {"status": "success", "message": rows[0] if len(rows) == 1 else list(rows)}
+
+
+def flat(_kind: Kind, rows: Sequence[WireRow], _text: str) -> Json:
+    """The facts stand beside `status`; there is no `message`."""
+    return {"status": "success", **rows[0]}
+
+
+def wrapped(_kind: Kind, rows: Sequence[WireRow], _text: str) -> Json:
+    """The flat answer inside an array of one."""
+    return [{"status": "success", **rows[0]}]
+
+
+def spoken(_kind: Kind, _rows: Sequence[WireRow], text: str) -> Json:
+    """`message` is the sentence."""
+    return {"status": "success", "message": text}
+
+
+def spoken_row(_kind: Kind, rows: Sequence[WireRow], text: str) -> Json:
+    """The sentence as `message`, the facts beside it."""
+    return {**rows[0], "status": "success", "message": text}
+
+
+def bare(_kind: Kind, _rows: Sequence[WireRow], _text: str) -> Json:
+    """Nothing but `status`."""
+    return {"status": "success"}
+
+
+def empty_list(_kind: Kind, _rows: Sequence[WireRow], _text: str) -> Json:
+    """Success with an empty array."""
+    return {"status": "success", "message": []}
+
+
+def refused(_kind: Kind, _rows: Sequence[WireRow], text: str) -> Json:
+    """`status` says error, `message` is the sentence."""
+    return {"status": "error", "message": text}
+
+
+def refused_row(_kind: Kind, rows: Sequence[WireRow], text: str) -> Json:
+    """The refusal with the facts beside it."""
+    return {**rows[0], "status": "error", "message": text}
+
+
+def refused_object(_kind: Kind, _rows: Sequence[WireRow], text: str) -> Json:
+    """`message` is an object that holds the sentence."""
+    return {"status": "error", "message": {"error": text}}
+
+
+def failed(_kind: Kind, _rows: Sequence[WireRow], text: str) -> Json:
+    """Another word than error, another key than message."""
+    return {"status": "failed", "error": text}
+
+
+def validation(_kind: Kind, _rows: Sequence[WireRow], text: str) -> Json:
+    """No `status` at all; an object of complaints by field."""
+    return {"message": "The given data was invalid.", "errors": {"product_id": [text]}}
+
+
+def token_as_status(kind: Kind, rows: Sequence[WireRow], text: str) -> Json:
+    """The token is the `status`, the details stand beside it."""
+    return {"status": kind.value, "message": text, **rows[0]}
+
+
+def token_as_message(kind: Kind, rows: Sequence[WireRow], _text: str) -> Json:
+    """The token is the `message` of an error, the details stand beside it."""
+    return {"status": "error", "message": kind.value, **rows[0]}
+
+
+def token_as_code(kind: Kind, rows: Sequence[WireRow], _text: str) -> Json:
+    """The token is a `code`, the details are in the array."""
+    return {"status": "error", "code": kind.value, "message": list(rows)}
+
+
+def token_in_message(kind: Kind, rows: Sequence[WireRow], _text: str) -> Json:
+    """The token and the details are in a `message` object."""
+    return {"status": "error", "message": {"error": kind.value, **rows[0]}}
+
+
+def token_in_data(kind: Kind, rows: Sequence[WireRow], text: str) -> Json:
+    """The token is an `error_code`, the details are in `data`."""
+    return {"status": "error", "error_code": kind.value, "message": text, "data": rows[0]}
+
+
+def event_list(_kind: Kind, rows: Sequence[WireRow], text: str) -> Json:
+    """A callback named `text` with `message` as an array of one."""
+    return {"event": text, "message": list(rows)}
+
+
+def event_object(_kind: Kind, rows: Sequence[WireRow], text: str) -> Json:
+    """A callback with `message` as an object."""
+    return {"event": text, "message": rows[0]}
+
+
+def event_flat(_kind: Kind, rows: Sequence[WireRow], text: str) -> Json:
+    """A callback with its facts beside `event`."""
+    return {**rows[0], "event": text}
+
+
+_IDENTIFIERS = frozenset({"order_id", "product_id"})
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """One set of decisions. Keys, names and types are given as canonical to wire."""
+
+    description: str
+    shapes: Mapping[Kind, Shape]
+    http: Mapping[Kind, int]
+    """HTTP code of each kind of answer; 200 where nothing is said."""
+    tells: Mapping[Kind, tuple[str, ...]]
+    """The facts of each kind of answer, in their order; those that do not apply are left out."""
+    keys: Mapping[str, str] = field(default_factory=dict)
+    """Names in answers."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Names in requests."""
+    types: Mapping[str, str] = field(default_factory=dict)
+    """Tokens of the kinds of product."""
+    money: Callable[[Decimal], Json] = str
+    identifier: Callable[[str], Json] = int
+    count: Callable[[int], Json] = int
+    moment: Callable[[datetime], Json] = "{:%Y-%m-%d %H:%M:%S}".format
+    number: Callable[[str], str] = str
+    word: Callable[[str], str] = str
+    """An order's status, from the word of this package."""
+    country: Callable[[str], Json] = str
+    """A country, from its English name."""
+    reset: Callable[[float, float], str] = lambda _now, at: str(int(at))
+    """`X-RateLimit-Reset`, from the time now and the time of the reset."""
+    events: Mapping[Kind, str] = field(default_factory=dict)
+    """Names of callbacks."""
+    has_short_term_dates: bool = False
+    """Whether the end of a short-term order is a date instead of seconds."""
+    has_comma_lists: bool = False
+    """Whether `product_ids` is one string instead of an array."""
+
+    def write(self, answer: Answer) -> tuple[int, Json]:
+        """The HTTP code and the body of an answer."""
+        rows = [self._row(answer.kind, row) for row in answer.rows]
+        body = self.shapes[answer.kind](answer.kind, rows, answer.text)
+        return self.http.get(answer.kind, 200), body
+
+    def event(self, kind: Kind, row: Row) -> Json:
+        """The body of a callback."""
+        name = self.events.get(kind, kind.value)
+        return self.shapes[kind](kind, [self._row(kind, row)], name)
+
+    def read(self, body: Mapping[str, object]) -> dict[str, object]:
+        """The fields of a request under their canonical names; other names are ignored."""
+        canonical = {wire: name for name, wire in self.names.items()}
+        fields = {
+            canonical.get(key, key): value
+            for key, value in body.items()
+            if self.names.get(key, key) == key
+        }
+        countries = ((name, self.country(name)) for name in COUNTRIES)
+        _translate(fields, "type", self.types.items())
+        _translate(fields, "country", countries)
+        return fields
+
+    def key(self, fact: str) -> str:
+        """The name of a fact in answers."""
+        return self.keys.get(fact, fact)
+
+    def name(self, name: str) -> str:
+        """The name of a field in requests."""
+        return self.names.get(name, name)
+
+    def _row(self, kind: Kind, row: Row) -> WireRow:
+        is_seconds = row.get("type") == SHORT_TERM and not self.has_short_term_dates
+        unused = "expires" if is_seconds else "expiration"
+        return {
+            self.key(fact): self._value(fact, row[fact])
+            for fact in self.tells.get(kind, ())
+            if fact in row and fact != unused and not (fact == "country" and row[fact] is None)
+        }
+
+    def _value(self, fact: str, value: Value) -> Json:
+        match value:
+            case Decimal():
+                return self.money(value)
+            case datetime():
+                return self.moment(value)
+            case int():
+                return self.count(value)
+            case None:
+                return None
+        if fact in _IDENTIFIERS:
+            return self.identifier(value)
+        writers: dict[str, Callable[[str], Json]] = {
+            "number": self.number,
+            "status": self.word,
+            "country": self.country,
+            "type": lambda kind: self.types.get(kind, kind),
+        }
+        return writers.get(fact, str)(value)
+
+
+def _translate(fields: dict[str, object], name: str, pairs: Iterable[tuple[str, Json]]) -> None:
+    """Turn a value of the wire into the canonical one; an unknown one stays as it is."""
+    said = fields.get(name)
+    if said is not None:
+        known = {str(wire): canonical for canonical, wire in pairs}
+        fields[name] = known.get(str(said), said)
+
 
 _PRODUCT = ("product_id", "name", "price", "available", "country")
 _ORDER = ("order_id", "number", "service", "status", "type", "country", "expiration", "expires")
@@ -35,25 +252,25 @@ _TELLS: dict[Kind, tuple[str, ...]] = {
 }
 
 _SHAPES: dict[Kind, Shape] = {
-    Kind.BALANCE: shapes.flat,
-    Kind.PRODUCTS: shapes.listed,
-    Kind.PLACED: shapes.listed,
-    Kind.INBOX: shapes.listed,
-    Kind.NO_SMS: shapes.refused,
-    Kind.REJECTED: shapes.spoken,
-    Kind.REUSED: shapes.listed,
-    Kind.ACTIVATED: shapes.listed,
-    Kind.RENEWED: shapes.listed,
-    Kind.URL_SAVED: shapes.spoken,
-    Kind.PRICE_CHANGE: shapes.token_as_status,
-    Kind.PREMIUM: shapes.token_as_status,
-    Kind.REFUSED: shapes.refused,
-    Kind.NOT_FOUND: shapes.refused,
-    Kind.INVALID: shapes.refused,
-    Kind.UNAUTHORIZED: shapes.refused,
-    Kind.TOO_MANY: shapes.refused,
-    Kind.SMS_EVENT: shapes.event_list,
-    Kind.BID_EVENT: shapes.event_object,
+    Kind.BALANCE: flat,
+    Kind.PRODUCTS: listed,
+    Kind.PLACED: listed,
+    Kind.INBOX: listed,
+    Kind.NO_SMS: refused,
+    Kind.REJECTED: spoken,
+    Kind.REUSED: listed,
+    Kind.ACTIVATED: listed,
+    Kind.RENEWED: listed,
+    Kind.URL_SAVED: spoken,
+    Kind.PRICE_CHANGE: token_as_status,
+    Kind.PREMIUM: token_as_status,
+    Kind.REFUSED: refused,
+    Kind.NOT_FOUND: refused,
+    Kind.INVALID: refused,
+    Kind.UNAUTHORIZED: refused,
+    Kind.TOO_MANY: refused,
+    Kind.SMS_EVENT: event_list,
+    Kind.BID_EVENT: event_object,
 }
 
 
@@ -95,12 +312,12 @@ DIALECTS: dict[str, Dialect] = {
             "without order_id."
         ),
         shapes=_SHAPES
-        | _tokens(shapes.token_as_message)
+        | _tokens(token_as_message)
         | {
-            Kind.INBOX: shapes.flat,
-            Kind.NO_SMS: shapes.flat,
-            Kind.ACTIVATED: shapes.flat,
-            Kind.URL_SAVED: shapes.bare,
+            Kind.INBOX: flat,
+            Kind.NO_SMS: flat,
+            Kind.ACTIVATED: flat,
+            Kind.URL_SAVED: bare,
         },
         http={
             Kind.REFUSED: 400,
@@ -127,18 +344,18 @@ DIALECTS: dict[str, Dialect] = {
             "ISO dates instead of seconds, stock as text, countries by ISO code."
         ),
         shapes=_SHAPES
-        | _tokens(shapes.token_in_message)
-        | _refusals(shapes.refused_object)
+        | _tokens(token_in_message)
+        | _refusals(refused_object)
         | {
-            Kind.BALANCE: shapes.single,
-            Kind.PLACED: shapes.single,
-            Kind.INBOX: shapes.single,
-            Kind.NO_SMS: shapes.empty_list,
-            Kind.REUSED: shapes.single,
-            Kind.ACTIVATED: shapes.single,
-            Kind.RENEWED: shapes.single,
-            Kind.INVALID: shapes.validation,
-            Kind.SMS_EVENT: shapes.event_object,
+            Kind.BALANCE: single,
+            Kind.PLACED: single,
+            Kind.INBOX: single,
+            Kind.NO_SMS: empty_list,
+            Kind.REUSED: single,
+            Kind.ACTIVATED: single,
+            Kind.RENEWED: single,
+            Kind.INVALID: validation,
+            Kind.SMS_EVENT: event_object,
         },
         http={
             Kind.REFUSED: 422,
@@ -166,10 +383,10 @@ DIALECTS: dict[str, Dialect] = {
             "the token as code (HTTP 402), epoch times, dollar signs, +1 numbers, comma strings."
         ),
         shapes=_SHAPES
-        | _tokens(shapes.token_as_code)
+        | _tokens(token_as_code)
         | {
-            Kind.NO_SMS: shapes.refused_row,
-            Kind.REJECTED: shapes.spoken_row,
+            Kind.NO_SMS: refused_row,
+            Kind.REJECTED: spoken_row,
         },
         http={
             Kind.PRICE_CHANGE: 402,
@@ -209,13 +426,13 @@ DIALECTS: dict[str, Dialect] = {
             "failed/error (HTTP 200 even for credentials), everything a string."
         ),
         shapes=_SHAPES
-        | _tokens(shapes.token_in_data)
-        | _refusals(shapes.failed)
+        | _tokens(token_in_data)
+        | _refusals(failed)
         | {
-            Kind.BALANCE: shapes.wrapped,
-            Kind.NO_SMS: shapes.failed,
-            Kind.SMS_EVENT: shapes.event_flat,
-            Kind.BID_EVENT: shapes.event_flat,
+            Kind.BALANCE: wrapped,
+            Kind.NO_SMS: failed,
+            Kind.SMS_EVENT: event_flat,
+            Kind.BID_EVENT: event_flat,
         },
         http={Kind.TOO_MANY: 429},
         keys={"new_expiration": "expiration", "recommended_bid": "recommended_markup"},

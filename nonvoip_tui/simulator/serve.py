@@ -6,9 +6,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from nonvoip_tui.simulator.callbacks import run_callbacks
-from nonvoip_tui.simulator.loopback_post import post_on_loopback
 from nonvoip_tui.simulator.simulator import Simulator
+from nonvoip_tui.simulator.webhooks import post_on_loopback, run_callbacks
 
 if TYPE_CHECKING:
     import uvicorn

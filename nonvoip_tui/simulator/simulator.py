@@ -2,30 +2,51 @@
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from math import ceil
 from zlib import crc32
 
-from nonvoip_tui.simulator.answers import Answer, Kind, RefusalError, Row
-from nonvoip_tui.simulator.asgi import (
+from nonvoip_tui.simulator import handlers
+from nonvoip_tui.simulator.dialects import DIALECTS
+from nonvoip_tui.simulator.http import (
+    FAULTS,
+    MAX_BODY_BYTES,
+    Answer,
+    BadBodyError,
+    Fault,
+    Fields,
+    Kind,
     Message,
     Receive,
+    RefusalError,
+    Row,
     Send,
+    decode_body,
     read_body,
     run_lifespan,
     send_answer,
     send_fault,
 )
-from nonvoip_tui.simulator.dialects import DIALECTS
-from nonvoip_tui.simulator.endpoints import ENDPOINTS
-from nonvoip_tui.simulator.faults import FAULTS, Fault
-from nonvoip_tui.simulator.fields import MAX_BODY_BYTES, BadBodyError, Fields, decode_body
 from nonvoip_tui.simulator.openapi import document
-from nonvoip_tui.simulator.rate_limit import RateLimit
-from nonvoip_tui.simulator.records import Call, Charge, DueText, Rental, StockedProduct
 from nonvoip_tui.simulator.scenarios import SCENARIOS
+from nonvoip_tui.simulator.state import Call, Charge, DueText, RateLimit, Rental, StockedProduct
 from nonvoip_tui.simulator.world import FIRST_ORDER_ID, World
+
+ENDPOINTS: Mapping[str, Callable[[World, Fields], Answer]] = {
+    "balance": handlers.balance,
+    "products": handlers.products,
+    "order": handlers.order,
+    "getsms": handlers.getsms,
+    "reuse": handlers.reuse,
+    "activate": handlers.activate,
+    "reject": handlers.reject,
+    "renew": handlers.renew,
+    "country/products": handlers.country_products,
+    "country/order": handlers.country_order,
+    "saveurl": handlers.saveurl,
+}
+
 
 Amount = Decimal | str | int
 

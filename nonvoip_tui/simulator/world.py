@@ -5,17 +5,16 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from random import Random
 
-from nonvoip_tui.simulator.answers import Kind, RefusalError, Row
-from nonvoip_tui.simulator.fields import Fields
-from nonvoip_tui.simulator.phone_numbers import PhoneNumbers
-from nonvoip_tui.simulator.records import (
+from nonvoip_tui.simulator.http import Fields, Kind, RefusalError, Row
+from nonvoip_tui.simulator.scenarios import Scenario
+from nonvoip_tui.simulator.state import (
     LIFE_SECONDS,
     SHORT_TERM,
     Charge,
+    PhoneNumbers,
     Rental,
     StockedProduct,
 )
-from nonvoip_tui.simulator.scenarios import Scenario
 
 FIRST_ORDER_ID = 900_001
 

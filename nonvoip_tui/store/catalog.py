@@ -1,22 +1,32 @@
-"""The price lists as last read, so that the next start paints at once.
+"""The price lists as last read, favourites, and products to be notified of.
 
 A list lies in pages of products, one column after the other as JSON. Measured on 20,000
 products against one row for each: two thirds of the time to load (what is left is making the
 objects), a third of the time to replace, and what did not change is not written at all.
+
+A product is known by kind, country and service, since its number may change from one price list
+to the next.
 """
 
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from itertools import chain
 from sys import intern
 from typing import Any
 
+from nonvoip_tui.domain.catalog import PriceList
 from nonvoip_tui.domain.models import Product
-from nonvoip_tui.domain.price_list import PriceList
-from nonvoip_tui.store.scope import Scope
-from nonvoip_tui.store.values import from_micros_or_none, to_micros_or_none, to_money
+from nonvoip_tui.domain.statistics import ProductKey
+from nonvoip_tui.store.database import Scope
+from nonvoip_tui.store.rows import (
+    from_micros_or_none,
+    from_money_or_none,
+    to_micros_or_none,
+    to_money,
+    to_money_or_none,
+)
 
 PAGE_SIZE = 500
 """Products in a page: a first screen reads one, a changed price writes one (about 30 kB)."""
@@ -160,3 +170,57 @@ class _Decoder:
             map(intern, networks),
             map(intern, countries),
         )
+
+
+class Favourites:
+    """The favourites of whoever sits here."""
+
+    def __init__(self, scope: Scope) -> None:
+        """Keep what is worked on."""
+        self._scope = scope
+
+    def add(self, key: ProductKey) -> None:
+        """Mark a product; a second time does nothing."""
+        self._scope.database.write("INSERT OR IGNORE INTO favourites VALUES (?, ?, ?)", key)
+
+    def remove(self, key: ProductKey) -> None:
+        """Unmark a product."""
+        self._scope.database.write(
+            "DELETE FROM favourites WHERE kind = ? AND country = ? AND service = ?", key
+        )
+
+    def all(self) -> frozenset[ProductKey]:
+        """Every marked product."""
+        rows = self._scope.database.rows("SELECT kind, country, service FROM favourites")
+        return frozenset(ProductKey(*row) for row in rows)
+
+
+class PriceAlerts:
+    """What is waited for, by product; nothing is ever bought for it."""
+
+    def __init__(self, scope: Scope) -> None:
+        """Keep what is worked on."""
+        self._database = scope.database
+
+    def set(self, key: ProductKey, max_price: Decimal | None = None) -> None:
+        """Wait for a product, instead of what was waited for before.
+
+        Args:
+            key: the product.
+            max_price: the highest price that is worth a word, in US dollars; None for any.
+        """
+        self._database.write(
+            "INSERT OR REPLACE INTO price_alerts VALUES (?, ?, ?, ?)",
+            (*key, to_money_or_none(max_price)),
+        )
+
+    def remove(self, key: ProductKey) -> None:
+        """Wait for a product no longer."""
+        self._database.write(
+            "DELETE FROM price_alerts WHERE kind = ? AND country = ? AND service = ?", key
+        )
+
+    def all(self) -> Mapping[ProductKey, Decimal | None]:
+        """Everything that is waited for, with the highest price of each."""
+        rows = self._database.rows("SELECT kind, country, service, max_price FROM price_alerts")
+        return {ProductKey(*key): from_money_or_none(price) for *key, price in rows}

@@ -7,12 +7,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Self
 
-from nonvoip_tui.store import rescue
+from nonvoip_tui.store import backup
 from nonvoip_tui.store.errors import DamagedError, ReadOnlyError, StoreError, from_sqlite
+from nonvoip_tui.store.locks import Instance
 from nonvoip_tui.store.opening import Opened, Surroundings, newer_schema, opened
-from nonvoip_tui.store.rows import Row
+from nonvoip_tui.store.rows import Row, Value, storable
 from nonvoip_tui.store.search_index import TRIGGERS
-from nonvoip_tui.store.values import Value, storable
 
 Parameters = Sequence[Value] | Mapping[str, Value]
 """What a statement is given: for its question marks, or by name."""
@@ -128,7 +128,7 @@ class Database:
             with self.transaction():
                 for trigger in TRIGGERS:
                     self._control(f"DROP TRIGGER IF EXISTS {trigger}")
-        rescue.mark_suspect(self.path)
+        backup.mark_suspect(self.path)
         self.has_index = False
         return True
 
@@ -138,12 +138,10 @@ class Database:
 
     def back_up(self, now: datetime) -> Path:
         """Copy the whole journal to a private file in `backups/`; where it is."""
-        from nonvoip_tui.store import backup  # no start needs it
-
         try:
             return backup.back_up(self._connection, self.path, now)
         except DamagedError:
-            rescue.mark_suspect(self.path)
+            backup.mark_suspect(self.path)
             raise
 
     def close(self) -> None:
@@ -185,5 +183,33 @@ class Database:
     def _translated(self, error: sqlite3.Error) -> StoreError:
         translated = from_sqlite(error, self.path)
         if isinstance(translated, DamagedError):
-            rescue.mark_suspect(self.path)
+            backup.mark_suspect(self.path)
         return translated
+
+
+class Watch:
+    """A cheap look (no table is read) for what other instances wrote; own writes do not count."""
+
+    def __init__(self, database: Database) -> None:
+        """Begin with what is there now."""
+        self._database = database
+        self._seen = database.data_version()
+
+    def has_changed(self) -> bool:
+        """Whether another connection has committed since the last time this was asked."""
+        version = self._database.data_version()
+        has_changed = version != self._seen
+        self._seen = version
+        return has_changed
+
+
+class Scope:
+    """What every table of the store works on; the account may change while it runs."""
+
+    __slots__ = ("account", "database", "instance")
+
+    def __init__(self, database: Database, account: str, instance: Instance) -> None:
+        self.database = database
+        self.account = account
+        """The lower-cased e-mail; empty before anyone signed in."""
+        self.instance = instance

@@ -6,12 +6,11 @@ Each method is one durable commit, or fails whole (RELIABILITY.md section 1c).
 from collections.abc import Iterable, Sequence
 
 from nonvoip_tui.domain.models import Action, Ending, Intent, Order
+from nonvoip_tui.store.database import Scope
+from nonvoip_tui.store.emergency_records import Unsaved
 from nonvoip_tui.store.errors import StoreError
 from nonvoip_tui.store.orders import Orders
-from nonvoip_tui.store.rows import intent_of, intent_values
-from nonvoip_tui.store.scope import Scope
-from nonvoip_tui.store.unsaved import Unsaved
-from nonvoip_tui.store.values import Value
+from nonvoip_tui.store.rows import Value, intent_of, intent_values
 
 _SELECT = """
 SELECT ref, action, began_at, service, kind, product_ids, order_id, number, price_shown,

@@ -9,10 +9,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from nonvoip_tui.domain.models import Sms
+from nonvoip_tui.store.database import Scope
 from nonvoip_tui.store.errors import StoreError
-from nonvoip_tui.store.rows import Row, sms_of
-from nonvoip_tui.store.scope import Scope
-from nonvoip_tui.store.values import Value, to_micros
+from nonvoip_tui.store.rows import Row, Value, sms_of, to_micros
 
 # More than anyone types; it bounds the work that a pasted text makes.
 _MAX_QUERY = 200

@@ -11,11 +11,10 @@ from datetime import datetime
 from typing import NamedTuple
 
 from nonvoip_tui.domain.models import IncomingSms, Order, Sms
+from nonvoip_tui.store.database import Scope
 from nonvoip_tui.store.errors import StoreError
 from nonvoip_tui.store.orders import PAGE_SIZE, Orders
-from nonvoip_tui.store.rows import sms_of
-from nonvoip_tui.store.scope import Scope
-from nonvoip_tui.store.values import Value, storable, to_micros, to_micros_or_none
+from nonvoip_tui.store.rows import Value, sms_of, storable, to_micros, to_micros_or_none
 
 _SELECT = """
 SELECT sms_id, order_id, service, number, text, code, received_at, sender, is_seen

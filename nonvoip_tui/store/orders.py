@@ -6,9 +6,8 @@ from decimal import Decimal
 from itertools import islice
 
 from nonvoip_tui.domain.models import Order
-from nonvoip_tui.store.rows import order_of, order_values
-from nonvoip_tui.store.scope import Scope
-from nonvoip_tui.store.values import to_micros, to_money
+from nonvoip_tui.store.database import Scope
+from nonvoip_tui.store.rows import order_of, order_values, to_micros, to_money
 
 _SELECT = """
 SELECT order_id, service, kind, created_at, number, status, price, product_id, country,

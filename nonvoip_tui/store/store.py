@@ -1,31 +1,30 @@
 """Everything that outlives the program, opened and closed as one thing."""
 
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from nonvoip_tui.store.account_lock import normal_account
-from nonvoip_tui.store.catalog import Catalog
-from nonvoip_tui.store.database import Database
+from nonvoip_tui.domain.catalog import Marks, PriceList, recent_keys
+from nonvoip_tui.domain.models import Order
+from nonvoip_tui.services.snapshot import Snapshot, read_snapshot
+from nonvoip_tui.store.backup import Rescue
+from nonvoip_tui.store.catalog import Catalog, Favourites, PriceAlerts
+from nonvoip_tui.store.database import Database, Scope
+from nonvoip_tui.store.emergency_records import Unsaved, take_in
 from nonvoip_tui.store.errors import StoreError
-from nonvoip_tui.store.favourites import Favourites
-from nonvoip_tui.store.instance import Instance
 from nonvoip_tui.store.journal import Journal
-from nonvoip_tui.store.ledger import Ledger
+from nonvoip_tui.store.locks import Instance, normal_account
 from nonvoip_tui.store.messages import Messages
 from nonvoip_tui.store.opening import Surroundings
 from nonvoip_tui.store.orders import Orders
-from nonvoip_tui.store.price_alerts import PriceAlerts
-from nonvoip_tui.store.rescue import Rescue
-from nonvoip_tui.store.scope import Scope
-from nonvoip_tui.store.unsaved import Unsaved, take_in
+from nonvoip_tui.store.statistics import Ledger
 
 if TYPE_CHECKING:
-    from nonvoip_tui.store.account_statistics import AccountStatistics
-    from nonvoip_tui.store.callback_record import CallbackRecord
-    from nonvoip_tui.store.last_warnings import LastWarnings
-    from nonvoip_tui.store.watch import Watch
+    from nonvoip_tui.store.account_state import CallbackRecord, LastWarnings
+    from nonvoip_tui.store.database import Watch
+    from nonvoip_tui.store.statistics import AccountStatistics
 
 _ACCOUNT = "account"
 
@@ -120,27 +119,27 @@ class Store:
     @property
     def statistics(self) -> "AccountStatistics":
         """Sums over the account's journal and orders."""
-        from nonvoip_tui.store.account_statistics import AccountStatistics  # no start needs it
+        from nonvoip_tui.store.statistics import AccountStatistics  # no start needs it
 
         return AccountStatistics(self._scope)
 
     @property
     def callback_record(self) -> "CallbackRecord":
         """How the callbacks of the account stand."""
-        from nonvoip_tui.store.callback_record import CallbackRecord  # no start needs it
+        from nonvoip_tui.store.account_state import CallbackRecord  # no start needs it
 
         return CallbackRecord(self._scope)
 
     @property
     def last_warnings(self) -> "LastWarnings":
         """Which orders of the account were warned of in their last minute."""
-        from nonvoip_tui.store.last_warnings import LastWarnings  # no start needs it
+        from nonvoip_tui.store.account_state import LastWarnings  # no start needs it
 
         return LastWarnings(self._scope)
 
     def watch(self) -> "Watch":
         """A look-out for what other instances write, beginning now."""
-        from nonvoip_tui.store.watch import Watch  # no start needs it
+        from nonvoip_tui.store.database import Watch  # no start needs it
 
         return Watch(self.database)
 
@@ -169,3 +168,43 @@ class Store:
         with suppress(StoreError):  # then it stays for the start after this one
             for ending in take_in(self._instance.directory, self._instance.is_alive):
                 self.journal.take(ending.account, ending.intent, ending.orders)
+
+
+FIRST_PRODUCTS = 300
+"""More than the highest terminal shows; a list this short is read whole."""
+
+
+def kept_state(store: Store, kind: str, now: datetime, *, has_whole_list: bool = True) -> Snapshot:
+    """The kept state of the account in use.
+
+    Args:
+        store: the memory.
+        kind: the price list that is wanted with it.
+        now: which orders still live depends on it.
+        has_whole_list: False for no more of the price list than a first frame shows.
+
+    Raises:
+        StorageError: the database cannot be read.
+    """
+    marks = Marks(store.favourites.all(), store.price_alerts.all())
+    rescue = store.rescued
+    notices = (store.database.read_only_reason, rescue.sentence if rescue else "")
+
+    def price_list(orders: Iterable[Order]) -> PriceList:
+        if has_whole_list:
+            return store.catalog.load(kind)
+        first = marks.favourites.union(recent_keys(orders))
+        names = {key.service for key in first}
+        return store.catalog.first(kind, FIRST_PRODUCTS, names=names)
+
+    return read_snapshot(
+        store.account,
+        price_list,
+        store.journal,
+        store.orders,
+        store.messages,
+        store.ledger,
+        now,
+        tuple(filter(None, notices)),
+        marks,
+    )

@@ -27,22 +27,21 @@ from nonvoip_tui.domain.events import (
     SmsArrived,
     TurnAwaited,
 )
-from nonvoip_tui.engine import Engine, EngineStoppedError
-from nonvoip_tui.ui import later
-from nonvoip_tui.ui.background import background
-from nonvoip_tui.ui.base import MIN_COLUMNS, MIN_ROWS, Setting
-from nonvoip_tui.ui.control_filter import ControlFilter
-from nonvoip_tui.ui.formats import available_again
-from nonvoip_tui.ui.intents import OrderLookedAt
+from nonvoip_tui.services.engine import Engine, EngineStoppedError
+from nonvoip_tui.ui import lazy_imports
+from nonvoip_tui.ui.base import MIN_COLUMNS, MIN_ROWS, Setting, background
+from nonvoip_tui.ui.formatting import available_again
 from nonvoip_tui.ui.key_order import KeyOrder
-from nonvoip_tui.ui.noticing import NoticingApp
-from nonvoip_tui.ui.rendering.driver_for import keep_first_frame
+from nonvoip_tui.ui.notifications import NoticingApp
+from nonvoip_tui.ui.rendering.driver_choice import keep_first_frame
 from nonvoip_tui.ui.rendering.private import driver_of
+from nonvoip_tui.ui.requests import OrderLookedAt
 from nonvoip_tui.ui.screens.products import ProductsScreen
-from nonvoip_tui.ui.widgets.top_bar import PLACES
+from nonvoip_tui.ui.theme import ControlFilter
+from nonvoip_tui.ui.widgets.bars import PLACES
 
 if TYPE_CHECKING:
-    from nonvoip_tui.services.desk import Desk
+    from nonvoip_tui.services.services import Desk
 
 _DEAD_UNDER_A_DIALOG = ("command_palette", "go", "leave", "help", "activity")
 _ALWAYS_HEARD = "ctrl+q"
@@ -64,9 +63,9 @@ class NonvoipApp(NoticingApp):
     CSS_PATH = ["app.tcss", "screens/products.tcss"]
     MODES = {
         "products": ProductsScreen,
-        "orders": later.orders_screen,
-        "messages": later.messages_screen,
-        "account": later.account_screen,
+        "orders": lazy_imports.orders_screen,
+        "messages": lazy_imports.messages_screen,
+        "account": lazy_imports.account_screen,
     }
     DEFAULT_MODE = "products"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -138,7 +137,7 @@ class NonvoipApp(NoticingApp):
         self._has_painted = True
         self.engine.set_painted()
         self.style_the_rest(is_late=self._was_touched or self.has_dialog)
-        later.import_soon(later.FOR_THE_FIRST_KEY)
+        lazy_imports.import_soon(lazy_imports.FOR_THE_FIRST_KEY)
         if not gc.isenabled():
             # Off since the start: what was made until here stays for good, and looking for
             # garbage in it again and again took a tenth of the time until the first frame.
@@ -234,7 +233,7 @@ class NonvoipApp(NoticingApp):
         is_typed = isinstance(event, events.Key | events.MouseDown | events.Paste)
         if is_typed and not self._was_touched:
             self._was_touched = True
-            later.import_soon(later.FOR_LATER_KEYS)  # memory is only for who uses it
+            lazy_imports.import_soon(lazy_imports.FOR_LATER_KEYS)  # memory is only for who uses it
         if not is_typed:
             await super().on_event(event)
         elif event.is_forwarded:
@@ -265,7 +264,7 @@ class NonvoipApp(NoticingApp):
             return isinstance(event, events.Key) and self._ends(event.key)
         if not self.has_dialog:
             return True
-        from nonvoip_tui.ui.modals.base import Dialog
+        from nonvoip_tui.ui.dialogs.base import Dialog
 
         return self.screen.hears(event, arrived_at) if isinstance(self.screen, Dialog) else True
 
@@ -299,13 +298,13 @@ class NonvoipApp(NoticingApp):
 
     def action_help(self, _is_anywhere: bool = False) -> None:
         """Say which keys act here."""
-        from nonvoip_tui.ui.show_help import show_help
+        from nonvoip_tui.ui.dialogs.help import show_help
 
         show_help(self.screen, dict(PLACES)[self.current_mode])
 
     def action_activity(self) -> None:
         """Show what was asked of the service; the terminal is painted anew as well."""
-        from nonvoip_tui.ui.modals.activity import ActivityLog
+        from nonvoip_tui.ui.dialogs.request_log import ActivityLog
 
         self.push_screen(ActivityLog())
 
@@ -315,13 +314,13 @@ class NonvoipApp(NoticingApp):
 
     async def action_command_palette(self) -> None:  # type: ignore[override]
         """Find any action, order, product or theme by typing."""
-        from nonvoip_tui.ui.commands import open_palette
+        from nonvoip_tui.ui.palette.dialog import open_palette
 
         await open_palette(self)
 
     async def action_change_theme(self) -> None:  # type: ignore[override]
         """Choose a theme in the palette."""
-        from nonvoip_tui.ui.commands import open_palette
+        from nonvoip_tui.ui.palette.dialog import open_palette
 
         await open_palette(self, "theme ")
 

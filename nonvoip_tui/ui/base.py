@@ -2,29 +2,41 @@
 
 import asyncio
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    ClassVar,
+    Concatenate,
+    Literal,
+    NamedTuple,
+    ParamSpec,
+    TypeVar,
+)
 
 from rich.console import Console
+from textual import work
 from textual.app import App
+from textual.dom import DOMNode
 from textual.message import Message
 from textual.screen import ModalScreen
+from textual.worker import Worker
 
 from nonvoip_tui.domain.text import printable
-from nonvoip_tui.ui.bus import ActivityChanged, Bus
-from nonvoip_tui.ui.facts import Facts
-from nonvoip_tui.ui.key_names import KeyNames
+from nonvoip_tui.ui.keys import KeyNames
 from nonvoip_tui.ui.rendering.private import driver_of, error_of, forget_closed_dialogs
+from nonvoip_tui.ui.view_model import ActivityChanged, Bus, Facts
 
 if TYPE_CHECKING:
-    from nonvoip_tui.config import Config
-    from nonvoip_tui.credentials import SoughtCredentials
-    from nonvoip_tui.engine import Engine
+    from nonvoip_tui.services.engine import Engine
     from nonvoip_tui.services.ports import Clock
-    from nonvoip_tui.state import State
+    from nonvoip_tui.settings.config import Config
+    from nonvoip_tui.settings.credentials import SoughtCredentials
+    from nonvoip_tui.settings.state import State
 
 MIN_COLUMNS, MIN_ROWS = 60, 20
 """The smallest terminal that the program is laid out for."""
@@ -193,7 +205,7 @@ class UiApp(App[str]):
     def send(self, sequence: str) -> None:
         """Write a control sequence to the terminal."""
         if self.setting.is_ascii:
-            from nonvoip_tui.ui.glyphs import plain
+            from nonvoip_tui.ui.formatting import plain
 
             sequence = plain(sequence)
         if (driver := driver_of(self)) is not None:
@@ -211,3 +223,37 @@ class UiApp(App[str]):
     def on_end_requested(self) -> None:
         """End."""
         self.exit()
+
+
+ArgumentsT = ParamSpec("ArgumentsT")
+NodeT = TypeVar("NodeT", bound=DOMNode)
+
+
+def background(
+    group: str, *, exclusive: bool = False
+) -> Callable[
+    [Callable[Concatenate[NodeT, ArgumentsT], Coroutine[Any, Any, None]]],
+    Callable[Concatenate[NodeT, ArgumentsT], Worker[None]],
+]:
+    """As Textual's `work`, for coroutines of the App, of screens and of dialogs.
+
+    Textual tells of an error only to the node that started the worker, or ends the program.
+
+    Args:
+        group: the name of what belongs together.
+        exclusive: whether what runs in the group is cancelled; never where something is sent.
+    """
+
+    def decorate(
+        method: Callable[Concatenate[NodeT, ArgumentsT], Coroutine[Any, Any, None]],
+    ) -> Callable[Concatenate[NodeT, ArgumentsT], Worker[None]]:
+        @wraps(method)
+        async def watched(self: NodeT, *args: ArgumentsT.args, **kwargs: ArgumentsT.kwargs) -> None:
+            app = self.app
+            assert isinstance(app, UiApp)
+            with app.telling_defects():
+                await method(self, *args, **kwargs)
+
+        return work(group=group, exclusive=exclusive, exit_on_error=False)(watched)
+
+    return decorate

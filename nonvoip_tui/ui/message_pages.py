@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nonvoip_tui.domain.models import Sms
-from nonvoip_tui.ui.message_filter import MessageFilter
+from nonvoip_tui.ui.view_model import MessageFilter
 
 FIRST_PAGE = 200
 NEXT_PAGE = 1000

@@ -4,8 +4,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from nonvoip_tui.api.rate import RateLimit
-from nonvoip_tui.api.reply import Reply
+from nonvoip_tui.api.responses import RateLimit, Reply
 from nonvoip_tui.domain.models import SHORT_TERM, Order, OrderRequest, Product
 
 NOW = datetime(2026, 6, 20, 10, 0, tzinfo=UTC)

@@ -18,16 +18,14 @@ from typing import Any
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
-from nonvoip_tui.api.body import BadBodyError, BoundedBody
-from nonvoip_tui.api.contract_document import settle
-from nonvoip_tui.api.http_answer import order_named_in, read_answer
-from nonvoip_tui.api.reply import Reply
-from nonvoip_tui.callbacks.shapes import NotACallbackError, callbacks_in
+from nonvoip_tui.api.contract import settle
+from nonvoip_tui.api.responses import BadBodyError, BoundedBody, Reply, order_named_in, read_answer
 from nonvoip_tui.domain.codes import code_in
 from nonvoip_tui.domain.errors import ServiceError
 from nonvoip_tui.domain.text import MAX_TEXT, printable
 from nonvoip_tui.simulator.dialects import DIALECTS
 from nonvoip_tui.simulator.openapi import document
+from nonvoip_tui.webhooks.receiver import NotACallbackError, callbacks_in
 from tests.api.builders import NOW
 from tests.api.test_fuzz import DECODERS, answers, texts_in
 

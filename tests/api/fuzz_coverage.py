@@ -12,10 +12,9 @@ from pathlib import Path
 import atheris
 
 with atheris.instrument_imports(include=["nonvoip_tui"]):
-    import nonvoip_tui.api.contract_document
+    import nonvoip_tui.api.contract
     import nonvoip_tui.api.decode
-    import nonvoip_tui.api.http_answer
-    import nonvoip_tui.callbacks.shapes
+    import nonvoip_tui.api.responses
     import nonvoip_tui.domain.codes  # noqa: F401
 
 from tests.api.fuzz import (

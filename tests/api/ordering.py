@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from nonvoip_tui.api.reply import Reply
+from nonvoip_tui.api.responses import Reply
 from nonvoip_tui.api.transport import Transport
 from nonvoip_tui.domain.errors import ServiceError
 from tests.api.account import account

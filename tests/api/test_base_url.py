@@ -2,7 +2,7 @@
 
 import pytest
 
-from nonvoip_tui.api.base_url import DEFAULT_BASE_URL, checked_base_url
+from nonvoip_tui.domain.urls import DEFAULT_BASE_URL, checked_base_url
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,7 @@ import httpcore
 import httpx
 import pytest
 
-from nonvoip_tui.api.attempt import Attempt
-from nonvoip_tui.api.transport import Transport
+from nonvoip_tui.api.transport import Attempt, Transport
 from nonvoip_tui.domain.errors import (
     BadAnswerError,
     Certainty,

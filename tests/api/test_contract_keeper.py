@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from nonvoip_tui.api import Client, Transport
-from nonvoip_tui.api.contract_keeper import ContractKeeper
+from nonvoip_tui.api.contract import ContractKeeper
 from nonvoip_tui.domain.contract import Contract
 from nonvoip_tui.simulator import Simulator
 from tests.fakes import FakeClock, settle

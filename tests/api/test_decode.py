@@ -5,14 +5,8 @@ from typing import Any
 
 import pytest
 
-from nonvoip_tui.api.decode import (
-    decode_balance,
-    decode_products,
-    decode_rejection,
-)
-from nonvoip_tui.domain.errors import (
-    BadAnswerError,
-)
+from nonvoip_tui.api.decode import decode_balance, decode_products, decode_rejection
+from nonvoip_tui.domain.errors import BadAnswerError
 from nonvoip_tui.domain.models import LONG_TERM, ONE_DAY, SHORT_TERM, Product
 from tests.api.builders import order, reply
 

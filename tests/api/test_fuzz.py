@@ -19,9 +19,9 @@ from nonvoip_tui.api.decode import (
     decode_rejection,
 )
 from nonvoip_tui.api.inbox import decode_inbox
-from nonvoip_tui.api.placed import decode_order
-from nonvoip_tui.api.reply import Reply
-from nonvoip_tui.api.strict_json import NotJsonError, parse
+from nonvoip_tui.api.purchase import decode_order
+from nonvoip_tui.api.responses import Reply
+from nonvoip_tui.api.values import NotJsonError, parse
 from nonvoip_tui.domain.errors import ServiceError
 from nonvoip_tui.domain.outcomes import Placed
 from tests.api.builders import NOW, order, reply, request

@@ -9,10 +9,7 @@ import pytest
 
 from nonvoip_tui.api.client import Client
 from nonvoip_tui.api.transport import PRICE_LIST_LIMIT_BYTES, Transport
-from nonvoip_tui.domain.errors import (
-    BadAnswerError,
-    Certainty,
-)
+from nonvoip_tui.domain.errors import BadAnswerError, Certainty
 from tests.api.account import account
 from tests.api.ordering import (
     PLACED,

@@ -5,10 +5,7 @@ import asyncio
 import pytest
 
 from nonvoip_tui.api.transport import Transport
-from nonvoip_tui.domain.errors import (
-    NotSentError,
-    UnansweredError,
-)
+from nonvoip_tui.domain.errors import NotSentError, UnansweredError
 from tests.api.account import account
 from tests.api.ordering import (
     CERTIFICATE,

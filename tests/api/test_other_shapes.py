@@ -8,12 +8,11 @@ from typing import Any
 
 import pytest
 
-from nonvoip_tui.api.contract_document import settle
+from nonvoip_tui.api.contract import settle
 from nonvoip_tui.api.decode import decode_balance, decode_products
 from nonvoip_tui.api.inbox import decode_inbox
-from nonvoip_tui.api.placed import decode_order
-from nonvoip_tui.api.strict_json import NotJsonError, parse
-from nonvoip_tui.api.values import money, percent
+from nonvoip_tui.api.purchase import decode_order
+from nonvoip_tui.api.values import NotJsonError, money, parse, percent
 from nonvoip_tui.domain.contract import Contract
 from nonvoip_tui.domain.errors import BadAnswerError, WrongCredentialsError
 from nonvoip_tui.domain.models import COUNTRY, Product

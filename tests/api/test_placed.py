@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from nonvoip_tui.api.placed import decode_order
+from nonvoip_tui.api.purchase import decode_order
 from nonvoip_tui.domain.errors import (
     BadAnswerError,
     InsufficientFundsError,

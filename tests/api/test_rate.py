@@ -2,7 +2,7 @@
 
 import pytest
 
-from nonvoip_tui.api.rate import RateLimit, read_rate_limit
+from nonvoip_tui.api.responses import RateLimit, read_rate_limit
 from tests.api.builders import NOW
 
 EPOCH = NOW.timestamp()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from nonvoip_tui.api.transport import Transport
-from nonvoip_tui.domain.redaction import without_secrets
+from nonvoip_tui.domain.text import without_secrets
 from tests.api.account import CANARY, account
 from tests.api.ordering import (
     CHALLENGE,

@@ -8,11 +8,7 @@ from decimal import Decimal
 import pytest
 
 from nonvoip_tui.api import Client, Transport, fetch_document, settle
-from nonvoip_tui.domain.errors import (
-    InsufficientFundsError,
-    RefusedError,
-    WrongCredentialsError,
-)
+from nonvoip_tui.domain.errors import InsufficientFundsError, RefusedError, WrongCredentialsError
 from nonvoip_tui.domain.models import (
     LONG_TERM,
     ONE_DAY,

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from nonvoip_tui.api.strict_json import Json, NotJsonError, dump_object, parse
+from nonvoip_tui.api.values import Json, NotJsonError, dump_object, parse
 
 
 def test_numbers_with_a_point_stay_exact() -> None:

@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from nonvoip_tui.api.exchange import Exchange
-from nonvoip_tui.api.transport import Transport
+from nonvoip_tui.api.transport import Exchange, Transport
 from nonvoip_tui.domain.errors import (
     Certainty,
     NotSentError,

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from nonvoip_tui.api import Client, Transport
-from nonvoip_tui.credentials import Session
 from nonvoip_tui.domain.models import Ending, Order, OrderRequest, Product
 from nonvoip_tui.domain.outcomes import Placed
+from nonvoip_tui.settings.credentials import Session
+from nonvoip_tui.startup.wiring import demo_credentials
 from nonvoip_tui.store import Store
-from nonvoip_tui.wiring import demo_credentials
 from tests.simulator_server import Served
 from tests.terminal import Terminal
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from nonvoip_tui.commands.arguments import build_parser
-from nonvoip_tui.commands.completion.grammar import Command, read_grammar
+from nonvoip_tui.commands.completion import Command, read_grammar
 from nonvoip_tui.simulator import SCENARIOS
 from tests.commands.program import Program, control_bytes
 

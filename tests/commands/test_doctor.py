@@ -8,11 +8,9 @@ from pathlib import Path
 import pytest
 from textual.drivers.linux_driver import LinuxDriver
 
-from nonvoip_tui.api.reply import Reply
-from nonvoip_tui.commands.doctor import environment
-from nonvoip_tui.commands.doctor.check import Check, State
-from nonvoip_tui.commands.doctor.environment import environment_checks
-from nonvoip_tui.commands.doctor.service import clock_check
+from nonvoip_tui.api.responses import Reply
+from nonvoip_tui.commands.doctor import checks as environment
+from nonvoip_tui.commands.doctor.checks import Check, State, clock_check, environment_checks
 from nonvoip_tui.commands.doctor.terminal import terminal_checks
 from tests.commands.program import Program, control_bytes
 from tests.simulator_server import Served, simulator_server

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from nonvoip_tui.domain.models import IncomingSms
-from nonvoip_tui.services.spreadsheet import SpreadsheetWriter, harmless
+from nonvoip_tui.services.export import SpreadsheetWriter, harmless
 from tests.commands.program import ROOT, Program, mode_of
 from tests.commands.test_orders import an_order
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from nonvoip_tui.commands.doctor.focus import ask, focus_check
+from nonvoip_tui.commands.doctor.terminal import ask, focus_check
 from tests.commands.program import Program
 
 QUESTION = b"\x1b[?1004$p\x1b[c"

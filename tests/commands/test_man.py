@@ -9,12 +9,11 @@ import pytest
 
 from nonvoip_tui import __version__
 from nonvoip_tui.commands.arguments import build_parser
-from nonvoip_tui.commands.completion.grammar import read_grammar
-from nonvoip_tui.commands.man.page import manual_page
-from nonvoip_tui.commands.man.roff import plain
+from nonvoip_tui.commands.completion import read_grammar
+from nonvoip_tui.commands.man import manual_page, plain
 from tests.commands.program import ROOT, Program
 
-KEPT = Path("nonvoip_tui/commands/man/nonvoip-tui.1")
+KEPT = Path("nonvoip_tui/commands/nonvoip-tui.1")
 INSTALLED = "share/man/man1/nonvoip-tui.1"
 
 

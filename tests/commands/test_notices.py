@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from nonvoip_tui.commands.doctor.notices import notice_check
+from nonvoip_tui.commands.doctor.terminal import notice_check
 from tests.commands.program import Program
 
 ASKED = "show-options -Apv allow-passthrough"

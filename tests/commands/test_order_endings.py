@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from nonvoip_tui.domain.models import Ending
-from nonvoip_tui.simulator.faults import Fault
+from nonvoip_tui.simulator.http import Fault
 from tests.commands.program import ROOT, Program, answer, endings, spent
 from tests.simulator_server import Served
 

@@ -49,7 +49,7 @@ def test_a_quick_answer_imports_nothing_dear(home: Path, words: list[str]) -> No
 
 
 def test_checking_an_address_does_not_import_the_rest_of_the_api(home: Path) -> None:
-    program = "import sys\nfrom nonvoip_tui.api.base_url import checked_base_url"
+    program = "import sys\nfrom nonvoip_tui.domain.urls import checked_base_url"
     assert imported(home, program) == "[]\n"
     assert api.Client.__name__ == "Client"
     assert set(api.__all__) <= set(dir(api))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nonvoip_tui.domain.callback_url import MAX_LENGTH, why_not_callback_url
+from nonvoip_tui.domain.urls import MAX_LENGTH, why_not_callback_url
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from decimal import Decimal
 
-from nonvoip_tui.domain.overview import over_time
+from nonvoip_tui.domain.statistics import over_time
 from tests.fakes import START
 
 HOUR = timedelta(hours=1)

@@ -13,15 +13,15 @@ import sys
 import time
 from pathlib import Path
 
-import nonvoip_tui.api.contract_keeper
+import nonvoip_tui.api.contract
 import nonvoip_tui.api.transport
-import nonvoip_tui.connecting
-import nonvoip_tui.desk_maker  # noqa: F401 - so that the children need not
-from nonvoip_tui.config import Config
+import nonvoip_tui.startup.connecting
+import nonvoip_tui.startup.services  # noqa: F401 - so that the children need not
 from nonvoip_tui.domain.models import OrderRequest
-from nonvoip_tui.engine import Engine
-from nonvoip_tui.paths import Paths
-from nonvoip_tui.wiring import Wiring, demo_credentials
+from nonvoip_tui.services.engine import Engine
+from nonvoip_tui.settings.config import Config
+from nonvoip_tui.settings.paths import Paths
+from nonvoip_tui.startup.wiring import Wiring, demo_credentials
 
 LONGEST_LIFE_SECONDS = 0.1
 """From the start of every fifth child, and of the others from where the ordering begins."""

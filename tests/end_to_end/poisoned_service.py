@@ -5,8 +5,8 @@ import re
 from decimal import Decimal
 
 from nonvoip_tui.simulator import Simulator
-from nonvoip_tui.simulator.asgi import Message, Receive, Send
-from nonvoip_tui.simulator.records import SHORT_TERM, StockedProduct
+from nonvoip_tui.simulator.http import Message, Receive, Send
+from nonvoip_tui.simulator.state import SHORT_TERM, StockedProduct
 
 EMAIL = "me\x1b]0;owned\x07\x9b2J[@click=app.quit]\u202e@example.com"
 """An address with attacks in it, as a settings file from elsewhere could hold."""

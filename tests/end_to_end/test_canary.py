@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from nonvoip_tui.simulator import Simulator
-from nonvoip_tui.simulator.faults import Fault
+from nonvoip_tui.simulator.http import Fault
 from tests.commands.program import EMAIL, ROOT, Program, mode_of
 from tests.simulator_server import simulator_server
 from tests.terminal import Terminal

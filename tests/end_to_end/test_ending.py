@@ -178,7 +178,7 @@ def test_without_an_alternate_screen_nothing_of_the_picture_is_left(
 
 
 def test_the_guard_clears_what_has_no_alternate_screen() -> None:  # N52
-    from nonvoip_tui.guard import _RESTORE
+    from nonvoip_tui.startup.guard import _RESTORE
 
     assert _RESTORE.index(b"\x1b[2J") < _RESTORE.index(b"\x1b[?1049l")
 

@@ -23,7 +23,7 @@ sys.exit(main([]))
 TERMINATED = """
 import os, signal, sys
 from nonvoip_tui.cli import main
-from nonvoip_tui.first_frame import FirstFrame
+from nonvoip_tui.ui.rendering.first_frame import FirstFrame
 show = FirstFrame.show
 def show_and_be_ended(frame):
     show(frame)

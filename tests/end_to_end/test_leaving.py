@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from nonvoip_tui.domain.models import Ending
-from nonvoip_tui.store.account_lock import account_lock_path
+from nonvoip_tui.store.locks import account_lock_path
 from tests.commands.program import EMAIL, Program, endings
 from tests.end_to_end.ordering import order
 from tests.simulator_server import simulator_server

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from nonvoip_tui.simulator.faults import Fault
-from nonvoip_tui.simulator.hostile import LONG_PAYLOADS, SHORT_PAYLOADS
+from nonvoip_tui.simulator.http import Fault
+from nonvoip_tui.simulator.scenarios import LONG_PAYLOADS, SHORT_PAYLOADS
 from tests.commands.program import Program, control_bytes
 from tests.end_to_end.poisoned_service import (
     COUNT,

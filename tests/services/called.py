@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
-from nonvoip_tui.domain.callbacks import Callback, CallbackState, Reception
 from nonvoip_tui.domain.events import CallbacksChanged
 from nonvoip_tui.domain.models import Inbox, IncomingSms, Order
+from nonvoip_tui.domain.webhooks import Callback, CallbackState, Reception
 from tests.fakes import START, an_order, settle
 from tests.services.office import Office
 

@@ -5,15 +5,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from nonvoip_tui.config import Config
-from nonvoip_tui.credentials import Session
-from nonvoip_tui.desk_maker import make_desk
 from nonvoip_tui.domain.events import Event
-from nonvoip_tui.services.budget import Budget
-from nonvoip_tui.services.desk import Desk
+from nonvoip_tui.services.rate_limit import Budget
+from nonvoip_tui.services.services import Desk
 from nonvoip_tui.services.snapshot import Snapshot
+from nonvoip_tui.settings.config import Config
+from nonvoip_tui.settings.credentials import Session
+from nonvoip_tui.startup.services import make_desk
+from nonvoip_tui.startup.wiring import demo_credentials
 from nonvoip_tui.store import Store
-from nonvoip_tui.wiring import demo_credentials
 from tests.fakes import FakeClock, ScriptedService
 
 

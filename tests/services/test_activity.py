@@ -3,8 +3,8 @@
 from dataclasses import fields
 from datetime import timedelta
 
-from nonvoip_tui.services.activity import MOST_KEPT, Activity, Call
-from nonvoip_tui.services.budget import Budget
+from nonvoip_tui.services.rate_limit import Budget
+from nonvoip_tui.services.request_log import MOST_KEPT, Activity, Call
 from tests.fakes import START, FakeClock
 
 

@@ -19,7 +19,7 @@ from nonvoip_tui.domain.models import (
     Standing,
 )
 from nonvoip_tui.domain.outcomes import Refused
-from nonvoip_tui.services.adoption import Adopted
+from nonvoip_tui.services.order_import import Adopted
 from tests.fakes import START, an_order
 from tests.services.office import Office, an_office
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from nonvoip_tui.domain.errors import RateLimitedError
 from nonvoip_tui.domain.events import AlertRaised
-from nonvoip_tui.services.alerts import LOOK_SECONDS
+from nonvoip_tui.services.catalog import LOOK_SECONDS
 from tests.fakes import a_product, settle
 from tests.services.office import Office
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nonvoip_tui.services.allowance import Allowance
+from nonvoip_tui.services.rate_limit import Allowance
 
 FOUR_FIFTHS = 0.8
 

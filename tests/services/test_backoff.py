@@ -1,6 +1,6 @@
 """A line that is down is left alone, ever longer."""
 
-from nonvoip_tui.services.backoff import Backoff
+from nonvoip_tui.services.rate_limit import Backoff
 from tests.fakes import FakeClock
 from tests.services.rounds import HandClock
 

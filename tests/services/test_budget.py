@@ -6,8 +6,8 @@ from random import Random
 
 import pytest
 
-from nonvoip_tui.services.budget import Budget
-from nonvoip_tui.simulator.rate_limit import RateLimit
+from nonvoip_tui.services.rate_limit import Budget
+from nonvoip_tui.simulator.state import RateLimit
 from tests.services.rounds import HandClock
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nonvoip_tui.services.callback_proof import PROOF_SECONDS, TOGETHER_SECONDS, CallbackProof
+from nonvoip_tui.services.webhooks import PROOF_SECONDS, TOGETHER_SECONDS, CallbackProof
 from tests.services.rounds import HandClock
 
 

@@ -4,12 +4,12 @@ import asyncio
 from datetime import timedelta
 from decimal import Decimal
 
-from nonvoip_tui.credentials import Credentials, Secret
-from nonvoip_tui.domain.callbacks import Reception, Refusal
 from nonvoip_tui.domain.events import IntentChanged
 from nonvoip_tui.domain.models import Action, Ending, Inbox, Intent
-from nonvoip_tui.services.callback_proof import TOGETHER_SECONDS
+from nonvoip_tui.domain.webhooks import Reception, Refusal
 from nonvoip_tui.services.evidence import Evidence
+from nonvoip_tui.services.webhooks import TOGETHER_SECONDS
+from nonvoip_tui.settings.credentials import Credentials, Secret
 from tests.fakes import START, settle
 from tests.services.called import about, asked, lasting, prove, receiving, state, texts
 from tests.services.office import Office

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from nonvoip_tui.config import Config
 from nonvoip_tui.domain.errors import BadAnswerError, RateLimitedError, UnansweredError
 from nonvoip_tui.domain.events import OrderChanged, SmsArrived
 from nonvoip_tui.domain.models import Inbox, OrderNews
+from nonvoip_tui.settings.config import Config
 from tests.fakes import START, an_order, settle
 from tests.services.called import OLD, about, asked, lasting, receiving, state, texts
 from tests.services.office import Office, an_office

@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from nonvoip_tui.config import Config
-from nonvoip_tui.engine import Start
-from nonvoip_tui.paths import Paths
-from nonvoip_tui.services.budget import Budget
-from nonvoip_tui.services.desk import Desk
+from nonvoip_tui.services.engine import Start
+from nonvoip_tui.services.rate_limit import Budget
+from nonvoip_tui.services.services import Desk
+from nonvoip_tui.settings.config import Config
+from nonvoip_tui.settings.paths import Paths
 from nonvoip_tui.simulator import Simulator
-from nonvoip_tui.wiring import Wiring, demo_credentials
+from nonvoip_tui.startup.wiring import Wiring, demo_credentials
 from tests.fakes import START, FakeClock, an_order
 
 

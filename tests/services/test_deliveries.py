@@ -6,7 +6,7 @@ from datetime import timedelta
 from nonvoip_tui.domain.events import DeliveriesChanged, OrderChanged
 from nonvoip_tui.domain.models import IncomingSms
 from nonvoip_tui.domain.statistics import ProductKey
-from nonvoip_tui.services.deliveries import PAUSE_SECONDS
+from nonvoip_tui.services.statistics import DELIVERIES_PAUSE_SECONDS as PAUSE_SECONDS
 from tests.fakes import an_order, settle
 from tests.services.office import Office
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from nonvoip_tui.config import Config
 from nonvoip_tui.domain.errors import RefusedError
 from nonvoip_tui.domain.events import ExpiredRejected, OrderRanOut
 from nonvoip_tui.domain.models import Inbox, IncomingSms
 from nonvoip_tui.services.lifecycle import Done
+from nonvoip_tui.settings.config import Config
 from tests.fakes import START, an_order, settle
 from tests.services.office import Office, an_office
 

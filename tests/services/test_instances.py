@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from nonvoip_tui.credentials import Credentials, Secret
 from nonvoip_tui.domain.errors import UnansweredError
 from nonvoip_tui.domain.events import (
     BalanceChanged,
@@ -19,8 +18,9 @@ from nonvoip_tui.domain.events import (
 )
 from nonvoip_tui.domain.models import Ending, Inbox, IncomingSms, OrderRequest
 from nonvoip_tui.domain.outcomes import Placed
-from nonvoip_tui.services.expiry import Expiry
-from nonvoip_tui.store.account_lock import account_lock_path
+from nonvoip_tui.services.lifecycle import Expiry
+from nonvoip_tui.settings.credentials import Credentials, Secret
+from nonvoip_tui.store.locks import account_lock_path
 from tests.fakes import START, FakeClock, a_product, an_order, placed, settle
 from tests.services.office import Office, an_office
 from tests.store.test_locks import held_by_another_process

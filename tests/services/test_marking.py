@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
+from nonvoip_tui.domain.catalog import Marks
 from nonvoip_tui.domain.events import MarksChanged
-from nonvoip_tui.domain.marks import Marks
 from nonvoip_tui.domain.statistics import ProductKey
 from tests.fakes import a_product
 from tests.services.office import Office

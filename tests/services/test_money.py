@@ -11,18 +11,18 @@ from typing import Any
 import pytest
 
 from nonvoip_tui.api import Client, Transport
-from nonvoip_tui.config import Config, Limits
-from nonvoip_tui.credentials import Session
-from nonvoip_tui.desk_maker import make_desk
 from nonvoip_tui.domain.events import IntentChanged, OrderChanged
 from nonvoip_tui.domain.models import LONG_TERM, Action, Ending, Order, OrderRequest
 from nonvoip_tui.domain.outcomes import NotSent, Placed, Refused, Unknown
-from nonvoip_tui.services.budget import Budget
 from nonvoip_tui.services.clock import SystemClock
-from nonvoip_tui.services.desk import Desk
 from nonvoip_tui.services.lifecycle import Done
+from nonvoip_tui.services.rate_limit import Budget
+from nonvoip_tui.services.services import Desk
+from nonvoip_tui.settings.config import Config, Limits
+from nonvoip_tui.settings.credentials import Session
+from nonvoip_tui.startup.services import make_desk
+from nonvoip_tui.startup.wiring import demo_credentials
 from nonvoip_tui.store import Store
-from nonvoip_tui.wiring import demo_credentials
 from tests.fakes import a_product
 from tests.loopback import LoopbackServer, Request, answering
 

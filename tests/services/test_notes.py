@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from nonvoip_tui.domain.events import Event, OrderChanged
-from nonvoip_tui.services.notes import MAX_NOTE, Notes
+from nonvoip_tui.services.lifecycle import MAX_NOTE, Notes
 from tests.store.builders import an_order, opened
 
 

@@ -8,12 +8,7 @@ from typing import Any
 
 import pytest
 
-from nonvoip_tui.domain.events import (
-    Connection,
-    ConnectionChanged,
-    OrderAsked,
-    OrderChanged,
-)
+from nonvoip_tui.domain.events import Connection, ConnectionChanged, OrderAsked, OrderChanged
 from tests.fakes import START, FakeClock, an_order
 from tests.standin import standing_in, written
 
@@ -236,7 +231,7 @@ async def test_an_sms_that_comes_just_after_the_end_is_fetched(tmp_path: Path) -
 
 
 async def test_a_storm_of_old_webhooks_is_a_handful_of_questions(tmp_path: Path) -> None:  # N75
-    from nonvoip_tui.domain.callbacks import Callback
+    from nonvoip_tui.domain.webhooks import Callback
 
     async with standing_in(tmp_path) as stand:
         stand.say(ok(sms=""))

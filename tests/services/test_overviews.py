@@ -5,10 +5,10 @@ from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
-from nonvoip_tui.config import Config, Limits
 from nonvoip_tui.domain.events import OverviewChanged
 from nonvoip_tui.domain.models import OrderRequest
-from nonvoip_tui.domain.overview import Overview
+from nonvoip_tui.domain.statistics import Overview
+from nonvoip_tui.settings.config import Config, Limits
 from tests.fakes import a_product, placed, settle
 from tests.services.office import Office, an_office
 

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 
-from nonvoip_tui.credentials import Credentials, Secret
 from nonvoip_tui.domain.errors import (
     BadAnswerError,
     RateLimitedError,
@@ -21,6 +20,7 @@ from nonvoip_tui.domain.events import (
     SmsArrived,
 )
 from nonvoip_tui.domain.models import Inbox, IncomingSms, Order
+from nonvoip_tui.settings.credentials import Credentials, Secret
 from nonvoip_tui.store.errors import DiskFullError
 from tests.fakes import START, an_order, settle
 from tests.services.office import Office

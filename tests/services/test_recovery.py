@@ -6,7 +6,7 @@ from pathlib import Path
 
 from nonvoip_tui.domain.events import IntentChanged
 from nonvoip_tui.domain.models import Action, Ending, Intent
-from nonvoip_tui.wiring import demo_credentials
+from nonvoip_tui.startup.wiring import demo_credentials
 from tests.fakes import START, FakeClock
 from tests.services.office import Office, an_office
 

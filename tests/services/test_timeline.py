@@ -2,7 +2,7 @@
 
 from math import inf
 
-from nonvoip_tui.services.timeline import Timeline
+from nonvoip_tui.services.schedule import Timeline
 
 
 def test_the_earliest_comes_first_whatever_the_order_of_coming() -> None:

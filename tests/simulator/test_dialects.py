@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from nonvoip_tui.simulator import DIALECTS
-from nonvoip_tui.simulator.answers import Kind
 from nonvoip_tui.simulator.dialects import _SHAPES
+from nonvoip_tui.simulator.http import Kind
 from tests.simulator.asgi_caller import Clock
 from tests.simulator.conftest import MakeCaller
 

@@ -9,9 +9,8 @@ import httpx
 import pytest
 
 from nonvoip_tui.simulator import Simulator
-from nonvoip_tui.simulator.callbacks import Callbacks
-from nonvoip_tui.simulator.loopback_post import post_on_loopback
 from nonvoip_tui.simulator.serve import listen, make_server, run_server
+from nonvoip_tui.simulator.webhooks import Callbacks, post_on_loopback
 from tests.simulator.conftest import MakeCaller
 
 

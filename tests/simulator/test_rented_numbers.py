@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 
 from nonvoip_tui.simulator import SCENARIOS
-from nonvoip_tui.simulator.fields import Fields
-from nonvoip_tui.simulator.lifecycle import activate
+from nonvoip_tui.simulator.handlers import activate
+from nonvoip_tui.simulator.http import Fields
 from nonvoip_tui.simulator.world import World
 from tests.simulator.asgi_caller import START, Caller, Clock
 from tests.simulator.conftest import MakeCaller

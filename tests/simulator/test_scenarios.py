@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 
 from nonvoip_tui.simulator import SCENARIOS, Simulator
-from nonvoip_tui.simulator.hostile import FIRST_PRODUCT_ID, PAYLOADS, SHORT_PAYLOADS
+from nonvoip_tui.simulator.scenarios import FIRST_PRODUCT_ID, PAYLOADS, SHORT_PAYLOADS
 from tests.simulator.asgi_caller import Caller, Clock
 from tests.simulator.conftest import MakeCaller
 

@@ -12,8 +12,8 @@ from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
+from nonvoip_tui.domain.catalog import PriceList
 from nonvoip_tui.domain.models import Ending
-from nonvoip_tui.domain.price_list import PriceList
 from nonvoip_tui.domain.statistics import ProductKey
 from nonvoip_tui.store import Store
 from nonvoip_tui.store.migrations import STEPS, migrate

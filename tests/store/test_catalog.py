@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
+from nonvoip_tui.domain.catalog import PriceList
 from nonvoip_tui.domain.models import Product
-from nonvoip_tui.domain.price_list import PriceList
 from nonvoip_tui.store import Store
 from nonvoip_tui.store.catalog import PAGE_SIZE
 from tests.store.builders import NOW, opened, products

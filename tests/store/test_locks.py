@@ -12,18 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from nonvoip_tui.store.account_lock import account_lock_path
 from nonvoip_tui.store.errors import LockedError, StoreError
-from nonvoip_tui.store.file_lock import FileLock
-from nonvoip_tui.store.instance import Instance
-from nonvoip_tui.store.leader import Leader
-from nonvoip_tui.store.spend_lock import SpendLock
+from nonvoip_tui.store.locks import FileLock, Instance, Leader, SpendLock, account_lock_path
 
 _HOLD = """
 import sys
 from pathlib import Path
-from nonvoip_tui.store.file_lock import FileLock
-from nonvoip_tui.store.instance import Instance
+from nonvoip_tui.store.locks import FileLock
+from nonvoip_tui.store.locks import Instance
 instance = Instance.claim(Path(sys.argv[1]).parent, "child")
 lock = FileLock(Path(sys.argv[1]))
 assert lock.try_acquire()

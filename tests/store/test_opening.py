@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from nonvoip_tui.store import migrations
+from nonvoip_tui.store.backup import mark_suspect
 from nonvoip_tui.store.database import Database
 from nonvoip_tui.store.errors import (
     LockedError,
@@ -15,9 +16,8 @@ from nonvoip_tui.store.errors import (
     UnsafePlaceError,
     from_os,
 )
-from nonvoip_tui.store.file_lock import FileLock
+from nonvoip_tui.store.locks import FileLock
 from nonvoip_tui.store.opening import Surroundings
-from nonvoip_tui.store.rescue import mark_suspect
 from tests.store.builders import NOW, an_order, opened
 from tests.store.old_journals import make
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from nonvoip_tui.store import Store
-from nonvoip_tui.store.kept import kept_state
-from nonvoip_tui.store.values import to_micros
+from nonvoip_tui.store.rows import to_micros
+from nonvoip_tui.store.store import kept_state
 from tests.store.builders import ACCOUNT, NOW, an_order, an_sms, opened
 
 FEW, MANY = 1100, 6600

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from nonvoip_tui.store import Store
+from nonvoip_tui.store.backup import Rescue
 from nonvoip_tui.store.errors import DamagedError
 from nonvoip_tui.store.opening import Surroundings
-from nonvoip_tui.store.rescue import Rescue
 from tests.store.builders import NOW, an_order, opened
 
 HOUR = timedelta(hours=1)

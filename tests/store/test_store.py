@@ -8,7 +8,7 @@ import pytest
 from nonvoip_tui.services import ports
 from nonvoip_tui.store import Store
 from nonvoip_tui.store.errors import LockedError
-from nonvoip_tui.store.spend_lock import SpendLock
+from nonvoip_tui.store.locks import SpendLock
 from tests.store.builders import ACCOUNT, an_order, opened
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nonvoip_tui.store.values import (
+from nonvoip_tui.store.rows import (
     from_micros,
     from_micros_or_none,
     from_money_or_none,

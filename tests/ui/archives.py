@@ -3,9 +3,9 @@
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from nonvoip_tui.startup.wiring import DEMO_EMAIL
 from nonvoip_tui.store import Store
-from nonvoip_tui.store.values import to_micros
-from nonvoip_tui.wiring import DEMO_EMAIL
+from nonvoip_tui.store.rows import to_micros
 from tests.stage import START
 
 SERVICES = ("Alpha", "Beta / Gamma", "Delta", "examplepay")

@@ -11,9 +11,9 @@ from pathlib import Path
 from unittest.mock import patch
 
 from nonvoip_tui.simulator import Simulator
-from nonvoip_tui.ui.themes import DARK, THEMES
-from nonvoip_tui.ui.widgets.countdown import Countdown
+from nonvoip_tui.ui.theme import DARK, THEMES
 from nonvoip_tui.ui.widgets.line_table import LineTable
+from nonvoip_tui.ui.widgets.sms_pane import Countdown
 from tests.stage import Stage, StageClock, on_stage
 from tests.ui import scenes
 from tests.ui.picture import Run, runs

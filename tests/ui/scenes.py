@@ -10,13 +10,12 @@ from textual.events import Key, MouseDown, MouseUp
 from textual.widgets import Button
 
 from nonvoip_tui.domain.models import Action, Intent
-from nonvoip_tui.services.desk import Desk
+from nonvoip_tui.services.services import Desk
 from nonvoip_tui.simulator import Simulator
-from nonvoip_tui.simulator.asgi import Message, Receive, Send
-from nonvoip_tui.simulator.faults import Fault
-from nonvoip_tui.ui.modals.base import Dialog
+from nonvoip_tui.simulator.http import Fault, Message, Receive, Send
+from nonvoip_tui.ui.dialogs.base import Dialog
 from nonvoip_tui.ui.screens.orders import OrdersScreen
-from nonvoip_tui.ui.widgets.key_hints import KeyHints
+from nonvoip_tui.ui.widgets.bars import KeyHints
 from nonvoip_tui.ui.widgets.line_table import LineTable
 from tests.stage import START, Stage, StageClock, on_stage
 

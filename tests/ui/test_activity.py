@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from nonvoip_tui.ui.modals.activity import ActivityLog
-from nonvoip_tui.ui.widgets.activity_table import ActivityTable
+from nonvoip_tui.ui.dialogs.request_log import ActivityLog, ActivityTable
 from tests.stage import on_stage
 from tests.ui import scenes
 

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from textual.dom import DOMNode
 
-from nonvoip_tui.config import Config, ThemeSettings
-from nonvoip_tui.ui.background import background
-from nonvoip_tui.ui.modals.help import Help
-from nonvoip_tui.ui.modals.palette import Palette
+from nonvoip_tui.settings.config import Config, ThemeSettings
+from nonvoip_tui.ui.base import background
+from nonvoip_tui.ui.dialogs.help import Help
+from nonvoip_tui.ui.palette.dialog import Palette
 from nonvoip_tui.ui.widgets.line_table import LineTable
 from tests.stage import Stage, on_stage
 from tests.ui import scenes

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from rich.cells import cell_len
 
-from nonvoip_tui.ui.glyphs import plain
+from nonvoip_tui.ui.formatting import plain
 from tests.stage import on_stage
 from tests.ui import scenes
 from tests.ui.tour import door, tour

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from nonvoip_tui.callbacks.secret import CallbackSecret
-from nonvoip_tui.config import CallbackSettings, Config
-from tests.callbacks.served import exchange, status_of
+from nonvoip_tui.settings.config import CallbackSettings, Config
+from nonvoip_tui.webhooks.reception import CallbackSecret
 from tests.stage import Stage, on_stage
 from tests.ui import scenes
+from tests.webhooks.served import exchange, status_of
 
 PUBLIC = "https://sms.example.org/n"
 

@@ -7,8 +7,8 @@ import pytest
 from textual.widgets import Digits
 
 from nonvoip_tui.domain.models import Sms
-from nonvoip_tui.ui.code_choice import CodeChoice, codes_of_order, codes_of_sms
-from nonvoip_tui.ui.formats import number_digits
+from nonvoip_tui.ui.clipboard import CodeChoice, codes_of_order, codes_of_sms
+from nonvoip_tui.ui.formatting import number_digits
 from tests.fakes import START, an_order
 from tests.stage import Stage, on_stage
 from tests.ui import scenes

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from nonvoip_tui.config import Config
 from nonvoip_tui.domain.errors import (
     BadAnswerError,
     InsufficientFundsError,
@@ -18,8 +17,9 @@ from nonvoip_tui.domain.errors import (
     UnansweredError,
     WrongCredentialsError,
 )
-from nonvoip_tui.ui.cures import with_cure
-from nonvoip_tui.ui.key_names import KeyNames
+from nonvoip_tui.settings.config import Config
+from nonvoip_tui.ui.formatting import with_cure
+from nonvoip_tui.ui.keys import KeyNames
 from tests.stage import Stage, on_stage
 from tests.ui import scenes
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from nonvoip_tui.ui.days import days_of
+from nonvoip_tui.ui.formatting import days_of
 
 NOW = datetime(2026, 3, 30, 22, 30, tzinfo=UTC)
 """In Berlin it is the 31st already, two days after summer time began."""

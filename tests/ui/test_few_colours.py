@@ -7,8 +7,8 @@ import pytest
 from rich.color import Color
 from rich.style import Style
 
-from nonvoip_tui.config import Config, ThemeSettings
 from nonvoip_tui.domain.events import Connection, ConnectionChanged
+from nonvoip_tui.settings.config import Config, ThemeSettings
 from tests.stage import Stage, on_stage
 from tests.ui import scenes
 from tests.ui.picture import runs

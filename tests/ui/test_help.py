@@ -7,14 +7,12 @@ import pytest
 from textual.widgets import Input
 
 from nonvoip_tui.domain.models import LONG_TERM
-from nonvoip_tui.key_table import DEFAULT_KEYS
-from nonvoip_tui.ui.key_list import KeyRow
-from nonvoip_tui.ui.key_sentences import SENTENCES
-from nonvoip_tui.ui.modals.help import Help
-from nonvoip_tui.ui.widgets.filter_input import FilterInput
-from nonvoip_tui.ui.widgets.key_rows import KeyRows
-from nonvoip_tui.ui.widgets.kind_tabs import KindTabs
+from nonvoip_tui.settings.keymap import DEFAULT_KEYS
+from nonvoip_tui.ui.dialogs.help import Help, KeyRows
+from nonvoip_tui.ui.keys import SENTENCES, KeyRow
+from nonvoip_tui.ui.widgets.bars import KindTabs
 from nonvoip_tui.ui.widgets.line_table import LineTable
+from nonvoip_tui.ui.widgets.text_field import FilterInput
 from tests.stage import Stage, on_stage
 from tests.ui import scenes, test_hints
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from nonvoip_tui.ui.widgets.key_hints import KeyHints
+from nonvoip_tui.ui.widgets.bars import KeyHints
 from tests.stage import Stage
 from tests.ui import scenes
 

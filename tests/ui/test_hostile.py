@@ -10,8 +10,13 @@ from textual.widgets import Static
 
 from nonvoip_tui.domain.text import MAX_TEXT
 from nonvoip_tui.simulator import Simulator
-from nonvoip_tui.simulator.faults import Fault
-from nonvoip_tui.simulator.hostile import FIRST_PRODUCT_ID, LONG_PAYLOADS, PAYLOADS, SHORT_PAYLOADS
+from nonvoip_tui.simulator.http import Fault
+from nonvoip_tui.simulator.scenarios import (
+    FIRST_PRODUCT_ID,
+    LONG_PAYLOADS,
+    PAYLOADS,
+    SHORT_PAYLOADS,
+)
 from nonvoip_tui.ui.widgets.line_table import LineTable
 from tests.simulator_server import simulator_server
 from tests.stage import Stage, StageClock, on_stage

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nonvoip_tui.ui.key_names import KeyNames
+from nonvoip_tui.ui.keys import KeyNames
 
 
 def test_a_key_is_called_as_it_is_written_on_keyboards() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from textual.events import Paste
 
-from nonvoip_tui.ui.modals.login import Login
+from nonvoip_tui.ui.dialogs.account import Login
 from nonvoip_tui.ui.widgets.text_field import MOST_CHARACTERS, TextField
 from tests.stage import Stage, on_stage
 from tests.ui import scenes

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from nonvoip_tui.config import Config
-from nonvoip_tui.key_table import DEFAULT_KEYS
+from nonvoip_tui.settings.config import Config
+from nonvoip_tui.settings.keymap import DEFAULT_KEYS
 from tests.stage import on_stage
 from tests.ui import scenes
 from tests.ui.bindings import declared

@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 
 from nonvoip_tui.domain.models import Sms
-from nonvoip_tui.ui.message_filter import MessageFilter
 from nonvoip_tui.ui.message_pages import FIRST_PAGE, NEXT_PAGE, Ask, MessagePages
+from nonvoip_tui.ui.view_model import MessageFilter
 
 AT = datetime(2026, 6, 20, tzinfo=UTC)
 ALL = MessageFilter()

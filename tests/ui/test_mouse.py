@@ -6,9 +6,9 @@ from textual.widgets import Button
 
 from nonvoip_tui.domain.events import CountriesChanged
 from nonvoip_tui.domain.models import COUNTRY
-from nonvoip_tui.ui.modals.help import Help
-from nonvoip_tui.ui.modals.pick_country import PickCountry
-from nonvoip_tui.ui.widgets.kind_tabs import KindTabs
+from nonvoip_tui.ui.dialogs.help import Help
+from nonvoip_tui.ui.dialogs.products import PickCountry
+from nonvoip_tui.ui.widgets.bars import KindTabs
 from nonvoip_tui.ui.widgets.line_table import LineTable
 from tests.stage import Stage, on_stage
 from tests.ui import scenes, test_hints

@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from nonvoip_tui.services.desk import Desk
-from nonvoip_tui.ui.modals.base import Dialog
+from nonvoip_tui.services.services import Desk
+from nonvoip_tui.ui.dialogs.base import Dialog
 from tests.stage import Stage, on_stage
 from tests.ui import scenes
 from tests.ui.archives import fill

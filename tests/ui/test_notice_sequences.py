@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from nonvoip_tui.simulator.hostile import SHORT_PAYLOADS
-from nonvoip_tui.ui.notice_sequences import notice_sequence
+from nonvoip_tui.simulator.scenarios import SHORT_PAYLOADS
+from nonvoip_tui.ui.desktop_notifications import notice_sequence
 
 FORMS = {
     "osc9": r"\x1b\]9;[^\x00-\x1f\x7f-\x9f]*\x07",

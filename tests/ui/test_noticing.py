@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from textual.events import AppBlur, AppFocus
 
-from nonvoip_tui.config import Config
+from nonvoip_tui.settings.config import Config
 from tests.stage import Stage, on_stage
 from tests.ui import scenes
 

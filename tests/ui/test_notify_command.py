@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from nonvoip_tui.domain.models import Sms
-from nonvoip_tui.ui.notify_command import NotifyCommand
+from nonvoip_tui.ui.desktop_notifications import NotifyCommand
 from tests.fakes import START, an_order
 
 ORDER = an_order()._replace(number="13105550100", service="Some; $(service) `x`")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from nonvoip_tui.ui.widgets.filter_input import FilterInput
+from nonvoip_tui.ui.widgets.text_field import FilterInput
 from tests.stage import StageClock, on_stage
 from tests.store.old_journals import make
 from tests.ui import scenes

@@ -6,8 +6,8 @@ import pytest
 
 from nonvoip_tui.domain.events import IntentChanged, OrderChanged
 from nonvoip_tui.domain.models import Action, Intent
-from nonvoip_tui.ui.facts import Facts
-from nonvoip_tui.ui.parting import parting_words
+from nonvoip_tui.startup.run import parting_words
+from nonvoip_tui.ui.view_model import Facts
 from tests.fakes import START, an_order
 
 

@@ -5,12 +5,12 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nonvoip_tui.domain.catalog import PriceList
 from nonvoip_tui.domain.events import Connection
 from nonvoip_tui.domain.models import SHORT_TERM, Product
-from nonvoip_tui.domain.price_list import PriceList
-from nonvoip_tui.ui.key_names import KeyNames
-from nonvoip_tui.ui.product_view import ProductView
-from nonvoip_tui.ui.product_words import why_empty
+from nonvoip_tui.ui.formatting import why_empty
+from nonvoip_tui.ui.keys import KeyNames
+from nonvoip_tui.ui.screens.products import ProductView
 
 PRODUCTS = (
     Product("1", "Zeta Pay", Decimal("0.50"), available=3),

@@ -2,10 +2,9 @@
 
 import re
 
-from nonvoip_tui.simulator.hostile import SHORT_PAYLOADS
-from nonvoip_tui.ui.rendering.quiet_stream import QuietStream
-from nonvoip_tui.ui.title import Title, has_title
-from nonvoip_tui.ui.unnoticed import Unnoticed
+from nonvoip_tui.simulator.scenarios import SHORT_PAYLOADS
+from nonvoip_tui.ui.notifications import Title, Unnoticed, has_title
+from nonvoip_tui.ui.rendering.stream import QuietStream
 
 
 def test_it_is_written_only_when_it_changes_and_given_back() -> None:

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from nonvoip_tui.services.desk import Desk
+from nonvoip_tui.services.services import Desk
 from nonvoip_tui.simulator import Simulator
-from nonvoip_tui.simulator.faults import FAULTS, Fault
-from nonvoip_tui.ui.widgets.trouble_line import TroubleLine
+from nonvoip_tui.simulator.http import FAULTS, Fault
+from nonvoip_tui.ui.widgets.bars import TroubleLine
 from tests.stage import START, Stage, StageClock, on_stage
 from tests.ui import scenes
 

@@ -6,17 +6,16 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from nonvoip_tui.commands.doctor.check import Check, State, fail
-from nonvoip_tui.commands.doctor.environment import environment_checks
+from nonvoip_tui.commands.doctor.checks import Check, State, environment_checks, fail
 from nonvoip_tui.commands.doctor.terminal import terminal_checks
 from nonvoip_tui.commands.exit_code import ExitCode
 from nonvoip_tui.commands.output import Output
-from nonvoip_tui.log import keep_no_log
+from nonvoip_tui.startup.log import keep_no_log
 
 if TYPE_CHECKING:
-    from nonvoip_tui.config import Config
-    from nonvoip_tui.credentials import Credentials
     from nonvoip_tui.domain.contract import Contract
+    from nonvoip_tui.settings.config import Config
+    from nonvoip_tui.settings.credentials import Credentials
 
 _INDENT = 23
 """Where the words of a line begin."""
@@ -44,15 +43,15 @@ class _Examiner:
                 yield check
 
     def _own_files(self) -> Iterator[Check]:
-        from nonvoip_tui.commands.doctor.callbacks import callback_checks
-        from nonvoip_tui.commands.doctor.files import (
+        from nonvoip_tui.commands.doctor.checks import (
+            callback_checks,
             check_credentials,
             check_settings,
             settings_of_environment,
             storage_checks,
         )
-        from nonvoip_tui.commands.doctor.notices import notice_check
-        from nonvoip_tui.paths import NoHomeError, find_paths
+        from nonvoip_tui.commands.doctor.terminal import notice_check
+        from nonvoip_tui.settings.paths import NoHomeError, find_paths
 
         options = self._options
         address = options.base_url or os.environ.get("NONVOIP_BASE_URL", "")
@@ -83,8 +82,8 @@ class _Examiner:
     def _service(self, config: "Config", credentials: "Credentials | None") -> Iterable[Check]:
         import asyncio
 
-        from nonvoip_tui.commands.doctor.service import examine_service
-        from nonvoip_tui.wiring import demo_credentials
+        from nonvoip_tui.commands.doctor.checks import examine_service
+        from nonvoip_tui.startup.wiring import demo_credentials
 
         is_demo = self._options.demo
         signed_in = demo_credentials() if is_demo else credentials

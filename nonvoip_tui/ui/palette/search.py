@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
+from nonvoip_tui.domain.catalog import PriceList
 from nonvoip_tui.domain.models import Product
-from nonvoip_tui.domain.price_list import PriceList
 from nonvoip_tui.ui.base import UiApp
-from nonvoip_tui.ui.palette.actions import actions_elsewhere, actions_here
-from nonvoip_tui.ui.palette.entry import Entry
-from nonvoip_tui.ui.palette.things import (
+from nonvoip_tui.ui.palette.entries import (
+    Entry,
+    actions_elsewhere,
+    actions_here,
     live_orders,
     noted_orders,
     product_entry,

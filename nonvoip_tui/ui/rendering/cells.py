@@ -1,8 +1,68 @@
-"""How many cells a text takes: surely, or only as far as Textual believes."""
+"""A grid of cells: what a terminal shows or shall show, and which cells of it differ."""
+
+from collections.abc import Callable
+from itertools import compress
+from operator import is_not, ne
+from typing import NamedTuple
 
 from rich.cells import cell_len
 
-from nonvoip_tui.ui.rendering.picture import REST
+from nonvoip_tui.ui.rendering.pen import PLAIN, Pen
+
+UNKNOWN = "\0"
+"""The text of a cell of which nothing is known. No application can write this text."""
+REST = ""
+"""The text of a cell that a wider text to its left covers."""
+
+
+class Picture:
+    """Texts and pens by line and column, all unknown at first.
+
+    Attributes:
+        texts: for each line, the text of each cell; `UNKNOWN` and `REST` are special.
+        pens: for each line, the pen of each cell.
+        uneven: the lines that may hold texts which are not one character in one cell.
+    """
+
+    def __init__(self, width: int, height: int) -> None:
+        """Take the size in cells."""
+        self.width = width
+        self.height = height
+        self.forget()
+
+    def forget(self) -> None:
+        """Know nothing any more."""
+        self.texts = [[UNKNOWN] * self.width for _ in range(self.height)]
+        self.pens: list[list[Pen]] = [[PLAIN] * self.width for _ in range(self.height)]
+        self.uneven: set[int] = set()
+
+    def extent(self, line: int, column: int) -> tuple[int, int]:
+        """The columns, from and to, that the text at a cell covers."""
+        texts = self.texts[line]
+        start = column
+        while start and texts[start] == REST:
+            start -= 1
+        end = column + 1
+        while end < self.width and texts[end] == REST:
+            end += 1
+        return start, end
+
+    def copy_line(self, line: int, other: "Picture") -> None:
+        """Show in a line what another picture of the same size shows there."""
+        self.texts[line][:] = other.texts[line]
+        self.pens[line][:] = other.pens[line]
+        if line in other.uneven:
+            self.uneven.add(line)
+        else:
+            self.uneven.discard(line)
+
+    def is_same(self, line: int, start: int, end: int, other: "Picture") -> bool:
+        """Whether another picture of the same size shows the same in some columns of a line."""
+        return (
+            self.texts[line][start:end] == other.texts[line][start:end]
+            and self.pens[line][start:end] == other.pens[line][start:end]
+        )
+
 
 _NARROW_RANGES = (
     (" ", "~"), ("\xa1", "\xac"), ("\xae", "\u02ff"),
@@ -69,3 +129,116 @@ def _split_certain(text: str) -> list[str]:
         if _is_wide(character):
             cells.append(REST)
     return cells
+
+
+class Line(NamedTuple):
+    """A line as it was."""
+
+    texts: list[str]
+    pens: list[Pen]
+
+
+class Cuts:
+    """Makes what is left of a cut text unknown, and keeps lines whose text was not sent yet."""
+
+    def __init__(self, is_sent: Callable[[int, int, int], bool]) -> None:
+        """Take what says whether the terminal shows some columns (line, from, to) as painted."""
+        self._is_sent = is_sent
+        self._kept: dict[int, Line] = {}
+
+    def cut(self, picture: Picture, line: int, start: int, end: int) -> bool:
+        """Make room from one column to another.
+
+        Returns:
+            False when the terminal has to get the picture first.
+        """
+        texts, pens = picture.texts[line], picture.pens[line]
+        cut = [
+            picture.extent(line, column)
+            for column in {start, end} - {picture.width}
+            if texts[column] == REST
+        ]
+        for first, last in cut:
+            if line not in self._kept and not self._is_sent(line, first, last):
+                self._kept[line] = Line(texts[:], pens[:])
+            elif line in self._kept and not self._is_kept(line, first, last, texts, pens):
+                return False
+        for first, last in cut:
+            texts[first:last] = [UNKNOWN] * (last - first)
+        return True
+
+    def _is_kept(self, line: int, first: int, last: int, texts: list[str], pens: list[Pen]) -> bool:
+        kept = self._kept[line]
+        is_same_text = kept.texts[first:last] == texts[first:last]
+        return is_same_text and kept.pens[first:last] == pens[first:last]
+
+    def take(self, picture: Picture) -> dict[int, Line]:
+        """The lines that have to be sent as they were, because something is left of a cut text."""
+        kept, self._kept = self._kept, {}
+        return {
+            line: before
+            for line, before in kept.items()
+            if any(
+                now == UNKNOWN != then
+                for now, then in zip(picture.texts[line], before.texts, strict=True)
+            )
+        }
+
+
+_GAP = 4
+"""As many cells are written again in no more bytes than the cursor moves over them."""
+
+
+def spans(shown: Picture, wanted: Picture, line: int) -> list[tuple[int, int]]:
+    """The columns, from and to, of each run of cells that have to be written.
+
+    A cell of which nothing is wanted is left alone; one of which nothing is known is written.
+    Texts wider than a cell are written whole, and after one that a terminal may take for wider
+    than Textual does, all that it may have covered.
+    """
+    texts, pens = wanted.texts[line], wanted.pens[line]
+    old_texts, old_pens = shown.texts[line], shown.pens[line]
+    if texts == old_texts and pens == old_pens:
+        return []
+    columns = range(wanted.width)
+    differ = set(compress(columns, map(ne, texts, old_texts)))
+    if pens != old_pens:
+        # Pens are mostly the same objects, which is quicker to see than that they are equal.
+        other = compress(columns, map(is_not, pens, old_pens))
+        differ.update(column for column in other if pens[column] != old_pens[column])
+    found = sorted(column for column in differ if texts[column] != UNKNOWN)
+    is_uneven = line in wanted.uneven
+    if found and not is_uneven and found[-1] - found[0] == len(found) - 1:
+        return [(found[0], found[-1] + 1)]
+    if not is_uneven:
+        return _joined(found, texts, pens)
+    doubtful = next((column for column in found if not is_certain(texts[column])), len(texts))
+    found = [column for column in found if column < doubtful]
+    found += [column for column in range(doubtful, len(texts)) if texts[column] != UNKNOWN]
+    result: list[tuple[int, int]] = []
+    end = 0
+    for column in found:
+        if column >= end:
+            start, end = wanted.extent(line, column)
+            if result and result[-1][1] == start:
+                start, _ = result.pop()
+            result.append((start, end))
+    return result
+
+
+def _joined(columns: list[int], texts: list[str], pens: list[Pen]) -> list[tuple[int, int]]:
+    """Runs of `columns`, with what lies between two where it is shorter than a move."""
+    result = []
+    start = end = columns[0] if columns else 0
+    for column in columns:
+        if column > end and not (
+            column - end <= _GAP
+            and all(pens[between] is pens[end - 1] for between in range(end, column))
+            and UNKNOWN not in texts[end:column]
+        ):
+            result.append((start, end))
+            start = column
+        end = column + 1
+    if columns:
+        result.append((start, end))
+    return result

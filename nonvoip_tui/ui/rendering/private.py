@@ -100,7 +100,7 @@ def has(part_title: str) -> bool:
 def use_own_compositor(screen: Screen[Any]) -> None:
     """Have a screen that is being made render only what is seen to change."""
     if has(COMPOSITOR.title):
-        from nonvoip_tui.ui.rendering.front_compositor import FrontCompositor
+        from nonvoip_tui.ui.rendering.compositor import FrontCompositor
 
         screen._compositor = FrontCompositor()
 

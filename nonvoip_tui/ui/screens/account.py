@@ -1,5 +1,6 @@
-"""Account (`4`): who is signed in, the money over time, what is unsettled, where each file lies."""
+"""Account (`4`): who is signed in, the money over time, what is unresolved, where files lie."""
 
+from decimal import Decimal
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -17,10 +18,14 @@ from nonvoip_tui.domain.events import (
     MarksChanged,
     OverviewChanged,
 )
-from nonvoip_tui.ui.account_facts import account_facts, unsettled_facts
-from nonvoip_tui.ui.bus import ActivityChanged, Reloaded
-from nonvoip_tui.ui.formats import short_path
-from nonvoip_tui.ui.intents import (
+from nonvoip_tui.domain.models import Intent
+from nonvoip_tui.domain.text import printable
+from nonvoip_tui.domain.webhooks import CallbackState, Reception
+from nonvoip_tui.settings.state import SavedUrl
+from nonvoip_tui.ui.base import UiApp
+from nonvoip_tui.ui.formatting import action_word, clock_time, is_low, kind_label, money, short_path
+from nonvoip_tui.ui.keys import KeyNames
+from nonvoip_tui.ui.requests import (
     BalanceWanted,
     OverviewWanted,
     SaveUrlWanted,
@@ -28,9 +33,132 @@ from nonvoip_tui.ui.intents import (
     SignInWanted,
     WatchNothingWanted,
 )
-from nonvoip_tui.ui.screens.place import PlaceScreen
-from nonvoip_tui.ui.widgets.facts_view import FactsView
-from nonvoip_tui.ui.widgets.money_chart import MoneyChart
+from nonvoip_tui.ui.screens.base import PlaceScreen
+from nonvoip_tui.ui.view_model import ActivityChanged, Reloaded
+from nonvoip_tui.ui.widgets.charts import MoneyChart
+from nonvoip_tui.ui.widgets.text_pane import FactsView
+
+_WORDS = {
+    Reception.OPEN: "received here",
+    Reception.ELSEWHERE: "received by another running copy",
+    Reception.BLOCKED: "not received",
+}
+
+
+def callback_facts(app: UiApp) -> list[tuple[str, str]]:
+    """Pairs of word and value."""
+    state, saved = app.facts.callbacks, SavedUrl.of(app.setting.state, app.facts.email)
+    when = f"{saved.url}, saved {saved.saved_at}" if saved else "none saved from here"
+    if state.reception is Reception.OFF:
+        return [("Callback URL", when)]
+    rows = [("Callbacks", _standing(app, state))]
+    if state.trouble:
+        rows.append(("", printable(f"▲ {state.trouble}")))
+    if saved is not None and saved.url == state.url:
+        return [*rows, ("Callback URL", when)]
+    if state.url.startswith("https://"):
+        rows.append(
+            (
+                "URL to save",
+                f"not saved yet, {app.key_names('account.save_url')} saves it: {state.url}",
+            )
+        )
+    elif state.url:
+        rows.append(("URL inside", state.url))
+    if saved is not None:
+        rows.append(("Callback URL", f"▲ not this program's: {when}"))
+    return rows
+
+
+def _standing(app: UiApp, state: CallbackState) -> str:
+    kept = state.kept
+    if kept.last_at is None:
+        came = "none came yet"
+    else:
+        came = f"{kept.total} came, the last {clock_time(kept.last_at, app.now)}"
+    words = [_WORDS.get(state.reception, ""), came]
+    if state.unknown:
+        words.append(f"{state.unknown} about unknown orders")
+    if state.refused:
+        words.append(f"{state.refused} not listened to")
+    if state.reception is Reception.OPEN:
+        words.append(
+            "proven: polling once a minute" if state.are_proven else "not proven: polling as usual"
+        )
+    return " · ".join(words)
+
+
+_SERVICE_IN_PROGRAM = "simulator, in this program"
+_READ_ONLY = "read-only: nothing that costs or moves money is sent"
+
+
+def account_facts(app: UiApp) -> list[tuple[str, str]]:
+    """Pairs of word and value."""
+    facts, setting = app.facts, app.setting
+    connection = facts.connection
+    rows = [
+        ("E-mail", facts.email or "not signed in"),
+        ("Credentials", setting.credentials_source or "asked for on a dialog"),
+        ("Balance", _balance(app)),
+        ("Spent", _spent(app)),
+        ("Connection", f"{connection.connection.value} {connection.reason}".strip()),
+        ("Service", _SERVICE_IN_PROGRAM if setting.is_demo else setting.config.base_url),
+        *callback_facts(app),
+    ]
+    if facts.marks.watched:
+        rows.append(("Watched", _watched(app)))
+    if setting.config.read_only:
+        rows.insert(2, ("Mode", _READ_ONLY))
+    return rows
+
+
+def unsettled_facts(app: UiApp) -> list[tuple[str, str]]:
+    """Each call of unknown outcome, with when it was sent."""
+    return [
+        (clock_time(intent.began_at, app.now), _summary(intent, app.key_names))
+        for intent in app.facts.unsettled.values()
+    ]
+
+
+def _balance(app: UiApp) -> str:
+    facts, limit = app.facts, app.setting.config.low_balance
+    read = facts.balance_read_at
+    when = f", read {clock_time(read, app.now)}" if read else ""
+    low = f" · ▼ low: under {money(limit)}" if is_low(facts.balance, limit) else ""
+    return money(facts.balance) + when + low
+
+
+def _spent(app: UiApp) -> str:
+    limits, overview = app.setting.config.limits, app.facts.overview
+    begun = clock_time(app.started_at, app.now)
+    words = [
+        f"today {_of(overview.spent_today, limits.per_day)}",
+        f"in this run, since {begun}, {_of(overview.spent_since_start, limits.per_session)}",
+    ]
+    if limits.per_order is not None:
+        words.append(f"one order at most {money(limits.per_order)}")
+    return " · ".join(words)
+
+
+def _watched(app: UiApp) -> str:
+    """Also those that are on no list now, where `w` cannot be pressed on them."""
+    watched = sorted(app.facts.marks.watched.items(), key=lambda item: item[0].service.casefold())
+    return " · ".join(
+        f"{key.service} ({key.country or kind_label(key.kind)}"
+        f"{'' if limit is None else f', at most {money(limit)}'})"
+        for key, limit in watched
+    )
+
+
+def _of(spent: Decimal | None, limit: Decimal | None) -> str:
+    return money(spent) if limit is None else f"{money(spent)} of {money(limit)}"
+
+
+def _summary(intent: Intent, keys: KeyNames) -> str:
+    what = f"{action_word(intent.action)} of {intent.service}, {money(intent.agreed)}"
+    before = f"balance before {money(intent.balance_before)}"
+    return f"{what}, {before}. {intent.detail} Press {keys('account.settle')} to settle it."
+
 
 _FACTS = (
     ActivityChanged,

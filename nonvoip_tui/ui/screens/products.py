@@ -1,12 +1,16 @@
 """Products (`1`): what is in stock and what it costs, by kind; enter orders."""
 
-from typing import ClassVar
+from collections.abc import Callable, Collection, Sequence
+from decimal import Decimal
+from itertools import zip_longest
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.timer import Timer
 from textual.widget import Widget
 
+from nonvoip_tui.domain.catalog import Marks, PriceList
 from nonvoip_tui.domain.events import (
     CatalogChanged,
     ConnectionChanged,
@@ -15,7 +19,6 @@ from nonvoip_tui.domain.events import (
     MarksChanged,
     OrderChanged,
 )
-from nonvoip_tui.domain.marks import Marks
 from nonvoip_tui.domain.models import (
     COUNTRY,
     KINDS,
@@ -25,22 +28,209 @@ from nonvoip_tui.domain.models import (
     OrderRequest,
     Product,
 )
-from nonvoip_tui.domain.price_list import PriceList
 from nonvoip_tui.domain.statistics import ProductKey
 from nonvoip_tui.domain.text import printable
-from nonvoip_tui.ui.bus import Reloaded
-from nonvoip_tui.ui.formats import age, clock_time, kind_label, money
-from nonvoip_tui.ui.intents import (
+from nonvoip_tui.ui.formatting import age, clock_time, kind_label, money, why_empty
+from nonvoip_tui.ui.requests import (
     BuyRequested,
     CountryWanted,
     FavouriteRequested,
     KindLookedAt,
     WatchRequested,
 )
-from nonvoip_tui.ui.product_words import why_empty
-from nonvoip_tui.ui.screens.product_list import ProductListScreen
-from nonvoip_tui.ui.widgets.kind_tabs import KindTabs
-from nonvoip_tui.ui.widgets.line_table_messages import RowSelected
+from nonvoip_tui.ui.screens.base import PlaceScreen
+from nonvoip_tui.ui.view_model import Reloaded
+from nonvoip_tui.ui.widgets.bars import KindTabs
+from nonvoip_tui.ui.widgets.line_table.rows import HeaderSelected, RowSelected
+from nonvoip_tui.ui.widgets.tables import ProductTable
+
+if TYPE_CHECKING:
+    from textual.widgets import Input
+
+    from nonvoip_tui.ui.widgets.text_field import FilterInput
+
+Key = Callable[[Product], int | Decimal]
+
+SORTS: dict[str, Key | None] = {
+    "name": None,
+    "price": lambda product: product.price,
+    "stock": lambda product: -(product.available or 0),
+}
+"""The sorts in the order in which the key goes through them; what is equal stands by name."""
+
+
+class ProductView:
+    """The rows of one kind, and the indices of those that pass the filter, sorted."""
+
+    def __init__(self) -> None:
+        self.products: Sequence[Product] = ()
+        self.sort = "name"
+        self.filter = ""
+        self._first: tuple[Collection[ProductKey], ...] = ()
+        self._haystacks: list[str] = []
+        self._sorted: list[int] = []
+        self._narrowed_by: list[str] = []
+        self._narrowed: list[int] = []
+
+    def set_products(self, products: Sequence[Product]) -> None:
+        """Take new rows; sort and filter stay."""
+        self.products = products
+        self._haystacks = [product.name.casefold() for product in products]
+        self._sort()
+
+    def set_sort(self, sort: str) -> None:
+        """Sort by this; an unknown word sorts by name."""
+        self.sort = sort if sort in SORTS else "name"
+        self._sort()
+
+    def set_first(self, *groups: Collection[ProductKey]) -> None:
+        """Put these before all others, whatever they are sorted by: the first group first."""
+        if groups != self._first:
+            self._first = groups
+            self._sort()
+
+    def next_sort(self) -> str:
+        """The sort after the present one."""
+        names = list(SORTS)
+        return names[(names.index(self.sort) + 1) % len(names)]
+
+    def indices(self) -> Sequence[int]:
+        """The rows to show, in order."""
+        words = self.filter.casefold().split()
+        found, haystacks = self._sorted, self._haystacks
+        narrower = zip_longest(words, self._narrowed_by)
+        # A letter more lets no other row through: only those that were found are looked at.
+        if words and all(word and word.startswith(before or "") for word, before in narrower):
+            found = self._narrowed
+        for word in words:
+            found = [index for index in found if word in haystacks[index]]
+        self._narrowed_by, self._narrowed = words, found
+        return found
+
+    def _sort(self) -> None:
+        products, key = self.products, SORTS[self.sort]
+        found = sorted(range(len(products)), key=self._haystacks.__getitem__)
+        if key is not None:
+            found.sort(key=lambda index: key(products[index]))
+        if any(self._first):
+            found.sort(key=self._groups().__getitem__)
+        self._sorted = self._narrowed = found
+        self._narrowed_by = []
+
+    def _groups(self) -> list[int]:
+        """The place of the group that each product belongs to."""
+        last = len(self._first)
+        names = {key.service for group in self._first for key in group}
+        groups = [last] * len(self.products)
+        for index, product in enumerate(self.products):
+            if product.name in names:  # few are: the others are passed over quickly
+                key = ProductKey.of(product)
+                groups[index] = next((i for i, keys in enumerate(self._first) if key in keys), last)
+        return groups
+
+
+class ProductListScreen(PlaceScreen):
+    """The half of Products that knows no price list; a subclass fills table and view."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        # Before the focused widget sees it, so that what is typed right after goes to the filter.
+        Binding("slash", "filter", "Filter", id="products.filter", key_display="/", priority=True),
+        Binding("s", "next_sort", "Sort", id="products.sort"),
+        Binding("escape", "clear_filter", "Clear", id="products.clear"),
+        Binding("n", "fitting(1)", "Next", id="products.next_fitting", show=False),
+        Binding("N", "fitting(-1)", "Before", id="products.fitting_before", show=False),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._table = ProductTable()
+        self._view = ProductView()
+        self._entry: FilterInput | None = None
+        """Made when it is wanted: Textual's `Input` is a tenth of what the first frame takes."""
+
+    def compose_body(self) -> list[Widget]:
+        """The table; the filter line comes above it."""
+        self._view.set_sort(self.app.setting.state.get("sort", "name"))
+        return [self._table]
+
+    @property
+    def _is_filtering(self) -> bool:
+        return self._entry is not None and self.focused is self._entry
+
+    def show_count(self) -> None:
+        """Other rows are shown: say how many."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A slash typed into the filter is a letter; what is not filtered cannot be cleared."""
+        if action == "filter" and self._is_filtering:
+            return False
+        if action == "fitting":
+            return bool(self._view.filter)
+        if action == "clear_filter" and not self._view.filter and not self._table.marks:
+            return self._is_filtering
+        return super().check_action(action, parameters)
+
+    @on(HeaderSelected, "#products")
+    def _header_chosen(self, event: HeaderSelected) -> None:
+        event.stop()
+        self._sort_by(event.column_key)
+
+    def action_fitting(self, step: int) -> None:
+        """Go to the next row that fits the filter: only such are shown."""
+        self._table.action_move(step)
+
+    def action_next_sort(self) -> None:
+        """Sort by the next: name, price, stock."""
+        self._sort_by(self._view.next_sort())
+
+    def _sort_by(self, sort: str) -> None:
+        self._view.set_sort(sort)
+        self.app.setting.state.set("sort", sort)
+        self._table.set_view(self._view.indices())
+        self._table.show_sort(sort, is_descending=sort == "stock")
+
+    async def action_filter(self) -> None:
+        """Type to filter."""
+        if self._entry is None:
+            from nonvoip_tui.ui.widgets.text_field import FilterInput
+
+            self._entry = FilterInput()
+            await self.mount(self._entry, before=self._table)
+        self._entry.display = True
+        self.set_focus(self._entry)
+
+    def action_to_table(self) -> None:
+        """From the filter to the table."""
+        self.set_focus(self._table)
+        if self._entry is not None:
+            self._entry.display = bool(self._view.filter)
+
+    def action_clear_filter(self) -> None:
+        """Show everything again, with nothing marked."""
+        self._table.marks = frozenset()
+        if self._entry is not None:
+            self._entry.value = ""
+        self._filter_by("")
+        self.action_to_table()
+
+    def on_input_changed(self, event: "Input.Changed") -> None:
+        """Show what the filter lets through."""
+        event.stop()
+        self._filter_by(event.value)
+
+    def on_input_submitted(self, event: "Input.Submitted") -> None:
+        """Go to the table, filtered by what was typed before the key, however fast."""
+        event.stop()
+        self._filter_by(event.value)
+        self.action_to_table()
+
+    def _filter_by(self, text: str) -> None:
+        if text != self._view.filter:
+            self._view.filter = text
+            self._table.set_view(self._view.indices())
+            self.show_count()
+            self._table.move_cursor(index=0)
+            self.refresh_bindings()
 
 
 class ProductsScreen(ProductListScreen):

@@ -1,7 +1,7 @@
-"""The live SMS of one order: number, code set large, every text in full, when it is asked."""
+"""The live SMS of one order: number, code set large, every text in full, the time left."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from textual import getters
 from textual.app import ComposeResult
@@ -12,8 +12,8 @@ from textual.widgets import Digits, Static
 from nonvoip_tui.domain.events import OrderAsked
 from nonvoip_tui.domain.models import Intent, Order, OrderState, Sms
 from nonvoip_tui.ui.base import UiApp
-from nonvoip_tui.ui.code_choice import Chosen
-from nonvoip_tui.ui.formats import (
+from nonvoip_tui.ui.clipboard import Chosen
+from nonvoip_tui.ui.formatting import (
     action_word,
     clock_time,
     kind_label,
@@ -22,10 +22,60 @@ from nonvoip_tui.ui.formats import (
     service_name,
     spaced,
     state_words,
+    time_left,
 )
-from nonvoip_tui.ui.key_names import KeyNames
-from nonvoip_tui.ui.widgets.countdown import Countdown
+from nonvoip_tui.ui.keys import KeyNames
+from nonvoip_tui.ui.widgets.tables import LAST_MINUTE, reception_left
 from nonvoip_tui.ui.widgets.text_pane import TextPane
+
+_LEFT, _GONE = "━", "╌"
+_MOST_CELLS = 40
+_WORDS_CELLS = 16
+"""What the digits and their words take at most, with a blank before them."""
+
+
+class Countdown(Static):
+    """One line, or none when the time is over; the last minute has a sign and a colour."""
+
+    app = getters.app(UiApp)
+
+    def __init__(self) -> None:
+        super().__init__("", id="countdown", markup=False)
+        self._order: Order | None = None
+        self.display = False
+
+    def show(self, order: Order | None) -> None:
+        """Count for this order from now on."""
+        self._order = order
+        self.tick()
+
+    def tick(self) -> None:
+        """Paint what is left by now."""
+        order, now = self._order, self.app.now
+        left = reception_left(order, now) if order is not None else timedelta(0)
+        self.display = left > timedelta(0)
+        if order is not None and self.display:
+            self.update(self._line(order, left, now), layout=False)
+
+    def on_resize(self) -> None:
+        """The bar is as long as there is room."""
+        self.tick()
+
+    def _line(self, order: Order, left: timedelta, now: datetime) -> Content:
+        is_last = left <= LAST_MINUTE
+        words = time_left(left, is_coarse=self.app.setting.is_over_ssh and not is_last)
+        words = f"! last {words}" if is_last else f"{words} left"
+        whole = now + left - order.created_at
+        cells = min(_MOST_CELLS, self.size.width - _WORDS_CELLS)
+        if cells < 1 or order.active_until is not None or not timedelta(0) < left <= whole:
+            return Content.styled(words, "$text-warning" if is_last else "")
+        kept = max(1, round(cells * (left / whole)))
+        return Content.assemble(
+            (_LEFT * kept, "$text-warning" if is_last else "$accent"),
+            (_GONE * (cells - kept), "dim"),
+            (f" {words}", "bold $text-warning" if is_last else ""),
+        )
+
 
 _MAX_SHOWN = 50
 """SMS of one order that the pane lays out; Messages has all."""

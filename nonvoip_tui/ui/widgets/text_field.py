@@ -1,8 +1,9 @@
 """The one line that one types into, wherever that is."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from textual import events
+from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 MOST_CHARACTERS = 2000
@@ -60,3 +61,17 @@ class TextField(Input):
         line = "".join(filter(self.takes, line))[: max(0, room)]
         if line:
             self.replace(line, start, end)
+
+
+class FilterInput(TextField):
+    """The filter line: enter goes to the table, escape clears and goes there."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", "To the list", id="filter.done"),
+        Binding("down", "submit", "To the list", id="filter.down", show=False),
+        Binding("up,pageup,pagedown", "screen.to_table", "To the list", show=False, id="filter.up"),
+        Binding("escape", "screen.clear_filter", "Clear", id="filter.clear"),
+    ]
+
+    def __init__(self, placeholder: str = "type to filter") -> None:
+        super().__init__(placeholder=placeholder, id="filter")

@@ -1,10 +1,56 @@
-"""A text that scrolls and takes the keys when it has the focus: the pane beside or under a list."""
+"""Texts: words and their values, a text that scrolls, and a cover for too small a screen."""
 
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
+from textual import events
+from textual.app import RenderResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.geometry import Size
 from textual.widget import Widget
+
+from nonvoip_tui.ui.base import MIN_COLUMNS, MIN_ROWS
+
+_GAP = 2
+
+
+class FactsView(Widget):
+    """Two columns of plain text: text from outside is shown as it is, never as markup."""
+
+    DEFAULT_CSS = "FactsView { height: auto; }"
+
+    def __init__(self, rows: Iterable[tuple[str, str]] = (), *, id: str | None = None) -> None:  # noqa: A002
+        """Take pairs of word and value."""
+        super().__init__(id=id)
+        self._rows: Sequence[tuple[str, str]] = tuple(rows)
+
+    def show(self, rows: Iterable[tuple[str, str]]) -> None:
+        """Take other pairs; nothing is painted when they are the same."""
+        new = tuple(rows)
+        if new != self._rows:
+            self._rows = new
+            self.refresh(layout=True)
+
+    def render(self) -> RenderResult:
+        """The rows, as wide as there is room."""
+        return Content("\n").join(self._lines(self.content_size.width))
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as the values take at `width`."""
+        return len(self._lines(width))
+
+    def _lines(self, width: int) -> list[Content]:
+        words = max((len(word) for word, _ in self._rows), default=0) + _GAP
+        lines: list[Content] = []
+        for word, value in self._rows:
+            parts = Content.styled(value, "bold").wrap(max(8, width - words)) or [Content()]
+            for place, part in enumerate(parts):
+                left = word if place == 0 else ""
+                lines.append(Content.assemble((f"{left:<{words}}", "dim"), part))
+        return lines
+
 
 _EVERYTHING = 1_000_000
 """More lines than any text has."""
@@ -46,3 +92,32 @@ class TextPane(VerticalScroll, can_focus=True, inherit_bindings=False):
         """Read on by so many screens (back when negative)."""
         lines = int(screens * max(1, self.size.height - 1)) or (1 if screens > 0 else -1)
         self.scroll_relative(y=lines, animate=False, immediate=True)
+
+
+class TooSmall(Widget):
+    """Part of every screen, shown by the style sheet; the App drops keys while it covers one."""
+
+    DEFAULT_CSS = """
+    TooSmall {
+        layer: notice;
+        width: 100%;
+        height: 100%;
+        display: none;
+        background: $background;
+        content-align: center middle;
+        text-align: center;
+    }
+    """
+
+    def render(self) -> RenderResult:
+        """How large the terminal is, and how large it must be."""
+        size = self.app.size
+        return Content(
+            f"Too small: {size.width}x{size.height}.\n"
+            f"It takes {MIN_COLUMNS}x{MIN_ROWS}.\n"
+            "ctrl+q ends."
+        )
+
+    def on_click(self, event: events.Click) -> None:
+        """Nothing under it is clicked."""
+        event.stop()

@@ -6,10 +6,10 @@
 from textual.app import App, ComposeResult
 from textual.screen import Screen
 
-from nonvoip_tui.ui.rendering.front_compositor import FrontCompositor
-from nonvoip_tui.ui.rendering.quiet_driver import QuietDriver
+from nonvoip_tui.ui.rendering.compositor import FrontCompositor
+from nonvoip_tui.ui.rendering.driver import QuietDriver
 from nonvoip_tui.ui.widgets.line_table import LineTable
-from nonvoip_tui.ui.widgets.line_table_columns import Column, Fixed
+from nonvoip_tui.ui.widgets.line_table.columns import Column, Fixed
 
 _ROWS = 20
 

@@ -8,7 +8,7 @@ from textual.binding import Binding
 from textual.widgets import Input
 
 from nonvoip_tui.ui.widgets.line_table import LineTable
-from nonvoip_tui.ui.widgets.line_table_columns import Column, Fixed, Flex
+from nonvoip_tui.ui.widgets.line_table.columns import Column, Fixed, Flex
 from tests.benchmarks.apps.rows import TITLES, Service, count_asked_for, services
 
 

@@ -11,12 +11,11 @@ from math import inf
 from random import Random
 from typing import NamedTuple
 
-from nonvoip_tui.services.budget import Budget
-from nonvoip_tui.services.pace import NEVER, Intervals, Pace
 from nonvoip_tui.services.poller import MAX_IN_FLIGHT
 from nonvoip_tui.services.ports import Clock
-from nonvoip_tui.services.shares import RARE_SHARE
-from nonvoip_tui.simulator.rate_limit import RateLimit
+from nonvoip_tui.services.rate_limit import Budget
+from nonvoip_tui.services.schedule import NEVER, RARE_SHARE, Intervals, Pace
+from nonvoip_tui.simulator.state import RateLimit
 from tests.benchmarks.polling.planners import Planner
 from tests.benchmarks.polling.workload import (
     BEGINNING,

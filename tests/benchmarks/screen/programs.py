@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from nonvoip_tui.paths import Paths
-from nonvoip_tui.wiring import DEMO_EMAIL
+from nonvoip_tui.settings.paths import Paths
+from nonvoip_tui.startup.wiring import DEMO_EMAIL
 from tests.benchmarks import warm_home
 
 OURS = (str(Path(sys.executable).with_name("nonvoip-tui")),)

@@ -6,11 +6,11 @@ from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 
-from nonvoip_tui.config import Config
 from nonvoip_tui.domain.models import SHORT_TERM
-from nonvoip_tui.engine import Start
+from nonvoip_tui.services.engine import Start
+from nonvoip_tui.settings.config import Config
 from nonvoip_tui.simulator import Simulator
-from nonvoip_tui.wiring import Wiring, demo_credentials
+from nonvoip_tui.startup.wiring import Wiring, demo_credentials
 from tests.benchmarks.polling.live import place
 from tests.benchmarks.screen import programs
 from tests.benchmarks.screen.driven import Driven, Idleness

@@ -26,13 +26,13 @@ def count(*_):
     Path(sys.argv[1]).write_text(str(len(sys.modules)))
 """
 _COUNT_OURS = f"""{_COUNT}
-from nonvoip_tui.engine import Engine
+from nonvoip_tui.services.engine import Engine
 Engine.set_painted = count
 from nonvoip_tui.cli import main
 main([])
 """
 _COUNT_KEPT = f"""{_COUNT}
-from nonvoip_tui.first_frame import FirstFrame
+from nonvoip_tui.ui.rendering.first_frame import FirstFrame
 show = FirstFrame.show
 def show_and_count(frame):
     show(frame)

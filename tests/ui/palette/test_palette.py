@@ -3,16 +3,15 @@
 from decimal import Decimal
 from pathlib import Path
 
-from nonvoip_tui.config import Config
+from nonvoip_tui.domain.catalog import PriceList
 from nonvoip_tui.domain.models import LONG_TERM, Product
-from nonvoip_tui.domain.price_list import PriceList
-from nonvoip_tui.ui.modals.activity import ActivityLog
-from nonvoip_tui.ui.modals.help import Help
-from nonvoip_tui.ui.modals.palette import Palette
+from nonvoip_tui.settings.config import Config
+from nonvoip_tui.ui.dialogs.help import Help
+from nonvoip_tui.ui.dialogs.request_log import ActivityLog
+from nonvoip_tui.ui.palette.dialog import Palette, PaletteTable
 from nonvoip_tui.ui.palette.search import MOST_SHOWN, Search
-from nonvoip_tui.ui.widgets.kind_tabs import KindTabs
+from nonvoip_tui.ui.widgets.bars import KindTabs
 from nonvoip_tui.ui.widgets.line_table import LineTable
-from nonvoip_tui.ui.widgets.palette_table import PaletteTable
 from tests.stage import START, Stage, on_stage
 from tests.ui import scenes
 

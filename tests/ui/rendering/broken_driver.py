@@ -2,8 +2,8 @@
 
 import os
 
-from nonvoip_tui.ui.rendering.quiet_driver import QuietDriver
-from nonvoip_tui.ui.rendering.quiet_stream import QuietStream
+from nonvoip_tui.ui.rendering.driver import QuietDriver
+from nonvoip_tui.ui.rendering.stream import QuietStream
 
 
 class _BrokenStream(QuietStream):

@@ -2,7 +2,7 @@
 
 import os
 
-from nonvoip_tui.ui.rendering.quiet_driver import QuietDriver
+from nonvoip_tui.ui.rendering.driver import QuietDriver
 
 
 class RecordingDriver(QuietDriver):

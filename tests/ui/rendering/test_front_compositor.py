@@ -12,7 +12,7 @@ from textual.geometry import Region
 from textual.screen import Screen
 from textual.widgets import Static
 
-from nonvoip_tui.ui.rendering.front_compositor import FrontCompositor
+from nonvoip_tui.ui.rendering.compositor import FrontCompositor
 from nonvoip_tui.ui.widgets.line_table import LineTable
 from tests.stage import Stage, on_stage
 from tests.ui import scenes, test_hints

@@ -12,7 +12,7 @@ from tests.ui.rendering.session import ROOT, Session
 from tests.waiting import wait
 
 SMALL_APP = (sys.executable, "-m", "tests.ui.rendering.small_app")
-DRIVER = "nonvoip_tui.ui.rendering.quiet_driver:QuietDriver"
+DRIVER = "nonvoip_tui.ui.rendering.driver:QuietDriver"
 BELL, TICK, COPY, END = (f"\x1b[{number}~" for number in (18, 19, 20, 21))
 ASK, QUIT, FOCUS, REPAINT = "\x1bOQ", "\x11", "\x1b[I", "\x0c"
 

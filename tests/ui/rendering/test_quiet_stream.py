@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nonvoip_tui.ui.rendering.quiet_stream import BEGIN_UPDATE, END_UPDATE, QuietStream
+from nonvoip_tui.ui.rendering.stream import BEGIN_UPDATE, END_UPDATE, QuietStream
 from tests.ui.rendering.emulator import Emulator, assert_same
 
 WIDTH, HEIGHT = 24, 6

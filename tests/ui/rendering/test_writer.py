@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from nonvoip_tui.ui.rendering.writer import Writer
+from nonvoip_tui.ui.rendering.driver import Writer
 from tests.waiting import wait
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from nonvoip_tui.config import Config, Limits
+from nonvoip_tui.settings.config import Config, Limits
 from tests.stage import Stage, on_stage
 from tests.ui import scenes
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from nonvoip_tui.services.desk import Desk
+from nonvoip_tui.services.services import Desk
 from nonvoip_tui.ui.message_pages import FIRST_PAGE, NEXT_PAGE
-from nonvoip_tui.ui.widgets.filter_input import FilterInput
-from nonvoip_tui.ui.widgets.message_table import MessageTable
+from nonvoip_tui.ui.widgets.tables import MessageTable
+from nonvoip_tui.ui.widgets.text_field import FilterInput
 from tests.stage import START, Stage, on_stage
 from tests.ui import archives, scenes
 

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from nonvoip_tui.ui.widgets.order_table import OrderTable
 from nonvoip_tui.ui.widgets.sms_pane import SmsPane
+from nonvoip_tui.ui.widgets.tables import OrderTable
 from tests.stage import Stage, on_stage
 from tests.ui import scenes
 

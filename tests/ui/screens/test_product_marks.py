@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from nonvoip_tui.domain.models import IncomingSms
-from nonvoip_tui.services.alerts import LOOK_SECONDS
-from nonvoip_tui.services.desk import Desk
-from nonvoip_tui.simulator.hostile import FIRST_PRODUCT_ID
+from nonvoip_tui.services.catalog import LOOK_SECONDS
+from nonvoip_tui.services.services import Desk
+from nonvoip_tui.simulator.scenarios import FIRST_PRODUCT_ID
 from nonvoip_tui.ui.widgets.line_table import LineTable
 from tests.fakes import an_order
 from tests.stage import START, Stage, on_stage

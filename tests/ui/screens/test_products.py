@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from nonvoip_tui.ui.widgets.filter_input import FilterInput
-from nonvoip_tui.ui.widgets.kind_tabs import KindTabs
+from nonvoip_tui.ui.widgets.bars import KindTabs
 from nonvoip_tui.ui.widgets.line_table import LineTable
+from nonvoip_tui.ui.widgets.text_field import FilterInput
 from tests.stage import Stage, StageClock, on_stage
 from tests.ui import scenes
 

@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from textual.strip import Strip
 
 from nonvoip_tui.ui.widgets.line_table import LineTable
-from nonvoip_tui.ui.widgets.line_table_columns import Auto, Cell, Column, Fixed, Flex
+from nonvoip_tui.ui.widgets.line_table.columns import Auto, Cell, Column, Fixed, Flex
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from nonvoip_tui.ui.widgets.countdown import Countdown
+from nonvoip_tui.ui.widgets.sms_pane import Countdown
 from tests.stage import Stage, on_stage
 from tests.ui import scenes
 

@@ -5,7 +5,8 @@ from decimal import Decimal
 import pytest
 
 from nonvoip_tui.domain.models import Product
-from nonvoip_tui.ui.widgets import line_table, line_table_columns
+from nonvoip_tui.ui.widgets import line_table
+from nonvoip_tui.ui.widgets.line_table import columns
 from tests.ui.widgets.table_app import Item, TableApp, items, key_of, lines, settle, until
 
 WIDE = (120, 40)
@@ -202,7 +203,7 @@ async def test_an_empty_table_says_what_to_do_next() -> None:
 async def test_the_example_in_its_text_does_what_it_says() -> None:
     text = line_table.__doc__ or ""
     example = "\n".join(line[4:] for line in text.splitlines() if line.startswith("    "))
-    names = vars(line_table_columns) | vars(line_table)
+    names = vars(columns) | vars(line_table)
     names["products"] = (
         Product("1", "Beta", Decimal("0.50")),
         Product("2", "Alpha", Decimal("0.30")),

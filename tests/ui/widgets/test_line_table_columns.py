@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from nonvoip_tui.ui.widgets.line_table_columns import (
+from nonvoip_tui.ui.widgets.line_table.columns import (
     Align,
     Auto,
     Cell,
@@ -13,9 +13,9 @@ from nonvoip_tui.ui.widgets.line_table_columns import (
     Fixed,
     Flex,
     fit,
+    lay_out,
     natural_width,
 )
-from nonvoip_tui.ui.widgets.line_table_places import lay_out
 
 
 def column(

@@ -7,7 +7,7 @@ from textual import events
 from textual.geometry import Region
 
 from nonvoip_tui.ui.widgets.line_table import LineTable
-from nonvoip_tui.ui.widgets.line_table_columns import Column, Fixed
+from nonvoip_tui.ui.widgets.line_table.columns import Column, Fixed
 from tests.ui.widgets.table_app import Item, TableApp, items, key_of, lines, settle, until
 
 SIZE = (120, 40)

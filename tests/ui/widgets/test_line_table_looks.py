@@ -5,7 +5,7 @@ from textual.color import Color
 from textual.geometry import Region
 
 from nonvoip_tui.ui.widgets.line_table import LineTable
-from nonvoip_tui.ui.widgets.line_table_columns import Cell, Column, Fixed, Flex
+from nonvoip_tui.ui.widgets.line_table.columns import Cell, Column, Fixed, Flex
 from tests.ui.widgets.table_app import Item, TableApp, items, key_of, lines, settle, until
 
 WIDE = (120, 40)

@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.style import Style
 
-from nonvoip_tui.ui.widgets.line_table_columns import Cell
-from nonvoip_tui.ui.widgets.line_table_paint import bar_lines, empty_line, row_line
+from nonvoip_tui.ui.widgets.line_table.columns import Cell
+from nonvoip_tui.ui.widgets.line_table.painting import bar_lines, empty_line, row_line
 
 BASE = Style(color="white", bgcolor="black")
 NAMED = {

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nonvoip_tui.ui.widgets.line_table_rows import RowView
+from nonvoip_tui.ui.widgets.line_table.rows import RowView
 
 
 def view_of(rows: str, *, cursor: int = 0) -> RowView[str]:

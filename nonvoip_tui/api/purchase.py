@@ -1,0 +1,510 @@
+"""The answer to an order: bought, or one of the two questions that ask for more money.
+
+`Price_Change_Required` and `Premium_Available` are certain; where they stand and how the price
+and the bid are named is not. So the tokens are looked for in every field.
+
+An order is money, so its id decides: a success with an id is bought even without a number, a
+success without any id is not understood, and so is a refusal that names a new order.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from decimal import ROUND_CEILING, Decimal
+from http import HTTPStatus
+from itertools import islice
+
+from nonvoip_tui.api.envelope import (
+    OUT_OF_STOCK,
+    Row,
+    Verdict,
+    envelope,
+    kind_of,
+    names,
+    objects,
+    read_first,
+    refusal,
+    row_of,
+    rows,
+    sentence,
+    spelt,
+    verdict,
+    with_envelope,
+)
+from nonvoip_tui.api.order_fields import (
+    ANY_ID,
+    EXPIRES,
+    KIND,
+    ORDER_ID,
+    PRICE,
+    PRODUCT_ID,
+    SERVICE,
+    is_same_service,
+    known_kind,
+    news_in,
+    resembles,
+)
+from nonvoip_tui.api.responses import Reply, http_words
+from nonvoip_tui.api.times import end_time
+from nonvoip_tui.api.values import Json, identifier, percent, price, words
+from nonvoip_tui.domain.contract import Contract
+from nonvoip_tui.domain.errors import (
+    BadAnswerError,
+    InsufficientFundsError,
+    RateLimitedError,
+    RefusedError,
+    ServiceError,
+    WrongCredentialsError,
+)
+from nonvoip_tui.domain.models import (
+    MAX_BID_PERCENT,
+    MIN_BID_PERCENT,
+    SHORT_TERM,
+    Order,
+    OrderRequest,
+    Product,
+    agreed_price,
+)
+from nonvoip_tui.domain.outcomes import Answer, Placed, PremiumOffered, PriceChanged
+
+_LONGEST = 400
+
+_PRICE = names("available_price", "current_price", "new_price", "price")
+_BID = names("recommended_bid", "recommended_auction", "recommended_markup", "auction", "bid")
+_OF_A_BID = re.compile(r"recommend|bid|auction|markup")
+_NOT_A_BID = re.compile(
+    r"price|expir|until|second|minute|hour|time|left|ends?(?:at|in|on)$|min|max|count|number|total"
+    r"|^(?:bid|auction)?id$|status|type|step"
+)
+"""In the name of a field that speaks of a bid: what else it may tell of it."""
+_BID_IN_WORDS = re.compile(r"(?<![\d.,])(\d{2,4})(?:\.0+)?\s*(?:%|per ?cent)", re.I)
+
+_PRICE_CHANGE = "pricechangerequired"
+_PREMIUM = "premiumavailable"
+_IN_SENTENCE = {
+    _PRICE_CHANGE: re.compile(r"\bprice[_-]?change[_-]?required\b|^price change required\W", re.I),
+    _PREMIUM: re.compile(r"\bpremium[_-]?available\b|^premium available\W", re.I),
+}
+
+
+_UNTRUE: tuple[Json, ...] = (None, False, 0, "", "0", "false", "no", [], {})
+
+
+def read_question(
+    outer: Row,
+    bid_field: str = "",
+    bid_range: tuple[int, int] = (MIN_BID_PERCENT, MAX_BID_PERCENT),
+    *,
+    is_bought: bool = False,
+) -> PriceChanged | PremiumOffered | None:
+    """The question that an order's answer puts, or None when it puts none that is clear.
+
+    Args:
+        outer: the envelope.
+        bid_field: the bid's name, if something settled it; the likely ones are read as well.
+        bid_range: the least and the most that can be bid, in percent.
+        is_bought: whether the answer seems to be of an order that was bought; then only words
+            put a question, and a field named like one is a fact about the order.
+    """
+    found = list(objects(outer))
+    token = _token(found, with_flags=not is_bought)
+    if token == _PRICE_CHANGE:
+        return PriceChanged(_price(found))
+    if token == _PREMIUM:
+        return PremiumOffered(_bid(found, names(bid_field), bid_range), _price(found))
+    return None
+
+
+def _token(rows: list[Row], *, with_flags: bool) -> str:
+    outer, *_ = rows
+    texts = [text for row in rows for text in _texts(row)]
+    for found in (
+        {_letters(text) for text in _texts({"status": outer.get("status")})},
+        {_letters(text) for text in texts},
+        {key for key, form in _IN_SENTENCE.items() for text in texts if form.search(text)},
+        set()
+        if not with_flags or _says_why(outer)
+        else {key for row in rows for key in _flags(row)},
+    ):
+        tokens = found & _IN_SENTENCE.keys()
+        if tokens:
+            # Both at once is no clear question, and a guess could cost money.
+            return tokens.pop() if len(tokens) == 1 else ""
+    return ""
+
+
+def _says_why(outer: Row) -> bool:
+    """Whether the words give a reason that no bid would cure, whatever is flagged beside them."""
+    reason = kind_of(sentence(outer), HTTPStatus.OK)
+    return issubclass(reason, InsufficientFundsError | WrongCredentialsError | RateLimitedError)
+
+
+def _flags(row: Row) -> Iterator[str]:
+    return (key for key, value in row.items() if value not in _UNTRUE)
+
+
+def _texts(row: Row) -> Iterator[str]:
+    for value in row.values():
+        for text in value if isinstance(value, list) else [value]:
+            if isinstance(text, str):
+                yield text[:_LONGEST]
+
+
+def _letters(text: str) -> str:
+    return "".join(char for char in text.lower() if char.isalpha())
+
+
+def _price(rows: list[Row]) -> Decimal | None:
+    # Rounded up: the consent is this very sum, and less than the service asks would be refused.
+    found = (price(row.get(name), rounding=ROUND_CEILING) for name in _PRICE for row in rows)
+    return next((read for read in found if read), None)
+
+
+def _bid(rows: list[Row], settled: tuple[str, ...], bid_range: tuple[int, int]) -> int | None:
+    """The recommended bid: of the surest names that hold one that can be bid, if they agree."""
+    for bids in (
+        _under(rows, settled.__contains__),
+        _under(rows, lambda name: names_a_bid(name) and "recommend" in name),
+        *(_under(rows, name.__eq__) for name in _BID),
+        _under(rows, names_a_bid),
+        [int(text) for text in _BID_IN_WORDS.findall(" ".join(_all_texts(rows)))],
+    ):
+        fitting = {bid for bid in bids if bid_range[0] <= bid <= bid_range[1]}
+        if fitting:
+            return fitting.pop() if len(fitting) == 1 else None
+    return None
+
+
+def names_a_bid(name: str) -> bool:
+    """Whether a field of this name may hold a bid in percent.
+
+    Args:
+        name: letters and digits in lower case.
+    """
+    return _OF_A_BID.search(name) is not None and _NOT_A_BID.search(name) is None
+
+
+def _under(rows: list[Row], fits: Callable[[str], bool]) -> list[int]:
+    found = (percent(value) for row in rows for name, value in row.items() if fits(name))
+    return [bid for bid in found if bid is not None]
+
+
+def _all_texts(rows: list[Row]) -> Iterator[str]:
+    return (text for row in rows for text in _texts(row))
+
+
+_MOST_ORDERS = 50
+_SERVICES = names("services", "service_names", *SERVICE)
+
+# Words of a machine that failed on the way, which may have done the work before, or do it later.
+_MACHINE_FAILED = re.compile(
+    r"\b(?:"
+    r"time(?:d|s)?[ -]?out|gateway|upstream|exception|sqlstate|deadlock\w*|lock wait|duplicate"
+    r"|stack ?trace|temporarily unavailable|went wrong|unexpected|was interrupted"
+    r"|being processed|in progress|still processing"
+    r"|(?:server|internal|database|db|sql|network|system|application|unknown|fatal|unhandled"
+    r"|runtime|processing|connection|socket|curl|api|php|http) (?:\w+ )?(?:errors?|failures?)"
+    r"|errors? (?:has |have )?occurr?ed"
+    r"|connection (?:was )?(?:reset|refused|closed|lost|aborted|failed)"
+    r"|(?:service|server|system|site|api) (?:is )?(?:temporarily |currently )?"
+    r"(?:unavailable|overloaded|busy|down)"
+    r"|already (?:\w+ )?(?:placed|ordered|purchased|bought|process(?:ed|ing)|submitted|exists?)"
+    r"|(?:order|request|purchase|transaction) (?:\w+ )?already"
+    r")\b",
+    re.IGNORECASE,
+)
+_FAILED = frozenset(
+    {
+        "error", "errors", "fail", "failed", "failure", "false", "no", "0", "denied", "rejected",
+        "refused", "declined", "invalid", "unauthorized", "forbidden", "notfound", "badrequest",
+        "ko", "nok", "notok", "unsuccessful",
+        "400", "401", "402", "403", "404", "410", "422", "429",
+    }
+)  # fmt: skip
+"""Status words that say plainly that nothing was done."""
+_PLAIN_CODES = (401, 402, 403, 404, 410, 422, 429)
+"""HTTP status codes that say why without a word."""
+
+
+def decode_order(
+    reply: Reply, request: OrderRequest, created_at: datetime, contract: Contract | None = None
+) -> Answer:
+    """What became of `request`.
+
+    Args:
+        reply: the answer.
+        request: what was asked for.
+        created_at: when the orders that it brought begin.
+        contract: how a recommended bid is named, and its bounds.
+
+    Raises:
+        RefusedError: the service said no.
+        BadAnswerError: anything else that is not plainly an answer: money may have moved.
+    """
+    outer = envelope(reply)
+    claim = verdict(outer, reply.status_code)
+    listed = [with_envelope(row, outer) for row in islice(rows(outer), _MOST_ORDERS)]
+    named = [row for row in listed if read_first(row, ORDER_ID, identifier)]
+    is_success = claim is Verdict.SUCCESS
+    contract = contract or Contract()
+    bid_range = contract.min_bid, contract.max_bid
+    asked_ids = {product.product_id for product in request.products}
+    with_id = [
+        row for row in listed if (read_first(row, ANY_ID, identifier) or "") not in {"", *asked_ids}
+    ]
+    question = read_question(
+        outer, contract.bid_field, bid_range, is_bought=is_success and bool(with_id)
+    )
+    if question is not None and not (is_success and named):
+        return question
+    is_likely = claim is Verdict.UNCLEAR and reply.status_code < HTTPStatus.BAD_REQUEST
+    bought = named if is_success or is_likely else []
+    if is_success and not named:
+        bought = [row for row in listed if read_first(row, ANY_ID, identifier)]
+    if bought:
+        orders = [_order(row, outer, reply, request, created_at) for row in bought]
+        doubts = dict.fromkeys(_doubts(bought, orders, reply, request))
+        return Placed(_without_twins(bought, orders, request), warning=" ".join(doubts))
+    if claim is Verdict.REFUSED and not named:
+        raise plain_refusal(reply, outer, service=request.service)
+    raise _not_understood(reply, claim, named)
+
+
+def plain_refusal(reply: Reply, outer: Row, *, service: str = "") -> ServiceError:
+    """The refusal of a call that moves money; not understood where it may have been done.
+
+    Args:
+        reply: for its status code.
+        outer: the envelope, which claims a refusal.
+        service: the name asked about, which says nothing of why it was refused.
+    """
+    error = refusal(reply, outer, service=service)
+    status = read_first(outer, names("status", "success", "ok"), lambda value: value)
+    word = "" if isinstance(status, bool) else words(status)
+    said = sentence(outer, reply.secrets)
+    text = f"{word} {said}"
+    if _MACHINE_FAILED.search(text.replace(service, " ") if service else text):
+        return BadAnswerError(f"The service failed half way: {said or word}")
+    kind = kind_of(text, reply.status_code)
+    is_plain = kind is not RefusedError or OUT_OF_STOCK.search(text) is not None
+    if not said and not is_plain and reply.status_code not in _PLAIN_CODES:
+        return BadAnswerError("The service answered with a failure and gave no reason.")
+    if word and spelt(word) not in _FAILED and not is_plain:
+        return BadAnswerError(f"The service answered “{word}”: {said}")
+    return error
+
+
+def _not_understood(reply: Reply, claim: Verdict, named: Sequence[Row]) -> BadAnswerError:
+    if named:
+        order_id = read_first(named[0], ORDER_ID, identifier)
+        return BadAnswerError(f"The service refused, yet its answer names order {order_id}.")
+    if claim is Verdict.SUCCESS:
+        return BadAnswerError("The service reports success, but its answer names no order.")
+    doubt = "The service's answer to the order cannot be understood"
+    if reply.status_code >= HTTPStatus.BAD_REQUEST:
+        return BadAnswerError(f"{doubt} ({http_words(reply.status_code)}); probably not charged.")
+    return BadAnswerError(f"{doubt}.")
+
+
+def _without_twins(
+    bought: Sequence[Row], orders: Sequence[Order], request: OrderRequest
+) -> tuple[Order, ...]:
+    """One order for each id; several services under one id are one order of all of them.
+
+    It costs what the answer says for all of them, else what was shown for all of them. The only id
+    of an answer stands for everything that was asked for, whatever the answer names of it.
+    """
+    ids = dict.fromkeys(order.order_id for order in orders)
+    combined = []
+    for order_id in ids:
+        twins = [pair for pair in zip(bought, orders, strict=True) if pair[1].order_id == order_id]
+        order = twins[0][1]
+        products = list(
+            dict.fromkeys(each for row, _ in twins for each in _products_in(row, request))
+        )
+        if len(ids) == 1:
+            products = list(request.products)
+        if len(products) > 1:
+            named = [product.name for product in products]
+            others = [
+                each.service
+                for _, each in twins
+                if not any(
+                    is_same_service(name, each.service) for name in (*named, ", ".join(named))
+                )
+                and not _is_list_of(each.service, named)
+            ]
+            order = order._replace(
+                service=", ".join(dict.fromkeys((*named, *others))),
+                price=_price_of_all([row for row, _ in twins], products, request),
+                number=next((each.number for _, each in twins if each.number), ""),
+            )
+        else:
+            order = _joined([each for _, each in twins])
+        combined.append(order)
+    return tuple(combined)
+
+
+def _joined(twins: Sequence[Order]) -> Order:
+    """One order of rows with one id, where nothing more than one service was asked for."""
+    first = twins[0]
+    services: list[str] = []
+    for order in twins:
+        if not any(is_same_service(known, order.service) for known in services):
+            services.append(order.service)
+    return first._replace(service=", ".join(services))
+
+
+def _price_of_all(
+    bought: Sequence[Row], products: Sequence[Product], request: OrderRequest
+) -> Decimal | None:
+    answered = [found for row in bought if (found := read_first(row, PRICE, price)) is not None]
+    if answered:
+        is_each = len(answered) == len(products) and answered != [request.price_shown] * len(
+            answered
+        )
+        return sum(answered, Decimal(0)) if is_each else max(answered)
+    if request.bid_percent is not None:
+        return None
+    if request.accepted_max_price is not None and len(products) == len(request.products):
+        return request.accepted_max_price
+    return sum((product.price for product in products), Decimal(0))
+
+
+def _services_in(row: Row) -> str:
+    """What a row names as its services, in one line."""
+    for key in _SERVICES:
+        value = row.get(key)
+        if isinstance(value, list):
+            found = []
+            for each in value[:_MOST_ORDERS]:
+                named = (
+                    read_first(row_of(each), SERVICE, words)
+                    if isinstance(each, dict)
+                    else words(each)
+                )
+                found.append(named or "")
+            if line := ", ".join(filter(None, found)):
+                return line
+        elif said := words(value):
+            return said
+    return ""
+
+
+def _products_in(row: Row, request: OrderRequest) -> list[Product]:
+    """Every product asked for that a row names: by its id, or in its line of services."""
+    product_id = read_first(row, PRODUCT_ID, identifier)
+    line = spelt(_services_in(row))
+    found = {product for product in request.products if product.product_id == product_id}
+    for product in sorted(request.products, key=lambda each: -len(spelt(each.name))):
+        if (name := spelt(product.name)) and name in line:
+            line = line.replace(name, " ", 1)  # what is named in full is no part of another name
+            found.add(product)
+    return [product for product in request.products if product in found]
+
+
+def _is_list_of(line: str, named: Sequence[str]) -> bool:
+    rest = spelt(line)
+    for name in sorted(map(spelt, named), key=len, reverse=True):
+        rest = rest.replace(name, "", 1)
+    return not rest or rest == "and"
+
+
+def _order(
+    row: Row, outer: Row, reply: Reply, request: OrderRequest, created_at: datetime
+) -> Order:
+    product = _product_of(row, request)
+    news = news_in(row, outer, reply, ANY_ID)
+    kind = _kind_in(row) or (product.kind if product else SHORT_TERM)
+    ends_at = read_first(row, EXPIRES, lambda value: _later(end_time(value, reply), reply))
+    if ends_at is None and kind == SHORT_TERM:
+        ends_at = news.active_until
+    return Order(
+        order_id=news.order_id,
+        service=_service_of(row, product) or request.service,
+        kind=kind,
+        created_at=created_at,
+        number=news.number,
+        status=news.status,
+        price=_price_of(news.price, product, request),
+        product_id=product.product_id if product else "",
+        country=product.country if product else "",
+        bid_percent=request.bid_percent,
+        expires_at=ends_at,
+        active_until=None if kind == SHORT_TERM else news.active_until,
+    )
+
+
+def _later(end: datetime | None, reply: Reply) -> datetime | None:
+    # An order that ends before it begins ends at a time that the answer does not know.
+    return end if end is not None and end > reply.received_at else None
+
+
+def _product_of(row: Row, request: OrderRequest) -> Product | None:
+    product_id = read_first(row, PRODUCT_ID, identifier)
+    service = read_first(row, SERVICE, words) or ""
+    tests: tuple[Callable[[Product], bool], ...] = (
+        lambda product: product.product_id == product_id,
+        lambda product: spelt(product.name) == spelt(service),
+        lambda product: resembles(product.name, service),
+        lambda _: len(request.products) == 1,
+    )
+    matches = (product for test in tests for product in request.products if test(product))
+    return next(matches, None)
+
+
+def _service_of(row: Row, product: Product | None) -> str:
+    service = _services_in(row)
+    # Actions on the order need the name exactly as the price list spells it.
+    if product is not None and (not service or resembles(service, product.name)):
+        return product.name
+    return service
+
+
+def _kind_in(row: Row) -> str:
+    return read_first(row, KIND, known_kind) or ""
+
+
+def _price_of(
+    answered: Decimal | None, product: Product | None, request: OrderRequest
+) -> Decimal | None:
+    if answered is not None:
+        return answered
+    if product is None or request.bid_percent is not None:
+        return None  # how a bid makes the price is the service's secret
+    if len(request.products) == 1 and request.accepted_max_price is not None:
+        return request.accepted_max_price
+    return product.price
+
+
+def _doubts(
+    bought: Sequence[Row], orders: Sequence[Order], reply: Reply, request: OrderRequest
+) -> Iterator[str]:
+    if reply.status_code >= HTTPStatus.BAD_REQUEST:
+        yield f"The service answered success with {http_words(reply.status_code)}."
+    asked_ids = {product.product_id for product in request.products}
+    asked_kinds = {product.kind for product in request.products}
+    for row in bought:
+        product_id = read_first(row, PRODUCT_ID, identifier)
+        if product_id and product_id not in asked_ids:
+            yield f"The answer is for product {product_id}, which was not asked for."
+        if len(named := _products_in(row, request)) > 1 and _is_list_of(
+            _services_in(row), [product.name for product in named]
+        ):
+            continue
+        service = read_first(row, SERVICE, words)
+        # An id that fits excuses a name cut short.
+        is_alike = resembles if product_id in asked_ids else is_same_service
+        if service and not any(is_alike(service, each.name) for each in request.products):
+            yield f"The answer is for {service}; asked for was {request.service}."
+        kind = _kind_in(row)
+        if kind and kind not in asked_kinds:
+            yield f"The answer is of the kind {kind}, which was not asked for."
+    answered = {product for row in bought for product in _products_in(row, request)}
+    count = max(len(bought), len(answered))
+    if count < len(request.products):
+        yield f"Asked for {len(request.products)} services, the answer names {count}."
+    limit = agreed_price(request.price_shown, request.accepted_max_price, request.bid_percent)
+    for order in orders:
+        if order.price is not None and order.price > limit:
+            yield f"The service charged ${order.price}, more than the ${limit} accepted."

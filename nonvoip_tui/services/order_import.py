@@ -1,0 +1,169 @@
+"""Takes in orders that were bought elsewhere: asked for once, journaled, followed ever after.
+
+Nothing is bought by it: the one call is getsms. The service keeps no list of orders (API.md
+section 2.11), so the id is all that there is to go by.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from nonvoip_tui.domain.events import IntentChanged, OrderChanged
+from nonvoip_tui.domain.models import SHORT_TERM, Action, Ending, Intent, Order, Standing
+from nonvoip_tui.domain.outcomes import Refused
+from nonvoip_tui.domain.text import printable
+from nonvoip_tui.services.inbox import Inbox, with_news
+from nonvoip_tui.services.ports import Clock, Emit, Journal, Orders, Service
+from nonvoip_tui.services.rate_limit import Budget
+
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+_LONGEST_NAME = 100
+_FEWEST_DIGITS = 5
+
+BRINGS_AN_ORDER = (Action.ORDER, Action.COUNTRY_ORDER, Action.REUSE)
+"""The calls whose unknown outcome may be an order that exists."""
+
+
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """It is among the orders now."""
+
+    order: Order
+
+
+class Adoption:
+    """Puts orders that are known by their ids alone among the others."""
+
+    def __init__(
+        self,
+        service: Service,
+        journal: Journal,
+        orders: Orders,
+        inbox: Inbox,
+        budget: Budget,
+        clock: Clock,
+        emit: Emit,
+        new_ref: Callable[[], str],
+    ) -> None:
+        self._service = service
+        self._journal = journal
+        self._orders = orders
+        self._inbox = inbox
+        self._budget = budget
+        self._clock = clock
+        self._emit = emit
+        self._new_ref = new_ref
+
+    async def adopt(
+        self, order_id: str, *, service: str = "", number: str = "", kind: str = SHORT_TERM
+    ) -> Adopted | Refused:
+        """Take in the order with this id.
+
+        Args:
+            order_id: as the service's website names it.
+            service: the product's exact name, if it is known: older servers want it.
+            number: the phone number, if it is known.
+            kind: how long it lives, and what can be done with it.
+
+        Raises:
+            ServiceError: the service could not be asked.
+            StorageError: the journal did not take it.
+        """
+        now = self._clock.now()
+        order = Order(
+            order_id=order_id.strip(),
+            service=_name(service),
+            kind=kind,
+            created_at=now,
+            number=_name(number),
+        )
+        fact = Intent(
+            ref=self._new_ref(),
+            action=Action.ADOPT,
+            began_at=now,
+            service=order.service,
+            kind=kind,
+            order_id=order.order_id,
+            number=order.number,
+            detail="Added by its id; nothing was bought.",
+        )
+        return await self._take(order, fact)
+
+    async def settle(self, intent: Intent, order_id: str, *, number: str = "") -> Adopted | Refused:
+        """The person has found the order that a call of unknown outcome brought.
+
+        Args:
+            intent: the call.
+            order_id: as the service's website names it.
+            number: the phone number, if it is known.
+
+        Raises:
+            ServiceError: the service could not be asked.
+            StorageError: the journal did not take it.
+        """
+        if intent.action not in BRINGS_AN_ORDER:
+            return Refused("That call brought no order.")
+        is_single = len(intent.product_ids) == 1
+        accepted = intent.accepted_max_price
+        order = Order(
+            order_id=order_id.strip(),
+            service=intent.service,
+            kind=intent.kind,
+            created_at=intent.began_at,
+            number=_name(number) or intent.number,
+            price=(intent.price_shown if accepted is None else accepted) if is_single else None,
+            product_id=intent.product_ids[0] if is_single else "",
+            bid_percent=intent.bid_percent,
+            parent_id=intent.order_id,
+        )
+        found = f"{intent.detail} Found as order {order.order_id}."
+        return await self._take(order, intent._replace(detail=found.strip()))
+
+    async def _take(self, order: Order, fact: Intent) -> Adopted | Refused:
+        if reason := self._why_not(order):
+            return Refused(reason)
+        self._budget.count()
+        known = self._orders.get(order.order_id)
+        if known is not None:
+            return await self._revived(known)
+        answer = await self._service.inbox(order)
+        if answer.standing in (Standing.NOT_KNOWN, Standing.OVER):
+            said = answer.sentence
+            if answer.standing is Standing.OVER:
+                return Refused(f"Order {order.order_id} is over. The service says: {said}")
+            return Refused(f"The service does not know order {order.order_id}. It says: {said}")
+        if reason := self._why_not(order):  # another copy of the program was quicker
+            return Refused(reason)
+        now = self._clock.now()
+        order = with_news(order, answer.news, now)
+        done = fact._replace(ending=Ending.DONE, ended_at=now)
+        self._journal.finish(done, [order])
+        self._emit(IntentChanged(done))
+        self._emit(OrderChanged(self._orders.get(order.order_id) or order))
+        self._inbox.take(self._orders.get(order.order_id) or order, answer)
+        return Adopted(self._orders.get(order.order_id) or order)
+
+    async def _revived(self, known: Order) -> Adopted:
+        """An order that is stored already and over: asked about once more, and live if it can be.
+
+        Words of the service that had ended it before its own expiry count no longer.
+        """
+        known = self._inbox.revive(known)
+        answer = await self._service.inbox(known)
+        self._inbox.take(self._orders.get(known.order_id) or known, answer)
+        return Adopted(self._orders.get(known.order_id) or known)
+
+    def _why_not(self, order: Order) -> str:
+        if not _ID.fullmatch(order.order_id):
+            return "An order id is letters and digits, such as 900001, with no blanks."
+        if order.number and sum(map(str.isdigit, order.number)) < _FEWEST_DIGITS:
+            return "That is no phone number; it may be left empty."
+        known = self._orders.get(order.order_id)
+        is_given_back = known and known.rejected_at is not None and not known.is_ended_by_word
+        if known and (known.is_live(self._clock.now()) or is_given_back):
+            return f"Order {order.order_id} is here already."
+        return ""
+
+
+def _name(typed: str) -> str:
+    return printable(typed.strip(), limit=_LONGEST_NAME)

@@ -1,0 +1,93 @@
+"""All services of one account, at work together."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from nonvoip_tui.services.account import Account
+from nonvoip_tui.services.catalog import Alerts, Catalog, Marking
+from nonvoip_tui.services.evidence import Recovery
+from nonvoip_tui.services.export import Exports
+from nonvoip_tui.services.inbox import Unseen
+from nonvoip_tui.services.last_minute import LastMinute
+from nonvoip_tui.services.lifecycle import Lifecycle, Notes
+from nonvoip_tui.services.order_import import Adoption
+from nonvoip_tui.services.ordering import Ordering
+from nonvoip_tui.services.poller import Poller
+from nonvoip_tui.services.ports import Background, Ledger, Messages, Orders, Statistics
+from nonvoip_tui.services.request_log import Activity
+from nonvoip_tui.services.snapshot import Snapshot
+from nonvoip_tui.services.spending import Spending
+from nonvoip_tui.services.statistics import Deliveries, Overviews
+from nonvoip_tui.settings.credentials import Credentials
+
+if TYPE_CHECKING:
+    from nonvoip_tui.services.webhooks import Callbacks
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where the face takes its wishes to."""
+
+    account: Account
+    adoption: Adoption
+    catalog: Catalog
+    ordering: Ordering
+    lifecycle: Lifecycle
+    poller: Poller
+    recovery: Recovery
+    spending: Spending
+    orders: Orders
+    messages: Messages
+    unseen: Unseen
+    notes: Notes
+    exports: Exports
+    ledger: Ledger
+    statistics: Statistics
+    deliveries: Deliveries
+    overviews: Overviews
+    last_minute: LastMinute
+    marking: Marking
+    alerts: Alerts
+    callbacks: "Callbacks"
+    activity: Activity
+    snapshot: Callable[[], Snapshot]
+    """Reads the kept state of the account in use."""
+    background: tuple[Background, ...] = ()
+    """What else goes on meanwhile."""
+
+    async def sign_in(self, credentials: Credentials) -> Snapshot:
+        """Use these credentials, and open their account's memory.
+
+        Raises:
+            WrongCredentialsError: the service refuses them.
+        """
+        await self.account.sign_in(credentials)
+        self.recovery.sweep()
+        self.poller.watch_all()
+        self.deliveries.want()
+        self.overviews.want()
+        self.last_minute.want()
+        return self.snapshot()
+
+    async def use(self, credentials: Credentials) -> None:
+        """Use what a source of the settings gave for the account that is open."""
+        self.account.use(credentials)
+
+    async def look_at(self, order_id: str) -> None:
+        """The person looks at this order, or at none: it is asked for more often."""
+        self.poller.select(order_id)
+        if order_id:
+            await self.unseen.see_order(order_id)
+
+    async def run(self) -> None:
+        """Settle what an earlier run left open, then poll and keep the balance fresh."""
+        self.recovery.sweep()
+        self.account.want_refresh()
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self.account.run())
+            group.create_task(self.poller.run())
+            group.create_task(self.recovery.run())
+            for work in self.background:
+                group.create_task(work.run())

@@ -1,0 +1,139 @@
+"""Adds up what the account's money did, and how fast SMS came to each product."""
+
+import asyncio
+from contextlib import suppress
+from datetime import timedelta
+
+from nonvoip_tui.domain.errors import StorageError
+from nonvoip_tui.domain.events import (
+    BalanceChanged,
+    DeliveriesChanged,
+    Event,
+    IntentChanged,
+    OrderChanged,
+    OverviewChanged,
+    SmsArrived,
+)
+from nonvoip_tui.domain.statistics import Overview, over_time
+from nonvoip_tui.services.limits import SpendLimits
+from nonvoip_tui.services.ports import Clock, Emit, Ledger, Statistics
+
+LOOK_BACK = timedelta(days=90)
+BALANCES = 240
+"""More than a terminal has columns."""
+PAUSE_SECONDS = 2.0
+"""Between two times of adding up, however much changes."""
+
+_INSTANT = timedelta(microseconds=1)
+
+
+class Overviews:
+    """Nothing is added up before it is wanted: no start needs it."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        statistics: Statistics,
+        limits: SpendLimits,
+        clock: Clock,
+        emit: Emit,
+    ) -> None:
+        self._ledger = ledger
+        self._statistics = statistics
+        self._limits = limits
+        self._clock = clock
+        self._emit = emit
+        self._is_followed = False
+        self._is_due = asyncio.Event()
+
+    async def follow(self) -> None:
+        """Somebody looks at it: tell it soon, and again after each change."""
+        self._is_followed = True
+        self._is_due.set()
+
+    def want(self) -> None:
+        """The account is another one: whoever looks at it is told anew."""
+        if self._is_followed:
+            self._is_due.set()
+
+    def hear(self, event: Event) -> None:
+        """Money may have moved."""
+        if isinstance(event, BalanceChanged | IntentChanged):
+            self.want()
+
+    async def run(self) -> None:
+        """Add up whenever it is due, until cancelled."""
+        while True:
+            await self._is_due.wait()
+            self._is_due.clear()
+            with suppress(StorageError):  # told by whoever needs the memory to go on
+                self._emit(OverviewChanged(await self._added_up()))
+            await self._clock.sleep(PAUSE_SECONDS)
+
+    async def _added_up(self) -> Overview:
+        """Each sum reads the journal, so the others of this loop have their turn between them."""
+        until = self._clock.now() + _INSTANT
+        since = until - LOOK_BACK
+        statistics = self._statistics
+        readings = self._ledger.between(since, until)
+        per_day = statistics.per_day(since, until, None)
+        await asyncio.sleep(0)
+        per_week = statistics.per_week(since, until, None)
+        await asyncio.sleep(0)
+        per_service = statistics.per_service(since, until)
+        await asyncio.sleep(0)
+        today, since_start = self._limits.spent()
+        return Overview(
+            balances=over_time(readings, until, BALANCES),
+            since=readings[0][1] if readings else None,
+            per_day=per_day,
+            per_week=per_week,
+            per_service=per_service,
+            spent_today=today,
+            spent_since_start=since_start,
+        )
+
+
+DELIVERIES_LOOK_BACK = timedelta(days=365)
+"""What was longer ago says little of how a service delivers today."""
+
+DELIVERIES_PAUSE_SECONDS = 10.0
+"""Between two times of adding up, however many orders change."""
+
+
+class Deliveries:
+    """Tells the sums at the start, and again when an order has changed them."""
+
+    def __init__(self, statistics: Statistics, clock: Clock, emit: Emit) -> None:
+        self._statistics = statistics
+        self._clock = clock
+        self._emit = emit
+        self._is_wanted = asyncio.Event()
+        self._is_wanted.set()
+        self._told = DeliveriesChanged({})
+
+    def want(self) -> None:
+        """Have them added up soon: the account is another one."""
+        self._is_wanted.set()
+
+    def hear(self, event: Event) -> None:
+        """An order that changed may change the sums."""
+        if isinstance(event, SmsArrived | OrderChanged):
+            self._is_wanted.set()
+
+    async def run(self) -> None:
+        """Add up whenever it is wanted, until cancelled."""
+        while True:
+            await self._is_wanted.wait()
+            self._is_wanted.clear()
+            with suppress(StorageError):  # told by whoever needs the memory
+                self._add_up()
+            await self._clock.sleep(DELIVERIES_PAUSE_SECONDS)
+
+    def _add_up(self) -> None:
+        now = self._clock.now()
+        found = self._statistics.deliveries(now - DELIVERIES_LOOK_BACK, now)
+        changed = DeliveriesChanged({delivery.key: delivery for delivery in found})
+        if changed != self._told:
+            self._told = changed
+            self._emit(changed)

@@ -1,0 +1,243 @@
+"""Turns callbacks of the service into questions, and knows how far they can be relied on."""
+
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime
+from typing import Protocol
+
+from nonvoip_tui.domain.errors import StorageError
+from nonvoip_tui.domain.events import CallbacksChanged, Event, OrderChanged, SmsArrived
+from nonvoip_tui.domain.models import Order
+from nonvoip_tui.domain.webhooks import Callback, CallbackState, KeptCallbacks, Reception, Refusal
+from nonvoip_tui.services.evidence import CallbackEvidence, same_number
+from nonvoip_tui.services.poller import Poller
+from nonvoip_tui.services.ports import Clock, Emit, Orders
+from nonvoip_tui.services.schedule import Pace, safety_net
+
+TOGETHER_SECONDS = 30.0
+"""How far a callback and the SMS that it spoke of may lie apart: whichever comes first."""
+PROOF_SECONDS = 3600.0
+"""For how long one that came says anything of the way that it came by."""
+
+
+class CallbackProof:
+    """Proven by an SMS that a callback told of; disproved by one that none told of.
+
+    That there was an SMS only an answer of the service says; so nobody who forges callbacks
+    proves anything by them alone.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        """Begin with nothing proven."""
+        self._clock = clock
+        self._told: dict[str, float] = {}
+        self._untold: dict[str, float] = {}
+        self._proven_at: float | None = None
+
+    def told(self, order_id: str) -> None:
+        """A callback spoke of this order."""
+        now = self._clock.monotonic()
+        if self._untold.pop(order_id, now - TOGETHER_SECONDS) > now - TOGETHER_SECONDS:
+            self._proven_at = now  # the poller was a little faster
+        else:
+            self._told[order_id] = now
+
+    def arrived(self, order_id: str) -> None:
+        """The service answered with an SMS that was not known."""
+        now = self._clock.monotonic()
+        if self._told.pop(order_id, now - TOGETHER_SECONDS) > now - TOGETHER_SECONDS:
+            self._proven_at = now
+        else:
+            self._untold[order_id] = now
+
+    def forget(self) -> None:
+        """Nothing can come in any more."""
+        self._told.clear()
+        self._untold.clear()
+        self._proven_at = None
+
+    @property
+    def holds(self) -> bool:
+        """Whether polling may slow down now."""
+        now = self._clock.monotonic()
+        together = now - TOGETHER_SECONDS
+        self._told = {key: at for key, at in self._told.items() if at > together}
+        if any(at <= together for at in self._untold.values()):
+            self._untold = {key: at for key, at in self._untold.items() if at > together}
+            self._proven_at = None
+        return self._proven_at is not None and now - self._proven_at < PROOF_SECONDS
+
+
+TICK_SECONDS = 1.0
+"""How often the state is looked at; an SMS does not wait for it."""
+_MOST_MARKS = 1000
+_MOST_UNKNOWN = 100
+_MOST_SEARCHES = 50
+"""In a second, for orders that were not named by an id of the journal."""
+
+
+class CallbackRecord(Protocol):
+    """What is kept of the callbacks of the account, for every copy of the program."""
+
+    def load(self) -> KeptCallbacks:
+        """What is kept."""
+        ...
+
+    def save(self, kept: KeptCallbacks) -> None:
+        """Keep this instead."""
+        ...
+
+
+class Callbacks:
+    """A callback is a hint: the order that it names is asked about, and nothing else follows.
+
+    What it says is neither kept nor shown. The same content again changes nothing; an order
+    that is not in the journal is counted, and held against the calls of unknown outcome.
+    """
+
+    def __init__(
+        self,
+        poller: Poller,
+        orders: Orders,
+        evidence: CallbackEvidence,
+        proof: CallbackProof,
+        record: CallbackRecord,
+        pace: Pace,
+        clock: Clock,
+        emit: Emit,
+    ) -> None:
+        self._poller = poller
+        self._pace = pace
+        self._orders = orders
+        self._evidence = evidence
+        self._proof = proof
+        self._record = record
+        self._clock = clock
+        self._emit = emit
+        self._marks: dict[str, None] = {}
+        self._unknown: dict[str, None] = {}
+        self._searches = 0
+        self._new = 0
+        self._last_at: datetime | None = None
+        self.refused: Counter[Refusal] = Counter()
+        """Calls that were not listened to."""
+        self._state = CallbackState()
+        self._told: CallbackState | None = None
+
+    # -- what comes --------------------------------------------------------------------------
+
+    def hear(self, callbacks: Sequence[Callback]) -> None:
+        """The service, or someone who knows the path, spoke of these orders. Returns at once."""
+        for callback in callbacks:
+            if callback.mark in self._marks:
+                continue
+            _remember(self._marks, callback.mark, _MOST_MARKS)
+            self._last_at = self._clock.now()
+            with suppress(StorageError):  # the poller finds it all the same
+                self._follow(callback)
+
+    def refuse(self, refusal: Refusal) -> None:
+        """A call was not listened to."""
+        self.refused[refusal] += 1
+
+    def hear_event(self, event: Event) -> None:
+        """Compare what the service answers with what it called about."""
+        match event:
+            case SmsArrived(_, order):
+                self._proof.arrived(order.order_id)
+            case OrderChanged(order) if order.order_id in self._unknown:
+                del self._unknown[order.order_id]  # its callback was faster than its answer
+                self._ask(order)
+
+    def _follow(self, callback: Callback) -> None:
+        meant = self._meant(callback)
+        if not meant:
+            self._state = self._state._replace(unknown=self._state.unknown + 1)
+            if self._searches < _MOST_SEARCHES:
+                _remember(self._unknown, callback.order_id, _MOST_UNKNOWN)
+                self._evidence.consider(callback)
+        for order in meant:
+            self._new += 1
+            self._ask(order)
+
+    def _meant(self, callback: Callback) -> Sequence[Order]:
+        """The orders that it speaks of: by id, else by number, else by what waits for one."""
+        if callback.order_id and (order := self._orders.get(callback.order_id)):
+            return [order]
+        if self._searches >= _MOST_SEARCHES:
+            return []
+        self._searches += 1
+        live = self._orders.live(self._clock.now())
+        if by_number := [each for each in live if same_number(each.number, callback.number)]:
+            return by_number
+        service = callback.service.casefold()
+        return [
+            each
+            for each in live
+            if not callback.order_id and not each.number and each.service.casefold() == service
+        ]
+
+    def _ask(self, order: Order) -> None:
+        self._proof.told(order.order_id)
+        self._poller.hint(order.order_id)
+
+    # -- how they stand ----------------------------------------------------------------------
+
+    def set_reception(self, reception: Reception, url: str = "", trouble: str = "") -> None:
+        """Say whether callbacks can come in.
+
+        Args:
+            reception: whether.
+            url: what is to be saved at the service.
+            trouble: what is in the way, or not safe, in words.
+        """
+        if reception is not Reception.OPEN:
+            self._proof.forget()
+        self._state = self._state._replace(reception=reception, url=url, trouble=trouble)
+        self._tell()
+
+    def forget(self) -> None:
+        """Another account is open: nothing is proven of its callbacks."""
+        self._proof.forget()
+        self._marks.clear()
+        self._unknown.clear()
+        self._tell()
+
+    async def run(self) -> None:
+        """Keep the state right, until cancelled."""
+        while True:
+            self._tell()
+            await self._clock.sleep(TICK_SECONDS)
+            self._searches = 0
+            if self._new and self._state.reception is Reception.OPEN:
+                self._keep()
+
+    def _keep(self) -> None:
+        new, self._new = self._new, 0
+        with suppress(StorageError):
+            count = self._record.load().total + new
+            self._record.save(KeptCallbacks(count, self._last_at))
+
+    def _tell(self) -> None:
+        """Tell it where it has changed, and poll accordingly."""
+        kept = self._state.kept
+        with suppress(StorageError):
+            kept = self._record.load()
+        are_proven = self._proof.holds
+        if are_proven != self._state.are_proven:
+            self._poller.set_pace(safety_net(self._pace) if are_proven else self._pace)
+        self._state = self._state._replace(
+            kept=kept,
+            are_proven=are_proven,
+            refused=self.refused.total(),
+        )
+        if self._state != self._told:
+            self._told = self._state
+            self._emit(CallbacksChanged(self._state))
+
+
+def _remember(known: dict[str, None], key: str, most: int) -> None:
+    known[key] = None
+    if len(known) > most:
+        del known[next(iter(known))]

@@ -1,0 +1,1 @@
+"""The settings: `config.toml`, credentials, paths, keys, appearance and remembered state."""

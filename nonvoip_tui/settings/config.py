@@ -1,0 +1,295 @@
+"""The person's settings: `config.toml`, read and never written, with one clear error per key."""
+
+import os
+import stat
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from nonvoip_tui.settings.appearance import ThemeSettings, checked_theme
+from nonvoip_tui.settings.settings_file import ConfigError, SettingsFile
+
+DEFAULT_BASE_URL = "https://nonvoipusnumber.com/manager"
+MAX_CONFIG_BYTES = 1_000_000
+
+
+class Limits(NamedTuple):
+    """What may be spent, in US dollars; beyond it an order is refused before the dialog."""
+
+    per_order: Decimal | None = None
+    per_session: Decimal | None = None
+    per_day: Decimal | None = None
+
+
+class CallbackSettings(NamedTuple):
+    """How the service may call this program, to tell of an SMS the moment it arrives."""
+
+    enabled: bool = False
+    """Whether to listen (extra `server`)."""
+    host: str = "127.0.0.1"
+    """The address of this machine to listen on."""
+    port: int = 8765
+    public_url: str = ""
+    """What leads to that port from outside, without the secret part; empty if nothing does."""
+    trusted_proxies: tuple[str, ...] = ()
+    """The proxies that end TLS on other machines: if there are any, nobody else is heard."""
+
+
+_USUAL_THEME = ThemeSettings()
+_NO_LIMITS = Limits()
+_NO_CALLBACKS = CallbackSettings()
+
+
+class Config(NamedTuple):
+    """Every setting, with its default. Durations in seconds."""
+
+    email: str = ""
+    """The account; the password comes from one of the next three, or is asked for."""
+    password_command: tuple[str, ...] = ()
+    """A program and its arguments whose first line of output is the password."""
+    password: str = ""
+    """The password itself; refused unless this file is private."""
+    keyring: bool = False
+    """Whether to ask the system's keyring (extra `keyring`)."""
+    base_url: str = DEFAULT_BASE_URL
+    """The service; https, or http to loopback."""
+    proxy: str = ""
+    """The address of a proxy; those of the environment are not used."""
+    ca_file: str = ""
+    """Certificates to trust instead of the usual authorities."""
+    timeout: float = 60.0
+    """How long a call that spends may take."""
+    poll_selected: float = 5.0
+    """How often the selected order's SMS are asked for; never under 2."""
+    poll_others: float = 15.0
+    """How often every other live order's are; never under 2."""
+    products_refresh: float = 120.0
+    """How old a price list may be before looking at it reads it again."""
+    reject_expired: str = "ask"
+    """What to do when an order ran out without an SMS: "ask", "auto" or "never" reject it."""
+    theme: ThemeSettings = _USUAL_THEME
+    """The colours."""
+    ascii: bool | None = None
+    """Whether the screen is drawn with ASCII alone; None is where the locale is not UTF-8."""
+    mouse: bool = True
+    """Whether the mouse acts in the program; without it the terminal's own selecting works."""
+    paint: str = "changes"
+    """What is sent to the terminal: "changes", the cells that changed, or "all" that is painted."""
+    copy_command: tuple[str, ...] = ()
+    """A program and its arguments that takes what is copied on its standard input."""
+    bell: bool = True
+    """Whether the terminal's bell rings for an SMS, and for what else is waited for."""
+    title: bool = True
+    """Whether the window's title shows the code of an SMS that was not noticed yet."""
+    notify: str = "off"
+    """How the terminal is asked for a notice of the desktop: "osc9", "osc777", "osc99", "off"."""
+    notify_command: tuple[str, ...] = ()
+    """A program and its arguments that is run for each SMS."""
+    read_only: bool = False
+    """Whether nothing that spends may be sent: looking only."""
+    low_balance: Decimal = Decimal(5)
+    """Below how many US dollars the balance is marked as low."""
+    limits: Limits = _NO_LIMITS
+    callbacks: CallbackSettings = _NO_CALLBACKS
+    keys: Mapping[str, str] = MappingProxyType({})
+    """Other keys for actions, by the id of the binding; several are separated by commas."""
+    contract: Mapping[str, Any] = MappingProxyType({})
+    """Names of the service's fields that win over its own document (`doctor` lists them)."""
+    profiles: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
+    """Settings that `--profile NAME` lays over these."""
+
+    def __repr__(self) -> str:
+        """All but the passwords; a profile may hold one."""
+        hidden = {"password": "••••" if self.password else "", "profiles": [*self.profiles]}
+        return f"Config({self._asdict() | hidden})"
+
+
+_OBEYED = ("password_command", "notify_command", "copy_command")
+"""What runs programs: nobody else may write it."""
+_SECONDS: Mapping[str, tuple[float, float]] = {
+    "timeout": (1, 600),
+    "poll_selected": (2, 3600),
+    "poll_others": (2, 3600),
+    "products_refresh": (5, 86_400),
+}
+_CHOICES: Mapping[str, tuple[str, ...]] = {
+    "reject_expired": ("ask", "auto", "never"),
+    "paint": ("changes", "all"),
+    "notify": ("off", "osc9", "osc777", "osc99"),
+}
+
+
+def load_config(path: Path, environ: Mapping[str, str], profile: str = "") -> Config:
+    """Read the settings file, then the profile, the environment over both.
+
+    Args:
+        path: the TOML file; need not exist.
+        environ: `NONVOIP_BASE_URL` and `NONVOIP_TIMEOUT` are read from it.
+        profile: a name under `[profiles]`, or empty.
+
+    Raises:
+        ConfigError: the file cannot be read, a key is not known, or a value has the wrong type.
+    """
+    config = Config()
+    text = _read(path)
+    if text is not None:
+        file = SettingsFile(path, text)
+        config = Config(**_checked(file, file.table, ""))
+        for name, table in config.profiles.items():
+            _checked(file, table, f"profiles.{name}.")
+        tables = (config._asdict(), *config.profiles.values())
+        if any(table.get("password") for table in tables):
+            _refuse_unless_private(path)
+        if obeyed := [name for name in _OBEYED if any(table.get(name) for table in tables)]:
+            _refuse_if_others_can_write(path, obeyed[0])
+    if profile:
+        if profile not in config.profiles:
+            raise ConfigError(f"{path}: there is no [profiles.{profile}].")
+        file = SettingsFile(path, text or "")
+        config = Config(**_checked(file, _laid_over(file.table, config.profiles[profile]), ""))
+    return _with_environment(config, environ)
+
+
+def _read(path: Path) -> str | None:
+    try:
+        if path.stat().st_size > MAX_CONFIG_BYTES:
+            raise ConfigError(f"{path}: over {MAX_CONFIG_BYTES:,} bytes, not a settings file.")
+        return path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read ({error.strerror}).") from None
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise ConfigError(f"{path}, line {line}: not UTF-8 text.") from None
+
+
+def _refuse_unless_private(path: Path) -> None:
+    status = path.stat()
+    if status.st_uid != os.getuid() or stat.S_IMODE(status.st_mode) & 0o077:
+        raise ConfigError(f"{path} holds a password but others can read it. Run: chmod 600 {path}")
+
+
+def _refuse_if_others_can_write(path: Path, name: str) -> None:
+    status = path.stat()
+    if status.st_uid not in (os.getuid(), 0) or stat.S_IMODE(status.st_mode) & 0o022:
+        raise ConfigError(
+            f"{path} sets {name} but others can write it. Run: chmod go-w {path}, and own it."
+        )
+
+
+def _laid_over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    """Settings laid over others: of a table only the keys that are given."""
+    merged = {**below, **above}
+    for key, table in above.items():
+        under = below.get(key)
+        if isinstance(table, dict) and isinstance(under, dict):
+            merged[key] = {**under, **table}
+    return merged
+
+
+def _with_environment(config: Config, environ: Mapping[str, str]) -> Config:
+    if base_url := environ.get("NONVOIP_BASE_URL", "").strip():
+        config = config._replace(base_url=base_url)
+    if timeout := environ.get("NONVOIP_TIMEOUT", "").strip():
+        try:
+            seconds = float(timeout)
+        except ValueError:
+            raise ConfigError(f"NONVOIP_TIMEOUT must be seconds, not {timeout!r}.") from None
+        low, high = _SECONDS["timeout"]
+        if not low <= seconds <= high:
+            raise ConfigError(f"NONVOIP_TIMEOUT must be from {low:g} to {high:g} seconds.")
+        config = config._replace(timeout=seconds)
+    return config
+
+
+def _checked(file: SettingsFile, table: Mapping[str, Any], prefix: str) -> dict[str, Any]:
+    """The values of a table as the fields of `Config` want them."""
+    known = Config()._asdict()
+    if prefix:
+        del known["profiles"]
+    values: dict[str, Any] = {}
+    for key, value in table.items():
+        name = prefix + key
+        file.must_be_known(name, key, known)
+        match known[key]:
+            case bool():
+                values[key] = file.boolean(name, value)
+            case float():
+                values[key] = file.number(name, value, *_SECONDS[key])
+            case Decimal():
+                values[key] = file.dollars(name, value)
+            case Limits():
+                values[key] = _limits(file, name, value)
+            case CallbackSettings():
+                values[key] = _callbacks(file, name, value)
+            case ThemeSettings():
+                values[key] = checked_theme(file, name, value)
+            case tuple():
+                values[key] = file.texts(name, value)
+            case str() if key in _CHOICES:
+                values[key] = file.choice(name, value, _CHOICES[key])
+            case str():
+                values[key] = file.text_of(name, value)
+            case _ if key == "ascii":
+                values[key] = file.boolean_or_auto(name, value)
+            case _ if key == "keys":
+                from nonvoip_tui.settings.keymap import checked_keys  # few give keys away
+
+                values[key] = checked_keys(file, name, value)
+            case _ if key == "profiles":
+                values[key] = {
+                    each: file.subtable(f"{name}.{each}", inner)
+                    for each, inner in file.subtable(name, value).items()
+                }
+            case _:
+                values[key] = _contract(file, name, value)
+    return values
+
+
+def _limits(file: SettingsFile, name: str, value: object) -> Limits:
+    known = Limits()._asdict()
+    amounts = {}
+    for key, amount in file.subtable(name, value).items():
+        file.must_be_known(f"{name}.{key}", key, known)
+        amounts[key] = file.dollars(f"{name}.{key}", amount)
+    return Limits(**amounts)
+
+
+def _contract(file: SettingsFile, name: str, value: object) -> dict[str, Any]:
+    from nonvoip_tui.domain.contract import OPEN_NAMES, checked_value  # few have this table
+
+    table = file.subtable(name, value)
+    for each, given in table.items():
+        file.must_be_known(f"{name}.{each}", each, OPEN_NAMES)
+        try:
+            checked_value(each, given)
+        except ValueError as error:
+            raise file.mistake(f"{name}.{each}", str(error)) from None
+    low, high = table.get("min_bid"), table.get("max_bid")
+    if low is not None and high is not None and low > high:
+        raise file.mistake(f"{name}.min_bid", "min_bid must not be above max_bid.")
+    return dict(table)
+
+
+def _callbacks(file: SettingsFile, name: str, value: object) -> CallbackSettings:
+    known = CallbackSettings()._asdict()
+    values: dict[str, Any] = {}
+    for key, given in file.subtable(name, value).items():
+        full = f"{name}.{key}"
+        file.must_be_known(full, key, known)
+        match known[key]:
+            case bool():
+                values[key] = file.boolean(full, given)
+            case int():
+                values[key] = file.port(full, given)
+            case tuple():
+                values[key] = file.texts(full, given)
+            case _:
+                values[key] = file.text_of(full, given)
+    return CallbackSettings(**values)
+
+
+__all__ = ["CallbackSettings", "Config", "ConfigError", "Limits", "ThemeSettings", "load_config"]

@@ -1,0 +1,1 @@
+"""Builds the program, runs it, and closes it in reverse order."""

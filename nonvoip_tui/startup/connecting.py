@@ -1,0 +1,127 @@
+"""The line to the service that the settings ask for; all of the program connects through here."""
+
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from nonvoip_tui.api.client import Client
+from nonvoip_tui.api.connections import AsgiApp
+from nonvoip_tui.api.contract import ContractKeeper
+from nonvoip_tui.api.transport import Exchange, OnExchange, OnRate, Transport
+from nonvoip_tui.domain.contract import Contract
+from nonvoip_tui.domain.events import ContractChanged
+from nonvoip_tui.services.ports import Clock, Emit
+from nonvoip_tui.settings.config import Config, ConfigError
+from nonvoip_tui.settings.credentials import Session
+
+_log = logging.getLogger(__name__)
+
+
+def make_transport(
+    config: Config,
+    session: Session,
+    clock: Clock,
+    simulator: Callable[[], AsgiApp] | None = None,
+    on_rate: OnRate | None = None,
+    on_exchange: OnExchange | None = None,
+) -> Transport:
+    """A transport to the service of the settings, which logs each call without its content.
+
+    Args:
+        config: the settings.
+        session: the credentials in use.
+        clock: the time.
+        simulator: makes the service that answers in this process, instead of the network.
+        on_rate: told what an answer says of the rate limit.
+        on_exchange: told of every call after it, without its content.
+
+    Raises:
+        ValueError: a setting cannot be used; the sentence is for the person.
+    """
+
+    def tell(exchange: Exchange) -> None:
+        _write_down(exchange)
+        if on_exchange is not None:
+            on_exchange(exchange)
+
+    return Transport(
+        config.base_url if simulator is None else "http://127.0.0.1",
+        session,
+        timeout_seconds=config.timeout,
+        asgi_app=simulator() if simulator else None,
+        proxy=config.proxy or None,
+        ca_file=Path(config.ca_file).expanduser() if config.ca_file else None,
+        now=clock.now,
+        on_rate=on_rate,
+        on_exchange=tell,
+    )
+
+
+@asynccontextmanager
+async def connect(
+    config: Config,
+    session: Session,
+    clock: Clock,
+    *,
+    cache_file: Path,
+    simulator: Callable[[], AsgiApp] | None,
+    on_rate: OnRate,
+    on_exchange: OnExchange,
+    tell: Emit,
+) -> AsyncIterator[tuple[Client, ContractKeeper]]:
+    """A client, and what keeps its names as the provider's document has them, until the end.
+
+    Args:
+        config: the settings.
+        session: the credentials in use.
+        clock: the time.
+        cache_file: where the document is kept.
+        simulator: makes the service that answers in this process, instead of the network.
+        on_rate: told what an answer says of the rate limit.
+        on_exchange: told of every call after it, without its content.
+        tell: told when names were settled.
+
+    Raises:
+        ConfigError: a setting cannot be used; the sentence is for the person.
+    """
+
+    def contract_changed(contract: Contract, is_settled: bool) -> None:
+        tell(
+            ContractChanged(
+                contract.other_kinds,
+                contract.countries,
+                contract.min_bid,
+                contract.max_bid,
+                contract.networks if "networks" in contract.sources else (),
+                is_settled=is_settled,
+            )
+        )
+
+    try:
+        transport = make_transport(config, session, clock, simulator, on_rate, on_exchange)
+    except ValueError as error:  # the proxy or the certificates of the settings
+        raise ConfigError(str(error)) from None
+    async with transport:
+        client = Client(transport, now=clock.now)
+        keeper = ContractKeeper(
+            transport,
+            client,
+            cache_file,
+            config.contract,
+            now=clock.now,
+            sleep=clock.sleep,
+            on_change=contract_changed,
+        )
+        yield client, keeper
+
+
+def _write_down(exchange: Exchange) -> None:
+    _log.info(
+        "%s: %s after %.3f s; HTTP status %s; calls left: %s",
+        exchange.endpoint,
+        exchange.outcome,
+        exchange.duration_seconds,
+        exchange.status_code,
+        exchange.remaining,
+    )

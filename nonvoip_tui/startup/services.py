@@ -1,0 +1,261 @@
+"""Puts the services of one account together, after the first frame."""
+
+import logging
+import random
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from decimal import Decimal
+from uuid import uuid4
+
+from nonvoip_tui.domain.events import (
+    Connection,
+    ConnectionChanged,
+    Event,
+    IntentChanged,
+    OrderChanged,
+    SmsArrived,
+)
+from nonvoip_tui.domain.models import SHORT_TERM
+from nonvoip_tui.services.account import Account
+from nonvoip_tui.services.catalog import Alerts, Catalog, Marking
+from nonvoip_tui.services.evidence import CallbackEvidence, Evidence, Recovery
+from nonvoip_tui.services.export import FOLDER, Exports
+from nonvoip_tui.services.inbox import Inbox, Unseen
+from nonvoip_tui.services.instance_sync import Neighbours
+from nonvoip_tui.services.last_minute import LastMinute
+from nonvoip_tui.services.lifecycle import Expiry, Lifecycle, Notes
+from nonvoip_tui.services.limits import SpendLimits
+from nonvoip_tui.services.order_import import Adoption
+from nonvoip_tui.services.ordering import Ordering
+from nonvoip_tui.services.poller import Poller
+from nonvoip_tui.services.ports import Background, Clock, Service
+from nonvoip_tui.services.rate_limit import Backoff, Budget
+from nonvoip_tui.services.request_log import Activity
+from nonvoip_tui.services.schedule import Pace, Schedule
+from nonvoip_tui.services.services import Desk
+from nonvoip_tui.services.snapshot import Snapshot
+from nonvoip_tui.services.spending import Spending
+from nonvoip_tui.services.statistics import Deliveries, Overviews
+from nonvoip_tui.services.webhooks import CallbackProof, Callbacks
+from nonvoip_tui.settings.config import Config
+from nonvoip_tui.settings.credentials import Session
+from nonvoip_tui.store import Store
+from nonvoip_tui.store.locks import Leader, SpendLock
+from nonvoip_tui.store.store import kept_state
+
+_log = logging.getLogger(__name__)
+
+CALLBACK_PATH = "callback-path"
+"""The file in the data directory with the secret part of the callback URL."""
+READ_ONLY = "Started for looking only (--read-only): nothing that costs or moves money is sent."
+
+
+def _write_down(event: Event) -> None:
+    match event:
+        case IntentChanged(intent):
+            _log.info(
+                "%s of %s: %s. %s", intent.action, intent.service, intent.ending, intent.detail
+            )
+        case ConnectionChanged(connection, reason):
+            _log.info("the connection is %s. %s", connection, reason)
+        case _:
+            _log.debug("%s", type(event).__name__)
+
+
+def make_desk(
+    *,
+    service: Service,
+    session: Session,
+    budget: Budget,
+    store: Store,
+    config: Config,
+    clock: Clock,
+    tell: Callable[[Event], None],
+    activity: Activity | None = None,
+    background: tuple[Background, ...] = (),
+    kind: str = SHORT_TERM,
+    seen: Snapshot | None = None,
+    random: Callable[[], float] = random.random,
+) -> Desk:
+    """Put the services of one account together.
+
+    Args:
+        service: the wire.
+        session: the credentials in use.
+        budget: how many calls may still be made.
+        store: the memory.
+        config: the settings.
+        clock: the time.
+        tell: takes each fact to the face.
+        activity: what was asked of the service; by default nothing is known of it.
+        background: what else goes on meanwhile.
+        kind: the price list that a snapshot holds.
+        seen: what the person was shown already; by default what is kept when it begins.
+        random: from 0 to 1, for jitter.
+    """
+
+    def snapshot() -> Snapshot:
+        return kept_state(store, kind, clock.now())
+
+    def emit(event: Event) -> None:
+        tell(event)
+        _write_down(event)
+        neighbours.hear(event)
+        if isinstance(event, OrderChanged | SmsArrived):
+            poller.watch(event.order)
+        elif isinstance(event, ConnectionChanged) and event.connection is Connection.ONLINE:
+            poller.line_is_up()
+        unseen.hear(event)
+        alerts.hear(event)
+        deliveries.hear(event)
+        overviews.hear(event)
+        expiry.hear(event)
+        last_minute.hear(event)
+        evidence.hear(event)
+        callbacks.hear_event(event)
+
+    def tell_of_neighbours(event: Event) -> None:
+        # What follows from it (an alert, a refund) is done by the copy that did it.
+        tell(event)
+        last_minute.hear(event)
+        if isinstance(event, OrderChanged | SmsArrived):
+            poller.watch(event.order)
+
+    def open_account(email: str) -> None:
+        before, store.account = store.account, email
+        if store.account != before:
+            callbacks.forget()
+
+    def spent_since(moment: datetime) -> Decimal:
+        by_service = store.statistics.per_service(moment, clock.now() + timedelta(seconds=1))
+        return sum((spending.cost for spending in by_service), Decimal(0))
+
+    def counted_since(moment: datetime) -> Decimal:
+        return store.statistics.counted(moment, clock.now() + timedelta(seconds=1))
+
+    def new_ref() -> str:
+        return uuid4().hex
+
+    account = Account(service, session, store.ledger, clock, emit, open_account)
+    directory = store.database.path.parent
+    limits = SpendLimits(config.limits, counted_since, clock)
+    evidence = Evidence(account, store.journal, store.orders, spent_since, clock, emit)
+    account.readings = evidence
+    spending = Spending(
+        store.journal,
+        SpendLock(directory, lambda: store.account, clock.sleep),
+        account,
+        limits,
+        evidence,
+        clock,
+        emit,
+        READ_ONLY if config.read_only else store.database.read_only_reason,
+    )
+    unseen = Unseen(store.messages, tell)
+    neighbours = Neighbours(
+        store.watch(), store.orders, store.messages, store.journal, clock, tell_of_neighbours
+    )
+    if seen is not None:
+        neighbours.begin(seen.orders, seen.messages, seen.unsettled)
+    pace = Pace(config.poll_selected, config.poll_others)
+    poller = Poller(
+        service,
+        store.orders,
+        Inbox(store.orders, store.messages, clock, emit),
+        account,
+        budget,
+        Schedule(pace, clock, random),
+        Backoff(clock, random),
+        Leader(directory, lambda: store.account),
+        neighbours,
+        store.last_warnings.claim,
+        clock,
+        emit,
+    )
+    callbacks = Callbacks(
+        poller,
+        store.orders,
+        CallbackEvidence(store.journal, clock, emit),
+        CallbackProof(clock),
+        store.callback_record,
+        pace,
+        clock,
+        emit,
+    )
+    catalog = Catalog(service, store.catalog, account, clock, emit, config.products_refresh)
+    alerts = Alerts(store.price_alerts, catalog, budget, clock, emit)
+    deliveries = Deliveries(store.statistics, clock, emit)
+    overviews = Overviews(store.ledger, store.statistics, limits, clock, emit)
+    lifecycle = Lifecycle(
+        service,
+        spending,
+        account,
+        store.orders,
+        store.journal,
+        poller.ask_now,
+        clock,
+        emit,
+        new_ref,
+    )
+    expiry = Expiry(lifecycle, clock, emit, config.reject_expired)
+    last_minute = LastMinute(store.orders, store.last_warnings, clock, tell)
+    receiving: tuple[Background, ...] = ()
+    if config.callbacks.enabled:
+        from nonvoip_tui.webhooks.reception import CallbackReception, CallbackSecret
+
+        reception = CallbackReception(
+            config.callbacks,
+            CallbackSecret(directory / CALLBACK_PATH),
+            callbacks,
+            lambda: poller.is_leading,
+            clock,
+        )
+        receiving = (callbacks, reception)
+    return Desk(
+        account=account,
+        adoption=Adoption(
+            service,
+            store.journal,
+            store.orders,
+            Inbox(store.orders, store.messages, clock, emit),
+            budget,
+            clock,
+            emit,
+            new_ref,
+        ),
+        catalog=catalog,
+        ordering=Ordering(
+            service,
+            spending,
+            account,
+            store.orders,
+            store.journal,
+            limits,
+            clock,
+            emit,
+            new_ref,
+        ),
+        lifecycle=lifecycle,
+        poller=poller,
+        recovery=Recovery(store.journal, clock, emit),
+        spending=spending,
+        orders=store.orders,
+        messages=store.messages,
+        unseen=unseen,
+        notes=Notes(store.orders, tell_of_neighbours),
+        exports=Exports(directory / FOLDER, store.orders, store.messages, clock),
+        ledger=store.ledger,
+        statistics=store.statistics,
+        deliveries=deliveries,
+        overviews=overviews,
+        last_minute=last_minute,
+        marking=Marking(store.favourites, alerts, emit),
+        alerts=alerts,
+        callbacks=callbacks,
+        activity=activity or Activity(budget),
+        snapshot=snapshot,
+        background=(
+            *(*background, *receiving),
+            *(alerts, deliveries, overviews, last_minute, evidence, expiry),
+        ),
+    )

@@ -1,0 +1,167 @@
+"""Builds the services out of their parts, on the engine's thread, and closes them in reverse."""
+
+import random
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from typing import TYPE_CHECKING, NamedTuple
+from uuid import uuid4
+
+from nonvoip_tui.domain.errors import StorageError
+from nonvoip_tui.domain.events import CatalogChanged, JournalDelayed
+from nonvoip_tui.services.clock import SystemClock
+from nonvoip_tui.settings.credentials import Credentials, Secret, Session
+from nonvoip_tui.store import Store
+from nonvoip_tui.store.opening import Surroundings
+from nonvoip_tui.store.store import kept_state
+
+if TYPE_CHECKING:
+    from nonvoip_tui.api.connections import AsgiApp
+    from nonvoip_tui.api.transport import Exchange
+    from nonvoip_tui.services.engine import Start
+    from nonvoip_tui.services.ports import Clock, Emit
+    from nonvoip_tui.services.services import Desk
+    from nonvoip_tui.settings.config import Config
+    from nonvoip_tui.settings.paths import Paths
+
+DEMO_EMAIL = "demo@example.com"
+_DEMO_PASSWORD = "demo"  # noqa: S105 - opens nothing but the simulation
+
+
+class Wiring(NamedTuple):
+    """What one run of the program is made of."""
+
+    config: "Config"
+    paths: "Paths"
+    credentials: Credentials | None
+    """None while nobody is signed in."""
+    kind: str
+    """The price list that the first frame shows."""
+    is_by_name: bool = False
+    """Whether the first frame shows it by name: then its beginning is read before the rest."""
+    simulator: Callable[[], "AsgiApp"] | None = None
+    """Makes the service that answers in this process, instead of the network."""
+    clock: "Clock" = SystemClock()
+    random: Callable[[], float] = random.random
+    """From 0 to 1, for jitter."""
+    email: str | None = None
+    """Whose memory is opened where there are no credentials yet; the last one used when None."""
+    hidden: list[str] | None = None
+    """Gets every password in use, so that no log and no report of a crash holds it."""
+
+    def build(self, start: "Start") -> AbstractAsyncContextManager["Desk"]:
+        """Fits `engine.Build`."""
+        return _build(self, start)
+
+
+def demo_simulator() -> "AsgiApp":
+    """The simulated service of the demo, with order ids that no earlier demo had."""
+    from nonvoip_tui.simulator import Simulator
+
+    began = int(time.time())
+    return Simulator(seed=began, scenario="demo", first_order_id=began)
+
+
+def demo_credentials() -> Credentials:
+    """Those of the simulated account."""
+    return Credentials(DEMO_EMAIL, Secret(_DEMO_PASSWORD), source="demo")
+
+
+@asynccontextmanager
+async def _build(wiring: Wiring, start: "Start") -> AsyncIterator["Desk"]:
+    clock, config = wiring.clock, wiring.config
+    store = _opened(wiring, start.emit)
+    try:
+        seen = kept_state(store, wiring.kind, clock.now(), has_whole_list=not wiring.is_by_name)
+        start.snapshot.set_result(seen)
+        await start.painted()
+        if not seen.price_list.is_whole:
+            _tell_whole_list(store, wiring.kind, start.emit)
+        # Only now: httpx, a TLS context and the services would hold up the first frame.
+        from nonvoip_tui.services.rate_limit import Budget
+        from nonvoip_tui.services.request_log import Activity
+        from nonvoip_tui.startup.connecting import connect
+        from nonvoip_tui.startup.services import make_desk
+
+        session = Session(wiring.credentials, wiring.hidden)
+        budget = Budget(clock)
+        activity = Activity(budget)
+
+        def heard(call: "Exchange") -> None:
+            if call.endpoint != "getsms":
+                budget.count()
+            activity.record(
+                call.endpoint,
+                call.began_at,
+                call.duration_seconds,
+                call.outcome,
+                call.status_code,
+                call.remaining,
+            )
+
+        async with connect(
+            config,
+            session,
+            clock,
+            cache_file=wiring.paths.cache_dir / "openapi.json",
+            simulator=wiring.simulator,
+            on_rate=budget.learn,
+            on_exchange=heard,
+            tell=start.emit,
+        ) as (service, keeper):
+            yield make_desk(
+                service=service,
+                background=(keeper, _BackUps(store, clock)),
+                session=session,
+                budget=budget,
+                store=store,
+                config=config,
+                clock=clock,
+                tell=start.emit,
+                activity=activity,
+                kind=wiring.kind,
+                seen=seen,
+                random=wiring.random,
+            )
+    finally:
+        store.close()
+
+
+def _opened(wiring: Wiring, emit: "Emit") -> Store:
+    """Open the store, and say what that waits for if it is long."""
+    told: list[JournalDelayed] = []
+
+    def tell(work: str) -> None:
+        told.append(JournalDelayed(work))
+        emit(told[-1])
+
+    store = Store.open(
+        wiring.paths.database_file,
+        instance_id=uuid4().hex,
+        account=wiring.credentials.email if wiring.credentials else wiring.email,
+        world=Surroundings(tell=tell),
+    )
+    if told:
+        emit(JournalDelayed(""))
+    return store
+
+
+def _tell_whole_list(store: Store, kind: str, emit: "Emit") -> None:
+    price_list = store.catalog.load(kind)
+    if price_list.read_at is not None:
+        emit(CatalogChanged(kind, price_list.products, price_list.read_at))
+
+
+class _BackUps:
+    """Copies the journal once a day, when the start is over."""
+
+    def __init__(self, store: Store, clock: "Clock") -> None:
+        self._store = store
+        self._clock = clock
+
+    async def run(self) -> None:
+        while True:
+            await self._clock.sleep(60)
+            with suppress(StorageError):  # the journal itself is what counts
+                self._store.back_up_if_due(self._clock.now())
+            await self._clock.sleep(6 * 3600)

@@ -1,0 +1,83 @@
+"""How the account's callbacks stand, and which orders were warned of in their last minute."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+from nonvoip_tui.domain.webhooks import KeptCallbacks
+from nonvoip_tui.store.database import Scope
+from nonvoip_tui.store.rows import to_micros
+
+
+class CallbackRecord:
+    """One row of `meta` for each account; it counts nothing that money hangs on."""
+
+    def __init__(self, scope: Scope) -> None:
+        """Keep what is worked on."""
+        self._scope = scope
+
+    def load(self) -> KeptCallbacks:
+        """What is kept; nothing where it cannot be read any more.
+
+        Raises:
+            StoreError: the database cannot be read.
+        """
+        row = self._scope.database.row("SELECT value FROM meta WHERE name = ?", (self._name,))
+        try:
+            count, last_at = json.loads(row[0]) if row else (0, None)
+            moment = None if last_at is None else datetime.fromtimestamp(last_at, UTC)
+            return KeptCallbacks(int(count), moment)
+        except (ValueError, TypeError, OverflowError, OSError):
+            return KeptCallbacks()
+
+    def save(self, kept: KeptCallbacks) -> None:
+        """Keep this instead.
+
+        Raises:
+            StoreError: the database does not take it.
+        """
+        last_at = None if kept.last_at is None else kept.last_at.timestamp()
+        self._scope.database.write(
+            "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)",
+            (self._name, json.dumps([kept.total, last_at])),
+        )
+
+    @property
+    def _name(self) -> str:
+        return f"callbacks {self._scope.account}"
+
+
+_KEPT = timedelta(days=1)
+"""After its end nobody warns of an order any more, whatever a clock says."""
+
+
+class LastWarnings:
+    """A row of `meta` for each order; nothing hangs on it but that nobody is warned twice."""
+
+    def __init__(self, scope: Scope) -> None:
+        """Keep what is worked on."""
+        self._scope = scope
+
+    def claim(self, what: str, ends_at: datetime) -> bool:
+        """Take it on oneself to warn of an order, or of one of its windows.
+
+        Args:
+            what: the order's id; of a window, with what tells it from the others.
+            ends_at: when it is over, aware UTC.
+
+        Returns:
+            Whether nobody has done so before.
+
+        Raises:
+            StoreError: the database does not take it.
+        """
+        database, prefix = self._scope.database, f"last minute {self._scope.account} "
+        with database.transaction():
+            database.write(
+                "DELETE FROM meta WHERE substr(name, 1, ?) = ? AND CAST(value AS INTEGER) < ?",
+                (len(prefix), prefix, to_micros(ends_at - _KEPT)),
+            )
+            changed = database.write(
+                "INSERT OR IGNORE INTO meta (name, value) VALUES (?, ?)",
+                (prefix + what, str(to_micros(ends_at))),
+            )
+        return changed > 0

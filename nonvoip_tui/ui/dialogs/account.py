@@ -1,0 +1,262 @@
+"""Welcome, the e-mail and password, and the account's callback URL."""
+
+from pathlib import Path
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, Horizontal
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Button, Static
+
+from nonvoip_tui.domain.urls import MAX_LENGTH, why_not_callback_url
+from nonvoip_tui.settings.credentials import Credentials, Secret
+from nonvoip_tui.ui.dialogs.base import AnswerButton, Dialog, button
+from nonvoip_tui.ui.formatting import short_path
+from nonvoip_tui.ui.widgets.bars import KeyHints, TopBar
+from nonvoip_tui.ui.widgets.text_field import TextField
+from nonvoip_tui.ui.widgets.text_pane import FactsView, TooSmall
+
+
+class Login(ModalScreen[Credentials | str | None]):
+    """Answers with credentials, with `Login.DEMO`, or with None to go on without."""
+
+    DEMO: ClassVar[str] = "demo"
+    AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        # Before the entry sees them: what is pasted right after must not be shown in it.
+        Binding("tab", "app.focus_next", "Next", show=True, priority=True),
+        Binding("enter", "to_password", show=False, priority=True),
+        Binding("escape", "leave", "Later"),
+    ]
+
+    def __init__(self, email: str, reason: str) -> None:
+        super().__init__()
+        self._email = email
+        self._reason = reason
+        self._is_answered = False
+
+    def compose(self) -> ComposeResult:
+        """Two entries and three buttons."""
+        yield TopBar(self.app.current_mode)
+        with Container(id="dialog") as dialog:
+            dialog.border_title = Content("Sign in to NonVoipUsNumber")
+            yield Static(Content(self._reason), id="reason", markup=False)
+            yield Static("E-mail", classes="label")
+            yield _entry(self._email, "email")
+            yield Static("Password (kept in memory only)", classes="label")
+            yield _entry("", "password")
+            with Horizontal(id="buttons"):
+                yield AnswerButton("Later", "later")
+                yield AnswerButton("Try the demo", "demo")
+                yield AnswerButton("Sign in", "sign_in")
+        yield KeyHints()
+        yield TooSmall()
+
+    def on_mount(self) -> None:
+        """Start where something is missing."""
+        self.query_one("#reason").display = bool(self._reason)
+        self.query_one("#password" if self._email else "#email").focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only from the e-mail does enter lead to the password."""
+        if action == "to_password":
+            return self.focused is self.query_one("#email")
+        return super().check_action(action, parameters)
+
+    def action_to_password(self) -> None:
+        """Go on from the e-mail, before the next key is looked at."""
+        self.set_focus(self.query_one("#password"))
+
+    @on(TextField.Submitted, "#password")
+    @on(Button.Pressed, "#sign_in")
+    def _sign_in(self) -> None:
+        email = self.query_one("#email", TextField).value.strip()
+        password = self.query_one("#password", TextField)
+        if not email or not password.value:
+            self.query_one("#reason", Static).update(
+                Content("Both the e-mail and the password are needed.")
+            )
+            self.query_one("#reason").display = True
+            self.query_one("#password" if email else "#email").focus()
+            return
+        credentials = Credentials(email, Secret(password.value))
+        password.value = ""
+        self._answer(credentials)
+
+    @on(Button.Pressed, "#demo")
+    def _demo(self) -> None:
+        self._answer(self.DEMO)
+
+    @on(Button.Pressed, "#later")
+    def _later(self) -> None:
+        self._answer(None)
+
+    def action_leave(self) -> None:
+        """Go on without signing in."""
+        self._answer(None)
+
+    def _answer(self, value: Credentials | str | None) -> None:
+        if not self._is_answered:
+            self._is_answered = True
+            self.dismiss(value)
+
+
+def _entry(value: str, name: str) -> TextField:
+    return TextField(value, password=name == "password", id=name)
+
+
+_WHAT_IT_IS = """\
+See what US numbers are in stock, and order one.
+Read its SMS as they come; copy a code with one key.
+Nothing is paid for without your yes."""
+
+
+class Welcome(Dialog[str]):
+    """Answers with `SIGN_IN`, with `DEMO`, or with None to look around."""
+
+    SIGN_IN: ClassVar[str] = "sign in"
+    DEMO: ClassVar[str] = "demo"
+    TITLE_TEXT = "Welcome to nonvoip"
+    DECLINE_LABEL = "Look around"
+    AUTO_FOCUS = "#accept"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "accept", "Sign in", show=False, id="dialog.accept"),
+        Binding("d", "demo", "Demo", id="welcome.demo"),
+        Binding("n", "decline", "Look around", show=False),
+        Binding("escape", "decline", "Look around"),
+    ]
+
+    def __init__(self, config_file: Path) -> None:
+        """Take where the settings of this person are, whether there are any or not."""
+        super().__init__()
+        self._config_file = config_file
+
+    def body(self) -> list[Widget]:
+        """What the program does, and where a password would be."""
+        return [
+            Static(Content(_WHAT_IT_IS), id="what", markup=False),
+            Static(Content.styled("Where your password is", "bold"), id="label"),
+            FactsView(self.rows(), id="rows"),
+        ]
+
+    def rows(self) -> list[tuple[str, str]]:
+        """Where it is kept: nowhere, unless the person writes it there."""
+        return [
+            ("typed in", "memory only; asked for at each start"),
+            ("or kept by", "password_command, or password (mode 0600)"),
+            ("set in", short_path(self._config_file)),
+        ]
+
+    def buttons(self) -> list[Button]:
+        """The ways on; enter takes the last."""
+        return [
+            button(self.DECLINE_LABEL, "decline"),
+            button("Try the demo", "demo"),
+            button("Sign in", "accept"),
+        ]
+
+    def accepted(self) -> str:
+        """The person wants to sign in."""
+        return self.SIGN_IN
+
+    def action_demo(self) -> None:
+        """The person wants to see the simulated service."""
+        self.answer(self.DEMO)
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Answer by the button; the others are the base's."""
+        if event.button.id == "demo":
+            event.stop()
+            self.action_demo()
+
+
+_WARNING = (
+    "An account has one callback URL: this replaces whatever is saved there now, also for "
+    "other programs that use the account. The texts of your SMS are sent to it."
+)
+
+
+class SaveUrl(Dialog[str]):
+    """Answers with the URL; with one proposed it starts on the safe button."""
+
+    TITLE_TEXT = "Save the callback URL?"
+    DECLINE_LABEL = "Don't save"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("e", "edit", "Edit", id="save_url.edit"),
+    ]
+
+    def __init__(self, proposed: str, saved: str) -> None:
+        """Take what is proposed, and what was saved from here last; either may be empty."""
+        super().__init__()
+        self._url = proposed or saved
+        self.IS_DEAF_AT_FIRST = bool(self._url)  # it starts in the entry where there is none
+        self._saved = saved
+
+    def body(self) -> list[Widget]:
+        """The warning, the entry, and what is wrong with what is in it."""
+        entry = TextField(
+            self._url,
+            placeholder="https://…",
+            max_length=MAX_LENGTH + 1,
+            select_on_focus=False,
+            id="url",
+        )
+        return [
+            Static(Content(_WARNING), id="warning", markup=False),
+            Static("URL that the service calls:", id="label"),
+            entry,
+            Static("", id="reason", markup=False),
+        ]
+
+    def accept_label(self) -> str:
+        """What accepting does."""
+        return "Replace it"
+
+    def accepted(self) -> str | None:
+        """The URL, when it may be saved."""
+        url = self.query_one("#url", TextField).value.strip()
+        return None if why_not_callback_url(url) else url
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What cannot be saved cannot be accepted."""
+        if action == "accept" and why_not_callback_url(self._url):
+            return None
+        if action == "edit":
+            return not isinstance(self.focused, TextField)
+        return super().check_action(action, parameters)
+
+    def on_mount(self) -> None:
+        """Start on the safe button; with nothing to accept, in the entry."""
+        if not self._url:
+            self.query_one("#url").focus()
+        self._say()
+
+    def knows(self, event: events.Key) -> bool:
+        """In the entry every sign may be of a URL."""
+        return isinstance(self.focused, TextField) or super().knows(event)
+
+    def action_edit(self) -> None:
+        """Go to the entry."""
+        self.query_one("#url").focus()
+
+    @on(TextField.Changed, "#url")
+    def _url_changed(self, event: TextField.Changed) -> None:
+        event.stop()
+        self._url = event.value.strip()
+        self._say()
+        self.refresh_bindings()
+
+    @on(TextField.Submitted, "#url")
+    def _url_entered(self, event: TextField.Submitted) -> None:
+        event.stop()
+        self.query_one("#decline", Button).focus()
+
+    def _say(self) -> None:
+        reason = why_not_callback_url(self._url) if self._url else ""
+        self.query_one("#reason", Static).update(Content(reason))
+        self.query_one("#reason").display = bool(reason)
+        self.query_one("#accept", Button).disabled = bool(why_not_callback_url(self._url))

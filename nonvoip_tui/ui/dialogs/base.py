@@ -1,0 +1,243 @@
+"""The dialog that all dialogs are: answers once, starts on the safe button, pays by no accident."""
+
+from abc import abstractmethod
+from collections.abc import Sequence
+from typing import ClassVar, TypeVar
+
+from textual import events, getters
+from textual.app import ComposeResult, RenderResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, Horizontal, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Button, Static
+
+from nonvoip_tui.ui.base import UiApp
+from nonvoip_tui.ui.rendering.private import use_own_compositor
+from nonvoip_tui.ui.widgets.bars import KeyHints, TopBar
+from nonvoip_tui.ui.widgets.text_pane import FactsView, TooSmall
+
+_LEFT, _RIGHT = "►", "◄"
+
+
+class AnswerButton(Button):
+    """Its label stands between signs while `enter` presses it; nothing moves when they come."""
+
+    def __init__(self, label: str, name: str) -> None:
+        """Take the label, which is plain text, and the id."""
+        super().__init__(Content(label), id=name, compact=True)
+        self.styles.line_pad = 0  # Textual's rules take no 0; the cells are those of the signs
+
+    def render(self) -> RenderResult:
+        """The label, with a cell on either side."""
+        assert isinstance(self.label, Content)  # as it was given
+        left, right = (_LEFT, _RIGHT) if self.has_focus else (" ", " ")
+        return Content.assemble(left, self.label, right)
+
+
+AnswerT = TypeVar("AnswerT")
+
+_LINES_AROUND_THE_BODY = 8
+"""The first and the last line of the screen, the frame, its padding, and the buttons."""
+
+DEAF_SECONDS = 0.3
+"""Keys that come this soon after it was painted were meant for what was there before (or typed by
+the terminal itself): they are dropped (RELIABILITY.md section 2d)."""
+
+REPEAT_SECONDS = 0.08
+"""Keys that follow a dropped one this soon are a key held down: they are dropped as well."""
+
+
+class Dialog(ModalScreen[AnswerT | None]):
+    """Asks one question. `None` is the safe answer, given by `n`, `escape` and the first button."""
+
+    app = getters.app(UiApp)
+
+    TITLE_TEXT = ""
+    DECLINE_LABEL = "No"
+    IS_DEAF_AT_FIRST: bool = True
+    """Whether what is typed before it was seen is dropped; False where one types into it."""
+    AUTO_FOCUS = "#decline"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "accept", "Yes", id="dialog.accept"),
+        # Without an id no keymap moves them: they decline wherever they are pressed.
+        Binding("n", "decline", "No"),
+        Binding("N", "decline", "No", show=False),  # with Caps Lock; a "Y" accepts nothing
+        Binding("escape", "decline", "No", show=False),
+        Binding(
+            "left,up", "app.focus_previous", "Other button", show=False, id="dialog.button_before"
+        ),
+        Binding(
+            "right,down", "app.focus_next", "Other button", show=False, id="dialog.button_after"
+        ),
+        Binding("pageup", "scroll_body(-1)", "Up", show=False, id="dialog.page_up"),
+        Binding("pagedown", "scroll_body(1)", "Down", show=False, id="dialog.page_down"),
+        Binding("f1", "help", "Keys", show=False, id="dialog.help"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._is_answered = False
+        self._deaf_until = float("inf")
+        use_own_compositor(self)
+
+    def compose(self) -> ComposeResult:
+        """Lay the body above the buttons; the first line goes on to show the account."""
+        yield TopBar(self.app.current_mode)
+        with Container(id="dialog") as dialog:
+            dialog.border_title = Content(self.TITLE_TEXT)
+            yield VerticalScroll(*self.body(), id="body", can_focus=False)
+            yield Horizontal(*self.buttons(), id="buttons")
+        yield KeyHints()
+        yield TooSmall()
+
+    def body(self) -> list[Widget]:
+        """What the dialog says, and asks."""
+        return [
+            FactsView(self.rows(), id="rows"),
+            Static(Content(self.closing()), id="closing", markup=False),
+        ]
+
+    def rows(self) -> list[tuple[str, str]]:
+        """What the dialog says, as pairs of word and value."""
+        return []
+
+    def closing(self) -> str:
+        """A sentence under the rows."""
+        return ""
+
+    def buttons(self) -> list[Button]:
+        """The safe button first."""
+        return [
+            button(self.DECLINE_LABEL, "decline"),
+            button(self.accept_label(), "accept"),
+        ]
+
+    def accept_label(self) -> str:
+        """What the accepting button says; a sum where it costs money."""
+        return "Yes"
+
+    @abstractmethod
+    def accepted(self) -> AnswerT | None:
+        """The answer that accepting gives; None when it cannot be given yet."""
+
+    def answer(self, value: AnswerT | None) -> None:
+        """Close with `value`, once: a second dismissal would close the screen below."""
+        if not self._is_answered:
+            self._is_answered = True
+            self.dismiss(value)
+
+    def on_mount(self) -> None:
+        """Drop keys until the dialog has been painted, and for a moment more."""
+        self.call_after_refresh(self._painted)
+        for closing in self.query("#closing"):
+            closing.display = bool(self.closing())
+
+    def _painted(self) -> None:
+        self._deaf_until = self._monotonic() + DEAF_SECONDS
+
+    def on_resize(self, event: events.Resize) -> None:
+        """The buttons are never off the screen: what is said scrolls above them."""
+        self.query_one("#body").styles.max_height = max(
+            1, event.size.height - _LINES_AROUND_THE_BODY
+        )
+
+    def hears(self, event: events.Event, arrived_at: float) -> bool:
+        """Whether a key or a click was meant for this dialog; the App drops it if not.
+
+        A terminal that answers a question types letters right after signs that mean nothing
+        here: what means nothing makes deaf anew.
+
+        Args:
+            event: what was typed.
+            arrived_at: when, in seconds of the clock.
+        """
+        if not self.IS_DEAF_AT_FIRST:
+            return True
+        if arrived_at < self._deaf_until:
+            self._deaf_until = max(self._deaf_until, arrived_at + REPEAT_SECONDS)
+            return False
+        if isinstance(event, events.Key) and not self.knows(event):
+            self._deaf_until = arrived_at + DEAF_SECONDS
+            return False
+        return True
+
+    def knows(self, event: events.Key) -> bool:
+        """Whether the key means something here."""
+        return event.key in self.active_bindings
+
+    def _monotonic(self) -> float:
+        return self.app.setting.clock.monotonic()
+
+    def action_decline(self) -> None:
+        """Answer the safe way."""
+        self.answer(None)
+
+    def action_accept(self) -> None:
+        """Answer with what is accepted, if it can be."""
+        value = self.accepted()
+        if value is not None:
+            self.answer(value)
+
+    def action_help(self) -> None:
+        """Say which keys act here."""
+        from nonvoip_tui.ui.dialogs.help import show_help
+
+        show_help(self, self.TITLE_TEXT)
+
+    def action_scroll_body(self, screens: float) -> None:
+        """Read on where the terminal is too small for all that is said."""
+        body = self.query_one("#body")
+        lines = int(screens * max(1, body.size.height - 1))
+        body.scroll_relative(y=lines, animate=False)
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Answer by the button."""
+        event.stop()
+        if event.button.id == "accept":
+            self.action_accept()
+        elif event.button.id == "decline":
+            self.action_decline()
+
+
+def button(label: str, name: str) -> Button:
+    """A button of one line; `label` is plain text."""
+    return AnswerButton(label, name)
+
+
+class Confirm(Dialog[bool]):
+    """Answers True or, by every way of declining, None."""
+
+    def __init__(
+        self,
+        title: str,
+        rows: Sequence[tuple[str, str]],
+        closing: str,
+        *,
+        accept: str,
+        decline: str = "No",
+    ) -> None:
+        """Take what is said, and what the buttons say."""
+        self.TITLE_TEXT = title
+        self.DECLINE_LABEL = decline
+        super().__init__()
+        self._rows = list(rows)
+        self._sentence = closing
+        self._accept = accept
+
+    def rows(self) -> list[tuple[str, str]]:
+        """What it is about."""
+        return self._rows
+
+    def closing(self) -> str:
+        """The question."""
+        return self._sentence
+
+    def accept_label(self) -> str:
+        """What accepting does."""
+        return self._accept
+
+    def accepted(self) -> bool:
+        """Yes."""
+        return True

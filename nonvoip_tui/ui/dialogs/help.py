@@ -1,0 +1,225 @@
+"""Which keys act on the screen or dialog that is in front; searched by typing."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from textual import events, getters, on
+from textual.app import RenderResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.geometry import Size
+from textual.message import Message
+from textual.screen import ModalScreen, Screen
+from textual.widget import Widget
+from textual.widgets import Button, Static
+
+from nonvoip_tui.ui.base import UiApp
+from nonvoip_tui.ui.dialogs.base import Dialog, button
+from nonvoip_tui.ui.keys import KeyRow, rows_of
+from nonvoip_tui.ui.widgets.text_field import FilterInput, TextField
+
+_GAP = 2
+_MOST_KEY_CELLS = 16
+_NOT_NOW = " (not now)"
+
+
+class KeyRows(Widget):
+    """Shows the rows that hold all the words it is filtered by; a click posts `Picked`."""
+
+    class Picked(Message):
+        """A row was clicked."""
+
+        def __init__(self, row: KeyRow) -> None:
+            super().__init__()
+            self.row = row
+
+    app = getters.app(UiApp)
+
+    DEFAULT_CSS = "KeyRows { height: auto; }"
+
+    def __init__(self, rows: Sequence[KeyRow]) -> None:
+        super().__init__(id="rows")
+        self._rows = rows
+        self._words: tuple[str, ...] = ()
+        self._clear = self.app.key_names("filter.clear")
+
+    def filter_by(self, text: str) -> None:
+        """Show only what holds each word of `text`."""
+        words = tuple(text.casefold().split())
+        if words != self._words:
+            self._words = words
+            self.refresh(layout=True)
+
+    @property
+    def fitting(self) -> Sequence[KeyRow]:
+        """The rows that are shown."""
+        return [row for row in self._rows if all(word in _text(row) for word in self._words)]
+
+    def render(self) -> RenderResult:
+        """The groups, as wide as there is room."""
+        return Content("\n").join(line for line, _ in self._lines(self.content_size.width))
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as the sentences take at `width`."""
+        return len(self._lines(width))
+
+    def on_click(self, event: events.Click) -> None:
+        """Pick the row under the mouse."""
+        lines = self._lines(self.content_size.width)
+        row = lines[event.y][1] if 0 <= event.y < len(lines) else None
+        if row is not None:
+            self.post_message(self.Picked(row))
+
+    def _lines(self, width: int) -> list[tuple[Content, KeyRow | None]]:
+        """Each line with the row that it belongs to."""
+        rows = self.fitting
+        if not rows:
+            return [(Content.styled(f"No key fits. {self._clear} shows all again.", "dim"), None)]
+        column = min(_MOST_KEY_CELLS, max(len(row.shown) for row in rows)) + _GAP
+        lines: list[tuple[Content, KeyRow | None]] = []
+        group = ""
+        for row in rows:
+            if row.group != group:
+                lines += [(Content(), None)] if lines else []
+                lines.append((Content.styled(row.group, "bold"), None))
+                group = row.group
+            lines += [(line, row) for line in _row_lines(row, column, max(8, width - column))]
+        return lines
+
+
+def _row_lines(row: KeyRow, column: int, width: int) -> list[Content]:
+    sentence = row.sentence if row.is_enabled else row.sentence + _NOT_NOW
+    parts = Content.styled(sentence, "" if row.is_enabled else "dim").wrap(width)
+    lines: list[Content] = []
+    keys = row.shown
+    if len(keys) > column - _GAP:  # more than the column takes: a line of its own
+        lines.append(Content.styled(keys, "$accent"))
+        keys = ""
+    for part in parts:
+        lines.append(Content.assemble((f"{keys:<{column}}", "$accent"), part))
+        keys = ""
+    return lines
+
+
+def _text(row: KeyRow) -> str:
+    return " ".join((row.group, row.shown, *row.keys, row.hint, row.sentence)).casefold()
+
+
+_MOUSE = "Rows, titles, tabs and hints can be clicked; Shift selects text as ever."
+
+
+class Help(Dialog[KeyRow]):
+    """A list of keys, to be read and searched; answers with the row that was clicked, if any."""
+
+    DECLINE_LABEL = "Close"
+    IS_DEAF_AT_FIRST = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "decline", "Close", show=False),
+        Binding("escape", "decline", "Close"),
+        Binding("question_mark,f1,q", "decline", "Close", show=False),
+        Binding("slash", "search", "Search", key_display="/", id="help.search"),
+        Binding("up,k", "scroll_lines(-1)", "Up", show=False, id="help.up"),
+        Binding("down,j", "scroll_lines(1)", "Down", key_display="↑↓", id="help.down"),
+        Binding("ctrl+u", "scroll_body(-0.5)", "Up", show=False, id="help.half_page_up"),
+        Binding("ctrl+d", "scroll_body(0.5)", "Down", show=False, id="help.half_page_down"),
+        Binding("home,g", "scroll_body(-999)", "Top", show=False, id="help.top"),
+        Binding("end,G", "scroll_body(999)", "End", show=False, id="help.bottom"),
+    ]
+
+    def __init__(self, rows: Sequence[KeyRow], here: str, *, can_act: bool = False) -> None:
+        """Take what is shown.
+
+        Args:
+            rows: the keys as `rows_of` finds them.
+            here: the name of the place they act in.
+            can_act: whether a click on a row chooses it.
+        """
+        super().__init__()
+        self._can_act = can_act
+        self.TITLE_TEXT = f"Keys: {here}"
+        self._rows = rows
+        self._entry = FilterInput("type to search the keys")
+        self._entry.display = False
+
+    def body(self) -> list[Widget]:
+        """The search line that comes with a key, the groups, and what is no key."""
+        return [
+            self._entry,
+            KeyRows(self._rows),
+            Static(Content(_MOUSE), id="closing", markup=False),
+        ]
+
+    def closing(self) -> str:
+        """What is not a key."""
+        return _MOUSE
+
+    def buttons(self) -> list[Button]:
+        """Nothing is asked."""
+        return [button(self.DECLINE_LABEL, "decline")]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Nothing is asked; a slash typed into the search is a letter."""
+        if action in ("accept", "help"):
+            return False
+        if action == "search":
+            return self.focused is not self._entry
+        return super().check_action(action, parameters)
+
+    def accepted(self) -> None:
+        """Nothing."""
+
+    def action_scroll_lines(self, lines: int) -> None:
+        """Read on."""
+        self.query_one("#body").scroll_relative(y=lines, animate=False)
+
+    def action_search(self) -> None:
+        """Type to search."""
+        self._entry.display = True
+        self.set_focus(self._entry)
+
+    def action_to_table(self) -> None:
+        """From the search line to the keys."""
+        self.set_focus(self.query_one("#decline"))
+        self._entry.display = bool(self._entry.value.strip())
+
+    def action_clear_filter(self) -> None:
+        """Show every key again."""
+        self._entry.value = ""
+        self._show("")
+        self.action_to_table()
+
+    @on(TextField.Changed, "#filter")
+    def _typed(self, event: TextField.Changed) -> None:
+        event.stop()
+        self._show(event.value)
+
+    @on(TextField.Submitted, "#filter")
+    def _entered(self, event: TextField.Submitted) -> None:
+        event.stop()
+        self._show(event.value)
+        self.action_to_table()
+
+    @on(KeyRows.Picked)
+    def _picked(self, event: KeyRows.Picked) -> None:
+        event.stop()
+        if self._can_act and event.row.is_enabled:
+            self.answer(event.row)
+
+    def _show(self, text: str) -> None:
+        self.query_one(KeyRows).filter_by(text)
+        self.query_one("#body").scroll_home(animate=False)
+
+
+def show_help(screen: Screen[Any], here: str) -> None:
+    """Say which keys act on `screen`, which is in front and called `here`.
+
+    A click on one does what the key does; but over a dialog, whose answer would then be given
+    without a look at it.
+    """
+
+    async def picked(row: KeyRow | None) -> None:
+        if row is not None:
+            await screen.app.run_action(row.action, default_namespace=row.node)
+
+    can_act = not isinstance(screen, ModalScreen)
+    screen.app.push_screen(Help(rows_of(screen, here), here, can_act=can_act), picked)

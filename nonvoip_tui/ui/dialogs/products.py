@@ -1,0 +1,176 @@
+"""Asks for a country, or up to which price to notify of a product."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import ClassVar
+
+from textual import events, on
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Button, Static
+
+from nonvoip_tui.domain.models import Product
+from nonvoip_tui.ui.dialogs.base import Dialog, button
+from nonvoip_tui.ui.formatting import kind_label, money, stock
+from nonvoip_tui.ui.widgets.text_field import TextField
+from nonvoip_tui.ui.widgets.text_pane import FactsView
+
+_MOST_SHOWN = 8
+
+
+class PickCountry(Dialog[str]):
+    """Answers with the name as the service has it, or as it was typed where none fits."""
+
+    TITLE_TEXT = "Which country?"
+    DECLINE_LABEL = "Back"
+    AUTO_FOCUS = "#country"
+    IS_DEAF_AT_FIRST = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "accept", "Pick", show=False, id="dialog.accept"),
+        Binding("n", "decline", "Back", show=False),
+        Binding("escape", "decline", "Back"),
+    ]
+
+    def __init__(self, countries: Sequence[str]) -> None:
+        """Take the names that the service lists; may be empty."""
+        super().__init__()
+        self._countries = countries
+
+    def body(self) -> list[Widget]:
+        """An entry, and what fits it."""
+        entry = TextField(placeholder="type a name, enter picks the first", id="country")
+        return [entry, Static("", id="fitting", markup=False)]
+
+    def buttons(self) -> list[Button]:
+        """Nothing is bought here."""
+        return [button(self.DECLINE_LABEL, "decline")]
+
+    def on_mount(self) -> None:
+        """Show the first of all."""
+        self._show_fitting("")
+
+    def accepted(self) -> str | None:
+        """The first that fits; else what was typed."""
+        typed = self.query_one("#country", TextField).value.strip()
+        fitting = self._fitting(typed)
+        return fitting[0] if fitting else typed or None
+
+    @on(events.Click, "#fitting")
+    def _clicked(self, event: events.Click) -> None:
+        """Pick the name under the mouse."""
+        event.stop()
+        shown = self._fitting(self.query_one("#country", TextField).value)[:_MOST_SHOWN]
+        if event.y < len(shown):
+            self.answer(shown[event.y])
+
+    @on(TextField.Changed, "#country")
+    def _typed(self, event: TextField.Changed) -> None:
+        event.stop()
+        self._show_fitting(event.value)
+
+    @on(TextField.Submitted, "#country")
+    def _entered(self, event: TextField.Submitted) -> None:
+        event.stop()
+        self.action_accept()
+
+    def _fitting(self, typed: str) -> list[str]:
+        wanted = typed.strip().casefold()
+        begin = [name for name in self._countries if name.casefold().startswith(wanted)]
+        within = [name for name in self._countries if wanted in name.casefold()]
+        return list(dict.fromkeys((*begin, *within)))
+
+    def _show_fitting(self, typed: str) -> None:
+        fitting = self._fitting(typed)
+        lines = fitting[:_MOST_SHOWN]
+        if len(fitting) > _MOST_SHOWN:
+            lines.append(f"… and {len(fitting) - _MOST_SHOWN} more")
+        if not lines:
+            lines = [
+                "None of the service's list fits: enter uses it as typed."
+                if typed.strip()
+                else "The service names no countries: type one as it knows it."
+            ]
+        self.query_one("#fitting", Static).update(Content("\n".join(lines)))
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """The answer: what is worth a word."""
+
+    max_price: Decimal | None
+    """US dollars; None for any price."""
+
+
+class PriceEntry(TextField):
+    """Takes digits and a point only, so that `y` and `n` answer the dialog from here too."""
+
+    def __init__(self) -> None:
+        super().__init__(id="price", max_length=8, placeholder="any price")
+
+    def takes(self, character: str) -> bool:
+        """Leave letters to the dialog."""
+        return character in "0123456789."
+
+
+class Watch(Dialog[Watched]):
+    """Starts in the entry: watching costs nothing and buys nothing."""
+
+    TITLE_TEXT = "Watch this product?"
+    DECLINE_LABEL = "Don't watch"
+    AUTO_FOCUS = "#price"
+    IS_DEAF_AT_FIRST = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "accept", "Watch", show=False),
+    ]
+
+    def __init__(self, product: Product) -> None:
+        super().__init__()
+        self._product = product
+
+    def body(self) -> list[Widget]:
+        """The product as it is, and the price."""
+        return [
+            FactsView(self.rows(), id="rows"),
+            Static("Only at this price in dollars or less; empty for any:", id="label"),
+            PriceEntry(),
+            Static(Content(self.closing()), id="closing", markup=False),
+        ]
+
+    def rows(self) -> list[tuple[str, str]]:
+        """What is to be watched, as it is now."""
+        product = self._product
+        rows = [("Service", product.name), ("Kind", kind_label(product.kind))]
+        if product.country:
+            rows.append(("Country", product.country))
+        return [*rows, ("Price", money(product.price)), ("In stock", stock(product))]
+
+    def closing(self) -> str:
+        """What follows."""
+        told = "You are told, with the bell, when it can be had. Nothing is bought."
+        if self._product.in_stock:
+            told += " It is in stock now: without a lower price you are told when it comes back."
+        return told
+
+    def accept_label(self) -> str:
+        """It costs nothing."""
+        return "Watch"
+
+    def accepted(self) -> Watched | None:
+        """The price, when it is one."""
+        text = self.query_one("#price", TextField).value.strip()
+        if not text:
+            return Watched(None)
+        is_amount = text.isascii() and text.replace(".", "", 1).isdigit()
+        return Watched(Decimal(text)) if is_amount else None
+
+    @on(TextField.Changed, "#price")
+    def _price_changed(self, event: TextField.Changed) -> None:
+        event.stop()
+        self.query_one("#accept", Button).disabled = self.accepted() is None
+
+    @on(TextField.Submitted, "#price")
+    def _price_entered(self, event: TextField.Submitted) -> None:
+        event.stop()
+        self.action_accept()

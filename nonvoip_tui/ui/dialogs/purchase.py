@@ -1,0 +1,276 @@
+"""Asks before money moves: the order itself, a new price, a premium bid."""
+
+from decimal import Decimal
+from typing import ClassVar
+
+from textual import events, on
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Button, Static
+
+from nonvoip_tui.domain.models import OrderRequest
+from nonvoip_tui.domain.statistics import ProductKey
+from nonvoip_tui.services.ordering import PriceOffer, Quote, bid_offer
+from nonvoip_tui.ui.dialogs.base import Dialog
+from nonvoip_tui.ui.formatting import delivery_sentence, kind_label, money, signed_money, stock
+from nonvoip_tui.ui.widgets.text_field import TextField
+from nonvoip_tui.ui.widgets.text_pane import FactsView
+
+
+class ConfirmOrder(Dialog[OrderRequest]):
+    """Names the service, the kind, the price and the balance after; answers with the request."""
+
+    TITLE_TEXT = "Order this number?"
+    DECLINE_LABEL = "Don't order"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("k", "next_network", "Network", id="order.network"),
+    ]
+
+    def __init__(self, request: OrderRequest, quote: Quote) -> None:
+        super().__init__()
+        self._request = request
+        self._quote = quote
+        self._network = request.network
+
+    def rows(self) -> list[tuple[str, str]]:
+        """What is ordered and what it leaves."""
+        product = self._request.products[0]
+        rows = [("Service", self._request.service), ("Kind", kind_label(product.kind))]
+        if product.country:
+            rows.append(("Country", product.country))
+        if len(self._request.products) == 1:
+            rows.append(("In stock", stock(product)))
+        if own := ", ".join({each.network: "" for each in self._request.products if each.network}):
+            rows.append(("Network", own))
+        elif networks := self._networks():
+            rows.append(("Network", _network_words(self._network, networks)))
+        if came := self._deliveries():
+            rows.append(("Your orders", came))
+        return [
+            *rows,
+            ("Price", money(self._quote.price)),
+            ("Balance", money(self._quote.balance)),
+            ("Balance after", money(self._quote.balance_after)),
+        ]
+
+    def _deliveries(self) -> str:
+        if len(self._request.products) > 1:
+            return ""
+        key = ProductKey.of(self._request.products[0])
+        return delivery_sentence(self.app.facts.deliveries.get(key))
+
+    def closing(self) -> str:
+        """What speaks against it."""
+        if self._quote.is_covered:
+            return ""
+        return "The balance does not cover this. It is read once more before anything is sent."
+
+    def accept_label(self) -> str:
+        """Name the sum."""
+        return f"Order for {money(self._quote.price)}"
+
+    def accepted(self) -> OrderRequest:
+        """The request as it was shown."""
+        return self._request._replace(network=self._network)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A network is chosen where the service offers several."""
+        if action == "next_network":
+            return bool(self._networks())
+        return super().check_action(action, parameters)
+
+    def action_next_network(self) -> None:
+        """Choose the next network; after the last the service chooses again."""
+        choices = ("", *self._networks())
+        place = choices.index(self._network) if self._network in choices else 0
+        self._network = choices[(place + 1) % len(choices)]
+        self.query_one("#rows", FactsView).show(self.rows())
+
+    def _networks(self) -> tuple[str, ...]:
+        """Those to choose from; none abroad, where nobody says that there are any.
+
+        A product of a network has that one: another would be another product.
+        """
+        networks = self.app.facts.contract.networks
+        has_its_own = any(product.country or product.network for product in self._request.products)
+        return networks if len(networks) > 1 and not has_its_own else ()
+
+
+def _network_words(network: str, networks: tuple[str, ...]) -> str:
+    return f"{network} (may have another price)" if network else f"any of {', '.join(networks)}"
+
+
+class PriceChange(Dialog[Decimal]):
+    """Shows the old and the new price; answers with exactly the price that was shown."""
+
+    TITLE_TEXT = "The price has changed"
+    DECLINE_LABEL = "Don't order"
+
+    def __init__(self, service: str, offer: PriceOffer) -> None:
+        super().__init__()
+        self._service = service
+        self._offer = offer
+
+    def rows(self) -> list[tuple[str, str]]:
+        """Both prices, the difference, the balance after."""
+        offer = self._offer
+        return [
+            ("Service", self._service),
+            ("Old price", money(offer.old_price)),
+            ("New price", money(offer.new_price)),
+            ("Difference", f"{signed_money(offer.difference)} ({offer.percent:+} %)"),
+            ("Balance after", money(offer.balance_after)),
+        ]
+
+    def closing(self) -> str:
+        """The question."""
+        return "Nothing was bought yet. Order at the new price?"
+
+    def accept_label(self) -> str:
+        """Name the sum."""
+        return f"Pay {money(self._offer.new_price)}"
+
+    def accepted(self) -> Decimal:
+        """The new price as it was shown."""
+        return self._offer.new_price
+
+
+class BidEntry(TextField):
+    """Takes digits only, so that `y` and `n` answer the dialog from here too."""
+
+    def __init__(self, bid: int | None) -> None:
+        super().__init__("" if bid is None else str(bid), max_length=4, id="bid")
+
+    def takes(self, character: str) -> bool:
+        """Leave letters to the dialog."""
+        return character in "0123456789"
+
+    def begin(self, digit: str) -> None:
+        """Take the first digit of a new bid, typed while the focus was elsewhere."""
+        self.select_on_focus = False  # the next digit would replace this one
+        self.value = digit
+        self.cursor_position = 1
+        self.screen.set_focus(self)  # at once: the next digit may be here already
+
+    def on_blur(self) -> None:
+        """Come to by the tab key, a new bid replaces the old."""
+        self.select_on_focus = True
+
+
+class PremiumBid(Dialog[int]):
+    """Shows what a bid makes; answers with the bid in percent that the person accepted."""
+
+    TITLE_TEXT = "No regular number: bid for a premium one?"
+    DECLINE_LABEL = "Don't bid"
+
+    def __init__(
+        self,
+        service: str,
+        base_price: Decimal,
+        recommended_bid_percent: int | None,
+        named_price: Decimal | None,
+        balance: Decimal | None,
+    ) -> None:
+        super().__init__()
+        self._service = service
+        self._base_price = base_price
+        self._recommended = recommended_bid_percent
+        self._named_price = named_price
+        self._balance = balance
+        self._bid = recommended_bid_percent
+        """What the button names."""
+
+    def body(self) -> list[Widget]:
+        """The offer, and the bid to be changed."""
+        contract = self.app.facts.contract
+        limits = f"Your bid in percent, {contract.min_bid_percent} to {contract.max_bid_percent}:"
+        self._bid = self._within_limits(self._bid)
+        return [
+            FactsView(self.rows(), id="rows"),
+            Static(limits, id="label"),
+            BidEntry(self._bid),
+        ]
+
+    def rows(self) -> list[tuple[str, str]]:
+        """What is offered, and what the bid makes of it."""
+        recommended = "none named" if self._recommended is None else f"{self._recommended} %"
+        rows = [
+            ("Service", self._service),
+            ("List price", money(self._base_price)),
+            ("Recommended", recommended),
+        ]
+        if self._named_price is not None:
+            rows.append(("Service's price", money(self._named_price)))
+        if self._bid is None:
+            return [*rows, ("Makes", "—"), ("Balance after", "—")]
+        offer = bid_offer(self._base_price, self._bid, self._balance)
+        return [
+            *rows,
+            ("Makes", f"about {money(offer.estimate)}"),
+            ("Balance after", f"about {money(offer.balance_after)}"),
+        ]
+
+    def accept_label(self) -> str:
+        """Name the bid and the sum it makes."""
+        if self._bid is None:
+            return "Enter a bid"
+        offer = bid_offer(self._base_price, self._bid, self._balance)
+        return f"Bid {self._bid} %, about {money(offer.estimate)}"
+
+    def accepted(self) -> int | None:
+        """The bid in the entry, when it is within the limits and the button names it."""
+        bid = self._typed_bid
+        return bid if bid == self._bid else None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """No bid, no yes."""
+        if action == "accept" and self.is_mounted and self._typed_bid is None:
+            return None
+        return super().check_action(action, parameters)
+
+    def on_mount(self) -> None:
+        """No bid, no button."""
+        self.query_one("#accept", Button).disabled = self._bid is None
+
+    def knows(self, event: events.Key) -> bool:
+        """Digits are a bid."""
+        return super().knows(event) or _is_digit(event)
+
+    def on_key(self, event: events.Key) -> None:
+        """A digit typed anywhere begins a new bid."""
+        entry = self.query_one(BidEntry)
+        if _is_digit(event) and event.character and not entry.has_focus:
+            entry.begin(event.character)
+            event.stop()
+
+    @on(TextField.Changed, "#bid")
+    def _bid_changed(self, event: TextField.Changed) -> None:
+        event.stop()
+        self._bid = self._typed_bid
+        accept = self.query_one("#accept", Button)
+        accept.label = Content(self.accept_label())
+        accept.refresh(layout=True)  # a longer sum takes a wider button
+        accept.disabled = self._bid is None
+        self.query_one("#rows", FactsView).show(self.rows())
+        self.refresh_bindings()
+
+    @property
+    def _typed_bid(self) -> int | None:
+        """The bid that stands in the entry now, when it is within the limits."""
+        value = self.query_one(BidEntry).value
+        return self._within_limits(int(value) if value.isascii() and value.isdigit() else None)
+
+    def _within_limits(self, bid: int | None) -> int | None:
+        contract = self.app.facts.contract
+        is_within = bid is not None and contract.min_bid_percent <= bid <= contract.max_bid_percent
+        return bid if is_within else None
+
+    @on(TextField.Submitted, "#bid")
+    def _bid_entered(self, event: TextField.Submitted) -> None:
+        event.stop()
+        self.query_one("#decline", Button).focus()
+
+
+def _is_digit(event: events.Key) -> bool:
+    return event.character is not None and event.character in "0123456789"

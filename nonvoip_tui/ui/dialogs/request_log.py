@@ -1,0 +1,150 @@
+"""What was asked of the service in this run, and what may still be asked."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Button, Static
+
+from nonvoip_tui.services.engine import EngineStoppedError
+from nonvoip_tui.services.request_log import ANSWERED, MOST_KEPT, ActivitySeen, Call
+from nonvoip_tui.ui.base import background
+from nonvoip_tui.ui.dialogs.base import Dialog, button
+from nonvoip_tui.ui.formatting import clock_time
+from nonvoip_tui.ui.widgets.line_table import LineTable
+from nonvoip_tui.ui.widgets.line_table.columns import Auto, Cell, Column, Fixed, Flex
+
+_WAITING = "asked to wait"
+_OK = 200
+
+
+class ActivityTable(LineTable[Call]):
+    """Says of each request how it ended, in words.
+
+    Args:
+        now: the wall clock, aware UTC.
+    """
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        columns: tuple[Column[Call], ...] = (
+            Column(
+                "at", "At", lambda call: clock_time(call.began_at, now()), Auto(8, 16), priority=3
+            ),
+            Column("endpoint", "Request", _request, Auto(7, 13), priority=5),
+            Column("took", "Took", _took, Auto(6, 8), align="right", priority=2),
+            Column("outcome", "Outcome", _outcome, Flex(17), priority=4),
+            Column("tries", "Try", _tries, Fixed(3), align="right", min_table_width=56),
+            Column("left", "Left", _left, Auto(4, 7), align="right", priority=1),
+        )
+        super().__init__(columns, id="activity", empty="Reading…")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is nothing to choose a request for."""
+        return False if action == "select" else super().check_action(action, parameters)
+
+
+def _request(call: Call) -> str:
+    return call.endpoint.rpartition("/")[2]
+
+
+def _took(call: Call) -> str:
+    return f"{call.duration_seconds:.2f} s"
+
+
+def _outcome(call: Call) -> Cell:
+    status = call.status_code
+    words = call.outcome if status in (None, _OK) else f"{call.outcome} ({status})"
+    if call.outcome == ANSWERED:
+        return Cell(words, "" if status == _OK else "warning")
+    return Cell(words, "warning" if call.outcome == _WAITING else "bad")
+
+
+def _tries(call: Call) -> Cell:
+    return Cell(str(call.tries), "warning" if call.tries > 1 else "dim")
+
+
+def _left(call: Call) -> Cell:
+    return Cell("—", "dim") if call.calls_left is None else Cell(str(call.calls_left))
+
+
+_LINES_AROUND_THE_TABLE = 11
+_AGAIN_SECONDS = 1.0
+_WIDE_COLUMNS = 110
+
+
+class ActivityLog(Dialog[None]):
+    """Follows along while it is open; asks nothing of the service itself."""
+
+    TITLE_TEXT = "Activity: what was asked of the service"
+    DECLINE_LABEL = "Close"
+    IS_DEAF_AT_FIRST = False
+    AUTO_FOCUS = "ActivityTable"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "decline", "Close", show=False),
+        Binding("escape", "decline", "Close"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._table = ActivityTable(lambda: self.app.now)
+        self._budget = Static("", id="budget", markup=False)
+        self._newest = -1
+
+    def body(self) -> list[Widget]:
+        """What may still be asked, and the requests."""
+        return [self._budget, self._table]
+
+    def buttons(self) -> list[Button]:
+        """Nothing is asked."""
+        return [button(self.DECLINE_LABEL, "decline")]
+
+    def accepted(self) -> None:
+        """Nothing."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Nothing is asked."""
+        return False if action == "accept" else super().check_action(action, parameters)
+
+    def on_mount(self) -> None:
+        """Read what there is, again and again."""
+        self._read()
+        self.set_interval(_AGAIN_SECONDS, self._read)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """The table takes what the rest leaves."""
+        self._table.styles.height = max(2, event.size.height - _LINES_AROUND_THE_TABLE)
+
+    @background("activity", exclusive=True)
+    async def _read(self) -> None:
+        with suppress(EngineStoppedError):
+            self._show(await self.app.engine.do(lambda desk: desk.activity.look()))
+
+    def _show(self, seen: ActivitySeen) -> None:
+        words = _budget_words(seen, self.app.size.width)
+        if self._budget.content != words:
+            self._budget.update(words)
+        newest = seen.calls[0].number if seen.calls else 0
+        if newest == self._newest:
+            return
+        self._newest = newest
+        table = self._table
+        table.empty = "Nothing was asked of the service yet in this run."
+        is_at_the_top = not table.cursor_index
+        table.set_rows(seen.calls, key=lambda call: str(call.number))
+        if is_at_the_top:
+            table.move_cursor(index=0)
+
+
+def _budget_words(seen: ActivitySeen, columns: int) -> Content:
+    """How the budget stands, in the words that there is room for."""
+    polls = f"Budget: {seen.polls_per_minute:.0f} checks for SMS a minute"
+    if seen.pause_left_seconds > 0:
+        polls = f"The service wants quiet for {seen.pause_left_seconds:.0f} s"
+    others = f"{seen.others_lately} others lately"
+    kept = f" · the last {MOST_KEPT} are kept, in memory"
+    return Content(f"{polls} · {others}{kept if columns >= _WIDE_COLUMNS else ''}")

@@ -1,0 +1,173 @@
+"""Says plainly that money may have moved and nobody can say, and offers what can be done."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.widgets import Button
+
+from nonvoip_tui.domain.events import BalanceChanged, IntentChanged
+from nonvoip_tui.domain.models import Intent
+from nonvoip_tui.services.order_import import BRINGS_AN_ORDER
+from nonvoip_tui.ui.dialogs.base import Dialog, button
+from nonvoip_tui.ui.formatting import action_word, clock_time, money, phone_number
+from nonvoip_tui.ui.requests import BalanceWanted, CopyRequested
+from nonvoip_tui.ui.widgets.text_pane import FactsView
+
+
+def support_text(intent: Intent, balance: Decimal | None, read_at: datetime | None) -> str:
+    """Plain text to send to the service's support; no password, no e-mail.
+
+    Args:
+        intent: the call.
+        balance: as it was read last, in US dollars.
+        read_at: when that was; None when it was never read.
+    """
+    lines = [f"Unknown outcome of a call: {action_word(intent.action)} of {intent.service}"]
+    lines.append(f"Sent at: {_utc(intent.began_at)}")
+    lines.append(f"Reference: {intent.ref}")
+    if intent.product_ids and any(intent.product_ids):
+        lines.append(f"Product: {', '.join(intent.product_ids)} ({intent.kind})")
+    if intent.order_id:
+        lines.append(f"Order: {intent.order_id}")
+    if intent.number:
+        lines.append(f"Number: {phone_number(intent.number)}")
+    accepted = intent.accepted_max_price
+    lines.append(f"Price: {_sum(intent.price_shown if accepted is None else accepted)}")
+    if intent.bid_percent is not None:
+        lines.append(f"Bid: {intent.bid_percent} %")
+    lines.append(f"Balance before: {_sum(intent.balance_before)}")
+    if intent.balance_after is not None:
+        lines.append(f"Balance after: {_sum(intent.balance_after)}")
+    if read_at is not None and read_at >= intent.began_at:
+        lines.append(f"Balance now: {_sum(balance)}, read at {_utc(read_at)}")
+    if intent.detail:
+        lines.append(f"What is known: {intent.detail}")
+    return "\n".join(lines)
+
+
+def _sum(amount: Decimal | None) -> str:
+    return "not known" if amount is None else money(amount)
+
+
+def _utc(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
+
+
+class Settlement(StrEnum):
+    """What the person found out; the value says it."""
+
+    CHARGED = "charged"
+    NOT_CHARGED = "not charged"
+    ADOPT = "its order is known by its id"
+
+
+class UnknownOutcome(Dialog[Settlement]):
+    """Shows what was asked and the balance around it; None leaves it open. It sends nothing."""
+
+    TITLE_TEXT = "It is not known how this ended"
+    DECLINE_LABEL = "Leave it open"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "decline", "Leave it"),
+        Binding("i", "settle('ADOPT')", "Add by id", id="unknown.adopt", tooltip="Add its order"),
+        Binding("x", "settle('NOT_CHARGED')", "Not charged", id="unknown.not_charged"),
+        Binding("c", "settle('CHARGED')", "Charged", id="unknown.charged"),
+        Binding("b", "look", "Balance", id="unknown.balance", tooltip="Look again"),
+        Binding(
+            "t", "copy_text", "Copy", id="unknown.copy_text", tooltip="Copy a text for support"
+        ),
+    ]
+
+    def __init__(self, intent: Intent) -> None:
+        super().__init__()
+        self._intent = intent
+
+    def on_mount(self) -> None:
+        """Follow the balance, which is the evidence, and what is found out meanwhile."""
+        self.app.bus.subscribe(self, BalanceChanged, self._changed)
+        self.app.bus.subscribe(self, IntentChanged, self._intent_changed)
+
+    def rows(self) -> list[tuple[str, str]]:
+        """What is known."""
+        intent, facts, now = self._intent, self.app.facts, self.app.now
+        rows = [("Asked", f"{action_word(intent.action)} of {intent.service}")]
+        if intent.number:
+            rows.append(("Number", phone_number(intent.number)))
+        sum_shown = intent.accepted_max_price
+        rows += [
+            ("Sent at", clock_time(intent.began_at, now)),
+            ("Price", money(intent.price_shown if sum_shown is None else sum_shown)),
+        ]
+        if intent.bid_percent is not None:
+            rows.append(("Bid", f"{intent.bid_percent} %"))
+        rows.append(("Balance before", money(intent.balance_before)))
+        if intent.balance_after is not None:
+            rows.append(("Balance after", money(intent.balance_after)))
+        read_at = facts.balance_read_at
+        if read_at is not None and read_at >= intent.began_at:
+            words = f"{money(facts.balance)}, read {clock_time(read_at, now)}"
+            rows.append(("Balance now", words))
+        else:
+            rows.append(("Balance now", "not read since"))
+        if intent.detail:
+            rows.append(("What happened", intent.detail))
+        return rows
+
+    def closing(self) -> str:
+        """What it means and what to do."""
+        keys = self.app.key_names
+        return (
+            "It may have been charged. Nothing is sent again by itself. Look at the balance "
+            f"({keys('unknown.balance')}) or on the website, then say how it ended: that is only "
+            f"written down. Left open it stays on Orders. {keys('unknown.copy_text')} copies a "
+            "text for support."
+        )
+
+    def buttons(self) -> list[Button]:
+        """The one that leaves it open, and the answers beside it."""
+        answers = [button("Not charged", "free"), button("Charged", "charged")]
+        if self._intent.action in BRINGS_AN_ORDER:
+            answers.insert(0, button("Add by id", "adopt"))
+        return [button(self.DECLINE_LABEL, "decline"), *answers]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is nothing to accept, and only what brings an order has one with an id."""
+        if action == "accept":
+            return False
+        if action == "settle" and parameters == (Settlement.ADOPT.name,):
+            return self._intent.action in BRINGS_AN_ORDER
+        return super().check_action(action, parameters)
+
+    def accepted(self) -> Settlement | None:
+        """Nothing."""
+        return None
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Answer by the button; the one that leaves it open is the base's."""
+        names = {"adopt": "ADOPT", "free": "NOT_CHARGED", "charged": "CHARGED"}
+        if name := names.get(event.button.id or ""):
+            self.action_settle(name)
+
+    def action_settle(self, name: str) -> None:
+        """Answer."""
+        self.answer(Settlement[name])
+
+    def action_look(self) -> None:
+        """Read the balance again."""
+        self.post_message(BalanceWanted())
+
+    def action_copy_text(self) -> None:
+        """Copy what the service's support has to know."""
+        facts = self.app.facts
+        text = support_text(self._intent, facts.balance, facts.balance_read_at)
+        self.post_message(CopyRequested(text, "The text for support"))
+
+    def _intent_changed(self, event: IntentChanged) -> None:
+        if event.intent.ref == self._intent.ref:
+            self._intent = event.intent
+            self._changed()
+
+    def _changed(self, _: object = None) -> None:
+        self.query_one("#rows", FactsView).show(self.rows())

@@ -1,0 +1,1 @@
+"""What takes several steps: each flow asks by dialogs, acts through the engine, and tells."""

@@ -1,0 +1,98 @@
+"""The conversation of one purchase: confirm, order, and ask for every change of price."""
+
+from nonvoip_tui.domain.models import OrderRequest
+from nonvoip_tui.domain.outcomes import (
+    NotSent,
+    Outcome,
+    Placed,
+    PremiumOffered,
+    PriceChanged,
+    Refused,
+    Unknown,
+)
+from nonvoip_tui.services.ordering import ORDERS, price_offer
+from nonvoip_tui.ui.base import UiApp
+from nonvoip_tui.ui.dialogs.base import Confirm
+from nonvoip_tui.ui.dialogs.purchase import ConfirmOrder, PremiumBid, PriceChange
+from nonvoip_tui.ui.flows.outcome import ShowOrder, settle
+from nonvoip_tui.ui.formatting import clock_time, money
+
+
+async def purchase(app: UiApp, request: OrderRequest, show_order: ShowOrder) -> None:
+    """Ask, order, ask again as long as the service wants another consent.
+
+    Args:
+        app: shows the dialogs and carries wishes to the engine.
+        request: what the person chose, with no consent in it yet.
+        show_order: brings an order just placed to the front.
+    """
+    with app.busy("reading…"):
+        quote = await app.engine.do(lambda desk: desk.ordering.quote(request))
+    if quote.refusal:
+        app.tell(f"Not ordered: {quote.refusal}", "error", 10)
+        return
+    if quote.repeated and not await _wants_again(app, request, quote.repeated):
+        return
+    confirmed = await app.push_screen_wait(ConfirmOrder(request, quote))
+    while confirmed is not None:
+        outcome = await _place(app, confirmed)
+        confirmed = await _answer(app, confirmed, outcome, show_order)
+
+
+async def _wants_again(app: UiApp, request: OrderRequest, reason: str) -> bool:
+    """Show what may have bought this already, before the price is asked about (F21)."""
+    wanted = {product.product_id for product in request.products}
+    rows = [("Service", request.service)]
+    for intent in app.facts.unsettled.values():
+        if intent.action in ORDERS and wanted & set(intent.product_ids):
+            when = clock_time(intent.began_at, app.now)
+            rows.append(("Not known", f"sent {when} for {money(intent.agreed)}"))
+    for order in app.facts.newest_orders():
+        if order.product_id in wanted:
+            words = f"order {order.order_id} for {money(order.price)}"
+            rows.append(("Bought", f"{clock_time(order.created_at, app.now)}, {words}"))
+            break
+    dialog = Confirm(
+        "Order this once more?", rows, reason, accept="Order another", decline="Don't order"
+    )
+    return await app.push_screen_wait(dialog) is True
+
+
+async def _place(app: UiApp, request: OrderRequest) -> Outcome:
+    with app.busy("ordering…", spends=True):
+        return await app.engine.do(lambda desk: desk.ordering.place(request))
+
+
+async def _answer(
+    app: UiApp, request: OrderRequest, outcome: Outcome, show_order: ShowOrder
+) -> OrderRequest | None:
+    """Tell how it ended; the request with one more consent, if the person gave it."""
+    match outcome:
+        case Placed(orders, warning):
+            await show_order(orders[0].order_id)
+            if warning:
+                app.tell(f"Look at this order: {warning}", "warning", 60)
+        case PriceChanged(None):
+            app.tell(
+                "Not ordered: the price has changed, and the service does not say to what.",
+                "error",
+                10,
+            )
+        case PriceChanged(price) if price is not None:
+            offer = price_offer(request, price, app.facts.balance)
+            accepted = await app.push_screen_wait(PriceChange(request.service, offer))
+            if accepted is not None:
+                return request._replace(accepted_max_price=accepted)
+        case PremiumOffered(bid, price):
+            dialog = PremiumBid(request.service, request.price_shown, bid, price, app.facts.balance)
+            accepted_bid = await app.push_screen_wait(dialog)
+            if accepted_bid is not None:
+                return request._replace(bid_percent=accepted_bid)
+        case Refused(reason, seconds):
+            wait = f" Try again in {seconds:.0f} seconds." if seconds else ""
+            app.tell(f"Not ordered: {reason}{wait}", "error", 10)
+        case NotSent(reason):
+            app.tell(f"Not ordered, nothing was sent: {reason}", "error", 10)
+        case Unknown(_, intent):
+            await settle(app, intent, show_order)
+    return None

@@ -1,0 +1,112 @@
+"""Signing in: welcomed, then asked until it works; the demo is a way out."""
+
+import asyncio
+import sys
+import threading
+from concurrent.futures import Future
+from contextlib import suppress
+
+from textual.app import SuspendNotSupported
+
+from nonvoip_tui.domain.errors import StorageError, WrongCredentialsError
+from nonvoip_tui.services.engine import EngineStoppedError
+from nonvoip_tui.services.snapshot import Snapshot
+from nonvoip_tui.settings.credentials import (
+    Credentials,
+    CredentialsError,
+    NoPasswordError,
+    SoughtCredentials,
+)
+from nonvoip_tui.ui.base import UiApp
+from nonvoip_tui.ui.dialogs.account import Login
+
+
+async def bring_password(app: UiApp, sought: SoughtCredentials) -> str:
+    """Ask the source, and sign in with what it gives.
+
+    First it is asked without the terminal. If that fails, it may want a passphrase: then the
+    screen makes room for it.
+
+    Returns:
+        Why there is no password, in a sentence; empty when there is one.
+    """
+    try:
+        credentials = await asyncio.wrap_future(_asked_without_terminal(sought))
+    except NoPasswordError as error:
+        try:
+            credentials = _asked_on_terminal(app, sought)
+        except (CredentialsError, SuspendNotSupported) as again:
+            return str(again if isinstance(again, CredentialsError) else error)
+    except CredentialsError as error:
+        return str(error)
+    with suppress(EngineStoppedError):
+        await app.engine.do(lambda desk: desk.use(credentials))
+    return ""
+
+
+def _asked_without_terminal(sought: SoughtCredentials) -> Future[Credentials]:
+    """On a thread that the end of the program does not wait for."""
+    given: Future[Credentials] = Future()
+    threading.Thread(
+        target=lambda: _ask(sought, given, has_terminal=False), name="password", daemon=True
+    ).start()
+    return given
+
+
+def _asked_on_terminal(app: UiApp, sought: SoughtCredentials) -> Credentials:
+    given: Future[Credentials] = Future()
+    with app.suspend():  # which an error inside would never end
+        sys.stderr.write(f"nonvoip-tui: asking the {sought.source} for the password.\n")
+        _ask(sought, given, has_terminal=True)
+    return given.result()
+
+
+def _ask(sought: SoughtCredentials, given: Future[Credentials], *, has_terminal: bool) -> None:
+    try:
+        given.set_result(sought.fetch(has_terminal=has_terminal))
+    except Exception as error:
+        given.set_exception(error)
+
+
+async def welcome(app: UiApp) -> Snapshot | None:
+    """Say what the program is, and go on as the person wants to.
+
+    Returns:
+        The kept state of the account now open; None when nobody signed in.
+    """
+    from nonvoip_tui.ui.dialogs.account import Welcome
+
+    match await app.push_screen_wait(Welcome(app.setting.files["config"])):
+        case Welcome.SIGN_IN:
+            return await sign_in(app, "")
+        case Welcome.DEMO:
+            app.exit(app.RESTART_IN_DEMO)
+    return None
+
+
+async def sign_in(app: UiApp, reason: str) -> Snapshot | None:
+    """Ask for credentials until the service takes them.
+
+    Returns:
+        The kept state of the account now open; None when the person went on without.
+    """
+    email = app.facts.email
+    while True:
+        answer = await app.push_screen_wait(Login(email, reason))
+        if answer == Login.DEMO:
+            app.exit(app.RESTART_IN_DEMO)
+            return None
+        if not isinstance(answer, Credentials):
+            return None
+        email = answer.email
+        try:
+            return await _try(app, answer)
+        except (WrongCredentialsError, StorageError) as error:
+            reason = str(error)
+        except EngineStoppedError:
+            return None
+
+
+async def _try(app: UiApp, credentials: Credentials) -> Snapshot:
+    with app.busy("signing in…"):
+        return await app.engine.do(lambda desk: desk.sign_in(credentials))

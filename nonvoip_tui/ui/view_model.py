@@ -1,0 +1,321 @@
+"""What the UI knows: the last word on every order, SMS, price list and the balance."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar, cast, get_args
+
+from textual.dom import DOMNode
+from textual.signal import Signal
+
+from nonvoip_tui.domain.catalog import Marks, PriceList, recent_keys
+from nonvoip_tui.domain.events import (
+    AlertRaised,
+    BalanceChanged,
+    CallbacksChanged,
+    CatalogChanged,
+    Connection,
+    ConnectionChanged,
+    ContractChanged,
+    CountriesChanged,
+    CredentialsRefused,
+    DeliveriesChanged,
+    Event,
+    ExpiredRejected,
+    IntentChanged,
+    JournalDelayed,
+    LastMinuteBegan,
+    MarksChanged,
+    OrderAsked,
+    OrderChanged,
+    OrderRanOut,
+    OverviewChanged,
+    SmsArrived,
+    TurnAwaited,
+    UnseenChanged,
+)
+from nonvoip_tui.domain.models import MAX_BID_PERCENT, MIN_BID_PERCENT, Intent, Order, Sms
+from nonvoip_tui.domain.statistics import Delivery, ProductKey
+from nonvoip_tui.services.services import Desk
+from nonvoip_tui.services.snapshot import Snapshot
+from nonvoip_tui.ui.formatting import Days, kind_label
+
+if TYPE_CHECKING:
+    from nonvoip_tui.domain.statistics import Overview
+    from nonvoip_tui.domain.webhooks import CallbackState
+
+
+class Reloaded:
+    """Another account is open: everything known is new."""
+
+
+class HistoryRead:
+    """More orders that are over are known."""
+
+    def __init__(self, orders: Sequence[Order], *, is_complete: bool) -> None:
+        """Take a page, the newest first, and whether there are no older ones."""
+        self.orders = orders
+        self.is_complete = is_complete
+
+
+class TextsRead:
+    """All SMS of the order looked at are known."""
+
+
+class ActivityChanged:
+    """The service is being asked something for the person, or no more (`UiApp.activity`)."""
+
+
+_OfTheFace = Reloaded | ActivityChanged | HistoryRead | TextsRead
+Fact = Event | _OfTheFace
+FactT = TypeVar("FactT", bound=Fact)
+
+_KINDS: tuple[type[object], ...] = (*get_args(Event), *get_args(_OfTheFace))
+
+
+class Bus:
+    """One signal for each kind of fact."""
+
+    def __init__(self, owner: DOMNode) -> None:
+        self._signals: dict[type[object], Signal[Fact]] = {
+            kind: Signal(owner, kind.__name__) for kind in _KINDS
+        }
+
+    def publish(self, fact: Fact) -> None:
+        """Tell everyone who subscribed to this kind."""
+        self._signals[type(fact)].publish(fact)
+
+    def subscribe(
+        self, node: DOMNode, kind: type[FactT], callback: Callable[[FactT], object]
+    ) -> None:
+        """Call back for each fact of `kind` while `node` is mounted."""
+        self._signals[kind].subscribe(node, cast(Callable[[Fact], object], callback))
+
+
+@dataclass(frozen=True, slots=True)
+class MessageFilter:
+    """Everything that an SMS has to fit; what is empty, all fit."""
+
+    words: str = ""
+    """As typed, to be found in text, service, code and number."""
+    service: str = ""
+    """Its exact name."""
+    kind: str = ""
+    days: Days | None = None
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether more than words is asked for."""
+        return bool(self.service or self.kind or self.days)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether every SMS fits."""
+        return not self.words.strip() and not self.is_narrowed
+
+    @property
+    def sentence(self) -> str:
+        """What it asks for, for people: `“code” · examplepay · today`."""
+        words = self.words.strip()
+        parts = (
+            f"“{words}”" if words else "",
+            self.service,
+            kind_label(self.kind) if self.kind else "",
+            self.days.words if self.days else "",
+        )
+        return " · ".join(filter(None, parts))
+
+    def page(self, desk: Desk, limit: int, before: Sms | None) -> Sequence[Sms]:
+        """The newest that fit.
+
+        Args:
+            desk: where they are kept.
+            limit: the most that are given.
+            before: the last one of the page before.
+
+        Raises:
+            StorageError: they cannot be read.
+        """
+        return desk.messages.search(
+            self.words,
+            limit,
+            before,
+            service=self.service,
+            kind=self.kind,
+            since=self.days.since if self.days else None,
+            until=self.days.until if self.days else None,
+        )
+
+
+class Facts:
+    """Painted from at once, and kept right by the events of the engine."""
+
+    def __init__(self) -> None:
+        self.email = ""
+        self.price_lists: dict[str, PriceList] = {}
+        """By kind; for another country by `country:NAME`."""
+        self.countries: Sequence[str] = ()
+        self.orders: dict[str, Order] = {}
+        """The newest, and all that lived in this run."""
+        self.history: dict[str, Order] = {}
+        """Older ones that are over, as far as the person has read back."""
+        self.kept_messages: dict[str, Sequence[Sms]] = {}
+        """The SMS of orders looked at whose texts are not all among the newest."""
+        self.messages: dict[int, Sms] = {}
+        self.unseen: Mapping[str, int] = {}
+        """How many SMS nobody has looked at, for each order that has any."""
+        self.asked: dict[str, OrderAsked] = {}
+        """When each order was asked for last; of those nobody looks at, by the engine's thread."""
+        self.unsettled: dict[str, Intent] = {}
+        self.balance: Decimal | None = None
+        self.balance_read_at: datetime | None = None
+        self.connection = ConnectionChanged(Connection.STARTING)
+        self.journal_work = ""
+        """What the kept state waits for, as a sentence; empty once the journal is open."""
+        self.notices: tuple[str, ...] = ()
+        self.marks = Marks()
+        self.deliveries: Mapping[ProductKey, Delivery] = {}
+        self.contract = ContractChanged((), (), MIN_BID_PERCENT, MAX_BID_PERCENT)
+
+    @cached_property
+    def callbacks(self) -> "CallbackState":
+        """Whether callbacks come in."""
+        from nonvoip_tui.domain.webhooks import CallbackState  # no first frame shows it
+
+        return CallbackState()
+
+    @cached_property
+    def overview(self) -> "Overview":
+        """What the account's money did."""
+        from nonvoip_tui.domain.statistics import Overview  # no first frame shows it
+
+        return Overview()
+
+    def load(self, snapshot: Snapshot) -> None:
+        """Start over from the kept state of an account."""
+        self.email = snapshot.email
+        if snapshot.price_list.read_at is not None:
+            self.price_lists.setdefault(snapshot.price_list.kind, snapshot.price_list)
+        self.orders = {order.order_id: order for order in snapshot.orders}
+        self.history.clear()
+        self.kept_messages.clear()
+        self.messages = {sms.sms_id: sms for sms in snapshot.messages}
+        self.unseen = snapshot.unseen
+        self.unsettled = {intent.ref: intent for intent in snapshot.unsettled}
+        self.notices = snapshot.notices
+        self.marks = snapshot.marks
+        self.asked.clear()
+        if snapshot.balance is not None:
+            self.balance, self.balance_read_at = snapshot.balance
+
+    def learn(self, event: Event) -> None:
+        """Take one event in."""
+        match event:
+            case SmsArrived(sms, order):
+                self.messages[sms.sms_id] = sms
+                self.orders[order.order_id] = order
+            case JournalDelayed(work):
+                self.journal_work = work
+            case UnseenChanged(by_order):
+                self.unseen = by_order
+            case OrderChanged(order):
+                self.orders[order.order_id] = order
+            case OrderAsked():
+                self.asked[event.order_id] = event
+            case BalanceChanged(balance, read_at):
+                self.balance, self.balance_read_at = balance, read_at
+            case CatalogChanged(kind, products, read_at, country):
+                name = f"{kind}:{country}" if country else kind
+                self.price_lists[name] = PriceList(kind, products, read_at, country)
+            case CountriesChanged(countries):
+                self.countries = countries
+            case ConnectionChanged():
+                self.connection = event
+            case IntentChanged(intent):
+                if intent.is_unsettled:
+                    self.unsettled[intent.ref] = intent
+                else:
+                    self.unsettled.pop(intent.ref, None)
+            case ContractChanged():
+                self.contract = event
+            case CallbacksChanged(state):
+                self.callbacks = state
+            case MarksChanged(marks):
+                self.marks = marks
+            case DeliveriesChanged(deliveries):
+                self.deliveries = deliveries
+            case OverviewChanged(overview):
+                self.overview = overview
+            case CredentialsRefused() | AlertRaised() | ExpiredRejected():
+                pass
+            case LastMinuteBegan() | OrderRanOut() | TurnAwaited():
+                pass
+
+    def order(self, order_id: str) -> Order | None:
+        """One order as it is known last."""
+        return self.orders.get(order_id) or self.history.get(order_id)
+
+    def newest_orders(self) -> Sequence[Order]:
+        """All known orders, newest first."""
+        return sorted(self.orders.values(), key=lambda order: order.created_at, reverse=True)
+
+    def recent_products(self) -> tuple[ProductKey, ...]:
+        """What was ordered last, each once, the newest first."""
+        return recent_keys(self.newest_orders())
+
+    def live_count(self, now: datetime) -> int:
+        """How many orders can still receive."""
+        return sum(order.is_live(now) for order in self.orders.values())
+
+    def newest_messages(self) -> Sequence[Sms]:
+        """All known SMS, newest first."""
+        return sorted(self.messages.values(), key=lambda sms: sms.received_at, reverse=True)
+
+    def messages_of(self, order_id: str) -> Sequence[Sms]:
+        """The SMS of one order, newest first."""
+        own = {sms.sms_id: sms for sms in self.kept_messages.get(order_id, ())}
+        own |= {i: sms for i, sms in self.messages.items() if sms.order_id == order_id}
+        return sorted(own.values(), key=lambda sms: sms.received_at, reverse=True)
+
+
+ACTIVE = "active"
+ENDED = "ended"
+
+
+class OrderLists:
+    """The orders that can still receive, or those that are over, the newest first.
+
+    An order that changes sides stays where it was seen until the tab is left: its row says in
+    words what became of it.
+    """
+
+    def __init__(self) -> None:
+        """Begin with the active ones."""
+        self.tab = ACTIVE
+        self._seen: set[str] = set()
+
+    def enter(self, tab: str) -> None:
+        """Show this tab, with what belongs there now."""
+        self.tab = tab
+        self._seen.clear()
+
+    def orders(self, facts: Facts, now: datetime) -> list[Order]:
+        """What the tab shows at `now` of all that is known."""
+        is_active = self.tab == ACTIVE
+        known = facts.orders if is_active else facts.history | facts.orders
+        orders = [
+            order
+            for order in known.values()
+            if order.is_live(now) is is_active or order.order_id in self._seen
+        ]
+        orders.sort(key=lambda order: order.created_at, reverse=True)
+        self._seen.update(order.order_id for order in orders)
+        return orders
+
+    def tab_of(self, order: Order, now: datetime) -> str:
+        """The tab to look for `order` on; the one in front where it is there."""
+        if order.order_id in self._seen:
+            return self.tab
+        return ACTIVE if order.is_live(now) else ENDED

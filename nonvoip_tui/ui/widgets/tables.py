@@ -1,0 +1,289 @@
+"""The tables: products, orders, orders that are over, SMS."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+from textual import getters
+from textual.binding import Binding, BindingType
+
+from nonvoip_tui.domain.models import Intent, Order, OrderState, Product, Sms
+from nonvoip_tui.domain.statistics import ProductKey
+from nonvoip_tui.ui.base import UiApp
+from nonvoip_tui.ui.formatting import (
+    FEWEST_ORDERS,
+    clock_time,
+    delivery_share,
+    duration,
+    money,
+    noted_service,
+    phone_number,
+    product_name,
+    sign,
+    state_words,
+    time_left,
+    watched_stock,
+)
+from nonvoip_tui.ui.widgets.line_table import LineTable, PagedTable
+from nonvoip_tui.ui.widgets.line_table.columns import Auto, Cell, Column, Fixed, Flex
+
+
+class ProductTable(LineTable[Product]):
+    """Signs, service, price and stock; enter orders.
+
+    How well each product delivered has a column once there is something to say in it.
+    """
+
+    app = getters.app(UiApp)
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "select", "Order", id="products.order", tooltip="Order this; asks first"),
+    ]
+
+    def __init__(self) -> None:
+        self._recent: Sequence[ProductKey] = ()
+        self._shared_names: set[str] = set()
+        self._columns: tuple[Column[Product], ...] = (
+            Column("sign", "", self._sign, Fixed(1), priority=1),
+            Column("name", "Service", self._name_shown, Flex(16, max_cells=56), priority=4),
+            Column("price", "Price", _price, Fixed(10), align="right", priority=3),
+            Column("stock", "Stock", self._stock, Fixed(14), align="right", priority=2),
+        )
+        self._delivery_column: Column[Product] = Column(
+            "sms", "Your SMS", self._delivery, Fixed(13), align="right"
+        )
+        super().__init__(self._columns, id="products", can_mark=True)
+
+    def show_marks(self, recent: Sequence[ProductKey]) -> None:
+        """The marks are others, or what was ordered last is."""
+        self._recent = recent
+        self.refresh_cells("sign")
+        self.refresh_cells("stock")
+
+    def show_deliveries(self) -> None:
+        """How well products delivered is known anew."""
+        deliveries = self.app.facts.deliveries.values()
+        if any(delivery.orders >= FEWEST_ORDERS for delivery in deliveries):
+            if len(self.columns) == len(self._columns):
+                self.columns = (*self._columns, self._delivery_column)
+            self.refresh_cells("sms")
+        elif len(self.columns) > len(self._columns):
+            self.columns = self._columns
+
+    def set_rows(
+        self,
+        rows: Iterable[Product],
+        key: Callable[[Product], str],
+        view: Iterable[int] | None = None,
+    ) -> None:
+        """Take other products; of one name each says its network."""
+        rows = tuple(rows)
+        names = Counter(product.name for product in rows)
+        self._shared_names = {name for name, count in names.items() if count > 1}
+        super().set_rows(rows, key, view)
+
+    def _name_shown(self, product: Product) -> str:
+        return product_name(product) if product.name in self._shared_names else product.name
+
+    def _sign(self, product: Product) -> Cell:
+        return Cell(sign(product, self.app.facts.marks, self._recent), "accent")
+
+    def _stock(self, product: Product) -> Cell:
+        words = watched_stock(product, self.app.facts.marks)
+        return Cell(words, "" if product.in_stock else "dim")
+
+    def _delivery(self, product: Product) -> Cell:
+        return Cell(delivery_share(self.app.facts.deliveries.get(ProductKey.of(product))), "dim")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Nothing is ordered from an empty list."""
+        if action == "select" and self.cursor_key is None:
+            return None
+        return super().check_action(action, parameters)
+
+
+def _price(product: Product) -> str:
+    return money(product.price)
+
+
+Row = Order | Intent
+
+LAST_MINUTE = timedelta(seconds=61)
+
+
+class OrderTable(LineTable[Row]):
+    """Says of each order how long it lives, and its state in words."""
+
+    app = getters.app(UiApp)
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "select", "Settle", id="orders.settle", tooltip="Settle this call"),
+    ]
+
+    def __init__(self) -> None:
+        columns: tuple[Column[Row], ...] = (
+            Column("left", "Left", self._left, Auto(5, 9), align="right", priority=5),
+            Column("number", "Number", _number, Auto(15, 18), priority=4),
+            Column("service", "Service", noted_service, Flex(8), priority=3),
+            Column("code", "Code", _code, Auto(6, 10), priority=2),
+            Column("state", "State", self._state, Auto(17, 22), priority=1),
+        )
+        keys = self.app.key_names
+        ways = f"Press {keys('app.products')} to order; {keys('orders.tab_after')} shows those over"
+        empty = f"No live orders. {ways}."
+        super().__init__(columns, id="orders", empty=empty)
+
+    def show(self, intents: Iterable[Intent], orders: Iterable[Order]) -> None:
+        """Take other rows; the cursor stays on its own."""
+        self.set_rows([*intents, *orders], key=key_of)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only a call of unknown outcome has something to be chosen for."""
+        if action == "select" and not isinstance(self.cursor_row, Intent):
+            return False
+        return super().check_action(action, parameters)
+
+    def _left(self, row: Row) -> Cell:
+        if isinstance(row, Intent):
+            return Cell("?", "warning")
+        left = reception_left(row, self.app.now)
+        is_coarse = self.app.setting.is_over_ssh and left > LAST_MINUTE
+        style = "warning" if timedelta(0) < left <= LAST_MINUTE else ""
+        return Cell(time_left(left, is_coarse=is_coarse), style)
+
+    def _state(self, row: Row) -> Cell:
+        if isinstance(row, Intent):
+            return Cell("? outcome unknown", "warning")
+        now = self.app.now
+        is_waiting = row.state(now) is OrderState.WAITING_SMS
+        if is_waiting and timedelta(0) < reception_left(row, now) <= LAST_MINUTE:
+            return Cell("! last minute", "warning")
+        return Cell(state_words(row, now), "" if row.is_live(now) else "dim")
+
+
+def reception_left(order: Order, now: datetime) -> timedelta:
+    """How long it can still receive: of an active rented number the window, else its life."""
+    if order.active_until is not None and order.active_until > now and order.is_live(now):
+        return order.active_until - now
+    return order.time_left(now)
+
+
+def key_of(row: Row) -> str:
+    """What a row is known by."""
+    return row.order_id if isinstance(row, Order) else f"?{row.ref}"
+
+
+def _number(row: Row) -> Cell:
+    if row.number:
+        return Cell(phone_number(row.number))
+    return Cell("no number yet" if isinstance(row, Order) else "—", "dim")
+
+
+def _code(row: Row) -> Cell:
+    return Cell(row.last_code, "good") if isinstance(row, Order) else Cell("")
+
+
+class HistoryTable(PagedTable[Order]):
+    """Says of each order what it cost, what came back, its code, and how long that took."""
+
+    app = getters.app(UiApp)
+
+    READING: ClassVar[str] = "Reading what is over…"
+
+    def __init__(self) -> None:
+        columns: tuple[Column[Order], ...] = (
+            Column("over", "Ended", self._over, Auto(8, 16), priority=5),
+            Column("service", "Service", noted_service, Flex(12), priority=9),
+            Column("price", "Price", _history_table_price, Auto(6, 9), align="right", priority=8),
+            Column("refund", "Refund", _refund, Auto(6, 9), align="right", priority=7),
+            Column("code", "Code", _history_table_code, Auto(6, 10), priority=6),
+            Column("life", "Lived", _life, Auto(5, 9), align="right", priority=3),
+            Column("wait", "SMS after", _wait, Auto(9, 9), align="right", priority=4),
+            Column("number", "Number", _history_table_number, Auto(15, 18), priority=2),
+            Column("state", "State", self._state, Auto(10, 20), priority=1),
+        )
+        super().__init__(columns, id="ended", empty=self.READING)
+
+    def show(self, orders: Iterable[Order], *, is_complete: bool) -> None:
+        """Take other rows; the cursor stays on its own."""
+        keys = self.app.key_names
+        ways = f"{keys('orders.tab_before')} shows the live ones, {keys('app.products')} orders"
+        self.empty = f"No order is over yet. {ways}." if is_complete else self.READING
+        self.set_rows(orders, key=lambda order: order.order_id)
+
+    def _over(self, order: Order) -> str:
+        return clock_time(order.over_at, self.app.now)
+
+    def _state(self, order: Order) -> Cell:
+        return Cell(state_words(order, self.app.now), "dim")
+
+
+def _history_table_price(order: Order) -> str:
+    return money(order.price)
+
+
+def _refund(order: Order) -> Cell:
+    if order.rejected_at is not None and order.refunded is None:
+        return Cell("unseen", "dim")
+    return Cell(money(order.refunded), "" if order.refunded is not None else "dim")
+
+
+def _history_table_code(order: Order) -> Cell:
+    return Cell(order.last_code, "good")
+
+
+def _life(order: Order) -> str:
+    return duration(order.life.total_seconds())
+
+
+def _wait(order: Order) -> Cell:
+    seconds = order.seconds_to_sms
+    return Cell("no SMS", "dim") if seconds is None else Cell(duration(seconds))
+
+
+def _history_table_number(order: Order) -> Cell:
+    return Cell(phone_number(order.number)) if order.number else Cell("no number came", "dim")
+
+
+class MessageTable(PagedTable[Sms]):
+    """Says of each SMS whether it is new by a sign before it.
+
+    Args:
+        is_new: whether nobody has looked at an SMS.
+    """
+
+    app = getters.app(UiApp)
+
+    def __init__(self, is_new: Callable[[Sms], bool]) -> None:
+        columns: tuple[Column[Sms], ...] = (
+            Column(
+                "new",
+                "",
+                lambda sms: Cell("•", "accent") if is_new(sms) else Cell(""),
+                Fixed(1),
+                priority=6,
+            ),
+            Column("at", "Received", self._at, Auto(8, 16), priority=2),
+            Column(
+                "service", "Service", lambda sms: sms.service, Flex(10, max_cells=24), priority=3
+            ),
+            Column("code", "Code", lambda sms: Cell(sms.code, "good"), Auto(6, 10), priority=5),
+            Column(
+                "number",
+                "Number",
+                lambda sms: phone_number(sms.number),
+                Fixed(16),
+                priority=1,
+                min_table_width=72,
+            ),
+            Column("text", "Text", lambda sms: sms.text, Flex(12, share=3), priority=4),
+        )
+        super().__init__(columns, id="messages")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is nothing to choose an SMS for: it is read where it stands."""
+        return False if action == "select" else super().check_action(action, parameters)
+
+    def _at(self, sms: Sms) -> str:
+        return clock_time(sms.received_at, self.app.now)

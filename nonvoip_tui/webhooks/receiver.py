@@ -1,0 +1,205 @@
+"""The ASGI app that the service calls. It answers in a word, and says nothing by its answers."""
+
+import asyncio
+import hashlib
+import json
+from collections.abc import Awaitable, Callable, Iterator, MutableMapping, Sequence
+from typing import Any
+
+from nonvoip_tui.domain.webhooks import Callback, Refusal
+
+MOST_ORDERS = 10
+"""Of one callback: a number has five services at most."""
+_LONGEST_ID = 64
+_LONGEST_SERVICE = 200
+_DIGITS = range(7, 16)
+"""Of a phone number: E.164 has 15 at most."""
+_ORDER_KEYS = ("order_id", "id")
+_NUMBER_KEYS = ("number", "mdn")
+
+
+class NotACallbackError(Exception):
+    """The body is not JSON."""
+
+
+def callbacks_in(body: bytes) -> list[Callback]:
+    """The orders that a body speaks of, each once; none where it speaks of something else.
+
+    Raises:
+        NotACallbackError: it is not JSON.
+    """
+    try:
+        value: Any = json.loads(body.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        raise NotACallbackError from None
+    found: dict[str, Callback] = {}
+    for row in _rows(value):
+        callback = _callback(row)
+        if callback is not None:
+            found.setdefault(callback.mark, callback)
+        if len(found) == MOST_ORDERS:
+            break
+    return list(found.values())
+
+
+def _rows(value: Any) -> Iterator[dict[str, Any]]:
+    """The objects that may speak of an order: in `message`, in a list of them, or at the top."""
+    match value:
+        case {"message": [*rows]}:
+            yield from (row for row in rows if isinstance(row, dict))
+        case {"message": dict(row)}:
+            yield row
+        case dict():
+            yield value
+        case [dict(), *_]:
+            for each in value:
+                if isinstance(each, dict):
+                    yield from _rows(each)
+
+
+def _callback(row: dict[str, Any]) -> Callback | None:
+    order_id = next(filter(None, (_order_id(row.get(key)) for key in _ORDER_KEYS)), "")
+    number = next(filter(None, (_digits(row.get(key)) for key in _NUMBER_KEYS)), "")
+    if not order_id and not number:
+        return None
+    service = row.get("service")
+    content = json.dumps(row, sort_keys=True).encode()
+    return Callback(
+        order_id=order_id,
+        number=number,
+        service=service[:_LONGEST_SERVICE] if isinstance(service, str) else "",
+        mark=hashlib.sha256(content).hexdigest(),
+    )
+
+
+def _order_id(value: Any) -> str:
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**18:
+        value = str(value)
+    if not isinstance(value, str) or not 0 < len(value) <= _LONGEST_ID:
+        return ""
+    plain = value.replace("-", "").replace("_", "")
+    return value if plain.isascii() and plain.isalnum() else ""
+
+
+def _digits(value: Any) -> str:
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**18:
+        value = str(value)
+    if not isinstance(value, str) or len(value) > _LONGEST_ID:
+        return ""
+    digits = "".join(char for char in value if char.isascii() and char.isdigit())
+    return digits if len(digits) in _DIGITS else ""
+
+
+MOST_BYTES = 16_384
+PATIENCE_SECONDS = 3.0
+"""For the whole of a request."""
+
+_Message = MutableMapping[str, Any]
+_Receive = Callable[[], Awaitable[_Message]]
+_Send = Callable[[_Message], Awaitable[None]]
+
+_STATUSES = {
+    Refusal.PATH: 404,
+    Refusal.STRANGER: 404,
+    Refusal.METHOD: 405,
+    Refusal.TOO_SLOW: 408,
+    Refusal.TOO_BIG: 413,
+    Refusal.NOT_JSON: 400,
+    Refusal.BROKEN: 400,
+}
+
+
+class _RefusedError(Exception):
+    """Not listened to."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal)
+        self.refusal = refusal
+
+
+class Receiver:
+    """Takes JSON by POST on the secret path; whatever else comes is counted and forgotten."""
+
+    def __init__(
+        self,
+        is_secret: Callable[[str], bool],
+        hear: Callable[[Sequence[Callback]], None],
+        refuse: Callable[[Refusal], None],
+        *,
+        trusted: frozenset[str] = frozenset(),
+        patience_seconds: float = PATIENCE_SECONDS,
+    ) -> None:
+        """Take who decides and who listens.
+
+        Args:
+            is_secret: whether a path may be called; it compares in constant time.
+            hear: takes the orders that a callback spoke of; must return at once.
+            refuse: counts what was not listened to.
+            trusted: the only addresses that are listened to, if there are any.
+            patience_seconds: for the whole of a body.
+        """
+        self._is_secret = is_secret
+        self._hear = hear
+        self._refuse = refuse
+        self._trusted = trusted
+        self._patience_seconds = patience_seconds
+
+    async def __call__(self, scope: _Message, receive: _Receive, send: _Send) -> None:
+        """Answer one request; fits ASGI 3."""
+        if scope["type"] != "http":
+            return
+        try:
+            body = await self._body(scope, receive)
+            heard = callbacks_in(body)
+        except NotACallbackError:
+            status = self._refused(Refusal.NOT_JSON)
+        except _RefusedError as error:
+            status = self._refused(error.refusal)
+        else:
+            self._hear(heard)
+            status = 200
+        # A client takes the bare word for yes (API.md section 3: `["success"]`, or nothing).
+        answer = b'["success"]' if status == 200 else b""
+        headers = [
+            (b"content-length", str(len(answer)).encode()),
+            (b"connection", b"close"),
+            *([(b"content-type", b"application/json")] if answer else []),
+        ]
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": answer})
+
+    async def _body(self, scope: _Message, receive: _Receive) -> bytes:
+        client = scope.get("client")
+        if self._trusted and (client is None or client[0] not in self._trusted):
+            raise _RefusedError(Refusal.STRANGER)
+        if not self._is_secret(scope["path"]):
+            raise _RefusedError(Refusal.PATH)
+        if scope["method"] != "POST":
+            raise _RefusedError(Refusal.METHOD)
+        if _claimed_bytes(scope) > MOST_BYTES:
+            raise _RefusedError(Refusal.TOO_BIG)
+        body = bytearray()
+        try:
+            async with asyncio.timeout(self._patience_seconds):
+                while True:
+                    message = await receive()
+                    if message["type"] != "http.request":
+                        raise _RefusedError(Refusal.BROKEN)
+                    body += message.get("body", b"")
+                    if len(body) > MOST_BYTES:
+                        raise _RefusedError(Refusal.TOO_BIG)
+                    if not message.get("more_body", False):
+                        return bytes(body)
+        except TimeoutError:
+            raise _RefusedError(Refusal.TOO_SLOW) from None
+
+    def _refused(self, refusal: Refusal) -> int:
+        self._refuse(refusal)
+        return _STATUSES[refusal]
+
+
+def _claimed_bytes(scope: _Message) -> int:
+    for name, value in scope["headers"]:
+        if name == b"content-length" and value.isdigit():
+            return int(value[:12])
+    return 0

@@ -1,0 +1,247 @@
+"""Receives callbacks in the one copy of the program that polls, and says where that is."""
+
+import asyncio
+import logging
+import os
+import secrets
+import socket
+from collections.abc import Callable, Coroutine
+from errno import EADDRINUSE
+from hmac import compare_digest
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from nonvoip_tui.domain.errors import StorageError
+from nonvoip_tui.domain.webhooks import Reception, Refusal
+from nonvoip_tui.services.ports import Clock
+from nonvoip_tui.services.webhooks import Callbacks
+from nonvoip_tui.settings.config import CallbackSettings
+from nonvoip_tui.webhooks.receiver import PATIENCE_SECONDS, Receiver
+
+_BYTES = 32
+_SHORTEST = 43
+"""Characters that 32 bytes make in URL-safe base 64."""
+_MOST_READ = 1024
+
+
+class CallbackSecret:
+    """32 random bytes, made when first asked for; whoever knows them may send hints, no more."""
+
+    def __init__(self, path: Path) -> None:
+        """Name the file; nothing is opened yet."""
+        self._path = path
+        self._value = ""
+        self._seen: tuple[int, int, int] | None = None
+
+    def value(self) -> str:
+        """The secret of now: another copy of the program may have changed it.
+
+        Raises:
+            StorageError: it can neither be read nor made.
+        """
+        try:
+            status = os.lstat(self._path)
+        except FileNotFoundError:
+            return self.rotate()
+        except OSError as error:
+            raise self._error(error) from error
+        seen = (status.st_ino, status.st_mtime_ns, status.st_size)
+        if seen != self._seen:
+            self._value = self._read()
+            self._seen = seen
+        return self._value
+
+    def rotate(self) -> str:
+        """Make another secret; the URL that was saved with the old one is not heard any more.
+
+        Raises:
+            StorageError: it cannot be written.
+        """
+        value = secrets.token_urlsafe(_BYTES)
+        temporary = self._path.with_name(f"{self._path.name}.{secrets.token_hex(8)}")
+        try:
+            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+            with os.fdopen(os.open(temporary, flags, 0o600), "w", encoding="ascii") as file:
+                file.write(value + "\n")
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(self._path)
+        except OSError as error:
+            temporary.unlink(missing_ok=True)
+            raise self._error(error) from error
+        self._seen = None
+        return value
+
+    def is_last_part_of(self, path: str) -> bool:
+        """Whether the path of a request ends in the secret; a proxy may put parts before it."""
+        try:
+            value = self.value()
+        except StorageError:
+            return False
+        return compare_digest(path.rpartition("/")[2].encode(), value.encode())
+
+    def _read(self) -> str:
+        try:
+            descriptor = os.open(self._path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+            with os.fdopen(descriptor, encoding="ascii", errors="replace") as file:
+                if os.fstat(descriptor).st_mode & 0o077:
+                    os.fchmod(descriptor, 0o600)
+                value = file.read(_MOST_READ).strip()
+        except OSError as error:
+            raise self._error(error) from error
+        if len(value) < _SHORTEST or not value.replace("-", "").replace("_", "").isalnum():
+            raise StorageError(
+                f"{self._path} does not hold a secret path: make another one with "
+                "`nonvoip-tui listen --rotate`."
+            )
+        return value
+
+    def _error(self, error: OSError) -> StorageError:
+        return StorageError(f"{self._path} cannot be used ({error.strerror}).")
+
+
+def url_of(settings: CallbackSettings, port: int, secret: str) -> str:
+    """The URL to save at the service.
+
+    Args:
+        settings: where the receiver is wanted.
+        port: where it listens.
+        secret: the last part of the path.
+    """
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return f"{settings.public_url.rstrip('/') or f'http://{host}:{port}'}/{secret}"
+
+
+def warning_of(settings: CallbackSettings) -> str:
+    """What the person has to know; empty if there is nothing."""
+    parts = urlsplit(settings.public_url)
+    if settings.public_url and (parts.scheme not in ("http", "https") or not parts.hostname):
+        return "callbacks.public_url must begin with https:// and name a host."
+    if parts.scheme == "http" and not is_loopback(parts.hostname or ""):
+        return (
+            "callbacks.public_url is http: whoever is on the way can read the secret path. "
+            "Put a proxy with TLS in front."
+        )
+    if not is_loopback(settings.host) and not settings.trusted_proxies:
+        return (
+            f"Callbacks are received on {settings.host} without TLS: whoever is on the way can "
+            "read the secret path. Listen on 127.0.0.1 behind a proxy with TLS, or name the "
+            "proxy in callbacks.trusted_proxies."
+        )
+    if not settings.public_url and is_loopback(settings.host):
+        return "Only this machine can call that URL: set callbacks.public_url."
+    return ""
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can be meant."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+_log = logging.getLogger(__name__)
+
+LOOK_SECONDS = 1.0
+"""How often it is looked whether this copy polls, and whether the secret was changed."""
+AGAIN_SECONDS = 5.0
+"""After the port could not be taken."""
+BROKEN = "Callbacks are not received: a defect ended the receiver. It is tried again."
+INSTALL = "Receiving callbacks needs uvicorn: install it with  pip install 'nonvoip-tui[server]'"
+
+
+class CallbackReception:
+    """Owns the port while this copy polls; when that copy ends, the next one takes both over."""
+
+    def __init__(
+        self,
+        settings: CallbackSettings,
+        secret: CallbackSecret,
+        callbacks: Callbacks,
+        is_leading: Callable[[], bool],
+        clock: Clock,
+    ) -> None:
+        """Take the settings and who listens; nothing is opened yet.
+
+        Args:
+            settings: where to listen.
+            secret: what the path must end in.
+            callbacks: takes what comes in.
+            is_leading: whether this copy of the program polls for the account.
+            clock: the time.
+        """
+        self._settings = settings
+        self._secret = secret
+        self._callbacks = callbacks
+        self._is_leading = is_leading
+        self._clock = clock
+        self._receiver = Receiver(
+            secret.is_last_part_of,
+            callbacks.hear,
+            callbacks.refuse,
+            trusted=frozenset(settings.trusted_proxies),
+        )
+
+    async def run(self) -> None:
+        """Receive whenever it is this copy's turn, until cancelled."""
+        while True:
+            if not self._is_leading():
+                self._say(Reception.ELSEWHERE, self._settings.port)
+                await self._clock.sleep(LOOK_SECONDS)
+                continue
+            try:
+                # Dear, and wanted by the copy alone that receives.
+                from nonvoip_tui.webhooks.server import CallbackServer, listen
+            except ImportError:
+                self._callbacks.set_reception(Reception.BLOCKED, trouble=INSTALL)
+                return
+            try:
+                listening = listen(self._settings.host, self._settings.port)
+            except OSError as error:
+                self._callbacks.set_reception(Reception.BLOCKED, trouble=self._blocked(error))
+                await self._clock.sleep(AGAIN_SECONDS)
+                continue
+            server = CallbackServer(
+                self._receiver,
+                lambda: self._callbacks.refuse(Refusal.BROKEN),
+                patience_seconds=PATIENCE_SECONDS,
+            )
+            if failure := await self._receive(server.serve(listening), listening):
+                _log.error("the receiver ended by %s", type(failure).__name__)
+                self._callbacks.set_reception(Reception.BLOCKED, trouble=BROKEN)
+                await self._clock.sleep(AGAIN_SECONDS)
+
+    async def _receive(
+        self, serve: Coroutine[Any, Any, None], on: socket.socket
+    ) -> BaseException | None:
+        """Receive while this copy polls; what the server ended by, if it ended by itself."""
+        port = on.getsockname()[1]
+        serving = asyncio.ensure_future(serve)
+        try:
+            while self._is_leading() and not serving.done():
+                self._say(Reception.OPEN, port)
+                await self._clock.sleep(LOOK_SECONDS)
+        finally:
+            serving.cancel()
+            await asyncio.wait({serving})
+        return None if serving.cancelled() else serving.exception()
+
+    def _say(self, reception: Reception, port: int) -> None:
+        try:
+            url = url_of(self._settings, port, self._secret.value())
+        except StorageError as error:
+            self._callbacks.set_reception(Reception.BLOCKED, trouble=str(error))
+        else:
+            self._callbacks.set_reception(reception, url, warning_of(self._settings))
+
+    def _blocked(self, error: OSError) -> str:
+        place = f"{self._settings.host}, port {self._settings.port}"
+        whose = "another program has it, or a copy of this one for another account. "
+        return (
+            f"Callbacks cannot be received on {place} ({error.strerror}): "
+            f"{whose if error.errno == EADDRINUSE else ''}It is tried again."
+        )

@@ -1,0 +1,1 @@
+"""Tests of nonvoip_tui.settings."""
