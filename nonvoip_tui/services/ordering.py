@@ -217,8 +217,10 @@ class Ordering:
         now = self._clock.now()
         for intent in self._journal.unsettled():
             if intent.action in ORDERS and wanted & set(intent.product_ids):
-                minutes = max(0, int((now - intent.began_at).total_seconds() // 60))
-                when = f"{intent.began_at.astimezone():%Y-%m-%d %H:%M} ({minutes} min ago)"
+                minutes = int((now - intent.began_at).total_seconds() // 60)
+                when = f"{intent.began_at.astimezone():%Y-%m-%d %H:%M}"
+                if minutes >= 0:  # else the clock was set back, and nobody knows
+                    when += f" ({minutes} min ago)"
                 return (
                     f"The order of {intent.service} for ${intent.agreed}, sent {when}, has an "
                     "unknown outcome: it may be bought already, and ordering again may be charged "
@@ -226,8 +228,11 @@ class Ordering:
                 )
         for order in self._orders.recent(10):
             if order.product_id in wanted and now - order.created_at < REPEAT_WINDOW:
-                seconds = int((now - order.created_at).total_seconds())
-                return f"You ordered this {seconds} seconds ago (order {order.order_id})."
+                seconds = (now - order.created_at) // timedelta(seconds=1)
+                # How long ago is not known then; rather a word too many than a second payment.
+                is_ahead = seconds < 0
+                when = "before this clock was set back" if is_ahead else f"{seconds} seconds ago"
+                return f"You ordered this {when} (order {order.order_id})."
         return ""
 
 

@@ -187,6 +187,22 @@ async def test_the_same_product_again_within_a_minute_is_pointed_out(office: Off
     assert (await office.desk.ordering.quote(REQUEST)).repeated == ""
 
 
+@pytest.mark.parametrize("back_seconds", [30.0, 5_400.0, 366 * 86_400.0])
+async def test_a_clock_set_back_makes_no_negative_age(office: Office, back_seconds: float) -> None:
+    # N82
+    office.service.script("order", placed(), UnansweredError("no answer"))
+    await office.desk.ordering.place(REQUEST)
+    office.clock.jump(-back_seconds)
+    repeated = (await office.desk.ordering.quote(REQUEST)).repeated
+    assert repeated == "You ordered this before this clock was set back (order 900001)."
+    office.clock.jump(back_seconds)
+    await office.desk.ordering.place(REQUEST)
+    office.clock.jump(-back_seconds)
+    repeated = (await office.desk.ordering.quote(REQUEST)).repeated
+    assert "unknown outcome" in repeated
+    assert " ago" not in repeated
+
+
 async def test_a_product_with_an_unknown_outcome_is_pointed_out(office: Office) -> None:  # F21
     office.service.script("order", UnansweredError("no answer"))
     await office.desk.ordering.place(REQUEST)
