@@ -5,6 +5,7 @@ that leave are `ServiceError`s.
 """
 
 import logging
+import re
 from datetime import timedelta
 from decimal import Decimal
 
@@ -28,7 +29,7 @@ from nonvoip_tui.api.order_fields import ANY_ID, ORDER_ID, is_about, known_kind,
 from nonvoip_tui.api.purchase import plain_refusal
 from nonvoip_tui.api.responses import Reply
 from nonvoip_tui.api.values import count, identifier, money, price, words
-from nonvoip_tui.domain.errors import BadAnswerError, NotFoundError
+from nonvoip_tui.domain.errors import BadAnswerError, NotFoundError, RefusedError
 from nonvoip_tui.domain.models import SHORT_TERM, Order, OrderNews, Product
 
 _log = logging.getLogger(__name__)
@@ -74,6 +75,14 @@ def decode_balance(reply: Reply) -> Decimal:
     return balance
 
 
+_COUNTRY_UNKNOWN = re.compile(
+    r"\bcountry\b.{0,40}\b(?:invalid|unknown|unrecogni[sz]ed|unsupported"
+    r"|not (?:a )?(?:valid|known|recogni[sz]ed|supported))\b"
+    r"|\b(?:invalid|unknown|unrecogni[sz]ed|unsupported|not a valid) country\b",
+    re.IGNORECASE,
+)
+
+
 def decode_products(
     reply: Reply, kind: str = "", country: str = "", *, word: str = ""
 ) -> tuple[Product, ...]:
@@ -86,6 +95,7 @@ def decode_products(
         word: what the service calls the kind, if not so.
 
     Raises:
+        NotFoundError: the service does not know the country.
         ServiceError: refused, or rows without a product in them.
     """
     outer = envelope(reply)
@@ -94,6 +104,8 @@ def decode_products(
         error = refusal(reply, outer)
         if isinstance(error, NotFoundError):
             return ()
+        if country and type(error) is RefusedError and _COUNTRY_UNKNOWN.search(str(error)):
+            raise NotFoundError(str(error))
         raise error
     listed = contained_rows(outer) or ([outer] if any(key in outer for key in _PRODUCT_ID) else [])
     products = [

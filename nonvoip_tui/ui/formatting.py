@@ -33,6 +33,7 @@ from nonvoip_tui.domain.models import (
     Product,
 )
 from nonvoip_tui.domain.statistics import Delivery, ProductKey
+from nonvoip_tui.domain.text import printable
 from nonvoip_tui.ui.keys import KeyNames
 
 _PLAIN: dict[str, str] = {
@@ -448,30 +449,43 @@ def _wait(delivery: Delivery) -> str:
 
 
 def why_empty(
-    price_list: PriceList, words: str, connection: Connection, keys: KeyNames, *, is_chosen: bool
+    price_list: PriceList,
+    words: str,
+    connection: Connection,
+    keys: KeyNames,
+    failure: Exception | None = None,
 ) -> str:
     """Why no product is shown, and what to do about it.
 
     Args:
-        price_list: what is looked at.
+        price_list: what is looked at; of other countries without one, when none is chosen.
         words: what it is filtered by.
         connection: how the talk with the service goes.
         keys: those in use.
-        is_chosen: whether the country is, where it takes one.
+        failure: why the list could not be read the last time, if it could not.
     """
-    kind = price_list.kind
-    if kind == COUNTRY and not is_chosen:
+    kind, country = price_list.kind, printable(price_list.country, limit=40)
+    pick = f"{keys('products.country')} picks another country"
+    if kind == COUNTRY and not country:
         return f"Numbers of other countries: press {keys('products.country')} to pick a country."
-    if words and price_list.read_at is not None:
+    if words and price_list.products:
         return f"Nothing fits “{words}”. Press {keys('products.clear')} to clear the filter."
     refresh = keys("products.refresh")
+    if connection is Connection.SIGNED_OUT and price_list.read_at is None:
+        way = f"press {keys('app.account')}, then {keys('account.sign_in')}"
+        return f"The price list is read once you are signed in: {way}."
+    if country and isinstance(failure, errors.NotFoundError):
+        return (
+            f"No numbers listed for “{country}”. {pick}; {refresh} asks again.\n"
+            f"The service says: {failure}"
+        )
+    if failure is not None:
+        again = f"The price list could not be read yet. {refresh} tries again"
+        return f"{again}{f', {pick}' if country else ''}.\n{failure}"
     if price_list.read_at is not None:
+        if country:
+            return f"No numbers listed for “{country}”. {pick}; {refresh} asks again."
         return f"The service lists no {kind_label(kind)} numbers now. {refresh} asks again."
-    match connection:
-        case Connection.SIGNED_OUT:
-            way = f"press {keys('app.account')}, then {keys('account.sign_in')}"
-            return f"The price list is read once you are signed in: {way}."
-        case Connection.TROUBLED:
-            return f"The price list could not be read yet. {refresh} tries again."
-        case _:
-            return "Reading the price list…"
+    if connection is Connection.TROUBLED:
+        return f"The price list could not be read yet. {refresh} tries again."
+    return "Reading the price list…"

@@ -15,7 +15,7 @@ from nonvoip_tui.ui import requests
 from nonvoip_tui.ui.base import Setting, UiApp, background
 from nonvoip_tui.ui.formatting import product_name, service_name
 from nonvoip_tui.ui.screens.products import ProductsScreen
-from nonvoip_tui.ui.view_model import Reloaded
+from nonvoip_tui.ui.view_model import ListFailed, Reloaded, list_name
 
 if TYPE_CHECKING:
     from nonvoip_tui.settings.credentials import SoughtCredentials
@@ -322,7 +322,7 @@ class WishfulApp(RecordWishes):
     @background("catalog")
     async def _kind_looked_at(self, wish: requests.KindLookedAt) -> None:
         kind, country = wish.kind, wish.country
-        name = f"{kind}:{country}" if country else kind
+        name = list_name(kind, country)
         try:
             if name not in self.facts.price_lists:
                 kept = await self.engine.do(lambda desk: desk.catalog.kept(kind, country))
@@ -335,6 +335,8 @@ class WishfulApp(RecordWishes):
                     lambda desk: desk.catalog.look(kind, country, again=wish.again)
                 )
         except (ServiceError, StorageError) as error:
+            self.facts.list_failures[name] = error
+            self.bus.publish(ListFailed())
             if wish.again or country:
                 self.say(error)
         except EngineStoppedError:

@@ -68,7 +68,11 @@ class ActivityChanged:
     """The service is being asked something for the person, or no more (`UiApp.activity`)."""
 
 
-_OfTheFace = Reloaded | ActivityChanged | HistoryRead | TextsRead
+class ListFailed:
+    """A price list could not be read (`Facts.list_failures`)."""
+
+
+_OfTheFace = Reloaded | ActivityChanged | HistoryRead | TextsRead | ListFailed
 Fact = Event | _OfTheFace
 FactT = TypeVar("FactT", bound=Fact)
 
@@ -149,6 +153,11 @@ class MessageFilter:
         )
 
 
+def list_name(kind: str, country: str = "") -> str:
+    """Under which a price list is known: its kind, or `country:NAME`."""
+    return f"{kind}:{country}" if country else kind
+
+
 class Facts:
     """Painted from at once, and kept right by the events of the engine."""
 
@@ -156,6 +165,8 @@ class Facts:
         self.email = ""
         self.price_lists: dict[str, PriceList] = {}
         """By kind; for another country by `country:NAME`."""
+        self.list_failures: dict[str, Exception] = {}
+        """Why each list could not be read the last time, under the names of `price_lists`."""
         self.countries: Sequence[str] = ()
         self.orders: dict[str, Order] = {}
         """The newest, and all that lived in this run."""
@@ -207,6 +218,7 @@ class Facts:
         self.notices = snapshot.notices
         self.marks = snapshot.marks
         self.asked.clear()
+        self.list_failures.clear()
         if snapshot.balance is not None:
             self.balance, self.balance_read_at = snapshot.balance
 
@@ -227,7 +239,8 @@ class Facts:
             case BalanceChanged(balance, read_at):
                 self.balance, self.balance_read_at = balance, read_at
             case CatalogChanged(kind, products, read_at, country):
-                name = f"{kind}:{country}" if country else kind
+                name = list_name(kind, country)
+                self.list_failures.pop(name, None)
                 self.price_lists[name] = PriceList(kind, products, read_at, country)
             case CountriesChanged(countries):
                 self.countries = countries

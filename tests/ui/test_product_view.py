@@ -66,5 +66,5 @@ def test_what_was_typed_before_changes_nothing(typed: list[str]) -> None:
 
 def test_a_filter_over_a_list_that_was_never_read_does_not_say_that_nothing_fits() -> None:  # N69
     unread = PriceList(SHORT_TERM)
-    words = why_empty(unread, "har", Connection.TROUBLED, KeyNames({}), is_chosen=False)
+    words = why_empty(unread, "har", Connection.TROUBLED, KeyNames({}))
     assert words.startswith("The price list could not be read yet.")

@@ -39,7 +39,7 @@ from nonvoip_tui.ui.requests import (
     WatchRequested,
 )
 from nonvoip_tui.ui.screens.base import PlaceScreen
-from nonvoip_tui.ui.view_model import Reloaded
+from nonvoip_tui.ui.view_model import ListFailed, Reloaded, list_name
 from nonvoip_tui.ui.widgets.bars import KindTabs
 from nonvoip_tui.ui.widgets.line_table.rows import HeaderSelected, RowSelected
 from nonvoip_tui.ui.widgets.tables import ProductTable
@@ -264,6 +264,7 @@ class ProductsScreen(ProductListScreen):
         """Paint what is kept, then have it read again."""
         self.app.bus.subscribe(self, CatalogChanged, self._catalog_changed)
         self.app.bus.subscribe(self, ConnectionChanged, self.show_count)
+        self.app.bus.subscribe(self, ListFailed, self.show_count)
         self.app.bus.subscribe(self, ContractChanged, self._contract_changed)
         self.app.bus.subscribe(self, MarksChanged, self._marks_changed)
         self.app.bus.subscribe(self, OrderChanged, self._marks_changed)
@@ -296,11 +297,14 @@ class ProductsScreen(ProductListScreen):
         self.query_one(KindTabs).tabs = self._tabs()
 
     @property
+    def _country_shown(self) -> str:
+        """The one whose list is shown; empty for the USA."""
+        return self._country if self._kind == COUNTRY else ""
+
+    @property
     def _price_list(self) -> PriceList:
-        lists = self.app.facts.price_lists
-        if self._kind != COUNTRY:
-            return lists.get(self._kind) or PriceList(self._kind)
-        return lists.get(f"{COUNTRY}:{self._country}") or PriceList(COUNTRY)
+        known = self.app.facts.price_lists.get(list_name(self._kind, self._country_shown))
+        return known or PriceList(self._kind, country=self._country_shown)
 
     def _show_kind(self, kind: str) -> None:
         self._kind = kind
@@ -362,10 +366,10 @@ class ProductsScreen(ProductListScreen):
         if self._timer is not None:
             self._timer.stop()
         tabs, now, read_at = self.query_one(KindTabs), self.app.now, self._price_list.read_at
-        connection = self.app.facts.connection.connection
-        keys = self.app.key_names
+        facts, keys = self.app.facts, self.app.key_names
+        failure = facts.list_failures.get(list_name(self._kind, self._country_shown))
         self._table.empty = why_empty(
-            self._price_list, self._view.filter, connection, keys, is_chosen=bool(self._country)
+            self._price_list, self._view.filter, facts.connection.connection, keys, failure
         )
         if read_at is None or not self._price_list.is_whole:
             tabs.notes = ()

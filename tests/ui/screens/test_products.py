@@ -1,10 +1,14 @@
 """Products: kinds, columns, filter, sort, and the age of a kept list."""
 
+import json
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from nonvoip_tui.simulator.http import Fault
+from nonvoip_tui.ui.screens.products import ProductsScreen
 from nonvoip_tui.ui.widgets.bars import KindTabs
 from nonvoip_tui.ui.widgets.line_table import LineTable
 from nonvoip_tui.ui.widgets.text_field import FilterInput
@@ -163,3 +167,53 @@ async def test_the_cursor_stays_on_its_product_when_the_list_is_read_again(
         await scenes.press(stage, "ctrl+r")
         await stage.until(lambda: stage.sees("34 · read"))
         assert table.cursor_key == scenes.TWO_MESSAGES
+
+
+_JSON = "application/json"
+REFUSALS: dict[str, tuple[int, dict[str, Any]]] = {
+    "unknown": (422, {"status": "error", "message": "The selected country is invalid."}),
+    "by number": (200, {"status": "error", "message": "The country_id must be an integer."}),
+    "empty": (200, {"status": "success", "message": []}),
+    "broken": (500, {"message": "Server Error"}),
+}
+
+
+@pytest.mark.parametrize("how", REFUSALS)
+async def test_a_country_without_a_list_says_so_and_which_key_asks_again(
+    tmp_path: Path, how: str
+) -> None:
+    # N66
+    status, answer = REFUSALS[how]
+    async with on_stage(tmp_path, (100, 30), scenario="default") as stage:
+        await scenes.ready(stage)
+        stage.simulator.fail_next(
+            "country/products", Fault(status, json.dumps(answer), _JSON), times=9
+        )
+        screen = stage.app.screen
+        assert isinstance(screen, ProductsScreen)
+        screen.show_country("Atlantis")
+        await stage.until(lambda: not stage.sees("Reading the price list"))
+        await stage.until(lambda: stage.sees("ctrl+r"))
+        if how in ("unknown", "empty"):
+            assert stage.sees("No numbers listed for “Atlantis”. p picks another country; ctrl+r")
+        else:
+            assert stage.sees("The price list could not be read yet. ctrl+r tries again")
+        if how != "empty":
+            assert stage.sees(answer["message"] if status != 500 else "HTTP 500")
+        screen.show_country("Sweden")
+        await stage.until(lambda: not stage.sees("Atlantis"))
+
+
+@pytest.mark.parametrize("words", ["This type is not offered.", "Pick one of the types."])
+async def test_a_refused_list_of_a_kind_does_not_read_for_ever(tmp_path: Path, words: str) -> None:
+    # N66
+    async with on_stage(tmp_path, (100, 30), scenario="default") as stage:
+        await scenes.ready(stage)
+        refusal = json.dumps({"status": "error", "message": words})
+        stage.simulator.fail_next("products", Fault(200, refusal, _JSON))
+        await scenes.press(stage, "right")
+        await stage.until(
+            lambda: stage.sees("The price list could not be read yet. ctrl+r tries again.", words)
+        )
+        await scenes.press(stage, "ctrl+r")
+        await stage.until(lambda: stage.sees("15 · read"))
