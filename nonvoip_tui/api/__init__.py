@@ -22,10 +22,10 @@ __all__ = ["Client", "Contract", "Document", "Transport", "fetch_document", "set
 _MODULES = {
     "Client": "api.client",
     "Contract": "domain.contract",
-    "Document": "api.document",
+    "Document": "api.openapi",
     "Transport": "api.transport",
-    "fetch_document": "api.document",
-    "settle": "api.contract_document",
+    "fetch_document": "api.openapi",
+    "settle": "api.contract",
 }
 
 
