@@ -5,7 +5,7 @@ real clients share, so a text that fits none stays a plain refusal with its word
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from functools import lru_cache
 from http import HTTPStatus
@@ -202,6 +202,27 @@ def _of_listed(row: Row) -> list[Row]:
             inner = [row_of(element) for element in value if isinstance(element, dict)]
             return [_filled_up(each, row) for each in inner]
     return [row]
+
+
+def rows_beside(row: Row, lists: Sequence[str], subjects: Sequence[str]) -> list[tuple[Row, Row]]:
+    """The objects of a list that stands beside an object which says what they are about.
+
+    Args:
+        row: the envelope; what it wraps is looked into as well.
+        lists: names that the list may have.
+        subjects: names that the object beside it may have.
+
+    Returns:
+        Each listed object as it stands, and filled up from the object beside the list.
+    """
+    wrapped = (row.get(key) for key in ("message", *_WRAPPERS))
+    for holder in (row, *(row_of(inner) for inner in wrapped if isinstance(inner, dict))):
+        about = next((row_of(v) for k in subjects if isinstance(v := holder.get(k), dict)), None)
+        listed = next((v for k in lists if isinstance(v := holder.get(k), list) and v), [])
+        found = [row_of(element) for element in listed if isinstance(element, dict)]
+        if about is not None and found:
+            return [(each, _filled_up(each, about)) for each in found]
+    return []
 
 
 def _groups(value: dict[str, Json]) -> list[Row]:

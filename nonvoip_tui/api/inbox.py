@@ -18,6 +18,7 @@ from nonvoip_tui.api.envelope import (
     read_first,
     refusal,
     rows,
+    rows_beside,
     sentence,
     spelt,
     verdict,
@@ -38,6 +39,9 @@ _MOST_MESSAGES = 100
 
 _SURE_TEXT = names("sms", "sms_text", "full_sms", "sms_content", "sms_message")
 _LIKELY_TEXT = names("text", "body", "content", "message", "messages")
+_LISTS = names("sms", "messages", "message", "texts", "inbox")
+"""Of several SMS, where they stand beside `_SUBJECTS`."""
+_SUBJECTS = names("order", "rental", "reservation", "number", "product", "service")
 _PIN = names("pin", "otp", "sms_code", "sms_pin", "verification_code")
 _CODE = names("code")
 _SENDER = names("sender", "from", "originator", "source")
@@ -144,7 +148,8 @@ def decode_inbox(reply: Reply, order: Order) -> Inbox:
     """
     outer = envelope(reply)
     claim = verdict(outer, reply.status_code)
-    listed = [(row, with_envelope(row, outer)) for row in rows(outer)[:_MOST_MESSAGES]]
+    apart = rows_beside(outer, _LISTS, _SUBJECTS) or [(row, row) for row in rows(outer)]
+    listed = [(row, with_envelope(full, outer)) for row, full in apart[:_MOST_MESSAGES]]
     own = [(row, full) for row, full in listed if is_about(full, order, by_id=True)]
     if len(own) < len(listed):
         _log.warning("an answer for order %s was about another one; left out", order.order_id)

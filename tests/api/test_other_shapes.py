@@ -269,6 +269,27 @@ def test_a_number_beside_the_sms_is_taken() -> None:
 
 
 # N69
+@pytest.mark.parametrize("wrap", ["", "data", "message", "payload"])
+@pytest.mark.parametrize("lists", ["sms", "messages"])
+@pytest.mark.parametrize("text", ["text", "body", "sms"])
+def test_sms_listed_beside_their_order_are_found(wrap: str, lists: str, text: str) -> None:
+    about = {"order_id": 900001, "number": "12025550143", "created_at": "2026-01-05 10:00:00"}
+    inner = {"order": about, lists: [{text: "Larkspur: 550821"}, {text: "Larkspur: 550822"}]}
+    answer = {"status": "success", wrap: inner} if wrap else {"status": "success", **inner}
+    inbox = decode_inbox(reply(answer), order(number=""))
+    assert [sms.text for sms in inbox.messages] == ["Larkspur: 550821", "Larkspur: 550822"]
+    assert [sms.written_at for sms in inbox.messages] == [None, None]  # the time is the order's
+    assert inbox.news.number == "12025550143"
+
+
+# N69
+def test_sms_listed_beside_another_order_are_left_out() -> None:
+    about = {"order_id": 900002, "number": "12025550144"}
+    answer = {"status": "success", "order": about, "messages": [{"text": "Larkspur: 550821"}]}
+    assert decode_inbox(reply(answer), order()).messages == ()
+
+
+# N69
 @pytest.mark.parametrize("flag", ["premium_available", "Price_Change_Required"])
 def test_a_flag_beside_a_success_with_an_id_is_no_question(flag: str) -> None:
     answer = {"status": "success", flag: True, "message": [{"id": 77, "number": "12025550143"}]}
