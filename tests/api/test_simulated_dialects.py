@@ -20,7 +20,10 @@ from nonvoip_tui.domain.models import (
 )
 from nonvoip_tui.domain.outcomes import Placed, PremiumOffered, PriceChanged
 from nonvoip_tui.simulator import DIALECTS, Simulator
+from tests.simulator.other_dialects import OTHER_DIALECTS
 from tests.simulator_server import simulator_server
+
+_ALL = DIALECTS | OTHER_DIALECTS
 
 
 class _Secret:
@@ -43,7 +46,8 @@ async def talk(
     dialect: str, scenario: str = "no-sms", password: str = "demo"
 ) -> AsyncIterator[tuple[Client, Simulator]]:
     """A client that has read the document, and the simulator behind a real socket."""
-    simulator = Simulator(scenario=scenario, dialect=dialect)
+    simulator = Simulator(scenario=scenario)
+    simulator.dialect = _ALL[dialect]
     with simulator_server(simulator) as served:
         async with Transport(served.base_url, lambda: _Account(password)) as transport:
             document = await fetch_document(transport)
@@ -59,10 +63,13 @@ async def buy(client: Client, kind: str = SHORT_TERM, count: int = 1) -> tuple[O
     return answer.orders
 
 
-pytestmark = pytest.mark.parametrize("dialect", DIALECTS)
+in_each = pytest.mark.parametrize("dialect", _ALL)
+in_the_usual = pytest.mark.parametrize("dialect", DIALECTS)
+in_the_others = pytest.mark.parametrize("dialect", OTHER_DIALECTS)
 
 
 # F16
+@in_each
 async def test_the_life_of_a_short_term_order(dialect: str) -> None:
     async with talk(dialect) as (client, simulator):
         assert await client.balance() == simulator.balance
@@ -82,6 +89,7 @@ async def test_the_life_of_a_short_term_order(dialect: str) -> None:
 
 
 # F62
+@in_each
 async def test_a_number_given_back_is_refunded_and_over(dialect: str) -> None:
     async with talk(dialect) as (client, _):
         before = await client.balance()
@@ -92,6 +100,7 @@ async def test_a_number_given_back_is_refunded_and_over(dialect: str) -> None:
         assert (await client.inbox(order)).standing in (Standing.OVER, Standing.NOT_KNOWN)
 
 
+@in_the_usual
 async def test_several_services_on_one_rented_number(dialect: str) -> None:
     async with talk(dialect) as (client, simulator):
         simulator.balance = 500
@@ -107,6 +116,7 @@ async def test_several_services_on_one_rented_number(dialect: str) -> None:
         assert renewed.expires_at > orders[0].expires_at
 
 
+@in_each
 @pytest.mark.parametrize("kind", [ONE_DAY, THREE_DAYS])
 async def test_the_other_kinds_are_listed_by_the_services_own_word(dialect: str, kind: str) -> None:
     async with talk(dialect) as (client, _):
@@ -115,7 +125,38 @@ async def test_the_other_kinds_are_listed_by_the_services_own_word(dialect: str,
         assert {product.kind for product in listed} == {kind}
 
 
+# N61 N62 N63
+@in_the_others
+async def test_several_services_are_all_named_and_an_end_may_be_left_out(dialect: str) -> None:
+    async with talk(dialect) as (client, simulator):
+        simulator.balance = 500
+        orders = await buy(client, LONG_TERM, count=3)
+        rented = [rental.product.name for rental in simulator.orders.values()]
+        assert sorted(", ".join(order.service for order in orders).split(", ")) == sorted(rented)
+        assert sum(order.price or 0 for order in orders) == sum(c.amount for c in simulator.charges)
+        await client.activate(orders[0])
+        before = simulator.orders[orders[0].order_id].ends_at
+        await client.renew(orders[0])
+        assert simulator.orders[orders[0].order_id].ends_at > before
+
+
+# N43
+@in_the_others
+async def test_the_consent_to_a_moving_price_is_not_below_it_and_hardly_above(dialect: str) -> None:
+    async with talk(dialect, "price-moves") as (client, simulator):
+        product, *_ = await client.products(SHORT_TERM)
+        answer = await client.order(OrderRequest((product,)))
+        while isinstance(answer, PriceChanged):
+            accepted = answer.available_price
+            answer = await client.order(OrderRequest((product,), accepted))
+        assert isinstance(answer, Placed)
+        (charge,) = simulator.charges
+        assert accepted is not None
+        assert 0 <= accepted - charge.amount < Decimal("0.00001")
+
+
 # F22 F65
+@in_the_usual
 async def test_a_moving_price_is_asked_about_until_it_is_accepted(dialect: str) -> None:
     async with talk(dialect, "price-moves") as (client, simulator):
         product, *_ = await client.products(SHORT_TERM)
@@ -135,6 +176,7 @@ async def test_a_moving_price_is_asked_about_until_it_is_accepted(dialect: str) 
 
 
 # F22 F65 F68
+@in_each
 async def test_a_premium_number_is_bid_for_and_comes_later(dialect: str) -> None:
     async with talk(dialect, "premium") as (client, simulator):
         product = (await client.products(SHORT_TERM))[-1]
@@ -153,6 +195,7 @@ async def test_a_premium_number_is_bid_for_and_comes_later(dialect: str) -> None
         assert (await client.inbox(order)).news.number
 
 
+@in_each
 async def test_a_number_of_another_country(dialect: str) -> None:
     async with talk(dialect) as (client, simulator):
         country = client.contract.countries[0]
@@ -164,12 +207,14 @@ async def test_a_number_of_another_country(dialect: str) -> None:
         assert simulator.requests[-1].endpoint == "country/order"
 
 
+@in_each
 async def test_the_address_for_callbacks_is_saved(dialect: str) -> None:
     async with talk(dialect) as (client, simulator):
         assert await client.save_url("https://example.org/hook")
         assert simulator.callback_url == "https://example.org/hook"
 
 
+@in_each
 async def test_an_empty_purse_is_recognised(dialect: str) -> None:
     async with talk(dialect, "poor") as (client, _):
         product, *_ = await client.products(SHORT_TERM)
@@ -178,6 +223,7 @@ async def test_an_empty_purse_is_recognised(dialect: str) -> None:
 
 
 # F55
+@in_each
 async def test_a_wrong_password_is_recognised(dialect: str) -> None:
     async with talk(dialect, password="wrong") as (client, _):
         with pytest.raises(WrongCredentialsError):

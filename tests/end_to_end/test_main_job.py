@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from nonvoip_tui.simulator import Simulator
+from nonvoip_tui.simulator import DIALECTS, Simulator
+from tests.simulator.other_dialects import OTHER_DIALECTS
 from tests.simulator_server import simulator_server
 from tests.terminal import Terminal
 
@@ -15,8 +16,11 @@ COMMAND = str(Path(sys.executable).parent / "nonvoip-tui")
 
 
 @pytest.fixture
-def simulator() -> Iterator[tuple[str, Simulator]]:
-    with simulator_server(scenario="demo") as served:
+def simulator(request: pytest.FixtureRequest) -> Iterator[tuple[str, Simulator]]:
+    """Served in the dialect that the test names."""
+    spoken = Simulator(scenario="demo")
+    spoken.dialect = (DIALECTS | OTHER_DIALECTS)[getattr(request, "param", "default")]
+    with simulator_server(spoken) as served:
         yield served.base_url, served.simulator
 
 
@@ -30,7 +34,12 @@ def environment(home: Path, url: str) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize(("columns", "rows"), [(80, 24), (120, 40)])
+@pytest.mark.parametrize(
+    ("simulator", "columns", "rows"),
+    # N60 N61 N62 N64 N65 N66 N67: whatever the service's way of speaking
+    [("default", 80, 24), *((dialect, 120, 40) for dialect in ("default", *OTHER_DIALECTS))],
+    indirect=["simulator"],
+)
 def test_from_the_price_list_to_the_code_on_the_clipboard(
     tmp_path: Path, simulator: tuple[str, Simulator], columns: int, rows: int
 ) -> None:
