@@ -80,7 +80,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if argv is None:
             gc.freeze()  # the interpreter would look for garbage in everything as it ends
     except (Exception, KeyboardInterrupt) as error:
-        from nonvoip_tui.commands.exit_code import end_by
+        from nonvoip_tui.commands.endings import end_by
 
         if first_frame is not None:
             first_frame.take_away()

@@ -13,7 +13,8 @@ from nonvoip_tui.commands.context import Context
 from nonvoip_tui.commands.exit_code import ExitCode
 from nonvoip_tui.commands.headless import tell_unknown
 from nonvoip_tui.commands.orders import open_journal
-from nonvoip_tui.services.export import private_file, record_writer, records_of
+from nonvoip_tui.services.export import record_writer, records_of
+from nonvoip_tui.settings.private_files import private_file
 
 
 def export_journal(

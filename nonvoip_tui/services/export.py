@@ -8,10 +8,7 @@ too: then taking the first away gives every value back as it was.
 import asyncio
 import csv
 import json
-import os
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -20,6 +17,7 @@ from typing import Protocol, TextIO
 
 from nonvoip_tui.domain.models import Intent, Order, Product, Sms
 from nonvoip_tui.services.ports import Clock, Messages, Orders
+from nonvoip_tui.settings.private_files import private_file
 
 Record = dict[str, str | int | bool | None]
 """One row by the names of its columns; None where nothing is known."""
@@ -232,24 +230,6 @@ class _Json:
 
     def finish(self) -> None:
         self._target.write("\n]\n")
-
-
-@contextmanager
-def private_file(path: Path) -> Iterator[TextIO]:
-    """A file of mode 0600, private from its first byte, and there only when it is whole.
-
-    Raises:
-        OSError: it cannot be written; one that was there is as it was.
-    """
-    handle, unfinished = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as target:
-            yield target
-        os.replace(unfinished, path)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(unfinished)
-        raise
 
 
 FOLDER = "exports"

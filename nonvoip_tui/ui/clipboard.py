@@ -10,7 +10,7 @@ from pathlib import Path
 
 from nonvoip_tui.domain.codes import codes_in
 from nonvoip_tui.domain.models import Order, Sms
-from nonvoip_tui.services.export import private_file
+from nonvoip_tui.settings.private_files import private_file
 from nonvoip_tui.ui.base import UiApp
 from nonvoip_tui.ui.desktop_notifications import passed_through_screen
 from nonvoip_tui.ui.formatting import short_path

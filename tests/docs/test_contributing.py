@@ -28,7 +28,7 @@ def test_every_file_that_is_named_is_there() -> None:
         for word in in_backticks(PAGE)
         if re.fullmatch(r"[\w./-]+(\.(py|md|toml|lock)|/)", word) and "NAME" not in word
     ]
-    assert {"simulator/endpoints.py", "tests/FAULTS.md", "ui/modals/"} <= set(files)
+    assert {"simulator/simulator.py", "tests/FAULTS.md", "ui/dialogs/"} <= set(files)
     not_there = [
         word for word in files if not ((ROOT / word).exists() or (PACKAGE / word).exists())
     ]
