@@ -38,13 +38,13 @@ from nonvoip_tui.domain.events import (
 )
 from nonvoip_tui.domain.models import MAX_BID_PERCENT, MIN_BID_PERCENT, Intent, Order, Sms
 from nonvoip_tui.domain.statistics import Delivery, ProductKey
-from nonvoip_tui.services.services import Desk
 from nonvoip_tui.services.snapshot import Snapshot
 from nonvoip_tui.ui.formatting import Days, kind_label
 
 if TYPE_CHECKING:
     from nonvoip_tui.domain.statistics import Overview
     from nonvoip_tui.domain.webhooks import CallbackState
+    from nonvoip_tui.services.services import Desk
 
 
 class Reloaded:
@@ -131,7 +131,7 @@ class MessageFilter:
         )
         return " · ".join(filter(None, parts))
 
-    def page(self, desk: Desk, limit: int, before: Sms | None) -> Sequence[Sms]:
+    def page(self, desk: "Desk", limit: int, before: Sms | None) -> Sequence[Sms]:
         """The newest that fit.
 
         Args:
