@@ -195,9 +195,9 @@ def _run_command(arguments: "Namespace", context: "Context") -> int:
                 context, is_live=arguments.live, limit=arguments.limit, as_json=arguments.as_json
             )
         case "settle":
-            from nonvoip_tui.commands.settle import settle
+            from nonvoip_tui.commands.settle import resolve
 
-            return settle(
+            return resolve(
                 context,
                 arguments.ref,
                 outcome=arguments.outcome,
@@ -236,10 +236,10 @@ def _run_command(arguments: "Namespace", context: "Context") -> int:
 
 
 def _log(context: "Context", level: str | None) -> None:
-    from nonvoip_tui.startup.log import keep_no_log, start_log
+    from nonvoip_tui.startup.log import disable_log, start_log
 
     if level is None:
-        keep_no_log()
+        disable_log()
     else:
         start_log(context.paths.log_dir, level, context.output.secrets)
 
@@ -249,10 +249,10 @@ def _has_terminal() -> bool:
 
 
 def _run_screen(context: "Context", first_frame: "FirstFrame | None") -> int:
-    from nonvoip_tui.commands.context import SurroundingsError
+    from nonvoip_tui.commands.context import EnvironmentUnusableError
 
     if not _has_terminal():
-        raise SurroundingsError(_NO_SCREEN)
+        raise EnvironmentUnusableError(_NO_SCREEN)
     from nonvoip_tui.settings.credentials import Credentials, seek_credentials
     from nonvoip_tui.startup.run import run_app
 

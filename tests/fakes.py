@@ -37,19 +37,19 @@ class FakeClock:
     async def advance(self, seconds: float) -> None:
         """Let this time pass, waking each sleeper at its moment."""
         end = self._elapsed + seconds
-        await settle()
+        await resolve()
         while due := [at for at, future in self._sleepers if at <= end and not future.done()]:
             self._elapsed = max(self._elapsed, min(due))
             for at, future in list(self._sleepers):
                 if at <= self._elapsed and not future.done():
                     future.set_result(None)
             self._sleepers = [(at, future) for at, future in self._sleepers if not future.done()]
-            await settle()
+            await resolve()
         self._elapsed = end
-        await settle()
+        await resolve()
 
 
-async def settle() -> None:
+async def resolve() -> None:
     """Let every task that can go on do so."""
     for _ in range(50):
         await asyncio.sleep(0)

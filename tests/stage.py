@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 
 from nonvoip_tui.domain.models import SHORT_TERM
 from nonvoip_tui.services.engine import Engine
-from nonvoip_tui.services.services import Desk
+from nonvoip_tui.services.services import Services
 from nonvoip_tui.settings.config import Config
 from nonvoip_tui.settings.credentials import Credentials
 from nonvoip_tui.settings.paths import Paths
@@ -93,13 +93,13 @@ class Stage:
         """Let time pass in steps, with everyone having their turn between them."""
         passed = 0.0
         while passed < seconds:
-            await self._settle()
+            await self._resolve()
             self.clock.advance(step)
             passed += step
-        await self._settle()
+        await self._resolve()
 
-    async def _settle(self) -> None:
-        """Let the engine do all that it can do now, and the face hear of it."""
+    async def _resolve(self) -> None:
+        """Let the engine do all that it can do now, and the UI hear of it."""
         for _ in range(3):  # what one hears may make it ask the other for more
             await self.pilot.pause()
             if self.app.engine.is_ready:
@@ -125,7 +125,7 @@ class Stage:
         return all(text in shown for text in texts)
 
 
-async def _idle(_: Desk) -> None:
+async def _idle(_: Services) -> None:
     for _turn in range(300):
         await asyncio.sleep(0)
 

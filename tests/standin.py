@@ -20,13 +20,13 @@ from nonvoip_tui.api.transport import Transport
 from nonvoip_tui.domain.events import Event, SmsArrived
 from nonvoip_tui.domain.models import Order
 from nonvoip_tui.services.rate_limit import Budget
-from nonvoip_tui.services.services import Desk
+from nonvoip_tui.services.services import Services
 from nonvoip_tui.settings.config import Config
 from nonvoip_tui.settings.credentials import Session
-from nonvoip_tui.startup.services import make_desk
+from nonvoip_tui.startup.services import build_services
 from nonvoip_tui.startup.wiring import demo_credentials
 from nonvoip_tui.store import Store
-from tests.fakes import FakeClock, settle
+from tests.fakes import FakeClock, resolve
 from tests.loopback import Connection, LoopbackServer, Request, message
 
 Answer = Callable[[], Any]
@@ -41,7 +41,7 @@ class StandIn:
 
     clock: FakeClock
     store: Store
-    desk: Desk
+    services: Services
     server: LoopbackServer
     events: list[Event]
     notified: list[str] = field(default_factory=list)
@@ -58,8 +58,8 @@ class StandIn:
     async def watch(self, order: Order) -> None:
         """Store an order and have it polled."""
         self.store.orders.save(order)
-        self.desk.poller.watch(order)
-        await settle()
+        self.services.poller.watch(order)
+        await resolve()
 
     async def poll(self, times: int, seconds: float = 15.0) -> None:
         """Let so many intervals pass, with everything asked meanwhile answered and taken in."""
@@ -71,8 +71,8 @@ class StandIn:
         """Wait until every question has got its answer."""
         async with asyncio.timeout(_PATIENCE_SECONDS):
             while True:
-                await settle()
-                poller = self.desk.poller
+                await resolve()
+                poller = self.services.poller
                 if not poller._answers and not poller._late._in_flight:
                     return
                 await asyncio.sleep(0.001)
@@ -116,19 +116,19 @@ async def standing_in(directory: Path, clock: FakeClock | None = None) -> AsyncI
             LoopbackServer(serve) as server,
             Transport(server.url, session, now=clock.now) as transport,
         ):
-            desk = make_desk(
+            services = build_services(
                 service=Client(transport, now=clock.now),
                 session=session,
                 budget=Budget(clock),
                 store=store,
                 config=Config(),
                 clock=clock,
-                tell=events.append,
+                notify=events.append,
                 random=lambda: 0.5,
             )
-            stand = StandIn(clock, store, desk, server, events)
-            running = asyncio.ensure_future(desk.poller.run())
-            await settle()
+            stand = StandIn(clock, store, services, server, events)
+            running = asyncio.ensure_future(services.poller.run())
+            await resolve()
             try:
                 yield stand
             finally:

@@ -1,4 +1,4 @@
-"""A real pseudo-terminal around a command, with an emulator that shows what a person would see."""
+"""A real pseudo-terminal around a command, with an emulator that shows what a user would see."""
 
 import fcntl
 import os
@@ -71,7 +71,7 @@ class _Screen(pyte.Screen):
 
 
 class Terminal:
-    """Runs a command in a pty of a size; every byte that it wrote is kept in `raw`."""
+    """Runs a command in a pty of a size; every byte that it wrote is stored in `raw`."""
 
     def __init__(
         self,
@@ -114,7 +114,7 @@ class Terminal:
 
     @property
     def lines(self) -> list[str]:
-        """The lines of the screen as a person sees them."""
+        """The lines of the screen as a user sees them."""
         # not pyte's `display`: it raises while a wide sign is only half overwritten
         return ["".join(cell.data for cell in line).rstrip() for line in self.cells]
 
@@ -189,7 +189,7 @@ class Terminal:
         return self.process.returncode
 
     def resize(self, columns: int, rows: int) -> None:
-        """Change the size, as a person does by dragging the window."""
+        """Change the size, as a user does by dragging the window."""
         self._screen.resize(rows, columns)
         _set_size(self._master, columns, rows)
         self.process.send_signal(signal.SIGWINCH)

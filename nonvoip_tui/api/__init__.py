@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from nonvoip_tui.api.client import Client
-    from nonvoip_tui.api.contract import settle
+    from nonvoip_tui.api.contract import load_contract
     from nonvoip_tui.api.openapi import Document, fetch_document
     from nonvoip_tui.api.transport import Transport
     from nonvoip_tui.domain.contract import Contract
 
-__all__ = ["Client", "Contract", "Document", "Transport", "fetch_document", "settle"]
+__all__ = ["Client", "Contract", "Document", "Transport", "fetch_document", "load_contract"]
 
 _MODULES = {
     "Client": "api.client",
@@ -25,7 +25,7 @@ _MODULES = {
     "Document": "api.openapi",
     "Transport": "api.transport",
     "fetch_document": "api.openapi",
-    "settle": "api.contract",
+    "load_contract": "api.contract",
 }
 
 

@@ -32,7 +32,7 @@ from nonvoip_tui.domain.models import Inbox, Order, OrderNews, OrderRequest, Pro
 from nonvoip_tui.domain.outcomes import Answer
 from nonvoip_tui.domain.text import without_secrets
 
-_MOST_SAFE_INTEGER = 2**53
+_MAX_SAFE_INTEGER = 2**53
 
 
 def body_naming(order: Order) -> dict[str, Json]:
@@ -48,7 +48,7 @@ def body_naming(order: Order) -> dict[str, Json]:
 def body_ordering(
     request: OrderRequest, contract: Contract, *, country: str = ""
 ) -> dict[str, Json]:
-    """What to buy, and exactly the consent that was given (API.md section 2.3).
+    """What to buy, and exactly the consent that was given.
 
     Args:
         request: names at least one product.
@@ -83,7 +83,7 @@ def _number_if_one(identifier: str) -> Json:
     # As the service wrote it: a leading zero or a letter makes it a word.
     is_number = identifier.isascii() and identifier.isdigit()
     is_number = is_number and str(int(identifier)) == identifier
-    return int(identifier) if is_number and int(identifier) < _MOST_SAFE_INTEGER else identifier
+    return int(identifier) if is_number and int(identifier) < _MAX_SAFE_INTEGER else identifier
 
 
 _log = logging.getLogger(__name__)
@@ -132,7 +132,7 @@ class Client:
 
     Raises:
         ServiceError: any call that does not end as its docstring says. `str()` is a sentence for
-            the person, `certainty` whether the call was carried out (`domain.errors`).
+            the user, `certainty` whether the call was carried out (`domain.errors`).
     """
 
     def __init__(
@@ -163,7 +163,7 @@ class Client:
         }
 
     async def balance(self) -> Decimal:
-        """Read the account's balance (API.md section 2.1).
+        """Read the account's balance.
 
         Returns:
             US dollars, exact.
@@ -171,7 +171,7 @@ class Client:
         return await self._ask("balance", {}, decode_balance)
 
     async def products(self, kind: str) -> Sequence[Product]:
-        """Read the price list of one kind in the USA (API.md section 2.2).
+        """Read the price list of one kind in the USA.
 
         Args:
             kind: of `domain.models.KINDS`, or any word that the service knows.
@@ -187,7 +187,7 @@ class Client:
         )
 
     async def country_products(self, country: str = "") -> Sequence[Product]:
-        """Read the price list of numbers outside the USA (API.md section 2.9).
+        """Read the price list of numbers outside the USA.
 
         Args:
             country: as the service names it; empty for all that it lists.
@@ -211,7 +211,7 @@ class Client:
         return [row._replace(kind=self.contract.kind_for(row.kind)) for row in listed]
 
     async def order(self, request: OrderRequest) -> Answer:
-        """Rent a number. Spends (API.md sections 2.3 and 2.9).
+        """Rent a number. Spends.
 
         Args:
             request: what to buy. A higher price and a bid, in percent, are agreed to only by its
@@ -245,7 +245,7 @@ class Client:
         return self._country_ids.get(country, country)
 
     async def inbox(self, order: Order) -> Inbox:
-        """Read the latest SMS of an order (API.md section 2.4).
+        """Read the latest SMS of an order.
 
         Args:
             order: known by its id; its service and number are sent for older servers.
@@ -262,7 +262,7 @@ class Client:
         )
 
     async def reject(self, order: Order) -> str:
-        """Give an unused number back for a refund. Moves money (API.md section 2.7).
+        """Give an unused number back for a refund. Moves money.
 
         Args:
             order: as for `inbox`.
@@ -277,7 +277,7 @@ class Client:
         return await self._on_order("reject", order, decode_rejection)
 
     async def reuse(self, order: Order) -> OrderNews:
-        """Open a 10-minute number again. May spend (API.md section 2.5).
+        """Open a 10-minute number again. May spend.
 
         Args:
             order: as for `inbox`; it has received its SMS.
@@ -292,7 +292,7 @@ class Client:
         return await self._on_order("reuse", order, decode_reuse)
 
     async def activate(self, order: Order) -> OrderNews:
-        """Make a rented number receive for a while. May spend (API.md section 2.6).
+        """Make a rented number receive for a while. May spend.
 
         Args:
             order: as for `inbox`; of any kind but the 10-minute one.
@@ -307,7 +307,7 @@ class Client:
         return await self._on_order("activate", order, decode_activation)
 
     async def renew(self, order: Order) -> OrderNews:
-        """Rent a number for another term. Spends (API.md section 2.8).
+        """Rent a number for another term. Spends.
 
         Args:
             order: as for `inbox`; of any kind but the 10-minute one.
@@ -322,7 +322,7 @@ class Client:
         return await self._on_order("renew", order, decode_news)
 
     async def save_url(self, url: str) -> str:
-        """Have the callbacks of the whole account sent to one address (API.md section 2.10).
+        """Have the callbacks of the whole account sent to one address.
 
         Args:
             url: replaces the one that was saved before.

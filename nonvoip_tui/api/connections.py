@@ -160,7 +160,7 @@ class Connections:
     async def send(self, request: Request) -> Response:
         """Send `request` and wait until its answer begins; the answer must be closed.
 
-        Nothing is repeated, no redirect is followed and no cookie is kept.
+        Nothing is repeated, no redirect is followed and no cookie is stored.
 
         Raises:
             Exception: of any kind; see `is_before_request`.

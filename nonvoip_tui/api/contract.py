@@ -1,4 +1,4 @@
-"""The contract: settled from the settings and the provider's OpenAPI document, kept up to date."""
+"""The contract: resolved from the settings and the provider's OpenAPI document, kept up to date."""
 
 import json
 import logging
@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from nonvoip_tui.api.client import Client
-from nonvoip_tui.api.envelope import spelt
+from nonvoip_tui.api.envelope import normalize_key
 from nonvoip_tui.api.openapi import Document, OpenApi, Schema, fetch_document
 from nonvoip_tui.api.purchase import names_a_bid
 from nonvoip_tui.api.transport import Transport
@@ -48,19 +48,19 @@ _KIND_FORMS = {
     "three_days_kind": re.compile(r"(3|three)[ _-]?days?|72[ _-]?h(ours?)?", re.I),
 }
 _QUOTED = re.compile(r"[`'\"“]([A-Za-z0-9_-]{1,32})[`'\"”]")
-_MOST_VALUES = 400
-_MOST_SURPRISES = 50
+_MAX_VALUES = 400
+_MAX_SURPRISES = 50
 
 
-def settle(document: Json = None, table: Mapping[str, Any] | None = None) -> Contract:
-    """Settle every open name.
+def load_contract(document: Json = None, table: Mapping[str, Any] | None = None) -> Contract:
+    """Resolve every open name.
 
     Args:
         document: the provider's OpenAPI document, or whatever came in its place.
-        table: the person's `[contract]` table: any of `OPEN_NAMES`.
+        table: the user's `[contract]` table: any of `OPEN_NAMES`.
 
     Raises:
-        ValueError: the table has an entry that cannot be used; the sentence is for the person.
+        ValueError: the table has an entry that cannot be used; the sentence is for the user.
     """
     api = OpenApi(document)
     operations = api.operations()
@@ -148,7 +148,7 @@ def _kinds(api: OpenApi, described: Schema) -> Iterator[tuple[str, Any]]:
 
 
 def _bid_field(names: Iterable[str]) -> str | None:
-    likely = [name for name in names if names_a_bid(spelt(name))]
+    likely = [name for name in names if names_a_bid(normalize_key(name))]
     recommended = [name for name in likely if "recommend" in name.lower()]
     return next(iter(recommended or likely), None)
 
@@ -161,12 +161,12 @@ def _form(api: OpenApi, schema: Schema, forms: Mapping[str, str], default: str) 
 
 
 def _values(values: Iterable[str]) -> tuple[str, ...]:
-    shown = (printable(value, limit=60) for value in islice(values, _MOST_VALUES))
+    shown = (printable(value, limit=60) for value in islice(values, _MAX_VALUES))
     return tuple(dict.fromkeys(shown))
 
 
 def _surprises(api: OpenApi, operations: Mapping[str, Schema], contract: Contract) -> Iterator[str]:
-    return islice(_all_surprises(api, operations, contract), _MOST_SURPRISES)
+    return islice(_all_surprises(api, operations, contract), _MAX_SURPRISES)
 
 
 def _all_surprises(
@@ -196,13 +196,13 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
+class _Stored:
     document: Document
     fetched_at: datetime
 
 
-class ContractKeeper:
-    """Gives the client the names that config, document and defaults settle, in that order.
+class ContractLoader:
+    """Gives the client the names that config, document and defaults resolve, in that order.
 
     A document that is absent, huge, wrong or hostile leaves the names as they are and one line
     in the log; nothing waits for it.
@@ -219,20 +219,20 @@ class ContractKeeper:
         sleep: Callable[[float], Awaitable[None]],
         on_change: Callable[[Contract, bool], None],
     ) -> None:
-        """Settle what the person's table and the defaults say.
+        """Resolve what the user's table and the defaults say.
 
         Args:
             transport: fetches the document.
             client: is given each new contract.
-            cache_file: where the document is kept.
-            table: the person's `[contract]`.
+            cache_file: where the document is stored.
+            table: the user's `[contract]`.
             now: the wall clock, aware UTC.
             sleep: waits so many seconds.
             on_change: told of each new contract, and whether the document was looked for already;
                 also of an old one, once, when it was.
 
         Raises:
-            ValueError: the table has an entry that cannot be used; for the person.
+            ValueError: the table has an entry that cannot be used; for the user.
         """
         self._transport = transport
         self._client = client
@@ -241,60 +241,62 @@ class ContractKeeper:
         self._now = now
         self._sleep = sleep
         self._on_change = on_change
-        self._is_settled = False
-        self._use(settle(None, table))
+        self._is_resolved = False
+        self._use(load_contract(None, table))
 
     async def run(self) -> None:
-        """Use the kept document, fetch it when it is older than a day, until cancelled."""
-        kept = self._load()
-        if kept is not None:
-            self._use(settle(kept.document.content, self._table))
-            self._settled()
+        """Use the stored document, fetch it when it is older than a day, until cancelled."""
+        stored = self._load()
+        if stored is not None:
+            self._use(load_contract(stored.document.content, self._table))
+            self._resolved()
         while True:
             wait = _DAY
-            if kept is None or not timedelta(0) <= self._now() - kept.fetched_at < _DAY:
+            if stored is None or not timedelta(0) <= self._now() - stored.fetched_at < _DAY:
                 try:
-                    kept = await self._fetch(kept)
+                    stored = await self._fetch(stored)
                 except ServiceError as error:
                     _log.warning("The provider's document could not be read: %s", error)
                     wait = _RETRY
-            self._settled()
+            self._resolved()
             await self._sleep(wait.total_seconds())
 
-    async def _fetch(self, kept: _Kept | None) -> _Kept:
-        document = await fetch_document(self._transport, kept.document.etag if kept else "")
-        if document is None and kept is not None:
-            fresh = _Kept(kept.document, self._now())
+    async def _fetch(self, stored: _Stored | None) -> _Stored:
+        document = await fetch_document(self._transport, stored.document.etag if stored else "")
+        if document is None and stored is not None:
+            fresh = _Stored(stored.document, self._now())
         else:
-            fresh = _Kept(document or Document(None), self._now())
-            self._use(settle(fresh.document.content, self._table))
+            fresh = _Stored(document or Document(None), self._now())
+            self._use(load_contract(fresh.document.content, self._table))
         self._save(fresh)
         return fresh
 
     def _use(self, contract: Contract) -> None:
         if contract != self._client.contract:
             self._client.contract = contract
-            self._on_change(contract, self._is_settled)
+            self._on_change(contract, self._is_resolved)
 
-    def _settled(self) -> None:
-        if not self._is_settled:
-            self._is_settled = True
+    def _resolved(self) -> None:
+        if not self._is_resolved:
+            self._is_resolved = True
             self._on_change(self._client.contract, True)
 
-    def _load(self) -> _Kept | None:
+    def _load(self) -> _Stored | None:
         try:
-            kept = json.loads(self._cache_file.read_bytes())
-            return _Kept(Document(**kept["document"]), datetime.fromisoformat(kept["fetched_at"]))
+            stored = json.loads(self._cache_file.read_bytes())
+            return _Stored(
+                Document(**stored["document"]), datetime.fromisoformat(stored["fetched_at"])
+            )
         except FileNotFoundError:
             return None
         except (OSError, ValueError, TypeError, KeyError, RecursionError):
             _log.warning("The kept document cannot be used and is fetched again.")
             return None
 
-    def _save(self, kept: _Kept) -> None:
+    def _save(self, stored: _Stored) -> None:
         with suppress(OSError, ValueError, RecursionError):  # only saves a request tomorrow
             text = json.dumps(
-                {"fetched_at": kept.fetched_at.isoformat(), "document": asdict(kept.document)},
+                {"fetched_at": stored.fetched_at.isoformat(), "document": asdict(stored.document)},
                 default=str,
             )
             directory = self._cache_file.parent

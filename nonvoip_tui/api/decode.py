@@ -16,12 +16,12 @@ from nonvoip_tui.api.envelope import (
     contained_rows,
     envelope,
     names,
+    normalize_key,
     objects,
     read_first,
     refusal,
     rows,
     sentence,
-    spelt,
     verdict,
     with_envelope,
 )
@@ -50,7 +50,7 @@ _KIND = names("type", "kind", "rental_type", "product_type")
 
 _NO_WORDS = "Done."
 _GIVEN_BACK = frozenset({"rejected", "refunded", "cancelled", "canceled", "stopped"})
-_LONGEST_WINDOW = timedelta(days=1)
+_MAX_WINDOW = timedelta(days=1)
 
 
 def decode_balance(reply: Reply) -> Decimal:
@@ -125,7 +125,7 @@ def country_values(reply: Reply, field: str) -> dict[str, str]:
 
     Where the request wants a country by an id, the rows have that beside the name.
     """
-    key, found = spelt(field), {}
+    key, found = normalize_key(field), {}
     for row in contained_rows(envelope(reply)):
         value = identifier(row.get(key))
         name = read_first(row, _COUNTRY, words) or words(row.get(GROUP))
@@ -140,7 +140,7 @@ def decode_rejection(reply: Reply, order: Order) -> str:
     Raises:
         ServiceError: refused, or not understood.
     """
-    status = spelt(words(envelope(reply).get("status")))
+    status = normalize_key(words(envelope(reply).get("status")))
     outer = envelope(reply)
     if status in _GIVEN_BACK:
         return sentence(outer, reply.secrets) or _NO_WORDS
@@ -205,7 +205,7 @@ def decode_activation(reply: Reply, order: Order) -> OrderNews:
         ServiceError: refused, about another number, or not understood.
     """
     news = decode_news(reply, order)
-    soonest = reply.received_at + _LONGEST_WINDOW
+    soonest = reply.received_at + _MAX_WINDOW
     if news.active_until is None and news.expires_at is not None and news.expires_at <= soonest:
         return news._replace(active_until=news.expires_at, expires_at=None)
     return news
@@ -217,8 +217,8 @@ def _likeliest(own: list[Row], order: Order) -> Row:
 
 def _of_kind(listed: list[Row], asked_words: tuple[str, str]) -> list[Row]:
     # A server that ignores the type answers every kind; words that are not ours are no kind.
-    kinds = [spelt(words(read_first(row, _KIND, words))) for row in listed]
-    asked = {spelt(word) for word in asked_words} - {""}
+    kinds = [normalize_key(words(read_first(row, _KIND, words))) for row in listed]
+    asked = {normalize_key(word) for word in asked_words} - {""}
     if asked.isdisjoint(kinds):
         return listed
     wanted = asked | {""}

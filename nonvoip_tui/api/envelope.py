@@ -1,6 +1,6 @@
 """The service's envelope, wherever it puts what it says, and which error a refusal is.
 
-Only "Insufficient balance." is known of its texts (API.md section 1); the rest are guesses that
+Only "Insufficient balance." is known of its texts; the rest are guesses that
 real clients share, so a text that fits none stays a plain refusal with its words.
 """
 
@@ -29,28 +29,28 @@ _T = TypeVar("_T")
 Row = Mapping[str, Json]
 """One object of an answer, its keys spelt by `spelt()`."""
 
-_LONGEST_KEY = 64
-_LONGEST_SENTENCE = 300
-_LONGEST_RAW = 8_000
+_MAX_KEY = 64
+_MAX_SENTENCE = 300
+_MAX_RAW = 8_000
 """Of a sentence before it is made safe to show."""
-_MOST_SENTENCES = 3
-_MOST_OBJECTS = 50
+_MAX_SENTENCES = 3
+_MAX_OBJECTS = 50
 
 
 @lru_cache(maxsize=1024)
-def spelt(key: str) -> str:
+def normalize_key(key: str) -> str:
     """A key's letters and digits in lower case: `order_id`, `orderId` and `Order-ID` are one."""
     return "".join(char for char in key.lower() if char.isalnum())
 
 
 def names(*keys: str) -> tuple[str, ...]:
     """The names that a field may have, the surest first, for `read_first`."""
-    return tuple(dict.fromkeys(spelt(key) for key in keys))
+    return tuple(dict.fromkeys(normalize_key(key) for key in keys))
 
 
 def row_of(members: dict[str, Json]) -> Row:
     """One object with its keys spelt alike; keys longer than any of ours are left out."""
-    return {spelt(key): value for key, value in members.items() if len(key) <= _LONGEST_KEY}
+    return {normalize_key(key): value for key, value in members.items() if len(key) <= _MAX_KEY}
 
 
 def read_first(row: Row, keys: tuple[str, ...], read: Callable[[Json], _T]) -> _T | None:
@@ -92,7 +92,7 @@ UNDER_WAY = frozenset(
         "awaitingmdn", "delivered", "received", "online", "renewed",
     }
 )  # fmt: skip
-"""Status words of an order, as clients and the upstream know them (API.md section 4)."""
+"""Status words of an order, as clients and the upstream know them."""
 
 
 class Verdict(Enum):
@@ -134,7 +134,7 @@ def verdict(row: Row, status_code: int) -> Verdict:
     status = read_first(row, _STATUS, _itself)
     if isinstance(status, bool):
         return Verdict.SUCCESS if status else Verdict.REFUSED
-    word = spelt(words(status, limit=_LONGEST_KEY))
+    word = normalize_key(words(status, limit=_MAX_KEY))
     if word:
         return Verdict.SUCCESS if word in _SUCCESS | UNDER_WAY else Verdict.REFUSED
     has_error = any(row.get(key) not in _NO_ERROR for key in ("error", "errors"))
@@ -242,7 +242,7 @@ def _groups(value: dict[str, Json]) -> list[Row]:
 
 def objects(row: Row, depth: int = 4) -> Iterator[Row]:
     """`row` and the objects in it, outermost first in each branch; some 50 of them."""
-    return islice(_objects(row, depth), _MOST_OBJECTS)
+    return islice(_objects(row, depth), _MAX_OBJECTS)
 
 
 def _objects(row: Row, depth: int) -> Iterator[Row]:
@@ -264,14 +264,14 @@ def with_envelope(row: Row, outer: Row) -> Row:
 
 
 def _filled_up(row: Row, beside: Row) -> Row:
-    told = {key: value for key, value in row.items() if value not in _UNTOLD}
+    notified = {key: value for key, value in row.items() if value not in _UNTOLD}
     scalars = {
         key: value
         for key, value in beside.items()
         if not isinstance(value, dict | list)
-        and not (key in _STATUS and spelt(words(value)) in _SUCCESS)
+        and not (key in _STATUS and normalize_key(words(value)) in _SUCCESS)
     }
-    return {**row, **scalars, **told}
+    return {**row, **scalars, **notified}
 
 
 def sentence(row: Row, secrets: Iterable[str] = ()) -> str:
@@ -286,10 +286,10 @@ def sentence(row: Row, secrets: Iterable[str] = ()) -> str:
         wrapped = (said for key in _WRAPPERS for said in _sentences(row.get(key), 2))
         parts = dict.fromkeys(wrapped)
     shown = (
-        words(without_secrets(part, secrets), limit=_LONGEST_SENTENCE)
-        for part in islice(parts, _MOST_SENTENCES)
+        words(without_secrets(part, secrets), limit=_MAX_SENTENCE)
+        for part in islice(parts, _MAX_SENTENCES)
     )
-    return " ".join(shown)[:_LONGEST_SENTENCE]
+    return " ".join(shown)[:_MAX_SENTENCE]
 
 
 def _sentences_of(row: Row, depth: int) -> Iterator[str]:
@@ -299,17 +299,17 @@ def _sentences_of(row: Row, depth: int) -> Iterator[str]:
     if not isinstance(errors, dict):
         yield from _sentences(errors, depth)
         return
-    for field, value in islice(errors.items(), _MOST_SENTENCES):
+    for field, value in islice(errors.items(), _MAX_SENTENCES):
         for said in _sentences(value, 1):
             yield said if " " in said else f"{words(field)}: {said}"
 
 
 def _sentences(value: Json, depth: int) -> Iterator[str]:
     if isinstance(value, str):
-        if said := value.strip()[:_LONGEST_RAW]:
+        if said := value.strip()[:_MAX_RAW]:
             yield said
     elif isinstance(value, list) and depth:
-        for element in value[:_MOST_SENTENCES]:
+        for element in value[:_MAX_SENTENCES]:
             yield from _sentences(element, depth - 1)
     elif isinstance(value, dict) and depth:
         yield from _sentences_of(row_of(value), depth - 1)

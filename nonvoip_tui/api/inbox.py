@@ -15,12 +15,12 @@ from nonvoip_tui.api.envelope import (
     Verdict,
     envelope,
     names,
+    normalize_key,
     read_first,
     refusal,
     rows,
     rows_beside,
     sentence,
-    spelt,
     verdict,
     with_envelope,
 )
@@ -35,7 +35,7 @@ from nonvoip_tui.domain.text import MAX_TEXT
 
 _log = logging.getLogger(__name__)
 
-_MOST_MESSAGES = 100
+_MAX_MESSAGES = 100
 
 _SURE_TEXT = names("sms", "sms_text", "full_sms", "sms_content", "sms_message")
 _LIKELY_TEXT = names("text", "body", "content", "message", "messages")
@@ -140,7 +140,7 @@ def standing_of(said: str) -> Standing:
 def decode_inbox(reply: Reply, order: Order) -> Inbox:
     """The texts of `order`, oldest first when the answer dates them, and news of it.
 
-    What the answer says of another order or number is left out (FAULTS.md F67).
+    What the answer says of another order or number is left out.
 
     Raises:
         ServiceError: credentials, too many calls, or not understood; any other refusal is an
@@ -149,7 +149,7 @@ def decode_inbox(reply: Reply, order: Order) -> Inbox:
     outer = envelope(reply)
     claim = verdict(outer, reply.status_code)
     apart = rows_beside(outer, _LISTS, _SUBJECTS) or [(row, row) for row in rows(outer)]
-    listed = [(row, with_envelope(full, outer)) for row, full in apart[:_MOST_MESSAGES]]
+    listed = [(row, with_envelope(full, outer)) for row, full in apart[:_MAX_MESSAGES]]
     own = [(row, full) for row, full in listed if is_about(full, order, by_id=True)]
     if len(own) < len(listed):
         _log.warning("an answer for order %s was about another one; left out", order.order_id)
@@ -176,7 +176,7 @@ def decode_inbox(reply: Reply, order: Order) -> Inbox:
             said = http_words(reply.status_code)
         elif _NOTHING_YET.search(said) and standing is Standing.NOTHING_YET:
             said = ""
-    if standing is not Standing.ALIVE and spelt(news.status) in _LIVE_STATUS:
+    if standing is not Standing.ALIVE and normalize_key(news.status) in _LIVE_STATUS:
         standing = Standing.ALIVE
     return Inbox((), news, standing, said)
 
@@ -285,7 +285,7 @@ def _is_refusal(text: str, outer: Row, order: Order) -> bool:
 
 
 def _texts(value: Json) -> list[str]:
-    parts = value[:_MOST_MESSAGES] if isinstance(value, list) else [value]
+    parts = value[:_MAX_MESSAGES] if isinstance(value, list) else [value]
     texts = (words(part, limit=MAX_TEXT, lines=True) for part in parts)
     return [text for text in texts if _unless_placeholder(text)]
 

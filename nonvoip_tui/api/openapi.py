@@ -15,9 +15,9 @@ from nonvoip_tui.domain.errors import BadAnswerError, NotSentError, ServiceError
 
 Schema = dict[str, Json]
 
-_MOST_STEPS = 50_000
+_MAX_STEPS = 50_000
 _DEEPEST = 16
-_MOST_PATHS = 500
+_MAX_PATHS = 500
 _COMBINATIONS = ("allOf", "oneOf", "anyOf")
 
 
@@ -26,7 +26,7 @@ class OpenApi:
     """One document."""
 
     content: Json
-    _steps_left: int = field(default=_MOST_STEPS, init=False)
+    _steps_left: int = field(default=_MAX_STEPS, init=False)
 
     @property
     def version(self) -> str:
@@ -38,7 +38,7 @@ class OpenApi:
         """The POST operations, by endpoint: what follows "/api/" in their paths."""
         found: dict[str, Schema] = {}
         paths = _object(_object(self.content).get("paths"))
-        for path, methods in list(paths.items())[:_MOST_PATHS]:
+        for path, methods in list(paths.items())[:_MAX_PATHS]:
             operation = _object(self._resolved(_object(self._resolved(methods)).get("post")))
             if operation:
                 found[_endpoint(path)] = operation

@@ -1,6 +1,6 @@
-"""The fields of an order that any answer about it may carry, and their names (API.md section 2)."""
+"""The fields of an order that any answer about it may carry, and their names."""
 
-from nonvoip_tui.api.envelope import UNDER_WAY, Row, names, read_first, spelt
+from nonvoip_tui.api.envelope import UNDER_WAY, Row, names, normalize_key, read_first
 from nonvoip_tui.api.responses import Reply
 from nonvoip_tui.api.times import end_time
 from nonvoip_tui.api.values import Json, identifier, is_same_number, phone_number, price, words
@@ -23,7 +23,7 @@ EXPIRES = names(
     "paid_until", "next_expiration", "until",
 )  # fmt: skip
 ACTIVE_UNTIL = names("end_on", "ends_on", "active_until", "online_until", "end_at", "ends_at")
-_KNOWN_KINDS = {spelt(kind): kind for kind in KINDS}
+_KNOWN_KINDS = {normalize_key(kind): kind for kind in KINDS}
 _STATUS = names("order_status", "state")
 
 
@@ -42,14 +42,14 @@ def news_in(row: Row, outer: Row, reply: Reply, id_names: tuple[str, ...] = ORDE
 def status_in(row: Row, outer: Row) -> str:
     """The order's own status word, raw: that of the envelope only if it is one of an order."""
     status = words(row.get("status"))
-    if row is outer and spelt(status) not in UNDER_WAY:
+    if row is outer and normalize_key(status) not in UNDER_WAY:
         status = ""
     return read_first(row, _STATUS, words) or status
 
 
 def known_kind(value: Json) -> str:
     """A kind that we know, as we spell it; empty for any other word."""
-    return _KNOWN_KINDS.get(spelt(words(value)), "")
+    return _KNOWN_KINDS.get(normalize_key(words(value)), "")
 
 
 def is_about(row: Row, order: Order, *, by_id: bool) -> bool:
@@ -65,10 +65,10 @@ def is_about(row: Row, order: Order, *, by_id: bool) -> bool:
 
 def is_same_service(one: str, other: str) -> bool:
     """Whether two spellings name one service: letters and digits decide, in any case."""
-    return spelt(one) == spelt(other)
+    return normalize_key(one) == normalize_key(other)
 
 
 def resembles(one: str, other: str) -> bool:
     """Whether two spellings may name one service: one holds the other."""
-    shorter, longer = sorted((spelt(one), spelt(other)), key=len)
+    shorter, longer = sorted((normalize_key(one), normalize_key(other)), key=len)
     return shorter != "" and shorter in longer

@@ -21,13 +21,13 @@ from nonvoip_tui.api.envelope import (
     envelope,
     kind_of,
     names,
+    normalize_key,
     objects,
     read_first,
     refusal,
     row_of,
     rows,
     sentence,
-    spelt,
     verdict,
     with_envelope,
 )
@@ -101,7 +101,7 @@ def read_question(
 
     Args:
         outer: the envelope.
-        bid_field: the bid's name, if something settled it; the likely ones are read as well.
+        bid_field: the bid's name, if something resolved it; the likely ones are read as well.
         bid_range: the least and the most that can be bid, in percent.
         is_bought: whether the answer seems to be of an order that was bought; then only words
             put a question, and a field named like one is a fact about the order.
@@ -160,10 +160,10 @@ def _price(rows: list[Row]) -> Decimal | None:
     return next((read for read in found if read), None)
 
 
-def _bid(rows: list[Row], settled: tuple[str, ...], bid_range: tuple[int, int]) -> int | None:
+def _bid(rows: list[Row], resolved: tuple[str, ...], bid_range: tuple[int, int]) -> int | None:
     """The recommended bid: of the surest names that hold one that can be bid, if they agree."""
     for bids in (
-        _under(rows, settled.__contains__),
+        _under(rows, resolved.__contains__),
         _under(rows, lambda name: names_a_bid(name) and "recommend" in name),
         *(_under(rows, name.__eq__) for name in _BID),
         _under(rows, names_a_bid),
@@ -193,7 +193,7 @@ def _all_texts(rows: list[Row]) -> Iterator[str]:
     return (text for row in rows for text in _texts(row))
 
 
-_MOST_ORDERS = 50
+_MAX_ORDERS = 50
 _SERVICES = names("services", "service_names", *SERVICE)
 
 # Words of a machine that failed on the way, which may have done the work before, or do it later.
@@ -243,7 +243,7 @@ def decode_order(
     """
     outer = envelope(reply)
     claim = verdict(outer, reply.status_code)
-    listed = [with_envelope(row, outer) for row in islice(rows(outer), _MOST_ORDERS)]
+    listed = [with_envelope(row, outer) for row in islice(rows(outer), _MAX_ORDERS)]
     named = [row for row in listed if read_first(row, ORDER_ID, identifier)]
     is_success = claim is Verdict.SUCCESS
     contract = contract or Contract()
@@ -289,7 +289,7 @@ def plain_refusal(reply: Reply, outer: Row, *, service: str = "") -> ServiceErro
     is_plain = kind is not RefusedError or OUT_OF_STOCK.search(text) is not None
     if not said and not is_plain and reply.status_code not in _PLAIN_CODES:
         return BadAnswerError("The service answered with a failure and gave no reason.")
-    if word and spelt(word) not in _FAILED and not is_plain:
+    if word and normalize_key(word) not in _FAILED and not is_plain:
         return BadAnswerError(f"The service answered “{word}”: {said}")
     return error
 
@@ -377,7 +377,7 @@ def _services_in(row: Row) -> str:
         value = row.get(key)
         if isinstance(value, list):
             found = []
-            for each in value[:_MOST_ORDERS]:
+            for each in value[:_MAX_ORDERS]:
                 named = (
                     read_first(row_of(each), SERVICE, words)
                     if isinstance(each, dict)
@@ -394,18 +394,18 @@ def _services_in(row: Row) -> str:
 def _products_in(row: Row, request: OrderRequest) -> list[Product]:
     """Every product asked for that a row names: by its id, or in its line of services."""
     product_id = read_first(row, PRODUCT_ID, identifier)
-    line = spelt(_services_in(row))
+    line = normalize_key(_services_in(row))
     found = {product for product in request.products if product.product_id == product_id}
-    for product in sorted(request.products, key=lambda each: -len(spelt(each.name))):
-        if (name := spelt(product.name)) and name in line:
+    for product in sorted(request.products, key=lambda each: -len(normalize_key(each.name))):
+        if (name := normalize_key(product.name)) and name in line:
             line = line.replace(name, " ", 1)  # what is named in full is no part of another name
             found.add(product)
     return [product for product in request.products if product in found]
 
 
 def _is_list_of(line: str, named: Sequence[str]) -> bool:
-    rest = spelt(line)
-    for name in sorted(map(spelt, named), key=len, reverse=True):
+    rest = normalize_key(line)
+    for name in sorted(map(normalize_key, named), key=len, reverse=True):
         rest = rest.replace(name, "", 1)
     return not rest or rest == "and"
 
@@ -445,7 +445,7 @@ def _product_of(row: Row, request: OrderRequest) -> Product | None:
     service = read_first(row, SERVICE, words) or ""
     tests: tuple[Callable[[Product], bool], ...] = (
         lambda product: product.product_id == product_id,
-        lambda product: spelt(product.name) == spelt(service),
+        lambda product: normalize_key(product.name) == normalize_key(service),
         lambda product: resembles(product.name, service),
         lambda _: len(request.products) == 1,
     )

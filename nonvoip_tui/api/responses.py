@@ -1,7 +1,7 @@
 """From a status code, headers and a body to a `Reply`, or to the error that they amount to.
 
 `X-RateLimit-Reset` and `Retry-After` come as seconds, as epoch seconds or milliseconds, and
-as dates; the limits may list several windows (RELIABILITY.md section 6). All are optional.
+as dates; the limits may list several windows. All are optional.
 """
 
 import math
@@ -35,7 +35,7 @@ _IN_MEMORY_BYTES = 4 * MEBIBYTE
 """What is beyond this waits on disk until it is whole: a large price list is worth its memory
 only when it is one."""
 _BYTES_PER_PART = 16
-_MOST_PARTS = 500_000
+_MAX_PARTS = 500_000
 """As JSON a part takes a hundred bytes, were it written in three: an answer of nothing but parts
 would take a gigabyte."""
 _PART_BEGINS = (b",", b"[", b"{")
@@ -58,7 +58,7 @@ class BoundedBody:
     def __init__(self, limit_bytes: int, content_encoding: str = "") -> None:
         """Say how many decoded bytes are allowed, and the value of `Content-Encoding`."""
         self._limit = limit_bytes
-        self._parts_left = min(limit_bytes // _BYTES_PER_PART, _MOST_PARTS)
+        self._parts_left = min(limit_bytes // _BYTES_PER_PART, _MAX_PARTS)
         self._encoding = content_encoding.strip().lower()
         self._chunks: list[bytes] = []
         self._spool: int | None = None
@@ -85,7 +85,7 @@ class BoundedBody:
             BadBodyError: it is too large, in too many parts, or not in the encoding that it claims.
         """
         if self._encoding in ("", "identity"):
-            self._keep(raw)
+            self._save(raw)
             return
         if not raw:
             return
@@ -93,7 +93,7 @@ class BoundedBody:
             self._inflater = zlib.decompressobj(self._window_bits(raw))
         try:
             while raw and not self._inflater.eof:
-                self._keep(self._inflater.decompress(raw, _CHUNK))
+                self._save(self._inflater.decompress(raw, _CHUNK))
                 raw = self._inflater.unconsumed_tail
         except zlib.error:
             raise BadBodyError("its compression is broken") from None
@@ -113,7 +113,7 @@ class BoundedBody:
         is_bare = self._encoding == "deflate" and raw[0] & 0x0F != _ZLIB_METHOD
         return _NO_HEADER if is_bare else _EITHER_HEADER
 
-    def _keep(self, chunk: bytes) -> None:
+    def _save(self, chunk: bytes) -> None:
         self._size += len(chunk)
         if self._size > self._limit:
             raise BadBodyError(f"it is larger than {self._limit // MEBIBYTE} MiB")
@@ -138,7 +138,7 @@ class BoundedBody:
         self._spool = spool
 
 
-LONGEST_WAIT_SECONDS = 3600.0
+MAX_WAIT_SECONDS = 3600.0
 DEFAULT_WAIT_SECONDS = 60.0
 
 _MARGIN_SECONDS = 1.0
@@ -163,7 +163,7 @@ class RateLimit:
     """How long to wait after HTTP 429: what the headers say plus a second, else a minute."""
 
     @property
-    def is_told(self) -> bool:
+    def is_notified(self) -> bool:
         """Whether the answer says anything of a budget."""
         return (self.limit, self.remaining, self.reset_seconds) != (None, None, None)
 
@@ -185,9 +185,7 @@ def read_rate_limit(headers: Mapping[str, str], now: datetime) -> RateLimit:
         remaining=_leading_number(_value(headers, _REMAINING)),
         reset_seconds=reset,
         retry_after_seconds=(
-            DEFAULT_WAIT_SECONDS
-            if wait is None
-            else min(wait + _MARGIN_SECONDS, LONGEST_WAIT_SECONDS)
+            DEFAULT_WAIT_SECONDS if wait is None else min(wait + _MARGIN_SECONDS, MAX_WAIT_SECONDS)
         ),
     )
 
@@ -219,7 +217,7 @@ def _seconds_until(text: str, server_now: datetime) -> float | None:
         number /= 1000
     if number >= _EPOCH_SECONDS:
         number = max(0.0, number - server_now.timestamp())
-    return min(number, LONGEST_WAIT_SECONDS)
+    return min(number, MAX_WAIT_SECONDS)
 
 
 def _iso_date(text: str) -> datetime | None:

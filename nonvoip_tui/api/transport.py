@@ -102,7 +102,7 @@ def nobody() -> None:
     """The source for a client that is not signed in."""
 
 
-_MOST_LINKS = 20
+_MAX_LINKS = 20
 
 _WORDS: tuple[tuple[type[BaseException], str], ...] = (
     (socket.gaierror, "its name could not be looked up"),
@@ -148,7 +148,7 @@ def is_about_proxy(error: BaseException) -> bool:
 
 def _chain(error: BaseException) -> Iterator[BaseException]:
     waiting: list[BaseException] = [error]
-    for _ in range(_MOST_LINKS):
+    for _ in range(_MAX_LINKS):
         if not waiting:
             return
         link = waiting.pop(0)
@@ -270,7 +270,7 @@ class Listeners:
     on_rate: OnRate | None
     on_exchange: OnExchange | None
 
-    def tell(
+    def notify(
         self,
         endpoint: str,
         began_at: datetime,
@@ -281,7 +281,7 @@ class Listeners:
         """Tell them; a fault of theirs is logged, for it must not turn an order into an error."""
         remaining = result.rate.remaining if isinstance(result, Reply) else None
         try:
-            if self.on_rate and isinstance(result, Reply) and result.rate.is_told:
+            if self.on_rate and isinstance(result, Reply) and result.rate.is_notified:
                 self.on_rate(result.rate.limit, remaining, result.rate.reset_seconds)
             if self.on_rate and isinstance(result, RateLimitedError):
                 self.on_rate(None, 0, result.retry_after_seconds)
@@ -296,7 +296,7 @@ class Listeners:
 DEFAULT_LIMIT_BYTES = 2 * MEBIBYTE
 PRICE_LIST_LIMIT_BYTES = 32 * MEBIBYTE
 
-_LONGEST_READ_SECONDS = 20.0
+_MAX_READ_SECONDS = 20.0
 
 # Their debug lines show headers and addresses of calls that carry a password.
 for _name in ("httpx", "httpcore"):
@@ -336,7 +336,7 @@ class Transport:
             on_exchange: told of every call after it, without its content.
 
         Raises:
-            ValueError: an argument cannot be used; the sentence is for the person.
+            ValueError: an argument cannot be used; the sentence is for the user.
         """
         if not timeout_seconds > 0:
             raise ValueError("The time-out must be more than 0 seconds.")
@@ -344,7 +344,7 @@ class Transport:
         self._host = urlsplit(self._base_url).hostname or ""
         self._credentials = credentials
         self._timeout_seconds = timeout_seconds
-        self._read_seconds = min(timeout_seconds, _LONGEST_READ_SECONDS)
+        self._read_seconds = min(timeout_seconds, _MAX_READ_SECONDS)
         self._proxy_host = urlsplit(proxy).hostname or "" if proxy else ""
         self._now = now
         self._listeners = Listeners(on_rate, on_exchange)
@@ -464,7 +464,7 @@ class Transport:
         finally:
             seconds = time.monotonic() - began
             name = path.removeprefix("api/")
-            self._listeners.tell(name, began_at, seconds, result, attempt.status_code)
+            self._listeners.notify(name, began_at, seconds, result, attempt.status_code)
 
     async def _attempt(
         self, method: str, path: str, attempt: Attempt, headers: Mapping[str, str], content: bytes

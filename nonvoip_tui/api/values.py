@@ -109,8 +109,8 @@ _LENIENT_DECODER = json.JSONDecoder(
 )
 
 
-_LONGEST_NAME = 256
-_MOST_MONEY = Decimal(10) ** 15
+_MAX_NAME = 256
+_MAX_MONEY = Decimal(10) ** 15
 _FINEST_EXPONENT = -30
 """Sums from floating arithmetic have tails such as 0.6900000000000001."""
 _MICRO = Decimal("0.000001")
@@ -119,9 +119,9 @@ _MICRO_EXPONENT = -6
 _CENT = Decimal("0.01")
 _CENT_EXPONENT = -2
 _LARGEST_EXPONENT = 30
-_MOST_INTEGRAL = 10**30
-_SHORTEST_NUMBER = 5
-_SHORTEST_COMPARED = 7
+_MAX_INTEGRAL = 10**30
+_MIN_NUMBER = 5
+_MIN_COMPARED = 7
 
 _COUNT = re.compile(r"[>~]?\s*(\d{1,3}(?:,\d{3}){0,3}|\d{1,12})(?:\.0*)?\s*\+?", re.ASCII)
 _WRITTEN_OUT = re.compile(r"[\d\s()+./-]*", re.ASCII)
@@ -140,11 +140,11 @@ _MONEY_FORMS: tuple[tuple[re.Pattern[str], dict[str, str | int | None]], ...] = 
 def identifier(value: Json) -> str:
     """An id as an opaque string; empty for none, and for 0, which stands for none."""
     number = _integral(value)
-    text = str(number) if number is not None else words(value, limit=_LONGEST_NAME)
+    text = str(number) if number is not None else words(value, limit=_MAX_NAME)
     return "" if text == "0" else text
 
 
-def words(value: Json, *, limit: int = _LONGEST_NAME, lines: bool = False) -> str:
+def words(value: Json, *, limit: int = _MAX_NAME, lines: bool = False) -> str:
     """A name or sentence, made safe to show; a number as its digits, anything else empty."""
     if isinstance(value, str):
         return printable(value.strip(), limit=limit, lines=lines)
@@ -157,7 +157,7 @@ def words(value: Json, *, limit: int = _LONGEST_NAME, lines: bool = False) -> st
 def phone_number(value: Json) -> str:
     """A phone number as it was written; empty when it is a word such as "pending"."""
     text = words(value)
-    return text if len(digits(text)) >= _SHORTEST_NUMBER else ""
+    return text if len(digits(text)) >= _MIN_NUMBER else ""
 
 
 def digits(text: str) -> str:
@@ -174,7 +174,7 @@ def is_same_number(one: str, other: str) -> bool:
     if not (_WRITTEN_OUT.fullmatch(one) and _WRITTEN_OUT.fullmatch(other)):
         return True
     shorter, longer = sorted((digits(one).lstrip("0"), digits(other).lstrip("0")), key=len)
-    return len(shorter) < _SHORTEST_COMPARED or longer.endswith(shorter)
+    return len(shorter) < _MIN_COMPARED or longer.endswith(shorter)
 
 
 def money(value: Json, *, rounding: str = ROUND_HALF_EVEN) -> Decimal | None:
@@ -232,14 +232,14 @@ def _integral(value: Json) -> int | None:
     if isinstance(value, bool):
         return None
     if isinstance(value, int):
-        return value if abs(value) < _MOST_INTEGRAL else None
+        return value if abs(value) < _MAX_INTEGRAL else None
     if isinstance(value, Decimal) and value.adjusted() <= _LARGEST_EXPONENT:
         return int(value) if value == value.to_integral_value() else None
     return None
 
 
 def _bounded(value: Decimal, rounding: str) -> Decimal | None:
-    if not value.is_finite() or abs(value) >= _MOST_MONEY:
+    if not value.is_finite() or abs(value) >= _MAX_MONEY:
         return None
     exponent = value.as_tuple().exponent
     if not isinstance(exponent, int) or exponent < _FINEST_EXPONENT:

@@ -87,7 +87,7 @@ def port_of(text: str) -> int:
 
 
 def moment_of(text: str) -> "datetime":
-    """A date, or a date and a time; aware, of the person's own zone unless it names one."""
+    """A date, or a date and a time; aware, of the user's own zone unless it names one."""
     from datetime import datetime
 
     try:
@@ -234,7 +234,7 @@ def _export(parser: Parser) -> None:
     _add_anywhere(parser)
 
 
-def _settle(parser: Parser) -> None:
+def _resolve(parser: Parser) -> None:
     parser.add_argument(
         "ref", nargs="?", default="", metavar="REF",
         help="the call's reference, or its beginning; without it all are shown",
@@ -330,7 +330,7 @@ _COMMANDS: dict[str, tuple[str, Callable[[Parser], None]]] = {
     "sms": ("show the SMS of an order", _sms),
     "wait": ("wait for an order's SMS; the last line printed is the bare code", _wait),
     "orders": ("list the orders in the journal, newest first", _orders),
-    "settle": ("show calls of unknown outcome, and write down how they ended", _settle),
+    "settle": ("show calls of unknown outcome, and write down how they ended", _resolve),
     "listen": ("receive callbacks without a screen, until interrupted", _listen),
     "export": ("write all orders or SMS of the journal, for other programs", _export),
     "doctor": ("check the surroundings and say what to mend; tells no secret", _doctor),

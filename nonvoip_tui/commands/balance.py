@@ -11,7 +11,7 @@ from nonvoip_tui.domain.errors import ServiceError
 from nonvoip_tui.domain.models import Intent
 from nonvoip_tui.services.engine import Engine
 from nonvoip_tui.services.export import call_record, money_text, utc_text
-from nonvoip_tui.services.services import Desk
+from nonvoip_tui.services.services import Services
 from nonvoip_tui.ui.formatting import age, money
 
 
@@ -24,7 +24,7 @@ def print_balance(context: Context, *, as_json: bool) -> ExitCode:
 
     async def job(engine: Engine) -> ExitCode:
         try:
-            balance = await engine.do(lambda desk: desk.account.refresh())
+            balance = await engine.do(lambda services: services.account.refresh())
         except ServiceError:
             seen, seen_at = await engine.do(_seen)
             if seen_at is not None:
@@ -50,9 +50,9 @@ def print_balance(context: Context, *, as_json: bool) -> ExitCode:
     return run_headless(context, job)
 
 
-async def _unknown(desk: Desk) -> Sequence[Intent]:
-    return desk.recovery.unknown()
+async def _unknown(services: Services) -> Sequence[Intent]:
+    return services.recovery.unknown()
 
 
-async def _seen(desk: Desk) -> tuple[Decimal | None, datetime | None]:
-    return desk.account.balance, desk.account.balance_read_at
+async def _seen(services: Services) -> tuple[Decimal | None, datetime | None]:
+    return services.account.balance, services.account.balance_read_at

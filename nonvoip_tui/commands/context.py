@@ -5,14 +5,14 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from nonvoip_tui.commands.output import Output
-from nonvoip_tui.settings.config import CallbackSettings, Config, ConfigError, load_config
+from nonvoip_tui.settings.config import Config, ConfigError, WebhookSettings, load_config
 from nonvoip_tui.settings.paths import Paths, find_paths
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
 
-class SurroundingsError(Exception):
+class EnvironmentUnusableError(Exception):
     """What is around the program does not allow it. `str()` is a sentence with the cure."""
 
 
@@ -56,7 +56,7 @@ def load_context(
     )
     if options.demo:
         # The simulation in this process calls nobody; the port is the real account's.
-        config = config._replace(callbacks=CallbackSettings())
+        config = config._replace(callbacks=WebhookSettings())
     else:
         config = config._replace(base_url=_checked(config.base_url))
     return Context(paths, config, output, is_demo=options.demo)

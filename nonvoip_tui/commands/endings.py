@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from nonvoip_tui.commands.context import SurroundingsError
+from nonvoip_tui.commands.context import EnvironmentUnusableError
 from nonvoip_tui.commands.exit_code import ExitCode
 from nonvoip_tui.commands.output import Output
 from nonvoip_tui.domain.errors import Certainty, ServiceError, StorageError
@@ -18,12 +18,12 @@ _UNUSABLE = (
     LogError,
     NoHomeError,
     StorageError,
-    SurroundingsError,
+    EnvironmentUnusableError,
 )
 
 
 def end_by(error: BaseException, output: Output, *, is_demo: bool) -> ExitCode:
-    """Tell the person of `error`, and give the exit status for it."""
+    """Tell the user of `error`, and give the exit status for it."""
     match error:
         case BrokenPipeError():
             let_go_of_terminal()  # the reader has enough

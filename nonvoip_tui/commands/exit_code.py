@@ -8,9 +8,9 @@ class ExitCode(IntEnum):
 
     DONE = 0
     REFUSED = 1
-    """The service refused, nothing was found, or the person declined."""
+    """The service refused, nothing was found, or the user declined."""
     UNUSABLE = 2
-    """An argument, a setting or the surroundings cannot be used; nothing was done."""
+    """An argument, a setting or the environment cannot be used; nothing was done."""
     UNKNOWN = 3
     """Money may have moved and nobody can say."""
     TIMED_OUT = 4

@@ -38,7 +38,7 @@ def export_journal(
         for record in records_of(what, store.orders, store.messages, datetime.now(UTC), since):
             writer.write(record)
         writer.finish()
-        unknown = store.journal.unsettled()
+        unknown = store.journal.unresolved()
     tell_unknown(context.output, unknown)
     return ExitCode.DONE
 

@@ -13,7 +13,7 @@ from nonvoip_tui.commands.questions import sign_in
 from nonvoip_tui.domain.events import Event
 from nonvoip_tui.domain.models import SHORT_TERM, Intent
 from nonvoip_tui.services.engine import Build, Engine, EngineStoppedError, Start
-from nonvoip_tui.services.services import Desk
+from nonvoip_tui.services.services import Services
 from nonvoip_tui.settings.config import ConfigError
 from nonvoip_tui.startup.guard import forbid_core_dumps
 from nonvoip_tui.startup.wiring import Wiring, demo_simulator
@@ -25,11 +25,11 @@ def events_of(engine: Engine) -> asyncio.Queue[Event | None]:
     events: asyncio.Queue[Event | None] = asyncio.Queue()
     loop = asyncio.get_running_loop()
 
-    def hear(event: Event | None) -> None:
+    def on_event(event: Event | None) -> None:
         with suppress(RuntimeError):  # this side has ended
             loop.call_soon_threadsafe(events.put_nowait, event)
 
-    engine.listen(hear, lambda: hear(None))
+    engine.listen(on_event, lambda: on_event(None))
     return events
 
 
@@ -60,13 +60,13 @@ _STOP_SECONDS = 75.0
 _HURRIED_STOP_SECONDS = 0.6
 
 
-class _CalmDesk(Desk):
+class _CalmServices(Services):
     """A desk that polls nothing by itself: one question is not worth asking for every order."""
 
     __slots__ = ()
 
     async def run(self) -> None:
-        """Settle what an earlier run left open, and read the provider's names."""
+        """Resolve what an earlier run left open, and read the provider's names."""
         self.recovery.sweep()
         async with asyncio.TaskGroup() as group:
             for work in self.background:
@@ -129,14 +129,16 @@ async def _do(engine: Engine, job: Job, output: Output) -> ExitCode:
     return await job(engine)
 
 
-async def _nothing(_: Desk) -> None:
+async def _nothing(_: Services) -> None:
     """Only wait until there is a desk."""
 
 
 def _calm(build: Build) -> Build:
     @asynccontextmanager
-    async def calm(start: Start) -> AsyncIterator[Desk]:
-        async with build(start) as desk:
-            yield _CalmDesk(**{each.name: getattr(desk, each.name) for each in fields(Desk)})
+    async def calm(start: Start) -> AsyncIterator[Services]:
+        async with build(start) as services:
+            yield _CalmServices(
+                **{each.name: getattr(services, each.name) for each in fields(Services)}
+            )
 
     return calm

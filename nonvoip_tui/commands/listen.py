@@ -1,23 +1,23 @@
 """`listen`: receive callbacks without a screen, and say what comes."""
 
-from nonvoip_tui.commands.context import Context, SurroundingsError
+from nonvoip_tui.commands.context import Context, EnvironmentUnusableError
 from nonvoip_tui.commands.exit_code import ExitCode
 from nonvoip_tui.commands.headless import events_of, run_headless
 from nonvoip_tui.commands.output import Output
 from nonvoip_tui.domain.errors import WrongCredentialsError
 from nonvoip_tui.domain.events import (
-    CallbacksChanged,
     Connection,
     ConnectionChanged,
     CredentialsRefused,
     Event,
     SmsArrived,
+    WebhooksChanged,
 )
-from nonvoip_tui.domain.webhooks import CallbackState, Reception
+from nonvoip_tui.domain.webhooks import Reception, WebhookState
 from nonvoip_tui.services.engine import Engine, EngineStoppedError
 from nonvoip_tui.services.export import utc_text
 from nonvoip_tui.startup.services import CALLBACK_PATH
-from nonvoip_tui.webhooks.reception import INSTALL, CallbackSecret, url_of
+from nonvoip_tui.webhooks.reception import INSTALL, WebhookSecret, url_of
 
 
 def listen(context: Context, *, as_json: bool) -> ExitCode:
@@ -28,19 +28,19 @@ def listen(context: Context, *, as_json: bool) -> ExitCode:
         as_json: print one JSON object a line.
 
     Raises:
-        SurroundingsError: it cannot receive and never will.
+        EnvironmentUnusableError: it cannot receive and never will.
         KeyboardInterrupt: Ctrl+C, its only good end.
     """
     if context.is_demo:
-        raise SurroundingsError("The simulated account calls nobody.")
+        raise EnvironmentUnusableError("The simulated account calls nobody.")
     wanted = context.config.callbacks._replace(enabled=True)
     context = context._replace(config=context.config._replace(callbacks=wanted))
 
     async def job(engine: Engine) -> ExitCode:
-        teller = _Teller(context.output, as_json=as_json)
+        notifier = _Notifier(context.output, as_json=as_json)
         events = events_of(engine)
         while (event := await events.get()) is not None:
-            teller.tell(event)
+            notifier.notify(event)
         raise EngineStoppedError("The program is ending.")
 
     return run_headless(context, job, polls=True)
@@ -53,7 +53,7 @@ def rotate(context: Context) -> ExitCode:
         StorageError: it cannot be written.
     """
     settings = context.config.callbacks
-    secret = CallbackSecret(context.paths.database_file.parent / CALLBACK_PATH).rotate()
+    secret = WebhookSecret(context.paths.database_file.parent / CALLBACK_PATH).rotate()
     context.output.line(url_of(settings, settings.port, secret))
     context.output.complain(
         "The URL before is not heard any more. Save this one at the service: "
@@ -62,24 +62,24 @@ def rotate(context: Context) -> ExitCode:
     return ExitCode.DONE
 
 
-class _Teller:
+class _Notifier:
     """Prints each change once: never a text, a code or a number."""
 
     def __init__(self, output: Output, *, as_json: bool) -> None:
         self._output = output
         self._as_json = as_json
-        self._state = CallbackState()
+        self._state = WebhookState()
 
-    def tell(self, event: Event) -> None:
+    def notify(self, event: Event) -> None:
         """Print what it means, if anything.
 
         Raises:
-            SurroundingsError: it cannot receive and never will.
+            EnvironmentUnusableError: it cannot receive and never will.
             WrongCredentialsError: the service does not accept them.
         """
         match event:
-            case CallbacksChanged(state):
-                self._tell_state(state)
+            case WebhooksChanged(state):
+                self._notify_state(state)
             case SmsArrived(sms, order):
                 if self._as_json:
                     self._record("sms", order_id=order.order_id, at=utc_text(sms.received_at))
@@ -93,10 +93,10 @@ class _Teller:
             case _:
                 pass
 
-    def _tell_state(self, state: CallbackState) -> None:
+    def _notify_state(self, state: WebhookState) -> None:
         before, self._state = self._state, state
         if state.trouble == INSTALL:
-            raise SurroundingsError(INSTALL)
+            raise EnvironmentUnusableError(INSTALL)
         if state.url and state.url != before.url:
             if self._as_json:
                 self._record("url", url=state.url)
@@ -106,10 +106,10 @@ class _Teller:
             self._output.complain(state.trouble)
         if state.reception is not before.reception:
             self._output.complain(_WORDS[state.reception])
-        counted = (state.kept.total, state.unknown, state.refused)
-        if counted != (before.kept.total, before.unknown, before.refused):
+        counted = (state.stored.total, state.unknown, state.refused)
+        if counted != (before.stored.total, before.unknown, before.refused):
             if self._as_json:
-                self._record("count", callbacks=counted[0], unknown=counted[1], refused=counted[2])
+                self._record("count", webhooks=counted[0], unknown=counted[1], refused=counted[2])
             else:
                 self._output.line(
                     f"callbacks {counted[0]}, about unknown orders {counted[1]}, "
@@ -118,8 +118,8 @@ class _Teller:
         if state.are_proven != before.are_proven:
             self._output.complain(_PROVEN if state.are_proven else _UNPROVEN)
 
-    def _record(self, event: str, **facts: str | int | None) -> None:
-        self._output.json_line({"event": event, **facts})
+    def _record(self, event: str, **details: str | int | None) -> None:
+        self._output.json_line({"event": event, **details})
 
 
 _WORDS = {

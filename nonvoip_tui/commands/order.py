@@ -35,7 +35,7 @@ from nonvoip_tui.domain.outcomes import (
 )
 from nonvoip_tui.services.engine import Engine
 from nonvoip_tui.services.ordering import BidOffer, PriceOffer, Quote, bid_offer, price_offer
-from nonvoip_tui.services.services import Desk
+from nonvoip_tui.services.services import Services
 from nonvoip_tui.ui.formatting import (
     clock_time,
     kind_label,
@@ -46,26 +46,26 @@ from nonvoip_tui.ui.formatting import (
     time_left,
 )
 
-Facts = list[tuple[str, str]]
+Details = list[tuple[str, str]]
 
 
-def of_quote(request: OrderRequest, quote: Quote) -> Facts:
+def of_quote(request: OrderRequest, quote: Quote) -> Details:
     """What is to be ordered, and what it leaves."""
     product = request.products[0]
-    facts = [("Service", request.service), ("Kind", kind_label(product.kind))]
+    details = [("Service", request.service), ("Kind", kind_label(product.kind))]
     if product.country:
-        facts.append(("Country", product.country))
+        details.append(("Country", product.country))
     if len(request.products) == 1:
-        facts.append(("In stock", stock(product)))
+        details.append(("In stock", stock(product)))
     return [
-        *facts,
+        *details,
         ("Price", money(quote.price)),
         ("Balance", money(quote.balance)),
         ("Balance after", money(quote.balance_after)),
     ]
 
 
-def of_price_offer(request: OrderRequest, offer: PriceOffer) -> Facts:
+def of_price_offer(request: OrderRequest, offer: PriceOffer) -> Details:
     """The new price beside the old."""
     return [
         ("Service", request.service),
@@ -76,20 +76,20 @@ def of_price_offer(request: OrderRequest, offer: PriceOffer) -> Facts:
     ]
 
 
-def of_premium(request: OrderRequest, premium: PremiumOffered) -> Facts:
+def of_premium(request: OrderRequest, premium: PremiumOffered) -> Details:
     """What the service offers instead."""
     recommended = premium.recommended_bid_percent
-    facts = [
+    details = [
         ("Service", request.service),
         ("List price", money(request.price_shown)),
         ("Recommended bid", "none named" if recommended is None else f"{recommended} %"),
     ]
     if premium.available_price is not None:
-        facts.append(("Service's price", money(premium.available_price)))
-    return facts
+        details.append(("Service's price", money(premium.available_price)))
+    return details
 
 
-def of_bid(offer: BidOffer) -> Facts:
+def of_bid(offer: BidOffer) -> Details:
     """What a bid is expected to make."""
     return [
         ("Bid", f"{offer.bid_percent} %"),
@@ -98,7 +98,7 @@ def of_bid(offer: BidOffer) -> Facts:
     ]
 
 
-def of_order(order: Order) -> Facts:
+def of_order(order: Order) -> Details:
     """What was bought."""
     left = time_left(order.time_left(datetime.now(UTC)))
     return [
@@ -111,7 +111,7 @@ def of_order(order: Order) -> Facts:
     ]
 
 
-def of_unknown(intent: Intent, balance_now: Decimal | None) -> Facts:
+def of_unknown(intent: Intent, balance_now: Decimal | None) -> Details:
     """What is known of an attempt whose end nobody saw."""
     return [
         ("Asked", intent.service),
@@ -128,7 +128,7 @@ def order_number(
     """Ask, order, and ask for every change of price.
 
     Raises:
-        SurroundingsError: there is no terminal, so nobody to ask.
+        EnvironmentUnusableError: there is no terminal, so nobody to ask.
         ServiceError: the price list or the balance cannot be read; nothing was ordered.
         KeyboardInterrupt: Ctrl+C, before anything was bought.
     """
@@ -177,10 +177,10 @@ class _Conversation:
             output.complain(f"No product {missing[0]} in this list; see `products`.")
             return ExitCode.REFUSED
         products = tuple(by_id[each] for each in dict.fromkeys(product_ids))
-        if refusal := _why_not_together(products):
+        if refusal := _refusal_together(products):
             output.complain(refusal)
             return ExitCode.UNUSABLE
-        await self.engine.do(lambda desk: desk.account.refresh())
+        await self.engine.do(lambda services: services.account.refresh())
         request = OrderRequest(products)
         if (status := await self._confirm(request)) is not None:
             return status
@@ -194,8 +194,8 @@ class _Conversation:
     async def _confirm(self, request: OrderRequest) -> ExitCode | None:
         """Ask whether to order; None is yes."""
         output = self.context.output
-        quote = await self.engine.do(lambda desk: desk.ordering.quote(request))
-        output.facts(of_quote(request, quote))
+        quote = await self.engine.do(lambda services: services.ordering.quote(request))
+        output.details(of_quote(request, quote))
         output.line()
         if quote.refusal:
             output.complain(f"Not ordered: {quote.refusal}")
@@ -215,8 +215,10 @@ class _Conversation:
         """Send it once; Ctrl+C meanwhile waits for the answer, a second one does not."""
         self.context.output.line("Ordering…")
         self.is_out = True
-        telling = asyncio.ensure_future(self._tell_of_waiting())
-        placing = asyncio.ensure_future(self.engine.do(lambda desk: desk.ordering.place(request)))
+        notifying = asyncio.ensure_future(self._tell_of_waiting())
+        placing = asyncio.ensure_future(
+            self.engine.do(lambda services: services.ordering.place(request))
+        )
         try:
             outcome = await asyncio.shield(placing)
         except asyncio.CancelledError:
@@ -228,7 +230,7 @@ class _Conversation:
                 )
             outcome = await placing
         finally:
-            telling.cancel()
+            notifying.cancel()
         self.is_out = isinstance(outcome, Unknown)
         return outcome
 
@@ -242,17 +244,17 @@ class _Conversation:
                 )
 
     async def _answer(self, request: OrderRequest, outcome: Outcome) -> OrderRequest | ExitCode:
-        """Tell how it ended; or the request with one more consent, if the person gave it."""
+        """Tell how it ended; or the request with one more consent, if the user gave it."""
         output = self.context.output
         match outcome:
             case Placed(orders, warning):
                 for order in orders:
-                    output.facts(of_order(order))
+                    output.details(of_order(order))
                     output.line()
                 if warning:
                     output.complain(f"Look at this order: {warning}")
                 self.has_ended = True
-                await self._tell_charge(outcome.intent_ref)
+                await self._notify_charge(outcome.intent_ref)
                 if not self.context.is_demo:  # the simulated service forgets when this ends
                     output.line(f"nonvoip-tui wait {orders[0].order_id}   waits for its SMS.")
                 return ExitCode.DONE
@@ -268,7 +270,7 @@ class _Conversation:
                 return ExitCode.NO_CONNECTION
             case Unknown(reason, intent):
                 balance = await self._balance_now()
-                output.facts(of_unknown(intent, balance))
+                output.details(of_unknown(intent, balance))
                 output.complain(
                     f"{reason} It is not known whether this was bought, and it may have been "
                     "charged. Nothing is sent again by itself. If the balance fell, look for the "
@@ -289,12 +291,12 @@ class _Conversation:
                 return await self._with_bid(request, outcome)
         raise AssertionError(f"{type(outcome).__name__} is no outcome")
 
-    async def _tell_charge(self, intent_ref: str) -> None:
+    async def _notify_charge(self, intent_ref: str) -> None:
         """Say what the balance lost by the order, above all where that is more than agreed."""
-        intent = await self.engine.do(lambda desk: desk.spending.measured(intent_ref))
+        intent = await self.engine.do(lambda services: services.spending.measured(intent_ref))
         charged = None if intent is None else intent.charged
         words = "not seen yet" if charged is None else money(charged)
-        self.context.output.facts([("Charged", f"{words}, by the balance")])
+        self.context.output.details([("Charged", f"{words}, by the balance")])
         if intent is not None and intent.overcharge_words:
             self.context.output.complain(f"Look at your balance: {intent.overcharge_words}")
 
@@ -302,7 +304,7 @@ class _Conversation:
         output = self.context.output
         offer = price_offer(request, price, await self.engine.do(_known_balance))
         output.line("The price has changed. Nothing was bought yet.")
-        output.facts(of_price_offer(request, offer))
+        output.details(of_price_offer(request, offer))
         output.line()
         if await self.questions.consents(f"Pay {money(offer.new_price)}?"):
             return request._replace(accepted_max_price=offer.new_price)
@@ -314,7 +316,7 @@ class _Conversation:
         output = self.context.output
         lowest, highest = self.prices.bid_limits
         output.line("No regular number is left; a bid may get a premium one. Nothing was bought.")
-        output.facts(of_premium(request, premium))
+        output.details(of_premium(request, premium))
         output.line()
         typed = await self.questions.line(
             f"Your bid in percent, {lowest} to {highest} (nothing declines): "
@@ -326,7 +328,7 @@ class _Conversation:
             return self._declined()
         balance = await self.engine.do(_known_balance)
         offer = bid_offer(request.price_shown, bid, balance)
-        output.facts(of_bid(offer))
+        output.details(of_bid(offer))
         output.line()
         if await self.questions.consents(f"Bid {bid} %, about {money(offer.estimate)}?"):
             return request._replace(bid_percent=bid)
@@ -334,7 +336,7 @@ class _Conversation:
 
     async def _balance_now(self) -> Decimal | None:
         try:
-            return await self.engine.do(lambda desk: desk.account.refresh())
+            return await self.engine.do(lambda services: services.account.refresh())
         except ServiceError:
             return None
 
@@ -343,15 +345,15 @@ class _Conversation:
         return ExitCode.REFUSED
 
 
-async def _take_back(desk: Desk) -> bool:
-    return desk.spending.take_back()
+async def _take_back(services: Services) -> bool:
+    return services.spending.take_back()
 
 
-async def _known_balance(desk: Desk) -> Decimal | None:
-    return desk.account.balance
+async def _known_balance(services: Services) -> Decimal | None:
+    return services.account.balance
 
 
-def _why_not_together(products: Sequence[Product]) -> str:
+def _refusal_together(products: Sequence[Product]) -> str:
     if len(products) > MAX_SERVICES_PER_NUMBER:
         return f"One number takes up to {MAX_SERVICES_PER_NUMBER} services."
     if len(products) > 1 and any(product.kind != LONG_TERM for product in products):

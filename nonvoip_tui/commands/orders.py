@@ -27,7 +27,7 @@ def print_orders(context: Context, *, is_live: bool, limit: int, as_json: bool) 
     now = datetime.now(UTC)
     with open_journal(context) as store:
         orders = store.orders.live(now) if is_live else store.orders.recent(limit + 1)
-        unknown = store.journal.unsettled()
+        unknown = store.journal.unresolved()
     shown, output = orders[:limit], context.output
     if as_json:
         may_be = [unknown_order_record(each) for each in unknown if each.action in BRINGS_AN_ORDER]

@@ -1,7 +1,7 @@
 """The one way out: whatever a sub-command prints is made safe for a terminal here.
 
 Values of the service are safe since they were decoded; paths, arguments, settings and the texts
-of errors are not, and pass here again (FAULTS.md F39, F46).
+of errors are not, and pass here again.
 """
 
 import sys
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Json = str | int | bool | None | Sequence["Json"] | Mapping[str, "Json"]
 """What is printed as JSON; amounts and times are strings, so that they stay exact."""
 
-_MOST_CHARACTERS = 20_000
+_MAX_CHARACTERS = 20_000
 
 
 class Output:
@@ -39,7 +39,7 @@ class Output:
         print(self._safe(text), file=self._out, flush=True)
 
     def folded(self, text: str, indent: int) -> None:
-        """Print one line, broken between words where a person reads it.
+        """Print one line, broken between words where a user reads it.
 
         Args:
             text: as for `line`.
@@ -76,7 +76,7 @@ class Output:
             print("  ".join(padded).rstrip(), file=self._out)
         self.flush()
 
-    def facts(self, rows: Iterable[tuple[str, str]]) -> None:
+    def details(self, rows: Iterable[tuple[str, str]]) -> None:
         """Print pairs of word and value under each other, the values aligned."""
         pairs = [(self._safe(word), self._safe(value)) for word, value in rows]
         widest = max((len(word) for word, _ in pairs), default=0)
@@ -93,11 +93,11 @@ class Output:
         self._json(document, indent=None)
 
     def prompt(self, text: str) -> None:
-        """Print the beginning of a line that the person ends."""
+        """Print the beginning of a line that the user ends."""
         print(self._safe(text), end="", file=self._out, flush=True)
 
     def complain(self, text: str) -> None:
-        """Say something that is not the result; broken between words where a person reads it."""
+        """Say something that is not the result; broken between words where a user reads it."""
         sentence = f"nonvoip-tui: {self._safe(self.hidden(text), lines=True)}"
         print(_folded(self._err, sentence), file=self._err, flush=True)
 
@@ -118,7 +118,7 @@ class Output:
         return without_secrets(text, self.secrets)
 
     def _safe(self, text: str, *, lines: bool = False) -> str:
-        return printable(text, limit=_MOST_CHARACTERS, lines=lines)
+        return printable(text, limit=_MAX_CHARACTERS, lines=lines)
 
     def _json(self, document: Json, *, indent: int | None) -> None:
         import json

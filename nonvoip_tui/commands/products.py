@@ -34,16 +34,16 @@ _KINDS = {
 
 
 class PriceList:
-    """Reads a list by the names that the provider's document settles."""
+    """Reads a list by the names that the provider's document resolves."""
 
     def __init__(self, engine: Engine) -> None:
         """Begin to hear what the document says."""
         self._engine = engine
         self._loop = asyncio.get_running_loop()
-        self._is_settled = asyncio.Event()
+        self._is_resolved = asyncio.Event()
         self.bid_limits = (MIN_BID_PERCENT, MAX_BID_PERCENT)
         """What the service takes as a bid, in percent."""
-        engine.listen(self._hear, lambda: None)
+        engine.listen(self._on_engine_event, lambda: None)
 
     async def read(self, kind: str, country: str) -> Sequence[Product]:
         """The products of one kind, or of a country.
@@ -59,25 +59,25 @@ class PriceList:
         if country or token not in ("", SHORT_TERM):
             with suppress(TimeoutError):
                 async with asyncio.timeout(_PATIENCE_SECONDS):
-                    await self._is_settled.wait()
+                    await self._is_resolved.wait()
         listed = COUNTRY if country else token or SHORT_TERM
         price_list = await self._engine.do(
-            lambda desk: desk.catalog.look(listed, country, again=True)
+            lambda services: services.catalog.look(listed, country, again=True)
         )
         products = price_list.products if price_list is not None else ()
         if country and token:
             return [product for product in products if product.kind == token]
         return products
 
-    def _hear(self, event: Event) -> None:
+    def _on_engine_event(self, event: Event) -> None:
         if isinstance(event, ContractChanged):
             with suppress(RuntimeError):  # this side has ended
                 self._loop.call_soon_threadsafe(self._learn, event)
 
     def _learn(self, contract: ContractChanged) -> None:
         self.bid_limits = (contract.min_bid_percent, contract.max_bid_percent)
-        if contract.is_settled:
-            self._is_settled.set()
+        if contract.is_resolved:
+            self._is_resolved.set()
 
 
 def print_products(

@@ -7,30 +7,30 @@ import termios
 from contextlib import suppress
 from getpass import getpass
 
-from nonvoip_tui.commands.context import Context, SurroundingsError
+from nonvoip_tui.commands.context import Context, EnvironmentUnusableError
 from nonvoip_tui.commands.output import Output
 from nonvoip_tui.settings.credentials import Credentials, Secret, find_credentials
 from nonvoip_tui.startup.wiring import demo_credentials
 
 DEAF_SECONDS = 0.3
 """What is typed before a question could be read was not meant for it, or typed by the terminal
-itself: it is dropped (RELIABILITY.md section 2d)."""
+itself: it is dropped."""
 
 _YES = ("y", "yes")
-_MOST_BYTES = 4096
+_MAX_BYTES = 4096
 
 
 class Questions:
-    """Asks; built only where there is a person to ask."""
+    """Asks; built only where there is a user to ask."""
 
     def __init__(self, output: Output) -> None:
         """Take where questions are shown.
 
         Raises:
-            SurroundingsError: standard input or output is not a terminal.
+            EnvironmentUnusableError: standard input or output is not a terminal.
         """
         if not (sys.stdin.isatty() and sys.stdout.isatty()):
-            raise SurroundingsError(
+            raise EnvironmentUnusableError(
                 "Ordering asks before it pays, so standard input and output must be a terminal. "
                 "Nothing is bought without a person; nothing was sent."
             )
@@ -38,7 +38,7 @@ class Questions:
         self._descriptor = sys.stdin.fileno()
 
     async def consents(self, question: str) -> bool:
-        """Whether the person typed yes.
+        """Whether the user typed yes.
 
         Args:
             question: what yes means, with the sum where it costs money.
@@ -46,7 +46,7 @@ class Questions:
         return (await self.line(f"{question} [y/N] ")).casefold() in _YES
 
     async def line(self, prompt: str) -> str:
-        """What the person typed on one line; empty at the end of input."""
+        """What the user typed on one line; empty at the end of input."""
         self._drop_typed()
         await asyncio.sleep(DEAF_SECONDS)
         self._drop_typed()
@@ -66,7 +66,7 @@ class Questions:
         def read() -> None:
             if not answer.done():
                 try:
-                    answer.set_result(os.read(self._descriptor, _MOST_BYTES))
+                    answer.set_result(os.read(self._descriptor, _MAX_BYTES))
                 except OSError:  # the terminal is gone
                     answer.set_result(b"")
 
@@ -82,7 +82,7 @@ def sign_in(context: Context) -> Credentials:
 
     Raises:
         CredentialsError: a source is set up but gives nothing.
-        SurroundingsError: none is set up, and there is no terminal to ask on.
+        EnvironmentUnusableError: none is set up, and there is no terminal to ask on.
     """
     if context.is_demo:
         return demo_credentials()
@@ -93,14 +93,14 @@ def sign_in(context: Context) -> Credentials:
 
 def _asked(context: Context) -> Credentials:
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise SurroundingsError(
+        raise EnvironmentUnusableError(
             "No e-mail and password are set up. Set NONVOIP_EMAIL and NONVOIP_PASSWORD, "
             f"or email and password_command in {context.paths.config_file}."
         )
     email = context.config.email or _line("E-mail: ")
     password = getpass("Password: ", stream=sys.stderr)
     if not email or not password:
-        raise SurroundingsError("An e-mail and a password are needed.")
+        raise EnvironmentUnusableError("An e-mail and a password are needed.")
     return Credentials(email, Secret(password), source="terminal")
 
 

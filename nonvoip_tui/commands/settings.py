@@ -60,7 +60,7 @@ def _list_changes(output: Output, config: Config) -> None:
             rows += [(f"{name}.{key}", _shown(inner)) for key, inner in value.items()]
         else:
             rows.append((name, _shown(value)))
-    output.facts(rows)
+    output.details(rows)
 
 
 def _shown(value: object) -> str:

@@ -1,4 +1,4 @@
-"""`settle`: the calls whose outcome nobody knows, and writing down how each ended.
+"""`resolve`: the calls whose outcome nobody knows, and writing down how each ended.
 
 It asks what the dialog of the full screen asks. Nothing is sent again by it.
 """
@@ -28,7 +28,7 @@ CHARGED, NOT_CHARGED = "charged", "not charged"
 _LETTERS = {"c": CHARGED, "n": NOT_CHARGED}
 
 
-def settle(
+def resolve(
     context: Context, ref: str, *, outcome: str, order_id: str, as_json: bool = False
 ) -> ExitCode:
     """Show the calls of unknown outcome, and write down how one ended.
@@ -46,7 +46,7 @@ def settle(
     """
     output = context.output
     with open_journal(context) as store:
-        intents = [each for each in store.journal.unsettled() if each.ref.startswith(ref)]
+        intents = [each for each in store.journal.unresolved() if each.ref.startswith(ref)]
         if not intents:
             output.complain(
                 f"No call {ref} with an unknown outcome." if ref else "None is unknown."
@@ -65,7 +65,7 @@ def settle(
         if not order_id:
             found = _ask(store, intents, output)
             if found is None:
-                is_open = any(each.ref.startswith(ref) for each in store.journal.unsettled())
+                is_open = any(each.ref.startswith(ref) for each in store.journal.unresolved())
                 return ExitCode.UNKNOWN if is_open else ExitCode.DONE
             intents, order_id = [found[0]], found[1]
     return _add(context, intents[0], order_id)
@@ -73,7 +73,7 @@ def settle(
 
 def _write_down(store: Store, intent: Intent, outcome: str, output: Output) -> None:
     recovery = Recovery(store.journal, SystemClock(), lambda _: None)
-    asyncio.run(recovery.settle(intent, was_charged=outcome == CHARGED))
+    asyncio.run(recovery.resolve(intent, was_charged=outcome == CHARGED))
     output.line(f"Written down: {outcome}.")
 
 
@@ -82,7 +82,7 @@ def _ask(store: Store, intents: Sequence[Intent], output: Output) -> tuple[Inten
     can_ask = sys.stdin.isatty() and sys.stdout.isatty()
     balance = store.ledger.latest()
     for intent in intents:
-        output.facts(_facts(intent))
+        output.details(_details(intent))
         if balance is not None:
             output.line(f"The last balance seen is {money(balance[0])}, {_age(balance[1])}.")
         output.line()
@@ -105,32 +105,32 @@ def _age(moment: datetime) -> str:
     return age(moment, datetime.now(UTC))
 
 
-def _facts(intent: Intent) -> list[tuple[str, str]]:
-    facts = [
+def _details(intent: Intent) -> list[tuple[str, str]]:
+    details = [
         ("Reference", short_ref(intent)),
         ("Asked", f"{action_word(intent.action)} of {intent.service}"),
     ]
     if intent.number:
-        facts.append(("Number", phone_number(intent.number)))
+        details.append(("Number", phone_number(intent.number)))
     if intent.order_id:
-        facts.append(("Order", intent.order_id))
-    facts += [
+        details.append(("Order", intent.order_id))
+    details += [
         ("Sent at", clock_time(intent.began_at, datetime.now(UTC))),
         ("Price", money(intent.agreed)),
     ]
     if intent.bid_percent is not None:
-        facts.append(("Bid", f"{intent.bid_percent} %"))
-    facts.append(("Balance before", money(intent.balance_before)))
+        details.append(("Bid", f"{intent.bid_percent} %"))
+    details.append(("Balance before", money(intent.balance_before)))
     if intent.balance_after is not None:
-        facts.append(("Balance after", money(intent.balance_after)))
+        details.append(("Balance after", money(intent.balance_after)))
     if intent.detail:
-        facts.append(("What happened", intent.detail))
-    return facts
+        details.append(("What happened", intent.detail))
+    return details
 
 
 def _add(context: Context, intent: Intent, order_id: str) -> ExitCode:
     async def job(engine: Engine) -> ExitCode:
-        added = await engine.do(lambda desk: desk.adoption.settle(intent, order_id))
+        added = await engine.do(lambda services: services.order_import.resolve(intent, order_id))
         if isinstance(added, Refused):
             context.output.complain(added.reason)
             return ExitCode.REFUSED

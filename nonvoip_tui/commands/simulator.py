@@ -1,6 +1,6 @@
 """`simulator`: the simulated service on a port of this machine."""
 
-from nonvoip_tui.commands.context import SurroundingsError
+from nonvoip_tui.commands.context import EnvironmentUnusableError
 from nonvoip_tui.commands.exit_code import ExitCode
 from nonvoip_tui.commands.output import Output
 from nonvoip_tui.simulator.serve import ServerMissingError, serve
@@ -17,12 +17,12 @@ def run_simulator(output: Output, *, port: int, scenario: str, dialect: str, see
         seed: of everything that varies.
 
     Raises:
-        SurroundingsError: uvicorn is missing, or the port is taken.
+        EnvironmentUnusableError: uvicorn is missing, or the port is taken.
     """
     try:
         serve(port, output.line, scenario=scenario, dialect=dialect, seed=seed)
     except ServerMissingError as error:
-        raise SurroundingsError(str(error)) from None
+        raise EnvironmentUnusableError(str(error)) from None
     except OSError as error:
-        raise SurroundingsError(f"Port {port} cannot be used ({error.strerror}).") from None
+        raise EnvironmentUnusableError(f"Port {port} cannot be used ({error.strerror}).") from None
     return ExitCode.DONE

@@ -25,13 +25,13 @@ from nonvoip_tui.services.clock import SystemClock
 from nonvoip_tui.services.engine import Engine, EngineStoppedError
 from nonvoip_tui.services.export import message_record
 from nonvoip_tui.services.ports import Clock
-from nonvoip_tui.services.services import Desk
+from nonvoip_tui.services.services import Services
 from nonvoip_tui.ui.formatting import clock_time
 
 _GRACE = timedelta(seconds=5)
 """After an order's end: for the answer to the last question, which falls on that end."""
 
-_LONGEST_SILENCE_SECONDS = 10.0
+_MAX_SILENCE_SECONDS = 10.0
 """Then the journal is looked at anyway: another copy of the program may write to it."""
 
 
@@ -46,7 +46,7 @@ class Reception:
     """Told of trouble, in a sentence, once for each change."""
     is_reached: bool = True
     """Whether the service could be asked the last time."""
-    _told: str = field(default="", init=False)
+    _notified: str = field(default="", init=False)
 
     async def known(self) -> tuple[Order, list[Sms]]:
         """The order, and its SMS that are here already, oldest first.
@@ -55,9 +55,9 @@ class Reception:
             NotFoundError: the journal has no such order.
         """
 
-        async def read(desk: Desk) -> tuple[Order | None, list[Sms]]:
-            messages = desk.messages.of_order(self.order_id)
-            return desk.orders.get(self.order_id), list(reversed(messages))
+        async def read(services: Services) -> tuple[Order | None, list[Sms]]:
+            messages = services.messages.of_order(self.order_id)
+            return services.orders.get(self.order_id), list(reversed(messages))
 
         order, messages = await self.engine.do(read)
         if order is None:
@@ -71,7 +71,7 @@ class Reception:
             ServiceError: it says no, or cannot be asked.
         """
         try:
-            await self.engine.do(lambda desk: desk.poller.ask_now(self.order_id))
+            await self.engine.do(lambda services: services.poller.ask_now(self.order_id))
         except ServiceError as error:
             self.is_reached = error.certainty is Certainty.ANSWERED
             raise
@@ -109,16 +109,16 @@ class Reception:
         has_ended = order.ended_at is not None or order.rejected_at is not None
         return was_last or has_ended or now >= order.asked_until + _GRACE
 
-    def _tell(self, trouble: str) -> None:
-        if trouble and trouble != self._told:
+    def _notify(self, trouble: str) -> None:
+        if trouble and trouble != self._notified:
             self.warn(trouble)
-        self._told = trouble
+        self._notified = trouble
 
     async def _choose(self) -> None:
         """Have it asked for often, beginning now; trouble is the poller's to tell and mend."""
 
-        async def select(desk: Desk) -> None:
-            desk.poller.select(self.order_id)
+        async def select(services: Services) -> None:
+            services.poller.select(self.order_id)
 
         await self.engine.do(select)
         with suppress(ServiceError):
@@ -129,7 +129,7 @@ class Reception:
         while True:
             left = (order.asked_until + _GRACE - self.clock.now()).total_seconds()
             try:
-                async with asyncio.timeout(min(max(0.0, left), _LONGEST_SILENCE_SECONDS)):
+                async with asyncio.timeout(min(max(0.0, left), _MAX_SILENCE_SECONDS)):
                     event = await events.get()
             except TimeoutError:
                 return None
@@ -140,7 +140,7 @@ class Reception:
                     raise WrongCredentialsError(reason)
                 case ConnectionChanged(Connection.TROUBLED, reason):
                     self.is_reached = False
-                    self._tell(reason)
+                    self._notify(reason)
                 case ConnectionChanged(Connection.ONLINE):
                     self.is_reached = True
                 case SmsArrived(order=changed) | OrderChanged(changed):
@@ -148,7 +148,7 @@ class Reception:
                         return event
                 case OrderAsked(order_id, trouble=trouble) if order_id == self.order_id:
                     self.is_reached = self.is_reached or not trouble
-                    self._tell(trouble)
+                    self._notify(trouble)
                     return event
                 case _:
                     pass
@@ -162,7 +162,7 @@ def print_messages(context: Context, order_id: str, *, follows: bool, as_json: b
     """
     output, clock = context.output, SystemClock()
 
-    def tell(sms: Sms) -> None:
+    def notify(sms: Sms) -> None:
         if as_json:
             output.json_line(message_record(sms))
         else:
@@ -183,11 +183,11 @@ def print_messages(context: Context, order_id: str, *, follows: bool, as_json: b
             output.document([message_record(sms) for sms in messages])
         else:
             for sms in messages:
-                tell(sms)
+                notify(sms)
         count = len(messages)
         if follows and order.is_live(clock.now()):
             async for sms in reception.arrivals(messages):
-                tell(sms)
+                notify(sms)
                 count += 1
             status = ExitCode.DONE if reception.is_reached else ExitCode.NO_CONNECTION
         if count == 0 and status is ExitCode.DONE:

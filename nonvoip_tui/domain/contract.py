@@ -1,7 +1,7 @@
-"""The names that the known facts of the wire leave open, each with who settled it.
+"""The names that the known facts of the wire leave open, each with who resolved it.
 
-First wins: the person's `[contract]` table, the provider's OpenAPI document (`contract_document`
-reads it), a default (DESIGN.md section 6).
+First wins: the user's `[contract]` table, the provider's OpenAPI document (`contract_document`
+reads it), a default.
 """
 
 import re
@@ -23,7 +23,7 @@ from nonvoip_tui.domain.text import printable
 
 
 class Source(StrEnum):
-    """Who settled a name."""
+    """Who resolved a name."""
 
     CONFIG = "config"
     DOCUMENT = "document"
@@ -31,7 +31,7 @@ class Source(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class Resolved:
     """One open name, for showing."""
 
     name: str
@@ -71,16 +71,16 @@ class Contract:
     countries: tuple[str, ...] = ()
     """The countries that the document lists, as the country field wants them."""
     sources: Mapping[str, Source] = field(default_factory=lambda: MappingProxyType({}))
-    """Who settled what is not a default."""
+    """Who resolved what is not a default."""
     version: str = ""
     """The number of the document that was read; empty without one."""
     surprises: tuple[str, ...] = ()
     """What the document has that this client does not know, in sentences."""
 
-    def settled(self) -> tuple[Settled, ...]:
+    def resolved(self) -> tuple[Resolved, ...]:
         """Every name with its value and where it comes from, for showing."""
         return tuple(
-            Settled(name, _shown(getattr(self, name)), self.sources.get(name, Source.DEFAULT))
+            Resolved(name, _shown(getattr(self, name)), self.sources.get(name, Source.DEFAULT))
             for name in OPEN_NAMES
         )
 
@@ -104,7 +104,7 @@ class Contract:
 OPEN_NAMES = tuple(
     each.name for each in fields(Contract) if each.name not in ("sources", "version", "surprises")
 )
-"""What a `[contract]` table and a document can settle."""
+"""What a `[contract]` table and a document can resolve."""
 
 SENT_ANYWAY = frozenset(
     {

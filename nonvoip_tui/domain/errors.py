@@ -17,7 +17,7 @@ class Certainty(Enum):
 
 
 class ServiceError(Exception):
-    """The service could not be asked, or said no. `str()` is a sentence for the person."""
+    """The service could not be asked, or said no. `str()` is a sentence for the user."""
 
     certainty = Certainty.UNKNOWN
 

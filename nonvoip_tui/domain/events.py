@@ -1,4 +1,4 @@
-"""Facts that the engine tells the face. Small, frozen, in the past tense."""
+"""Facts that the engine tells the UI. Small, frozen, in the past tense."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from nonvoip_tui.domain.statistics import Delivery, ProductKey
 
 if TYPE_CHECKING:
     from nonvoip_tui.domain.statistics import Overview
-    from nonvoip_tui.domain.webhooks import CallbackState
+    from nonvoip_tui.domain.webhooks import WebhookState
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class JournalDelayed:
 
 @dataclass(frozen=True, slots=True)
 class UnseenChanged:
-    """The person looked at SMS, or new ones came."""
+    """The user looked at SMS, or new ones came."""
 
     by_order: Mapping[str, int]
     """How many nobody has looked at, for each order that has any."""
@@ -87,7 +87,7 @@ class CountriesChanged:
 
 @dataclass(frozen=True, slots=True)
 class MarksChanged:
-    """The person marked a product, or took a mark away."""
+    """The user marked a product, or took a mark away."""
 
     marks: Marks
 
@@ -108,7 +108,7 @@ class OverviewChanged:
 
 @dataclass(frozen=True, slots=True)
 class AlertRaised:
-    """A product that the person waits for can be had."""
+    """A product that the user waits for can be had."""
 
     product: Product
 
@@ -176,7 +176,7 @@ class CredentialsRefused:
 
 @dataclass(frozen=True, slots=True)
 class IntentChanged:
-    """A journaled call ended, or was settled."""
+    """A journaled call ended, or was resolved."""
 
     intent: Intent
 
@@ -192,15 +192,15 @@ class ContractChanged:
     max_bid_percent: int
     networks: tuple[str, ...] = ()
     """Those that a number can be ordered from; empty where nobody has said."""
-    is_settled: bool = False
+    is_resolved: bool = False
     """Whether the document was looked for already."""
 
 
 @dataclass(frozen=True, slots=True)
-class CallbacksChanged:
+class WebhooksChanged:
     """Callbacks came in, or whether they can has changed."""
 
-    state: "CallbackState"
+    state: "WebhookState"
 
 
 Event = (
@@ -208,7 +208,7 @@ Event = (
     | JournalDelayed
     | UnseenChanged
     | OrderChanged
-    | CallbacksChanged
+    | WebhooksChanged
     | OrderAsked
     | BalanceChanged
     | CatalogChanged

@@ -11,11 +11,11 @@ ONE_DAY = "1day"
 THREE_DAYS = "3days"
 
 COUNTRY = "country"
-"""Not a kind of the service's: the price list of another country (API.md section 2.9)."""
+"""Not a kind of the service's: the price list of another country."""
 
 KINDS = (SHORT_TERM, LONG_TERM, ONE_DAY, THREE_DAYS)
 """The kinds known without asking, in the order of their tabs; kinds are an open list of
-strings, and the token of the 1-day kind is a default (API.md section 2.2)."""
+strings, and the token of the 1-day kind is a default."""
 
 ASSUMED_WINDOW = timedelta(minutes=10)
 """For how long an activated number is taken to receive when the answer names no end: clients
@@ -27,7 +27,7 @@ ASSUMED_LIFE = {
     THREE_DAYS: timedelta(days=3),
 }
 """How long an order is asked for when the answer gave no expiry; other kinds `RENTED_LIFE`. Older
-clients assume 900 s for the short term (API.md section 4): asking longer costs nothing."""
+clients assume 900 s for the short term: asking longer costs nothing."""
 
 RENTED_LIFE = timedelta(days=30)
 """Of numbers of any other kind."""
@@ -38,7 +38,7 @@ CAUTIOUS_SHORT_LIFE = timedelta(seconds=600)
 MIN_BID_PERCENT = 10
 MAX_BID_PERCENT = 2000
 MAX_SERVICES_PER_NUMBER = 5
-"""One 30-days number takes up to five services (API.md section 2.3)."""
+"""One 30-days number takes up to five services."""
 
 
 _CENT = Decimal("0.01")
@@ -82,7 +82,7 @@ class Product(NamedTuple):
 
 
 class OrderState(StrEnum):
-    """Where an order stands. The value is stored; words for people are the face's."""
+    """Where an order stands. The value is stored; words for people are the UI's."""
 
     WAITING_NUMBER = "waiting_number"
     WAITING_SMS = "waiting_sms"
@@ -109,7 +109,7 @@ class Order(NamedTuple):
     bid_percent: int | None = None
     expires_at: datetime | None = None
     active_until: datetime | None = None
-    """End of the reception window of a long-term number (`end_on`, API.md section 2.6)."""
+    """End of the reception window of a long-term number (`end_on`)."""
     rejected_at: datetime | None = None
     ended_at: datetime | None = None
     """When the service had said often enough that it is over, before its own expiry."""
@@ -158,7 +158,7 @@ class Order(NamedTuple):
         return self._replace(ended_at=None, rejected_at=None)
 
     def is_asleep(self, now: datetime) -> bool:
-        """Whether it is rented and receives nothing until activated (API.md section 2.6)."""
+        """Whether it is rented and receives nothing until activated."""
         if self.kind == SHORT_TERM or self.country:
             return False
         return self.active_until is None or self.active_until <= now
@@ -202,16 +202,16 @@ class Order(NamedTuple):
 
 
 class OrderRequest(NamedTuple):
-    """What a person asked to buy, with exactly the consent given."""
+    """What a user asked to buy, with exactly the consent given."""
 
     products: tuple[Product, ...]
     """One product; or up to five of the 30-days kind for one number."""
     accepted_max_price: Decimal | None = None
-    """The price that the person accepted on the price-change dialog; nothing else."""
+    """The price that the user accepted on the price-change dialog; nothing else."""
     bid_percent: int | None = None
-    """The bid that the person accepted on the premium dialog."""
+    """The bid that the user accepted on the premium dialog."""
     network: str = ""
-    """The one that the person chose; empty leaves it to the service (API.md section 2.2)."""
+    """The one that the user chose; empty leaves it to the service."""
 
     @property
     def price_shown(self) -> Decimal:
@@ -303,19 +303,19 @@ class Action(StrEnum):
     ACTIVATE = "activate"
     RENEW = "renew"
     REJECT = "reject"
-    ADOPT = "adopt"
+    IMPORT = "adopt"
     """Not a call of the service's: an order bought elsewhere was added by its id."""
 
 
 class Ending(StrEnum):
-    """How a journaled call ended (RELIABILITY.md section 1c)."""
+    """How a journaled call ended."""
 
     DONE = "done"
     REFUSED = "refused"
     NOT_SENT = "not_sent"
     UNKNOWN = "unknown"
-    SETTLED_CHARGED = "settled_charged"
-    SETTLED_NOT_CHARGED = "settled_not_charged"
+    RESOLVED_CHARGED = "settled_charged"
+    RESOLVED_NOT_CHARGED = "settled_not_charged"
 
 
 class Intent(NamedTuple):
@@ -337,7 +337,7 @@ class Intent(NamedTuple):
     ending: Ending | None = None
     ended_at: datetime | None = None
     detail: str = ""
-    """What is known of the ending, in words for the person."""
+    """What is known of the ending, in words for the user."""
     charged: Decimal | None = None
     """What the balance fell by for it, in US dollars; None while no fall was seen."""
 
@@ -364,6 +364,6 @@ class Intent(NamedTuple):
         return f"{what} ${self.charged}, by the balance; ${self.agreed} was agreed to."
 
     @property
-    def is_unsettled(self) -> bool:
+    def is_unresolved(self) -> bool:
         """Whether money may have moved and nobody has said."""
         return self.ending is None or self.ending is Ending.UNKNOWN

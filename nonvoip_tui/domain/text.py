@@ -1,7 +1,7 @@
 """Text from outside made safe to show, and secrets hidden from it.
 
 Anyone can text a rented number, so every string of the service passes `printable()` once,
-where it is decoded (RELIABILITY.md section 2 lists what acts on a terminal and how).
+where it is decoded.
 """
 
 import json
@@ -13,8 +13,8 @@ from urllib.parse import quote, quote_plus
 MAX_TEXT = 4096
 MAX_LINES = 200
 
-_MOST_MARKS = 4
-_MOST_READ_PER_KEPT = 64
+_MAX_MARKS = 4
+_MAX_READ_PER_STORED = 64
 """How far is read for each character that may be kept, where nearly all is dropped."""
 
 _REPLACEMENT = "\ufffd"
@@ -45,7 +45,7 @@ def printable(text: str, *, limit: int = MAX_TEXT, lines: bool = False) -> str:
     """
     if len(text) <= limit and text.isprintable() and (text.isascii() or _is_plain(text)):
         return text
-    return _kept(text.replace("\r\n", "\n"), limit, MAX_LINES if lines else 0)
+    return _stored(text.replace("\r\n", "\n"), limit, MAX_LINES if lines else 0)
 
 
 def _is_plain(text: str) -> bool:
@@ -53,11 +53,11 @@ def _is_plain(text: str) -> bool:
     return re.fullmatch(_PLAIN, text) is not None
 
 
-def _kept(text: str, limit: int, most_lines: int) -> str:
+def _stored(text: str, limit: int, most_lines: int) -> str:
     note = f"…(+{len(text)})"
     is_counted = 2 * len(note) <= limit
     room = limit - (len(note) if is_counted else 1)
-    kept: list[str] = []
+    stored: list[str] = []
     cut_at = -1  # the place of what the note would stand for, once it may be needed
     line_count = 1
     marks: dict[str, int] = {}
@@ -65,22 +65,22 @@ def _kept(text: str, limit: int, most_lines: int) -> str:
         shown, sort = _shown(char)
         if sort:
             marks[sort] = marks.get(sort, 0) + 1
-            if marks[sort] > _MOST_MARKS:
+            if marks[sort] > _MAX_MARKS:
                 shown = ""
         elif shown:
             marks.clear()
         if shown == "\n":
             line_count += 1
             shown = shown if most_lines else " "
-        if cut_at < 0 and len(kept) == room:
+        if cut_at < 0 and len(stored) == room:
             cut_at = place
-        is_too_much = len(kept) + len(shown) > limit or place >= limit * _MOST_READ_PER_KEPT
+        is_too_much = len(stored) + len(shown) > limit or place >= limit * _MAX_READ_PER_STORED
         if is_too_much or (most_lines and line_count > most_lines):
             left = len(text) - (place if cut_at < 0 else cut_at)
-            return "".join(kept[:room]) + (f"…(+{left})" if is_counted else "…")
+            return "".join(stored[:room]) + (f"…(+{left})" if is_counted else "…")
         if shown:
-            kept.append(shown)
-    return "".join(kept)
+            stored.append(shown)
+    return "".join(stored)
 
 
 @lru_cache(maxsize=2048)

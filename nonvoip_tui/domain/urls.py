@@ -10,8 +10,8 @@ def checked_base_url(text: str) -> str:
     """The base address without a slash, or `/api`, at its end.
 
     Raises:
-        ValueError: not https (http is for loopback alone, RELIABILITY.md section 5), no host,
-            or credentials, a query or a fragment in it. The sentence is for the person.
+        ValueError: not https (http is for loopback alone), no host,
+            or credentials, a query or a fragment in it. The sentence is for the user.
     """
     text = text.strip()
     if "@" in text:
@@ -45,8 +45,8 @@ def _is_loopback(host: str) -> bool:
 MAX_LENGTH = 2000
 
 
-def why_not_callback_url(text: str) -> str:
-    """Why `text` may not be saved, in a sentence for the person; empty when it may.
+def callback_url_refusal(text: str) -> str:
+    """Why `text` may not be saved, in a sentence for the user; empty when it may.
 
     SMS come to it with their codes, so it is https, or http to this machine (a tunnel's end).
     """

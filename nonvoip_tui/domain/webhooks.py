@@ -5,8 +5,8 @@ from enum import StrEnum
 from typing import NamedTuple
 
 
-class Callback(NamedTuple):
-    """One order that a callback spoke of. Nothing of it is signed (API.md section 3)."""
+class Webhook(NamedTuple):
+    """One order that a callback spoke of. Nothing of it is signed."""
 
     order_id: str = ""
     """Letters and digits; empty where only the number was told."""
@@ -41,7 +41,7 @@ class Reception(StrEnum):
     """They are wanted, and something is in the way."""
 
 
-class KeptCallbacks(NamedTuple):
+class KeptWebhooks(NamedTuple):
     """What outlives the program, for every copy of it."""
 
     total: int = 0
@@ -49,13 +49,13 @@ class KeptCallbacks(NamedTuple):
     last_at: datetime | None = None
 
 
-class CallbackState(NamedTuple):
+class WebhookState(NamedTuple):
     """How the callbacks of the account stand."""
 
     reception: Reception = Reception.OFF
     url: str = ""
     """What is to be saved at the service."""
-    kept: KeptCallbacks = KeptCallbacks()
+    stored: KeptWebhooks = KeptWebhooks()
     are_proven: bool = False
     """Whether they come in and tell the truth, so that polling is only a safety net."""
     refused: int = 0

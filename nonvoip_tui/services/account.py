@@ -39,7 +39,7 @@ class Account:
     """The balance as last read, and the state of being signed in.
 
     Every service reports how its calls went through `went_well()` and `went_wrong()`, so that
-    the person is told of trouble once per change and not once per call.
+    the user is told of trouble once per change and not once per call.
     """
 
     def __init__(
@@ -67,7 +67,7 @@ class Account:
         self.balance_read_at: datetime | None = None
         """When it was asked for: what happened since need not be in it."""
         self.readings: Readings | None = None
-        self._asked = self._kept = 0
+        self._asked = self._stored = 0
         self._recall()
 
     @property
@@ -106,7 +106,7 @@ class Account:
         self._open_account(credentials.email)
         self._signed_in.set()
         if balance is not None:
-            self._keep(balance, asked, asked_at, None)
+            self._save(balance, asked, asked_at, None)
         else:
             self._recall()
 
@@ -123,7 +123,7 @@ class Account:
         except ServiceError as error:
             self.went_wrong(error)
             raise
-        self._keep(balance, asked, asked_at, mark)
+        self._save(balance, asked, asked_at, mark)
         return balance
 
     def _next_asked(self) -> int:
@@ -134,7 +134,7 @@ class Account:
         """Save the account's one callback URL; the service's own sentence.
 
         Args:
-            url: one that `why_not_callback_url` has nothing against.
+            url: one that `callback_url_refusal` has nothing against.
 
         Raises:
             ServiceError: it was not saved, or nobody can say.
@@ -155,10 +155,10 @@ class Account:
                 self.balance, self.balance_read_at = latest
                 self._emit(BalanceChanged(*latest))
 
-    def _keep(self, balance: Decimal, asked: int, asked_at: datetime, mark: str | None) -> None:
-        if asked < self._kept:  # overtaken by one that was asked later
+    def _save(self, balance: Decimal, asked: int, asked_at: datetime, mark: str | None) -> None:
+        if asked < self._stored:  # overtaken by one that was asked later
             return
-        self._kept = asked
+        self._stored = asked
         self.balance, self.balance_read_at = balance, asked_at
         self.went_well()
         previous = None

@@ -17,7 +17,7 @@ from nonvoip_tui.domain.events import (
 from nonvoip_tui.domain.models import COUNTRY, Product
 from nonvoip_tui.domain.statistics import ProductKey
 from nonvoip_tui.services.account import Account
-from nonvoip_tui.services.ports import Catalog as KeptCatalog
+from nonvoip_tui.services.ports import Catalog as StoredCatalog
 from nonvoip_tui.services.ports import Clock, Emit, Favourites, PriceAlerts, Service
 from nonvoip_tui.services.rate_limit import Budget
 
@@ -28,14 +28,14 @@ class Catalog:
     def __init__(
         self,
         service: Service,
-        kept: KeptCatalog,
+        stored: StoredCatalog,
         account: Account,
         clock: Clock,
         emit: Emit,
         refresh_seconds: float,
     ) -> None:
         self._service = service
-        self._kept = kept
+        self._stored = stored
         self._account = account
         self._clock = clock
         self._emit = emit
@@ -43,9 +43,9 @@ class Catalog:
         self._read_at: dict[tuple[str, str], float] = {}
         self._locks: dict[tuple[str, str], asyncio.Lock] = {}
 
-    async def kept(self, kind: str, country: str = "") -> PriceList:
+    async def stored(self, kind: str, country: str = "") -> PriceList:
         """The list as last read, without asking the service."""
-        return self._kept.load(kind, country)._replace(country=country)
+        return self._stored.load(kind, country)._replace(country=country)
 
     async def look(
         self,
@@ -81,7 +81,7 @@ class Catalog:
             self._read_at[key] = self._clock.monotonic()
             price_list = PriceList(kind, products, self._clock.now(), country)
             with suppress(StorageError):  # only a convenience for the next start
-                self._kept.replace(price_list, country)
+                self._stored.replace(price_list, country)
             self._emit(CatalogChanged(kind, products, self._clock.now(), country))
             return price_list
 
@@ -93,7 +93,7 @@ class Catalog:
         """
         products = await self._asked(COUNTRY, "")
         named = {product.country for product in products if product.country}
-        countries = sorted(named or filter(None, self._kept.countries(COUNTRY)))
+        countries = sorted(named or filter(None, self._stored.countries(COUNTRY)))
         self._emit(CountriesChanged(countries))
         return countries
 
@@ -113,22 +113,22 @@ class Catalog:
 LOOK_SECONDS = 120.0
 """How old the list of a watched product may get."""
 
-LEAST_SECONDS = 30.0
-"""Between two lists, however many are watched: two calls a minute of the person's share."""
+MIN_SECONDS = 30.0
+"""Between two lists, however many are watched: two calls a minute of the user's share."""
 
 
 class Alerts:
     """Looks at the lists of what is waited for, and tells once each time it comes to be had."""
 
     def __init__(
-        self, kept: PriceAlerts, catalog: Catalog, budget: Budget, clock: Clock, emit: Emit
+        self, stored: PriceAlerts, catalog: Catalog, budget: Budget, clock: Clock, emit: Emit
     ) -> None:
-        self._kept = kept
+        self._stored = stored
         self._catalog = catalog
         self._budget = budget
         self._clock = clock
         self._emit = emit
-        self._is_told: set[ProductKey] = set()
+        self._is_notified: set[ProductKey] = set()
         self._was_toggled = asyncio.Event()
 
     def watched(self) -> Mapping[ProductKey, Decimal | None]:
@@ -137,7 +137,7 @@ class Alerts:
         Raises:
             StorageError: the memory cannot be read.
         """
-        return self._kept.all()
+        return self._stored.all()
 
     async def toggle(self, product: Product, max_price: Decimal | None = None) -> bool:
         """Wait for a product, or no longer.
@@ -155,14 +155,14 @@ class Alerts:
             StorageError: it cannot be kept.
         """
         key = ProductKey.of(product)
-        is_waited_for = key not in self._kept.all()
+        is_waited_for = key not in self._stored.all()
         if is_waited_for:
-            self._kept.set(key, max_price)
+            self._stored.set(key, max_price)
         else:
-            self._kept.remove(key)
-        self._is_told.discard(key)
+            self._stored.remove(key)
+        self._is_notified.discard(key)
         if is_waited_for and _can_be_had(product, max_price):
-            self._is_told.add(key)
+            self._is_notified.add(key)
         self._was_toggled.set()
         return is_waited_for
 
@@ -172,11 +172,11 @@ class Alerts:
         Raises:
             StorageError: it cannot be kept.
         """
-        for key in self._kept.all():
-            self._kept.remove(key)
-        self._is_told.clear()
+        for key in self._stored.all():
+            self._stored.remove(key)
+        self._is_notified.clear()
 
-    def hear(self, event: Event) -> None:
+    def on_event(self, event: Event) -> None:
         """Compare each price list that was read with what is waited for."""
         if not isinstance(event, CatalogChanged) or not (waited_for := self._waited_for()):
             return
@@ -187,9 +187,9 @@ class Alerts:
             if key in waited_for and _can_be_had(product, waited_for[key]):
                 offered[key] = product
         of_the_list = {key for key in waited_for if _list_of(key) == (event.kind, event.country)}
-        self._is_told -= of_the_list - offered.keys()
-        for key in offered.keys() - self._is_told:
-            self._is_told.add(key)
+        self._is_notified -= of_the_list - offered.keys()
+        for key in offered.keys() - self._is_notified:
+            self._is_notified.add(key)
             self._emit(AlertRaised(offered[key]))
 
     async def run(self) -> None:
@@ -200,7 +200,7 @@ class Alerts:
             if not lists:
                 await self._was_toggled.wait()
             for kind, country in lists:
-                pause = max(LEAST_SECONDS, LOOK_SECONDS / len(lists))
+                pause = max(MIN_SECONDS, LOOK_SECONDS / len(lists))
                 await self._clock.sleep(max(pause, self._budget.pause_left))
                 await self._read(kind, country)
 
@@ -213,8 +213,8 @@ class Alerts:
             return  # told by the account already; the next turn tries again
 
     def _waited_for(self) -> Mapping[ProductKey, Decimal | None]:
-        with suppress(StorageError):  # an alert is no reason to end what the person does
-            return self._kept.all()
+        with suppress(StorageError):  # an alert is no reason to end what the user does
+            return self._stored.all()
         return {}
 
 
@@ -247,7 +247,7 @@ class Marking:
         key = ProductKey.of(product)
         is_marked = key not in self._favourites.all()
         (self._favourites.add if is_marked else self._favourites.remove)(key)
-        self._tell()
+        self._notify()
         return is_marked
 
     async def toggle_watch(self, product: Product, max_price: Decimal | None = None) -> bool:
@@ -257,7 +257,7 @@ class Marking:
             StorageError: it cannot be kept; nothing has changed.
         """
         is_watched = await self._alerts.toggle(product, max_price)
-        self._tell()
+        self._notify()
         return is_watched
 
     async def watch_nothing(self) -> None:
@@ -267,7 +267,7 @@ class Marking:
             StorageError: it cannot be kept.
         """
         await self._alerts.end_all()
-        self._tell()
+        self._notify()
 
-    def _tell(self) -> None:
+    def _notify(self) -> None:
         self._emit(MarksChanged(Marks(self._favourites.all(), self._alerts.watched())))

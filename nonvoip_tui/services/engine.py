@@ -1,6 +1,6 @@
 """Runs the services on a thread and event loop of their own, and hands out a handle.
 
-A stalled terminal freezes the face's loop (RELIABILITY.md section 3); money and messages must
+A stalled terminal freezes the UI's loop; money and messages must
 go on, so they live here. Nothing else knows that there are two loops.
 """
 
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 if TYPE_CHECKING:
     from nonvoip_tui.domain.events import Event
     from nonvoip_tui.services.ports import Emit
-    from nonvoip_tui.services.services import Desk
+    from nonvoip_tui.services.services import Services
     from nonvoip_tui.services.snapshot import Snapshot
 
 ResultT = TypeVar("ResultT")
@@ -50,7 +50,7 @@ class EngineLoop(asyncio.SelectorEventLoop):
         """As the base class does it."""
         found: asyncio.Future[list[Any]] = self.create_future()
 
-        def tell(addresses: list[Any], error: Exception | None) -> None:
+        def notify(addresses: list[Any], error: Exception | None) -> None:
             if found.done():
                 return
             if error is None:
@@ -66,7 +66,7 @@ class EngineLoop(asyncio.SelectorEventLoop):
             except Exception as error:  # whoever asked is told of it
                 failure = error
             with suppress(RuntimeError):  # the loop has ended
-                self.call_soon_threadsafe(tell, addresses, failure)
+                self.call_soon_threadsafe(notify, addresses, failure)
 
         threading.Thread(target=look_up, name="resolver", daemon=True).start()
         return await found
@@ -89,12 +89,12 @@ class Start:
         self._painted.set()
 
 
-Build = Callable[[Start], AbstractAsyncContextManager["Desk"]]
-"""Opens the store, resolves `snapshot`, waits for the first frame, connects, yields the desk."""
+Build = Callable[[Start], AbstractAsyncContextManager["Services"]]
+"""Opens the store, resolves `snapshot`, waits for the first frame, connects, yields them all."""
 
 
 class Engine:
-    """The handle. `start()`, `do()` and `stop()` are called from the face's side."""
+    """The handle. `start()`, `do()` and `stop()` are called from the UI's side."""
 
     def __init__(self, build: Build) -> None:
         """Take what builds the services, on the engine's thread."""
@@ -107,7 +107,7 @@ class Engine:
         self._lock = threading.Lock()
         self._loop = EngineLoop()
         self._start = Start(self._emit)
-        self._desk: Future[Desk] = Future()
+        self._services: Future[Services] = Future()
         self._stop = asyncio.Event()
         self._main_task: asyncio.Task[None] | None = None
         self._is_stopping = False
@@ -116,18 +116,18 @@ class Engine:
 
     @property
     def snapshot(self) -> Future["Snapshot"]:
-        """The kept state; resolved before the network is touched, or fails with the reason."""
+        """The stored state; resolved before the network is touched, or fails with the reason."""
         return self._start.snapshot
 
     @property
     def is_ready(self) -> bool:
-        """Whether the services are up, so that a wish need not wait for them."""
-        return self._desk.done() and self.failure is None
+        """Whether the services are up, so that a request need not wait for them."""
+        return self._services.done() and self.failure is None
 
     @property
     def is_spending(self) -> bool:
         """Whether a call that can move money waits for its turn or its answer."""
-        return self.is_ready and self._desk.result().spending.in_flight > 0
+        return self.is_ready and self._services.result().spending.in_flight > 0
 
     def start(self) -> None:
         """Begin; returns at once."""
@@ -153,17 +153,17 @@ class Engine:
         """The first frame is on the screen: the network may come up."""
         self._call(self._start.set_painted)
 
-    async def do(self, wish: "Callable[[Desk], Awaitable[ResultT]]") -> ResultT:
+    async def do(self, wish: "Callable[[Services], Awaitable[ResultT]]") -> ResultT:
         """Carry out `wish` on the engine's loop and wait for its result.
 
-        Cancelling the caller does not cancel the wish: a call that spends is never cut off.
+        Cancelling the caller does not cancel the request: a call that spends is never cut off.
 
         Raises:
             EngineStoppedError: the engine has ended.
         """
 
         async def carry_out() -> ResultT:
-            return await wish(await asyncio.shield(asyncio.wrap_future(self._desk)))
+            return await wish(await asyncio.shield(asyncio.wrap_future(self._services)))
 
         if self._is_stopping:
             raise EngineStoppedError("The program is ending.")
@@ -189,10 +189,14 @@ class Engine:
 
     def _request_stop(self, *, is_hurried: bool) -> None:
         self._stop.set()
-        if self._desk.done() and not self._desk.cancelled() and self._desk.exception() is None:
-            spending = self._desk.result().spending
+        if (
+            self._services.done()
+            and not self._services.cancelled()
+            and self._services.exception() is None
+        ):
+            spending = self._services.result().spending
             spending.cut_off() if is_hurried else spending.close()
-        if not self._desk.done() and self._main_task is not None:
+        if not self._services.done() and self._main_task is not None:
             self._main_task.cancel()
 
     def _submit(self, coroutine: Coroutine[Any, Any, ResultT]) -> Future[ResultT]:
@@ -227,7 +231,7 @@ class Engine:
                 self._closed.set()
 
     def _failed(self, error: BaseException) -> None:
-        for future in (self._start.snapshot, self._desk):
+        for future in (self._start.snapshot, self._services):
             if not future.done():
                 future.set_exception(error)
         with self._lock:
@@ -238,12 +242,12 @@ class Engine:
     async def _run(self) -> None:
         self._main_task = asyncio.current_task()
         stopping = asyncio.ensure_future(self._stop.wait())
-        async with self._build(self._start) as desk:
-            self._desk.set_result(desk)
-            running = asyncio.ensure_future(desk.run())
+        async with self._build(self._start) as services:
+            self._services.set_result(services)
+            running = asyncio.ensure_future(services.run())
             await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
             if running.done():
                 await running
-            await desk.spending.finished()
+            await services.spending.finished()
             running.cancel()
             await asyncio.wait({running})

@@ -12,7 +12,7 @@ from decimal import Decimal
 from nonvoip_tui.domain.errors import ServiceError, StorageError
 from nonvoip_tui.domain.events import Event, IntentChanged, OrderChanged
 from nonvoip_tui.domain.models import Action, Ending, Intent, Order
-from nonvoip_tui.domain.webhooks import Callback
+from nonvoip_tui.domain.webhooks import Webhook
 from nonvoip_tui.services.account import Account
 from nonvoip_tui.services.limits import SpentSince
 from nonvoip_tui.services.ports import Clock, Emit, Journal, Orders
@@ -20,7 +20,7 @@ from nonvoip_tui.services.ports import Clock, Emit, Journal, Orders
 READ_AFTER_SECONDS = (2.0, 5.0, 15.0, 60.0)
 """When the balance is read after an unknown outcome, until two readings agree, and after any other
 call until it shows what was expected: a charge may show late, and one reading right then is the
-least reliable (RELIABILITY.md section 1c)."""
+least reliable."""
 
 LATE = timedelta(minutes=2)
 """A fall of the balance this long after a call that showed none may still be its charge."""
@@ -29,7 +29,7 @@ REFUND_AWAITED = timedelta(days=1)
 
 _ORDERS = (Action.ORDER, Action.COUNTRY_ORDER)
 _CHARGED = (*_ORDERS, Action.RENEW)
-_CHARGED_ENDINGS = (Ending.DONE, Ending.SETTLED_CHARGED)
+_CHARGED_ENDINGS = (Ending.DONE, Ending.RESOLVED_CHARGED)
 _NOTHING = Decimal(0)
 
 
@@ -238,7 +238,7 @@ class Evidence:
 
     # -- readings that are wanted --------------------------------------------------------------
 
-    def hear(self, event: Event) -> None:
+    def on_event(self, event: Event) -> None:
         """Notice each call that ended, and has not shown yet what it did."""
         if not isinstance(event, IntentChanged) or event.intent.balance_after is not None:
             return
@@ -298,7 +298,7 @@ class Evidence:
         with suppress(StorageError):
             # A callback may have been noted meanwhile, or the user has said how it ended.
             intent = self._journal.get(intent.ref) or intent
-        if not intent.is_unsettled or intent.balance_after is not None:
+        if not intent.is_unresolved or intent.balance_after is not None:
             return
         words = self._words(intent, balance)
         noted = intent._replace(balance_after=balance, detail=f"{intent.detail} {words}".strip())
@@ -329,19 +329,19 @@ def same_number(one: str, other: str) -> bool:
     return bool(first) and first == second
 
 
-class CallbackEvidence:
-    """Notes it beside the call, once. The person decides: a callback settles nothing."""
+class WebhookEvidence:
+    """Notes it beside the call, once. The user decides: a callback resolves nothing."""
 
     def __init__(self, journal: Journal, clock: Clock, emit: Emit) -> None:
         self._journal = journal
         self._clock = clock
         self._emit = emit
 
-    def consider(self, callback: Callback) -> None:
+    def consider(self, callback: Webhook) -> None:
         """Note it where it may belong."""
         name = callback.order_id or callback.number
-        with suppress(StorageError):  # the person has the balance to go by as well
-            for intent in self._matching(callback, self._journal.unsettled()):
+        with suppress(StorageError):  # the user has the balance to go by as well
+            for intent in self._matching(callback, self._journal.unresolved()):
                 if name in intent.detail:
                     continue
                 words = (
@@ -353,7 +353,7 @@ class CallbackEvidence:
                 self._journal.finish(noted)
                 self._emit(IntentChanged(noted))
 
-    def _matching(self, callback: Callback, intents: Iterable[Intent]) -> Iterable[Intent]:
+    def _matching(self, callback: Webhook, intents: Iterable[Intent]) -> Iterable[Intent]:
         service = callback.service.casefold()
         for intent in intents:
             if intent.ending is not Ending.UNKNOWN or intent.began_at > self._clock.now():
@@ -373,7 +373,7 @@ LOOK_SECONDS = 15.0
 
 
 class Recovery:
-    """Settles intents by evidence or by the person's word, never by sending again."""
+    """Resolves intents by evidence or by the user's word, never by sending again."""
 
     def __init__(self, journal: Journal, clock: Clock, emit: Emit) -> None:
         self._journal = journal
@@ -390,7 +390,7 @@ class Recovery:
             Every intent whose outcome is unknown, oldest first.
         """
         unknown = []
-        for intent in self._journal.unsettled():
+        for intent in self._journal.unresolved():
             if intent.ending is None:
                 unknown.append(self._end(intent))
                 continue
@@ -405,7 +405,7 @@ class Recovery:
         Raises:
             StorageError: the journal cannot be read.
         """
-        return self._journal.unsettled()
+        return self._journal.unresolved()
 
     async def run(self) -> None:
         """Mark what a copy of the program left open that was killed beside this one."""
@@ -424,10 +424,10 @@ class Recovery:
         self._emit(IntentChanged(unknown))
         return unknown
 
-    async def settle(self, intent: Intent, *, was_charged: bool) -> Intent:
-        """The person has found out (on the website, by the balance) how it ended."""
-        ending = Ending.SETTLED_CHARGED if was_charged else Ending.SETTLED_NOT_CHARGED
-        settled = intent._replace(ending=ending, ended_at=self._clock.now())
-        self._journal.finish(settled)
-        self._emit(IntentChanged(settled))
-        return settled
+    async def resolve(self, intent: Intent, *, was_charged: bool) -> Intent:
+        """The user has found out (on the website, by the balance) how it ended."""
+        ending = Ending.RESOLVED_CHARGED if was_charged else Ending.RESOLVED_NOT_CHARGED
+        resolved = intent._replace(ending=ending, ended_at=self._clock.now())
+        self._journal.finish(resolved)
+        self._emit(IntentChanged(resolved))
+        return resolved

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from nonvoip_tui.domain.codes import code_in, is_whole_code
-from nonvoip_tui.domain.codes.candidates import FEWEST_SIGNS
+from nonvoip_tui.domain.codes.candidates import MIN_SIGNS
 from nonvoip_tui.domain.errors import StorageError
 from nonvoip_tui.domain.events import Event, OrderChanged, SmsArrived, UnseenChanged
 from nonvoip_tui.domain.models import Inbox as Answer
@@ -69,7 +69,7 @@ class Inbox:
             try:
                 sms = self._messages.add(fresh, incoming, code, now, paired)
             except StorageError:
-                self._tell_unsaved(fresh, incoming, code, now)
+                self._notify_unsaved(fresh, incoming, code, now)
                 raise
             if sms is not None:
                 new += 1
@@ -101,7 +101,9 @@ class Inbox:
             status=answer.news.status or answer.sentence or order.status,
         )
 
-    def _tell_unsaved(self, order: Order, incoming: IncomingSms, code: str, now: datetime) -> None:
+    def _notify_unsaved(
+        self, order: Order, incoming: IncomingSms, code: str, now: datetime
+    ) -> None:
         if (order.order_id, incoming.text) in self._unsaved:
             return
         self._unsaved.add((order.order_id, incoming.text))
@@ -130,7 +132,7 @@ def _code_of(incoming: IncomingSms) -> str:
     pin = _letters_and_digits(incoming.pin)
     if pin and pin not in _letters_and_digits(found) and is_whole_code(incoming.pin, incoming.text):
         return incoming.pin
-    return found or (incoming.pin if len(pin) >= FEWEST_SIGNS else "")
+    return found or (incoming.pin if len(pin) >= MIN_SIGNS else "")
 
 
 def _letters_and_digits(text: str) -> str:
@@ -161,45 +163,45 @@ def _moved(known: datetime | None, said: datetime | None, now: datetime) -> date
 
 
 class Unseen:
-    """Keeps what the person looks at, then tells how many are left."""
+    """Keeps what the user looks at, then tells how many are left."""
 
     def __init__(self, messages: Messages, emit: Emit) -> None:
         self._messages = messages
         self._emit = emit
 
-    def hear(self, event: Event) -> None:
+    def on_event(self, event: Event) -> None:
         """An SMS that came is one more, whichever copy of the program it came to."""
         if isinstance(event, SmsArrived):
-            self.tell()
+            self.notify()
 
-    def tell(self) -> None:
+    def notify(self) -> None:
         """Count again and tell."""
         with suppress(StorageError):  # then what was told before stays
             self._emit(UnseenChanged(self._messages.unseen_by_order()))
 
     async def see(self, sms_id: int) -> None:
-        """The person looks at this SMS.
+        """The user looks at this SMS.
 
         Raises:
             StorageError: that cannot be kept.
         """
         self._messages.see(sms_id)
-        self.tell()
+        self.notify()
 
     async def see_order(self, order_id: str) -> None:
-        """The person looks at all SMS of this order.
+        """The user looks at all SMS of this order.
 
         Raises:
             StorageError: that cannot be kept.
         """
         self._messages.mark_seen(order_id)
-        self.tell()
+        self.notify()
 
     async def see_all(self) -> None:
-        """The person wants none to be new.
+        """The user wants none to be new.
 
         Raises:
             StorageError: that cannot be kept.
         """
         self._messages.see_all()
-        self.tell()
+        self.notify()

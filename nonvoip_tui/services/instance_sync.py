@@ -12,7 +12,7 @@ _RECENT_ORDERS = 200
 _RECENT_MESSAGES = 50
 
 
-class Neighbours:
+class InstanceSync:
     """Tells each order, SMS and unknown outcome that came from another copy, once.
 
     It compares the newest rows with what was known here. That is a few milliseconds, and only
@@ -36,7 +36,7 @@ class Neighbours:
         self._clock = clock
         self._emit = emit
         self._known: dict[str, Order] = {}
-        self._unsettled: dict[str, Intent] = {}
+        self._unresolved: dict[str, Intent] = {}
         self._last_sms_id = 0
         self._own_sms_ids: set[int] = set()
         self._has_unread = False
@@ -47,14 +47,14 @@ class Neighbours:
         self,
         orders: Iterable[Order] | None = None,
         messages: Iterable[Sms] | None = None,
-        unsettled: Iterable[Intent] | None = None,
+        unresolved: Iterable[Intent] | None = None,
     ) -> None:
-        """Take for known what is shown already, by default all that is kept now.
+        """Take for known what is shown already, by default all that is stored now.
 
         Args:
-            orders: those that the person was shown, a while ago perhaps.
-            messages: those that the person was shown, the newest among them.
-            unsettled: the calls without a known outcome that the person was shown.
+            orders: those that the user was shown, a while ago perhaps.
+            messages: those that the user was shown, the newest among them.
+            unresolved: the calls without a known outcome that the user was shown.
         """
         self.has_begun = True
         self._has_unread = orders is not None or messages is not None
@@ -66,13 +66,13 @@ class Neighbours:
                 orders = self._read_orders()
             if messages is None:
                 messages = self._messages.recent(1)
-            if unsettled is None:
-                unsettled = self._journal.unsettled()
+            if unresolved is None:
+                unresolved = self._journal.unresolved()
         self._known = {order.order_id: order for order in orders or ()}
-        self._unsettled = {intent.ref: intent for intent in unsettled or ()}
+        self._unresolved = {intent.ref: intent for intent in unresolved or ()}
         self._last_sms_id = max((sms.sms_id for sms in messages or ()), default=0)
 
-    def hear(self, event: Event) -> None:
+    def on_event(self, event: Event) -> None:
         """Know what this copy did and told itself."""
         match event:
             case OrderChanged(order):
@@ -80,10 +80,10 @@ class Neighbours:
             case SmsArrived(sms, order):
                 self._known[order.order_id] = order
                 self._own_sms_ids.add(sms.sms_id)
-            case IntentChanged(intent) if intent.is_unsettled:
-                self._unsettled[intent.ref] = intent
+            case IntentChanged(intent) if intent.is_unresolved:
+                self._unresolved[intent.ref] = intent
             case IntentChanged(intent):
-                self._unsettled.pop(intent.ref, None)
+                self._unresolved.pop(intent.ref, None)
 
     def look(self) -> bool:
         """Tell what another copy has written since the last look.
@@ -95,38 +95,38 @@ class Neighbours:
         with suppress(StorageError):  # the next look finds it
             self._has_unread |= self._changes.has_changed()
             if self._has_unread:
-                self._tell_orders()
-                self._tell_messages()
+                self._notify_orders()
+                self._notify_messages()
                 self._emit(UnseenChanged(self._messages.unseen_by_order()))
-                self._tell_intents()
+                self._notify_intents()
                 self._has_unread, has_written = False, True
         return has_written
 
-    def _tell_orders(self) -> None:
+    def _notify_orders(self) -> None:
         for order in self._read_orders():
             if self._known.get(order.order_id) != order:
                 self._known[order.order_id] = order
                 self._emit(OrderChanged(order))
 
-    def _tell_messages(self) -> None:
+    def _notify_messages(self) -> None:
         new = self._new_messages()
-        told, self._own_sms_ids = self._own_sms_ids, set()
+        notified, self._own_sms_ids = self._own_sms_ids, set()
         for sms in reversed(new):
             self._last_sms_id = max(self._last_sms_id, sms.sms_id)
-            if sms.sms_id in told:
+            if sms.sms_id in notified:
                 continue
             if order := self._known.get(sms.order_id) or self._orders.get(sms.order_id):
                 self._emit(SmsArrived(sms, order))
 
-    def _tell_intents(self) -> None:
-        """What is not known since, and what somebody has settled meanwhile."""
-        unsettled = {each.ref: each for each in self._journal.unsettled() if each.ending}
-        told, self._unsettled = self._unsettled, unsettled
-        for ref in told.keys() - unsettled.keys():
-            if (settled := self._journal.get(ref)) and not settled.is_unsettled:
-                self._emit(IntentChanged(settled))
-        for ref, intent in unsettled.items():
-            if told.get(ref) != intent:
+    def _notify_intents(self) -> None:
+        """What is not known since, and what somebody has resolved meanwhile."""
+        unresolved = {each.ref: each for each in self._journal.unresolved() if each.ending}
+        notified, self._unresolved = self._unresolved, unresolved
+        for ref in notified.keys() - unresolved.keys():
+            if (resolved := self._journal.get(ref)) and not resolved.is_unresolved:
+                self._emit(IntentChanged(resolved))
+        for ref, intent in unresolved.items():
+            if notified.get(ref) != intent:
                 self._emit(IntentChanged(intent))
 
     def _read_orders(self) -> Sequence[Order]:

@@ -12,8 +12,8 @@ from nonvoip_tui.services.clock import sleep_or_wake
 from nonvoip_tui.services.ports import Clock, Emit, LastWarnings, Orders
 
 LAST_MINUTE = timedelta(seconds=60)
-LONGEST_WINDOW = timedelta(minutes=15)
-"""In which a rented number receives once it was activated: 5 to 10 minutes (API.md section 2.6)."""
+MAX_WINDOW = timedelta(minutes=15)
+"""In which a rented number receives once it was activated: 5 to 10 minutes."""
 _LONG_SECONDS = 3600.0
 
 
@@ -33,7 +33,7 @@ def _deadline(order: Order, now: datetime) -> _Deadline | None:
     window_end = order.active_until
     if window_end is not None and now < window_end:
         heard_at = order.last_sms_at
-        if heard_at is not None and heard_at > window_end - LONGEST_WINDOW:
+        if heard_at is not None and heard_at > window_end - MAX_WINDOW:
             return None
         what = f"{order.order_id} until {window_end:%Y-%m-%dT%H:%M:%S}"
         return _Deadline(min(window_end, order.over_at), what, is_window=True)
@@ -55,7 +55,7 @@ class LastMinute:
         self._wake = asyncio.Event()
 
     async def follow(self) -> None:
-        """There is a person to be warned: a copy without a screen leaves that to the others."""
+        """There is a user to be warned: a copy without a screen leaves that to the others."""
         self._is_followed = True
         self.want()
 
@@ -67,7 +67,7 @@ class LastMinute:
                 for order in self._orders.live(self._clock.now()):
                     self._put(order)
 
-    def hear(self, event: Event) -> None:
+    def on_event(self, event: Event) -> None:
         """An order is new, got its SMS, or lives for another time."""
         if self._is_followed and isinstance(event, OrderChanged | SmsArrived):
             self._put(event.order)

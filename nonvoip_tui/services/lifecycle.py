@@ -1,7 +1,7 @@
 """What can be done with an order after it was bought. Each action is journaled like an order.
 
-Whether the service refunds by itself then is not known (API.md section 2.7): other clients call
-reject. So the person is asked, or has said beforehand what to do.
+Whether the service refunds by itself then is not known: other clients call
+reject. So the user is asked, or has said beforehand what to do.
 """
 
 import asyncio
@@ -38,8 +38,7 @@ AnswerT = TypeVar("AnswerT")
 
 _NEAR = timedelta(minutes=1)
 _IS_BACK = re.compile(r"\balready (?:been )?(?:\w+ and )?refunded\b", re.IGNORECASE)
-"""A rejection refused because the service had refunded by itself (API.md section 2.7 leaves open
-whether it does)."""
+"""A rejection refused because the service had refunded by itself, should it do so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +60,10 @@ class Done:
 Result = Done | Refused | NotSent | Unknown
 
 
-def why_not(action: Action, order: Order, now: datetime) -> str:
+def refusal_reason(action: Action, order: Order, now: datetime) -> str:
     """Why `action` makes no sense for `order` at `now`, in the user's words; empty when it does.
 
-    The service has the last word: what API.md marks as unknown (windows, prices) is not
+    The service has the last word: what nobody knows for sure (windows, prices) is not
     forbidden here.
     """
     is_short = order.kind == SHORT_TERM
@@ -94,7 +93,7 @@ def why_not(action: Action, order: Order, now: datetime) -> str:
 def renewed_until(order: Order, now: datetime) -> datetime:
     """Where a renewal at `now` is expected to end: one more life of its kind.
 
-    The service names the end only in its answer (API.md section 2.8).
+    The service names the end only in its answer.
     """
     life = ASSUMED_LIFE.get(order.kind, RENTED_LIFE)
     return max(now, order.expires_at or now) + life
@@ -167,7 +166,7 @@ class Lifecycle:
     async def _has_new_sms(self, order_id: str) -> bool:
         """Whether the service has an SMS that was not here yet; not when it cannot be asked."""
         order = self._orders.get(order_id)
-        if order is None or why_not(Action.REJECT, order, self._clock.now()):
+        if order is None or refusal_reason(Action.REJECT, order, self._clock.now()):
             return False
         with suppress(ServiceError, StorageError):
             await self._ask_now(order_id)
@@ -282,7 +281,7 @@ class Lifecycle:
         order = self._orders.get(order_id)
         if order is None:
             return Refused(f"Order {order_id} is not in the journal.")
-        if reason := why_not(action, order, self._clock.now()):
+        if reason := refusal_reason(action, order, self._clock.now()):
             return Refused(reason)
         intent = Intent(
             ref=self._new_ref(),
@@ -330,7 +329,7 @@ class Expiry:
         self._waiting: deque[Order] = deque()
         self._wake = asyncio.Event()
 
-    def hear(self, event: Event) -> None:
+    def on_event(self, event: Event) -> None:
         """Notice an order that has just run out without an SMS."""
         if not isinstance(event, OrderChanged) or self._what_to_do == "never":
             return

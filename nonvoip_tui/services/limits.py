@@ -1,4 +1,4 @@
-"""What the person allowed to be spent; beyond it nothing is asked and nothing is sent."""
+"""What the user allowed to be spent; beyond it nothing is asked and nothing is sent."""
 
 from collections.abc import Callable
 from datetime import datetime, time
@@ -26,7 +26,7 @@ class SpendLimits:
         """What the day and the session cost so far, in US dollars, refunds taken off."""
         return self._spent_since(self._midnight()), self._spent_since(self._session_began)
 
-    def why_not(self, price: Decimal) -> str:
+    def refusal_reason(self, price: Decimal) -> str:
         """Why `price` (US dollars) may not be spent now; empty when it may.
 
         A `price` of 0 stands for a call that may be free: it is refused once a limit is passed.

@@ -1,7 +1,7 @@
 """Takes in orders that were bought elsewhere: asked for once, journaled, followed ever after.
 
-Nothing is bought by it: the one call is getsms. The service keeps no list of orders (API.md
-section 2.11), so the id is all that there is to go by.
+Nothing is bought by it: the one call is getsms. The service keeps no list of
+orders, so the id is all that there is to go by.
 """
 
 import re
@@ -17,21 +17,21 @@ from nonvoip_tui.services.ports import Clock, Emit, Journal, Orders, Service
 from nonvoip_tui.services.rate_limit import Budget
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
-_LONGEST_NAME = 100
-_FEWEST_DIGITS = 5
+_MAX_NAME = 100
+_MIN_DIGITS = 5
 
 BRINGS_AN_ORDER = (Action.ORDER, Action.COUNTRY_ORDER, Action.REUSE)
 """The calls whose unknown outcome may be an order that exists."""
 
 
 @dataclass(frozen=True, slots=True)
-class Adopted:
+class Imported:
     """It is among the orders now."""
 
     order: Order
 
 
-class Adoption:
+class OrderImport:
     """Puts orders that are known by their ids alone among the others."""
 
     def __init__(
@@ -54,9 +54,9 @@ class Adoption:
         self._emit = emit
         self._new_ref = new_ref
 
-    async def adopt(
+    async def import_order(
         self, order_id: str, *, service: str = "", number: str = "", kind: str = SHORT_TERM
-    ) -> Adopted | Refused:
+    ) -> Imported | Refused:
         """Take in the order with this id.
 
         Args:
@@ -79,7 +79,7 @@ class Adoption:
         )
         fact = Intent(
             ref=self._new_ref(),
-            action=Action.ADOPT,
+            action=Action.IMPORT,
             began_at=now,
             service=order.service,
             kind=kind,
@@ -89,8 +89,10 @@ class Adoption:
         )
         return await self._take(order, fact)
 
-    async def settle(self, intent: Intent, order_id: str, *, number: str = "") -> Adopted | Refused:
-        """The person has found the order that a call of unknown outcome brought.
+    async def resolve(
+        self, intent: Intent, order_id: str, *, number: str = ""
+    ) -> Imported | Refused:
+        """The user has found the order that a call of unknown outcome brought.
 
         Args:
             intent: the call.
@@ -119,8 +121,8 @@ class Adoption:
         found = f"{intent.detail} Found as order {order.order_id}."
         return await self._take(order, intent._replace(detail=found.strip()))
 
-    async def _take(self, order: Order, fact: Intent) -> Adopted | Refused:
-        if reason := self._why_not(order):
+    async def _take(self, order: Order, fact: Intent) -> Imported | Refused:
+        if reason := self._refusal_reason(order):
             return Refused(reason)
         self._budget.count()
         known = self._orders.get(order.order_id)
@@ -132,7 +134,7 @@ class Adoption:
             if answer.standing is Standing.OVER:
                 return Refused(f"Order {order.order_id} is over. The service says: {said}")
             return Refused(f"The service does not know order {order.order_id}. It says: {said}")
-        if reason := self._why_not(order):  # another copy of the program was quicker
+        if reason := self._refusal_reason(order):  # another copy of the program was quicker
             return Refused(reason)
         now = self._clock.now()
         order = with_news(order, answer.news, now)
@@ -141,9 +143,9 @@ class Adoption:
         self._emit(IntentChanged(done))
         self._emit(OrderChanged(self._orders.get(order.order_id) or order))
         self._inbox.take(self._orders.get(order.order_id) or order, answer)
-        return Adopted(self._orders.get(order.order_id) or order)
+        return Imported(self._orders.get(order.order_id) or order)
 
-    async def _revived(self, known: Order) -> Adopted:
+    async def _revived(self, known: Order) -> Imported:
         """An order that is stored already and over: asked about once more, and live if it can be.
 
         Words of the service that had ended it before its own expiry count no longer.
@@ -151,12 +153,12 @@ class Adoption:
         known = self._inbox.revive(known)
         answer = await self._service.inbox(known)
         self._inbox.take(self._orders.get(known.order_id) or known, answer)
-        return Adopted(self._orders.get(known.order_id) or known)
+        return Imported(self._orders.get(known.order_id) or known)
 
-    def _why_not(self, order: Order) -> str:
+    def _refusal_reason(self, order: Order) -> str:
         if not _ID.fullmatch(order.order_id):
             return "An order id is letters and digits, such as 900001, with no blanks."
-        if order.number and sum(map(str.isdigit, order.number)) < _FEWEST_DIGITS:
+        if order.number and sum(map(str.isdigit, order.number)) < _MIN_DIGITS:
             return "That is no phone number; it may be left empty."
         known = self._orders.get(order.order_id)
         is_given_back = known and known.rejected_at is not None and not known.is_ended_by_word
@@ -166,4 +168,4 @@ class Adoption:
 
 
 def _name(typed: str) -> str:
-    return printable(typed.strip(), limit=_LONGEST_NAME)
+    return printable(typed.strip(), limit=_MAX_NAME)

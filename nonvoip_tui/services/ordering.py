@@ -38,9 +38,9 @@ class Quote:
     balance: Decimal | None
     balance_after: Decimal | None
     repeated: str = ""
-    """Why it may be bought already: the same was ordered a moment ago, or is unsettled."""
+    """Why it may be bought already: the same was ordered a moment ago, or is unresolved."""
     refusal: str = ""
-    """Why it may not be ordered at all, by the person's own limits."""
+    """Why it may not be ordered at all, by the user's own limits."""
 
     @property
     def is_covered(self) -> bool:
@@ -64,7 +64,7 @@ class PriceOffer:
 class BidOffer:
     """What a premium bid is expected to make. US dollars.
 
-    Whether the premium price is base plus percent is not settled (API.md section 8.12), so the
+    Whether the premium price is base plus percent is not resolved, so the
     sum is an estimate, and the service's own price is what the order will say.
     """
 
@@ -86,7 +86,7 @@ def quote(
 
 
 def price_offer(request: OrderRequest, new_price: Decimal, balance: Decimal | None) -> PriceOffer:
-    """The service's new price against what the person last saw."""
+    """The service's new price against what the user last saw."""
     old = request.accepted_max_price
     if old is None and request.bid_percent is not None:
         old = bid_offer(request.price_shown, request.bid_percent, balance).estimate
@@ -114,7 +114,7 @@ ORDERS = (Action.ORDER, Action.COUNTRY_ORDER)
 """The calls that buy a number."""
 
 REPEAT_WINDOW = timedelta(seconds=60)
-"""The same product bought again within this is asked about once more (FAULTS.md F21)."""
+"""The same product bought again within this is asked about once more."""
 
 
 class Ordering:
@@ -144,7 +144,7 @@ class Ordering:
 
     async def quote(self, request: OrderRequest) -> Quote:
         """What the order costs, what it leaves, and whether it looks like a repetition."""
-        refusal = self._spending.blocked or self._limits.why_not(request.price_shown)
+        refusal = self._spending.blocked or self._limits.refusal_reason(request.price_shown)
         return quote(request, self._account.balance, self._repetition(request), refusal)
 
     async def place(self, request: OrderRequest) -> Outcome:
@@ -215,7 +215,7 @@ class Ordering:
     def _repetition(self, request: OrderRequest) -> str:
         wanted = {product.product_id for product in request.products}
         now = self._clock.now()
-        for intent in self._journal.unsettled():
+        for intent in self._journal.unresolved():
             if intent.action in ORDERS and wanted & set(intent.product_ids):
                 minutes = int((now - intent.began_at).total_seconds() // 60)
                 when = f"{intent.began_at.astimezone():%Y-%m-%d %H:%M}"

@@ -23,7 +23,7 @@ from nonvoip_tui.domain.models import Order, Standing
 from nonvoip_tui.services.account import Account
 from nonvoip_tui.services.clock import sleep_or_wake
 from nonvoip_tui.services.inbox import Inbox
-from nonvoip_tui.services.instance_sync import Neighbours
+from nonvoip_tui.services.instance_sync import InstanceSync
 from nonvoip_tui.services.ports import Clock, Emit, Leadership, Orders, Service
 from nonvoip_tui.services.rate_limit import URGENT_SECONDS, Backoff, Budget
 from nonvoip_tui.services.schedule import MINIMUM_SECONDS, Pace, Schedule
@@ -184,7 +184,7 @@ class Late:
 
 
 MAX_IN_FLIGHT = 8
-"""Of the transport's ten connections; two are left for what the person asks."""
+"""Of the transport's ten connections; two are left for what the user asks."""
 LEADING_LOOK_SECONDS = 3.0
 """How often the copy that polls looks for orders that another copy placed."""
 FOLLOWING_LOOK_SECONDS = 1.0
@@ -197,10 +197,10 @@ _GAP = timedelta(minutes=1)
 """An order that ended so shortly before this copy took over may have missed its last question."""
 _ENDED_LATELY = timedelta(days=1)
 """Orders that ended no longer ago without an SMS are asked about once more after a start."""
-_MOST_ENDED = 200
+_MAX_ENDED = 200
 """Of the newest orders, among which those are looked for."""
 _BETWEEN_LATE_SECONDS = 1.0
-_MOST_UNREADABLE = 2
+_MAX_UNREADABLE = 2
 """Unreadable answers in a row that are put down to their orders; then it is the service."""
 
 
@@ -222,7 +222,7 @@ class Poller:
         schedule: Schedule,
         backoff: Backoff,
         leadership: Leadership,
-        neighbours: Neighbours,
+        instance_sync: InstanceSync,
         claim: Callable[[str, datetime], bool],
         clock: Clock,
         emit: Emit,
@@ -238,7 +238,7 @@ class Poller:
             schedule: which order is next.
             backoff: how long the line is left alone.
             leadership: which copy of the program polls.
-            neighbours: what other copies wrote.
+            instance_sync: what other copies wrote.
             claim: whether nobody has claimed this within a day, over all starts and copies; with
                 the time.
             clock: the time.
@@ -252,7 +252,7 @@ class Poller:
         self._schedule = schedule
         self._backoff = backoff
         self._leadership = leadership
-        self._neighbours = neighbours
+        self._instance_sync = instance_sync
         self._clock = clock
         self._emit = emit
         self._claim = claim
@@ -265,7 +265,7 @@ class Poller:
         self._wake = asyncio.Event()
         self.is_leading = False
         """Whether this copy of the program is the one that polls for the account."""
-        self._told_until = 0.0
+        self._notified_until = 0.0
         self._unreadable_in_a_row = 0
         self._round = 0
         """Counts the accounts: what was asked for one says nothing to the next."""
@@ -280,11 +280,11 @@ class Poller:
         self._round += 1
         self._late.clear()
         self._at_start.clear()
-        self._neighbours.begin()
+        self._instance_sync.begin()
         self._start()
 
     def select(self, order_id: str) -> None:
-        """The person looks at this order (or at none): it is asked more often."""
+        """The user looks at this order (or at none): it is asked more often."""
         self._schedule.select(order_id)
         self._wake.set()
 
@@ -337,8 +337,8 @@ class Poller:
 
     async def run(self) -> None:
         """Poll, or follow the copy that polls, until cancelled."""
-        if not self._neighbours.has_begun:
-            self._neighbours.begin()
+        if not self._instance_sync.has_begun:
+            self._instance_sync.begin()
         self._start()
         try:
             async with asyncio.TaskGroup() as group:
@@ -371,7 +371,7 @@ class Poller:
         """Have those asked about once more that ended lately, or by words before their time."""
         now = self._clock.now()
         with suppress(StorageError):
-            ended = [each for each in self._orders.recent(_MOST_ENDED) if not each.is_live(now)]
+            ended = [each for each in self._orders.recent(_MAX_ENDED) if not each.is_live(now)]
             for place, order in enumerate(filter(lambda each: _is_worth_asking(each, now), ended)):
                 self._at_start[order.order_id] = f"late {order.order_id}"
                 self._late.once(order.order_id, place * _BETWEEN_LATE_SECONDS)
@@ -400,7 +400,7 @@ class Poller:
             await self._clock.sleep(
                 LEADING_LOOK_SECONDS if self.is_leading else FOLLOWING_LOOK_SECONDS
             )
-            if self._neighbours.look():
+            if self._instance_sync.look():
                 self._account.catch_up()
             if not self.is_leading and self._leads():
                 self.is_leading = True
@@ -512,16 +512,16 @@ class Poller:
         order_id = order.order_id
         try:
             new = self._inbox.take(self._orders.get(order_id) or order, answer)
-            kept = self._orders.get(order_id) or order
+            stored = self._orders.get(order_id) or order
         except StorageError as error:
             self._hinted.failed(order_id, is_its_own=True)
             self._schedule.put(order)  # what was told but not kept is still to be had
-            self._tell(order_id, self._schedule.fail(order_id, is_its_own=True), str(error))
+            self._notify(order_id, self._schedule.fail(order_id, is_its_own=True), str(error))
             raise
-        self._hinted.answered(order_id, has_news=new > 0 or kept.number != order.number)
-        self._schedule.put(kept)
+        self._hinted.answered(order_id, has_news=new > 0 or stored.number != order.number)
+        self._schedule.put(stored)
         was_last = self._schedule.end(order_id)
-        self._follow_up(kept, was_last=was_last)
+        self._follow_up(stored, was_last=was_last)
         self._emit_asked(order_id, answer)
         if was_last:
             self._emit_changed(order_id)
@@ -545,7 +545,7 @@ class Poller:
         was_last = self._schedule.fail(order_id, is_its_own=is_its_own)
         if was_last:
             self._late.ended(order_id)
-        self._tell(order_id, was_last, str(error))
+        self._notify(order_id, was_last, str(error))
 
     def _judge(self, error: ServiceError, *, is_current: bool) -> bool:
         """Tell whom it concerns; whether it is the fault of the order that was asked about."""
@@ -560,7 +560,7 @@ class Poller:
                 self._backoff.went_well()
                 self._budget.pause(error.retry_after_seconds)
                 self._tell_of_pause(error, self._budget.pause_left)
-            case BadAnswerError() if self._unreadable_in_a_row < _MOST_UNREADABLE:
+            case BadAnswerError() if self._unreadable_in_a_row < _MAX_UNREADABLE:
                 self._unreadable_in_a_row += 1
                 is_its_own = True
             case _ if error.certainty is not Certainty.ANSWERED:
@@ -575,11 +575,11 @@ class Poller:
 
     def _tell_of_pause(self, error: ServiceError, seconds: float) -> None:
         until = self._clock.monotonic() + seconds
-        if until > self._told_until + 1.0:  # else a call that was under way met the same
-            self._told_until = until
+        if until > self._notified_until + 1.0:  # else a call that was under way met the same
+            self._notified_until = until
             self._account.went_wrong(error, self._clock.now() + timedelta(seconds=seconds))
 
-    def _tell(self, order_id: str, was_last: bool, trouble: str) -> None:
+    def _notify(self, order_id: str, was_last: bool, trouble: str) -> None:
         """Say when it was asked in vain and will be next; and of the last time, how it stands."""
         self._emit(OrderAsked(order_id, self._clock.now(), self._next_at(order_id), trouble))
         if was_last:

@@ -42,7 +42,7 @@ class Clock(Protocol):
 
 
 class Service(Protocol):
-    """The HTTP service (API.md section 2). Every call raises `ServiceError` and nothing else."""
+    """The HTTP service. Every call raises `ServiceError` and nothing else."""
 
     async def balance(self) -> Decimal:
         """The account's balance in US dollars."""
@@ -112,7 +112,7 @@ class Journal(Protocol):
         """The newest intents, newest first."""
         ...
 
-    def unsettled(self) -> Sequence[Intent]:
+    def unresolved(self) -> Sequence[Intent]:
         """Every intent with no ending, or an unknown one; oldest first."""
         ...
 
@@ -149,7 +149,7 @@ class Orders(Protocol):
         ...
 
     def set_note(self, order_id: str, note: str) -> None:
-        """Keep the person's own words on an order."""
+        """Keep the user's own words on an order."""
         ...
 
     def set_refund(self, order_id: str, refunded: Decimal) -> None:
@@ -213,11 +213,11 @@ class Messages(Protocol):
         ...
 
     def see(self, sms_id: int) -> None:
-        """The person has looked at this text."""
+        """The user has looked at this text."""
         ...
 
     def see_all(self) -> None:
-        """The person wants no text marked as new."""
+        """The user wants no text marked as new."""
         ...
 
     def services(self) -> Sequence[str]:
@@ -229,7 +229,7 @@ class Messages(Protocol):
         ...
 
     def mark_seen(self, order_id: str) -> None:
-        """The person has looked at this order's texts."""
+        """The user has looked at this order's texts."""
         ...
 
 
@@ -241,11 +241,11 @@ class Catalog(Protocol):
         ...
 
     def load(self, kind: str, country: str = "") -> PriceList:
-        """The kept list of one kind, empty if none."""
+        """The stored list of one kind, empty if none."""
         ...
 
     def countries(self, kind: str) -> Sequence[str]:
-        """The countries of which a list is kept."""
+        """The countries of which a list is stored."""
         ...
 
 
@@ -253,7 +253,7 @@ class Ledger(Protocol):
     """The balances that were seen."""
 
     def record(self, balance: Decimal, read_at: datetime) -> None:
-        """Keep one reading (equal ones in a row are kept once)."""
+        """Keep one reading (equal ones in a row are stored once)."""
         ...
 
     def latest(self) -> tuple[Decimal, datetime] | None:
@@ -330,7 +330,7 @@ class Statistics(Protocol):
 
 
 class Favourites(Protocol):
-    """What the person buys often."""
+    """What the user buys often."""
 
     def add(self, key: ProductKey) -> None:
         """Mark a product."""
@@ -358,7 +358,7 @@ class LastWarnings(Protocol):
 
 
 class PriceAlerts(Protocol):
-    """What the person waits for."""
+    """What the user waits for."""
 
     def set(self, key: ProductKey, max_price: Decimal | None = None) -> None:
         """Wait for a product to be in stock, at most at this price in US dollars."""

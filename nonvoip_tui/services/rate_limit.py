@@ -7,15 +7,15 @@ from math import inf
 from nonvoip_tui.services.ports import Clock
 
 RESERVED_SHARE = 0.2
-"""Kept for the person's own actions, so that polling never makes a key wait."""
+"""Kept for the user's own actions, so that polling never makes a key wait."""
 
 _NOISE = 10
 """Answers may overtake each other: a remainder that grows by less is not a new window's."""
 _EASED = 0.75
 _LOWEST_PER_SECOND = 0.1
 _CALM_SECONDS = 600.0
-_LONGEST_WINDOW_SECONDS = 3600.0
-_LEAST_OF_REST = 0.5
+_MAX_WINDOW_SECONDS = 3600.0
+_MIN_OF_REST = 0.5
 """Of what is left, when it is less than what is reserved: other programs use the account too."""
 
 
@@ -23,7 +23,7 @@ class Allowance:
     """How many polls a second may be sent, so that a window's calls last until its end.
 
     That is four fifths of the limit; or less, when so much of the window's calls is used that no
-    more is left than the person's fifth. Windows of any length are understood, told by their
+    more is left than the user's fifth. Windows of any length are understood, told by their
     reset or seen when the remainder grows. All times are of the monotonic clock.
     """
 
@@ -60,7 +60,7 @@ class Allowance:
         if seconds <= 0 or self._left == inf:
             return self.usual_per_second
         reserved = max(0.0, (self._limit or 0) * RESERVED_SHARE - others)
-        left = max(self._left - reserved, self._left * _LEAST_OF_REST)
+        left = max(self._left - reserved, self._left * _MIN_OF_REST)
         return min(self.usual_per_second, left / seconds)
 
     def between(self, since: float, until: float, others: int = 0) -> float:
@@ -115,7 +115,7 @@ class Allowance:
             is_new = now >= self._resets_at or left > self._left + _NOISE
             resets_at = now + self._window_seconds if is_new else self._resets_at
         else:
-            reset_seconds = min(reset_seconds, _LONGEST_WINDOW_SECONDS)
+            reset_seconds = min(reset_seconds, _MAX_WINDOW_SECONDS)
             resets_at = now + reset_seconds
             is_new = resets_at > self._resets_at + 1.0
             self._window_seconds = max(self._window_seconds, reset_seconds)
@@ -127,11 +127,11 @@ class Allowance:
         self._resets_at = resets_at
 
 
-LONGEST_SECONDS = 300.0
+MAX_SECONDS = 300.0
 URGENT_SECONDS = 15.0
 """The longest wait while an order has little time left: a try costs nothing."""
 _FIRST_SECONDS = 4.0
-_MOST_DOUBLINGS = 10
+_MAX_DOUBLINGS = 10
 
 
 class Backoff:
@@ -177,8 +177,8 @@ class Backoff:
         """
         if self.delay > 0:
             return 0.0
-        doublings = min(self._failures, _MOST_DOUBLINGS)
-        longest = min(LONGEST_SECONDS, _FIRST_SECONDS * 2.0**doublings)
+        doublings = min(self._failures, _MAX_DOUBLINGS)
+        longest = min(MAX_SECONDS, _FIRST_SECONDS * 2.0**doublings)
         self._failures += 1
         seconds = longest * (0.5 + self._random() / 2)
         self._began = self._clock.monotonic()
@@ -187,23 +187,23 @@ class Backoff:
 
 
 DEFAULT_PER_MINUTE = 60.0
-LONGEST_PAUSE_SECONDS = 3600.0
+MAX_PAUSE_SECONDS = 3600.0
 
 _BURST_SECONDS = 4.0
 """How much of its income the bucket holds: enough for questions that fall together."""
-_MOST_AT_ONCE = 8.0
+_MAX_AT_ONCE = 8.0
 _MINUTE_SECONDS = 60.0
-_LEAST_OF_POSSIBLE = 0.1
+_MIN_OF_POSSIBLE = 0.1
 _ROUNDING = 1e-6
 
 
 class Budget:
     """A token bucket that fills at four fifths of what the service allows.
 
-    Polls take a token each and wait for one. Other calls are the person's, or follow from what
-    the person does: they never wait. The fifth that is left pays for them; whatever goes beyond
+    Polls take a token each and wait for one. Other calls are the user's, or follow from what
+    the user does: they never wait. The fifth that is left pays for them; whatever goes beyond
     it within a minute is taken from the bucket, which then owes, so that polls make up for it.
-    Thus a minute's calls stay within the limit as long as the person's do.
+    Thus a minute's calls stay within the limit as long as the user's do.
     """
 
     def __init__(self, clock: Clock, per_minute: float = DEFAULT_PER_MINUTE) -> None:
@@ -227,7 +227,7 @@ class Budget:
         now = self._fill()
         excess = max(0.0, len(self._others) - self._free_calls) / _MINUTE_SECONDS
         possible = self._allowance.per_second(now, len(self._others))
-        return max(possible - excess, possible * _LEAST_OF_POSSIBLE)
+        return max(possible - excess, possible * _MIN_OF_POSSIBLE)
 
     @property
     def others_lately(self) -> int:
@@ -278,14 +278,14 @@ class Budget:
 
     @property
     def _free_calls(self) -> float:
-        """The person's fifth of a minute's calls; what the bucket may pour out is not in it."""
+        """The user's fifth of a minute's calls; what the bucket may pour out is not in it."""
         fifth = self._allowance.limit_per_second * _MINUTE_SECONDS * RESERVED_SHARE
         return fifth - self._burst
 
     @property
     def _burst(self) -> float:
         tokens = self._allowance.usual_per_second * _BURST_SECONDS
-        return min(max(1.0, tokens), _MOST_AT_ONCE)
+        return min(max(1.0, tokens), _MAX_AT_ONCE)
 
     def _take(self) -> None:
         # It never owes more than a minute's calls.
@@ -298,7 +298,7 @@ class Budget:
             return
         if now >= self._paused_until and not is_expected:
             self._allowance.was_too_much(now)
-        self._paused_until = max(self._paused_until, now + min(seconds, LONGEST_PAUSE_SECONDS))
+        self._paused_until = max(self._paused_until, now + min(seconds, MAX_PAUSE_SECONDS))
         # Nothing flows in meanwhile either, else all polls would come at the end of the pause.
         self._tokens = min(self._tokens, 1.0)
 

@@ -8,7 +8,7 @@ from itertools import count
 
 from nonvoip_tui.services.rate_limit import Budget
 
-MOST_KEPT = 500
+MAX_STORED = 500
 ANSWERED = "answered"
 """The outcome of a call that the service answered, whatever it said."""
 
@@ -51,7 +51,7 @@ class Activity:
     def __init__(self, budget: Budget) -> None:
         """Begin with nothing; `budget` says what may still be asked."""
         self._budget = budget
-        self._calls: deque[Call] = deque(maxlen=MOST_KEPT)
+        self._calls: deque[Call] = deque(maxlen=MAX_STORED)
         self._numbers = count(1)
         self._unanswered: Counter[str] = Counter()
 

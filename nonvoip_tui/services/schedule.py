@@ -12,7 +12,7 @@ from nonvoip_tui.domain.models import SHORT_TERM, Order
 from nonvoip_tui.services.ports import Clock
 from nonvoip_tui.services.rate_limit import URGENT_SECONDS
 
-_FEWEST_STALE = 64
+_MIN_STALE = 64
 
 
 class Timeline:
@@ -54,7 +54,7 @@ class Timeline:
         due = self._time + seconds
         self._due[key] = due
         heappush(self._heap, (due, key))
-        if len(self._heap) > 2 * len(self._due) + _FEWEST_STALE:
+        if len(self._heap) > 2 * len(self._due) + _MIN_STALE:
             self._heap = [(due, key) for key, due in self._due.items()]
             heapify(self._heap)
 
@@ -83,7 +83,7 @@ MINIMUM_SECONDS = 2.0
 
 FRESH_SECONDS = 600.0
 """For so long after it was bought a long-term number is taken for awake: whether it must be
-activated first is told only by the service (API.md section 2.6)."""
+activated first is told only by the service."""
 
 _EARLIEST_SMS_SECONDS = 5.0
 """After the order: the number must be pasted somewhere, and the SMS sent, before one can come."""
@@ -91,7 +91,7 @@ _FIRST_SPREAD_SECONDS = 2.0
 _LIKELY_SECONDS = 70.0
 _HALF_AS_OFTEN_SECONDS = 75.0
 _OFTEN = 1 / 5
-_LEAST_OFTEN = 8.0
+_MIN_OFTEN = 8.0
 _AFTER_SMS = 4.0
 _ASLEEP = 8.0
 
@@ -100,7 +100,7 @@ _ASLEEP = 8.0
 class Intervals:
     """Two measures of how often to ask about an order, in seconds."""
 
-    wished_seconds: float
+    wanted_seconds: float
     """What its chances of an SMS are worth: by these, orders share what is left of the budget."""
     promised_seconds: float
     """Not exceeded as long as the budget can keep it for every order."""
@@ -133,7 +133,7 @@ class Pace:
 
     @property
     def promise_to_selected_seconds(self) -> float:
-        """The longest interval of the order that the person looks at."""
+        """The longest interval of the order that the user looks at."""
         return max(MINIMUM_SECONDS, self.selected_seconds)
 
     def first_seconds(self, waited_seconds: float) -> tuple[float, float]:
@@ -167,8 +167,8 @@ class Pace:
             return Intervals(seconds, seconds, is_rare=True)
         often, late_seconds = promised * _OFTEN, max(0.0, waited_seconds - _LIKELY_SECONDS)
         doublings = min(10.0, late_seconds / _HALF_AS_OFTEN_SECONDS)
-        wished = min(promised * _LEAST_OFTEN, often * 2.0**doublings)
-        return Intervals(max(MINIMUM_SECONDS, wished), promised)
+        wanted = min(promised * _MIN_OFTEN, often * 2.0**doublings)
+        return Intervals(max(MINIMUM_SECONDS, wanted), promised)
 
 
 SAFETY_NET_SECONDS = 60.0
@@ -200,13 +200,13 @@ def safety_net(pace: Pace) -> SafetyNet:
 
 
 def _is_asleep(order: Order, now: datetime, waited_seconds: float) -> bool:
-    """Whether it is a long-term number outside its reception window (API.md section 2.6)."""
+    """Whether it is a long-term number outside its reception window."""
     if order.kind == SHORT_TERM or order.country or waited_seconds < FRESH_SECONDS:
         return False
     return order.active_until is None or order.active_until <= now
 
 
-MOST_FAILURES = 3
+MAX_FAILURES = 3
 """Of its own, after which an order is not asked more rarely still."""
 
 
@@ -236,7 +236,7 @@ class Watched:
     @property
     def patience(self) -> float:
         """How many times its interval it waits after failures of its own."""
-        return 2.0 ** min(self.failures, MOST_FAILURES)
+        return 2.0 ** min(self.failures, MAX_FAILURES)
 
 
 EARLY = 0.8
@@ -248,8 +248,8 @@ _LATE = 1.5
 that the orders with better chances get more of it."""
 _SLACK_SECONDS = 2.0
 _RARE_SLACK_SECONDS = 30.0
-_MOST_RARE_CREDIT = 2.0
-_LEAST_PER_SECOND = 1e-9
+_MAX_RARE_CREDIT = 2.0
+_MIN_PER_SECOND = 1e-9
 
 
 class _Rank(IntEnum):
@@ -285,20 +285,20 @@ class Shares:
         """
         self._promises = Timeline(now)
         self._rarities = Timeline(now)
-        self._wishes = Timeline(now)
+        self._requests = Timeline(now)
         self._now = now
         self.set_promise(promised_seconds)
         self._promised_per_second = 0.0
         self._rare_per_second = 0.0
-        self._wished_per_second = 0.0
+        self._wanted_per_second = 0.0
         self._possible_per_second = 1.0
-        self._rare_credit = _MOST_RARE_CREDIT
+        self._rare_credit = _MAX_RARE_CREDIT
         self._set_stretches()
 
     @property
     def has_plenty(self) -> bool:
         """Whether there are questions enough for every wish."""
-        wanted = max(self._promised_per_second, self._wished_per_second)
+        wanted = max(self._promised_per_second, self._wanted_per_second)
         return wanted + self._rare_per_second <= self._possible_per_second
 
     def set_promise(self, seconds: float) -> None:
@@ -307,7 +307,7 @@ class Shares:
 
     def set_possible(self, per_second: float) -> None:
         """How many questions a second there are to share."""
-        self._possible_per_second = max(_LEAST_PER_SECOND, per_second)
+        self._possible_per_second = max(_MIN_PER_SECOND, per_second)
         self._set_stretches()
 
     def count(self, intervals: Intervals, number: int = 1) -> None:
@@ -316,18 +316,18 @@ class Shares:
             self._rare_per_second += number / intervals.promised_seconds
         else:
             self._promised_per_second += number / intervals.promised_seconds
-            self._wished_per_second += number / intervals.wished_seconds
+            self._wanted_per_second += number / intervals.wanted_seconds
         self._set_stretches()
 
     def advance(self, now: float) -> None:
         """Let the time pass that has passed outside; to be called before anything else."""
         credit = self._rare_credit + max(0.0, now - self._now) * self._for_rare
-        self._rare_credit = min(_MOST_RARE_CREDIT, credit)
+        self._rare_credit = min(_MAX_RARE_CREDIT, credit)
         self._now = now
         slack = _SLACK_SECONDS + (self._late_seconds if self._is_scarce else 0.0)
         self._promises.advance(now, 1 / self._stretch, slack)
         self._rarities.advance(now, 1 / self._rare_stretch, _RARE_SLACK_SECONDS)
-        self._wishes.advance(now)
+        self._requests.advance(now)
 
     def put(self, key: str, due: Intervals, *, no_sooner: float = 0.0) -> None:
         """`key` is to be asked about in so many seconds, not counting any stretch.
@@ -344,7 +344,7 @@ class Shares:
             self._rarities.put(key, promised)
         else:
             self._promises.put(key, promised)
-            self._wishes.put(key, max(no_sooner, due.wished_seconds))
+            self._requests.put(key, max(no_sooner, due.wanted_seconds))
 
     def put_last(self, key: str, *, is_rare: bool, no_sooner: float = 0.0) -> None:
         """`key` is to be asked about for the last time, before others of its sort.
@@ -360,7 +360,7 @@ class Shares:
 
     def remove(self, key: str) -> None:
         """`key` is not to be asked about."""
-        for timeline in (self._promises, self._rarities, self._wishes):
+        for timeline in (self._promises, self._rarities, self._requests):
             timeline.remove(key)
 
     def begin(self, key: str) -> None:
@@ -383,35 +383,35 @@ class Shares:
         if key := self._rarities.head():
             rank = _Rank.RARE if self._rare_credit >= 1.0 else _Rank.RARE_BEYOND_ITS_PART
             due.append((max(0.0, self._rarities.left(key) * self._rare_stretch), rank, key))
-        if key := self._wishes.head():
-            due.append((max(0.0, self._wishes.left(key)), _Rank.WISHED, key))
+        if key := self._requests.head():
+            due.append((max(0.0, self._requests.left(key)), _Rank.WISHED, key))
         seconds, _, key = min(due, default=(inf, _Rank.OVERDUE, ""))
         return key, seconds
 
     def seconds_to(self, key: str) -> float:
         """Seconds until `key` is probably asked about; infinite when it is not here."""
         # The clock of the wishes does not say how much it is held up.
-        held_up = max(1.0, self._wished_per_second / self._possible_per_second)
+        held_up = max(1.0, self._wanted_per_second / self._possible_per_second)
         return min(
             self._promises.left(key) * self._stretch,
             self._rarities.left(key) * self._rare_stretch,
-            self._wishes.left(key) * held_up,
+            self._requests.left(key) * held_up,
         )
 
     def _set_stretches(self) -> None:
         """Work out how many seconds a second of each slowed timeline takes."""
         possible = self._possible_per_second
-        wanted = max(self._promised_per_second, self._wished_per_second)
+        wanted = max(self._promised_per_second, self._wanted_per_second)
         self._for_rare = max(RARE_SHARE * possible, possible - wanted)
         self._rare_stretch = max(EARLY, self._rare_per_second / self._for_rare)
         for_promises = possible - min(self._rare_per_second, self._for_rare)
-        scarcity = self._promised_per_second / max(_LEAST_PER_SECOND, for_promises)
+        scarcity = self._promised_per_second / max(_MIN_PER_SECOND, for_promises)
         self._is_scarce = scarcity > 1
         self._stretch = scarcity if self._is_scarce else EARLY
 
 
 _SELECTED_SHARE = 1 / 3
-"""Of the budget, which the order that the person looks at may take when it is too small."""
+"""Of the budget, which the order that the user looks at may take when it is too small."""
 _EARLY = 0.9
 """The part of its interval after which it is asked about, so that a small delay breaks no
 promise."""
@@ -438,7 +438,7 @@ class Schedule:
     """Every watched order, each with its next question. All times are of the monotonic clock.
 
     How a budget that is too small is shared, `Shares` says: no order waits longer than twice its
-    fair share. The order that the person looks at comes first, as often as promised if that takes
+    fair share. The order that the user looks at comes first, as often as promised if that takes
     no more than a third of the budget. An order is asked about until its own end, and once then.
     """
 
@@ -481,10 +481,10 @@ class Schedule:
 
     def keep_only(self, orders: Iterable[Order]) -> None:
         """Watch these orders and no others."""
-        kept = {order.order_id: order for order in orders}
-        for order_id in self._watched.keys() - kept.keys():
+        stored = {order.order_id: order for order in orders}
+        for order_id in self._watched.keys() - stored.keys():
             self.remove(order_id)
-        for order in kept.values():
+        for order in stored.values():
             self.put(order)
 
     def remove(self, order_id: str) -> None:
@@ -503,7 +503,7 @@ class Schedule:
         return any(_is_urgent(watched, now) for watched in self._watched.values())
 
     def select(self, order_id: str) -> None:
-        """The person looks at this order, or at none."""
+        """The user looks at this order, or at none."""
         self._selected = order_id
 
     def set_pace(self, pace: Pace) -> None:
@@ -587,7 +587,7 @@ class Schedule:
         if watched is None:
             return False
         watched.failures += is_its_own
-        if watched.asked >= watched.ends and watched.failures >= MOST_FAILURES:
+        if watched.asked >= watched.ends and watched.failures >= MAX_FAILURES:
             self._finish(watched)
             return True
         self._plan(watched, now, has_failed=True)
@@ -652,13 +652,13 @@ class Schedule:
             return
         counted = 0.0 if has_failed else passed
         times = watched.patience
-        wished = intervals.wished_seconds * times * (0.9 + 0.2 * self._random())
+        wanted = intervals.wanted_seconds * times * (0.9 + 0.2 * self._random())
         promised = intervals.promised_seconds * times * (0.95 + 0.05 * self._random())
         if has_failed and not watched.has_sms and _is_urgent(watched, now):
-            wished, promised = min(wished, URGENT_SECONDS), min(promised, URGENT_SECONDS)
+            wanted, promised = min(wanted, URGENT_SECONDS), min(promised, URGENT_SECONDS)
         self._shares.put(
             watched.order.order_id,
-            Intervals(wished - counted, promised - counted, intervals.is_rare),
+            Intervals(wanted - counted, promised - counted, intervals.is_rare),
             no_sooner=floor,
         )
 

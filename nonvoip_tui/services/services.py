@@ -12,7 +12,7 @@ from nonvoip_tui.services.export import Exports
 from nonvoip_tui.services.inbox import Unseen
 from nonvoip_tui.services.last_minute import LastMinute
 from nonvoip_tui.services.lifecycle import Lifecycle, Notes
-from nonvoip_tui.services.order_import import Adoption
+from nonvoip_tui.services.order_import import OrderImport
 from nonvoip_tui.services.ordering import Ordering
 from nonvoip_tui.services.poller import Poller
 from nonvoip_tui.services.ports import Background, Ledger, Messages, Orders, Statistics
@@ -23,15 +23,15 @@ from nonvoip_tui.services.statistics import Deliveries, Overviews
 from nonvoip_tui.settings.credentials import Credentials
 
 if TYPE_CHECKING:
-    from nonvoip_tui.services.webhooks import Callbacks
+    from nonvoip_tui.services.webhooks import Webhooks
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
-    """Where the face takes its wishes to."""
+class Services:
+    """Where the UI takes its requests to."""
 
     account: Account
-    adoption: Adoption
+    order_import: OrderImport
     catalog: Catalog
     ordering: Ordering
     lifecycle: Lifecycle
@@ -50,10 +50,10 @@ class Desk:
     last_minute: LastMinute
     marking: Marking
     alerts: Alerts
-    callbacks: "Callbacks"
+    webhooks: "Webhooks"
     activity: Activity
     snapshot: Callable[[], Snapshot]
-    """Reads the kept state of the account in use."""
+    """Reads the stored state of the account in use."""
     background: tuple[Background, ...] = ()
     """What else goes on meanwhile."""
 
@@ -76,13 +76,13 @@ class Desk:
         self.account.use(credentials)
 
     async def look_at(self, order_id: str) -> None:
-        """The person looks at this order, or at none: it is asked for more often."""
+        """The user looks at this order, or at none: it is asked for more often."""
         self.poller.select(order_id)
         if order_id:
             await self.unseen.see_order(order_id)
 
     async def run(self) -> None:
-        """Settle what an earlier run left open, then poll and keep the balance fresh."""
+        """Resolve what an earlier run left open, then poll and keep the balance fresh."""
         self.recovery.sweep()
         self.account.want_refresh()
         async with asyncio.TaskGroup() as group:

@@ -1,4 +1,4 @@
-"""What the first frame shows: the kept state, read before the network is asked."""
+"""What the first frame shows: the stored state, read before the network is asked."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
@@ -21,7 +21,7 @@ NO_MARKS = Marks()
 
 
 class Snapshot(NamedTuple):
-    """The kept state at start."""
+    """The stored state at start."""
 
     email: str
     price_list: "PriceList"
@@ -29,10 +29,10 @@ class Snapshot(NamedTuple):
     messages: Sequence["Sms"]
     unseen: Mapping[str, int]
     """How many SMS nobody has looked at, for each order that has any."""
-    unsettled: Sequence["Intent"]
+    unresolved: Sequence["Intent"]
     balance: tuple[Decimal, datetime] | None
     notices: tuple[str, ...] = ()
-    """What the person has to know of the memory itself, in sentences."""
+    """What the user has to know of the memory itself, in sentences."""
     marks: Marks = NO_MARKS
 
 
@@ -57,8 +57,8 @@ def read_snapshot(
         messages: for the newest ones.
         ledger: for the balance.
         now: which orders still live depends on it.
-        notices: what the person has to know of the memory itself.
-        marks: what the person marked.
+        notices: what the user has to know of the memory itself.
+        marks: what the user marked.
     """
     recent = list(orders.recent(RECENT_ORDERS))
     known = {order.order_id for order in recent}
@@ -69,7 +69,7 @@ def read_snapshot(
         orders=recent,
         messages=messages.recent(RECENT_MESSAGES),
         unseen=messages.unseen_by_order(),
-        unsettled=journal.unsettled(),
+        unresolved=journal.unresolved(),
         balance=ledger.latest(),
         notices=notices,
         marks=marks,

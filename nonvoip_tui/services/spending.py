@@ -187,7 +187,7 @@ class Spending:
         before = await self._balance_before()
         if check is not None and (refusal := await check()):
             return refusal
-        if intent.action is not Action.REJECT and (reason := self._limits.why_not(cost)):
+        if intent.action is not Action.REJECT and (reason := self._limits.refusal_reason(cost)):
             return Refused(f"{reason} Nothing was sent.")
         # The wall clock goes on while the machine sleeps.
         waited = max(
@@ -201,10 +201,10 @@ class Spending:
         entering = asyncio.ensure_future(stack.enter_async_context(self._lock.hold()))
         is_own = any(turn.sending is not None for turn in self._turns)
         longest = MAX_REJECT_WAIT_SECONDS if is_reject else MAX_WAIT_SECONDS
-        is_told = False
+        is_notified = False
         try:
             if not await self._within(entering, NOTICE_SECONDS):
-                is_told = True
+                is_notified = True
                 self._emit(TurnAwaited(is_waiting=True, is_own=is_own))
                 if not await self._within(entering, longest - NOTICE_SECONDS):
                     return False
@@ -214,7 +214,7 @@ class Spending:
             if not entering.done():
                 entering.cancel()
                 await asyncio.wait({entering})
-            if is_told:
+            if is_notified:
                 self._emit(TurnAwaited(is_waiting=False))
 
     async def _within(self, work: asyncio.Future[Any], seconds: float) -> bool:

@@ -56,7 +56,7 @@ class Overviews:
         if self._is_followed:
             self._is_due.set()
 
-    def hear(self, event: Event) -> None:
+    def on_event(self, event: Event) -> None:
         """Money may have moved."""
         if isinstance(event, BalanceChanged | IntentChanged):
             self.want()
@@ -110,13 +110,13 @@ class Deliveries:
         self._emit = emit
         self._is_wanted = asyncio.Event()
         self._is_wanted.set()
-        self._told = DeliveriesChanged({})
+        self._notified = DeliveriesChanged({})
 
     def want(self) -> None:
         """Have them added up soon: the account is another one."""
         self._is_wanted.set()
 
-    def hear(self, event: Event) -> None:
+    def on_event(self, event: Event) -> None:
         """An order that changed may change the sums."""
         if isinstance(event, SmsArrived | OrderChanged):
             self._is_wanted.set()
@@ -134,6 +134,6 @@ class Deliveries:
         now = self._clock.now()
         found = self._statistics.deliveries(now - DELIVERIES_LOOK_BACK, now)
         changed = DeliveriesChanged({delivery.key: delivery for delivery in found})
-        if changed != self._told:
-            self._told = changed
+        if changed != self._notified:
+            self._notified = changed
             self._emit(changed)

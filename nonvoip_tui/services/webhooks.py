@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Protocol
 
 from nonvoip_tui.domain.errors import StorageError
-from nonvoip_tui.domain.events import CallbacksChanged, Event, OrderChanged, SmsArrived
+from nonvoip_tui.domain.events import Event, OrderChanged, SmsArrived, WebhooksChanged
 from nonvoip_tui.domain.models import Order
-from nonvoip_tui.domain.webhooks import Callback, CallbackState, KeptCallbacks, Reception, Refusal
-from nonvoip_tui.services.evidence import CallbackEvidence, same_number
+from nonvoip_tui.domain.webhooks import KeptWebhooks, Reception, Refusal, Webhook, WebhookState
+from nonvoip_tui.services.evidence import WebhookEvidence, same_number
 from nonvoip_tui.services.poller import Poller
 from nonvoip_tui.services.ports import Clock, Emit, Orders
 from nonvoip_tui.services.schedule import Pace, safety_net
@@ -21,7 +21,7 @@ PROOF_SECONDS = 3600.0
 """For how long one that came says anything of the way that it came by."""
 
 
-class CallbackProof:
+class WebhookProof:
     """Proven by an SMS that a callback told of; disproved by one that none told of.
 
     That there was an SMS only an answer of the service says; so nobody who forges callbacks
@@ -31,30 +31,30 @@ class CallbackProof:
     def __init__(self, clock: Clock) -> None:
         """Begin with nothing proven."""
         self._clock = clock
-        self._told: dict[str, float] = {}
-        self._untold: dict[str, float] = {}
+        self._notified: dict[str, float] = {}
+        self._unnotified: dict[str, float] = {}
         self._proven_at: float | None = None
 
-    def told(self, order_id: str) -> None:
+    def notified(self, order_id: str) -> None:
         """A callback spoke of this order."""
         now = self._clock.monotonic()
-        if self._untold.pop(order_id, now - TOGETHER_SECONDS) > now - TOGETHER_SECONDS:
+        if self._unnotified.pop(order_id, now - TOGETHER_SECONDS) > now - TOGETHER_SECONDS:
             self._proven_at = now  # the poller was a little faster
         else:
-            self._told[order_id] = now
+            self._notified[order_id] = now
 
     def arrived(self, order_id: str) -> None:
         """The service answered with an SMS that was not known."""
         now = self._clock.monotonic()
-        if self._told.pop(order_id, now - TOGETHER_SECONDS) > now - TOGETHER_SECONDS:
+        if self._notified.pop(order_id, now - TOGETHER_SECONDS) > now - TOGETHER_SECONDS:
             self._proven_at = now
         else:
-            self._untold[order_id] = now
+            self._unnotified[order_id] = now
 
     def forget(self) -> None:
         """Nothing can come in any more."""
-        self._told.clear()
-        self._untold.clear()
+        self._notified.clear()
+        self._unnotified.clear()
         self._proven_at = None
 
     @property
@@ -62,34 +62,34 @@ class CallbackProof:
         """Whether polling may slow down now."""
         now = self._clock.monotonic()
         together = now - TOGETHER_SECONDS
-        self._told = {key: at for key, at in self._told.items() if at > together}
-        if any(at <= together for at in self._untold.values()):
-            self._untold = {key: at for key, at in self._untold.items() if at > together}
+        self._notified = {key: at for key, at in self._notified.items() if at > together}
+        if any(at <= together for at in self._unnotified.values()):
+            self._unnotified = {key: at for key, at in self._unnotified.items() if at > together}
             self._proven_at = None
         return self._proven_at is not None and now - self._proven_at < PROOF_SECONDS
 
 
 TICK_SECONDS = 1.0
 """How often the state is looked at; an SMS does not wait for it."""
-_MOST_MARKS = 1000
-_MOST_UNKNOWN = 100
-_MOST_SEARCHES = 50
+_MAX_MARKS = 1000
+_MAX_UNKNOWN = 100
+_MAX_SEARCHES = 50
 """In a second, for orders that were not named by an id of the journal."""
 
 
-class CallbackRecord(Protocol):
-    """What is kept of the callbacks of the account, for every copy of the program."""
+class WebhookRecord(Protocol):
+    """What is stored of the callbacks of the account, for every copy of the program."""
 
-    def load(self) -> KeptCallbacks:
-        """What is kept."""
+    def load(self) -> KeptWebhooks:
+        """What is stored."""
         ...
 
-    def save(self, kept: KeptCallbacks) -> None:
+    def save(self, stored: KeptWebhooks) -> None:
         """Keep this instead."""
         ...
 
 
-class Callbacks:
+class Webhooks:
     """A callback is a hint: the order that it names is asked about, and nothing else follows.
 
     What it says is neither kept nor shown. The same content again changes nothing; an order
@@ -100,9 +100,9 @@ class Callbacks:
         self,
         poller: Poller,
         orders: Orders,
-        evidence: CallbackEvidence,
-        proof: CallbackProof,
-        record: CallbackRecord,
+        evidence: WebhookEvidence,
+        proof: WebhookProof,
+        record: WebhookRecord,
         pace: Pace,
         clock: Clock,
         emit: Emit,
@@ -122,17 +122,17 @@ class Callbacks:
         self._last_at: datetime | None = None
         self.refused: Counter[Refusal] = Counter()
         """Calls that were not listened to."""
-        self._state = CallbackState()
-        self._told: CallbackState | None = None
+        self._state = WebhookState()
+        self._notified: WebhookState | None = None
 
     # -- what comes --------------------------------------------------------------------------
 
-    def hear(self, callbacks: Sequence[Callback]) -> None:
+    def on_event(self, webhooks: Sequence[Webhook]) -> None:
         """The service, or someone who knows the path, spoke of these orders. Returns at once."""
-        for callback in callbacks:
+        for callback in webhooks:
             if callback.mark in self._marks:
                 continue
-            _remember(self._marks, callback.mark, _MOST_MARKS)
+            _remember(self._marks, callback.mark, _MAX_MARKS)
             self._last_at = self._clock.now()
             with suppress(StorageError):  # the poller finds it all the same
                 self._follow(callback)
@@ -141,7 +141,7 @@ class Callbacks:
         """A call was not listened to."""
         self.refused[refusal] += 1
 
-    def hear_event(self, event: Event) -> None:
+    def on_engine_event(self, event: Event) -> None:
         """Compare what the service answers with what it called about."""
         match event:
             case SmsArrived(_, order):
@@ -150,22 +150,22 @@ class Callbacks:
                 del self._unknown[order.order_id]  # its callback was faster than its answer
                 self._ask(order)
 
-    def _follow(self, callback: Callback) -> None:
+    def _follow(self, callback: Webhook) -> None:
         meant = self._meant(callback)
         if not meant:
             self._state = self._state._replace(unknown=self._state.unknown + 1)
-            if self._searches < _MOST_SEARCHES:
-                _remember(self._unknown, callback.order_id, _MOST_UNKNOWN)
+            if self._searches < _MAX_SEARCHES:
+                _remember(self._unknown, callback.order_id, _MAX_UNKNOWN)
                 self._evidence.consider(callback)
         for order in meant:
             self._new += 1
             self._ask(order)
 
-    def _meant(self, callback: Callback) -> Sequence[Order]:
+    def _meant(self, callback: Webhook) -> Sequence[Order]:
         """The orders that it speaks of: by id, else by number, else by what waits for one."""
         if callback.order_id and (order := self._orders.get(callback.order_id)):
             return [order]
-        if self._searches >= _MOST_SEARCHES:
+        if self._searches >= _MAX_SEARCHES:
             return []
         self._searches += 1
         live = self._orders.live(self._clock.now())
@@ -179,7 +179,7 @@ class Callbacks:
         ]
 
     def _ask(self, order: Order) -> None:
-        self._proof.told(order.order_id)
+        self._proof.notified(order.order_id)
         self._poller.hint(order.order_id)
 
     # -- how they stand ----------------------------------------------------------------------
@@ -195,46 +195,46 @@ class Callbacks:
         if reception is not Reception.OPEN:
             self._proof.forget()
         self._state = self._state._replace(reception=reception, url=url, trouble=trouble)
-        self._tell()
+        self._notify()
 
     def forget(self) -> None:
         """Another account is open: nothing is proven of its callbacks."""
         self._proof.forget()
         self._marks.clear()
         self._unknown.clear()
-        self._tell()
+        self._notify()
 
     async def run(self) -> None:
         """Keep the state right, until cancelled."""
         while True:
-            self._tell()
+            self._notify()
             await self._clock.sleep(TICK_SECONDS)
             self._searches = 0
             if self._new and self._state.reception is Reception.OPEN:
-                self._keep()
+                self._save()
 
-    def _keep(self) -> None:
+    def _save(self) -> None:
         new, self._new = self._new, 0
         with suppress(StorageError):
             count = self._record.load().total + new
-            self._record.save(KeptCallbacks(count, self._last_at))
+            self._record.save(KeptWebhooks(count, self._last_at))
 
-    def _tell(self) -> None:
+    def _notify(self) -> None:
         """Tell it where it has changed, and poll accordingly."""
-        kept = self._state.kept
+        stored = self._state.stored
         with suppress(StorageError):
-            kept = self._record.load()
+            stored = self._record.load()
         are_proven = self._proof.holds
         if are_proven != self._state.are_proven:
             self._poller.set_pace(safety_net(self._pace) if are_proven else self._pace)
         self._state = self._state._replace(
-            kept=kept,
+            stored=stored,
             are_proven=are_proven,
             refused=self.refused.total(),
         )
-        if self._state != self._told:
-            self._told = self._state
-            self._emit(CallbacksChanged(self._state))
+        if self._state != self._notified:
+            self._notified = self._state
+            self._emit(WebhooksChanged(self._state))
 
 
 def _remember(known: dict[str, None], key: str, most: int) -> None:

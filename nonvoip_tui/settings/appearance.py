@@ -85,7 +85,7 @@ def needs_ascii(wanted: bool | None, environ: Mapping[str, str], encoding: str) 
     """Whether the signs of the program would be lost on the terminal.
 
     Args:
-        wanted: the person's word; None asks the locale.
+        wanted: the user's word; None asks the locale.
         environ: `LC_ALL`, `LC_CTYPE` and `LANG` are read from it, in the order of POSIX
             (Base Definitions, 8.2). Where none is set nothing is known, and Python itself
             writes UTF-8 (PEP 538).

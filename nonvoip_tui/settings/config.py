@@ -1,4 +1,4 @@
-"""The person's settings: `config.toml`, read and never written, with one clear error per key."""
+"""The user's settings: `config.toml`, read and never written, with one clear error per key."""
 
 import os
 import stat
@@ -23,7 +23,7 @@ class Limits(NamedTuple):
     per_day: Decimal | None = None
 
 
-class CallbackSettings(NamedTuple):
+class WebhookSettings(NamedTuple):
     """How the service may call this program, to tell of an SMS the moment it arrives."""
 
     enabled: bool = False
@@ -39,7 +39,7 @@ class CallbackSettings(NamedTuple):
 
 _USUAL_THEME = ThemeSettings()
 _NO_LIMITS = Limits()
-_NO_CALLBACKS = CallbackSettings()
+_NO_CALLBACKS = WebhookSettings()
 
 
 class Config(NamedTuple):
@@ -92,7 +92,7 @@ class Config(NamedTuple):
     low_balance: Decimal = Decimal(5)
     """Below how many US dollars the balance is marked as low."""
     limits: Limits = _NO_LIMITS
-    callbacks: CallbackSettings = _NO_CALLBACKS
+    callbacks: WebhookSettings = _NO_CALLBACKS
     keys: Mapping[str, str] = MappingProxyType({})
     """Other keys for actions, by the id of the binding; several are separated by commas."""
     contract: Mapping[str, Any] = MappingProxyType({})
@@ -223,8 +223,8 @@ def _checked(file: SettingsFile, table: Mapping[str, Any], prefix: str) -> dict[
                 values[key] = file.dollars(name, value)
             case Limits():
                 values[key] = _limits(file, name, value)
-            case CallbackSettings():
-                values[key] = _callbacks(file, name, value)
+            case WebhookSettings():
+                values[key] = _webhooks(file, name, value)
             case ThemeSettings():
                 values[key] = checked_theme(file, name, value)
             case tuple():
@@ -274,8 +274,8 @@ def _contract(file: SettingsFile, name: str, value: object) -> dict[str, Any]:
     return dict(table)
 
 
-def _callbacks(file: SettingsFile, name: str, value: object) -> CallbackSettings:
-    known = CallbackSettings()._asdict()
+def _webhooks(file: SettingsFile, name: str, value: object) -> WebhookSettings:
+    known = WebhookSettings()._asdict()
     values: dict[str, Any] = {}
     for key, given in file.subtable(name, value).items():
         full = f"{name}.{key}"
@@ -289,7 +289,7 @@ def _callbacks(file: SettingsFile, name: str, value: object) -> CallbackSettings
                 values[key] = file.texts(full, given)
             case _:
                 values[key] = file.text_of(full, given)
-    return CallbackSettings(**values)
+    return WebhookSettings(**values)
 
 
-__all__ = ["CallbackSettings", "Config", "ConfigError", "Limits", "ThemeSettings", "load_config"]
+__all__ = ["Config", "ConfigError", "Limits", "ThemeSettings", "WebhookSettings", "load_config"]

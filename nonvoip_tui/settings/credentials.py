@@ -10,7 +10,7 @@ from typing import NamedTuple
 from nonvoip_tui.settings.config import Config
 
 _COMMAND_SECONDS = 30.0
-_MOST_BYTES = 4096
+_MAX_BYTES = 4096
 
 
 class Secret:
@@ -111,7 +111,7 @@ def find_credentials(config: Config, environ: Mapping[str, str] = os.environ) ->
     """The first of the sources of `seek_credentials`, waited for.
 
     Returns:
-        The pair, or None when there is none and the person has to be asked.
+        The pair, or None when there is none and the user has to be asked.
 
     Raises:
         CredentialsError: a source is set up but gives nothing.
@@ -187,7 +187,7 @@ def _without_line_break(text: str) -> str:
 
 
 def _first_line(output: bytes) -> str:
-    output = output[:_MOST_BYTES]
+    output = output[:_MAX_BYTES]
     if output.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         text = output[: len(output) // 2 * 2].decode("utf-16", "replace")
     else:
@@ -205,7 +205,7 @@ def _from_file(path: Path) -> str:
                 raise CredentialsError(
                     f"NONVOIP_PASSWORD_FILE: others can read {path}. Run: chmod 600 {path}"
                 )
-            return _first_line(file.read(_MOST_BYTES))
+            return _first_line(file.read(_MAX_BYTES))
     except RuntimeError:
         raise CredentialsError(
             f"NONVOIP_PASSWORD_FILE: no home directory is known for {path}."
@@ -225,7 +225,7 @@ def _from_command(command: tuple[str, ...], has_terminal: bool) -> str:
         environ.pop("GPG_TTY", None)  # on which an agent of gpg would ask
     apart = None if has_terminal else subprocess.DEVNULL
     try:
-        done = subprocess.run(  # noqa: S603 - the person's own command, no shell
+        done = subprocess.run(  # noqa: S603 - the user's own command, no shell
             command,
             stdin=apart,
             stdout=subprocess.PIPE,

@@ -124,7 +124,7 @@ DEFAULT_KEYS: Mapping[str, str] = {
 DIALOGS = ("order", "export", "save_url", "unknown")
 """The groups of dialogs in which a key can lead to a sum or an outcome."""
 
-PLACES: Mapping[str, tuple[str, ...]] = {
+SCREENS: Mapping[str, tuple[str, ...]] = {
     "Products": ("app", "table", "products"),
     "Orders": ("app", "table", "orders"),
     "Messages": ("app", "table", "messages"),
@@ -196,7 +196,7 @@ def checked_keys(file: SettingsFile, name: str, value: object) -> dict[str, str]
             raise file.mistake(full, f"there is no action {binding_id!r}.{hint}")
         parts = [part.strip() for part in file.text_of(full, given).split(",")]
         for part in parts:
-            if reason := _why_not(binding_id, part):
+            if reason := _refusal_reason(binding_id, part):
                 raise file.mistake(full, f"{binding_id}: {reason}")
         keys[binding_id] = ",".join(parts)
     _refuse_clashes(file, name, keys)
@@ -212,7 +212,7 @@ def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, obj
             yield prefix + key, value
 
 
-def _why_not(binding_id: str, key: str) -> str:
+def _refusal_reason(binding_id: str, key: str) -> str:
     """Why an action cannot have this key; empty when it can."""
     plain = plain_key(key)
     if plain is None:
@@ -222,7 +222,7 @@ def _why_not(binding_id: str, key: str) -> str:
     if binding_id == "dialog.accept" and plain in _TAKEN_IN_DIALOGS:
         return f"{key} has to stay safe in dialogs: it cannot accept."
     group = binding_id.partition(".")[0]
-    in_dialog = any(places[0] == "dialog" and group in places for places in PLACES.values())
+    in_dialog = any(places[0] == "dialog" and group in places for places in SCREENS.values())
     if in_dialog and plain in ("n", "escape"):
         return f"{key} declines in every dialog and cannot be given away."
     return ""
@@ -248,7 +248,7 @@ def _character(name: str) -> str:
 
 def _refuse_clashes(file: SettingsFile, name: str, keys: Mapping[str, str]) -> None:
     in_use = {**DEFAULT_KEYS, **keys}
-    for place, groups in PLACES.items():
+    for place, groups in SCREENS.items():
         owners: dict[str | None, list[str]] = {}
         for binding_id, wanted in in_use.items():
             if binding_id.partition(".")[0] in groups:

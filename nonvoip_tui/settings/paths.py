@@ -24,7 +24,7 @@ class Paths:  # the sub-command `paths` waits neither for dataclasses nor for ty
 
     @property
     def config_file(self) -> Path:
-        """The person's settings; read, never written."""
+        """The user's settings; read, never written."""
         return self.config_dir / "config.toml"
 
     @property

@@ -128,7 +128,7 @@ def price_list(random: Random, sizes: Mapping[str, int]) -> list[StockedProduct]
 
 
 def country_list(random: Random, size: int) -> list[StockedProduct]:
-    """Short-term products abroad: `size` for each of the countries."""
+    """Short-term products in other countries: `size` for each of the countries."""
     listed: list[StockedProduct] = []
     for country in COUNTRIES:
         for name in sorted(random.sample(_names(size), size)):

@@ -1,9 +1,9 @@
 """The ways in which the service may speak where its documentation does not say: one table.
 
-The placements are those that API.md sections 2 and 6 leave open. A dialect picks from here.
+What the documentation leaves open is placed here; a dialect picks from it.
 
 All dialects tell the same facts; they differ in where and how. The default is the nearest to
-the samples of API.md section 6, the others are what a tolerant client must survive as well.
+the samples of the documentation, the others are what a tolerant client must survive as well.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence

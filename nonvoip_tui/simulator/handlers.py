@@ -15,7 +15,7 @@ RENEW_WINDOW_SECONDS = 7 * 86_400.0
 
 
 def getsms(world: World, fields: Fields) -> Answer:
-    """POST /api/getsms: the latest text only (API.md section 2.4)."""
+    """POST /api/getsms: the latest text only."""
     now = world.clock()
     rental = world.find(fields)
     row = world.row(rental)
@@ -44,7 +44,7 @@ def getsms(world: World, fields: Fields) -> Answer:
 
 
 def reject(world: World, fields: Fields) -> Answer:
-    """POST /api/reject: give an unused rental back (API.md section 2.7)."""
+    """POST /api/reject: give an unused rental back."""
     now = world.clock()
     rental = world.find(fields)
     if rental.arrived(now):
@@ -64,7 +64,7 @@ def reject(world: World, fields: Fields) -> Answer:
 
 
 def reuse(world: World, fields: Fields) -> Answer:
-    """POST /api/reuse: the same short-term number once more (API.md section 2.5)."""
+    """POST /api/reuse: the same short-term number once more."""
     now = world.clock()
     old = world.find(fields)
     if old.kind != SHORT_TERM:
@@ -83,7 +83,7 @@ def reuse(world: World, fields: Fields) -> Answer:
 
 
 def activate(world: World, fields: Fields) -> Answer:
-    """POST /api/activate: let a rented number receive for a while (API.md section 2.6)."""
+    """POST /api/activate: let a rented number receive for a while."""
     now = world.clock()
     rental = world.find(fields)
     if rental.kind == SHORT_TERM:
@@ -98,7 +98,7 @@ def activate(world: World, fields: Fields) -> Answer:
 
 
 def renew(world: World, fields: Fields) -> Answer:
-    """POST /api/renew: rent a number for one more term at its price (API.md section 2.8)."""
+    """POST /api/renew: rent a number for one more term at its price."""
     now = world.clock()
     rental = world.find(fields)
     if rental.kind == SHORT_TERM:
@@ -111,7 +111,7 @@ def renew(world: World, fields: Fields) -> Answer:
 
 
 def balance(world: World, _fields: Fields) -> Answer:
-    """POST /api/balance (API.md section 2.1)."""
+    """POST /api/balance."""
     return Answer(Kind.BALANCE, ({"balance": world.balance},))
 
 
@@ -233,7 +233,7 @@ def _sell(world: World, products: Sequence[StockedProduct], fields: Fields) -> A
 
 
 def _bid(fields: Fields) -> int | None:
-    """The bid in percent (API.md section 2.3: a whole number from 10 to 2000)."""
+    """The bid in percent."""
     if not fields.text("auction"):
         return None
     bid = fields.integer("auction")

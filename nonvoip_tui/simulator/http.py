@@ -117,7 +117,7 @@ class Fields:
 
 
 def decode_body(content_type: str, body: bytes) -> dict[str, object]:
-    """Read a request body by its content type (API.md section 1: JSON, form or multipart).
+    """Read a request body by its content type.
 
     Raises:
         BadBodyError: it is not what it says it is.

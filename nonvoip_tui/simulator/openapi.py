@@ -1,7 +1,7 @@
 """The service's own description of itself, in the dialect that it speaks.
 
-The frame is that of the real document (OpenAPI 3.0.3, the same title, tags and first schema,
-API.md section 0.1). Answers are described by example: each sample is written by the dialect
+The frame is that of the real document (OpenAPI 3.0.3, the same title, tags and first schema).
+Answers are described by example: each sample is written by the dialect
 and its schema is read off the result, so that the two cannot differ.
 """
 
@@ -78,7 +78,7 @@ _OPERATIONS: tuple[tuple[str, str, str, tuple[str, ...], tuple[Kind, ...]], ...]
         ("country", "product_id", "auction", "accepted_max_price"),
         (Kind.PLACED, Kind.PRICE_CHANGE, Kind.PREMIUM),
     ),
-    ("saveurl", "Callbacks", "Save the callback URL", ("url",), (Kind.URL_SAVED,)),
+    ("saveurl", "Webhooks", "Save the callback URL", ("url",), (Kind.URL_SAVED,)),
 )
 """Path, tag, summary, fields of the request, and what it can answer besides refusals."""
 
@@ -112,7 +112,7 @@ def document(dialect: Dialect) -> Json:
             "responses": _responses(dialect, (*kinds, *_REFUSALS)),
         }
         if endpoint == "saveurl":
-            operation["callbacks"] = _callbacks(dialect)
+            operation["callbacks"] = _webhooks(dialect)
         paths[f"/api/{endpoint}"] = {"post": operation}
     return {
         "openapi": "3.0.3",
@@ -189,7 +189,7 @@ def _responses(dialect: Dialect, kinds: Iterable[Kind]) -> Json:
     }
 
 
-def _callbacks(dialect: Dialect) -> Json:
+def _webhooks(dialect: Dialect) -> Json:
     url = f"{{$request.body#/{dialect.name('url')}}}"
     bodies = {
         "incomingMessage": dialect.event(Kind.SMS_EVENT, _ROW),

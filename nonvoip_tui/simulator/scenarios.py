@@ -32,14 +32,14 @@ def once(event: Json) -> Sequence[bytes]:
 
 
 def twice(event: Json) -> Sequence[bytes]:
-    """The same POST two times (API.md section 3: clients drop repeated ones)."""
+    """The same POST two times."""
     return [_body(event)] * 2
 
 
 def among_forgeries(event: Json) -> Sequence[bytes]:
     """The true one after lies, noise and attacks that name the same order."""
-    facts = _facts(event)
-    lie = {**facts, "sms": "Your code is 000000", "status": "success", "price": "0.01"}
+    view_model = _details(event)
+    lie = {**view_model, "sms": "Your code is 000000", "status": "success", "price": "0.01"}
     attack = "\x1b]52;c;b3duZWQ=\x07 [@click=app.quit]x[/]"
     return [
         _sms(lie),
@@ -61,12 +61,12 @@ def among_forgeries(event: Json) -> Sequence[bytes]:
 
 def in_bursts(event: Json) -> Sequence[bytes]:
     """A hundred POSTs at once, the true one in the middle of guessed orders."""
-    facts = _facts(event)
-    guesses = [_sms({**facts, "order_id": 800_000 + guess}) for guess in range(90)]
+    view_model = _details(event)
+    guesses = [_sms({**view_model, "order_id": 800_000 + guess}) for guess in range(90)]
     return [*guesses[:50], *([_body(event)] * 10), *guesses[50:]]
 
 
-def _facts(event: Json) -> Mapping[str, Json]:
+def _details(event: Json) -> Mapping[str, Json]:
     """The object inside an event, wherever the dialect puts it."""
     match event:
         case {"message": [dict(row), *_] | dict(row)} | dict(row):
@@ -226,7 +226,7 @@ class Scenario:
     number_delay_seconds: tuple[float, float] = (3.0, 7.0)
     """From a bid that is high enough to its number."""
     bid_life_seconds: float = 900.0
-    """What a bid has to be filled, and the number to receive (API.md section 4)."""
+    """What a bid has to be filled, and the number to receive."""
     calls_per_minute: int = 600
     reuse_share: Decimal = Decimal(0)
     """The part of the first price that a reuse costs."""
@@ -235,7 +235,7 @@ class Scenario:
     words: Callable[[str], str] = str
     """What becomes of the sentence of a refusal."""
     weather: Weather = http.fair_weather
-    callbacks: Habit = once
+    webhooks: Habit = once
 
 
 _DEFAULT = Scenario("A small shop where all goes well.")
@@ -296,15 +296,15 @@ SCENARIOS: dict[str, Scenario] = {
         sms_delay_seconds=(3.0, 3.0),
     ),
     "callbacks-twice": replace(
-        _DEFAULT, description="Each callback comes two times.", callbacks=twice
+        _DEFAULT, description="Each callback comes two times.", webhooks=twice
     ),
     "callbacks-forged": replace(
         _DEFAULT, description="Each callback comes after lies, noise and attacks.",
-        callbacks=among_forgeries,
+        webhooks=among_forgeries,
     ),
     "callbacks-burst": replace(
         _DEFAULT, description="Each callback comes ten times among ninety guesses.",
-        callbacks=in_bursts,
+        webhooks=in_bursts,
     ),
 }  # fmt: skip
 """Name to scenario, in the order in which help lists them."""

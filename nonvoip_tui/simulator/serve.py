@@ -65,13 +65,13 @@ async def run_server(
         announce: gets the base URL.
     """
     announce(base_url(listening))
-    callbacks = asyncio.create_task(run_callbacks(simulator, post_on_loopback, sleep=asyncio.sleep))
+    webhooks = asyncio.create_task(run_callbacks(simulator, post_on_loopback, sleep=asyncio.sleep))
     try:
         await server.serve(sockets=[listening])
     finally:
-        callbacks.cancel()
+        webhooks.cancel()
         with suppress(asyncio.CancelledError):
-            await callbacks
+            await webhooks
 
 
 def make_server(simulator: Simulator) -> "uvicorn.Server":

@@ -104,7 +104,7 @@ class Simulator:
     @property
     def balance(self) -> Decimal:
         """US dollars on the account, refunds that are due included."""
-        self._world.settle()
+        self._world.advance()
         return self._world.balance
 
     @balance.setter
@@ -131,7 +131,7 @@ class Simulator:
         """What /api/saveurl saved; empty for none."""
         return self._world.callback_url
 
-    def facts(self, order_id: str | int) -> Row:
+    def view_model(self, order_id: str | int) -> Row:
         """What the service can tell of an order now."""
         return self._world.row(self.orders[str(order_id)])
 
@@ -256,16 +256,16 @@ class Simulator:
         """Do what a call asks for, if it is signed in."""
         if (sent.get("email"), sent.get("password")) != (self.email, self.password):
             raise RefusalError("Invalid email or password.", Kind.UNAUTHORIZED)
-        self._world.settle()
+        self._world.advance()
         fields = Fields(self.dialect.read(sent), has_comma_lists=self.dialect.has_comma_lists)
         return ENDPOINTS[endpoint](self._world, fields)
 
     def _record(self, endpoint: str, content_type: str, body: bytes) -> dict[str, object]:
         """Decode a body and remember the call without its password."""
-        kept: dict[str, object] = {}
-        self.requests.append(Call(endpoint, kept))
+        stored: dict[str, object] = {}
+        self.requests.append(Call(endpoint, stored))
         sent = decode_body(content_type, body)
-        kept.update((key, value) for key, value in sent.items() if key != "password")
+        stored.update((key, value) for key, value in sent.items() if key != "password")
         return sent
 
     def _next_fault(self, endpoint: str) -> Fault | None:

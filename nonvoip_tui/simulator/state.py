@@ -91,7 +91,7 @@ LIFE_SECONDS = {
     ONE_DAY: 86_400.0,
     THREE_DAYS: 3 * 86_400.0,
 }
-"""How long a number of each kind is rented, in seconds (API.md section 4)."""
+"""How long a number of each kind is rented, in seconds."""
 
 CENT = Decimal("0.01")
 
@@ -199,7 +199,7 @@ class Rental:
         return sorted((t for t in self.texts if t.due_at <= until), key=lambda t: t.due_at)
 
     def status(self, now: float) -> str:
-        """The service's word for where it stands at `now` (API.md section 4, order states)."""
+        """The service's word for where it stands at `now`."""
         if self.stopped_at is not None:
             return "Rejected"
         if self.arrived(now):

@@ -1,6 +1,6 @@
 """What the simulated service tells by itself: SMS and premium numbers, posted to the saved URL.
 
-API.md section 3 has the shapes. Nothing of it is signed, and an answer other than 2xx brings
+Nothing of it is signed, and an answer other than 2xx brings
 the same POST again five times, ten minutes apart, as the service's likely engine does.
 """
 
@@ -30,7 +30,7 @@ class _Parcel:
     tries: int = 0
 
 
-class Callbacks:
+class Webhooks:
     """Finds what is due by the simulator's clock and posts it."""
 
     def __init__(self, simulator: Simulator, post: Post) -> None:
@@ -55,7 +55,7 @@ class Callbacks:
         fresh = [
             _Parcel(body, now)
             for event in self._new_events(now)
-            for body in simulator.scenario.callbacks(event)
+            for body in simulator.scenario.webhooks(event)
         ]
         if not simulator.callback_url:
             return 0
@@ -82,7 +82,7 @@ class Callbacks:
         events: list[Json] = []
         # A copy, because the server's thread may add an order meanwhile.
         for rental in list(self._simulator.orders.values()):
-            row = self._simulator.facts(rental.order_id)
+            row = self._simulator.view_model(rental.order_id)
             if rental.is_bid and rental.number(now) and self._is_new(rental):
                 events.append(write(Kind.BID_EVENT, row))
             events += [
@@ -114,9 +114,9 @@ async def run_callbacks(
         sleep: waits for some seconds.
         interval_seconds: the pause between two rounds.
     """
-    callbacks = Callbacks(simulator, post)
+    webhooks = Webhooks(simulator, post)
     while True:
-        await callbacks.send_due()
+        await webhooks.send_due()
         await sleep(interval_seconds)
 
 

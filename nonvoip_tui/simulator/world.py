@@ -128,7 +128,7 @@ class World:
             rental.is_refunded = True
             self.charge(rental.order_id, -rental.charged, reason)
 
-    def settle(self) -> None:
+    def advance(self) -> None:
         """Do what the clock has made due: refunds at expiry, where the scenario has them."""
         if not self.scenario.refunds_at_expiry:
             return

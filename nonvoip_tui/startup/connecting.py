@@ -7,7 +7,7 @@ from pathlib import Path
 
 from nonvoip_tui.api.client import Client
 from nonvoip_tui.api.connections import AsgiApp
-from nonvoip_tui.api.contract import ContractKeeper
+from nonvoip_tui.api.contract import ContractLoader
 from nonvoip_tui.api.transport import Exchange, OnExchange, OnRate, Transport
 from nonvoip_tui.domain.contract import Contract
 from nonvoip_tui.domain.events import ContractChanged
@@ -37,10 +37,10 @@ def make_transport(
         on_exchange: told of every call after it, without its content.
 
     Raises:
-        ValueError: a setting cannot be used; the sentence is for the person.
+        ValueError: a setting cannot be used; the sentence is for the user.
     """
 
-    def tell(exchange: Exchange) -> None:
+    def notify(exchange: Exchange) -> None:
         _write_down(exchange)
         if on_exchange is not None:
             on_exchange(exchange)
@@ -54,7 +54,7 @@ def make_transport(
         ca_file=Path(config.ca_file).expanduser() if config.ca_file else None,
         now=clock.now,
         on_rate=on_rate,
-        on_exchange=tell,
+        on_exchange=notify,
     )
 
 
@@ -68,33 +68,33 @@ async def connect(
     simulator: Callable[[], AsgiApp] | None,
     on_rate: OnRate,
     on_exchange: OnExchange,
-    tell: Emit,
-) -> AsyncIterator[tuple[Client, ContractKeeper]]:
+    notify: Emit,
+) -> AsyncIterator[tuple[Client, ContractLoader]]:
     """A client, and what keeps its names as the provider's document has them, until the end.
 
     Args:
         config: the settings.
         session: the credentials in use.
         clock: the time.
-        cache_file: where the document is kept.
+        cache_file: where the document is stored.
         simulator: makes the service that answers in this process, instead of the network.
         on_rate: told what an answer says of the rate limit.
         on_exchange: told of every call after it, without its content.
-        tell: told when names were settled.
+        notify: told when names were resolved.
 
     Raises:
-        ConfigError: a setting cannot be used; the sentence is for the person.
+        ConfigError: a setting cannot be used; the sentence is for the user.
     """
 
-    def contract_changed(contract: Contract, is_settled: bool) -> None:
-        tell(
+    def contract_changed(contract: Contract, is_resolved: bool) -> None:
+        notify(
             ContractChanged(
                 contract.other_kinds,
                 contract.countries,
                 contract.min_bid,
                 contract.max_bid,
                 contract.networks if "networks" in contract.sources else (),
-                is_settled=is_settled,
+                is_resolved=is_resolved,
             )
         )
 
@@ -104,7 +104,7 @@ async def connect(
         raise ConfigError(str(error)) from None
     async with transport:
         client = Client(transport, now=clock.now)
-        keeper = ContractKeeper(
+        loader = ContractLoader(
             transport,
             client,
             cache_file,
@@ -113,7 +113,7 @@ async def connect(
             sleep=clock.sleep,
             on_change=contract_changed,
         )
-        yield client, keeper
+        yield client, loader
 
 
 def _write_down(exchange: Exchange) -> None:

@@ -1,8 +1,8 @@
 """How the process ends: by signals, by a terminal that is gone, by a defect.
 
 An ordinary handler on the event loop is not enough: when nobody reads the terminal the loop
-stands still, and when the terminal is gone Textual's input thread spins for ever (RELIABILITY.md
-section 3). So a thread of its own waits for the signal or the hang-up, asks the program to end,
+stands still, and when the terminal is gone Textual's input thread spins for ever.
+So a thread of its own waits for the signal or the hang-up, asks the program to end,
 and ends it by force when that takes too long. What was paid for is in the journal by then.
 """
 
@@ -143,7 +143,7 @@ def report_crash(
         has_ended: whether the program ends by it.
 
     Returns:
-        A sentence for the person.
+        A sentence for the user.
     """
     text = "".join(traceback.format_exception(error))
     text = without_secrets(text, secrets)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from nonvoip_tui.domain.text import printable, without_secrets
 
-_MOST_BYTES = 1_000_000
+_MAX_BYTES = 1_000_000
 _KEPT_FILES = 3
 
 
@@ -28,7 +28,7 @@ class LogFile(RotatingFileHandler):
         Raises:
             OSError: it cannot be written, or is a link.
         """
-        super().__init__(path, maxBytes=_MOST_BYTES, backupCount=_KEPT_FILES)
+        super().__init__(path, maxBytes=_MAX_BYTES, backupCount=_KEPT_FILES)
 
     def _open(self) -> TextIOWrapper:
         flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -39,7 +39,7 @@ class LogFile(RotatingFileHandler):
 
 _LONG_NUMBER = r"(?<![\w.-])\+?\d[\d ()-]{2,}\d(?!\w)"
 """Compiled by `re` when the first line is written: most starts keep no log."""
-_MOST_CHARACTERS = 8_000
+_MAX_CHARACTERS = 8_000
 
 
 class LogError(Exception):
@@ -72,10 +72,10 @@ class _SafeFormatter(logging.Formatter):
         text = without_secrets(text, self._secrets)
         if not self._shows_numbers:
             text = re.sub(_LONG_NUMBER, _masked, text)
-        return printable(text, limit=_MOST_CHARACTERS, lines=lines)
+        return printable(text, limit=_MAX_CHARACTERS, lines=lines)
 
 
-def keep_no_log() -> None:
+def disable_log() -> None:
     """Drop what is logged; by default Python would print warnings on standard error."""
     logging.getLogger().addHandler(logging.NullHandler())
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from nonvoip_tui.domain.errors import StorageError
 from nonvoip_tui.domain.text import printable
 from nonvoip_tui.settings.appearance import needs_ascii
-from nonvoip_tui.settings.config import CallbackSettings, Config, ConfigError
+from nonvoip_tui.settings.config import Config, ConfigError, WebhookSettings
 from nonvoip_tui.settings.credentials import Credentials, SoughtCredentials
 from nonvoip_tui.settings.paths import Paths, find_paths
 from nonvoip_tui.settings.state import State
@@ -22,16 +22,16 @@ from nonvoip_tui.startup.guard import (
     report_crash,
 )
 from nonvoip_tui.ui.rendering.first_frame import FirstFrame
-from nonvoip_tui.ui.view_model import Facts
+from nonvoip_tui.ui.view_model import ViewModel
 
 if TYPE_CHECKING:
     from nonvoip_tui.services.engine import Engine
     from nonvoip_tui.ui.app import NonvoipApp
 
 _EXIT_UNUSABLE = 2
-"""The status when the surroundings do not let it run, as that of the sub-commands."""
+"""The status when the environment do not let it run, as that of the sub-commands."""
 _PATIENCE_SECONDS = 0.05
-"""The kept state is worth a moment's wait, before what shows it is imported and again after: with
+"""The stored state is worth a moment's wait, before what shows it is imported and again after: with
 it the first frame is the last one as well, and two threads at once take longer than by turns."""
 _SWITCH_SECONDS = 0.001
 """The engine's work gives way to a key this soon; by default five times as late."""
@@ -50,11 +50,11 @@ def run_app(
     first_frame: FirstFrame | None = None,
     is_demo: bool,
 ) -> int:
-    """Show the screen until the person leaves.
+    """Show the screen until the user leaves.
 
     Args:
         config: the settings.
-        credentials: None when the person has to be asked.
+        credentials: None when the user has to be asked.
         hidden: gets every password in use; none of it is in the report of a crash.
         first_frame: what the terminal may show already; None when nothing was tried yet.
         is_demo: whether the service is simulated.
@@ -81,7 +81,7 @@ def _run_once(
     state = State(paths.state_file)
     if is_demo:
         # The simulation in this process calls nobody; the port is the real account's.
-        config = config._replace(callbacks=CallbackSettings())
+        config = config._replace(callbacks=WebhookSettings())
     was_tried = first_frame is not None
     first_frame = first_frame or FirstFrame(str(paths.cache_dir), sys.argv[1:])
     first_frame.depends_on(paths)
@@ -120,7 +120,7 @@ def _run_once(
 def _take_leave(app: "NonvoipApp") -> None:
     pass
 
-    if words := parting_words(app.facts, datetime.now(UTC)):
+    if words := farewell(app.view_model, datetime.now(UTC)):
         print(f"nonvoip-tui: {words}", file=sys.stderr)
 
 
@@ -212,20 +212,20 @@ def _last_words(error: BaseException, paths: Paths, hidden: list[str]) -> tuple[
     return report_crash(error, paths.log_dir, stamp, hidden), EXIT_FAILURE
 
 
-def parting_words(facts: Facts, now: datetime) -> str:
+def farewell(view_model: ViewModel, now: datetime) -> str:
     """One line about the orders that stay live and what is not known; empty when there is none.
 
     Args:
-        facts: what the face knew at the end.
+        view_model: what the UI knew at the end.
         now: aware UTC.
     """
-    live, unsettled = facts.live_count(now), len(facts.unsettled)
+    live, unresolved = view_model.live_count(now), len(view_model.unresolved)
     sentences = []
     if live == 1:
         sentences.append("1 order stays live: start again to see its SMS.")
     elif live:
         sentences.append(f"{live} orders stay live: start again to see their SMS.")
-    if unsettled:
-        calls = "1 call" if unsettled == 1 else f"{unsettled} calls"
+    if unresolved:
+        calls = "1 call" if unresolved == 1 else f"{unresolved} calls"
         sentences.append(f"The outcome of {calls} is not known.")
     return " ".join(sentences)

@@ -18,30 +18,30 @@ from nonvoip_tui.domain.events import (
 from nonvoip_tui.domain.models import SHORT_TERM
 from nonvoip_tui.services.account import Account
 from nonvoip_tui.services.catalog import Alerts, Catalog, Marking
-from nonvoip_tui.services.evidence import CallbackEvidence, Evidence, Recovery
+from nonvoip_tui.services.evidence import Evidence, Recovery, WebhookEvidence
 from nonvoip_tui.services.export import FOLDER, Exports
 from nonvoip_tui.services.inbox import Inbox, Unseen
-from nonvoip_tui.services.instance_sync import Neighbours
+from nonvoip_tui.services.instance_sync import InstanceSync
 from nonvoip_tui.services.last_minute import LastMinute
 from nonvoip_tui.services.lifecycle import Expiry, Lifecycle, Notes
 from nonvoip_tui.services.limits import SpendLimits
-from nonvoip_tui.services.order_import import Adoption
+from nonvoip_tui.services.order_import import OrderImport
 from nonvoip_tui.services.ordering import Ordering
 from nonvoip_tui.services.poller import Poller
 from nonvoip_tui.services.ports import Background, Clock, Service
 from nonvoip_tui.services.rate_limit import Backoff, Budget
 from nonvoip_tui.services.request_log import Activity
 from nonvoip_tui.services.schedule import Pace, Schedule
-from nonvoip_tui.services.services import Desk
+from nonvoip_tui.services.services import Services
 from nonvoip_tui.services.snapshot import Snapshot
 from nonvoip_tui.services.spending import Spending
 from nonvoip_tui.services.statistics import Deliveries, Overviews
-from nonvoip_tui.services.webhooks import CallbackProof, Callbacks
+from nonvoip_tui.services.webhooks import WebhookProof, Webhooks
 from nonvoip_tui.settings.config import Config
 from nonvoip_tui.settings.credentials import Session
 from nonvoip_tui.store import Store
 from nonvoip_tui.store.locks import Leader, SpendLock
-from nonvoip_tui.store.store import kept_state
+from nonvoip_tui.store.store import stored_state
 
 _log = logging.getLogger(__name__)
 
@@ -62,7 +62,7 @@ def _write_down(event: Event) -> None:
             _log.debug("%s", type(event).__name__)
 
 
-def make_desk(
+def build_services(
     *,
     service: Service,
     session: Session,
@@ -70,13 +70,13 @@ def make_desk(
     store: Store,
     config: Config,
     clock: Clock,
-    tell: Callable[[Event], None],
+    notify: Callable[[Event], None],
     activity: Activity | None = None,
     background: tuple[Background, ...] = (),
     kind: str = SHORT_TERM,
     seen: Snapshot | None = None,
     random: Callable[[], float] = random.random,
-) -> Desk:
+) -> Services:
     """Put the services of one account together.
 
     Args:
@@ -86,45 +86,45 @@ def make_desk(
         store: the memory.
         config: the settings.
         clock: the time.
-        tell: takes each fact to the face.
+        notify: takes each fact to the UI.
         activity: what was asked of the service; by default nothing is known of it.
         background: what else goes on meanwhile.
         kind: the price list that a snapshot holds.
-        seen: what the person was shown already; by default what is kept when it begins.
+        seen: what the user was shown already; by default what is stored when it begins.
         random: from 0 to 1, for jitter.
     """
 
     def snapshot() -> Snapshot:
-        return kept_state(store, kind, clock.now())
+        return stored_state(store, kind, clock.now())
 
     def emit(event: Event) -> None:
-        tell(event)
+        notify(event)
         _write_down(event)
-        neighbours.hear(event)
+        instance_sync.on_event(event)
         if isinstance(event, OrderChanged | SmsArrived):
             poller.watch(event.order)
         elif isinstance(event, ConnectionChanged) and event.connection is Connection.ONLINE:
             poller.line_is_up()
-        unseen.hear(event)
-        alerts.hear(event)
-        deliveries.hear(event)
-        overviews.hear(event)
-        expiry.hear(event)
-        last_minute.hear(event)
-        evidence.hear(event)
-        callbacks.hear_event(event)
+        unseen.on_event(event)
+        alerts.on_event(event)
+        deliveries.on_event(event)
+        overviews.on_event(event)
+        expiry.on_event(event)
+        last_minute.on_event(event)
+        evidence.on_event(event)
+        webhooks.on_engine_event(event)
 
-    def tell_of_neighbours(event: Event) -> None:
+    def follow_other_instances(event: Event) -> None:
         # What follows from it (an alert, a refund) is done by the copy that did it.
-        tell(event)
-        last_minute.hear(event)
+        notify(event)
+        last_minute.on_event(event)
         if isinstance(event, OrderChanged | SmsArrived):
             poller.watch(event.order)
 
     def open_account(email: str) -> None:
         before, store.account = store.account, email
         if store.account != before:
-            callbacks.forget()
+            webhooks.forget()
 
     def spent_since(moment: datetime) -> Decimal:
         by_service = store.statistics.per_service(moment, clock.now() + timedelta(seconds=1))
@@ -151,12 +151,12 @@ def make_desk(
         emit,
         READ_ONLY if config.read_only else store.database.read_only_reason,
     )
-    unseen = Unseen(store.messages, tell)
-    neighbours = Neighbours(
-        store.watch(), store.orders, store.messages, store.journal, clock, tell_of_neighbours
+    unseen = Unseen(store.messages, notify)
+    instance_sync = InstanceSync(
+        store.watch(), store.orders, store.messages, store.journal, clock, follow_other_instances
     )
     if seen is not None:
-        neighbours.begin(seen.orders, seen.messages, seen.unsettled)
+        instance_sync.begin(seen.orders, seen.messages, seen.unresolved)
     pace = Pace(config.poll_selected, config.poll_others)
     poller = Poller(
         service,
@@ -167,17 +167,17 @@ def make_desk(
         Schedule(pace, clock, random),
         Backoff(clock, random),
         Leader(directory, lambda: store.account),
-        neighbours,
+        instance_sync,
         store.last_warnings.claim,
         clock,
         emit,
     )
-    callbacks = Callbacks(
+    webhooks = Webhooks(
         poller,
         store.orders,
-        CallbackEvidence(store.journal, clock, emit),
-        CallbackProof(clock),
-        store.callback_record,
+        WebhookEvidence(store.journal, clock, emit),
+        WebhookProof(clock),
+        store.webhook_record,
         pace,
         clock,
         emit,
@@ -198,22 +198,22 @@ def make_desk(
         new_ref,
     )
     expiry = Expiry(lifecycle, clock, emit, config.reject_expired)
-    last_minute = LastMinute(store.orders, store.last_warnings, clock, tell)
+    last_minute = LastMinute(store.orders, store.last_warnings, clock, notify)
     receiving: tuple[Background, ...] = ()
     if config.callbacks.enabled:
-        from nonvoip_tui.webhooks.reception import CallbackReception, CallbackSecret
+        from nonvoip_tui.webhooks.reception import WebhookReception, WebhookSecret
 
-        reception = CallbackReception(
+        reception = WebhookReception(
             config.callbacks,
-            CallbackSecret(directory / CALLBACK_PATH),
-            callbacks,
+            WebhookSecret(directory / CALLBACK_PATH),
+            webhooks,
             lambda: poller.is_leading,
             clock,
         )
-        receiving = (callbacks, reception)
-    return Desk(
+        receiving = (webhooks, reception)
+    return Services(
         account=account,
-        adoption=Adoption(
+        order_import=OrderImport(
             service,
             store.journal,
             store.orders,
@@ -242,7 +242,7 @@ def make_desk(
         orders=store.orders,
         messages=store.messages,
         unseen=unseen,
-        notes=Notes(store.orders, tell_of_neighbours),
+        notes=Notes(store.orders, follow_other_instances),
         exports=Exports(directory / FOLDER, store.orders, store.messages, clock),
         ledger=store.ledger,
         statistics=store.statistics,
@@ -251,7 +251,7 @@ def make_desk(
         last_minute=last_minute,
         marking=Marking(store.favourites, alerts, emit),
         alerts=alerts,
-        callbacks=callbacks,
+        webhooks=webhooks,
         activity=activity or Activity(budget),
         snapshot=snapshot,
         background=(

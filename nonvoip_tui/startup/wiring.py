@@ -12,15 +12,15 @@ from nonvoip_tui.domain.events import CatalogChanged, JournalDelayed
 from nonvoip_tui.services.clock import SystemClock
 from nonvoip_tui.settings.credentials import Credentials, Secret, Session
 from nonvoip_tui.store import Store
-from nonvoip_tui.store.opening import Surroundings
-from nonvoip_tui.store.store import kept_state
+from nonvoip_tui.store.opening import OpeningOptions
+from nonvoip_tui.store.store import stored_state
 
 if TYPE_CHECKING:
     from nonvoip_tui.api.connections import AsgiApp
     from nonvoip_tui.api.transport import Exchange
     from nonvoip_tui.services.engine import Start
     from nonvoip_tui.services.ports import Clock, Emit
-    from nonvoip_tui.services.services import Desk
+    from nonvoip_tui.services.services import Services
     from nonvoip_tui.settings.config import Config
     from nonvoip_tui.settings.paths import Paths
 
@@ -49,7 +49,7 @@ class Wiring(NamedTuple):
     hidden: list[str] | None = None
     """Gets every password in use, so that no log and no report of a crash holds it."""
 
-    def build(self, start: "Start") -> AbstractAsyncContextManager["Desk"]:
+    def build(self, start: "Start") -> AbstractAsyncContextManager["Services"]:
         """Fits `engine.Build`."""
         return _build(self, start)
 
@@ -68,11 +68,11 @@ def demo_credentials() -> Credentials:
 
 
 @asynccontextmanager
-async def _build(wiring: Wiring, start: "Start") -> AsyncIterator["Desk"]:
+async def _build(wiring: Wiring, start: "Start") -> AsyncIterator["Services"]:
     clock, config = wiring.clock, wiring.config
     store = _opened(wiring, start.emit)
     try:
-        seen = kept_state(store, wiring.kind, clock.now(), has_whole_list=not wiring.is_by_name)
+        seen = stored_state(store, wiring.kind, clock.now(), has_whole_list=not wiring.is_by_name)
         start.snapshot.set_result(seen)
         await start.painted()
         if not seen.price_list.is_whole:
@@ -81,7 +81,7 @@ async def _build(wiring: Wiring, start: "Start") -> AsyncIterator["Desk"]:
         from nonvoip_tui.services.rate_limit import Budget
         from nonvoip_tui.services.request_log import Activity
         from nonvoip_tui.startup.connecting import connect
-        from nonvoip_tui.startup.services import make_desk
+        from nonvoip_tui.startup.services import build_services
 
         session = Session(wiring.credentials, wiring.hidden)
         budget = Budget(clock)
@@ -107,17 +107,17 @@ async def _build(wiring: Wiring, start: "Start") -> AsyncIterator["Desk"]:
             simulator=wiring.simulator,
             on_rate=budget.learn,
             on_exchange=heard,
-            tell=start.emit,
-        ) as (service, keeper):
-            yield make_desk(
+            notify=start.emit,
+        ) as (service, loader):
+            yield build_services(
                 service=service,
-                background=(keeper, _BackUps(store, clock)),
+                background=(loader, _BackUps(store, clock)),
                 session=session,
                 budget=budget,
                 store=store,
                 config=config,
                 clock=clock,
-                tell=start.emit,
+                notify=start.emit,
                 activity=activity,
                 kind=wiring.kind,
                 seen=seen,
@@ -129,19 +129,19 @@ async def _build(wiring: Wiring, start: "Start") -> AsyncIterator["Desk"]:
 
 def _opened(wiring: Wiring, emit: "Emit") -> Store:
     """Open the store, and say what that waits for if it is long."""
-    told: list[JournalDelayed] = []
+    notified: list[JournalDelayed] = []
 
-    def tell(work: str) -> None:
-        told.append(JournalDelayed(work))
-        emit(told[-1])
+    def notify(work: str) -> None:
+        notified.append(JournalDelayed(work))
+        emit(notified[-1])
 
     store = Store.open(
         wiring.paths.database_file,
         instance_id=uuid4().hex,
         account=wiring.credentials.email if wiring.credentials else wiring.email,
-        world=Surroundings(tell=tell),
+        options=OpeningOptions(notify=notify),
     )
-    if told:
+    if notified:
         emit(JournalDelayed(""))
     return store
 

@@ -3,20 +3,20 @@
 import json
 from datetime import UTC, datetime, timedelta
 
-from nonvoip_tui.domain.webhooks import KeptCallbacks
+from nonvoip_tui.domain.webhooks import KeptWebhooks
 from nonvoip_tui.store.database import Scope
 from nonvoip_tui.store.rows import to_micros
 
 
-class CallbackRecord:
+class WebhookRecord:
     """One row of `meta` for each account; it counts nothing that money hangs on."""
 
     def __init__(self, scope: Scope) -> None:
         """Keep what is worked on."""
         self._scope = scope
 
-    def load(self) -> KeptCallbacks:
-        """What is kept; nothing where it cannot be read any more.
+    def load(self) -> KeptWebhooks:
+        """What is stored; nothing where it cannot be read any more.
 
         Raises:
             StoreError: the database cannot be read.
@@ -25,20 +25,20 @@ class CallbackRecord:
         try:
             count, last_at = json.loads(row[0]) if row else (0, None)
             moment = None if last_at is None else datetime.fromtimestamp(last_at, UTC)
-            return KeptCallbacks(int(count), moment)
+            return KeptWebhooks(int(count), moment)
         except (ValueError, TypeError, OverflowError, OSError):
-            return KeptCallbacks()
+            return KeptWebhooks()
 
-    def save(self, kept: KeptCallbacks) -> None:
+    def save(self, stored: KeptWebhooks) -> None:
         """Keep this instead.
 
         Raises:
             StoreError: the database does not take it.
         """
-        last_at = None if kept.last_at is None else kept.last_at.timestamp()
+        last_at = None if stored.last_at is None else stored.last_at.timestamp()
         self._scope.database.write(
             "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)",
-            (self._name, json.dumps([kept.total, last_at])),
+            (self._name, json.dumps([stored.total, last_at])),
         )
 
     @property

@@ -2,7 +2,7 @@
 
 `VACUUM INTO` reads every row, so a damaged journal fails here and pushes no good copy out.
 
-Nothing is ever deleted here; what happened is handed on as data so that the person is told.
+Nothing is ever deleted here; what happened is handed on as data so that the user is told.
 """
 
 import os
@@ -114,7 +114,7 @@ class Rescue(NamedTuple):
     """What had to be done to open the journal."""
 
     reason: str
-    """Why the file could not be used, in words for the person."""
+    """Why the file could not be used, in words for the user."""
     put_aside: tuple[Path, ...]
     """Where the damaged file, and what SQLite kept beside it, is now."""
     restored_from: Path | None
@@ -124,17 +124,17 @@ class Rescue(NamedTuple):
 
     @property
     def sentence(self) -> str:
-        """What happened and what is lost, for the person."""
-        kept = f" The damaged file is kept as {self.put_aside[0]}." if self.put_aside else ""
+        """What happened and what is lost, for the user."""
+        stored = f" The damaged file is kept as {self.put_aside[0]}." if self.put_aside else ""
         if self.restored_from is None:
             return (
                 f"{self.reason} No backup was found, so the journal begins anew: "
-                f"earlier orders and SMS are not shown.{kept}"
+                f"earlier orders and SMS are not shown.{stored}"
             )
         when = f" of {self.backup_made_at:%Y-%m-%d %H:%M} UTC" if self.backup_made_at else ""
         return (
             f"{self.reason} The backup{when} took its place: "
-            f"orders and SMS after it are not shown.{kept}"
+            f"orders and SMS after it are not shown.{stored}"
         )
 
 
@@ -159,7 +159,7 @@ def rescue(path: Path, reason: str, now: datetime) -> Rescue:
 
     Args:
         path: where the journal is.
-        reason: why it cannot be used, in words for the person.
+        reason: why it cannot be used, in words for the user.
         now: the time that the damaged file is named after.
 
     Raises:

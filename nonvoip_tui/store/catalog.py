@@ -60,15 +60,15 @@ class Catalog:
             for start in range(0, len(products), PAGE_SIZE)
         ]
         with self._database.transaction():
-            kept = self._pages(price_list.kind, country)
+            stored = self._pages(price_list.kind, country)
             for number, page in enumerate(pages):
-                if number >= len(kept) or kept[number] != page:
+                if number >= len(stored) or stored[number] != page:
                     self._database.write(
                         "INSERT OR REPLACE INTO products (kind, country, page, rows) "
                         "VALUES (?, ?, ?, ?)",
                         (*key, number, page),
                     )
-            if len(kept) > len(pages):
+            if len(stored) > len(pages):
                 self._database.write(
                     "DELETE FROM products WHERE kind = ? AND country = ? AND page >= ?",
                     (*key, len(pages)),
@@ -79,14 +79,14 @@ class Catalog:
             )
 
     def load(self, kind: str, country: str = "") -> PriceList:
-        """The kept list of one kind, empty if none."""
+        """The stored list of one kind, empty if none."""
         products = tuple(chain.from_iterable(map(_Decoder().products, self._pages(kind, country))))
         return PriceList(kind, products, self._read_at(kind, country))
 
     def first(
         self, kind: str, limit: int, country: str = "", *, names: Collection[str] = ()
     ) -> PriceList:
-        """The beginning of the kept list by name, without making the rest.
+        """The beginning of the stored list by name, without making the rest.
 
         Args:
             kind: which list.
@@ -114,7 +114,7 @@ class Catalog:
         return PriceList(kind, tuple(products), self._read_at(kind, country), is_whole=is_whole)
 
     def countries(self, kind: str) -> Sequence[str]:
-        """The countries that a list of `kind` is kept for; the USA is the empty string."""
+        """The countries that a list of `kind` is stored for; the USA is the empty string."""
         rows = self._database.rows(
             "SELECT country FROM price_lists WHERE kind = ? ORDER BY country", (kind,)
         )

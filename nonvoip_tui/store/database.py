@@ -10,7 +10,7 @@ from typing import Self
 from nonvoip_tui.store import backup
 from nonvoip_tui.store.errors import DamagedError, ReadOnlyError, StoreError, from_sqlite
 from nonvoip_tui.store.locks import Instance
-from nonvoip_tui.store.opening import Opened, Surroundings, newer_schema, opened
+from nonvoip_tui.store.opening import Opened, OpeningOptions, newer_schema, opened
 from nonvoip_tui.store.rows import Row, Value, storable
 from nonvoip_tui.store.search_index import TRIGGERS
 
@@ -35,18 +35,18 @@ class Database:
         self._connection = how.connection
 
     @classmethod
-    def open(cls, path: Path, world: Surroundings | None = None) -> Self:
+    def open(cls, path: Path, options: OpeningOptions | None = None) -> Self:
         """Open the journal at `path`, or make it; for looking only where nothing can be written.
 
         Args:
             path: the database file; its directory becomes private.
-            world: clock, patience and file system; the real ones when None.
+            options: clock, patience and file system; the real ones when None.
 
         Raises:
             StoreError: as `opened` says.
         """
         path = path.absolute()
-        return cls(path, opened(path, world or Surroundings()))
+        return cls(path, opened(path, options or OpeningOptions()))
 
     @property
     def is_read_only(self) -> bool:

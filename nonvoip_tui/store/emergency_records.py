@@ -63,7 +63,7 @@ class Unsaved:
             with suppress(OSError):
                 self._write(b" " * RESERVED_BYTES, at=0)
 
-    def keep(self, account: str, intent: Intent, orders: Sequence[Order]) -> Path | None:
+    def save(self, account: str, intent: Intent, orders: Sequence[Order]) -> Path | None:
         """Write down how `intent` ended; where, or None when that fails too."""
         record = {
             "account": account,
@@ -128,9 +128,9 @@ def take_in(directory: Path, is_alive: Callable[[str], bool]) -> Iterator[Unsave
 def _leave(path: Path, unread: Sequence[bytes], partly: Sequence[bytes]) -> None:
     """Leave of a file what was not taken in."""
     if partly:
-        kept = path.with_name(path.name + _KEPT)
-        before = kept.read_bytes() if kept.exists() else b""
-        _write_whole(kept, before + b"".join(line + b"\n" for line in partly))
+        stored = path.with_name(path.name + _KEPT)
+        before = stored.read_bytes() if stored.exists() else b""
+        _write_whole(stored, before + b"".join(line + b"\n" for line in partly))
     if unread:
         _write_whole(path, b"".join(line + b"\n" for line in unread))
     else:

@@ -8,7 +8,7 @@ from nonvoip_tui.domain.errors import StorageError
 
 
 class StoreError(StorageError):
-    """The journal cannot do what was asked; `str()` is a sentence for the person."""
+    """The journal cannot do what was asked; `str()` is a sentence for the user."""
 
 
 class NewerSchemaError(StoreError):
@@ -31,7 +31,7 @@ class LockedError(StoreError):
     """Another process held the journal for longer than anyone should wait."""
 
 
-class UnsafePlaceError(StoreError):
+class UnsafeLocationError(StoreError):
     """The file or its place cannot be trusted with the journal: a link, or no locking."""
 
 
@@ -74,7 +74,7 @@ def from_os(error: OSError, path: Path) -> StoreError:
     elif error.errno in _FULL:
         kind = DiskFullError
     elif error.errno == errno.ELOOP or error.errno in _NO_LOCKING:
-        kind = UnsafePlaceError
+        kind = UnsafeLocationError
     return kind(_sentence(kind, path, error.strerror or str(error)))
 
 
@@ -96,7 +96,7 @@ def _sentence(kind: type[StoreError], path: Path, cause: str) -> str:
             f"The journal {path} is damaged ({cause}). Start again: "
             "it is then put aside and the newest backup takes its place."
         )
-    if kind is UnsafePlaceError:
+    if kind is UnsafeLocationError:
         return (
             f"The journal cannot be kept safely at {path} ({cause}). "
             "Choose a directory on a local disk that belongs to you."

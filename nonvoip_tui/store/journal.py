@@ -1,6 +1,6 @@
 """The account's memory of every call that can spend: written before, ended after, kept for ever.
 
-Each method is one durable commit, or fails whole (RELIABILITY.md section 1c).
+Each method is one durable commit, or fails whole.
 """
 
 from collections.abc import Iterable, Sequence
@@ -41,7 +41,7 @@ UPDATE intents SET
 WHERE ref = :ref
 """
 # Only these bring a new order; the others act on one that has its own call behind it.
-_BUYING = (Action.ORDER, Action.COUNTRY_ORDER, Action.REUSE, Action.ADOPT)
+_BUYING = (Action.ORDER, Action.COUNTRY_ORDER, Action.REUSE, Action.IMPORT)
 
 
 class Journal:
@@ -68,7 +68,7 @@ class Journal:
     def finish(self, intent: Intent, orders: Iterable[Order] = ()) -> None:
         """Commit how `intent` ended together with the orders that it brought.
 
-        A second time changes nothing, and what is settled does not become unknown again.
+        A second time changes nothing, and what is resolved does not become unknown again.
 
         Raises:
             StoreError: neither the ending nor any of the orders is in the journal; the sentence
@@ -78,7 +78,7 @@ class Journal:
         try:
             self.take(self._scope.account, intent, brought)
         except StoreError as error:
-            where = self._unsaved.keep(self._scope.account, intent, brought)
+            where = self._unsaved.save(self._scope.account, intent, brought)
             if where is None:
                 raise
             sentence = f"{error} It is written down in {where} until the next start."
@@ -88,7 +88,7 @@ class Journal:
         """`finish` for an `account` that counts only if the beginning is not in the journal.
 
         Raises:
-            StoreError: nothing of it was kept.
+            StoreError: nothing of it was stored.
         """
         database = self._scope.database
         with database.transaction():
@@ -97,7 +97,7 @@ class Journal:
                 self._insert(intent, account)
             else:
                 account, ending = row
-                if ending in (None, Ending.UNKNOWN) or not intent.is_unsettled:
+                if ending in (None, Ending.UNKNOWN) or not intent.is_unresolved:
                     database.write(_UPDATE, intent_values(intent))
             ref = intent.ref if intent.action in _BUYING else None
             for order in orders:
@@ -138,7 +138,7 @@ class Journal:
         )
         return intent_of(row) if row else None
 
-    def unsettled(self) -> Sequence[Intent]:
+    def unresolved(self) -> Sequence[Intent]:
         """Every intent of the account with no ending, or an unknown one; oldest first.
 
         One without an ending that belongs to another living instance is on its way there, and

@@ -122,7 +122,7 @@ class SpendLock:
 
 
 class Leader:
-    """The wish of this instance to be the one that polls."""
+    """The request of this instance to be the one that polls."""
 
     def __init__(self, directory: Path, account: Callable[[], str]) -> None:
         """Keep where the lock lies.

@@ -1,7 +1,7 @@
 """Finding SMS by words as one types, by service, kind and time.
 
 A word is found by its beginning in text, service and code, by any three digits in a row of the
-number, and anywhere in the note on the order. Whatever a person types is a query; none is an error.
+number, and anywhere in the note on the order. Whatever a user types is a query; none is an error.
 """
 
 from collections.abc import Sequence

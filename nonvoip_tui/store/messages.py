@@ -1,6 +1,6 @@
 """Every distinct SMS ever seen, of the account of the moment, and what its order counts of them.
 
-The service repeats the latest SMS on every poll and callback (API.md sections 2.4, 3 and 5.10),
+The service repeats the latest SMS on every poll and callback,
 so what is new is decided here, in one transaction with the counting, and only by what the service
 wrote of the SMS itself: its id, its time as written, its text. Nothing that changes from poll to
 poll counts.
@@ -161,18 +161,18 @@ class Messages:
             moment, last_id = to_micros(page[-1].received_at), page[-1].sms_id
 
     def mark_seen(self, order_id: str) -> None:
-        """The person has looked at this order's texts.
+        """The user has looked at this order's texts.
 
         A journal that can only be looked at keeps them as they are.
         """
         self._see("order_id = ?", order_id)
 
     def see(self, sms_id: int) -> None:
-        """The person has looked at this text."""
+        """The user has looked at this text."""
         self._see("sms_id = ?", sms_id)
 
     def see_all(self) -> None:
-        """The person wants no text marked as new."""
+        """The user wants no text marked as new."""
         self._see("order_id >= ?", "")  # which has it found by the index of what is not seen
 
     def unseen_count(self) -> int:
@@ -239,13 +239,13 @@ class Messages:
                     paired.add(known)
                 return None
             database.write(_INSERT, values)
-            (kept,) = self._sms("WHERE sms_id = last_insert_rowid()", ())
+            (stored,) = self._sms("WHERE sms_id = last_insert_rowid()", ())
             if incoming.service_id:
-                database.write(_INSERT_ID, (kept.sms_id, incoming.service_id))
+                database.write(_INSERT_ID, (stored.sms_id, incoming.service_id))
             if paired is not None:
-                paired.add(kept.sms_id)
+                paired.add(stored.sms_id)
             database.write(_COUNT, (self._scope.account, order.order_id))
-        return kept
+        return stored
 
     def _known(
         self, order_id: str, incoming: IncomingSms, paired: set[int], *, is_lone: bool

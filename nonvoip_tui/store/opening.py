@@ -24,7 +24,7 @@ from nonvoip_tui.store.errors import (
     NewerSchemaError,
     ReadOnlyError,
     StoreError,
-    UnsafePlaceError,
+    UnsafeLocationError,
     from_sqlite,
 )
 from nonvoip_tui.store.locks import FileLock
@@ -132,11 +132,11 @@ def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def _tell_nobody(_: str) -> None:
+def _report_to_nobody(_: str) -> None:
     """Whoever opens it waits in silence."""
 
 
-class Surroundings(NamedTuple):
+class OpeningOptions(NamedTuple):
     """What opening needs of the world; the defaults are the real one."""
 
     now: Callable[[], datetime] = _utc_now
@@ -149,7 +149,7 @@ class Surroundings(NamedTuple):
     """Names the type of the file system under a path."""
     steps: Sequence[migrations.Step] = migrations.STEPS
     """The schema."""
-    tell: Callable[[str], None] = _tell_nobody
+    notify: Callable[[str], None] = _report_to_nobody
     """Told in a sentence before something that takes long with many SMS."""
     has_fts5: Callable[[sqlite3.Connection], bool] = search_index.has_fts5
     """Whether SQLite can search full text."""
@@ -169,14 +169,14 @@ class Opened(NamedTuple):
     """What has to be cleaned up after the connection is closed."""
 
 
-def opened(path: Path, world: Surroundings) -> Opened:
+def opened(path: Path, options: OpeningOptions) -> Opened:
     """Open the journal at `path`, or make it.
 
     Raises:
         NewerSchemaError: a newer program wrote it; nothing was changed.
         LockedError: another process held it for `BUSY_SECONDS`.
         ReadOnlyError: nothing can be written there and there is nothing to read.
-        UnsafePlaceError: a link or a foreign database stands there, or locks do not work.
+        UnsafeLocationError: a link or a foreign database stands there, or locks do not work.
         StoreError: it cannot be opened for another reason.
     """
     place.refuse_links(path)
@@ -184,21 +184,21 @@ def opened(path: Path, world: Surroundings) -> Opened:
     if not place.is_writable(path):
         return _for_reading(
             path,
-            world,
+            options,
             f"The journal {path} cannot be written, so nothing can be ordered. "
             "Make the file and its directory writable for you, then start again.",
         )
     try:
-        return _for_writing(path, world)
+        return _for_writing(path, options)
     except DiskFullError as error:
         if not place.size_of(path):
             raise
         reason = f"{error} Until the next start nothing can be ordered."
-        return _for_reading(path, world, reason)
+        return _for_reading(path, options, reason)
 
 
-def _for_writing(path: Path, world: Surroundings) -> Opened:
-    deadline = world.monotonic() + BUSY_SECONDS
+def _for_writing(path: Path, options: OpeningOptions) -> Opened:
+    deadline = options.monotonic() + BUSY_SECONDS
     lock = FileLock(path.with_name(path.name + ".opening"))
     rescued: Rescue | None = None
     try:
@@ -210,48 +210,48 @@ def _for_writing(path: Path, world: Surroundings) -> Opened:
                         f"{BUSY_SECONDS:.0f} seconds. Close it, or try again in a moment."
                     )
                 if reason := backup.loss_at(path):
-                    rescued = backup.rescue(path, reason, world.now())
-                connection, has_index = _prepared(path, world)
-                return Opened(connection, len(world.steps), has_index, rescued=rescued)
+                    rescued = backup.rescue(path, reason, options.now())
+                connection, has_index = _prepared(path, options)
+                return Opened(connection, len(options.steps), has_index, rescued=rescued)
             except LockedError:
-                if world.monotonic() >= deadline:
+                if options.monotonic() >= deadline:
                     raise
-                world.sleep(_PAUSE_SECONDS)
+                options.sleep(_PAUSE_SECONDS)
             except DamagedError as error:
                 if rescued is not None:
                     raise
                 reason = f"The journal {path} was damaged ({error.__cause__ or error})."
-                rescued = backup.rescue(path, reason, world.now())
+                rescued = backup.rescue(path, reason, options.now())
     finally:
         lock.release()
 
 
-def _prepared(path: Path, world: Surroundings) -> tuple[sqlite3.Connection, bool]:
+def _prepared(path: Path, options: OpeningOptions) -> tuple[sqlite3.Connection, bool]:
     place.prepare_file(path)
     connection = open_for_writing(path)
     try:
-        known = len(world.steps)
+        known = len(options.steps)
         version = migrations.version_of(connection)
         # Before anything is touched: a newer schema may even be one that SQLite cannot parse.
         if version > known:
             raise newer_schema(path, version, known)
         if version == 0 and connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
-            raise UnsafePlaceError(
+            raise UnsafeLocationError(
                 f"{path} is another program's database, so it is left alone. "
                 "Choose another data directory."
             )
-        make_durable(connection, path, world.filesystem_type(path))
+        make_durable(connection, path, options.filesystem_type(path))
         is_suspect = backup.needs_check(path)
         if is_suspect:
-            world.tell("Checking the journal, which proved damaged…")
+            options.notify("Checking the journal, which proved damaged…")
             _check(connection)
         if 0 < version < known:
-            world.tell("Bringing the journal of an earlier version up to date…")
-            backup.back_up(connection, path, world.now())
-        migrations.migrate(connection, world.steps)
-        can_search = world.has_fts5(connection)
+            options.notify("Bringing the journal of an earlier version up to date…")
+            backup.back_up(connection, path, options.now())
+        migrations.migrate(connection, options.steps)
+        can_search = options.has_fts5(connection)
         if version and can_search and not search_index.is_ready(connection):
-            world.tell("Building the search index of the SMS…")
+            options.notify("Building the search index of the SMS…")
         has_index = search_index.prepare(connection, can_search=can_search, is_suspect=is_suspect)
         if is_suspect:
             backup.clear_suspicion(path)
@@ -264,14 +264,14 @@ def _prepared(path: Path, world: Surroundings) -> tuple[sqlite3.Connection, bool
     return connection, has_index
 
 
-def _for_reading(path: Path, world: Surroundings, reason: str) -> Opened:
+def _for_reading(path: Path, options: OpeningOptions, reason: str) -> Opened:
     if not place.size_of(path):
         raise ReadOnlyError(
             f"There is no journal at {path} and none can be made there. "
             f"Make {path.parent} writable for you, or choose another data directory."
         )
     connection, copies = open_for_reading(path)
-    version, known = migrations.version_of(connection), len(world.steps)
+    version, known = migrations.version_of(connection), len(options.steps)
     if version != known:
         connection.close()
         if copies is not None:
@@ -279,7 +279,7 @@ def _for_reading(path: Path, world: Surroundings, reason: str) -> Opened:
         if version > known:
             raise newer_schema(path, version, known)
         raise ReadOnlyError(f"{reason} An older version wrote it, so it cannot be read until then.")
-    has_index = world.has_fts5(connection) and search_index.is_ready(connection)
+    has_index = options.has_fts5(connection) and search_index.is_ready(connection)
     return Opened(connection, known, has_index, reason, copies=copies)
 
 

@@ -72,7 +72,7 @@ class Orders:
     def save(self, order: Order) -> None:
         """Insert `order`, or bring the one of its id up to date.
 
-        An empty field says nothing and leaves what is known. The SMS counters are kept by
+        An empty field says nothing and leaves what is known. The SMS counters are stored by
         `Messages.add`, the note of a known order by `set_note`; here they are left alone.
         """
         self.save_bought(order, self._scope.account, None)
@@ -128,7 +128,7 @@ class Orders:
             last = _position_of(page[-1])
 
     def set_note(self, order_id: str, note: str) -> None:
-        """Keep what the person wrote about an order, instead of what was there."""
+        """Keep what the user wrote about an order, instead of what was there."""
         self._scope.database.write(
             "UPDATE orders SET note = ? WHERE account = ? AND order_id = ?",
             (note, self._scope.account, order_id),

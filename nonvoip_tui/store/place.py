@@ -1,7 +1,7 @@
 """The place of the database: a directory of mode 0700 and a file of mode 0600, no links.
 
 SQLite gives its `-wal` and `-shm` the mode of the database, so that one is made first
-(RELIABILITY.md section 4).
+.
 """
 
 import os
@@ -9,7 +9,7 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 
-from nonvoip_tui.store.errors import UnsafePlaceError, from_os
+from nonvoip_tui.store.errors import UnsafeLocationError, from_os
 
 PRIVATE_DIRECTORY = 0o700
 PRIVATE_FILE = 0o600
@@ -58,7 +58,7 @@ def prepare_file(path: Path) -> None:
     """Make an empty private file at `path`, or make the modes of what is there private.
 
     Raises:
-        UnsafePlaceError: a link or something that is no file stands there.
+        UnsafeLocationError: a link or something that is no file stands there.
         StoreError: it cannot be made.
     """
     refuse_links(path)
@@ -78,7 +78,7 @@ def refuse_links(path: Path) -> None:
     """Check that `path`, and what SQLite keeps beside it, is a plain file or nothing.
 
     Raises:
-        UnsafePlaceError: it is something else.
+        UnsafeLocationError: it is something else.
     """
     for name in (path, *side_files(path)):
         try:
@@ -88,7 +88,7 @@ def refuse_links(path: Path) -> None:
         except OSError as error:
             raise from_os(error, path) from error
         if not stat.S_ISREG(mode):
-            raise UnsafePlaceError(
+            raise UnsafeLocationError(
                 f"{name} is not a plain file (a link or a directory), so the journal is not "
                 "written there. Remove it, or choose another data directory."
             )

@@ -1,7 +1,7 @@
 """How times, money, intents, orders and SMS lie in the database, and back.
 
 Times are INTEGER microseconds since 1970 in UTC: exact, short, and they sort. Money is TEXT,
-the decimal digits as the service wrote them. Text is kept whole but for what SQLite cannot hold.
+the decimal digits as the service wrote them. Text is stored whole but for what SQLite cannot hold.
 
 A row is read as a tuple in the order that its function here unpacks, which each `SELECT` of the
 room names; it is written by name.

@@ -1,7 +1,7 @@
 """The balances that were seen, what was spent, and how well each service delivers.
 
 A call counts as spent by what the balance was seen to fall for it. Where no fall was seen yet, one
-that was done or settled as charged counts by the prices of the orders that it brought, else by the
+that was done or resolved as charged counts by the prices of the orders that it brought, else by the
 price that was accepted or shown; a reuse or an activation, whose price nobody names, then counts
 nothing. Of a rejected order only the rise of the balance that was seen counts as refunded, at the
 time of the rejection.
@@ -184,7 +184,7 @@ WHERE account = :account AND last_read_at >= :since AND first_read_at < :until
 ORDER BY first_read_at, balance_id
 """
 
-_LONGEST_CALL_MICROS = 60_000_000
+_MAX_CALL_MICROS = 60_000_000
 
 
 class Ledger:
@@ -208,7 +208,7 @@ class Ledger:
         moment, amount = to_micros(read_at), to_money(balance)
         with database.transaction():
             last = self._last()
-            if last is not None and 0 < last[2] - moment < _LONGEST_CALL_MICROS:
+            if last is not None and 0 < last[2] - moment < _MAX_CALL_MICROS:
                 return
             if last is not None and Decimal(last[1]) == balance:
                 database.write(

@@ -17,12 +17,12 @@ from nonvoip_tui.store.errors import StoreError
 from nonvoip_tui.store.journal import Journal
 from nonvoip_tui.store.locks import Instance, normal_account
 from nonvoip_tui.store.messages import Messages
-from nonvoip_tui.store.opening import Surroundings
+from nonvoip_tui.store.opening import OpeningOptions
 from nonvoip_tui.store.orders import Orders
 from nonvoip_tui.store.statistics import Ledger
 
 if TYPE_CHECKING:
-    from nonvoip_tui.store.account_state import CallbackRecord, LastWarnings
+    from nonvoip_tui.store.account_state import LastWarnings, WebhookRecord
     from nonvoip_tui.store.database import Watch
     from nonvoip_tui.store.statistics import AccountStatistics
 
@@ -57,7 +57,7 @@ class Store:
         *,
         instance_id: str,
         account: str | None = None,
-        world: Surroundings | None = None,
+        options: OpeningOptions | None = None,
     ) -> Self:
         """Open the store in the database file at `path`, or make it.
 
@@ -65,12 +65,12 @@ class Store:
             path: the database; locks and backups lie beside it.
             instance_id: letters and digits that no other running copy uses.
             account: the e-mail whose rows are meant; the last one used when None.
-            world: clock, patience and file system; the real ones when None.
+            options: clock, patience and file system; the real ones when None.
 
         Raises:
             StoreError: as `opening.opened` says.
         """
-        database = Database.open(path, world)
+        database = Database.open(path, options)
         try:
             directory = database.path.parent
             row = database.row("SELECT value FROM meta WHERE name = ?", (_ACCOUNT,))
@@ -113,7 +113,7 @@ class Store:
 
     @property
     def rescued(self) -> Rescue | None:
-        """What had to be done to open a damaged journal; to be told to the person."""
+        """What had to be done to open a damaged journal; to be told to the user."""
         return self.database.rescued
 
     @property
@@ -124,11 +124,11 @@ class Store:
         return AccountStatistics(self._scope)
 
     @property
-    def callback_record(self) -> "CallbackRecord":
+    def webhook_record(self) -> "WebhookRecord":
         """How the callbacks of the account stand."""
-        from nonvoip_tui.store.account_state import CallbackRecord  # no start needs it
+        from nonvoip_tui.store.account_state import WebhookRecord  # no start needs it
 
-        return CallbackRecord(self._scope)
+        return WebhookRecord(self._scope)
 
     @property
     def last_warnings(self) -> "LastWarnings":
@@ -174,8 +174,10 @@ FIRST_PRODUCTS = 300
 """More than the highest terminal shows; a list this short is read whole."""
 
 
-def kept_state(store: Store, kind: str, now: datetime, *, has_whole_list: bool = True) -> Snapshot:
-    """The kept state of the account in use.
+def stored_state(
+    store: Store, kind: str, now: datetime, *, has_whole_list: bool = True
+) -> Snapshot:
+    """The stored state of the account in use.
 
     Args:
         store: the memory.

@@ -1,1 +1,1 @@
-"""What a person sees."""
+"""What a user sees."""

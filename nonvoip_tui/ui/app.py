@@ -1,4 +1,4 @@
-"""The App: four places, the engine's facts on one bus, the keys that lead everywhere. No logic."""
+"""The App: four screens, the engine's facts on one bus, the keys that lead everywhere. No logic."""
 
 import asyncio
 import gc
@@ -33,15 +33,15 @@ from nonvoip_tui.ui.base import MIN_COLUMNS, MIN_ROWS, Setting, background
 from nonvoip_tui.ui.formatting import available_again
 from nonvoip_tui.ui.key_order import KeyOrder
 from nonvoip_tui.ui.notifications import NoticingApp
-from nonvoip_tui.ui.rendering.driver_choice import keep_first_frame
+from nonvoip_tui.ui.rendering.driver_choice import save_first_frame
 from nonvoip_tui.ui.rendering.private import driver_of
 from nonvoip_tui.ui.requests import OrderLookedAt
 from nonvoip_tui.ui.screens.products import ProductsScreen
 from nonvoip_tui.ui.theme import ControlFilter
-from nonvoip_tui.ui.widgets.bars import PLACES
+from nonvoip_tui.ui.widgets.bars import SCREENS
 
 if TYPE_CHECKING:
-    from nonvoip_tui.services.services import Desk
+    from nonvoip_tui.services.services import Services
 
 _DEAD_UNDER_A_DIALOG = ("command_palette", "go", "leave", "help", "activity")
 _ALWAYS_HEARD = "ctrl+q"
@@ -72,7 +72,7 @@ class NonvoipApp(NoticingApp):
         *(
             # Before the focused widget sees it: what is typed right after acts in that place.
             Binding(str(key), f"go('{mode}')", name, id=f"app.{mode}", show=False, priority=True)
-            for key, (mode, name) in enumerate(PLACES, start=1)
+            for key, (mode, name) in enumerate(SCREENS, start=1)
         ),
         Binding("question_mark", "help", "Help", id="app.help", key_display="?"),
         Binding("f1", "help(True)", "Help", id="app.help_anywhere", show=False),
@@ -95,7 +95,7 @@ class NonvoipApp(NoticingApp):
     def __init__(self, engine: Engine, setting: Setting) -> None:
         super().__init__(engine, setting)
         self._is_quitting = False
-        self._told_refs: set[str] = set()
+        self._notified_refs: set[str] = set()
         """The calls whose outcome was told, or is by a conversation."""
         self.waits_for_turn = False
         """Whether a call that can cost waits for another one, so that it can be taken back."""
@@ -105,22 +105,22 @@ class NonvoipApp(NoticingApp):
         if setting.config.keys:
             self.set_keymap(dict(setting.config.keys))
         if setting.needs_sign_in:
-            self.facts.connection = ConnectionChanged(Connection.SIGNED_OUT, "Not signed in.")
+            self.view_model.connection = ConnectionChanged(Connection.SIGNED_OUT, "Not signed in.")
         self._looked_at_id = ""
         self._was_touched = False
         """Whether a key or click came: what is shown may not be what a start shows."""
         self._has_painted = False
         """Whether the first frame is out."""
         self._was_ready = engine.snapshot.done()
-        """Whether the kept state was there before the first frame."""
+        """Whether the stored state was there before the first frame."""
         if self._was_ready and engine.snapshot.exception() is None:
-            self.facts.load(engine.snapshot.result())
+            self.view_model.load(engine.snapshot.result())
 
     # -- the engine's facts --------------------------------------------------------------------
 
     def on_mount(self) -> None:
         """Hear the engine, and let it on the network once the first frame is out."""
-        self.engine.listen(self._hear, self.end_soon)
+        self.engine.listen(self._on_engine_event, self.end_soon)
         self.call_after_refresh(self._painted)
         # Textual paints nothing when it comes back to a terminal of the same size.
         self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
@@ -144,22 +144,24 @@ class NonvoipApp(NoticingApp):
             gc.freeze()
             gc.enable()
         is_usual = self._was_ready and not self._was_touched
-        if is_usual and not (self.has_dialog or self.facts.notices or self.setting.needs_sign_in):
-            keep_first_frame(driver_of(self))
+        if is_usual and not (
+            self.has_dialog or self.view_model.notices or self.setting.needs_sign_in
+        ):
+            save_first_frame(driver_of(self))
         self.begin_noticing()
 
-    def _hear(self, event: Event) -> None:
+    def _on_engine_event(self, event: Event) -> None:
         """Called on the engine's thread."""
         if not self.is_running:
-            self.facts.learn(event)  # nothing is shown any more, but said on leaving
+            self.view_model.learn(event)  # nothing is shown any more, but said on leaving
         elif isinstance(event, OrderAsked) and event.order_id != self._looked_at_id:
-            self.facts.asked[event.order_id] = event  # several a second that nobody sees
+            self.view_model.asked[event.order_id] = event  # several a second that nobody sees
         else:
             self.post_message(EngineSpoke(event))
 
     @on(OrderLookedAt)
-    def _looked_at(self, wish: OrderLookedAt) -> None:
-        self._looked_at_id = wish.order_id
+    def _looked_at(self, request: OrderLookedAt) -> None:
+        self._looked_at_id = request.order_id
 
     @background("open")
     async def _open(self) -> None:
@@ -170,7 +172,7 @@ class NonvoipApp(NoticingApp):
             except StorageError:
                 return  # the engine has failed, and says so itself
         else:
-            self.tell_notices()
+            self.toast_notices()
         if self.setting.needs_sign_in:
             self.ask_to_sign_in("", is_welcome=True)
         elif self.setting.sought is not None:
@@ -179,18 +181,18 @@ class NonvoipApp(NoticingApp):
     @on(EngineSpoke)
     def _engine_spoke(self, message: EngineSpoke) -> None:
         event = message.event
-        was_told = self._was_told(event)
-        self.facts.learn(event)
+        was_notified = self._was_notified(event)
+        self.view_model.learn(event)
         self.bus.publish(event)
         match event:
             case SmsArrived(sms, order):
                 self.notice_sms(sms, order)
             case CredentialsRefused(reason):
                 self.ask_to_sign_in(reason)
-            case IntentChanged(intent) if intent.is_unsettled and not was_told:
-                self.tell_unknown(intent)
+            case IntentChanged(intent) if intent.is_unresolved and not was_notified:
+                self.show_unknown(intent)
             case IntentChanged(intent) if words := intent.overcharge_words:
-                self.tell(f"Look at your balance: {words}", "error", 60)
+                self.toast(f"Look at your balance: {words}", "error", 60)
             case TurnAwaited(is_waiting, is_own):
                 self._turn_awaited(is_waiting, is_own)
             case LastMinuteBegan(order):
@@ -198,10 +200,10 @@ class NonvoipApp(NoticingApp):
             case OrderRanOut(order):
                 self.ask_about_expired(order)
             case ExpiredRejected():
-                self.tell_of_expired(event)
+                self.toast_expired(event)
             case AlertRaised(product):
                 words = f"{available_again(product)}: press {self.key_names('app.products')}."
-                self.tell(words, "warning", 30)
+                self.toast(words, "warning", 30)
                 self.call_out("nonvoip", words)
             case _:
                 pass
@@ -211,18 +213,18 @@ class NonvoipApp(NoticingApp):
         if is_waiting:
             who = "Another call that can cost" if is_own else "Another copy of the program"
             what = "is still being answered" if is_own else "is ordering"
-            self.tell(f"{who} {what}: yours waits for it. Escape takes yours back.", "warning", 20)
+            self.toast(f"{who} {what}: yours waits for it. Escape takes yours back.", "warning", 20)
 
-    def _was_told(self, event: Event) -> bool:
-        """Whether the person knows already that the outcome of this call is not known."""
+    def _was_notified(self, event: Event) -> bool:
+        """Whether the user knows already that the outcome of this call is not known."""
         if not isinstance(event, IntentChanged):
             return True
         ref = event.intent.ref
-        if self.is_conversing or ref in self._told_refs:
-            self._told_refs.add(ref)  # the conversation itself tells it
+        if self.is_conversing or ref in self._notified_refs:
+            self._notified_refs.add(ref)  # the conversation itself tells it
             return True
-        self._told_refs.add(ref)
-        known = self.facts.unsettled.get(ref)
+        self._notified_refs.add(ref)
+        known = self.view_model.unresolved.get(ref)
         # One that was cut off as the program was left has been shown to nobody.
         return known is not None and known.ending is not None and known.balance_after is not None
 
@@ -241,7 +243,7 @@ class NonvoipApp(NoticingApp):
             if self.screen is self._typed_on:
                 await super().on_event(event)
         else:
-            self.person_is_there()
+            self.user_is_there()
             await self._typed(event)
 
     async def _typed(self, event: events.Event) -> None:
@@ -266,7 +268,7 @@ class NonvoipApp(NoticingApp):
             return True
         from nonvoip_tui.ui.dialogs.base import Dialog
 
-        return self.screen.hears(event, arrived_at) if isinstance(self.screen, Dialog) else True
+        return self.screen.accepts(event, arrived_at) if isinstance(self.screen, Dialog) else True
 
     def _ends(self, key: str) -> bool:
         active = self.screen.active_bindings.get(key)
@@ -288,7 +290,7 @@ class NonvoipApp(NoticingApp):
         return focused is not None and focused.check_consume_key("1", "1")
 
     async def action_go(self, place: str) -> None:
-        """Go to one of the four places."""
+        """Go to one of the four screens."""
         if place != self.current_mode:
             await self.switch_mode(place)
 
@@ -300,7 +302,7 @@ class NonvoipApp(NoticingApp):
         """Say which keys act here."""
         from nonvoip_tui.ui.dialogs.help import show_help
 
-        show_help(self.screen, dict(PLACES)[self.current_mode])
+        show_help(self.screen, dict(SCREENS)[self.current_mode])
 
     def action_activity(self) -> None:
         """Show what was asked of the service; the terminal is painted anew as well."""
@@ -310,7 +312,7 @@ class NonvoipApp(NoticingApp):
 
     def action_help_quit(self) -> None:
         """Say how to end: ctrl+c copies what is selected, and ends nothing."""
-        self.tell(f"Press {self.key_names('app.quit')} to end.", seconds=3)
+        self.toast(f"Press {self.key_names('app.quit')} to end.", seconds=3)
 
     async def action_command_palette(self) -> None:  # type: ignore[override]
         """Find any action, order, product or theme by typing."""
@@ -343,14 +345,14 @@ class NonvoipApp(NoticingApp):
     @background("quit")
     async def _quit_after_the_answer(self) -> None:
         await self._take_back()
-        self.tell(
+        self.toast(
             "Ending once the call in flight is answered. "
             f"{self.key_names('app.quit')} again ends now: outcome unknown.",
             "warning",
             seconds=600,
         )
         with suppress(EngineStoppedError):
-            await self.engine.do(lambda desk: desk.spending.finished())
+            await self.engine.do(lambda services: services.spending.finished())
         self.exit()
 
     @background("take_back")
@@ -359,8 +361,8 @@ class NonvoipApp(NoticingApp):
         await self._take_back()
 
     async def _take_back(self) -> None:
-        async def take_back(desk: "Desk") -> None:
-            desk.spending.take_back()
+        async def take_back(services: "Services") -> None:
+            services.spending.take_back()
 
         with suppress(EngineStoppedError):
             await self.engine.do(take_back)

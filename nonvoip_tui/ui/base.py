@@ -29,7 +29,7 @@ from textual.worker import Worker
 from nonvoip_tui.domain.text import printable
 from nonvoip_tui.ui.keys import KeyNames
 from nonvoip_tui.ui.rendering.private import driver_of, error_of, forget_closed_dialogs
-from nonvoip_tui.ui.view_model import ActivityChanged, Bus, Facts
+from nonvoip_tui.ui.view_model import ActivityChanged, Bus, ViewModel
 
 if TYPE_CHECKING:
     from nonvoip_tui.services.engine import Engine
@@ -43,7 +43,7 @@ MIN_COLUMNS, MIN_ROWS = 60, 20
 
 
 class Setting(NamedTuple):
-    """Where the face finds itself."""
+    """Where the UI finds itself."""
 
     config: "Config"
     clock: "Clock"
@@ -63,15 +63,15 @@ class Setting(NamedTuple):
 
 
 class EndRequested(Message):
-    """The program has to end, not by the person's wish."""
+    """The program has to end, not by the user's wish."""
 
 
 class UiApp(App[str]):
-    """What every part of the face may use. The result of the app is a word for the cli."""
+    """What every part of the UI may use. The result of the app is a word for the cli."""
 
     RESTART_IN_DEMO: ClassVar[str] = "demo"
     LEAVE_AT_ONCE: ClassVar[str] = "leave at once"
-    """The person does not wait for the answer to a call that spends."""
+    """The user does not wait for the answer to a call that spends."""
 
     def __init__(self, engine: "Engine", setting: Setting) -> None:
         super().__init__()
@@ -81,7 +81,7 @@ class UiApp(App[str]):
         self.animation_level = "none"  # each step of one is a screen on the line
         self.engine = engine
         self.setting = setting
-        self.facts = Facts()
+        self.view_model = ViewModel()
         self.bus = Bus(self)
         self.key_names = KeyNames(setting.config.keys)
         self.started_at = setting.clock.now()
@@ -105,7 +105,7 @@ class UiApp(App[str]):
 
     @property
     def activity(self) -> str:
-        """What the service is being asked for the person, in a word or two; empty if nothing."""
+        """What the service is being asked for the user, in a word or two; empty if nothing."""
         return self._activities[-1] if self._activities else ""
 
     @property
@@ -132,14 +132,14 @@ class UiApp(App[str]):
             self.bus.publish(ActivityChanged())
 
     @contextmanager
-    def telling_defects(self) -> Iterator[None]:
+    def reporting_bugs(self) -> Iterator[None]:
         """Have a defect in what runs in the background told and reported, and go on."""
         try:
             yield
         except Exception as error:  # whatever it is: nobody else would hear of it
-            self.tell_defect(error)
+            self.report_bug(error)
 
-    def tell_defect(self, error: Exception) -> None:
+    def report_bug(self, error: Exception) -> None:
         """Tell a defect that does not end the program; report each place of one once."""
         frames = traceback.extract_tb(error.__traceback__)
         place = (type(error).__name__, *(frames[-1][:2] if frames else ()))
@@ -148,7 +148,7 @@ class UiApp(App[str]):
             self._reported.add(place)
             report = self.setting.report(error)
         words = printable(f"{type(error).__name__}: {error}", limit=300)
-        self.tell(f"A defect in the program: {words}. {report}".rstrip(), "error", 30)
+        self.toast(f"A defect in the program: {words}. {report}".rstrip(), "error", 30)
 
     @contextmanager
     def opening_dialog(self) -> Iterator[None]:
@@ -185,7 +185,7 @@ class UiApp(App[str]):
             forget_closed_dialogs()
             return popped
 
-    def tell(
+    def toast(
         self,
         sentence: str,
         severity: Literal["information", "warning", "error"] = "information",
@@ -213,7 +213,7 @@ class UiApp(App[str]):
 
     @property
     def defect(self) -> Exception | None:
-        """What ended the app, if it was not the person."""
+        """What ended the app, if it was not the user."""
         return error_of(self)
 
     def end_soon(self) -> None:
@@ -251,7 +251,7 @@ def background(
         async def watched(self: NodeT, *args: ArgumentsT.args, **kwargs: ArgumentsT.kwargs) -> None:
             app = self.app
             assert isinstance(app, UiApp)
-            with app.telling_defects():
+            with app.reporting_bugs():
                 await method(self, *args, **kwargs)
 
         return work(group=group, exclusive=exclusive, exit_on_error=False)(watched)

@@ -28,8 +28,8 @@ async def copy(
 ) -> str:
     """Send `text` on its way, and say what was done and no more.
 
-    tmux as shipped drops OSC 52 from inside, but passes on its own buffer with `-w`
-    (NEEDS.md section 6); outside tmux OSC 52 is all there is, and no terminal confirms it.
+    tmux as shipped drops OSC 52 from inside, but passes on its own buffer with `-w`;
+    outside tmux OSC 52 is all there is, and no terminal confirms it.
 
     Args:
         text: what to copy.
@@ -89,9 +89,9 @@ async def write_code(app: UiApp, code: str) -> None:
         await asyncio.to_thread(_write, path, code)
     except OSError as error:
         reason = error.strerror or error
-        app.tell(f"Not written to {short_path(path)}: {reason}.", "error", 10)
+        app.toast(f"Not written to {short_path(path)}: {reason}.", "error", 10)
     else:
-        app.tell(f"Code {code} written to {short_path(path)}", seconds=12)
+        app.toast(f"Code {code} written to {short_path(path)}", seconds=12)
 
 
 def _write(path: Path, code: str) -> None:
@@ -100,7 +100,7 @@ def _write(path: Path, code: str) -> None:
         file.write(f"{code}\n")
 
 
-_MOST_TEXTS = 10
+_MAX_TEXTS = 10
 """The newest texts of an order that are searched: who wants an older code sees it there."""
 
 _codes_in = lru_cache(maxsize=256)(codes_in)
@@ -163,6 +163,6 @@ def codes_of_order(order: Order, messages: Sequence[Sms]) -> tuple[str, ...]:
         messages: its SMS, newest first.
     """
     codes = dict.fromkeys((order.last_code,))
-    for sms in messages[:_MOST_TEXTS]:
+    for sms in messages[:_MAX_TEXTS]:
         codes |= dict.fromkeys(codes_of_sms(sms))
     return tuple(code for code in codes if code)

@@ -16,7 +16,7 @@ from nonvoip_tui.domain.models import Order, Sms
 from nonvoip_tui.domain.text import printable
 from nonvoip_tui.ui.formatting import phone_number, service_name
 
-_MOST_CHARACTERS = 120
+_MAX_CHARACTERS = 120
 
 
 def notice_sequence(
@@ -31,7 +31,7 @@ def notice_sequence(
         is_in_tmux: whether tmux has to be asked to pass it on.
         is_in_screen: whether GNU screen has to.
     """
-    title, body = (printable(text, limit=_MOST_CHARACTERS) for text in (title, body))
+    title, body = (printable(text, limit=_MAX_CHARACTERS) for text in (title, body))
     match kind:
         case "osc9":
             # A number before a semicolon is another command, such as a progress bar (OSC 9;4).
@@ -57,7 +57,7 @@ def passed_through_tmux(sequence: str) -> str:
     return f"\x1bPtmux;{doubled}\x1b\\"
 
 
-_MOST_IN_SCREEN = 760
+_MAX_IN_SCREEN = 760
 """GNU screen drops a string of 768 bytes and more (MAXSTR in its screen.h)."""
 
 
@@ -71,14 +71,14 @@ def passed_through_screen(sequence: str) -> str:
     pieces = []
     while sequence:
         # No more bytes than that: a character takes four at most.
-        length = _MOST_IN_SCREEN if sequence.isascii() else _MOST_IN_SCREEN // 4
+        length = _MAX_IN_SCREEN if sequence.isascii() else _MAX_IN_SCREEN // 4
         pieces.append(f"\x1bP{sequence[:length]}\x1b\\")
         sequence = sequence[length:]
     return "".join(pieces)
 
 
 _TIMEOUT_SECONDS = 10.0
-_MOST_AT_ONCE = 4
+_MAX_AT_ONCE = 4
 _OWN_PREFIX = "NONVOIP_"
 
 
@@ -101,14 +101,14 @@ class NotifyCommand:
             name: value for name, value in environ.items() if not name.startswith(_OWN_PREFIX)
         }
         self._seconds = seconds
-        self._turns = asyncio.Semaphore(_MOST_AT_ONCE)
+        self._turns = asyncio.Semaphore(_MAX_AT_ONCE)
         self._has_failed = False
 
-    async def tell(self, sms: Sms, order: Order) -> str:
+    async def toast(self, sms: Sms, order: Order) -> str:
         """Run it for one SMS.
 
         Returns:
-            A sentence for the person when it failed for the first time; else nothing.
+            A sentence for the user when it failed for the first time; else nothing.
         """
         async with self._turns:
             reason = await self._run(_variables(sms, order))

@@ -114,7 +114,7 @@ def with_cure(error: Exception, keys: KeyNames) -> str:
     """The error's own sentence, and what to do.
 
     Args:
-        error: what went wrong; its `str()` is a sentence for the person.
+        error: what went wrong; its `str()` is a sentence for the user.
         keys: the keys in use.
     """
     return f"{error} {_cure(error, keys)}".rstrip()
@@ -173,7 +173,7 @@ _ACTION_WORDS = {
     Action.ACTIVATE: "activation",
     Action.RENEW: "renewal",
     Action.REJECT: "rejection",
-    Action.ADOPT: "adoption",
+    Action.IMPORT: "adoption",
 }
 
 
@@ -213,7 +213,7 @@ def service_name(row: Order | Intent) -> str:
 
 
 def noted_service(row: Order | Intent) -> str:
-    """With the person's own words, which tell two orders of one service apart."""
+    """With the user's own words, which tell two orders of one service apart."""
     note = row.note if isinstance(row, Order) else ""
     return f"{service_name(row)} · {note}" if note else service_name(row)
 
@@ -237,14 +237,14 @@ def available_again(product: Product) -> str:
     return f"{product.name} ({where}) can be had for {money(product.price)}"
 
 
-_SHORTEST_NUMBER = 7
+_MIN_NUMBER = 7
 """Digits; fewer are a short code."""
 
 
 def _with_country(number: str) -> str:
     """The digits of a number, without the zeros that stand for a plus."""
     digits = re.sub(r"\D", "", number)
-    is_long = len(digits) - 2 >= _SHORTEST_NUMBER
+    is_long = len(digits) - 2 >= _MIN_NUMBER
     return digits[2:] if digits.startswith("00") and is_long else digits
 
 
@@ -255,7 +255,7 @@ def phone_number(number: str) -> str:
     for it.
     """
     digits = _with_country(number)
-    if len(digits) < _SHORTEST_NUMBER or digits.startswith("0"):
+    if len(digits) < _MIN_NUMBER or digits.startswith("0"):
         return number
     if len(digits) == 10 and not number.startswith("+"):
         digits = f"1{digits}"
@@ -407,7 +407,7 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time()).astimezone().astimezone(UTC)
 
 
-FEWEST_ORDERS = 3
+MIN_ORDERS = 3
 """Before there are so many, how well a product delivered says nothing."""
 
 _FAVOURITE, _RECENT, _WATCHED = "★", "↺", "◉"
@@ -420,14 +420,14 @@ def sign(product: Product, marks: Marks, recent: Collection[ProductKey]) -> str:
 
 
 def watched_stock(product: Product, marks: Marks) -> str:
-    """How many there are; after a `◉` where the person is told when it can be had."""
+    """How many there are; after a `◉` where the user is told when it can be had."""
     is_watched = ProductKey.of(product) in marks.watched
     return f"{_WATCHED} {stock(product)}" if is_watched else stock(product)
 
 
 def delivery_share(delivery: Delivery | None) -> str:
     """`83 %, 42 s`: to how many orders an SMS came, and after how long; empty if unknown."""
-    if delivery is None or delivery.orders < FEWEST_ORDERS:
+    if delivery is None or delivery.orders < MIN_ORDERS:
         return ""
     share = f"{delivery.share * 100:.0f} %"
     return share if delivery.median_seconds is None else f"{share}, {_wait(delivery)}"
@@ -435,7 +435,7 @@ def delivery_share(delivery: Delivery | None) -> str:
 
 def delivery_sentence(delivery: Delivery | None) -> str:
     """`SMS in 5 of 6 orders, half of them within 42 s`; empty if unknown."""
-    if delivery is None or delivery.orders < FEWEST_ORDERS:
+    if delivery is None or delivery.orders < MIN_ORDERS:
         return ""
     came = f"SMS in {delivery.with_sms} of {delivery.orders} orders"
     return came if delivery.median_seconds is None else f"{came}, half within {_wait(delivery)}"

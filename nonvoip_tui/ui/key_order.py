@@ -33,7 +33,7 @@ class KeyOrder:
         self._called: events.Event | None = None
         """The first of them, posted again because it is its turn."""
         self._is_settling = False
-        self._is_settled = True
+        self._is_resolved = True
         """Whether nothing that a key set off goes on."""
 
     def arrived_at(self, event: events.Event) -> float | None:
@@ -46,14 +46,14 @@ class KeyOrder:
             self._called = None
             if self._may_act(event):
                 return self._waiting.popleft()[1]
-            self._settle_soon()
+            self._resolve_soon()
             return None
         now = self._app.setting.clock.monotonic()
         if not self._waiting and self._may_act(event):
             return now
         self._waiting.append((event, now))
         if self._called is None:
-            self._settle_soon()
+            self._resolve_soon()
         return None
 
     @property
@@ -74,14 +74,14 @@ class KeyOrder:
         Args:
             is_letter: as `is_letter` said before.
         """
-        self._is_settled = False
+        self._is_resolved = False
         if not is_letter:
-            self._settle_soon()
+            self._resolve_soon()
         else:
             self._call_next()
 
     def _may_act(self, event: events.Event) -> bool:
-        return not self._is_settling and (self._is_settled or self.is_letter(event))
+        return not self._is_settling and (self._is_resolved or self.is_letter(event))
 
     def _call_next(self) -> None:
         if self._waiting and self._called is None:
@@ -89,22 +89,22 @@ class KeyOrder:
             if not self._app.post_message(self._called):  # the App ends
                 self._waiting.clear()
 
-    def _settle_soon(self) -> None:
+    def _resolve_soon(self) -> None:
         if not self._is_settling:
             self._is_settling = True
-            self._app.run_worker(self._settle(), group="key_order", exit_on_error=False)
+            self._app.run_worker(self._resolve(), group="key_order", exit_on_error=False)
 
-    async def _settle(self) -> None:
+    async def _resolve(self) -> None:
         """Wait for what was set off; then it is the turn of what waits longest."""
         try:
-            with self._app.telling_defects(), suppress(TimeoutError):
+            with self._app.reporting_bugs(), suppress(TimeoutError):
                 async with asyncio.timeout(_PATIENCE_SECONDS):
                     for _ in range(_ROUNDS):
                         await self._pass_through()
                     await self._app.dialog_awaited()
                     await self._pass_through()
         finally:
-            self._is_settling, self._is_settled = False, True
+            self._is_settling, self._is_resolved = False, True
             self._call_next()
 
     async def _pass_through(self) -> None:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 CALM = "nonvoip"
 _KEEP, _GIVE_BACK = "\x1b[22;2t", "\x1b[23;2t"
-_MOST_CHARACTERS = 40
+_MAX_CHARACTERS = 40
 _WITHOUT_TITLE = ("", "linux", "dumb")
 
 
@@ -57,7 +57,7 @@ class Title:
         Args:
             news: any text; it is made safe here.
         """
-        title = f"● {printable(news, limit=_MOST_CHARACTERS)} · {CALM}" if news else CALM
+        title = f"● {printable(news, limit=_MAX_CHARACTERS)} · {CALM}" if news else CALM
         if title != self._shown:
             self._shown = title
             self._write(f"\x1b]2;{title}\x07")
@@ -84,7 +84,7 @@ class Unnoticed:
         self._words[order_id] = word
 
     def forget_all_but(self, unseen: Container[str]) -> None:
-        """The person is there: what is not new any more was noticed.
+        """The user is there: what is not new any more was noticed.
 
         Args:
             unseen: the orders with SMS that nobody has looked at.
@@ -93,15 +93,15 @@ class Unnoticed:
 
 
 class NoticingApp(ThemedApp):
-    """The part of the App that knows whether the person is there.
+    """The part of the App that knows whether the user is there.
 
     Whether the terminal is in front is believed only of one that has told it once: tmux as it
-    comes tells nothing, and would silence everything for ever (NEEDS.md section 6).
+    comes tells nothing, and would silence everything for ever.
     """
 
     def __init__(self, engine: Engine, setting: Setting) -> None:
         super().__init__(engine, setting)
-        self._tells_focus = False
+        self._reports_focus = False
         self._unnoticed = Unnoticed()
         self._title: Title | None = None
         self._notify_command: NotifyCommand | None = None
@@ -129,11 +129,11 @@ class NoticingApp(ThemedApp):
         """Tell of an SMS that came, as loudly as the settings say."""
         is_in_front = self._shown_order == order.order_id
         is_looked_at = is_in_front and self._is_surely_there
-        if is_in_front and (is_looked_at or not self._tells_focus):
+        if is_in_front and (is_looked_at or not self._reports_focus):
             self.post_message(OrderLookedAt(order.order_id))
         words = sms.code or printable(sms.text, limit=60)
         if not is_in_front:  # else the text itself is on the screen
-            self.tell(f"SMS for {service_name(order)}: {words}")
+            self.toast(f"SMS for {service_name(order)}: {words}")
         if not is_looked_at:
             self._unnoticed.add(order.order_id, sms.code or "SMS")
             self._show_title()
@@ -146,14 +146,14 @@ class NoticingApp(ThemedApp):
         service = service_name(order)
         is_window = order.active_until is not None and order.active_until > self.now
         what = "under a minute left to receive" if is_window else "under a minute left"
-        self.tell(f"{service}: {what} and no SMS yet.", "warning", 15)
+        self.toast(f"{service}: {what} and no SMS yet.", "warning", 15)
         if not (self._shown_order == order.order_id and self._is_surely_there):
             self.call_out(service, f"{what} and no SMS yet")
 
     @background("last_minute")
     async def _want_warnings(self) -> None:
         with suppress(EngineStoppedError):
-            await self.engine.do(lambda desk: desk.last_minute.follow())
+            await self.engine.do(lambda services: services.last_minute.follow())
 
     def call_out(self, title: str, body: str) -> None:
         """Ring, and have the desktop show a notice, as the settings say."""
@@ -173,28 +173,28 @@ class NoticingApp(ThemedApp):
             )
             self.send(sequence)
 
-    # -- whether the person is there -----------------------------------------------------------
+    # -- whether the user is there -----------------------------------------------------------
 
     def on_app_focus(self, _: events.AppFocus) -> None:
         """The terminal came to the front: what its place shows is looked at."""
-        self._tells_focus = True
+        self._reports_focus = True
         if order_id := self._shown_order:
             self.post_message(OrderLookedAt(order_id))
-        self.person_is_there()
+        self.user_is_there()
 
     def on_app_blur(self, _: events.AppBlur) -> None:
         """The terminal left the front."""
-        self._tells_focus = True
+        self._reports_focus = True
 
-    def person_is_there(self) -> None:
+    def user_is_there(self) -> None:
         """A key, a click, or the terminal says so."""
         if self._unnoticed.newest:
-            self._unnoticed.forget_all_but(self.facts.unseen)
+            self._unnoticed.forget_all_but(self.view_model.unseen)
             self._show_title()
 
     @property
     def _is_surely_there(self) -> bool:
-        return self._tells_focus and self.app_focus
+        return self._reports_focus and self.app_focus
 
     @property
     def _shown_order(self) -> str:
@@ -208,7 +208,7 @@ class NoticingApp(ThemedApp):
 
     def _unseen_changed(self, _: UnseenChanged) -> None:
         if self._is_surely_there:
-            self.person_is_there()
+            self.user_is_there()
 
     # -- the terminal and the program ----------------------------------------------------------
 
@@ -231,5 +231,5 @@ class NoticingApp(ThemedApp):
             from nonvoip_tui.ui.desktop_notifications import NotifyCommand
 
             self._notify_command = NotifyCommand(command, os.environ)
-        if complaint := await self._notify_command.tell(sms, order):
-            self.tell(complaint, seconds=10)
+        if complaint := await self._notify_command.toast(sms, order):
+            self.toast(complaint, seconds=10)

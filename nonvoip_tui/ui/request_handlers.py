@@ -21,32 +21,32 @@ if TYPE_CHECKING:
     from nonvoip_tui.settings.credentials import SoughtCredentials
 
 FAILURES = (ServiceError, StorageError, EngineStoppedError)
-"""How a wish can end without a defect."""
+"""How a request can end without a defect."""
 
 
-class FreeWishes(UiApp):
+class FreeRequestHandlers(UiApp):
     """What Products and Account ask for beside buying; each in a worker of the App."""
 
     @on(requests.FavouriteRequested)
     @background("favourite")
-    async def _favourite_requested(self, wish: requests.FavouriteRequested) -> None:
+    async def _favourite_requested(self, request: requests.FavouriteRequested) -> None:
         from nonvoip_tui.ui.flows.records import toggle_favourite
 
         try:
-            await toggle_favourite(self, wish.product)
+            await toggle_favourite(self, request.product)
         except FAILURES as error:
             self.say(error)
 
     @on(requests.WatchRequested)
     @background("watch")
-    async def _watch_requested(self, wish: requests.WatchRequested) -> None:
+    async def _watch_requested(self, request: requests.WatchRequested) -> None:
         if self.has_dialog:
             return
         from nonvoip_tui.ui.flows.records import toggle_watch
 
         try:
             with self.opening_dialog():
-                await toggle_watch(self, wish.product)
+                await toggle_watch(self, request.product)
         except FAILURES as error:
             self.say(error)
 
@@ -66,67 +66,67 @@ class FreeWishes(UiApp):
     @background("overview")
     async def _overview_wanted(self) -> None:
         with suppress(EngineStoppedError):
-            await self.engine.do(lambda desk: desk.overviews.follow())
+            await self.engine.do(lambda services: services.overviews.follow())
 
     @on(requests.SaveUrlWanted)
     @background("save_url")
-    async def _save_url_wanted(self, wish: requests.SaveUrlWanted) -> None:
+    async def _save_url_wanted(self, request: requests.SaveUrlWanted) -> None:
         if self.has_dialog:
             return
         from nonvoip_tui.ui.flows.records import save_url
 
         try:
             with self.opening_dialog():
-                await save_url(self, wish.proposed)
+                await save_url(self, request.proposed)
         except FAILURES as error:
             self.say(error)
 
     def say(self, error: Exception) -> None:
         """Tell it, unless the trouble line says it already."""
-        if str(error) != self.facts.connection.reason:
+        if str(error) != self.view_model.connection.reason:
             from nonvoip_tui.ui.formatting import with_cure
 
-            self.tell(with_cure(error, self.key_names), "error", 10)
+            self.toast(with_cure(error, self.key_names), "error", 10)
 
 
-class RecordWishes(FreeWishes):
+class RecordRequestHandlers(FreeRequestHandlers):
     """What Orders and Messages ask for beside the service; each in a worker of the App."""
 
     @on(requests.NoteWanted)
     @background("note")
-    async def _note_wanted(self, wish: requests.NoteWanted) -> None:
+    async def _note_wanted(self, request: requests.NoteWanted) -> None:
         from nonvoip_tui.ui.flows.records import note
 
         try:
             with self.opening_dialog():
-                await note(self, wish.order_id)
+                await note(self, request.order_id)
         except FAILURES as error:
             self.say(error)
 
     @on(requests.ExportWanted)
     @background("export")
-    async def _export_wanted(self, wish: requests.ExportWanted) -> None:
+    async def _export_wanted(self, request: requests.ExportWanted) -> None:
         from nonvoip_tui.ui.flows.records import export
 
         try:
             with self.opening_dialog():
-                await export(self, wish.what)
+                await export(self, request.what)
         except FAILURES as error:
             self.say(error)
 
     @on(requests.CodeFileWanted)
     @background("code_file")
-    async def _code_file_wanted(self, wish: requests.CodeFileWanted) -> None:
+    async def _code_file_wanted(self, request: requests.CodeFileWanted) -> None:
         from nonvoip_tui.ui.clipboard import write_code
 
-        await write_code(self, wish.code)
+        await write_code(self, request.code)
 
 
 _TOGETHER_SECONDS = 0.5
 """Orders that run out within this are asked about on one dialog."""
 
 
-class WishfulApp(RecordWishes):
+class RequestHandlers(RecordRequestHandlers):
     """The half of the App that does what screens ask for.
 
     A worker of a screen would die with it; and no worker here is exclusive, because that would
@@ -144,19 +144,19 @@ class WishfulApp(RecordWishes):
     # -- money ---------------------------------------------------------------------------------
 
     @on(requests.BuyRequested)
-    def _buy_requested(self, wish: requests.BuyRequested) -> None:
-        if gone := [product_name(each) for each in wish.request.products if not each.in_stock]:
+    def _buy_requested(self, request: requests.BuyRequested) -> None:
+        if gone := [product_name(each) for each in request.request.products if not each.in_stock]:
             key = self.key_names("products.watch")
-            self.tell(f"Out of stock: {', '.join(gone)}. {key} watches for it.", "warning")
+            self.toast(f"Out of stock: {', '.join(gone)}. {key} watches for it.", "warning")
         elif self._begin_conversation():  # before the worker: a double press orders once
-            self._purchase(wish)
+            self._purchase(request)
 
     @background("purchase")
-    async def _purchase(self, wish: requests.BuyRequested) -> None:
+    async def _purchase(self, request: requests.BuyRequested) -> None:
         from nonvoip_tui.ui.flows.purchase import purchase
 
         try:
-            await purchase(self, wish.request, self._show_order)
+            await purchase(self, request.request, self._show_order)
         except FAILURES as error:
             self.say(error)
         finally:
@@ -164,7 +164,7 @@ class WishfulApp(RecordWishes):
 
     async def _show_order(self, order_id: str) -> None:
         if self.has_dialog:  # a dialog belongs to its place: that is not left under it
-            self.tell(f"The number is ordered: press {self.key_names('app.orders')} to see it.")
+            self.toast(f"The number is ordered: press {self.key_names('app.orders')} to see it.")
             return
         from nonvoip_tui.ui.screens.orders import OrdersScreen
 
@@ -174,8 +174,8 @@ class WishfulApp(RecordWishes):
         screen.select(order_id)
 
     @on(requests.RejectRequested)
-    def _reject_requested(self, wish: requests.RejectRequested) -> None:
-        order = self.facts.order(wish.order_id)
+    def _reject_requested(self, request: requests.RejectRequested) -> None:
+        order = self.view_model.order(request.order_id)
         if order is not None and self._begin_conversation():
             self._reject(order)
 
@@ -191,10 +191,10 @@ class WishfulApp(RecordWishes):
             self.is_conversing = False
 
     @on(requests.ActRequested)
-    def _act_requested(self, wish: requests.ActRequested) -> None:
-        order = self.facts.order(wish.order_id)
+    def _act_requested(self, request: requests.ActRequested) -> None:
+        order = self.view_model.order(request.order_id)
         if order is not None and self._begin_conversation():
-            self._act(wish.action, order)
+            self._act(request.action, order)
 
     @background("act")
     async def _act(self, action: Action, order: Order) -> None:
@@ -220,7 +220,7 @@ class WishfulApp(RecordWishes):
             them = "it" if len(orders) == 1 else "them"
             key = self.key_names("orders.reject")
             words = f"No SMS came for {names} in time: {key} rejects {them}, on Orders under Ended."
-            self.tell(words, "warning")
+            self.toast(words, "warning")
         elif self._begin_conversation():
             self._reject_expired(orders)
 
@@ -235,52 +235,52 @@ class WishfulApp(RecordWishes):
         finally:
             self.is_conversing = False
 
-    def tell_of_expired(self, event: ExpiredRejected) -> None:
+    def toast_expired(self, event: ExpiredRejected) -> None:
         """An order ran out unused and was rejected by itself: say whether the refund came."""
         from nonvoip_tui.ui.flows.reject import words_of_expired
 
-        self.tell(words_of_expired(event), "warning" if event.failure else "information", 10)
+        self.toast(words_of_expired(event), "warning" if event.failure else "information", 10)
 
     def _begin_conversation(self) -> bool:
         """One at a time: while one waits for its answer the next is refused, in words."""
         if self.is_conversing:
             if self.is_spending:
-                self.tell("One at a time: the last call is still being answered.")
+                self.toast("One at a time: the last call is still being answered.")
             return False
         self.is_conversing = True
         return True
 
-    @on(requests.AdoptRequested)
-    @background("adopt")
-    async def _adopt_requested(self) -> None:
-        from nonvoip_tui.ui.flows.order_import import adopt
+    @on(requests.ImportRequested)
+    @background("import_order")
+    async def _import_requested(self) -> None:
+        from nonvoip_tui.ui.flows.order_import import import_order
 
         if not self.has_dialog:
             with self.opening_dialog():
                 try:
-                    await adopt(self, self._show_order)
+                    await import_order(self, self._show_order)
                 except FAILURES as error:
                     self.say(error)
 
-    @on(requests.SettleRequested)
-    @background("settle")
-    async def _settle_requested(self, wish: requests.SettleRequested) -> None:
-        from nonvoip_tui.ui.flows.outcome import settle
+    @on(requests.ResolveRequested)
+    @background("resolve")
+    async def _resolve_requested(self, request: requests.ResolveRequested) -> None:
+        from nonvoip_tui.ui.flows.outcome import resolve
 
-        intent = self.facts.unsettled.get(wish.ref)
+        intent = self.view_model.unresolved.get(request.ref)
         if intent is not None and not self.has_dialog:
             try:
-                await settle(self, intent, self._show_order)
+                await resolve(self, intent, self._show_order)
             except FAILURES as error:
                 self.say(error)
 
     @background("unknown")
-    async def tell_unknown(self, intent: Intent) -> None:
+    async def show_unknown(self, intent: Intent) -> None:
         """Show what an earlier run left open, once."""
-        from nonvoip_tui.ui.flows.outcome import settle
+        from nonvoip_tui.ui.flows.outcome import resolve
 
         try:
-            await settle(self, intent, self._show_order)
+            await resolve(self, intent, self._show_order)
         except FAILURES as error:
             self.say(error)
 
@@ -288,56 +288,60 @@ class WishfulApp(RecordWishes):
 
     @on(requests.AskRequested)
     @background("ask")
-    async def _ask_requested(self, wish: requests.AskRequested) -> None:
+    async def _ask_requested(self, request: requests.AskRequested) -> None:
         try:
             with self.busy("asking…"):
-                new = await self.engine.do(lambda desk: desk.poller.ask_now(wish.order_id))
+                new = await self.engine.do(
+                    lambda services: services.poller.ask_now(request.order_id)
+                )
         except FAILURES as error:
             self.say(error)
         else:
             if not new:
-                self.tell("Asked: no new SMS.", seconds=2)
+                self.toast("Asked: no new SMS.", seconds=2)
 
     @on(requests.OrderLookedAt)
     @background("look")
-    async def _order_looked_at(self, wish: requests.OrderLookedAt) -> None:
+    async def _order_looked_at(self, request: requests.OrderLookedAt) -> None:
         from nonvoip_tui.ui.flows.records import look_at
 
         try:
-            await look_at(self, wish.order_id)
+            await look_at(self, request.order_id)
         except (StorageError, EngineStoppedError):
             return  # that it was looked at is no loss
 
     @on(requests.HistoryWanted)
     @background("history")
-    async def _history_wanted(self, wish: requests.HistoryWanted) -> None:
+    async def _history_wanted(self, request: requests.HistoryWanted) -> None:
         from nonvoip_tui.ui.flows.records import read_history
 
         try:
-            await read_history(self, wish.before)
+            await read_history(self, request.before)
         except FAILURES as error:
             self.say(error)
 
     @on(requests.KindLookedAt)
     @background("catalog")
-    async def _kind_looked_at(self, wish: requests.KindLookedAt) -> None:
-        kind, country = wish.kind, wish.country
+    async def _kind_looked_at(self, request: requests.KindLookedAt) -> None:
+        kind, country = request.kind, request.country
         name = list_name(kind, country)
         try:
-            if name not in self.facts.price_lists:
-                kept = await self.engine.do(lambda desk: desk.catalog.kept(kind, country))
-                if kept.read_at is not None and name not in self.facts.price_lists:
-                    changed = CatalogChanged(kind, kept.products, kept.read_at, country)
-                    self.facts.learn(changed)
+            if name not in self.view_model.price_lists:
+                stored = await self.engine.do(
+                    lambda services: services.catalog.stored(kind, country)
+                )
+                if stored.read_at is not None and name not in self.view_model.price_lists:
+                    changed = CatalogChanged(kind, stored.products, stored.read_at, country)
+                    self.view_model.learn(changed)
                     self.bus.publish(changed)
-            with self.busy("reading…") if wish.again else nullcontext():
+            with self.busy("reading…") if request.again else nullcontext():
                 await self.engine.do(
-                    lambda desk: desk.catalog.look(kind, country, again=wish.again)
+                    lambda services: services.catalog.look(kind, country, again=request.again)
                 )
         except (ServiceError, StorageError) as error:
-            self.facts.list_failures[name] = error
+            self.view_model.list_failures[name] = error
             self.bus.publish(ListFailed())
-            if wish.again or country:
+            if request.again or country:
                 self.say(error)
         except EngineStoppedError:
             return
@@ -350,11 +354,13 @@ class WishfulApp(RecordWishes):
         from nonvoip_tui.ui.dialogs.products import PickCountry
 
         with self.opening_dialog():
-            countries = self.facts.countries or self.facts.contract.countries
+            countries = self.view_model.countries or self.view_model.contract.countries
             if not countries:
                 try:
                     with self.busy("reading…"):
-                        countries = await self.engine.do(lambda desk: desk.catalog.countries())
+                        countries = await self.engine.do(
+                            lambda services: services.catalog.countries()
+                        )
                 except FAILURES as error:
                     self.say(error)  # a country can still be typed
             chosen = await self.push_screen_wait(PickCountry(countries))
@@ -366,19 +372,19 @@ class WishfulApp(RecordWishes):
     async def _balance_wanted(self) -> None:
         try:
             with self.busy("asking…"):
-                await self.engine.do(lambda desk: desk.account.refresh())
+                await self.engine.do(lambda services: services.account.refresh())
         except FAILURES as error:
             self.say(error)
 
     @on(requests.CopyRequested)
     @background("copy")
-    async def _copy_requested(self, wish: requests.CopyRequested) -> None:
+    async def _copy_requested(self, request: requests.CopyRequested) -> None:
         from nonvoip_tui.ui import clipboard
 
         done = await clipboard.copy(
-            wish.text, self.copy_to_clipboard, self.send, self.setting.config.copy_command
+            request.text, self.copy_to_clipboard, self.send, self.setting.config.copy_command
         )
-        self.tell(f"{wish.what} {done}.", seconds=3)
+        self.toast(f"{request.what} {done}.", seconds=3)
 
     # -- signing in ----------------------------------------------------------------------------
 
@@ -394,12 +400,12 @@ class WishfulApp(RecordWishes):
 
     @background("password")
     async def bring_password(self, sought: "SoughtCredentials") -> None:
-        """Have the settings' source asked for the password; what it does not give, the person."""
+        """Have the settings' source asked for the password; what it does not give, the user."""
         from nonvoip_tui.ui.flows.sign_in import bring_password
 
         if reason := await bring_password(self, sought):
             signed_out = ConnectionChanged(Connection.SIGNED_OUT, reason)
-            self.facts.learn(signed_out)
+            self.view_model.learn(signed_out)
             self.bus.publish(signed_out)
             self.ask_to_sign_in(reason)
 
@@ -416,12 +422,12 @@ class WishfulApp(RecordWishes):
             self._is_signing_in = False
 
     def load(self, snapshot: Snapshot) -> None:
-        """Show the kept state of an account."""
-        self.facts.load(snapshot)
+        """Show the stored state of an account."""
+        self.view_model.load(snapshot)
         self.bus.publish(Reloaded())
-        self.tell_notices()
+        self.toast_notices()
 
-    def tell_notices(self) -> None:
-        """What the person has to know of the memory itself."""
-        for notice in self.facts.notices:
-            self.tell(notice, "warning", 60)
+    def toast_notices(self) -> None:
+        """What the user has to know of the memory itself."""
+        for notice in self.view_model.notices:
+            self.toast(notice, "warning", 60)

@@ -6,7 +6,7 @@ from nonvoip_tui.domain.models import Action, Order, OrderRequest, Product
 
 
 class BuyRequested(Message):
-    """The person wants to order; every consent is still to be asked for."""
+    """The user wants to order; every consent is still to be asked for."""
 
     def __init__(self, request: OrderRequest) -> None:
         super().__init__()
@@ -14,7 +14,7 @@ class BuyRequested(Message):
 
 
 class RejectRequested(Message):
-    """The person wants to give a number back; to be confirmed."""
+    """The user wants to give a number back; to be confirmed."""
 
     def __init__(self, order_id: str) -> None:
         super().__init__()
@@ -22,7 +22,7 @@ class RejectRequested(Message):
 
 
 class ActRequested(Message):
-    """The person wants to reuse, activate or renew a number; to be confirmed."""
+    """The user wants to reuse, activate or renew a number; to be confirmed."""
 
     def __init__(self, action: Action, order_id: str) -> None:
         super().__init__()
@@ -30,12 +30,12 @@ class ActRequested(Message):
         self.order_id = order_id
 
 
-class AdoptRequested(Message):
-    """The person wants to add an order that was bought elsewhere."""
+class ImportRequested(Message):
+    """The user wants to add an order that was bought elsewhere."""
 
 
-class SettleRequested(Message):
-    """The person wants to look at a call of unknown outcome again, and to say how it ended."""
+class ResolveRequested(Message):
+    """The user wants to look at a call of unknown outcome again, and to say how it ended."""
 
     def __init__(self, ref: str) -> None:
         super().__init__()
@@ -43,7 +43,7 @@ class SettleRequested(Message):
 
 
 class AskRequested(Message):
-    """The person wants this order's SMS asked for now."""
+    """The user wants this order's SMS asked for now."""
 
     def __init__(self, order_id: str) -> None:
         super().__init__()
@@ -51,7 +51,7 @@ class AskRequested(Message):
 
 
 class OrderLookedAt(Message):
-    """The person looks at this order; an empty id is none."""
+    """The user looks at this order; an empty id is none."""
 
     def __init__(self, order_id: str) -> None:
         super().__init__()
@@ -59,7 +59,7 @@ class OrderLookedAt(Message):
 
 
 class HistoryWanted(Message):
-    """The person reads back in the orders that are over."""
+    """The user reads back in the orders that are over."""
 
     def __init__(self, before: Order | None) -> None:
         super().__init__()
@@ -68,7 +68,7 @@ class HistoryWanted(Message):
 
 
 class KindLookedAt(Message):
-    """The person looks at the price list of this kind."""
+    """The user looks at the price list of this kind."""
 
     def __init__(self, kind: str, country: str = "", *, again: bool = False) -> None:
         super().__init__()
@@ -79,7 +79,7 @@ class KindLookedAt(Message):
 
 
 class FavouriteRequested(Message):
-    """The person wants a product on top of its list, or no longer."""
+    """The user wants a product on top of its list, or no longer."""
 
     def __init__(self, product: Product) -> None:
         super().__init__()
@@ -87,7 +87,7 @@ class FavouriteRequested(Message):
 
 
 class WatchRequested(Message):
-    """The person wants to be told when a product can be had, or no longer."""
+    """The user wants to be told when a product can be had, or no longer."""
 
     def __init__(self, product: Product) -> None:
         super().__init__()
@@ -95,15 +95,15 @@ class WatchRequested(Message):
 
 
 class WatchNothingWanted(Message):
-    """The person wants to be told of no product any more; to be confirmed."""
+    """The user wants to be told of no product any more; to be confirmed."""
 
 
 class CountryWanted(Message):
-    """The person wants to choose a country."""
+    """The user wants to choose a country."""
 
 
 class NoteWanted(Message):
-    """The person wants to write a note on an order."""
+    """The user wants to write a note on an order."""
 
     def __init__(self, order_id: str) -> None:
         super().__init__()
@@ -111,7 +111,7 @@ class NoteWanted(Message):
 
 
 class ExportWanted(Message):
-    """The person wants all orders or all SMS in a file."""
+    """The user wants all orders or all SMS in a file."""
 
     def __init__(self, what: str) -> None:
         super().__init__()
@@ -120,7 +120,7 @@ class ExportWanted(Message):
 
 
 class CopyRequested(Message):
-    """The person wants this text on the clipboard."""
+    """The user wants this text on the clipboard."""
 
     def __init__(self, text: str, what: str) -> None:
         super().__init__()
@@ -130,7 +130,7 @@ class CopyRequested(Message):
 
 
 class CodeFileWanted(Message):
-    """The person wants this code in a private file."""
+    """The user wants this code in a private file."""
 
     def __init__(self, code: str) -> None:
         super().__init__()
@@ -138,11 +138,11 @@ class CodeFileWanted(Message):
 
 
 class OverviewWanted(Message):
-    """The person looks at what the account's money did."""
+    """The user looks at what the account's money did."""
 
 
 class SaveUrlWanted(Message):
-    """The person wants to save the account's callback URL; to be confirmed."""
+    """The user wants to save the account's callback URL; to be confirmed."""
 
     def __init__(self, proposed: str = "") -> None:
         super().__init__()
@@ -150,8 +150,8 @@ class SaveUrlWanted(Message):
 
 
 class BalanceWanted(Message):
-    """The person wants the balance read now."""
+    """The user wants the balance read now."""
 
 
 class SignInWanted(Message):
-    """The person wants the dialog that asks for credentials."""
+    """The user wants the dialog that asks for credentials."""

@@ -13,7 +13,7 @@ from textual.theme import Theme
 from nonvoip_tui.services.engine import Engine
 from nonvoip_tui.settings.appearance import DEFAULT_THEME
 from nonvoip_tui.ui.base import MIN_COLUMNS, MIN_ROWS, Setting
-from nonvoip_tui.ui.request_handlers import WishfulApp
+from nonvoip_tui.ui.request_handlers import RequestHandlers
 
 _BIDI = (0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
 _NEUTRAL = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), *_BIDI), "\ufffd")
@@ -81,7 +81,7 @@ _LATER_CSS = (
 )
 
 
-class ThemedApp(WishfulApp):
+class ThemedApp(RequestHandlers):
     """The part of the App that knows colours and signs, and how much room is how wide."""
 
     HORIZONTAL_BREAKPOINTS = [
@@ -111,9 +111,9 @@ class ThemedApp(WishfulApp):
             base = self.available_themes.get(settings.name, THEMES[0])
             self.register_theme(own_theme(base, settings.colors))
 
-    def tell_notices(self) -> None:
+    def toast_notices(self) -> None:
         """Say also that the settings name a theme that there is not."""
-        super().tell_notices()
+        super().toast_notices()
         name, known = self.setting.config.theme.name, self.available_themes
         if name not in known:
             from difflib import get_close_matches  # late: few themes are misspelt
@@ -124,7 +124,7 @@ class ThemedApp(WishfulApp):
                 if close
                 else f"{self.key_names('app.palette')} lists all."
             )
-            self.tell(f'theme = "{name}": there is no such theme; {hint}', "warning", 30)
+            self.toast(f'theme = "{name}": there is no such theme; {hint}', "warning", 30)
 
     def _wanted_theme(self) -> str:
         """The one in the settings, else the one chosen last, else the program's own."""

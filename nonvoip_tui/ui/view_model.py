@@ -14,7 +14,6 @@ from nonvoip_tui.domain.catalog import Marks, PriceList, recent_keys
 from nonvoip_tui.domain.events import (
     AlertRaised,
     BalanceChanged,
-    CallbacksChanged,
     CatalogChanged,
     Connection,
     ConnectionChanged,
@@ -35,6 +34,7 @@ from nonvoip_tui.domain.events import (
     SmsArrived,
     TurnAwaited,
     UnseenChanged,
+    WebhooksChanged,
 )
 from nonvoip_tui.domain.models import MAX_BID_PERCENT, MIN_BID_PERCENT, Intent, Order, Sms
 from nonvoip_tui.domain.statistics import Delivery, ProductKey
@@ -43,8 +43,8 @@ from nonvoip_tui.ui.formatting import Days, kind_label
 
 if TYPE_CHECKING:
     from nonvoip_tui.domain.statistics import Overview
-    from nonvoip_tui.domain.webhooks import CallbackState
-    from nonvoip_tui.services.services import Desk
+    from nonvoip_tui.domain.webhooks import WebhookState
+    from nonvoip_tui.services.services import Services
 
 
 class Reloaded:
@@ -65,7 +65,7 @@ class TextsRead:
 
 
 class ActivityChanged:
-    """The service is being asked something for the person, or no more (`UiApp.activity`)."""
+    """The service is being asked something for the user, or no more (`UiApp.activity`)."""
 
 
 class ListFailed:
@@ -131,18 +131,18 @@ class MessageFilter:
         )
         return " · ".join(filter(None, parts))
 
-    def page(self, desk: "Desk", limit: int, before: Sms | None) -> Sequence[Sms]:
+    def page(self, services: "Services", limit: int, before: Sms | None) -> Sequence[Sms]:
         """The newest that fit.
 
         Args:
-            desk: where they are kept.
+            services: where they are stored.
             limit: the most that are given.
             before: the last one of the page before.
 
         Raises:
             StorageError: they cannot be read.
         """
-        return desk.messages.search(
+        return services.messages.search(
             self.words,
             limit,
             before,
@@ -158,7 +158,7 @@ def list_name(kind: str, country: str = "") -> str:
     return f"{kind}:{country}" if country else kind
 
 
-class Facts:
+class ViewModel:
     """Painted from at once, and kept right by the events of the engine."""
 
     def __init__(self) -> None:
@@ -171,31 +171,31 @@ class Facts:
         self.orders: dict[str, Order] = {}
         """The newest, and all that lived in this run."""
         self.history: dict[str, Order] = {}
-        """Older ones that are over, as far as the person has read back."""
-        self.kept_messages: dict[str, Sequence[Sms]] = {}
+        """Older ones that are over, as far as the user has read back."""
+        self.stored_messages: dict[str, Sequence[Sms]] = {}
         """The SMS of orders looked at whose texts are not all among the newest."""
         self.messages: dict[int, Sms] = {}
         self.unseen: Mapping[str, int] = {}
         """How many SMS nobody has looked at, for each order that has any."""
         self.asked: dict[str, OrderAsked] = {}
         """When each order was asked for last; of those nobody looks at, by the engine's thread."""
-        self.unsettled: dict[str, Intent] = {}
+        self.unresolved: dict[str, Intent] = {}
         self.balance: Decimal | None = None
         self.balance_read_at: datetime | None = None
         self.connection = ConnectionChanged(Connection.STARTING)
         self.journal_work = ""
-        """What the kept state waits for, as a sentence; empty once the journal is open."""
+        """What the stored state waits for, as a sentence; empty once the journal is open."""
         self.notices: tuple[str, ...] = ()
         self.marks = Marks()
         self.deliveries: Mapping[ProductKey, Delivery] = {}
         self.contract = ContractChanged((), (), MIN_BID_PERCENT, MAX_BID_PERCENT)
 
     @cached_property
-    def callbacks(self) -> "CallbackState":
+    def webhooks(self) -> "WebhookState":
         """Whether callbacks come in."""
-        from nonvoip_tui.domain.webhooks import CallbackState  # no first frame shows it
+        from nonvoip_tui.domain.webhooks import WebhookState  # no first frame shows it
 
-        return CallbackState()
+        return WebhookState()
 
     @cached_property
     def overview(self) -> "Overview":
@@ -205,16 +205,16 @@ class Facts:
         return Overview()
 
     def load(self, snapshot: Snapshot) -> None:
-        """Start over from the kept state of an account."""
+        """Start over from the stored state of an account."""
         self.email = snapshot.email
         if snapshot.price_list.read_at is not None:
             self.price_lists.setdefault(snapshot.price_list.kind, snapshot.price_list)
         self.orders = {order.order_id: order for order in snapshot.orders}
         self.history.clear()
-        self.kept_messages.clear()
+        self.stored_messages.clear()
         self.messages = {sms.sms_id: sms for sms in snapshot.messages}
         self.unseen = snapshot.unseen
-        self.unsettled = {intent.ref: intent for intent in snapshot.unsettled}
+        self.unresolved = {intent.ref: intent for intent in snapshot.unresolved}
         self.notices = snapshot.notices
         self.marks = snapshot.marks
         self.asked.clear()
@@ -247,14 +247,14 @@ class Facts:
             case ConnectionChanged():
                 self.connection = event
             case IntentChanged(intent):
-                if intent.is_unsettled:
-                    self.unsettled[intent.ref] = intent
+                if intent.is_unresolved:
+                    self.unresolved[intent.ref] = intent
                 else:
-                    self.unsettled.pop(intent.ref, None)
+                    self.unresolved.pop(intent.ref, None)
             case ContractChanged():
                 self.contract = event
-            case CallbacksChanged(state):
-                self.callbacks = state
+            case WebhooksChanged(state):
+                self.webhooks = state
             case MarksChanged(marks):
                 self.marks = marks
             case DeliveriesChanged(deliveries):
@@ -288,7 +288,7 @@ class Facts:
 
     def messages_of(self, order_id: str) -> Sequence[Sms]:
         """The SMS of one order, newest first."""
-        own = {sms.sms_id: sms for sms in self.kept_messages.get(order_id, ())}
+        own = {sms.sms_id: sms for sms in self.stored_messages.get(order_id, ())}
         own |= {i: sms for i, sms in self.messages.items() if sms.order_id == order_id}
         return sorted(own.values(), key=lambda sms: sms.received_at, reverse=True)
 
@@ -314,10 +314,10 @@ class OrderLists:
         self.tab = tab
         self._seen.clear()
 
-    def orders(self, facts: Facts, now: datetime) -> list[Order]:
+    def orders(self, view_model: ViewModel, now: datetime) -> list[Order]:
         """What the tab shows at `now` of all that is known."""
         is_active = self.tab == ACTIVE
-        known = facts.orders if is_active else facts.history | facts.orders
+        known = view_model.orders if is_active else view_model.history | view_model.orders
         orders = [
             order
             for order in known.values()

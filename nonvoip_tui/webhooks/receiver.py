@@ -6,38 +6,38 @@ import json
 from collections.abc import Awaitable, Callable, Iterator, MutableMapping, Sequence
 from typing import Any
 
-from nonvoip_tui.domain.webhooks import Callback, Refusal
+from nonvoip_tui.domain.webhooks import Refusal, Webhook
 
-MOST_ORDERS = 10
+MAX_ORDERS = 10
 """Of one callback: a number has five services at most."""
-_LONGEST_ID = 64
-_LONGEST_SERVICE = 200
+_MAX_ID = 64
+_MAX_SERVICE = 200
 _DIGITS = range(7, 16)
 """Of a phone number: E.164 has 15 at most."""
 _ORDER_KEYS = ("order_id", "id")
 _NUMBER_KEYS = ("number", "mdn")
 
 
-class NotACallbackError(Exception):
+class NotAWebhookError(Exception):
     """The body is not JSON."""
 
 
-def callbacks_in(body: bytes) -> list[Callback]:
+def webhooks_in(body: bytes) -> list[Webhook]:
     """The orders that a body speaks of, each once; none where it speaks of something else.
 
     Raises:
-        NotACallbackError: it is not JSON.
+        NotAWebhookError: it is not JSON.
     """
     try:
         value: Any = json.loads(body.decode("utf-8-sig"))
     except (ValueError, RecursionError):
-        raise NotACallbackError from None
-    found: dict[str, Callback] = {}
+        raise NotAWebhookError from None
+    found: dict[str, Webhook] = {}
     for row in _rows(value):
         callback = _callback(row)
         if callback is not None:
             found.setdefault(callback.mark, callback)
-        if len(found) == MOST_ORDERS:
+        if len(found) == MAX_ORDERS:
             break
     return list(found.values())
 
@@ -57,17 +57,17 @@ def _rows(value: Any) -> Iterator[dict[str, Any]]:
                     yield from _rows(each)
 
 
-def _callback(row: dict[str, Any]) -> Callback | None:
+def _callback(row: dict[str, Any]) -> Webhook | None:
     order_id = next(filter(None, (_order_id(row.get(key)) for key in _ORDER_KEYS)), "")
     number = next(filter(None, (_digits(row.get(key)) for key in _NUMBER_KEYS)), "")
     if not order_id and not number:
         return None
     service = row.get("service")
     content = json.dumps(row, sort_keys=True).encode()
-    return Callback(
+    return Webhook(
         order_id=order_id,
         number=number,
-        service=service[:_LONGEST_SERVICE] if isinstance(service, str) else "",
+        service=service[:_MAX_SERVICE] if isinstance(service, str) else "",
         mark=hashlib.sha256(content).hexdigest(),
     )
 
@@ -75,7 +75,7 @@ def _callback(row: dict[str, Any]) -> Callback | None:
 def _order_id(value: Any) -> str:
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**18:
         value = str(value)
-    if not isinstance(value, str) or not 0 < len(value) <= _LONGEST_ID:
+    if not isinstance(value, str) or not 0 < len(value) <= _MAX_ID:
         return ""
     plain = value.replace("-", "").replace("_", "")
     return value if plain.isascii() and plain.isalnum() else ""
@@ -84,13 +84,13 @@ def _order_id(value: Any) -> str:
 def _digits(value: Any) -> str:
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**18:
         value = str(value)
-    if not isinstance(value, str) or len(value) > _LONGEST_ID:
+    if not isinstance(value, str) or len(value) > _MAX_ID:
         return ""
     digits = "".join(char for char in value if char.isascii() and char.isdigit())
     return digits if len(digits) in _DIGITS else ""
 
 
-MOST_BYTES = 16_384
+MAX_BYTES = 16_384
 PATIENCE_SECONDS = 3.0
 """For the whole of a request."""
 
@@ -123,7 +123,7 @@ class Receiver:
     def __init__(
         self,
         is_secret: Callable[[str], bool],
-        hear: Callable[[Sequence[Callback]], None],
+        on_event: Callable[[Sequence[Webhook]], None],
         refuse: Callable[[Refusal], None],
         *,
         trusted: frozenset[str] = frozenset(),
@@ -133,13 +133,13 @@ class Receiver:
 
         Args:
             is_secret: whether a path may be called; it compares in constant time.
-            hear: takes the orders that a callback spoke of; must return at once.
+            on_event: takes the orders that a callback spoke of; must return at once.
             refuse: counts what was not listened to.
             trusted: the only addresses that are listened to, if there are any.
             patience_seconds: for the whole of a body.
         """
         self._is_secret = is_secret
-        self._hear = hear
+        self._on_engine_event = on_event
         self._refuse = refuse
         self._trusted = trusted
         self._patience_seconds = patience_seconds
@@ -150,15 +150,15 @@ class Receiver:
             return
         try:
             body = await self._body(scope, receive)
-            heard = callbacks_in(body)
-        except NotACallbackError:
+            heard = webhooks_in(body)
+        except NotAWebhookError:
             status = self._refused(Refusal.NOT_JSON)
         except _RefusedError as error:
             status = self._refused(error.refusal)
         else:
-            self._hear(heard)
+            self._on_engine_event(heard)
             status = 200
-        # A client takes the bare word for yes (API.md section 3: `["success"]`, or nothing).
+        # A client takes the bare word for yes.
         answer = b'["success"]' if status == 200 else b""
         headers = [
             (b"content-length", str(len(answer)).encode()),
@@ -176,7 +176,7 @@ class Receiver:
             raise _RefusedError(Refusal.PATH)
         if scope["method"] != "POST":
             raise _RefusedError(Refusal.METHOD)
-        if _claimed_bytes(scope) > MOST_BYTES:
+        if _claimed_bytes(scope) > MAX_BYTES:
             raise _RefusedError(Refusal.TOO_BIG)
         body = bytearray()
         try:
@@ -186,7 +186,7 @@ class Receiver:
                     if message["type"] != "http.request":
                         raise _RefusedError(Refusal.BROKEN)
                     body += message.get("body", b"")
-                    if len(body) > MOST_BYTES:
+                    if len(body) > MAX_BYTES:
                         raise _RefusedError(Refusal.TOO_BIG)
                     if not message.get("more_body", False):
                         return bytes(body)

@@ -16,17 +16,17 @@ from urllib.parse import urlsplit
 from nonvoip_tui.domain.errors import StorageError
 from nonvoip_tui.domain.webhooks import Reception, Refusal
 from nonvoip_tui.services.ports import Clock
-from nonvoip_tui.services.webhooks import Callbacks
-from nonvoip_tui.settings.config import CallbackSettings
+from nonvoip_tui.services.webhooks import Webhooks
+from nonvoip_tui.settings.config import WebhookSettings
 from nonvoip_tui.webhooks.receiver import PATIENCE_SECONDS, Receiver
 
 _BYTES = 32
 _SHORTEST = 43
 """Characters that 32 bytes make in URL-safe base 64."""
-_MOST_READ = 1024
+_MAX_READ = 1024
 
 
-class CallbackSecret:
+class WebhookSecret:
     """32 random bytes, made when first asked for; whoever knows them may send hints, no more."""
 
     def __init__(self, path: Path) -> None:
@@ -89,7 +89,7 @@ class CallbackSecret:
             with os.fdopen(descriptor, encoding="ascii", errors="replace") as file:
                 if os.fstat(descriptor).st_mode & 0o077:
                     os.fchmod(descriptor, 0o600)
-                value = file.read(_MOST_READ).strip()
+                value = file.read(_MAX_READ).strip()
         except OSError as error:
             raise self._error(error) from error
         if len(value) < _SHORTEST or not value.replace("-", "").replace("_", "").isalnum():
@@ -103,7 +103,7 @@ class CallbackSecret:
         return StorageError(f"{self._path} cannot be used ({error.strerror}).")
 
 
-def url_of(settings: CallbackSettings, port: int, secret: str) -> str:
+def url_of(settings: WebhookSettings, port: int, secret: str) -> str:
     """The URL to save at the service.
 
     Args:
@@ -115,8 +115,8 @@ def url_of(settings: CallbackSettings, port: int, secret: str) -> str:
     return f"{settings.public_url.rstrip('/') or f'http://{host}:{port}'}/{secret}"
 
 
-def warning_of(settings: CallbackSettings) -> str:
-    """What the person has to know; empty if there is nothing."""
+def warning_of(settings: WebhookSettings) -> str:
+    """What the user has to know; empty if there is nothing."""
     parts = urlsplit(settings.public_url)
     if settings.public_url and (parts.scheme not in ("http", "https") or not parts.hostname):
         return "callbacks.public_url must begin with https:// and name a host."
@@ -154,14 +154,14 @@ BROKEN = "Callbacks are not received: a defect ended the receiver. It is tried a
 INSTALL = "Receiving callbacks needs uvicorn: install it with  pip install 'nonvoip-tui[server]'"
 
 
-class CallbackReception:
+class WebhookReception:
     """Owns the port while this copy polls; when that copy ends, the next one takes both over."""
 
     def __init__(
         self,
-        settings: CallbackSettings,
-        secret: CallbackSecret,
-        callbacks: Callbacks,
+        settings: WebhookSettings,
+        secret: WebhookSecret,
+        webhooks: Webhooks,
         is_leading: Callable[[], bool],
         clock: Clock,
     ) -> None:
@@ -170,19 +170,19 @@ class CallbackReception:
         Args:
             settings: where to listen.
             secret: what the path must end in.
-            callbacks: takes what comes in.
+            webhooks: takes what comes in.
             is_leading: whether this copy of the program polls for the account.
             clock: the time.
         """
         self._settings = settings
         self._secret = secret
-        self._callbacks = callbacks
+        self._webhooks = webhooks
         self._is_leading = is_leading
         self._clock = clock
         self._receiver = Receiver(
             secret.is_last_part_of,
-            callbacks.hear,
-            callbacks.refuse,
+            webhooks.on_event,
+            webhooks.refuse,
             trusted=frozenset(settings.trusted_proxies),
         )
 
@@ -195,24 +195,24 @@ class CallbackReception:
                 continue
             try:
                 # Dear, and wanted by the copy alone that receives.
-                from nonvoip_tui.webhooks.server import CallbackServer, listen
+                from nonvoip_tui.webhooks.server import WebhookServer, listen
             except ImportError:
-                self._callbacks.set_reception(Reception.BLOCKED, trouble=INSTALL)
+                self._webhooks.set_reception(Reception.BLOCKED, trouble=INSTALL)
                 return
             try:
                 listening = listen(self._settings.host, self._settings.port)
             except OSError as error:
-                self._callbacks.set_reception(Reception.BLOCKED, trouble=self._blocked(error))
+                self._webhooks.set_reception(Reception.BLOCKED, trouble=self._blocked(error))
                 await self._clock.sleep(AGAIN_SECONDS)
                 continue
-            server = CallbackServer(
+            server = WebhookServer(
                 self._receiver,
-                lambda: self._callbacks.refuse(Refusal.BROKEN),
+                lambda: self._webhooks.refuse(Refusal.BROKEN),
                 patience_seconds=PATIENCE_SECONDS,
             )
             if failure := await self._receive(server.serve(listening), listening):
                 _log.error("the receiver ended by %s", type(failure).__name__)
-                self._callbacks.set_reception(Reception.BLOCKED, trouble=BROKEN)
+                self._webhooks.set_reception(Reception.BLOCKED, trouble=BROKEN)
                 await self._clock.sleep(AGAIN_SECONDS)
 
     async def _receive(
@@ -234,9 +234,9 @@ class CallbackReception:
         try:
             url = url_of(self._settings, port, self._secret.value())
         except StorageError as error:
-            self._callbacks.set_reception(Reception.BLOCKED, trouble=str(error))
+            self._webhooks.set_reception(Reception.BLOCKED, trouble=str(error))
         else:
-            self._callbacks.set_reception(reception, url, warning_of(self._settings))
+            self._webhooks.set_reception(reception, url, warning_of(self._settings))
 
     def _blocked(self, error: OSError) -> str:
         place = f"{self._settings.host}, port {self._settings.port}"

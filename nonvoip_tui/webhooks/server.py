@@ -16,18 +16,18 @@ import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.server import ServerState
 
-MOST_CONNECTIONS = 128
-MOST_PER_SECOND = 150.0
+MAX_CONNECTIONS = 128
+MAX_PER_SECOND = 150.0
 """Requests: when flooded about an eighth of one core; a busy account gets a few a minute."""
 _AT_ONCE = 32.0
-_LONGEST_HEAD_BYTES = 8192
+_MAX_HEAD_BYTES = 8192
 _BACKLOG = 256
 _PASSING = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM, errno.ECONNABORTED)
 _PAUSE_SECONDS = 0.5
 """After a connection could not be taken, most likely because no file is to spare."""
 
 
-class CallbackServer:
+class WebhookServer:
     """Serves one ASGI app on a listening socket until cancelled."""
 
     def __init__(
@@ -36,7 +36,7 @@ class CallbackServer:
         broken: Callable[[], None],
         *,
         patience_seconds: float,
-        most_per_second: float = MOST_PER_SECOND,
+        most_per_second: float = MAX_PER_SECOND,
     ) -> None:
         """Make everything ready but the socket.
 
@@ -58,7 +58,7 @@ class CallbackServer:
             access_log=False,
             server_header=False,
             date_header=False,
-            h11_max_incomplete_event_size=_LONGEST_HEAD_BYTES,
+            h11_max_incomplete_event_size=_MAX_HEAD_BYTES,
         )
         self._config.load()
         self._state = ServerState()
@@ -78,7 +78,7 @@ class CallbackServer:
         next_at = loop.time()
         try:
             while True:
-                # The bucket is kept as the time at which it would be full again.
+                # The bucket is stored as the time at which it would be full again.
                 next_at = max(next_at, loop.time() - _AT_ONCE * self._interval_seconds)
                 if (wait := next_at - loop.time()) > 0:
                     await asyncio.sleep(wait)
@@ -111,22 +111,22 @@ class CallbackServer:
         Returns:
             How many seconds it may live.
         """
-        if len(self._open) >= MOST_CONNECTIONS:
+        if len(self._open) >= MAX_CONNECTIONS:
             next(iter(self._open)).give_up()
         self._open[connection] = None
         return self._life_seconds
 
-    def left(self, connection: "_Connection", *, was_heard: bool) -> None:
+    def left(self, connection: "_Connection", *, was_accepted: bool) -> None:
         """A connection has ended."""
         self._open.pop(connection, None)
-        if not was_heard:
+        if not was_accepted:
             self._broken()
 
 
 class _Connection(H11Protocol):
     """One request, and an end that does not depend on the other side."""
 
-    def __init__(self, server: CallbackServer, config: uvicorn.Config, state: ServerState) -> None:
+    def __init__(self, server: WebhookServer, config: uvicorn.Config, state: ServerState) -> None:
         super().__init__(config, state, {}, asyncio.get_running_loop())
         self._server = server
         self._end: asyncio.TimerHandle | None = None
@@ -139,7 +139,7 @@ class _Connection(H11Protocol):
         if self._end is not None:
             self._end.cancel()
         super().connection_lost(exc)
-        self._server.left(self, was_heard=vars(self).get("cycle") is not None)
+        self._server.left(self, was_accepted=vars(self).get("cycle") is not None)
 
     def give_up(self) -> None:
         """End it now."""

@@ -29,7 +29,7 @@ def product(
 def request(
     *products: Product, accepted: str | None = None, bid_percent: int | None = None
 ) -> OrderRequest:
-    """A wish for `products`, or for the usual one."""
+    """A request for `products`, or for the usual one."""
     return OrderRequest(
         products or (product(),), None if accepted is None else Decimal(accepted), bid_percent
     )

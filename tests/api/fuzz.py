@@ -18,18 +18,18 @@ from typing import Any
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
-from nonvoip_tui.api.contract import settle
+from nonvoip_tui.api.contract import load_contract
 from nonvoip_tui.api.responses import BadBodyError, BoundedBody, Reply, order_named_in, read_answer
 from nonvoip_tui.domain.codes import code_in
 from nonvoip_tui.domain.errors import ServiceError
 from nonvoip_tui.domain.text import MAX_TEXT, printable
 from nonvoip_tui.simulator.dialects import DIALECTS
 from nonvoip_tui.simulator.openapi import document
-from nonvoip_tui.webhooks.receiver import NotACallbackError, callbacks_in
+from nonvoip_tui.webhooks.receiver import NotAWebhookError, webhooks_in
 from tests.api.builders import NOW
 from tests.api.test_fuzz import DECODERS, answers, texts_in
 
-LONGEST_SECONDS = 5.0
+MAX_SECONDS = 5.0
 
 REAL: tuple[Any, ...] = (
     {"status": "success", "balance": "50.00"},
@@ -116,14 +116,14 @@ def answers_of_any_kind(body: bytes, status: int, headers: dict[str, str]) -> No
             check_safe(*texts_in(decode(answer)))
         except ServiceError as error:
             check_safe(str(error))
-    contract = settle(answer.answer)
+    contract = load_contract(answer.answer)
     check_safe(*contract.surprises)
 
 
-def callbacks_of_any_kind(body: bytes) -> None:
+def webhooks_of_any_kind(body: bytes) -> None:
     """What anybody can post to the receiver."""
-    with contextlib.suppress(NotACallbackError):
-        callbacks_in(body)
+    with contextlib.suppress(NotAWebhookError):
+        webhooks_in(body)
 
 
 def texts_of_any_kind(text: str, times: int) -> None:
@@ -144,7 +144,7 @@ TARGETS: tuple[tuple[Callable[..., None], dict[str, Any]], ...] = (
             "headers": st.dictionaries(NAMES, VALUES, max_size=5),
         },
     ),
-    (callbacks_of_any_kind, {"body": bodies}),
+    (webhooks_of_any_kind, {"body": bodies}),
     (
         texts_of_any_kind,
         {"text": st.text(st.characters(codec=None), max_size=400), "times": st.integers(1, 400)},
@@ -162,7 +162,7 @@ def main() -> None:
     logging.disable()
     limits = settings(
         max_examples=options.max_examples,
-        deadline=LONGEST_SECONDS * 1000,
+        deadline=MAX_SECONDS * 1000,
         database=None,
         suppress_health_check=list(HealthCheck),
     )

@@ -20,8 +20,8 @@ with atheris.instrument_imports(include=["nonvoip_tui"]):
 from tests.api.fuzz import (
     BODIES,
     answers_of_any_kind,
-    callbacks_of_any_kind,
     texts_of_any_kind,
+    webhooks_of_any_kind,
 )
 
 _STATUS_CODES = (200, 200, 200, 400, 401, 429, 500, 301)
@@ -35,7 +35,7 @@ def one_input(data: bytes) -> None:
             status_code = _STATUS_CODES[(kind[0] >> 2) % len(_STATUS_CODES)]
             answers_of_any_kind(body, status_code, {"retry-after": body[:12].decode("latin-1")})
         case 2:
-            callbacks_of_any_kind(body)
+            webhooks_of_any_kind(body)
         case _:
             texts_of_any_kind(body.decode("utf-8", "surrogateescape"), 1 + (kind[0] >> 6))
 

@@ -147,15 +147,15 @@ async def test_a_dripping_answer_cannot_outlast_the_deadline(beginning: int) -> 
 
 # F11
 async def test_too_many_calls_is_an_answer_that_says_how_long_to_wait() -> None:
-    told: list[object] = []
+    notified: list[object] = []
     step = reply({"status": "error"}, status=429, headers={"Retry-After": "30"})
     async with LoopbackServer(step) as server:
-        error = await failed_order(server.url, on_rate=lambda *rate: told.append(rate))
+        error = await failed_order(server.url, on_rate=lambda *rate: notified.append(rate))
     assert isinstance(error, RateLimitedError)
     assert error.certainty is Certainty.ANSWERED
     assert error.retry_after_seconds == 31
     assert len(server.requests) == 1
-    assert told == [(None, 0, 31)]
+    assert notified == [(None, 0, 31)]
 
 
 # F12

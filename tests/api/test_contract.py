@@ -1,4 +1,4 @@
-"""The open names: who settles them, and what hostile documents do (nothing)."""
+"""The open names: who resolves them, and what hostile documents do (nothing)."""
 
 import json
 from copy import deepcopy
@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nonvoip_tui.api import Contract, settle
+from nonvoip_tui.api import Contract, load_contract
 from nonvoip_tui.domain.contract import OPEN_NAMES, Source, is_usable
 from nonvoip_tui.domain.models import LONG_TERM, ONE_DAY, SHORT_TERM
 
@@ -19,20 +19,20 @@ DOCUMENT: dict[str, Any] = json.loads(
 
 
 def sources(contract: Contract) -> dict[str, str]:
-    return {name.name: name.source.value for name in contract.settled()}
+    return {name.name: name.source.value for name in contract.resolved()}
 
 
 def test_without_a_document_everything_is_a_default() -> None:
-    contract = settle()
+    contract = load_contract()
     assert contract == Contract()
     assert set(sources(contract).values()) == {"default"}
-    assert len(contract.settled()) == len(OPEN_NAMES)
+    assert len(contract.resolved()) == len(OPEN_NAMES)
 
 
 # F66
 def test_a_document_with_other_names_settles_them() -> None:
-    contract = settle(DOCUMENT)
-    assert {name.name: name.value for name in contract.settled() if name.source != "default"} == {
+    contract = load_contract(DOCUMENT)
+    assert {name.name: name.value for name in contract.resolved() if name.source != "default"} == {
         "country_field": "countryCode",
         "country_order_field": "country_iso",
         "country_form": "number",
@@ -53,7 +53,7 @@ def test_a_document_with_other_names_settles_them() -> None:
 
 
 def test_what_the_client_does_not_know_is_listed() -> None:
-    assert settle(DOCUMENT).surprises == (
+    assert load_contract(DOCUMENT).surprises == (
         "The service has an endpoint that is not used here: orders/history.",
         "balance requires a field that is not sent: captcha.",
         "The document does not list activate.",
@@ -61,7 +61,7 @@ def test_what_the_client_does_not_know_is_listed() -> None:
 
 
 def test_the_persons_table_comes_before_the_document() -> None:
-    contract = settle(DOCUMENT, {"country_field": "land", "min_bid": 30, "networks": [5]})
+    contract = load_contract(DOCUMENT, {"country_field": "land", "min_bid": 30, "networks": [5]})
     assert (contract.country_field, contract.min_bid, contract.networks) == ("land", 30, ("5",))
     assert sources(contract)["country_field"] == "config"
     assert sources(contract)["callback_field"] == "document"
@@ -85,12 +85,12 @@ def test_the_persons_table_comes_before_the_document() -> None:
 )
 def test_a_table_that_cannot_be_used_is_said_so(table: dict[str, Any], words: str) -> None:
     with pytest.raises(ValueError, match="contract") as caught:
-        settle(None, table)
+        load_contract(None, table)
     assert words in str(caught.value)
 
 
 def test_kinds_go_out_and_come_back_in_the_services_words() -> None:
-    contract = settle(DOCUMENT)
+    contract = load_contract(DOCUMENT)
     assert contract.word_for(ONE_DAY) == "24h"
     assert contract.word_for(SHORT_TERM) == "short-term"
     assert contract.word_for(LONG_TERM) == LONG_TERM
@@ -107,7 +107,7 @@ def test_quoted_words_of_a_description_stand_in_for_a_missing_enum() -> None:
             )
         }
     }
-    assert settle(document).one_day_kind == "1_day"
+    assert load_contract(document).one_day_kind == "1_day"
 
 
 def _posting(properties: dict[str, Any], **more: Any) -> Any:
@@ -119,14 +119,14 @@ def _posting(properties: dict[str, Any], **more: Any) -> Any:
 @pytest.mark.parametrize("name", ["auction", "accepted_max_price", "password", "email"])
 def test_no_document_puts_a_country_in_the_place_of_money(name: str) -> None:
     document: Any = {"paths": {"/api/saveurl": _posting({name: {"type": "string"}})}}
-    assert settle(document).callback_field == "url"
+    assert load_contract(document).callback_field == "url"
 
 
 # F66
 @pytest.mark.parametrize("name", ["country\x1b[2J", "country field", "c" * 65 + "country", ""])
 def test_a_name_that_is_no_name_is_not_taken(name: str) -> None:
     document: Any = {"paths": {"/api/country/products": _posting({name: {"type": "string"}})}}
-    assert settle(document).country_field == "country"
+    assert load_contract(document).country_field == "country"
 
 
 # F66
@@ -134,7 +134,7 @@ def test_bids_that_make_no_sense_are_not_taken() -> None:
     for low, high in ((500, 20), (-5, 0), ("a", None), (True, False)):
         document: Any = {"paths": {"/api/order": _posting({"auction": {"minimum": low,
                                                                   "maximum": high}})}}  # fmt: skip
-        contract = settle(document)
+        contract = load_contract(document)
         assert (contract.min_bid, contract.max_bid) == (10, 2000)
 
 
@@ -156,7 +156,7 @@ def test_references_in_circles_end() -> None:
             }
         },
     }
-    assert settle(document).country_field == "country"
+    assert load_contract(document).country_field == "country"
 
 
 # F66
@@ -164,7 +164,7 @@ def test_a_huge_document_is_read_in_part() -> None:
     paths: Any = {
         f"/api/endpoint{n}": _posting({f"f{m}": {} for m in range(50)}) for n in range(2_000)
     }
-    assert len(settle({"paths": paths}).surprises) == 50
+    assert len(load_contract({"paths": paths}).surprises) == 50
 
 
 # F66
@@ -173,7 +173,7 @@ def test_a_deep_document_is_read_in_part() -> None:
     for _ in range(500):
         schema = {"allOf": [schema]}
     document: Any = {"paths": {"/api/country/products": _posting({}, **schema)}}
-    assert settle(document).country_field == "country"
+    assert load_contract(document).country_field == "country"
 
 
 KEYWORDS = ["$ref", "type", "enum", "properties", "allOf", "post", "items", "content", "schema"]
@@ -195,11 +195,11 @@ def _places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     return [path, *inner]
 
 
-PLACES = _places(DOCUMENT)
+SCREENS = _places(DOCUMENT)
 
 
 # F66
-@given(place=st.sampled_from(PLACES), value=anything)
+@given(place=st.sampled_from(SCREENS), value=anything)
 @settings(max_examples=300, deadline=None)
 def test_any_document_leaves_a_usable_contract(place: tuple[Any, ...], value: Any) -> None:
     document: Any = deepcopy(DOCUMENT)
@@ -210,7 +210,7 @@ def test_any_document_leaves_a_usable_contract(place: tuple[Any, ...], value: An
         target[place[-1]] = value
     else:
         document = value
-    contract = settle(document)
+    contract = load_contract(document)
     for name in OPEN_NAMES:
         assert is_usable(name, getattr(contract, name)), name
     assert all(sentence.isprintable() for sentence in contract.surprises)

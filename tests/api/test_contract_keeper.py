@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from nonvoip_tui.api import Client, Transport
-from nonvoip_tui.api.contract import ContractKeeper
+from nonvoip_tui.api.contract import ContractLoader
 from nonvoip_tui.domain.contract import Contract
 from nonvoip_tui.simulator import Simulator
-from tests.fakes import FakeClock, settle
+from tests.fakes import FakeClock, resolve
 
 DAY = timedelta(days=1).total_seconds()
 
@@ -32,11 +32,11 @@ class Provider:
 class Running:
     def __init__(self, provider: Provider, directory: Path, table: dict[str, str]) -> None:
         self.clock = FakeClock()
-        self.told: list[Contract] = []
-        self.is_settled = False
+        self.notified: list[Contract] = []
+        self.is_resolved = False
         self.transport = Transport("http://127.0.0.1", asgi_app=provider)  # type: ignore[arg-type]
         self.client = Client(self.transport)
-        self.keeper = ContractKeeper(
+        self.loader = ContractLoader(
             self.transport,
             self.client,
             directory / "openapi.json",
@@ -46,16 +46,16 @@ class Running:
             on_change=self._changed,
         )
 
-    def _changed(self, contract: Contract, is_settled: bool) -> None:
-        self.told.append(contract)
-        self.is_settled = is_settled
+    def _changed(self, contract: Contract, is_resolved: bool) -> None:
+        self.notified.append(contract)
+        self.is_resolved = is_resolved
 
     async def run_for(self, seconds: float, holds: Callable[[], bool] = lambda: True) -> None:
-        running = asyncio.ensure_future(self.keeper.run())
+        running = asyncio.ensure_future(self.loader.run())
         try:
             async with asyncio.timeout(10):
                 while True:
-                    await settle()
+                    await resolve()
                     if holds():
                         break
             await self.clock.advance(seconds)
@@ -72,23 +72,23 @@ def other_name(running: Running) -> bool:
 async def test_the_names_of_the_document_are_used(tmp_path: Path) -> None:  # F66
     running = Running(Provider("renamed"), tmp_path, {})
     assert not other_name(running)
-    await running.run_for(1, lambda: bool(running.told))
-    assert running.client.contract == running.told[-1]
+    await running.run_for(1, lambda: bool(running.notified))
+    assert running.client.contract == running.notified[-1]
     assert other_name(running)
 
 
 async def test_the_persons_table_wins_over_the_document(tmp_path: Path) -> None:
     running = Running(Provider("renamed"), tmp_path, {"callback_field": "mine"})
-    await running.run_for(1, lambda: len(running.told) > 1)
+    await running.run_for(1, lambda: len(running.notified) > 1)
     assert running.client.contract.callback_field == "mine"
 
 
 async def test_a_kept_document_is_used_without_asking_for_a_day(tmp_path: Path) -> None:
     provider = Provider("renamed")
     first = Running(provider, tmp_path, {})
-    await first.run_for(1, lambda: bool(first.told))
+    await first.run_for(1, lambda: bool(first.notified))
     second = Running(provider, tmp_path, {})
-    await second.run_for(1, lambda: bool(second.told))
+    await second.run_for(1, lambda: bool(second.notified))
     assert (provider.fetched, other_name(second)) == (1, True)
     await second.run_for(0)
     third = Running(provider, tmp_path, {})
@@ -118,8 +118,8 @@ async def test_it_is_told_when_the_document_was_looked_for_whether_there_is_one(
     if fault:
         provider.simulator.fail_next("openapi.json", fault, times=9)
     running = Running(provider, tmp_path, {})
-    assert not running.is_settled
-    await running.run_for(0, lambda: running.is_settled)
+    assert not running.is_resolved
+    await running.run_for(0, lambda: running.is_resolved)
     assert provider.fetched
 
 
@@ -129,5 +129,5 @@ async def test_a_broken_kept_document_is_fetched_again(  # F66
 ) -> None:
     (tmp_path / "openapi.json").write_bytes(content)
     running = Running(Provider("renamed"), tmp_path, {})
-    await running.run_for(1, lambda: bool(running.told))
+    await running.run_for(1, lambda: bool(running.notified))
     assert other_name(running)

@@ -18,7 +18,7 @@ WINDOW = datetime(2026, 6, 20, 10, 15, tzinfo=UTC)
 TEXT = "Your code is 123456"
 REFUNDED = "The rental for examplepay 12025550143 has been stopped and refunded."
 
-# As clients of the service read it (API.md section 6).
+# As clients of the service read it.
 SEEN: dict[str, Any] = {
     "balance": {"status": "success", "balance": "37.40"},
     "products": {"status": "success", "message": [

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from nonvoip_tui.api.contract import settle
+from nonvoip_tui.api.contract import load_contract
 from nonvoip_tui.api.decode import decode_balance, decode_products
 from nonvoip_tui.api.inbox import decode_inbox
 from nonvoip_tui.api.purchase import decode_order
@@ -218,7 +218,7 @@ def test_the_document_settles_no_bid_that_is_a_time() -> None:
     content = {"application/json": {"schema": {"type": "object", "properties": properties}}}
     post = {"responses": {"200": {"content": content}}}
     document: Any = {"paths": {"/api/order": {"post": post}}}
-    assert settle(document).bid_field == "bid"
+    assert load_contract(document).bid_field == "bid"
 
 
 # N18
@@ -304,6 +304,6 @@ def test_quoted_words_of_a_description_are_no_kinds_of_their_own() -> None:
     properties = {"type": described}
     body = {"content": {"application/json": {"schema": {"properties": properties}}}}
     document: Any = {"paths": {"/api/products": {"post": {"requestBody": body}}}}
-    contract = settle(document)
+    contract = load_contract(document)
     assert contract.other_kinds == ()
     assert contract.three_days_kind == "3days"

@@ -61,4 +61,4 @@ def test_the_budget_is_read_without_failing(
 
 def test_an_answer_without_rate_headers_tells_nothing() -> None:
     assert read_rate_limit({}, NOW) == RateLimit()
-    assert not RateLimit().is_told
+    assert not RateLimit().is_notified

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from nonvoip_tui.api import Client, Transport, fetch_document, settle
+from nonvoip_tui.api import Client, Transport, fetch_document, load_contract
 from nonvoip_tui.domain.errors import InsufficientFundsError, RefusedError, WrongCredentialsError
 from nonvoip_tui.domain.models import (
     LONG_TERM,
@@ -52,7 +52,7 @@ async def talk(
         async with Transport(served.base_url, lambda: _Account(password)) as transport:
             document = await fetch_document(transport)
             assert document is not None
-            yield Client(transport, contract=settle(document.content)), simulator
+            yield Client(transport, contract=load_contract(document.content)), simulator
 
 
 async def buy(client: Client, kind: str = SHORT_TERM, count: int = 1) -> tuple[Order, ...]:
@@ -208,7 +208,7 @@ async def test_a_number_of_another_country(dialect: str) -> None:
 
 
 @in_each
-async def test_the_address_for_callbacks_is_saved(dialect: str) -> None:
+async def test_the_address_for_webhooks_is_saved(dialect: str) -> None:
     async with talk(dialect) as (client, simulator):
         assert await client.save_url("https://example.org/hook")
         assert simulator.callback_url == "https://example.org/hook"

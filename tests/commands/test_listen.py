@@ -90,7 +90,7 @@ def test_a_second_copy_follows_and_prints_json(program: Program, served: Served)
             assert "Another running copy" in line_of(second)
 
 
-def test_doctor_says_how_callbacks_would_come(program: Program) -> None:
+def test_doctor_says_how_webhooks_would_come(program: Program) -> None:
     configured(program, enabled=True)
     lines = program.run("doctor").stdout.splitlines()
     [place] = [number for number, line in enumerate(lines) if " callbacks " in line]

@@ -136,7 +136,7 @@ def test_a_second_ctrl_c_leaves_and_the_journal_says_unknown(
         terminal.send("ctrl+c")
         assert terminal.wait_for_exit() == 3
         assert "unknown" in terminal.text
-    program.run("balance")  # the next start settles what was left open
+    program.run("balance")  # the next start resolves what was left open
     assert endings(program) == [Ending.UNKNOWN]
 
 

@@ -26,7 +26,7 @@ def an_order(order_id: str, **fields: object) -> Order:
     return order._replace(**fields)  # type: ignore[arg-type]
 
 
-def keep(program: Program, *orders: Order) -> None:
+def save(program: Program, *orders: Order) -> None:
     with program.store() as store:
         for order in orders:
             store.orders.save(order)
@@ -45,7 +45,7 @@ def test_it_is_made_private(alone: Program) -> None:  # F37
 
 
 def test_orders_are_told_without_the_service_and_without_a_password(alone: Program) -> None:
-    keep(alone, an_order("1"), an_order("2", number="", created_at=NOW))
+    save(alone, an_order("1"), an_order("2", number="", created_at=NOW))
     env = alone.environment()
     del env["NONVOIP_PASSWORD"]
     lines = alone.run("orders", env=env).stdout.splitlines()
@@ -57,7 +57,7 @@ def test_orders_are_told_without_the_service_and_without_a_password(alone: Progr
 
 
 def test_without_an_e_mail_the_account_last_used_is_meant(alone: Program) -> None:
-    keep(alone, an_order("1"))
+    save(alone, an_order("1"))
     env = alone.environment()
     del env["NONVOIP_EMAIL"], env["NONVOIP_PASSWORD"]
     assert "examplepay" in alone.run("orders", env=env).stdout
@@ -67,7 +67,7 @@ def test_without_an_e_mail_the_account_last_used_is_meant(alone: Program) -> Non
 
 def test_live_ones_alone_can_be_asked_for(alone: Program) -> None:
     over = an_order("2", expires_at=NOW - timedelta(seconds=1))
-    keep(alone, an_order("1"), over, an_order("3", rejected_at=NOW))
+    save(alone, an_order("1"), over, an_order("3", rejected_at=NOW))
     live = json.loads(alone.run("orders", "--live", "--json").stdout)
     assert [row["order_id"] for row in live] == ["1"]
     every = json.loads(alone.run("orders", "--json").stdout)
@@ -80,7 +80,7 @@ def test_live_ones_alone_can_be_asked_for(alone: Program) -> None:
 
 def test_json_is_exact(alone: Program) -> None:
     order = an_order("1")
-    keep(alone, order)
+    save(alone, order)
     with alone.store() as store:
         store.messages.add(order, IncomingSms("Your code is 123456"), "123456", NOW)
     [row] = json.loads(alone.run("orders", "--json").stdout)
@@ -90,14 +90,14 @@ def test_json_is_exact(alone: Program) -> None:
 
 
 def test_more_than_the_limit_is_said(alone: Program) -> None:
-    keep(alone, *(an_order(str(n), created_at=NOW + timedelta(seconds=n)) for n in range(5)))
+    save(alone, *(an_order(str(n), created_at=NOW + timedelta(seconds=n)) for n in range(5)))
     done = alone.run("orders", "--limit", "2")
     assert [line.split()[0] for line in done.stdout.splitlines()] == ["Order", "4", "3"]
     assert "newest 2" in done.stderr
 
 
 def test_a_hostile_name_in_the_journal_reaches_no_terminal(alone: Program) -> None:  # F46
-    keep(alone, an_order("1", service="evil\x1b]52;c;Zm9v\x07", number="\x1b[2J"))
+    save(alone, an_order("1", service="evil\x1b]52;c;Zm9v\x07", number="\x1b[2J"))
     done = alone.run("orders")
     assert done.returncode == 0
     assert control_bytes(done.stdout) == set()

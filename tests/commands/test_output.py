@@ -26,7 +26,7 @@ def test_no_control_character_gets_out(streams: tuple[io.StringIO, io.StringIO],
     output.line(text)
     output.text(text)
     output.table(("A", text), [(text, "1")])
-    output.facts([(text, text)])
+    output.details([(text, text)])
     output.prompt(text)
     output.document({"text": text, "list": [text]})
     output.json_line({text: text})

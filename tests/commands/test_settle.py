@@ -1,4 +1,4 @@
-"""`settle`: what nobody knows is told by every command, and written down by one."""
+"""`resolve`: what nobody knows is told by every command, and written down by one."""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -73,7 +73,7 @@ def test_what_is_unknown_is_a_row_beside_the_orders(alone: Program) -> None:  # 
 
 @pytest.mark.parametrize(
     ("flag", "ending"),
-    [("--charged", Ending.SETTLED_CHARGED), ("--not-charged", Ending.SETTLED_NOT_CHARGED)],
+    [("--charged", Ending.RESOLVED_CHARGED), ("--not-charged", Ending.RESOLVED_NOT_CHARGED)],
 )
 def test_an_answer_is_written_down(alone: Program, flag: str, ending: Ending) -> None:  # N73
     lose(alone, "aabbccddeeff00", "ddeeff")
@@ -104,4 +104,4 @@ def test_it_asks_on_a_terminal(alone: Program) -> None:  # N73
         with alone.on_terminal("settle", ref) as terminal:
             answer(terminal, "How did it end?", typed)
             assert terminal.wait_for_exit() == status
-    assert endings(alone) == [Ending.UNKNOWN, Ending.SETTLED_CHARGED]
+    assert endings(alone) == [Ending.UNKNOWN, Ending.RESOLVED_CHARGED]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A text and the code that a person would copy from it; empty for none."""
+    """A text and the code that a user would copy from it; empty for none."""
 
     language: str
     code: str

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nonvoip_tui.domain.urls import MAX_LENGTH, why_not_callback_url
+from nonvoip_tui.domain.urls import MAX_LENGTH, callback_url_refusal
 
 
 @pytest.mark.parametrize(
@@ -16,7 +16,7 @@ from nonvoip_tui.domain.urls import MAX_LENGTH, why_not_callback_url
     ],
 )
 def test_https_and_loopback_may_be_saved(url: str) -> None:
-    assert why_not_callback_url(url) == ""
+    assert callback_url_refusal(url) == ""
 
 
 @pytest.mark.parametrize(
@@ -40,4 +40,4 @@ def test_https_and_loopback_may_be_saved(url: str) -> None:
     ],
 )
 def test_everything_else_is_refused_in_words(url: str) -> None:
-    assert why_not_callback_url(url).endswith(".") or why_not_callback_url(url).endswith(".)")
+    assert callback_url_refusal(url).endswith(".") or callback_url_refusal(url).endswith(".)")

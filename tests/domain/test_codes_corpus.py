@@ -1,4 +1,4 @@
-"""How often the code that a person would copy is found, over texts written for the purpose."""
+"""How often the code that a user would copy is found, over texts written for the purpose."""
 
 import re
 import sys
@@ -43,10 +43,10 @@ def report(name: str, of: Sequence[Case]) -> str:
 def test_nearly_every_code_is_the_one_that_a_person_would_copy(
     name: str, of: Sequence[Case], least: float, record_property: Callable[[str, object], None]
 ) -> None:
-    told = report(name, of)
-    record_property("accuracy", told)
-    sys.stdout.write(told)  # pytest -rP shows it
-    assert accuracy(code_in, of) >= least, told
+    notified = report(name, of)
+    record_property("accuracy", notified)
+    sys.stdout.write(notified)  # pytest -rP shows it
+    assert accuracy(code_in, of) >= least, notified
 
 
 def test_the_corpus_is_broad_and_hard() -> None:

@@ -139,14 +139,14 @@ def test_the_price_shown_is_the_exact_sum_of_all_products() -> None:
 
 
 @pytest.mark.parametrize(
-    ("ending", "is_unsettled"),
+    ("ending", "is_unresolved"),
     [(None, True), (Ending.UNKNOWN, True)]
     + [(ending, False) for ending in Ending if ending is not Ending.UNKNOWN],
 )
 def test_a_call_is_unsettled_until_somebody_says_how_it_ended(
-    ending: Ending | None, is_unsettled: bool
+    ending: Ending | None, is_unresolved: bool
 ) -> None:
-    assert Intent("r", Action.ORDER, NOW, "x", ending=ending).is_unsettled is is_unsettled
+    assert Intent("r", Action.ORDER, NOW, "x", ending=ending).is_unresolved is is_unresolved
 
 
 def test_facts_cannot_be_changed() -> None:

@@ -137,9 +137,9 @@ def test_marks_of_other_sorts_or_nothing_between_them_do_not_start_the_count_ane
 def test_a_long_line_is_cut_and_what_is_left_out_is_counted() -> None:
     shown = printable("x" * 100_000)
     assert len(shown) <= MAX_TEXT
-    kept, _, note = shown.partition("…")
-    assert set(kept) == {"x"}
-    assert note == f"(+{100_000 - len(kept)})"
+    stored, _, note = shown.partition("…")
+    assert set(stored) == {"x"}
+    assert note == f"(+{100_000 - len(stored)})"
 
 
 # F43
@@ -147,8 +147,8 @@ def test_many_lines_are_cut_and_what_is_left_out_is_counted() -> None:
     text = "line\n" * 20_000
     shown = printable(text, lines=True)
     assert shown.count("\n") == MAX_LINES - 1
-    kept, _, note = shown.partition("…")
-    assert note == f"(+{len(text) - len(kept)})"
+    stored, _, note = shown.partition("…")
+    assert note == f"(+{len(text) - len(stored)})"
     assert printable("line\n" * (MAX_LINES - 1) + "end", lines=True).endswith("\nend")
 
 

@@ -23,7 +23,7 @@ from nonvoip_tui.settings.config import Config
 from nonvoip_tui.settings.paths import Paths
 from nonvoip_tui.startup.wiring import Wiring, demo_credentials
 
-LONGEST_LIFE_SECONDS = 0.1
+MAX_LIFE_SECONDS = 0.1
 """From the start of every fifth child, and of the others from where the ordering begins."""
 _PATIENCE_SECONDS = 20.0
 
@@ -37,12 +37,12 @@ def order_for_ever(base_url: str, directory: Path, begun: int) -> None:
     engine.set_painted()
 
     async def place() -> None:
-        products = await engine.do(lambda desk: desk.catalog.look("short_term"))
+        products = await engine.do(lambda services: services.catalog.look("short_term"))
         assert products is not None
         [product] = [each for each in products.products if each.product_id == "1001"]
         os.write(begun, b"!")
         while True:
-            await engine.do(lambda desk: desk.ordering.place(OrderRequest((product,))))
+            await engine.do(lambda services: services.ordering.place(OrderRequest((product,))))
 
     asyncio.run(place())
 
@@ -58,7 +58,7 @@ def main() -> None:
             order_for_ever(base_url, Path(directory), begun)
         if kill % 5:
             select.select([has_begun], [], [], _PATIENCE_SECONDS)
-        time.sleep(moments.uniform(0, LONGEST_LIFE_SECONDS))
+        time.sleep(moments.uniform(0, MAX_LIFE_SECONDS))
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
         os.close(has_begun)

@@ -60,8 +60,8 @@ def test_a_damaged_journal_is_put_aside_and_what_is_lost_is_said(
             terminal.wait_for("E-mail", "was damaged")
             terminal.send("q")
             assert terminal.wait_for_exit() == 0
-    kept = [path for path in program.database.parent.iterdir() if "corrupt" in path.name]
-    assert junk in [path.read_bytes() for path in kept]
+    stored = [path for path in program.database.parent.iterdir() if "corrupt" in path.name]
+    assert junk in [path.read_bytes() for path in stored]
     with sqlite3.connect(program.database) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     connection.close()

@@ -48,7 +48,7 @@ def test_the_first_paint_waits_for_no_import_that_it_does_not_need(
     tmp_path: Path, env: dict[str, str]
 ) -> None:
     noted = tmp_path / "modules.json"
-    for _ in range(2):  # from an empty home, and from what is kept
+    for _ in range(2):  # from an empty home, and from what is stored
         noted.unlink(missing_ok=True)
         with Terminal([sys.executable, "-c", NOTING, str(noted)], env) as terminal:
             terminal.wait_for("● online")

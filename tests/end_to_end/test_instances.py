@@ -109,8 +109,8 @@ def test_four_copies_lose_nothing_ask_once_and_follow_each_other(
             assert copy.wait_for_exit() == 0
     assert endings(program) == [Ending.DONE] * COPIES
     with program.store() as store:
-        kept = sorted((sms.order_id, sms.text) for sms in store.messages.recent(50))
-    assert kept == sorted([*texts.items(), (late, "Your code is 777123")])
+        stored = sorted((sms.order_id, sms.text) for sms in store.messages.recent(50))
+    assert stored == sorted([*texts.items(), (late, "Your code is 777123")])
     with sqlite3.connect(program.database) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     connection.close()

@@ -38,11 +38,11 @@ def test_no_charge_without_an_intent_and_no_order_sent_again(tmp_path: Path) -> 
     connection.close()
     store = Store.open(path, instance_id="check")
     intents = store.journal.recent(1_000_000)
-    unsettled = store.journal.unsettled()
-    kept = {order.order_id for order in store.orders.recent(1_000_000)}
+    unresolved = store.journal.unresolved()
+    stored = {order.order_id for order in store.orders.recent(1_000_000)}
     store.close()
 
     assert len(charges) > 10, "the children were killed before they ordered anything"
     assert len(sent) <= len(intents), "an order was sent without an intent of its own"
-    assert kept <= bought
-    assert len(bought - kept) <= len(unsettled), "an order was paid for and nobody knows"
+    assert stored <= bought
+    assert len(bought - stored) <= len(unresolved), "an order was paid for and nobody knows"

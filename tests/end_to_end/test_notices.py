@@ -60,8 +60,8 @@ def receive(terminal: Terminal, simulator: Simulator, order_id: str, code: str) 
 def test_an_sms_is_told_of_unless_its_pane_is_surely_looked_at(
     program: Program, simulator: Simulator
 ) -> None:
-    told = program.home / "told"
-    command = f"""["/bin/sh", "-c", 'echo "$NONVOIP_CODE $NONVOIP_NUMBER" >> {told}']"""
+    notified = program.home / "told"
+    command = f"""["/bin/sh", "-c", 'echo "$NONVOIP_CODE $NONVOIP_NUMBER" >> {notified}']"""
     configure(program, f'notify = "osc777"\nnotify_command = {command}\n')
 
     def notice(code: str) -> bytes:
@@ -94,7 +94,7 @@ def test_an_sms_is_told_of_unless_its_pane_is_surely_looked_at(
         terminal.wait_until(lambda: CALM in terminal.raw[before:])
 
         wanted = "111222 +1 310-555-0100\n555666 +1 310-555-0100\n"
-        terminal.wait_until(lambda: told.exists() and told.read_text() == wanted)
+        terminal.wait_until(lambda: notified.exists() and notified.read_text() == wanted)
         assert notice("333444") not in terminal.raw
         terminal.send("q")
         assert terminal.wait_for_exit() == 0

@@ -27,7 +27,7 @@ from tests.terminal import Terminal
 COLUMNS, ROWS = 160, 50
 GROUPS = 4
 FILTERED = f" of {3 * COUNT}"
-MOST_BYTES_OF_A_FLOOD = 64_000
+MAX_BYTES_OF_A_FLOOD = 64_000
 DEAF_SECONDS = 0.5
 """Longer than a dialog is deaf after it opened."""
 COPIED = b"\x1b]52;c;" + b64encode(b"482913")
@@ -198,12 +198,12 @@ def test_a_flood_is_shown_in_few_bytes_and_stops_nothing(
             terminal.wait_for("SMS received")
             written = bytes(terminal.raw[before:])
             assert foreign(written) == []
-            assert len(written) < MOST_BYTES_OF_A_FLOOD
+            assert len(written) < MAX_BYTES_OF_A_FLOOD
         service.payload = LONG_PAYLOADS["combining"]
         before = len(terminal.raw)
         terminal.send("1", "\x12")
         terminal.wait_for("…(+")
         assert foreign(bytes(terminal.raw[before:])) == []
-        assert len(terminal.raw) - before < MOST_BYTES_OF_A_FLOOD
+        assert len(terminal.raw) - before < MAX_BYTES_OF_A_FLOOD
         terminal.send("q")
         assert terminal.wait_for_exit() == 0

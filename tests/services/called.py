@@ -5,10 +5,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
-from nonvoip_tui.domain.events import CallbacksChanged
+from nonvoip_tui.domain.events import WebhooksChanged
 from nonvoip_tui.domain.models import Inbox, IncomingSms, Order
-from nonvoip_tui.domain.webhooks import Callback, CallbackState, Reception
-from tests.fakes import START, an_order, settle
+from nonvoip_tui.domain.webhooks import Reception, Webhook, WebhookState
+from tests.fakes import START, an_order, resolve
 from tests.services.office import Office
 
 OLD = START - timedelta(minutes=8)
@@ -18,8 +18,8 @@ def texts(code: int = 123456) -> Inbox:
     return Inbox((IncomingSms(f"Your code is {code}"),))
 
 
-def about(order_id: str = "900001", mark: str = "", **more: str) -> Callback:
-    return Callback(order_id=order_id, mark=mark or order_id + str(more), **more)
+def about(order_id: str = "900001", mark: str = "", **more: str) -> Webhook:
+    return Webhook(order_id=order_id, mark=mark or order_id + str(more), **more)
 
 
 def lasting(order_id: str = "900001", **more: object) -> Order:
@@ -34,11 +34,11 @@ async def receiving(office: Office, *orders: Order) -> AsyncIterator[None]:
     for order in orders or (lasting(),):
         office.store.orders.save(order)
     running = [
-        asyncio.ensure_future(office.desk.poller.run()),
-        asyncio.ensure_future(office.desk.callbacks.run()),
+        asyncio.ensure_future(office.services.poller.run()),
+        asyncio.ensure_future(office.services.webhooks.run()),
     ]
-    office.desk.callbacks.set_reception(Reception.OPEN, "https://a.example/x")
-    await settle()
+    office.services.webhooks.set_reception(Reception.OPEN, "https://a.example/x")
+    await resolve()
     await office.clock.advance(30)  # beyond the first questions
     office.service.calls.clear()
     try:
@@ -53,15 +53,15 @@ def asked(office: Office, order_id: str = "900001") -> int:
     return office.service.asked("getsms").count(order_id)
 
 
-def state(office: Office) -> CallbackState:
-    event = office.told(CallbacksChanged)[-1]
-    assert isinstance(event, CallbacksChanged)
+def state(office: Office) -> WebhookState:
+    event = office.notified(WebhooksChanged)[-1]
+    assert isinstance(event, WebhooksChanged)
     return event.state
 
 
 async def prove(office: Office, code: int = 1) -> None:
     """An SMS comes that a callback told of."""
     office.service.script("getsms", texts(code), Inbox())
-    office.desk.callbacks.hear([about(mark=f"proof {code}")])
-    await settle()
+    office.services.webhooks.on_event([about(mark=f"proof {code}")])
+    await resolve()
     await office.clock.advance(1)

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from nonvoip_tui.domain.events import Event
 from nonvoip_tui.services.rate_limit import Budget
-from nonvoip_tui.services.services import Desk
+from nonvoip_tui.services.services import Services
 from nonvoip_tui.services.snapshot import Snapshot
 from nonvoip_tui.settings.config import Config
 from nonvoip_tui.settings.credentials import Session
-from nonvoip_tui.startup.services import make_desk
+from nonvoip_tui.startup.services import build_services
 from nonvoip_tui.startup.wiring import demo_credentials
 from nonvoip_tui.store import Store
 from tests.fakes import FakeClock, ScriptedService
@@ -19,7 +19,7 @@ from tests.fakes import FakeClock, ScriptedService
 
 @dataclass
 class Office:
-    """The desk, and everything a test wants to look at or script."""
+    """The services, and everything a test wants to look at or script."""
 
     service: ScriptedService
     store: Store
@@ -27,9 +27,9 @@ class Office:
     session: Session
     budget: Budget
     events: list[Event] = field(default_factory=list)
-    desk: Desk = field(init=False)
+    services: Services = field(init=False)
 
-    def told(self, kind: type[Event]) -> list[Event]:
+    def notified(self, kind: type[Event]) -> list[Event]:
         """The events of one kind, oldest first."""
         return [event for event in self.events if isinstance(event, kind)]
 
@@ -54,20 +54,20 @@ def an_office(
         name: of this copy of the program.
         account: whose rows are meant.
         clock: shared by all offices that work together.
-        seen: what the person was shown before the office opened.
+        seen: what the user was shown before the office opened.
     """
     clock = clock or FakeClock()
     store = Store.open(directory / "orders.sqlite3", instance_id=name, account=account)
     session = Session(demo_credentials() if is_signed_in else None)
     office = Office(ScriptedService(), store, clock, session, Budget(clock))
-    office.desk = make_desk(
+    office.services = build_services(
         service=office.service,
         session=session,
         budget=office.budget,
         store=store,
         config=config or Config(),
         clock=clock,
-        tell=office.events.append,
+        notify=office.events.append,
         seen=seen,
         random=lambda: 1.0,
     )

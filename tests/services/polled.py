@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from nonvoip_tui.domain.models import Order
-from tests.fakes import settle
+from tests.fakes import resolve
 from tests.services.office import Office
 
 
@@ -14,8 +14,8 @@ async def polling(office: Office, *orders: Order) -> AsyncIterator[None]:
     """Store `orders` and run the poller meanwhile."""
     for order in orders:
         office.store.orders.save(order)
-    running = asyncio.ensure_future(office.desk.poller.run())
-    await settle()
+    running = asyncio.ensure_future(office.services.poller.run())
+    await resolve()
     try:
         yield
     finally:

@@ -4,7 +4,7 @@ from dataclasses import fields
 from datetime import timedelta
 
 from nonvoip_tui.services.rate_limit import Budget
-from nonvoip_tui.services.request_log import MOST_KEPT, Activity, Call
+from nonvoip_tui.services.request_log import MAX_STORED, Activity, Call
 from tests.fakes import START, FakeClock
 
 
@@ -14,11 +14,11 @@ def record(activity: Activity, endpoint: str = "balance", outcome: str = "answer
 
 async def test_only_the_last_calls_are_kept_the_newest_first() -> None:
     activity = Activity(Budget(FakeClock()))
-    for _ in range(MOST_KEPT + 3):
+    for _ in range(MAX_STORED + 3):
         record(activity)
     calls = (await activity.look()).calls
-    assert [call.number for call in calls[:2]] == [MOST_KEPT + 3, MOST_KEPT + 2]
-    assert len(calls) == MOST_KEPT
+    assert [call.number for call in calls[:2]] == [MAX_STORED + 3, MAX_STORED + 2]
+    assert len(calls) == MAX_STORED
 
 
 async def test_tries_are_counted_until_the_endpoint_answers() -> None:

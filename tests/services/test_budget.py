@@ -1,4 +1,4 @@
-"""One token bucket for everything: polls wait, the person does not, a refusal pauses all."""
+"""One token bucket for everything: polls wait, the user does not, a refusal pauses all."""
 
 import math
 from collections.abc import Callable
@@ -87,13 +87,13 @@ def test_a_shorter_pause_does_not_end_a_longer_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "paused"),
+    ("notified", "paused"),
     [(1e9, 3600.0), (math.inf, 3600.0), (math.nan, 0.0), (-5.0, 0.0), (0.0, 0.0)],
 )
-def test_no_pause_is_absurd(told: float, paused: float) -> None:  # F58
+def test_no_pause_is_absurd(notified: float, paused: float) -> None:  # F58
     clock = HandClock()
     budget = Budget(clock)
-    budget.pause(told)
+    budget.pause(notified)
     assert budget.pause_left == paused
 
 

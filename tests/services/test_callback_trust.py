@@ -10,7 +10,7 @@ from nonvoip_tui.domain.webhooks import Reception, Refusal
 from nonvoip_tui.services.evidence import Evidence
 from nonvoip_tui.services.webhooks import TOGETHER_SECONDS
 from nonvoip_tui.settings.credentials import Credentials, Secret
-from tests.fakes import START, settle
+from tests.fakes import START, resolve
 from tests.services.called import about, asked, lasting, prove, receiving, state, texts
 from tests.services.office import Office
 
@@ -29,7 +29,7 @@ async def test_of_another_account_nothing_is_proven(office: Office) -> None:
     async with receiving(office):
         await prove(office)
         assert state(office).are_proven
-        await office.desk.sign_in(Credentials("b@example.com", Secret("new")))
+        await office.services.sign_in(Credentials("b@example.com", Secret("new")))
         assert not state(office).are_proven
 
 
@@ -38,7 +38,7 @@ async def test_while_they_are_proven_polling_is_a_safety_net_and_comes_back_by_i
 ) -> None:
     orders = [lasting(str(number)) for number in range(5)]
     async with receiving(office, lasting(), *orders):
-        office.desk.poller.select("0")
+        office.services.poller.select("0")
         await office.clock.advance(120)
         assert asked(office, "0") >= 20
         assert asked(office, "1") >= 7
@@ -62,7 +62,7 @@ async def test_when_the_way_in_closes_polling_is_back_at_once(office: Office) ->
     async with receiving(office, lasting(), lasting("2")):
         await prove(office)
         assert state(office).are_proven
-        office.desk.callbacks.set_reception(Reception.BLOCKED, trouble="The port is taken.")
+        office.services.webhooks.set_reception(Reception.BLOCKED, trouble="The port is taken.")
         assert not state(office).are_proven
         office.service.calls.clear()
         await office.clock.advance(60)
@@ -72,31 +72,31 @@ async def test_when_the_way_in_closes_polling_is_back_at_once(office: Office) ->
 async def test_how_many_came_and_when_outlives_the_program(office: Office) -> None:
     async with receiving(office):
         await prove(office)
-        office.desk.callbacks.refuse(Refusal.PATH)
+        office.services.webhooks.refuse(Refusal.PATH)
         await office.clock.advance(1)
         assert state(office).refused == 1
-    kept = office.store.callback_record.load()
-    assert (kept.total, kept.last_at) == (1, START + timedelta(seconds=30))
+    stored = office.store.webhook_record.load()
+    assert (stored.total, stored.last_at) == (1, START + timedelta(seconds=30))
     office.store.account = "other@example.com"
-    assert office.store.callback_record.load().total == 0
+    assert office.store.webhook_record.load().total == 0
 
 
-async def test_what_the_balance_says_and_what_a_callback_says_are_both_noted_once(
+async def test_what_the_balance_says_and_what_a_webhook_says_are_both_noted_once(
     office: Office,
 ) -> None:  # F28
-    running = asyncio.ensure_future(office.desk.run())
-    office.desk.callbacks.set_reception(Reception.OPEN)
-    await settle()
+    running = asyncio.ensure_future(office.services.run())
+    office.services.webhooks.set_reception(Reception.OPEN)
+    await resolve()
     unknown = UNKNOWN._replace(balance_before=Decimal("50.60"))
     office.store.journal.begin(unknown)
     office.store.journal.finish(unknown)
-    for work in office.desk.background:
+    for work in office.services.background:
         if isinstance(work, Evidence):
-            work.hear(IntentChanged(unknown))
+            work.on_event(IntentChanged(unknown))
     await office.clock.advance(1)
-    office.desk.callbacks.hear([about("900777", service="Service 101")])
+    office.services.webhooks.on_event([about("900777", service="Service 101")])
     await office.clock.advance(200)
-    [noted] = office.store.journal.unsettled()
+    [noted] = office.store.journal.unresolved()
     assert noted.detail.count("a callback spoke of order 900777") == 1
     assert noted.detail.count("The balance fell by $0.60") == 1
     assert noted.ending is Ending.UNKNOWN
@@ -104,7 +104,7 @@ async def test_what_the_balance_says_and_what_a_callback_says_are_both_noted_onc
     await asyncio.wait({running})
 
 
-async def test_a_callback_that_fits_an_unknown_outcome_is_noted_once_and_settles_nothing(
+async def test_a_webhook_that_fits_an_unknown_outcome_is_noted_once_and_settles_nothing(
     office: Office,
 ) -> None:  # F28
     unknown = UNKNOWN._replace(balance_after=Decimal("49.40"))
@@ -112,14 +112,14 @@ async def test_a_callback_that_fits_an_unknown_outcome_is_noted_once_and_settles
     office.store.journal.finish(unknown)
     async with receiving(office):
         for mark in ("1", "2"):
-            office.desk.callbacks.hear([about("900777", mark, service="service 101")])
-        office.desk.callbacks.hear([about("900778", service="Another")])
-        [noted] = office.store.journal.unsettled()
+            office.services.webhooks.on_event([about("900777", mark, service="service 101")])
+        office.services.webhooks.on_event([about("900778", service="Another")])
+        [noted] = office.store.journal.unresolved()
         assert noted.ending is Ending.UNKNOWN
         assert noted.detail == (
             "No answer. At 12:00 UTC a callback spoke of order 900777, which is not in the "
             "journal: this call was probably carried out. If it is yours, i on Orders adds it by "
             "that id."
         )
-        assert len(office.told(IntentChanged)) == 1
+        assert len(office.notified(IntentChanged)) == 1
         assert office.service.asked("getsms") == []

@@ -7,7 +7,7 @@ from nonvoip_tui.domain.events import DeliveriesChanged, OrderChanged
 from nonvoip_tui.domain.models import IncomingSms
 from nonvoip_tui.domain.statistics import ProductKey
 from nonvoip_tui.services.statistics import DELIVERIES_PAUSE_SECONDS as PAUSE_SECONDS
-from tests.fakes import an_order, settle
+from tests.fakes import an_order, resolve
 from tests.services.office import Office
 
 
@@ -22,19 +22,19 @@ async def test_they_are_told_at_the_start_and_after_a_change_and_not_else(office
         if seconds is not None:
             came = began + timedelta(seconds=seconds)
             office.store.messages.add(order, IncomingSms("Hello"), "", came)
-    running = asyncio.ensure_future(office.desk.deliveries.run())
-    await settle()
-    [told] = office.told(DeliveriesChanged)
-    assert isinstance(told, DeliveriesChanged)
-    [(key, delivery)] = told.deliveries.items()
+    running = asyncio.ensure_future(office.services.deliveries.run())
+    await resolve()
+    [notified] = office.notified(DeliveriesChanged)
+    assert isinstance(notified, DeliveriesChanged)
+    [(key, delivery)] = notified.deliveries.items()
     assert key == ProductKey("short_term", "Chile", "Service 101")
     assert (delivery.orders, delivery.with_sms, delivery.median_seconds) == (3, 2, 45.0)
 
-    office.desk.deliveries.hear(OrderChanged(an_order("1")))  # nothing that counts
+    office.services.deliveries.on_event(OrderChanged(an_order("1")))  # nothing that counts
     await office.clock.advance(PAUSE_SECONDS)
-    assert len(office.told(DeliveriesChanged)) == 1
+    assert len(office.notified(DeliveriesChanged)) == 1
     office.store.orders.save(an_order("4")._replace(created_at=began, rejected_at=now))
-    office.desk.deliveries.hear(OrderChanged(an_order("4")))
+    office.services.deliveries.on_event(OrderChanged(an_order("4")))
     await office.clock.advance(PAUSE_SECONDS)
-    assert len(office.told(DeliveriesChanged)) == 2
+    assert len(office.notified(DeliveriesChanged)) == 2
     running.cancel()

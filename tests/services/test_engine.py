@@ -1,4 +1,4 @@
-"""The engine: a thread of its own, wishes that are never cut off, an end that waits."""
+"""The engine: a thread of its own, requests that are never cut off, an end that waits."""
 
 import asyncio
 import threading
@@ -13,7 +13,7 @@ from nonvoip_tui.domain.events import BalanceChanged, Event
 from nonvoip_tui.domain.models import OrderRequest
 from nonvoip_tui.domain.outcomes import Placed
 from nonvoip_tui.services.engine import Engine, EngineStoppedError, Start
-from nonvoip_tui.services.services import Desk
+from nonvoip_tui.services.services import Services
 from tests.fakes import START, a_product, placed
 from tests.services.office import Office, an_office
 
@@ -30,15 +30,15 @@ class Building:
         self.answer_order: asyncio.Future[object] | None = None
 
     @asynccontextmanager
-    async def __call__(self, start: Start) -> AsyncIterator[Desk]:
+    async def __call__(self, start: Start) -> AsyncIterator[Services]:
         with an_office(self._directory) as office:
             self.answer_order = asyncio.get_running_loop().create_future()
             office.service.script("order", self.answer_order)
-            start.snapshot.set_result(office.desk.snapshot())
+            start.snapshot.set_result(office.services.snapshot())
             await start.painted()
             start.emit(BalanceChanged(Decimal(1), START))
             self.office = office
-            yield office.desk
+            yield office.services
 
     def answer(self, engine: Engine, with_what: object) -> None:
         future = self.answer_order
@@ -71,7 +71,7 @@ async def test_the_kept_state_comes_before_the_first_frame_and_the_rest_after(
     assert snapshot.email == "a@example.com"
     assert building.office is None
     engine.set_painted()
-    assert await engine.do(lambda desk: desk.account.refresh()) == Decimal("50.00")
+    assert await engine.do(lambda services: services.account.refresh()) == Decimal("50.00")
     assert engine.stop(PATIENCE)
 
 
@@ -90,11 +90,11 @@ async def test_a_caller_that_gives_up_does_not_cut_off_an_order(building: Buildi
     engine = Engine(building)
     engine.start()
     engine.set_painted()
-    wish = asyncio.ensure_future(engine.do(lambda desk: desk.ordering.place(request())))
+    placing = asyncio.ensure_future(engine.do(lambda services: services.ordering.place(request())))
     await until(lambda: building.office and building.office.service.asked("order"))
-    wish.cancel()
+    placing.cancel()
     with pytest.raises(asyncio.CancelledError):
-        await wish
+        await placing
     building.answer(engine, placed())
     office = building.office
     assert office is not None
@@ -104,22 +104,22 @@ async def test_a_caller_that_gives_up_does_not_cut_off_an_order(building: Buildi
     assert engine.stop(PATIENCE)
 
 
-async def _orders(desk: Desk) -> int:
+async def _orders(services: Services) -> int:
     await asyncio.sleep(0)
-    return len(desk.orders.recent(5))
+    return len(services.orders.recent(5))
 
 
 async def test_the_end_waits_for_an_order_in_flight(building: Building) -> None:  # F27
     engine = Engine(building)
     engine.start()
     engine.set_painted()
-    wish = asyncio.ensure_future(engine.do(lambda desk: desk.ordering.place(request())))
+    placing = asyncio.ensure_future(engine.do(lambda services: services.ordering.place(request())))
     await until(lambda: building.office and building.office.service.asked("order"))
     stopping = asyncio.ensure_future(asyncio.to_thread(engine.stop, PATIENCE))
     done, _ = await asyncio.wait({stopping}, timeout=0.1)
     assert not done
     building.answer(engine, placed())
-    assert isinstance(await wish, Placed)
+    assert isinstance(await placing, Placed)
     assert await stopping
 
 
@@ -127,10 +127,10 @@ async def test_no_wish_is_taken_after_the_end(building: Building) -> None:
     engine = Engine(building)
     engine.start()
     engine.set_painted()
-    await engine.do(lambda desk: desk.account.refresh())
+    await engine.do(lambda services: services.account.refresh())
     assert engine.stop(PATIENCE)
     with pytest.raises(EngineStoppedError):
-        await engine.do(lambda desk: desk.account.refresh())
+        await engine.do(lambda services: services.account.refresh())
 
 
 async def test_it_ends_at_once_when_nothing_was_ever_painted(building: Building) -> None:
@@ -143,7 +143,7 @@ async def test_it_ends_at_once_when_nothing_was_ever_painted(building: Building)
 
 async def test_what_ends_it_is_told(tmp_path: Path) -> None:
     @asynccontextmanager
-    async def broken(_: Start) -> AsyncIterator[Desk]:
+    async def broken(_: Start) -> AsyncIterator[Services]:
         raise OSError("no disk")
         yield  # type: ignore[unreachable]  # makes this a generator
 

@@ -8,7 +8,7 @@ import pytest
 from nonvoip_tui.domain.errors import UnansweredError
 from nonvoip_tui.domain.events import IntentChanged
 from nonvoip_tui.domain.models import Ending, OrderRequest
-from tests.fakes import a_product, an_order, placed, settle
+from tests.fakes import a_product, an_order, placed, resolve
 from tests.services.office import Office
 
 REQUEST = OrderRequest((a_product(),))
@@ -17,18 +17,18 @@ REQUEST = OrderRequest((a_product(),))
 async def unknown(office: Office, *balances: object, sold_beside: bool = False) -> str:
     """Leave an order unknown, read these balances, and give what was noted."""
     office.service.script("balance", Decimal("10.00"), *balances)
-    await office.desk.account.refresh()
+    await office.services.account.refresh()
     office.service.script("order", UnansweredError("No answer."), placed(an_order()))
-    running = asyncio.ensure_future(office.desk.background[-2].run())
-    await office.desk.ordering.place(REQUEST)
+    running = asyncio.ensure_future(office.services.background[-2].run())
+    await office.services.ordering.place(REQUEST)
     if sold_beside:
-        await office.desk.ordering.place(REQUEST)
+        await office.services.ordering.place(REQUEST)
     await office.clock.advance(120)
     running.cancel()
-    await settle()
+    await resolve()
     [intent] = [each for each in office.store.journal.recent(9) if each.ending is Ending.UNKNOWN]
     assert len(office.service.asked("order")) == 1 + sold_beside
-    assert intent in [event.intent for event in office.told(IntentChanged)]  # type: ignore[union-attr]
+    assert intent in [event.intent for event in office.notified(IntentChanged)]  # type: ignore[union-attr]
     return intent.detail
 
 
@@ -75,17 +75,17 @@ async def test_a_reading_that_fails_is_tried_again(office: Office) -> None:
 
 async def test_what_the_person_settled_meanwhile_stays_settled(office: Office) -> None:  # F28
     office.service.script("balance", Decimal("10.00"))
-    await office.desk.account.refresh()
+    await office.services.account.refresh()
     office.service.script("order", UnansweredError("No answer."))
-    running = asyncio.ensure_future(office.desk.background[-2].run())
-    await office.desk.ordering.place(REQUEST)
+    running = asyncio.ensure_future(office.services.background[-2].run())
+    await office.services.ordering.place(REQUEST)
     await office.clock.advance(3)
-    [intent] = office.store.journal.unsettled()
-    await office.desk.recovery.settle(intent, was_charged=False)
+    [intent] = office.store.journal.unresolved()
+    await office.services.recovery.resolve(intent, was_charged=False)
     await office.clock.advance(120)
     running.cancel()
-    await settle()
-    assert office.store.journal.unsettled() == []
-    last = office.told(IntentChanged)[-1]
+    await resolve()
+    assert office.store.journal.unresolved() == []
+    last = office.notified(IntentChanged)[-1]
     assert isinstance(last, IntentChanged)
-    assert last.intent.ending is Ending.SETTLED_NOT_CHARGED
+    assert last.intent.ending is Ending.RESOLVED_NOT_CHARGED

@@ -12,7 +12,7 @@ from nonvoip_tui.domain.events import ExpiredRejected, OrderRanOut
 from nonvoip_tui.domain.models import Inbox, IncomingSms
 from nonvoip_tui.services.lifecycle import Done
 from nonvoip_tui.settings.config import Config
-from tests.fakes import START, an_order, settle
+from tests.fakes import START, an_order, resolve
 from tests.services.office import Office, an_office
 
 ORDER = an_order()._replace(expires_at=START + timedelta(seconds=30))
@@ -20,22 +20,22 @@ ORDER = an_order()._replace(expires_at=START + timedelta(seconds=30))
 
 async def run_out(office: Office) -> None:
     office.store.orders.save(ORDER)
-    running = asyncio.ensure_future(office.desk.run())
-    await settle()
+    running = asyncio.ensure_future(office.services.run())
+    await resolve()
     await office.clock.advance(60)
     running.cancel()
     await asyncio.wait({running})
 
 
 @pytest.mark.parametrize(
-    ("what_to_do", "told", "rejected"), [("ask", 1, 0), ("auto", 0, 1), ("never", 0, 0)]
+    ("what_to_do", "notified", "rejected"), [("ask", 1, 0), ("auto", 0, 1), ("never", 0, 0)]
 )
 async def test_what_was_set_is_done(
-    tmp_path: Path, what_to_do: str, told: int, rejected: int
+    tmp_path: Path, what_to_do: str, notified: int, rejected: int
 ) -> None:
     with an_office(tmp_path, config=Config(reject_expired=what_to_do)) as office:
         await run_out(office)
-        assert len(office.told(OrderRanOut)) == told
+        assert len(office.notified(OrderRanOut)) == notified
         assert len(office.service.asked("reject")) == rejected
 
 
@@ -43,21 +43,21 @@ async def test_what_became_of_a_rejection_by_itself_is_told(tmp_path: Path) -> N
     with an_office(tmp_path, config=Config(reject_expired="auto")) as office:
         office.service.script("reject", RefusedError("Too late."))
         await run_out(office)
-        [told] = office.told(ExpiredRejected)
-        assert isinstance(told, ExpiredRejected)
-        assert (told.order.order_id, told.failure) == ("900001", "Too late.")
+        [notified] = office.notified(ExpiredRejected)
+        assert isinstance(notified, ExpiredRejected)
+        assert (notified.order.order_id, notified.failure) == ("900001", "Too late.")
 
 
 async def test_an_order_that_got_its_sms_is_left_alone(office: Office) -> None:
     office.service.script("getsms", Inbox((IncomingSms("Your code is 123456"),)))
     await run_out(office)
-    assert office.told(OrderRanOut) == []
+    assert office.notified(OrderRanOut) == []
 
 
 async def test_whether_the_refund_came_is_said(office: Office) -> None:
     office.store.orders.save(an_order())
     office.service.script("balance", Decimal("10.00"), Decimal("10.60"))
-    await office.desk.account.refresh()
-    outcome = await office.desk.lifecycle.reject("900001")
+    await office.services.account.refresh()
+    outcome = await office.services.lifecycle.reject("900001")
     assert isinstance(outcome, Done)
     assert outcome.refunded == Decimal("0.60")

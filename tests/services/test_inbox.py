@@ -25,7 +25,7 @@ async def test_the_same_text_twice_is_kept_once(office: Office) -> None:  # F60
     office.store.orders.save(an_order())
     inbox = inbox_of(office)
     assert [inbox.take(an_order(), CODE) for _ in range(3)] == [1, 0, 0]
-    assert len(office.told(SmsArrived)) == 1
+    assert len(office.notified(SmsArrived)) == 1
 
 
 async def test_an_sms_that_the_disk_does_not_take_is_shown_once_all_the_same(  # F30
@@ -39,15 +39,15 @@ async def test_an_sms_that_the_disk_does_not_take_is_shown_once_all_the_same(  #
     for _ in range(2):
         with pytest.raises(StorageError):
             inbox.take(an_order(), CODE)
-    [told] = office.told(SmsArrived)
-    assert isinstance(told, SmsArrived)
-    assert (told.sms.code, told.order.last_code) == ("123456", "123456")
+    [notified] = office.notified(SmsArrived)
+    assert isinstance(notified, SmsArrived)
+    assert (notified.sms.code, notified.order.last_code) == ("123456", "123456")
 
 
 async def test_an_answer_that_says_nothing_new_changes_nothing(office: Office) -> None:
     office.store.orders.save(an_order())
     inbox_of(office).take(an_order(), Answer())
-    assert office.told(OrderChanged) == []
+    assert office.notified(OrderChanged) == []
 
 
 @pytest.mark.parametrize("seconds", [-4, 0, 4])
@@ -130,4 +130,4 @@ async def test_an_answer_with_something_in_it_revives(office: Office, alive: Ans
     order = office.store.orders.get("900001")
     assert order is not None
     assert order.is_live(office.clock.now())
-    assert office.told(OrderChanged)
+    assert office.notified(OrderChanged)

@@ -21,7 +21,7 @@ from nonvoip_tui.domain.outcomes import Placed
 from nonvoip_tui.services.lifecycle import Expiry
 from nonvoip_tui.settings.credentials import Credentials, Secret
 from nonvoip_tui.store.locks import account_lock_path
-from tests.fakes import START, FakeClock, a_product, an_order, placed, settle
+from tests.fakes import START, FakeClock, a_product, an_order, placed, resolve
 from tests.services.office import Office, an_office
 from tests.store.test_locks import held_by_another_process
 
@@ -48,8 +48,8 @@ async def polling(*offices: Office) -> AsyncIterator[None]:
     """The pollers at work, begun in this order."""
     running = []
     for office in offices:
-        running.append(asyncio.ensure_future(office.desk.poller.run()))
-        await settle()
+        running.append(asyncio.ensure_future(office.services.poller.run()))
+        await resolve()
     try:
         yield
     finally:
@@ -77,7 +77,7 @@ async def test_one_asks_and_both_are_told_once(open_office: OpenOffice) -> None:
     assert asked(two) == 0
     assert arrived(one) == arrived(two) == [("900001", "123456")]
     [changed] = [
-        e for e in two.told(OrderChanged) if isinstance(e, OrderChanged) and e.order.sms_count
+        e for e in two.notified(OrderChanged) if isinstance(e, OrderChanged) and e.order.sms_count
     ]
     assert changed.order.last_code == "123456"
 
@@ -102,8 +102,8 @@ async def test_a_copy_takes_over_when_the_one_that_asks_ends(open_office: OpenOf
 async def test_a_copy_takes_over_within_seconds_while_it_runs(open_office: OpenOffice) -> None:
     one, two = open_office("one"), open_office("two")
     one.store.orders.save(an_order())
-    leading = asyncio.ensure_future(one.desk.poller.run())
-    await settle()
+    leading = asyncio.ensure_future(one.services.poller.run())
+    await resolve()
     async with polling(two):
         await one.clock.advance(20)
         leading.cancel()
@@ -133,7 +133,7 @@ async def test_an_order_that_another_copy_placed_is_asked_about(open_office: Ope
     two.service.script("order", placed(an_order()))
     async with polling(one, two):
         await one.clock.advance(10)
-        outcome = await two.desk.ordering.place(OrderRequest((a_product(),)))
+        outcome = await two.services.ordering.place(OrderRequest((a_product(),)))
         assert isinstance(outcome, Placed)
         await one.clock.advance(10)
         assert asked(one) >= 1
@@ -141,7 +141,7 @@ async def test_an_order_that_another_copy_placed_is_asked_about(open_office: Ope
         await one.clock.advance(10)
     assert asked(two) == 0
     assert arrived(one) == arrived(two) == [("900001", "123456")]
-    assert an_id_of(one.told(OrderChanged)[0]) == "900001"
+    assert an_id_of(one.notified(OrderChanged)[0]) == "900001"
 
 
 def an_id_of(event: object) -> str:
@@ -156,7 +156,7 @@ async def test_an_order_that_another_copy_gave_back_is_not_asked_any_more(
     one.store.orders.save(an_order())
     async with polling(one, two):
         await one.clock.advance(20)
-        await two.desk.lifecycle.reject("900001")
+        await two.services.lifecycle.reject("900001")
         await one.clock.advance(4)
         before = asked(one)
         await one.clock.advance(300)
@@ -172,7 +172,7 @@ async def test_what_another_copy_was_asked_by_hand_is_told_here_once(
         await one.clock.advance(2)
         two.service.script("getsms", CODE)
         one.service.script("getsms", CODE)
-        assert await two.desk.poller.ask_now("900001") == 1
+        assert await two.services.poller.ask_now("900001") == 1
         await one.clock.advance(60)
     assert arrived(one) == arrived(two) == [("900001", "123456")]
 
@@ -187,22 +187,24 @@ async def test_many_sms_of_another_copy_are_told_oldest_first(open_office: OpenO
         for text in texts:
             assert one.store.messages.add(order, IncomingSms(text), "", START)
         await one.clock.advance(5)
-    told = [event.sms.text for event in two.told(SmsArrived) if isinstance(event, SmsArrived)]
-    assert told == texts
+    notified = [
+        event.sms.text for event in two.notified(SmsArrived) if isinstance(event, SmsArrived)
+    ]
+    assert notified == texts
 
 
 async def test_a_refund_is_asked_for_by_the_copy_that_asks_alone(open_office: OpenOffice) -> None:
     one, two = open_office("one"), open_office("two")
     one.store.orders.save(an_order()._replace(expires_at=START.replace(second=30)))
     async with polling(one, two):
-        works = [work for office in (one, two) for work in office.desk.background]
+        works = [work for office in (one, two) for work in office.services.background]
         running = [asyncio.ensure_future(w.run()) for w in works if isinstance(w, Expiry)]
         await one.clock.advance(120)
         for task in running:
             task.cancel()
         await asyncio.wait(running)
-    assert len(one.told(OrderRanOut)) == 1
-    assert two.told(OrderRanOut) == []
+    assert len(one.notified(OrderRanOut)) == 1
+    assert two.notified(OrderRanOut) == []
 
 
 async def test_an_unknown_outcome_of_another_copy_is_told_until_either_settles_it(
@@ -212,18 +214,18 @@ async def test_an_unknown_outcome_of_another_copy_is_told_until_either_settles_i
     one.service.script("order", UnansweredError("No answer."))
     async with polling(one, two):
         await one.clock.advance(4)
-        await one.desk.ordering.place(OrderRequest((a_product(),)))
+        await one.services.ordering.place(OrderRequest((a_product(),)))
         await one.clock.advance(4)
-        [told] = two.told(IntentChanged)
-        assert isinstance(told, IntentChanged)
-        assert told.intent.ending is Ending.UNKNOWN
-        assert (await two.desk.ordering.quote(OrderRequest((a_product(),)))).repeated
-        await two.desk.recovery.settle(told.intent, was_charged=True)
+        [notified] = two.notified(IntentChanged)
+        assert isinstance(notified, IntentChanged)
+        assert notified.intent.ending is Ending.UNKNOWN
+        assert (await two.services.ordering.quote(OrderRequest((a_product(),)))).repeated
+        await two.services.recovery.resolve(notified.intent, was_charged=True)
         await one.clock.advance(4)
-    settled = one.told(IntentChanged)[-1]
-    assert isinstance(settled, IntentChanged)
-    assert settled.intent.ending is Ending.SETTLED_CHARGED
-    assert len(two.told(IntentChanged)) == 2
+    resolved = one.notified(IntentChanged)[-1]
+    assert isinstance(resolved, IntentChanged)
+    assert resolved.intent.ending is Ending.RESOLVED_CHARGED
+    assert len(two.notified(IntentChanged)) == 2
 
 
 async def test_the_balance_that_another_copy_read_is_told_once(open_office: OpenOffice) -> None:
@@ -231,12 +233,12 @@ async def test_the_balance_that_another_copy_read_is_told_once(open_office: Open
     async with polling(one, two):
         await one.clock.advance(4)
         one.service.script("balance", Decimal("41.00"))
-        await one.desk.account.refresh()
+        await one.services.account.refresh()
         read_at = one.clock.now()
         await one.clock.advance(8)
-    assert two.told(BalanceChanged) == [BalanceChanged(Decimal("41.00"), read_at)]
-    assert two.desk.account.balance == Decimal("41.00")
-    assert len(one.told(BalanceChanged)) == 1
+    assert two.notified(BalanceChanged) == [BalanceChanged(Decimal("41.00"), read_at)]
+    assert two.services.account.balance == Decimal("41.00")
+    assert len(one.notified(BalanceChanged)) == 1
 
 
 async def test_two_accounts_are_asked_about_by_two_copies(open_office: OpenOffice) -> None:
@@ -247,7 +249,7 @@ async def test_two_accounts_are_asked_about_by_two_copies(open_office: OpenOffic
         await one.clock.advance(20)
     assert set(one.service.asked("getsms")) == {"1"}
     assert set(two.service.asked("getsms")) == {"2"}
-    assert two.told(SmsArrived) == []
+    assert two.notified(SmsArrived) == []
 
 
 async def test_signing_in_to_an_account_that_is_asked_about_elsewhere_only_follows(
@@ -258,7 +260,7 @@ async def test_signing_in_to_an_account_that_is_asked_about_elsewhere_only_follo
     two.store.orders.save(an_order("2"))
     async with polling(one, two):
         await one.clock.advance(20)
-        await two.desk.sign_in(Credentials("a@example.com", Secret("demo")))
+        await two.services.sign_in(Credentials("a@example.com", Secret("demo")))
         before = asked(two)
         await one.clock.advance(60)
         assert asked(two) == before
@@ -270,10 +272,10 @@ async def test_signing_in_to_an_account_that_is_asked_about_elsewhere_only_follo
 def test_what_was_written_while_this_copy_started_is_told(tmp_path: Path) -> None:
     with an_office(tmp_path / "data", name="one") as one:
         one.store.orders.save(an_order("known"))
-        seen = one.desk.snapshot()
+        seen = one.services.snapshot()
         one.store.orders.save(an_order("new"))
         one.store.messages.add(an_order("new"), IncomingSms("Your code is 1234"), "1234", START)
         with an_office(tmp_path / "data", name="two", clock=one.clock, seen=seen) as two:
-            two.desk.poller._neighbours.look()
-            assert [an_id_of(event) for event in two.told(OrderChanged)] == ["new"]
+            two.services.poller._instance_sync.look()
+            assert [an_id_of(event) for event in two.notified(OrderChanged)] == ["new"]
             assert arrived(two) == [("new", "1234")]

@@ -10,7 +10,7 @@ from typing import Any
 from nonvoip_tui.domain.events import LastMinuteBegan, OrderChanged
 from nonvoip_tui.domain.models import LONG_TERM, Inbox, IncomingSms, Order
 from nonvoip_tui.store import Store
-from tests.fakes import START, FakeClock, an_order, settle
+from tests.fakes import START, FakeClock, an_order, resolve
 from tests.services.office import Office, an_office
 
 ORDER = an_order()._replace(expires_at=START + timedelta(seconds=100))
@@ -18,19 +18,19 @@ ORDER = an_order()._replace(expires_at=START + timedelta(seconds=100))
 
 @asynccontextmanager
 async def running(office: Office, *, has_screen: bool = True) -> AsyncIterator[Office]:
-    """Let the desk work."""
-    work = asyncio.ensure_future(office.desk.run())
-    await settle()
+    """Let the services work."""
+    work = asyncio.ensure_future(office.services.run())
+    await resolve()
     if has_screen:
-        await office.desk.last_minute.follow()
-        await settle()
+        await office.services.last_minute.follow()
+        await resolve()
     yield office
     work.cancel()
     await asyncio.wait({work})
 
 
 def warned(*offices: Office) -> int:
-    return sum(len(office.told(LastMinuteBegan)) for office in offices)
+    return sum(len(office.notified(LastMinuteBegan)) for office in offices)
 
 
 async def test_it_comes_at_its_time_and_never_again(tmp_path: Path) -> None:
@@ -40,9 +40,9 @@ async def test_it_comes_at_its_time_and_never_again(tmp_path: Path) -> None:
             await office.clock.advance(39)
             assert warned(office) == 0
             await office.clock.advance(2)
-            assert office.told(LastMinuteBegan) == [LastMinuteBegan(ORDER)]
-            await office.desk.last_minute.follow()
-            office.desk.last_minute.hear(OrderChanged(ORDER))
+            assert office.notified(LastMinuteBegan) == [LastMinuteBegan(ORDER)]
+            await office.services.last_minute.follow()
+            office.services.last_minute.on_event(OrderChanged(ORDER))
             await office.clock.advance(100)
             assert warned(office) == 1
     with an_office(tmp_path, name="later", clock=at(70)) as later:
@@ -107,15 +107,15 @@ async def test_each_window_of_a_rented_number_is_warned_of_once(tmp_path: Path) 
         office.store.orders.save(RENTED)
         async with running(office):
             for number, end in enumerate((300, 900)):
-                office.desk.last_minute.hear(OrderChanged(window(end)))
+                office.services.last_minute.on_event(OrderChanged(window(end)))
                 await office.clock.advance(end - 61 - office.clock.monotonic())
                 assert warned(office) == number
                 await office.clock.advance(2)
-                office.desk.last_minute.hear(OrderChanged(window(end)))
+                office.services.last_minute.on_event(OrderChanged(window(end)))
                 await office.clock.advance(100)
                 assert warned(office) == number + 1
             heard = START + timedelta(seconds=1100)
-            office.desk.last_minute.hear(OrderChanged(window(1500, last_sms_at=heard)))
+            office.services.last_minute.on_event(OrderChanged(window(1500, last_sms_at=heard)))
             await office.clock.advance(1000)
             assert warned(office) == 2
 
@@ -127,7 +127,7 @@ async def test_after_its_window_a_number_without_an_sms_is_warned_of_at_its_own_
     with an_office(tmp_path) as office:
         async with running(office):
             order = window(300, expires_at=ends, sms_count=0, last_sms_at=None)
-            office.desk.last_minute.hear(OrderChanged(order))
+            office.services.last_minute.on_event(OrderChanged(order))
             await office.clock.advance(290)
             assert warned(office) == 1
             await office.clock.advance(640)
@@ -146,8 +146,8 @@ def test_claims_are_kept_apart_by_account_and_dropped_after_a_day(tmp_path: Path
     assert warnings.claim("1", START)
     store.account = "a@example.com"
     assert warnings.claim("3", START + timedelta(days=1, minutes=30))
-    kept = store.database.rows("SELECT name FROM meta WHERE name LIKE 'last minute %' ORDER BY 1")
-    assert [name for (name,) in kept] == [
+    stored = store.database.rows("SELECT name FROM meta WHERE name LIKE 'last minute %' ORDER BY 1")
+    assert [name for (name,) in stored] == [
         "last minute a@example.com 2",
         "last minute a@example.com 3",
         "last minute b@example.com 1",

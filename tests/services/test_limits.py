@@ -14,7 +14,7 @@ from nonvoip_tui.domain.outcomes import NotSent, Placed, Refused
 from nonvoip_tui.services.limits import SpendLimits
 from nonvoip_tui.settings.config import Config, Limits
 from nonvoip_tui.store.locks import FileLock, account_lock_path
-from tests.fakes import FakeClock, a_product, an_order, placed, settle
+from tests.fakes import FakeClock, a_product, an_order, placed, resolve
 from tests.services.office import an_office
 
 REQUEST = OrderRequest((a_product(price="0.60"),))
@@ -28,10 +28,10 @@ REQUEST = OrderRequest((a_product(price="0.60"),))
 async def test_what_was_spent_counts_against_the_limit(tmp_path: Path, limits: Limits) -> None:
     with an_office(tmp_path, config=Config(limits=limits)) as office:
         office.service.script("order", placed(an_order()))
-        assert isinstance(await office.desk.ordering.place(REQUEST), Placed)
-        quote = await office.desk.ordering.quote(REQUEST)
+        assert isinstance(await office.services.ordering.place(REQUEST), Placed)
+        quote = await office.services.ordering.quote(REQUEST)
         assert "$0.60 spent" in quote.refusal
-        assert isinstance(await office.desk.ordering.place(REQUEST), Refused)
+        assert isinstance(await office.services.ordering.place(REQUEST), Refused)
         assert len(office.service.asked("order")) == 1
 
 
@@ -41,20 +41,23 @@ async def test_a_refund_gives_room_again(tmp_path: Path) -> None:
         office.service.script("order", placed(an_order()))
         balances = map(Decimal, ("50.00", "49.40", "50.00"))
         office.service.script("balance", *balances)
-        await office.desk.ordering.place(REQUEST)
-        await office.desk.lifecycle.reject("900001")
-        assert (await office.desk.ordering.quote(REQUEST)).refusal == ""
+        await office.services.ordering.place(REQUEST)
+        await office.services.lifecycle.reject("900001")
+        assert (await office.services.ordering.quote(REQUEST)).refusal == ""
 
 
 async def test_a_price_over_the_limit_for_one_order_is_refused(tmp_path: Path) -> None:
     with an_office(tmp_path, config=Config(limits=Limits(per_order=Decimal("0.50")))) as office:
-        assert "limit of $0.50 for one order" in (await office.desk.ordering.quote(REQUEST)).refusal
+        assert (
+            "limit of $0.50 for one order"
+            in (await office.services.ordering.quote(REQUEST)).refusal
+        )
 
 
 async def test_a_new_price_is_measured_too(tmp_path: Path) -> None:
     with an_office(tmp_path, config=Config(limits=Limits(per_order=Decimal("0.70")))) as office:
         consent = OrderRequest(REQUEST.products, accepted_max_price=Decimal("0.80"))
-        assert isinstance(await office.desk.ordering.place(consent), Refused)
+        assert isinstance(await office.services.ordering.place(consent), Refused)
         assert office.service.asked("order") == []
 
 
@@ -62,12 +65,12 @@ async def test_a_bid_is_measured_by_what_it_makes_of_the_price(tmp_path: Path) -
     with an_office(tmp_path, config=Config(limits=Limits(per_order=Decimal("0.70")))) as office:
         office.service.script("order", placed(an_order()))
         assert isinstance(
-            await office.desk.ordering.place(OrderRequest(REQUEST.products, bid_percent=18)),
+            await office.services.ordering.place(OrderRequest(REQUEST.products, bid_percent=18)),
             Refused,
         )
         assert office.service.asked("order") == []
         small = OrderRequest(REQUEST.products, bid_percent=17)
-        assert isinstance(await office.desk.ordering.place(small), Placed)
+        assert isinstance(await office.services.ordering.place(small), Placed)
 
 
 @pytest.mark.parametrize(
@@ -106,8 +109,8 @@ async def test_an_order_that_stood_still_is_not_sent_with_an_old_consent(  # N72
         office.service.script("order", placed(an_order()))
         reading: asyncio.Future[Decimal] = asyncio.get_running_loop().create_future()
         office.service.script("balance", reading, Decimal(50))
-        placing = asyncio.ensure_future(office.desk.ordering.place(REQUEST))
-        await settle()
+        placing = asyncio.ensure_future(office.services.ordering.place(REQUEST))
+        await resolve()
         office.clock.jump(45)  # the machine slept
         reading.set_result(Decimal(50))
         assert isinstance(await placing, NotSent)
@@ -119,12 +122,12 @@ async def test_another_copys_turn_is_waited_for_within_bounds(tmp_path: Path) ->
         path = account_lock_path(tmp_path, "spend", "a@example.com")
         lock = FileLock(path)
         assert lock.try_acquire()
-        placing = asyncio.ensure_future(office.desk.ordering.place(REQUEST))
+        placing = asyncio.ensure_future(office.services.ordering.place(REQUEST))
         await office.clock.advance(2)
-        assert office.told(TurnAwaited) == [TurnAwaited(is_waiting=True)]
+        assert office.notified(TurnAwaited) == [TurnAwaited(is_waiting=True)]
         await office.clock.advance(14)
         assert isinstance(await placing, NotSent)
-        assert office.told(TurnAwaited)[-1] == TurnAwaited(is_waiting=False)
+        assert office.notified(TurnAwaited)[-1] == TurnAwaited(is_waiting=False)
         lock.release()
         await office.clock.advance(60)
         assert office.service.asked("order") == []

@@ -17,10 +17,10 @@ from nonvoip_tui.domain.outcomes import NotSent, Placed, Refused, Unknown
 from nonvoip_tui.services.clock import SystemClock
 from nonvoip_tui.services.lifecycle import Done
 from nonvoip_tui.services.rate_limit import Budget
-from nonvoip_tui.services.services import Desk
+from nonvoip_tui.services.services import Services
 from nonvoip_tui.settings.config import Config, Limits
 from nonvoip_tui.settings.credentials import Session
-from nonvoip_tui.startup.services import make_desk
+from nonvoip_tui.startup.services import build_services
 from nonvoip_tui.startup.wiring import demo_credentials
 from nonvoip_tui.store import Store
 from tests.fakes import a_product
@@ -61,8 +61,8 @@ class Bank:
 class Copy:
     """One running copy of the program."""
 
-    def __init__(self, store: Store, desk: Desk, events: list[Any]) -> None:
-        self.store, self.desk, self.events = store, desk, events
+    def __init__(self, store: Store, services: Services, events: list[Any]) -> None:
+        self.store, self.services, self.events = store, services, events
 
     def save(self, order_id: str, price: str, **more: Any) -> None:
         """Put a rented number into the journal."""
@@ -98,17 +98,17 @@ async def a_copy(
     transport = Transport(server.url, session)
     events: list[Any] = []
     config = Config(limits=Limits(**{key: Decimal(value) for key, value in limits.items()}))
-    desk = make_desk(
+    services = build_services(
         service=Client(transport),
         session=session,
         budget=Budget(clock),
         store=store,
         config=config,
         clock=clock,
-        tell=events.append,
+        notify=events.append,
     )
     try:
-        yield Copy(store, desk, events)
+        yield Copy(store, services, events)
     finally:
         await transport.aclose()
         store.close()
@@ -125,11 +125,11 @@ async def test_renewals_are_held_against_the_limits(  # N03
         a_copy(tmp_path, server, per_day=limit) as copy,
     ):
         copy.save("77", price)
-        outcomes = [await copy.desk.lifecycle.renew("77") for _ in range(4)]
+        outcomes = [await copy.services.lifecycle.renew("77") for _ in range(4)]
         assert [type(each) for each in outcomes] == [Done, Done, Refused, Refused]
         assert "Nothing was sent" in str(outcomes[2])
         assert bank.count("renew") == 2
-        await copy.desk.account.refresh()
+        await copy.services.account.refresh()
         assert copy.sums() == (2 * Decimal(price), 0, 2)
 
 
@@ -143,7 +143,7 @@ async def test_two_copies_share_a_limit(tmp_path: Path, limit: str) -> None:  # 
         a_copy(tmp_path, server, "one", **{limit: "2.00"}) as one,
         a_copy(tmp_path, server, "two", **{limit: "2.00"}) as two,
     ):
-        placing = [copy.desk.ordering.place(request) for copy in (one, two, one, two)]
+        placing = [copy.services.ordering.place(request) for copy in (one, two, one, two)]
         outcomes = await asyncio.gather(*placing)
         assert sorted(type(each).__name__ for each in outcomes) == [
             "Placed", "Placed", "Refused", "Refused",
@@ -160,9 +160,9 @@ async def test_free_calls_are_no_purchases_and_leave_the_limit_alone(tmp_path: P
     ):
         copy.save("77", "19.00")
         for _ in range(3):
-            assert isinstance(await copy.desk.lifecycle.activate("77"), Done)
+            assert isinstance(await copy.services.lifecycle.activate("77"), Done)
         assert copy.sums() == (0, 0, 0)
-        assert isinstance(await copy.desk.ordering.place(ONE), Placed)
+        assert isinstance(await copy.services.ordering.place(ONE), Placed)
 
 
 async def test_an_activation_that_costs_counts_what_it_cost_and_the_next_is_held_back(  # N05 N03
@@ -175,10 +175,10 @@ async def test_an_activation_that_costs_counts_what_it_cost_and_the_next_is_held
         a_copy(tmp_path, server, per_day="3.00") as copy,
     ):
         copy.save("77", "19.00")
-        assert isinstance(await copy.desk.lifecycle.activate("77"), Done)
-        await copy.desk.account.refresh()
+        assert isinstance(await copy.services.lifecycle.activate("77"), Done)
+        await copy.services.account.refresh()
         assert copy.sums() == (Decimal("1.75"), 0, 1)
-        assert isinstance(await copy.desk.lifecycle.activate("77"), Refused)
+        assert isinstance(await copy.services.lifecycle.activate("77"), Refused)
 
 
 async def test_a_call_starts_from_the_balance_after_the_one_before_it(
@@ -191,8 +191,8 @@ async def test_a_call_starts_from_the_balance_after_the_one_before_it(
         a_copy(tmp_path, server, "one") as one,
         a_copy(tmp_path, server, "two") as two,
     ):
-        await one.desk.account.refresh()
-        await asyncio.gather(one.desk.ordering.place(ONE), two.desk.ordering.place(ONE))
+        await one.services.account.refresh()
+        await asyncio.gather(one.services.ordering.place(ONE), two.services.ordering.place(ONE))
         before = {intent.balance_before for intent in one.store.journal.recent(9)}
         assert before == {Decimal("20.00"), Decimal("19.40")}
 
@@ -210,14 +210,14 @@ async def test_only_what_came_back_counts_as_refunded(  # N40
         LoopbackServer(answering(bank.answer)) as server,
         a_copy(tmp_path, server, per_day="1.00") as copy,
     ):
-        await copy.desk.ordering.place(ONE)
-        outcome = await copy.desk.lifecycle.reject("900001")
+        await copy.services.ordering.place(ONE)
+        outcome = await copy.services.lifecycle.reject("900001")
         expected = None if refunded is None else Decimal(refunded)
         assert isinstance(outcome, Done)
         assert (outcome.refunded, copy.order("900001").refunded) == (expected, expected)
         assert copy.sums() == (Decimal("0.60"), expected or 0, 1)
         is_back = back == "0.60"
-        next_one = await copy.desk.ordering.place(ONE)
+        next_one = await copy.services.ordering.place(ONE)
         assert isinstance(next_one, Placed if is_back or back == "0.25" else Refused)
 
 
@@ -227,8 +227,8 @@ async def test_a_refund_that_comes_late_and_in_parts_is_booked_when_it_comes(  #
     bank = Bank()
     bank.charges["order"] = Decimal("0.60")
     async with LoopbackServer(answering(bank.answer)) as server, a_copy(tmp_path, server) as copy:
-        await copy.desk.ordering.place(ONE)
-        await copy.desk.lifecycle.reject("900001")
+        await copy.services.ordering.place(ONE)
+        await copy.services.lifecycle.reject("900001")
         for rise, refunded in (
             ("0", None),
             ("0.35", "0.35"),
@@ -236,7 +236,7 @@ async def test_a_refund_that_comes_late_and_in_parts_is_booked_when_it_comes(  #
             ("0.25", "0.60"),
         ):
             bank.balance += Decimal(rise)  # 9.00 was paid in
-            await copy.desk.account.refresh()
+            await copy.services.account.refresh()
             expected = None if refunded is None else Decimal(refunded)
             assert copy.order("900001").refunded == expected
         assert copy.sums() == (Decimal("0.60"), Decimal("0.60"), 1)
@@ -247,11 +247,11 @@ async def test_a_late_refund_beside_a_new_order_is_told_apart(tmp_path: Path) ->
     bank.charges["order"] = Decimal("0.60")
     dear = OrderRequest((a_product("8", "2.00"),))
     async with LoopbackServer(answering(bank.answer)) as server, a_copy(tmp_path, server) as copy:
-        await copy.desk.ordering.place(ONE)
-        await copy.desk.lifecycle.reject("900001")
+        await copy.services.ordering.place(ONE)
+        await copy.services.lifecycle.reject("900001")
         bank.charges["order"] = Decimal("2.00") - Decimal("0.60")  # both at once
-        await copy.desk.ordering.place(dear)
-        await copy.desk.account.refresh()
+        await copy.services.ordering.place(dear)
+        await copy.services.account.refresh()
         assert copy.order("900001").refunded == Decimal("0.60")
         assert copy.order("900002").price == Decimal("2.00")
         assert copy.sums() == (Decimal("2.60"), Decimal("0.60"), 2)
@@ -264,9 +264,9 @@ async def test_a_dearer_charge_is_booked_and_stays_said(  # N41 N78
     bank = Bank()
     bank.charges["order"] = Decimal(charged)
     async with LoopbackServer(answering(bank.answer)) as server, a_copy(tmp_path, server) as copy:
-        outcome = await copy.desk.ordering.place(ONE)
+        outcome = await copy.services.ordering.place(ONE)
         assert isinstance(outcome, Placed)
-        measured = await copy.desk.spending.measured(outcome.intent_ref)
+        measured = await copy.services.spending.measured(outcome.intent_ref)
         assert measured is not None
         assert measured.charged == Decimal(charged)
         order = copy.order("900001")
@@ -274,8 +274,8 @@ async def test_a_dearer_charge_is_booked_and_stays_said(  # N41 N78
         assert f"${charged}" in order.warning
         assert "$0.60 was agreed to" in order.warning
         assert copy.sums() == (Decimal(charged), 0, 1)
-        told = [each.order for each in copy.events if isinstance(each, OrderChanged)]
-        assert told[-1].warning == order.warning
+        notified = [each.order for each in copy.events if isinstance(each, OrderChanged)]
+        assert notified[-1].warning == order.warning
         assert any(
             isinstance(each, IntentChanged) and each.intent.overcharge for each in copy.events
         )
@@ -286,8 +286,8 @@ async def test_a_dearer_renewal_is_said_on_its_order(tmp_path: Path) -> None:  #
     bank.charges["renew"] = Decimal("22.00")
     async with LoopbackServer(answering(bank.answer)) as server, a_copy(tmp_path, server) as copy:
         copy.save("77", "15.00")
-        await copy.desk.lifecycle.renew("77")
-        await copy.desk.account.refresh()
+        await copy.services.lifecycle.renew("77")
+        await copy.services.account.refresh()
         assert "$22.00" in copy.order("77").warning
         assert copy.sums() == (Decimal("22.00"), 0, 1)
 
@@ -297,8 +297,8 @@ async def test_the_right_charge_is_no_warning_and_a_cheaper_one_is_booked(tmp_pa
     async with LoopbackServer(answering(bank.answer)) as server, a_copy(tmp_path, server) as copy:
         for charged in ("0.60", "0.45"):
             bank.charges["order"] = Decimal(charged)
-            await copy.desk.ordering.place(ONE)
-            await copy.desk.account.refresh()
+            await copy.services.ordering.place(ONE)
+            await copy.services.account.refresh()
         assert [order.warning for order in copy.store.orders.recent(9)] == ["", ""]
         assert copy.sums() == (Decimal("1.05"), 0, 2)
 
@@ -309,20 +309,20 @@ async def test_where_no_fall_is_seen_an_order_counts_as_shown(tmp_path: Path) ->
         LoopbackServer(answering(bank.answer)) as server,
         a_copy(tmp_path, server, per_day="1.00") as copy,
     ):
-        await copy.desk.ordering.place(ONE)
-        await copy.desk.account.refresh()
+        await copy.services.ordering.place(ONE)
+        await copy.services.account.refresh()
         assert copy.sums() == (Decimal("0.60"), 0, 1)
-        assert isinstance(await copy.desk.ordering.place(ONE), Refused)
+        assert isinstance(await copy.services.ordering.place(ONE), Refused)
 
 
 async def test_a_charge_that_shows_late_is_not_taken_for_the_next_orders(tmp_path: Path) -> None:
     bank = Bank()  # N06 N41
     async with LoopbackServer(answering(bank.answer)) as server, a_copy(tmp_path, server) as copy:
-        await copy.desk.ordering.place(ONE)
-        await copy.desk.account.refresh()
+        await copy.services.ordering.place(ONE)
+        await copy.services.account.refresh()
         bank.charges["order"] = Decimal("1.20")  # with that of the first
-        await copy.desk.ordering.place(ONE)
-        await copy.desk.account.refresh()
+        await copy.services.ordering.place(ONE)
+        await copy.services.account.refresh()
         assert [order.warning for order in copy.store.orders.recent(9)] == ["", ""]
         assert [each.charged for each in copy.store.journal.recent(9)] == [Decimal("0.60")] * 2
 
@@ -352,9 +352,9 @@ async def test_a_failure_on_the_way_is_not_a_refusal(  # N77
     async with LoopbackServer(answering(bank.answer)) as server, a_copy(tmp_path, server) as copy:
         copy.save("77", "3.00")
         outcome: object = (
-            await copy.desk.ordering.place(ONE)
+            await copy.services.ordering.place(ONE)
             if action == "order"
-            else await copy.desk.lifecycle.renew("77")
+            else await copy.services.lifecycle.renew("77")
         )
         is_renewed = action == "renew" and answer == {
             "status": "processing",
@@ -379,9 +379,9 @@ async def test_a_plain_refusal_stays_one(tmp_path: Path, text: str) -> None:  # 
     bank = Bank()
     bank.answers["order"] = lambda _: {"status": "error", "message": text}
     async with LoopbackServer(answering(bank.answer)) as server, a_copy(tmp_path, server) as copy:
-        assert isinstance(await copy.desk.ordering.place(ONE), Refused)
-        await copy.desk.account.refresh()
-        assert copy.store.journal.unsettled() == []
+        assert isinstance(await copy.services.ordering.place(ONE), Refused)
+        await copy.services.account.refresh()
+        assert copy.store.journal.unresolved() == []
 
 
 async def test_a_refusal_that_was_charged_becomes_unknown(tmp_path: Path) -> None:  # N77
@@ -389,9 +389,9 @@ async def test_a_refusal_that_was_charged_becomes_unknown(tmp_path: Path) -> Non
     bank.answers["order"] = lambda _: {"status": "error", "message": "Not possible."}
     bank.charges["order"] = Decimal("0.60")
     async with LoopbackServer(answering(bank.answer)) as server, a_copy(tmp_path, server) as copy:
-        assert isinstance(await copy.desk.ordering.place(ONE), Refused)
-        await copy.desk.account.refresh()
-        (unknown,) = copy.store.journal.unsettled()
+        assert isinstance(await copy.services.ordering.place(ONE), Refused)
+        await copy.services.account.refresh()
+        (unknown,) = copy.store.journal.unresolved()
         assert "fell by $0.60" in unknown.detail
 
 
@@ -405,7 +405,7 @@ async def test_a_second_order_under_a_known_id_leaves_the_first_alone(
         "message": [{"order_id": 31, "number": f"1415555{count:04d}", "expiration": 600}],
     }
     async with LoopbackServer(answering(bank.answer)) as server, a_copy(tmp_path, server) as copy:
-        outcomes = [await copy.desk.ordering.place(ONE) for _ in range(3)]
+        outcomes = [await copy.services.ordering.place(ONE) for _ in range(3)]
         orders = [each.orders[0] for each in outcomes if isinstance(each, Placed)]
         assert [order.number for order in orders] == [f"1415555{n:04d}" for n in (1, 2, 3)]
         assert [copy.order(order.order_id).number for order in orders] == [
@@ -414,7 +414,7 @@ async def test_a_second_order_under_a_known_id_leaves_the_first_alone(
         assert "14155550001" in copy.order(orders[1].order_id).warning
         assert isinstance(outcomes[1], Placed)
         assert orders[1].warning in outcomes[1].warning
-        await copy.desk.lifecycle.reject(orders[2].order_id)
+        await copy.services.lifecycle.reject(orders[2].order_id)
         assert bank.asked[-1].fields["order_id"] == 31
         assert bank.asked[-1].fields["number"] == "14155550003"
         assert copy.order("31").rejected_at is None
@@ -426,8 +426,8 @@ async def test_orders_at_home_and_abroad_may_count_apart(tmp_path: Path) -> None
     bank.answers |= {"order": lambda _: waiting, "country/order": lambda _: waiting}
     abroad = OrderRequest((a_product("101", "0.90", country="Austria"),))
     async with LoopbackServer(answering(bank.answer)) as server, a_copy(tmp_path, server) as copy:
-        assert isinstance(await copy.desk.ordering.place(ONE), Placed)
-        assert isinstance(await copy.desk.ordering.place(abroad), Placed)
+        assert isinstance(await copy.services.ordering.place(ONE), Placed)
+        assert isinstance(await copy.services.ordering.place(abroad), Placed)
         countries = [order.country for order in copy.store.orders.recent(9)]
         assert sorted(countries) == ["", "Austria"]
 
@@ -437,8 +437,8 @@ async def test_the_same_answer_once_more_is_unknown_until_the_balance_says(tmp_p
     bank.charges["order"] = Decimal("0.60")
     bank.answers["order"] = lambda _: bank.number(5)
     async with LoopbackServer(answering(bank.answer)) as server, a_copy(tmp_path, server) as copy:
-        assert isinstance(await copy.desk.ordering.place(ONE), Placed)
-        outcome = await copy.desk.ordering.place(ONE)
+        assert isinstance(await copy.services.ordering.place(ONE), Placed)
+        outcome = await copy.services.ordering.place(ONE)
         assert isinstance(outcome, Unknown)
         assert "900005" in outcome.reason
         assert len(copy.store.orders.recent(9)) == 1
@@ -475,13 +475,13 @@ async def test_one_id_for_several_services_costs_what_all_of_them_cost(  # N62
         LoopbackServer(answering(bank.answer)) as server,
         a_copy(tmp_path, server, per_day="22.00") as copy,
     ):
-        outcome = await copy.desk.ordering.place(SEVERAL)
+        outcome = await copy.services.ordering.place(SEVERAL)
         assert isinstance(outcome, Placed)
         (order,) = copy.store.orders.recent(9)
         assert (order.order_id, order.price) == ("9", Decimal("11.50"))
         assert sorted(order.service.split(", ")) == ["alpha", "beta pay", "gamma"]
         assert copy.sums()[0] == Decimal("11.50")
-        assert isinstance(await copy.desk.lifecycle.renew("9"), Refused)  # 23.00 in all
+        assert isinstance(await copy.services.lifecycle.renew("9"), Refused)  # 23.00 in all
 
 
 async def test_an_unknown_rejection_is_no_order_that_may_be_bought(tmp_path: Path) -> None:  # N13
@@ -489,11 +489,11 @@ async def test_an_unknown_rejection_is_no_order_that_may_be_bought(tmp_path: Pat
     bank.answers["reject"] = lambda _: {"status": "timeout"}
     async with LoopbackServer(answering(bank.answer)) as server, a_copy(tmp_path, server) as copy:
         copy.save("77", "0.60", product_id="101", kind="short_term")
-        assert isinstance(await copy.desk.lifecycle.reject("77"), Unknown)
-        assert (await copy.desk.ordering.quote(ONE)).repeated == ""
+        assert isinstance(await copy.services.lifecycle.reject("77"), Unknown)
+        assert (await copy.services.ordering.quote(ONE)).repeated == ""
         bank.answers["order"] = lambda _: {"status": "timeout"}
-        await copy.desk.ordering.place(ONE)
-        repeated = (await copy.desk.ordering.quote(ONE)).repeated
+        await copy.services.ordering.place(ONE)
+        repeated = (await copy.services.ordering.quote(ONE)).repeated
         assert "The order of Service 101 for $0.60" in repeated
 
 
@@ -504,11 +504,11 @@ async def test_an_unknown_order_counts_against_the_limit(tmp_path: Path) -> None
         LoopbackServer(answering(bank.answer)) as server,
         a_copy(tmp_path, server, per_day="1.00") as copy,
     ):
-        assert isinstance(await copy.desk.ordering.place(ONE), Unknown)
-        assert isinstance(await copy.desk.ordering.place(ONE), Refused)
-        (intent,) = copy.store.journal.unsettled()
-        await copy.desk.recovery.settle(intent, was_charged=False)
-        assert isinstance(await copy.desk.ordering.place(ONE), Unknown)
+        assert isinstance(await copy.services.ordering.place(ONE), Unknown)
+        assert isinstance(await copy.services.ordering.place(ONE), Refused)
+        (intent,) = copy.store.journal.unresolved()
+        await copy.services.recovery.resolve(intent, was_charged=False)
+        assert isinstance(await copy.services.ordering.place(ONE), Unknown)
 
 
 async def test_a_balance_that_cannot_be_read_holds_up_no_rejection(tmp_path: Path) -> None:  # N06
@@ -523,8 +523,8 @@ async def test_a_balance_that_cannot_be_read_holds_up_no_rejection(tmp_path: Pat
         LoopbackServer(answering(without_balance)) as server,
         a_copy(tmp_path, server) as copy,
     ):
-        assert isinstance(await copy.desk.ordering.place(ONE), Placed)
-        assert isinstance(await copy.desk.lifecycle.reject("900001"), Done)
+        assert isinstance(await copy.services.ordering.place(ONE), Placed)
+        assert isinstance(await copy.services.lifecycle.reject("900001"), Done)
         assert copy.order("900001").refunded is None
         actions = [each.action for each in copy.store.journal.recent(9)]
         assert actions == [Action.REJECT, Action.ORDER]
@@ -537,17 +537,17 @@ async def test_an_order_is_taken_back_while_another_copy_orders(tmp_path: Path) 
         a_copy(tmp_path, server, "one") as one,
         a_copy(tmp_path, server, "two") as two,
     ):
-        async with two.desk.spending._lock.hold():
-            placing = asyncio.ensure_future(one.desk.ordering.place(ONE))
+        async with two.services.spending._lock.hold():
+            placing = asyncio.ensure_future(one.services.ordering.place(ONE))
             await asyncio.sleep(0)
             await asyncio.sleep(0)
-            assert one.desk.spending.take_back()
+            assert one.services.spending.take_back()
             assert isinstance(await placing, NotSent)
-            leaving = asyncio.ensure_future(one.desk.ordering.place(ONE))
+            leaving = asyncio.ensure_future(one.services.ordering.place(ONE))
             await asyncio.sleep(0.05)
-            one.desk.spending.close()
+            one.services.spending.close()
             assert isinstance(await leaving, NotSent)
-        assert isinstance(await one.desk.ordering.place(ONE), NotSent)
+        assert isinstance(await one.services.ordering.place(ONE), NotSent)
         assert bank.asked == []
         assert [each.ending for each in one.store.journal.recent(9)] == []
 
@@ -564,11 +564,11 @@ async def test_a_call_that_is_cut_off_is_unknown(tmp_path: Path) -> None:  # N71
             await answering(bank.answer)(connection, request)
 
     async with LoopbackServer(step) as server, a_copy(tmp_path, server) as copy:
-        placing = asyncio.ensure_future(copy.desk.ordering.place(ONE))
+        placing = asyncio.ensure_future(copy.services.ordering.place(ONE))
         await arrived.wait()
-        assert not copy.desk.spending.take_back()
-        copy.desk.spending.cut_off()
+        assert not copy.services.spending.take_back()
+        copy.services.spending.cut_off()
         await asyncio.wait({placing})
         assert placing.cancelled()
-        await copy.desk.spending.finished()
+        await copy.services.spending.finished()
         assert [each.ending for each in copy.store.journal.recent(9)] == [Ending.UNKNOWN]

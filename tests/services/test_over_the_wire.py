@@ -157,13 +157,13 @@ async def test_plain_words_end_it_when_repeated_and_an_sms_revives_it(  # N01
         await stand.watch(long_lived())
         await stand.poll(3)
         assert stand.order().is_live(stand.clock.now())
-        told = [event for event in stand.events if isinstance(event, OrderAsked)][-1]
-        assert "This order was cancelled" in told.trouble
-        assert "still being asked" in told.trouble
+        notified = [event for event in stand.events if isinstance(event, OrderAsked)][-1]
+        assert "This order was cancelled" in notified.trouble
+        assert "still being asked" in notified.trouble
         await stand.poll(8)
         assert not stand.order().is_live(stand.clock.now())
         stand.say(ok(message=[{"sms": "Code 8181"}]))
-        await stand.desk.poller.ask_now("900001")
+        await stand.services.poller.ask_now("900001")
         assert stand.order().is_live(stand.clock.now())
         assert any(
             isinstance(event, OrderChanged) and event.order.is_live(stand.clock.now())
@@ -179,7 +179,7 @@ async def test_the_user_revives_what_words_ended(tmp_path: Path) -> None:  # N01
         stand.say({"status": "error", "message": "Rental expired"})
         await stand.watch(long_lived(ended_at=START))
         assert not stand.order().is_live(stand.clock.now())
-        await stand.desk.poller.ask_now("900001")
+        await stand.services.poller.ask_now("900001")
         assert stand.order().is_live(stand.clock.now())
         await stand.poll(2)
         assert len(stand.asked) > 1
@@ -210,7 +210,7 @@ async def test_the_users_question_does_not_wait_and_ends_the_trouble(  # N07 N08
         await stand.watch(long_lived())
         await stand.poll(60, 1)
         stand.say({"status": "error", "message": "Order not found"})
-        await stand.desk.poller.ask_now("900001")
+        await stand.services.poller.ask_now("900001")
         connection = [each for each in stand.events if isinstance(each, ConnectionChanged)][-1]
         assert connection.connection is Connection.ONLINE
 
@@ -231,7 +231,7 @@ async def test_an_sms_that_comes_just_after_the_end_is_fetched(tmp_path: Path) -
 
 
 async def test_a_storm_of_old_webhooks_is_a_handful_of_questions(tmp_path: Path) -> None:  # N75
-    from nonvoip_tui.domain.webhooks import Callback
+    from nonvoip_tui.domain.webhooks import Webhook
 
     async with standing_in(tmp_path) as stand:
         stand.say(ok(sms=""))
@@ -242,8 +242,8 @@ async def test_a_storm_of_old_webhooks_is_a_handful_of_questions(tmp_path: Path)
             stand.store.orders.save(old)
         await stand.watch(long_lived())
         for call in range(20):
-            stand.desk.callbacks.hear(
-                [Callback(order_id=f"old{n}", mark=f"{call} {n}") for n in range(200)]
+            stand.services.webhooks.on_event(
+                [Webhook(order_id=f"old{n}", mark=f"{call} {n}") for n in range(200)]
             )
             await stand.poll(1, 1)
         await stand.poll(20, 1)
@@ -259,7 +259,7 @@ async def test_a_renewal_without_an_end_is_asked_on(tmp_path: Path) -> None:  # 
             stand.say(ok(sms=""))
             stand.say(answer, "renew")
             await stand.watch(long_lived(kind="long_term", expires_at=START + 24 * HOUR))
-            await stand.desk.lifecycle.renew("900001")
+            await stand.services.lifecycle.renew("900001")
             end = stand.order().expires_at
             assert end is not None
             assert end - START == timedelta(days=31)

@@ -17,14 +17,14 @@ def intervals(
 
 
 def test_while_an_sms_is_likely_it_is_asked_every_three_seconds() -> None:
-    assert {intervals(waiting(), waited).wished_seconds for waited in (0, 10, 40, 70)} == {3.0}
+    assert {intervals(waiting(), waited).wanted_seconds for waited in (0, 10, 40, 70)} == {3.0}
 
 
 def test_the_longer_it_waits_in_vain_the_more_rarely_it_is_asked() -> None:
-    wished = [intervals(waiting(), waited).wished_seconds for waited in range(70, 1000, 5)]
-    assert wished == sorted(wished)
-    assert intervals(waiting(), 145).wished_seconds == pytest.approx(6.0)
-    assert intervals(waiting(), 1e9).wished_seconds == 120.0
+    wanted = [intervals(waiting(), waited).wanted_seconds for waited in range(70, 1000, 5)]
+    assert wanted == sorted(wanted)
+    assert intervals(waiting(), 145).wanted_seconds == pytest.approx(6.0)
+    assert intervals(waiting(), 1e9).wanted_seconds == 120.0
 
 
 def test_what_is_promised_does_not_depend_on_the_waiting() -> None:
@@ -35,12 +35,12 @@ def test_what_is_promised_does_not_depend_on_the_waiting() -> None:
 def test_nothing_is_asked_more_often_than_every_two_seconds(seconds: float) -> None:
     pace = Pace(seconds, seconds)
     least = intervals(waiting(), 10, pace=pace)
-    assert (least.wished_seconds, least.promised_seconds) == (2.0, 2.0)
+    assert (least.wanted_seconds, least.promised_seconds) == (2.0, 2.0)
     assert pace.promise_to_selected_seconds == 2.0
 
 
 def test_who_sets_long_intervals_gets_long_ones_from_the_beginning() -> None:
-    assert intervals(waiting(), 10, pace=Pace(5, 60)).wished_seconds == 12.0
+    assert intervals(waiting(), 10, pace=Pace(5, 60)).wanted_seconds == 12.0
 
 
 def test_an_order_with_its_sms_is_asked_rarely() -> None:
@@ -55,9 +55,9 @@ def test_a_long_term_number_sleeps_outside_its_window(
     window: timedelta | None, is_asleep: bool
 ) -> None:
     order = waiting(kind=LONG_TERM, active_until=None if window is None else START + window)
-    told = intervals(order, 3600)
-    assert told.is_rare == is_asleep
-    assert told.promised_seconds == (120.0 if is_asleep else 15.0)
+    notified = intervals(order, 3600)
+    assert notified.is_rare == is_asleep
+    assert notified.promised_seconds == (120.0 if is_asleep else 15.0)
 
 
 def test_a_fresh_long_term_number_is_taken_for_awake() -> None:

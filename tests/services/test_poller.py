@@ -21,7 +21,7 @@ from nonvoip_tui.domain.events import (
 )
 from nonvoip_tui.domain.models import Inbox, IncomingSms, OrderNews, Standing
 from nonvoip_tui.settings.credentials import Credentials, Secret
-from tests.fakes import START, an_order, settle
+from tests.fakes import START, an_order, resolve
 from tests.services.office import Office
 from tests.services.polled import polling
 
@@ -32,7 +32,7 @@ async def test_an_sms_is_stored_and_told_once(office: Office) -> None:  # F60
     office.service.script("getsms", Inbox(), CODE)
     async with polling(office, an_order()):
         await office.clock.advance(120)
-    [arrived] = office.told(SmsArrived)
+    [arrived] = office.notified(SmsArrived)
     assert isinstance(arrived, SmsArrived)
     assert (arrived.sms.code, arrived.order.last_code) == ("123456", "123456")
     assert len(office.store.messages.of_order("900001")) == 1
@@ -43,7 +43,7 @@ async def test_others_are_asked_every_fifteen_seconds_the_selected_every_five(
 ) -> None:
     old = START - timedelta(minutes=8)
     async with polling(office, an_order("1", created_at=old), an_order("2", created_at=old)):
-        office.desk.poller.select("1")
+        office.services.poller.select("1")
         await office.clock.advance(60)
     asked = office.service.asked("getsms")
     assert asked.count("1") in range(11, 14)
@@ -80,7 +80,7 @@ async def test_an_order_that_ended_lately_is_asked_once_at_the_next_start(  # N3
     async with polling(office):
         await office.clock.advance(60)
         assert sorted(map(str, office.service.asked("getsms"))) == ["ran-out", "word"]
-        office.desk.poller.watch_all()
+        office.services.poller.watch_all()
         await office.clock.advance(60)
         assert len(office.service.asked("getsms")) == 2
 
@@ -91,7 +91,7 @@ async def test_an_sms_at_the_very_end_is_not_missed(office: Office) -> None:
         await office.clock.advance(40)
         office.service.script("getsms", CODE)
         await office.clock.advance(5)
-    assert len(office.told(SmsArrived)) == 1
+    assert len(office.notified(SmsArrived)) == 1
 
 
 async def test_a_late_number_is_taken_from_an_answer(office: Office) -> None:  # F68
@@ -101,7 +101,7 @@ async def test_a_late_number_is_taken_from_an_answer(office: Office) -> None:  #
     order = office.store.orders.get("900001")
     assert order is not None
     assert (order.number, order.status) == ("12025550155", "Reserved")
-    assert office.told(OrderChanged)
+    assert office.notified(OrderChanged)
 
 
 @pytest.mark.parametrize("word", ["Rejected", "refunded", "CANCELLED"])
@@ -127,11 +127,11 @@ async def test_wrong_credentials_stop_everything_and_are_told_once(office: Offic
     office.service.script("getsms", WrongCredentialsError("Wrong e-mail or password."))
     async with polling(office, an_order("1"), an_order("2"), an_order("3")):
         await office.clock.advance(300)
-        assert len(office.told(CredentialsRefused)) == 1
+        assert len(office.notified(CredentialsRefused)) == 1
         asked = len(office.service.asked("getsms"))
         assert asked <= 3
         office.service.script("getsms", CODE)
-        await office.desk.sign_in(Credentials("a@example.com", Secret("new")))
+        await office.services.sign_in(Credentials("a@example.com", Secret("new")))
         await office.clock.advance(30)
     assert len(office.service.asked("getsms")) > asked
 
@@ -145,13 +145,13 @@ async def test_a_line_that_is_down_is_tried_ever_more_rarely_and_comes_back(
         await office.clock.advance(3600 * 4)
         tries = len(office.service.asked("getsms"))
         assert tries < 4 * 3600 / 300 * 10 + 100
-        trouble = office.told(ConnectionChanged)[-1]
+        trouble = office.notified(ConnectionChanged)[-1]
         assert isinstance(trouble, ConnectionChanged)
         assert trouble.connection is Connection.TROUBLED
         assert trouble.next_try_at is not None
         office.service.script("getsms", Inbox())
         await office.clock.advance(301)
-        recovered = office.told(ConnectionChanged)[-1]
+        recovered = office.notified(ConnectionChanged)[-1]
         assert isinstance(recovered, ConnectionChanged)
         assert recovered.connection is Connection.ONLINE
 
@@ -181,19 +181,19 @@ async def test_an_order_the_service_does_not_know_is_asked_until_its_own_end(  #
         order = office.store.orders.get("900001")
         assert order is not None
         assert order.is_live(office.clock.now())
-        told = office.told(OrderAsked)[-1]
-        assert isinstance(told, OrderAsked)
-        assert "Order not found" in told.trouble
+        notified = office.notified(OrderAsked)[-1]
+        assert isinstance(notified, OrderAsked)
+        assert "Order not found" in notified.trouble
         office.service.script("getsms", CODE)
         await office.clock.advance(15)
-    assert len(office.told(SmsArrived)) == 1
+    assert len(office.notified(SmsArrived)) == 1
 
 
 async def test_an_unreadable_answer_leaves_the_poller_alive(office: Office) -> None:
     office.service.script("getsms", BadAnswerError("Not JSON."), CODE)
     async with polling(office, an_order()):
         await office.clock.advance(60)
-    assert len(office.told(SmsArrived)) == 1
+    assert len(office.notified(SmsArrived)) == 1
 
 
 async def test_no_more_than_one_question_about_an_order_is_in_flight(office: Office) -> None:
@@ -201,8 +201,8 @@ async def test_no_more_than_one_question_about_an_order_is_in_flight(office: Off
     office.service.script("getsms", never)
     async with polling(office, an_order()):
         await office.clock.advance(300)
-        asking = asyncio.ensure_future(office.desk.poller.ask_now("900001"))
-        await settle()
+        asking = asyncio.ensure_future(office.services.poller.ask_now("900001"))
+        await resolve()
         assert len(office.service.asked("getsms")) == 1
         never.set_result(CODE)
         assert await asking == 1
@@ -224,10 +224,10 @@ async def test_orders_that_are_due_at_nearly_the_same_time_are_asked_together(
     office.budget.learn(600, 600, 60)
     async with polling(office):
         for number in range(20):
-            office.desk.poller.watch(an_order(f"{number}", created_at=office.clock.now()))
+            office.services.poller.watch(an_order(f"{number}", created_at=office.clock.now()))
             await office.clock.advance(0.15)
         await office.clock.advance(60)
-    asked = [event for event in office.told(OrderAsked) if isinstance(event, OrderAsked)]
+    asked = [event for event in office.notified(OrderAsked) if isinstance(event, OrderAsked)]
     assert len(asked) > 250
     assert len({event.asked_at for event in asked}) < len(asked) / 2
 
@@ -238,8 +238,8 @@ async def test_a_question_by_hand_waits_for_no_budget(office: Office) -> None:  
         await office.clock.advance(600)
         assert office.budget.poll_delay() > 0
         before = office.service.asked("getsms").count("7")
-        asking = asyncio.ensure_future(office.desk.poller.ask_now("7"))
-        await settle()
+        asking = asyncio.ensure_future(office.services.poller.ask_now("7"))
+        await resolve()
         assert asking.done()
         assert office.service.asked("getsms").count("7") == before + 1
 
@@ -247,15 +247,15 @@ async def test_a_question_by_hand_waits_for_no_budget(office: Office) -> None:  
 async def test_an_sms_of_an_order_that_has_ended_is_kept(office: Office) -> None:  # F60
     office.store.orders.save(an_order(ended_at=START))
     office.service.script("getsms", CODE)
-    assert await office.desk.poller.ask_now("900001") == 1
+    assert await office.services.poller.ask_now("900001") == 1
     assert [sms.code for sms in office.store.messages.of_order("900001")] == ["123456"]
 
 
 async def test_asking_by_hand_works_for_an_order_that_is_over(office: Office) -> None:  # F60
     office.store.orders.save(an_order(expires_at=START - timedelta(hours=1)))
     office.service.script("getsms", CODE)
-    assert await office.desk.poller.ask_now("900001") == 1
-    assert len(office.told(SmsArrived)) == 1
+    assert await office.services.poller.ask_now("900001") == 1
+    assert len(office.notified(SmsArrived)) == 1
 
 
 async def test_a_clock_that_jumps_causes_no_burst(office: Office) -> None:  # F53

@@ -22,7 +22,7 @@ from nonvoip_tui.domain.events import (
 from nonvoip_tui.domain.models import Inbox, IncomingSms, Order
 from nonvoip_tui.settings.credentials import Credentials, Secret
 from nonvoip_tui.store.errors import DiskFullError
-from tests.fakes import START, an_order, settle
+from tests.fakes import START, an_order, resolve
 from tests.services.office import Office
 from tests.services.polled import polling
 
@@ -84,7 +84,7 @@ async def test_too_many_calls_are_told_once_for_all_that_were_under_way(  # F64
         await office.clock.advance(60)
         assert len(asked(office)) > 1
         refused.set_exception(RateLimitedError("Too many calls.", 30))
-        await settle()
+        await resolve()
         assert len(troubles(office)) == 1
 
 
@@ -92,7 +92,7 @@ async def test_a_balance_that_stays_unreadable_is_told_once(office: Office) -> N
     office.service.script("balance", UnansweredError("No answer."))
     for _ in range(5):
         with pytest.raises(UnansweredError):
-            await office.desk.account.refresh()
+            await office.services.account.refresh()
     assert len(troubles(office)) == 1
 
 
@@ -131,9 +131,9 @@ async def test_too_many_calls_are_told_once_and_polling_goes_on_after(office: Of
         await office.clock.advance(90)
         assert len(asked(office)) <= 8
         assert len(troubles(office)) == 1
-        [told] = {event.next_at for event in office.events if isinstance(event, OrderAsked)}
-        assert told is not None
-        assert told >= START + timedelta(seconds=100)
+        [notified] = {event.next_at for event in office.events if isinstance(event, OrderAsked)}
+        assert notified is not None
+        assert notified >= START + timedelta(seconds=100)
         office.service.script("getsms", Inbox())
         await office.clock.advance(120)
     assert len({*asked(office)}) == 10
@@ -145,7 +145,7 @@ async def test_an_sms_at_the_end_of_an_order_is_found_after_an_outage(office: Of
         await office.clock.advance(900)
         office.service.script("getsms", CODE)
         await office.clock.advance(300)
-        assert len(office.told(SmsArrived)) == 1
+        assert len(office.notified(SmsArrived)) == 1
         before = len(asked(office))
         await office.clock.advance(3600)
         assert len(asked(office)) == before
@@ -157,10 +157,10 @@ async def test_an_answer_for_an_account_that_was_left_is_not_kept(office: Office
     async with polling(office, an_order()):
         await office.clock.advance(20)
         office.service.script("getsms", Inbox())
-        await office.desk.sign_in(LATER)
+        await office.services.sign_in(LATER)
         slow.set_result(CODE)
         await office.clock.advance(20)
-    assert office.told(SmsArrived) == []
+    assert office.notified(SmsArrived) == []
     assert office.store.messages.recent(1) == []
 
 
@@ -172,11 +172,11 @@ async def test_a_refusal_of_credentials_that_were_replaced_is_ignored(
     async with polling(office, an_order()):
         await office.clock.advance(20)
         office.service.script("getsms", Inbox())
-        await office.desk.sign_in(LATER)
+        await office.services.sign_in(LATER)
         slow.set_result(WrongCredentialsError("Wrong e-mail or password."))
         await office.clock.advance(20)
-    assert office.told(CredentialsRefused) == []
-    assert office.desk.account.is_signed_in
+    assert office.notified(CredentialsRefused) == []
+    assert office.services.account.is_signed_in
 
 
 async def test_signing_in_again_asks_no_order_twice_at_once(office: Office) -> None:
@@ -184,7 +184,7 @@ async def test_signing_in_again_asks_no_order_twice_at_once(office: Office) -> N
     office.service.script("getsms", never)
     async with polling(office, an_order()):
         await office.clock.advance(20)
-        await office.desk.sign_in(Credentials("a@example.com", Secret("new")))
+        await office.services.sign_in(Credentials("a@example.com", Secret("new")))
         await office.clock.advance(60)
         assert len(asked(office)) == 1
 
@@ -195,7 +195,7 @@ async def test_after_signing_in_there_is_no_crowd(office: Office) -> None:
         await office.clock.advance(3600)
         office.service.script("getsms", Inbox())
         before = len(asked(office))
-        await office.desk.sign_in(Credentials("a@example.com", Secret("new")))
+        await office.services.sign_in(Credentials("a@example.com", Secret("new")))
         await office.clock.advance(2)
         assert len(asked(office)) <= before + 5
 
@@ -213,8 +213,8 @@ async def test_an_sms_that_the_disk_does_not_take_is_asked_for_again(office: Off
     office.store.messages.add = add_or_fail  # type: ignore[method-assign,assignment]
     async with polling(office, an_order()):
         await office.clock.advance(120)
-    told = [event.trouble for event in office.events if isinstance(event, OrderAsked)]
-    assert told[:2] == ["The disk is full.", "The disk is full."]
+    notified = [event.trouble for event in office.events if isinstance(event, OrderAsked)]
+    assert notified[:2] == ["The disk is full.", "The disk is full."]
     assert len(office.store.messages.of_order("900001")) == 1
 
 
@@ -222,6 +222,6 @@ async def test_asking_by_hand_is_counted_as_the_persons(office: Office) -> None:
     office.store.orders.save(an_order())
     before = office.budget.poll_delay()
     for _ in range(5):
-        await office.desk.poller.ask_now("900001")
+        await office.services.poller.ask_now("900001")
     assert len(asked(office)) == 5
     assert office.budget.poll_delay() == before == 0.0

@@ -19,23 +19,23 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield store
 
 
-def kept(store: Store, order_id: str, text: str) -> Sms:
+def stored(store: Store, order_id: str, text: str) -> Sms:
     sms = store.messages.add(an_order(order_id), an_sms(text), "", NOW)
     assert sms is not None
     return sms
 
 
 async def test_it_tells_how_many_are_left(store: Store) -> None:
-    told: list[Event] = []
-    unseen = Unseen(store.messages, told.append)
-    first, _, third = kept(store, "1", "a"), kept(store, "1", "b"), kept(store, "2", "c")
-    unseen.hear(OrderChanged(an_order("1")))
-    assert told == []
-    unseen.hear(SmsArrived(third, an_order("2")))
+    notified: list[Event] = []
+    unseen = Unseen(store.messages, notified.append)
+    first, _, third = stored(store, "1", "a"), stored(store, "1", "b"), stored(store, "2", "c")
+    unseen.on_event(OrderChanged(an_order("1")))
+    assert notified == []
+    unseen.on_event(SmsArrived(third, an_order("2")))
     await unseen.see(first.sms_id)
     await unseen.see_order("2")
     await unseen.see_all()
-    assert told == [
+    assert notified == [
         UnseenChanged({"1": 2, "2": 1}),
         UnseenChanged({"1": 1, "2": 1}),
         UnseenChanged({"1": 1}),
@@ -44,9 +44,9 @@ async def test_it_tells_how_many_are_left(store: Store) -> None:
 
 
 async def test_a_memory_that_cannot_be_read_tells_nothing(store: Store) -> None:
-    told: list[Event] = []
-    unseen = Unseen(store.messages, told.append)
-    sms = kept(store, "1", "a")
+    notified: list[Event] = []
+    unseen = Unseen(store.messages, notified.append)
+    sms = stored(store, "1", "a")
     store.close()
-    unseen.hear(SmsArrived(sms, an_order("1")))
-    assert told == []
+    unseen.on_event(SmsArrived(sms, an_order("1")))
+    assert notified == []

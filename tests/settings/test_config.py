@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 import tomli_w
 
-from nonvoip_tui.api import settle
+from nonvoip_tui.api import load_contract
 from nonvoip_tui.domain.contract import OPEN_NAMES, Contract
 from nonvoip_tui.settings.appearance import COLOR_NAMES
 from nonvoip_tui.settings.config import (
-    CallbackSettings,
     Config,
     ConfigError,
     Limits,
     ThemeSettings,
+    WebhookSettings,
     load_config,
 )
 
@@ -55,9 +55,9 @@ def test_the_example_misses_no_setting(tmp_path: Path) -> None:
     config = load_config(written(tmp_path, text), {}, "work")
     assert config.theme.name == Config().theme.name
     assert set(config.theme.colors) == set(COLOR_NAMES)
-    assert settle(None, config.contract).networks == ("1", "2")  # N16
+    assert load_contract(None, config.contract).networks == ("1", "2")  # N16
     named = set(re.findall(r"^\[?(\w+)", text, flags=re.MULTILINE))
-    assert named.issuperset((*Config._fields, *Limits._fields, *CallbackSettings._fields))
+    assert named.issuperset((*Config._fields, *Limits._fields, *WebhookSettings._fields))
 
 
 # N16
@@ -66,7 +66,10 @@ def test_every_name_of_the_contract_can_be_set(tmp_path: Path, name: str) -> Non
     usual = getattr(Contract(), name)
     given = list(usual) if isinstance(usual, tuple) else usual
     text = "[contract]\n" + tomli_w.dumps({name: given})
-    assert getattr(settle(None, load_config(written(tmp_path, text), {}).contract), name) == usual
+    assert (
+        getattr(load_contract(None, load_config(written(tmp_path, text), {}).contract), name)
+        == usual
+    )
 
 
 # N15

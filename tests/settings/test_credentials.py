@@ -160,8 +160,8 @@ def test_a_secret_shows_as_dots_everywhere() -> None:  # F54
     try:
         raise RuntimeError(credentials)
     except RuntimeError as error:
-        told = traceback.TracebackException.from_exception(error, capture_locals=True)
-        assert CANARY not in "".join(told.format()).replace("CANARY", "")
+        notified = traceback.TracebackException.from_exception(error, capture_locals=True)
+        assert CANARY not in "".join(notified.format()).replace("CANARY", "")
 
 
 @pytest.mark.parametrize("write", [pickle.dumps, copy.deepcopy])

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from nonvoip_tui.settings.config import ConfigError, load_config
-from nonvoip_tui.settings.keymap import DEFAULT_KEYS, PLACES, plain_key
+from nonvoip_tui.settings.keymap import DEFAULT_KEYS, SCREENS, plain_key
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
 
@@ -30,7 +30,7 @@ def test_the_example_lists_every_action_with_its_keys(tmp_path: Path) -> None:
 
 def test_every_group_belongs_to_a_place_and_every_default_is_a_key() -> None:
     groups = {name.partition(".")[0] for name in DEFAULT_KEYS}
-    assert groups == {group for place in PLACES.values() for group in place}
+    assert groups == {group for place in SCREENS.values() for group in place}
     assert all(plain_key(key) for keys in DEFAULT_KEYS.values() for key in keys.split(","))
 
 

@@ -1,4 +1,4 @@
-"""Where files lie, and what the face remembers."""
+"""Where files lie, and what the UI remembers."""
 
 import stat
 from pathlib import Path

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from nonvoip_tui.simulator import DIALECTS
-from nonvoip_tui.simulator.webhooks import RETRY_SECONDS, Callbacks, run_callbacks
+from nonvoip_tui.simulator.webhooks import RETRY_SECONDS, Webhooks, run_callbacks
 from tests.simulator.asgi_caller import Caller, Clock
 from tests.simulator.conftest import MakeCaller
 
@@ -46,12 +46,12 @@ async def test_an_sms_is_posted_once_when_it_arrives(
     make_caller: MakeCaller, clock: Clock, receiver: Receiver
 ) -> None:
     caller = make_caller(scenario="callbacks")
-    callbacks = Callbacks(caller.simulator, receiver.post)
+    webhooks = Webhooks(caller.simulator, receiver.post)
     order_id = await _order(caller)
-    assert await callbacks.send_due() == 0
+    assert await webhooks.send_due() == 0
     clock.pass_seconds(3)
-    assert await callbacks.send_due() == 1
-    assert await callbacks.send_due() == 0
+    assert await webhooks.send_due() == 1
+    assert await webhooks.send_due() == 0
     text = caller.simulator.orders[order_id].texts[0]
     assert json.loads(receiver.bodies[0]) == {
         "event": "incoming_message",
@@ -70,12 +70,12 @@ async def test_an_sms_is_posted_once_when_it_arrives(
 async def test_a_premium_number_is_posted_when_it_is_allocated(
     caller: Caller, clock: Clock, receiver: Receiver
 ) -> None:
-    callbacks = Callbacks(caller.simulator, receiver.post)
+    webhooks = Webhooks(caller.simulator, receiver.post)
     await caller("saveurl", url=HOOK)
     await caller("order", product_id=102, auction=40)
-    assert await callbacks.send_due() == 0
+    assert await webhooks.send_due() == 0
     clock.pass_seconds(7)
-    await callbacks.send_due()
+    await webhooks.send_due()
     event = json.loads(receiver.bodies[0])
     assert event["event"] == "priority_request"
     number = caller.simulator.orders["900001"].allotted_number
@@ -86,27 +86,27 @@ async def test_a_premium_number_is_posted_when_it_is_allocated(
 async def test_a_refused_or_failed_post_comes_again_five_times(
     caller: Caller, clock: Clock, receiver: Receiver
 ) -> None:
-    callbacks = Callbacks(caller.simulator, receiver.post)
+    webhooks = Webhooks(caller.simulator, receiver.post)
     order_id = await _order(caller)
     caller.simulator.orders[order_id].texts.clear()
     caller.simulator.deliver(order_id, "Code 1")
     receiver.answers = [500, OSError(), 302, 404, 503, 500, 500]
     for _ in range(8):
-        await callbacks.send_due()
-        await callbacks.send_due()
+        await webhooks.send_due()
+        await webhooks.send_due()
         clock.pass_seconds(RETRY_SECONDS)
     assert len(receiver.bodies) == 6
     assert len(set(receiver.bodies)) == 1
 
 
 async def test_a_taken_retry_is_the_last(caller: Caller, clock: Clock, receiver: Receiver) -> None:
-    callbacks = Callbacks(caller.simulator, receiver.post)
+    webhooks = Webhooks(caller.simulator, receiver.post)
     order_id = await _order(caller)
     caller.simulator.orders[order_id].texts.clear()
     caller.simulator.deliver(order_id, "Code 1")
     receiver.answers = [500, 204]
     for _ in range(4):
-        await callbacks.send_due()
+        await webhooks.send_due()
         clock.pass_seconds(RETRY_SECONDS)
     assert len(receiver.bodies) == 2
 
@@ -114,21 +114,21 @@ async def test_a_taken_retry_is_the_last(caller: Caller, clock: Clock, receiver:
 async def test_without_a_url_what_happens_is_never_told(
     caller: Caller, clock: Clock, receiver: Receiver
 ) -> None:
-    callbacks = Callbacks(caller.simulator, receiver.post)
+    webhooks = Webhooks(caller.simulator, receiver.post)
     await caller("order", product_id=1001)
     clock.pass_seconds(60)
-    assert await callbacks.send_due() == 0
+    assert await webhooks.send_due() == 0
     await caller("saveurl", url=HOOK)
-    assert await callbacks.send_due() == 0
+    assert await webhooks.send_due() == 0
 
 
-async def test_repeated_callbacks_are_equal(  # F60
+async def test_repeated_webhooks_are_equal(  # F60
     make_caller: MakeCaller, receiver: Receiver
 ) -> None:
     caller = make_caller(scenario="callbacks-twice")
     order_id = await _order(caller)
     caller.simulator.deliver(order_id, "Code 1")
-    assert await Callbacks(caller.simulator, receiver.post).send_due() == 2
+    assert await Webhooks(caller.simulator, receiver.post).send_due() == 2
     assert receiver.bodies[0] == receiver.bodies[1]
 
 
@@ -138,7 +138,7 @@ async def test_the_truth_comes_after_forgeries_that_name_the_same_order(  # F61
     caller = make_caller(scenario="callbacks-forged")
     order_id = await _order(caller)
     caller.simulator.deliver(order_id, "Code 7777")
-    assert await Callbacks(caller.simulator, receiver.post).send_due() > 10
+    assert await Webhooks(caller.simulator, receiver.post).send_due() > 10
     *forged, true = receiver.bodies
     assert json.loads(true)["message"][0]["sms"] == "Code 7777"
     assert not any(b"7777" in body for body in forged)
@@ -153,20 +153,20 @@ async def test_a_burst_hides_the_truth_among_guesses(  # F61
     caller = make_caller(scenario="callbacks-burst")
     order_id = await _order(caller)
     caller.simulator.deliver(order_id, "Code 7777")
-    assert await Callbacks(caller.simulator, receiver.post).send_due() == 100
+    assert await Webhooks(caller.simulator, receiver.post).send_due() == 100
     ids = [json.loads(body)["message"][0]["order_id"] for body in receiver.bodies]
     assert ids.count(int(order_id)) == 10
     assert len(set(ids)) == 91
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
-async def test_each_dialect_has_its_shape_of_a_callback(
+async def test_each_dialect_has_its_shape_of_a_webhook(
     make_caller: MakeCaller, clock: Clock, receiver: Receiver, dialect: str
 ) -> None:
     caller = make_caller(dialect=dialect, scenario="callbacks")
     await _order(caller)
     clock.pass_seconds(3)
-    await Callbacks(caller.simulator, receiver.post).send_due()
+    await Webhooks(caller.simulator, receiver.post).send_due()
     event = json.loads(receiver.bodies[0])
     assert event["event"] == "incoming_message"
     message = event.get("message", event)

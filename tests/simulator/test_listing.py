@@ -95,7 +95,7 @@ async def test_countries_are_listed_alone_or_all_together(caller: Caller) -> Non
     assert (await caller("country/products", country="Atlantis")).json["message"] == []
 
 
-async def test_the_callback_url_is_saved_and_cleared(caller: Caller) -> None:
+async def test_the_webhook_url_is_saved_and_cleared(caller: Caller) -> None:
     await caller("saveurl", url="https://example.com/hook")
     assert caller.simulator.callback_url == "https://example.com/hook"
     assert (await caller("saveurl", url="no url")).json["status"] == "error"

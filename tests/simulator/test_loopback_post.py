@@ -10,7 +10,7 @@ import pytest
 
 from nonvoip_tui.simulator import Simulator
 from nonvoip_tui.simulator.serve import listen, make_server, run_server
-from nonvoip_tui.simulator.webhooks import Callbacks, post_on_loopback
+from nonvoip_tui.simulator.webhooks import Webhooks, post_on_loopback
 from tests.simulator.conftest import MakeCaller
 
 
@@ -61,8 +61,8 @@ async def test_an_event_reaches_the_saved_url(make_caller: MakeCaller, hook: Hoo
     await caller("saveurl", url=hook.url("/200/secret?a=1"))
     await caller("order", product_id=103)
     caller.simulator.deliver(900001, "Code 5151")
-    callbacks = Callbacks(caller.simulator, post_on_loopback)
-    assert await callbacks.send_due() == 1
+    webhooks = Webhooks(caller.simulator, post_on_loopback)
+    assert await webhooks.send_due() == 1
     ((path, body),) = hook.got
     assert path == "/200/secret?a=1"
     assert b'"sms":"Code 5151"' in body

@@ -29,7 +29,7 @@ def said(directory: Path) -> str:
 
 
 @pytest.mark.parametrize(
-    ("text", "kept"),
+    ("text", "stored"),
     [
         ("number 12025550143 came", "number …43 came"),
         ("+1 202-555-0143", "…43"),
@@ -40,10 +40,10 @@ def said(directory: Path) -> str:
         ("1.5 s", None),
     ],
 )
-def test_numbers_are_masked(tmp_path: Path, text: str, kept: str | None) -> None:
+def test_numbers_are_masked(tmp_path: Path, text: str, stored: str | None) -> None:
     start_log(tmp_path, "info")
     logger.info("%s", text)
-    assert said(tmp_path).rstrip("\n").endswith(f"nonvoip_tui.test: {kept or text}")
+    assert said(tmp_path).rstrip("\n").endswith(f"nonvoip_tui.test: {stored or text}")
 
 
 def test_debug_shows_numbers_and_info_leaves_debug_out(tmp_path: Path) -> None:
@@ -89,9 +89,9 @@ def test_the_file_and_those_put_aside_are_private(tmp_path: Path) -> None:  # F3
     for _ in range(3):  # the first file is the oldest now
         file.emit(logging.LogRecord("x", logging.INFO, "x", 1, "some words", None, None))
     file.close()
-    kept = sorted(tmp_path.iterdir())
-    assert len(kept) == 4
-    assert {mode_of(each) for each in kept} == {0o600}
+    stored = sorted(tmp_path.iterdir())
+    assert len(stored) == 4
+    assert {mode_of(each) for each in stored} == {0o600}
 
 
 def test_a_place_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from nonvoip_tui.domain.errors import StorageError
 from nonvoip_tui.domain.models import Ending
 from nonvoip_tui.store import Store, backup, message_search, migrations
 from nonvoip_tui.store.database import Database
-from nonvoip_tui.store.opening import Surroundings
+from nonvoip_tui.store.opening import OpeningOptions
 from tests.store.builders import ACCOUNT, NOW, an_intent, an_order, an_sms, products
 
 NOBODY = 65534
@@ -26,7 +26,7 @@ def say(*words: str) -> None:
 
 
 def spend(path: Path, name: str, count: str) -> None:
-    """Make so many calls that each bring an order and an SMS, and say each step when it is kept."""
+    """Make so many calls that each bring an order and an SMS, and say when each step is stored."""
     store = Store.open(path, instance_id=name, account=ACCOUNT)
     for n in range(int(count)):
         ref = f"{name}-{n}"
@@ -58,7 +58,7 @@ class _Halting(tuple[str, ...]):
 def migrate(path: Path, *statements: str) -> None:
     """Open the journal with one step more than there is, and stop in the middle of it."""
     steps = (*migrations.STEPS, _Halting(statements))
-    Database.open(path, Surroundings(steps=steps))
+    Database.open(path, OpeningOptions(steps=steps))
 
 
 def upgrade(path: Path, version: str) -> None:
@@ -66,7 +66,7 @@ def upgrade(path: Path, version: str) -> None:
     taken = int(version)
     steps = migrations.STEPS
     halting = (*steps[:taken], _Halting(steps[taken]), *steps[taken + 1 :])
-    Database.open(path, Surroundings(steps=halting))
+    Database.open(path, OpeningOptions(steps=halting))
 
 
 def look(path: Path) -> None:

@@ -49,8 +49,8 @@ def spent(store: Store) -> Decimal:
         (Ending.REFUSED, (), "0"),
         (Ending.NOT_SENT, (), "0"),
         (Ending.UNKNOWN, (), "0"),
-        (Ending.SETTLED_NOT_CHARGED, (), "0"),
-        (Ending.SETTLED_CHARGED, (), "0.85"),
+        (Ending.RESOLVED_NOT_CHARGED, (), "0"),
+        (Ending.RESOLVED_CHARGED, (), "0.85"),
     ],
 )
 def test_only_what_was_charged_counts(

@@ -25,9 +25,9 @@ def test_a_product_comes_back_digit_for_digit(store: Store) -> None:
         Product('"1"', 'a\tb\n"c" 😀', Decimal("0.10"), "1day", None, "2", "nowhere"),
     )
     store.catalog.replace(PriceList("1day", odd, None))
-    kept = store.catalog.load("1day")
-    assert kept == PriceList("1day", odd, None)
-    assert str(kept.products[1].price) == "0.10"
+    stored = store.catalog.load("1day")
+    assert stored == PriceList("1day", odd, None)
+    assert str(stored.products[1].price) == "0.10"
 
 
 def test_a_list_that_was_never_read_is_empty(store: Store) -> None:
@@ -68,16 +68,16 @@ def test_products_that_are_wanted_by_name_come_with_the_first(store: Store) -> N
     whole = (*products(2 * PAGE_SIZE), odd)
     store.catalog.replace(PriceList("short_term", whole, NOW))
     wanted = {whole[3].name, whole[PAGE_SIZE + 7].name, odd.name, "never listed"}
-    kept = store.catalog.first("short_term", 10, names=wanted)
-    assert kept.products == (*whole[:10], whole[PAGE_SIZE + 7], odd)
+    stored = store.catalog.first("short_term", 10, names=wanted)
+    assert stored.products == (*whole[:10], whole[PAGE_SIZE + 7], odd)
 
 
 def test_a_list_is_kept_by_name(store: Store) -> None:
     names = ("beta", "Alpha", "gamma", "Émile", "alpha 2")
     listed = tuple(Product(name, name, Decimal(1)) for name in names)
     store.catalog.replace(PriceList("short_term", listed, NOW))
-    kept = [product.name for product in store.catalog.load("short_term").products]
-    assert kept == ["Alpha", "alpha 2", "beta", "gamma", "Émile"]
+    stored = [product.name for product in store.catalog.load("short_term").products]
+    assert stored == ["Alpha", "alpha 2", "beta", "gamma", "Émile"]
 
 
 def test_only_the_pages_that_changed_are_written(store: Store) -> None:

@@ -77,9 +77,9 @@ def test_a_process_killed_at_any_moment_loses_nothing_that_it_was_told_is_kept( 
             said[what].add(ref)
         with opened(path, f"sweep{turn}") as store:
             # Nobody but this one lives, so every call that was open is told.
-            unsettled = store.journal.unsettled()
-            assert len(unsettled) <= 2 * (turn + 1)
-            assert not {intent.ref for intent in unsettled} & said["done"]
+            unresolved = store.journal.unresolved()
+            assert len(unresolved) <= 2 * (turn + 1)
+            assert not {intent.ref for intent in unresolved} & said["done"]
     assert integrity_of(path) == [("ok",)]
     assert all(said.values())
     assert cut_short
@@ -114,7 +114,7 @@ def test_processes_that_write_at_once_lose_no_write(path: Path, count: int) -> N
         assert (process.returncode, errors) == (0, "")
     with opened(path) as store:
         assert len(store.journal.recent(1000)) == count * calls
-        assert store.journal.unsettled() == []
+        assert store.journal.unresolved() == []
         assert len(store.orders.recent(1000)) == count * calls + 1
         shared = store.orders.get("shared")
         assert shared is not None

@@ -24,11 +24,11 @@ def test_with_no_room_for_the_intent_nothing_may_be_sent(small_disk: Path) -> No
         ballast = fill_up(small_disk)
         with pytest.raises(DiskFullError, match="Free some space"):
             store.journal.begin(an_intent())
-        assert store.journal.unsettled() == []
+        assert store.journal.unresolved() == []
         assert store.orders.recent(10) == [an_order()]
         ballast.unlink()
         store.journal.begin(an_intent())
-        assert store.journal.unsettled() == [an_intent()]
+        assert store.journal.unresolved() == [an_intent()]
 
 
 def test_with_no_room_for_the_outcome_it_is_written_in_the_room_kept_for_it(  # F30
@@ -47,7 +47,7 @@ def test_with_no_room_for_the_outcome_it_is_written_in_the_room_kept_for_it(  # 
     with opened(path, "with room again") as store:
         assert store.journal.get(done.ref) == done
         assert [order.order_id for order in store.orders.recent(10)] == ["900001"]
-        assert store.journal.unsettled() == []
+        assert store.journal.unresolved() == []
 
 
 def test_a_full_disk_can_be_started_on_to_look(small_disk: Path) -> None:  # F29

@@ -35,14 +35,14 @@ def test_an_intent_without_an_ending_is_there_after_the_next_start(path: Path) -
     with opened(path) as store:
         store.journal.begin(an_intent())
     with opened(path, "two") as store:
-        assert store.journal.unsettled() == [an_intent()]
+        assert store.journal.unresolved() == [an_intent()]
 
 
 def test_the_ending_and_the_orders_it_brought_are_kept_together(store: Store) -> None:
     store.journal.begin(an_intent())
     orders = [an_order("1"), an_order("2", number="")]
     store.journal.finish(ended(an_intent(), Ending.DONE), orders)
-    assert store.journal.unsettled() == []
+    assert store.journal.unresolved() == []
     assert [store.orders.get("1"), store.orders.get("2")] == orders
 
 
@@ -54,7 +54,7 @@ def test_if_an_order_cannot_be_kept_the_ending_is_not_kept_either(store: Store) 
     )
     with pytest.raises(StorageError):
         store.journal.finish(ended(an_intent(), Ending.DONE), [an_order("1"), an_order("2")])
-    assert store.journal.unsettled() == [an_intent()]
+    assert store.journal.unresolved() == [an_intent()]
     assert store.orders.recent(10) == []
 
 
@@ -74,14 +74,14 @@ def test_what_is_settled_never_becomes_unknown_again(store: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    "ending", [Ending.DONE, Ending.SETTLED_CHARGED, Ending.SETTLED_NOT_CHARGED]
+    "ending", [Ending.DONE, Ending.RESOLVED_CHARGED, Ending.RESOLVED_NOT_CHARGED]
 )
 def test_an_unknown_ending_can_be_settled_later(store: Store, ending: Ending) -> None:  # F28
     store.journal.begin(an_intent())
     store.journal.finish(ended(an_intent(), Ending.UNKNOWN))
-    assert store.journal.unsettled() == [ended(an_intent(), Ending.UNKNOWN)]
+    assert store.journal.unresolved() == [ended(an_intent(), Ending.UNKNOWN)]
     store.journal.finish(ended(an_intent(), ending))
-    assert store.journal.unsettled() == []
+    assert store.journal.unresolved() == []
 
 
 def test_a_call_cannot_begin_twice(store: Store) -> None:
@@ -96,7 +96,7 @@ def test_unsettled_calls_come_oldest_first_and_recent_ones_newest_first(store: S
     for intent in intents:
         store.journal.begin(intent)
     store.journal.finish(ended(intents[2], Ending.REFUSED))
-    assert [intent.ref for intent in store.journal.unsettled()] == ["ref-0", "ref-2"]
+    assert [intent.ref for intent in store.journal.unresolved()] == ["ref-0", "ref-2"]
     assert [intent.ref for intent in store.journal.recent(2)] == ["ref-2", "ref-1"]
 
 
@@ -104,16 +104,16 @@ def test_a_call_on_its_way_in_another_living_copy_is_not_taken_for_lost(path: Pa
     with opened(path, "one") as one, opened(path, "two") as two:
         one.journal.begin(an_intent("of-one"))
         two.journal.begin(an_intent("of-two"))
-        assert [intent.ref for intent in two.journal.unsettled()] == ["of-two"]
-        assert [intent.ref for intent in one.journal.unsettled()] == ["of-one"]
+        assert [intent.ref for intent in two.journal.unresolved()] == ["of-two"]
+        assert [intent.ref for intent in one.journal.unresolved()] == ["of-one"]
         one.journal.finish(ended(an_intent("of-one"), Ending.UNKNOWN))
-        assert [intent.ref for intent in two.journal.unsettled()] == ["of-one", "of-two"]
+        assert [intent.ref for intent in two.journal.unresolved()] == ["of-one", "of-two"]
 
 
 def test_every_account_sees_its_own_calls(store: Store) -> None:
     store.journal.begin(an_intent())
     store.account = "other@example.com"
-    assert store.journal.unsettled() == []
+    assert store.journal.unresolved() == []
     assert store.journal.recent(10) == []
 
 
@@ -147,5 +147,5 @@ def test_hostile_text_is_journaled_without_an_error(store: Store) -> None:  # F4
     intent = an_intent(service="a\ud83d\0b", bid_percent=10**30)
     store.journal.begin(intent)
     store.journal.finish(ended(intent, Ending.UNKNOWN)._replace(detail="\udcff"))
-    (kept,) = store.journal.unsettled()
-    assert (kept.service, kept.detail) == ("a\ufffd\ufffdb", "\ufffd")
+    (stored,) = store.journal.unresolved()
+    assert (stored.service, stored.detail) == ("a\ufffd\ufffdb", "\ufffd")

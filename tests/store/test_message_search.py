@@ -1,4 +1,4 @@
-"""An SMS is found by whatever a person remembers of it; nothing typed is an error."""
+"""An SMS is found by whatever a user remembers of it; nothing typed is an error."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from nonvoip_tui.store import Store
 from nonvoip_tui.store.errors import StoreError
-from nonvoip_tui.store.opening import Surroundings
+from nonvoip_tui.store.opening import OpeningOptions
 from tests.store.builders import ACCOUNT, NOW, an_order, an_sms, opened
 
-WITHOUT_FTS5 = Surroundings(has_fts5=lambda _: False)
+WITHOUT_FTS5 = OpeningOptions(has_fts5=lambda _: False)
 TEXTS = {
     "1": ("examplepay", "short_term", "12025550143", "Your code is 123456", "123456"),
     "2": ("Sample / Shop", "long_term", "12025550178", "Bienvenue à Café: 998-877", "998877"),
@@ -30,10 +30,10 @@ def fill(store: Store) -> None:
         store.messages.add(order, an_sms(text), code, NOW + n * timedelta(hours=1))
 
 
-@pytest.fixture(params=[Surroundings(), WITHOUT_FTS5], ids=["index", "no index"])
+@pytest.fixture(params=[OpeningOptions(), WITHOUT_FTS5], ids=["index", "no index"])
 def filled(request: pytest.FixtureRequest, path: Path) -> Iterator[Store]:
     """A store with the texts above, with and without a full-text index."""
-    store = Store.open(path, instance_id="one", account=ACCOUNT, world=request.param)
+    store = Store.open(path, instance_id="one", account=ACCOUNT, options=request.param)
     fill(store)
     yield store
     store.close()
@@ -161,7 +161,7 @@ def test_every_account_finds_its_own(store: Store) -> None:
 def test_texts_kept_without_the_index_are_found_when_it_is_back(path: Path) -> None:
     with opened(path) as store:
         store.messages.add(an_order(), an_sms("first"), "", NOW)
-    poor = Store.open(path, instance_id="one", world=WITHOUT_FTS5)
+    poor = Store.open(path, instance_id="one", options=WITHOUT_FTS5)
     poor.messages.add(an_order(), an_sms("second"), "", NOW)
     assert found(poor, "econ") == "900001"
     poor.close()

@@ -1,4 +1,4 @@
-"""Every SMS is kept once, however often and by whichever way it comes."""
+"""Every SMS is stored once, however often and by whichever way it comes."""
 
 from datetime import datetime, timedelta
 
@@ -13,7 +13,7 @@ SECOND = timedelta(seconds=1)
 TIME = NOW - timedelta(minutes=1)
 
 
-def keep(store: Store, text: str, time: datetime | None = None, code: str = "") -> bool:
+def save(store: Store, text: str, time: datetime | None = None, code: str = "") -> bool:
     """Whether an SMS of the test's order is new."""
     return store.messages.add(an_order(), an_sms(text, time), code, NOW) is not None
 
@@ -61,22 +61,22 @@ def test_the_same_text_is_the_same_sms_unless_the_service_gives_it_two_times(  #
     store: Store, times: list[datetime | None], count: int
 ) -> None:
     for time in times:
-        keep(store, "Your code is 123456", time)
+        save(store, "Your code is 123456", time)
     assert len(store.messages.of_order("900001")) == count
     assert kept_order(store).sms_count == count
 
 
 def test_a_replay_changes_nothing(store: Store) -> None:  # F60
-    assert keep(store, "Your code is 1", code="1")
-    assert keep(store, "Your code is 2", code="2")
+    assert save(store, "Your code is 1", code="1")
+    assert save(store, "Your code is 2", code="2")
     before = (kept_order(store), store.messages.recent(10))
-    assert not keep(store, "Your code is 2", code="2")
+    assert not save(store, "Your code is 2", code="2")
     assert (kept_order(store), store.messages.recent(10)) == before
 
 
 def test_a_text_that_comes_back_after_another_has_come_again(store: Store) -> None:  # N31
     for text in ("Code 1", "Code 2", "Code 1", "Code 1"):
-        keep(store, text, code=text[-1])
+        save(store, text, code=text[-1])
     newest_first = [sms.text for sms in store.messages.recent(10)]
     assert newest_first == ["Code 1", "Code 2", "Code 1"]
     assert kept_order(store).last_code == "1"
@@ -94,27 +94,27 @@ def test_a_late_sms_of_an_ended_order_is_kept_beside_the_older_one(store: Store)
     store.messages.add(order, an_sms("Code 1"), "1", NOW)
     store.messages.add(order, an_sms("Code 2"), "2", NOW + timedelta(days=1))
     assert [sms.text for sms in store.messages.of_order("900001")] == ["Code 2", "Code 1"]
-    kept = kept_order(store)
-    assert (kept.sms_count, kept.last_code, kept.ended_at) == (2, "2", NOW)
+    stored = kept_order(store)
+    assert (stored.sms_count, stored.last_code, stored.ended_at) == (2, "2", NOW)
 
 
 def test_an_older_sms_that_comes_later_does_not_become_the_last_code(store: Store) -> None:  # F60
-    keep(store, "Code 2", TIME, "2")
-    keep(store, "Code 1", TIME - 60 * SECOND, "1")
+    save(store, "Code 2", TIME, "2")
+    save(store, "Code 1", TIME - 60 * SECOND, "1")
     order = kept_order(store)
     assert (order.sms_count, order.last_code, order.last_sms_at) == (2, "2", TIME)
     assert [sms.code for sms in store.messages.of_order("900001")] == ["2", "1"]
 
 
 def test_an_sms_without_a_code_leaves_the_last_code(store: Store) -> None:
-    keep(store, "Code 2", TIME, "2")
-    keep(store, "Welcome!", TIME + SECOND)
+    save(store, "Code 2", TIME, "2")
+    save(store, "Welcome!", TIME + SECOND)
     order = kept_order(store)
     assert (order.last_code, order.last_sms_at) == ("2", TIME + SECOND)
 
 
 def test_an_sms_of_an_order_that_was_never_saved_saves_it(store: Store) -> None:
-    keep(store, "Code 1", code="1")
+    save(store, "Code 1", code="1")
     assert kept_order(store) == an_order()._replace(
         sms_count=1, last_code="1", first_sms_at=NOW, last_sms_at=NOW
     )
@@ -158,23 +158,23 @@ def test_texts_are_unseen_until_the_person_has_looked(store: Store) -> None:
 
 def test_recent_texts_come_newest_first_up_to_a_limit(store: Store) -> None:
     for text in "abc":
-        keep(store, text)
+        save(store, text)
     assert [sms.text for sms in store.messages.recent(2)] == ["c", "b"]
 
 
 def test_every_account_has_its_own_texts(store: Store) -> None:
-    keep(store, "mine")
+    save(store, "mine")
     store.account = "other@example.com"
     assert store.messages.recent(10) == []
     assert store.messages.of_order("900001") == []
     assert store.messages.unseen_count() == 0
-    assert keep(store, "mine")
+    assert save(store, "mine")
 
 
 @pytest.mark.parametrize("text", ["a\0b", "\ud83d", "\udcff\0" * 50, "😀 é\u0301", ""])
 def test_hostile_text_is_kept_once_without_an_error(store: Store, text: str) -> None:  # F44
-    assert keep(store, text, code="\ud83d")
-    assert not keep(store, text)
+    assert save(store, text, code="\ud83d")
+    assert not save(store, text)
     (sms,) = store.messages.recent(1)
     assert "\0" not in sms.text.encode().decode()
 
@@ -183,7 +183,7 @@ def test_all_texts_since_a_time_come_oldest_first(store: Store) -> None:
     count = PAGE_SIZE + 3
     with store.database.transaction():
         for n in range(count):
-            keep(store, f"{n:04}", NOW + timedelta(seconds=5 * (n // 3)))
+            save(store, f"{n:04}", NOW + timedelta(seconds=5 * (n // 3)))
     all_of_them = [sms.text for sms in store.messages.since(NOW)]
     assert all_of_them == [f"{n:04}" for n in range(count)]
     late = NOW + timedelta(seconds=500)

@@ -9,16 +9,16 @@ import pytest
 from nonvoip_tui.store.backup import backups_of
 from nonvoip_tui.store.database import Database
 from nonvoip_tui.store.migrations import STEPS, Step, migrate, version_of
-from nonvoip_tui.store.opening import Surroundings
+from nonvoip_tui.store.opening import OpeningOptions
 
 ONE = ("CREATE TABLE first (a)", "INSERT INTO first VALUES (1)")
 TWO = ("CREATE TABLE second (a)", "INSERT INTO second SELECT a + 1 FROM first")
 BROKEN = ("CREATE TABLE third (a)", "INSERT INTO nowhere VALUES (1)")
 
 
-def schema(*steps: Step) -> Surroundings:
+def schema(*steps: Step) -> OpeningOptions:
     """A world with another schema, and so without the index over this one's."""
-    return Surroundings(steps=steps, has_fts5=lambda _: False)
+    return OpeningOptions(steps=steps, has_fts5=lambda _: False)
 
 
 def tables(connection: sqlite3.Connection) -> set[str]:

@@ -13,11 +13,11 @@ from nonvoip_tui.store.errors import (
     LockedError,
     NewerSchemaError,
     StoreError,
-    UnsafePlaceError,
+    UnsafeLocationError,
     from_os,
 )
 from nonvoip_tui.store.locks import FileLock
-from nonvoip_tui.store.opening import Surroundings
+from nonvoip_tui.store.opening import OpeningOptions
 from tests.store.builders import NOW, an_order, opened
 from tests.store.old_journals import make
 
@@ -27,7 +27,7 @@ class Waiting:
 
     def __init__(self) -> None:
         self.seconds = 0.0
-        self.world = Surroundings(
+        self.options = OpeningOptions(
             now=lambda: NOW, sleep=self._sleep, monotonic=lambda: self.seconds
         )
 
@@ -44,9 +44,9 @@ def pragma(database: Database, name: str) -> object:
 def test_every_connection_promises_that_a_commit_is_on_the_disk(
     path: Path, filesystem: str
 ) -> None:  # F26
-    world = Surroundings(filesystem_type=lambda _: filesystem)
+    options = OpeningOptions(filesystem_type=lambda _: filesystem)
     for _ in range(2):
-        database = Database.open(path, world)
+        database = Database.open(path, options)
         assert pragma(database, "synchronous") == 2
         assert pragma(database, "foreign_keys") == 1
         assert pragma(database, "busy_timeout") == 5000
@@ -62,7 +62,7 @@ def test_a_local_disk_gets_a_write_ahead_log_and_a_network_one_does_not(path: Pa
         *((each, "delete") for each in NETWORK),
         ("ext4", "wal"),
     ):
-        database = Database.open(path, Surroundings(filesystem_type=lambda _, fs=filesystem: fs))  # type: ignore[misc]
+        database = Database.open(path, OpeningOptions(filesystem_type=lambda _, fs=filesystem: fs))  # type: ignore[misc]
         assert pragma(database, "journal_mode") == mode
         database.write("INSERT OR REPLACE INTO meta VALUES ('a', 'b')")
         database.close()
@@ -70,7 +70,7 @@ def test_a_local_disk_gets_a_write_ahead_log_and_a_network_one_does_not(path: Pa
 
 def test_a_place_without_locks_is_refused(path: Path) -> None:  # F38
     error = from_os(OSError(37, "No locks available"), path)
-    assert isinstance(error, UnsafePlaceError)
+    assert isinstance(error, UnsafeLocationError)
     assert "local disk" in str(error)
 
 
@@ -104,7 +104,7 @@ def test_the_database_of_another_program_is_left_alone(path: Path) -> None:
     connection.execute("CREATE TABLE theirs (a)")
     connection.close()
     before = path.read_bytes()
-    with pytest.raises(UnsafePlaceError, match="another program's"):
+    with pytest.raises(UnsafeLocationError, match="another program's"):
         Database.open(path)
     assert path.read_bytes() == before
 
@@ -120,7 +120,7 @@ def test_opening_waits_for_another_copy_that_is_opening(path: Path) -> None:  # 
         if waiting.seconds > 1:
             other.release()
 
-    Database.open(path, waiting.world._replace(sleep=let_go)).close()
+    Database.open(path, waiting.options._replace(sleep=let_go)).close()
     assert 1 < waiting.seconds < 2
 
 
@@ -130,7 +130,7 @@ def test_opening_gives_up_after_five_seconds_with_a_sentence(path: Path) -> None
     assert other.try_acquire()
     waiting = Waiting()
     with pytest.raises(LockedError, match="Another copy of this program"):
-        Database.open(path, waiting.world)
+        Database.open(path, waiting.options)
     assert 5 <= waiting.seconds < 6
     other.release()
 
@@ -145,27 +145,27 @@ def test_opening_is_tried_again_while_the_database_is_locked(path: Path) -> None
         return "ext4"
 
     waiting = Waiting()
-    Database.open(path, waiting.world._replace(filesystem_type=locked_twice)).close()
+    Database.open(path, waiting.options._replace(filesystem_type=locked_twice)).close()
     assert len(tries) == 3
 
 
 def test_a_step_that_fails_leaves_no_open_connection_and_no_lock(path: Path) -> None:
-    broken = Surroundings(steps=(*migrations.STEPS, ("CREATE TABLE meta (a)",)))
+    broken = OpeningOptions(steps=(*migrations.STEPS, ("CREATE TABLE meta (a)",)))
     with pytest.raises(StoreError):
         Database.open(path, broken)
     Database.open(path).close()
 
 
 def test_what_takes_long_with_many_sms_is_told_before_it_begins(path: Path) -> None:
-    told: list[str] = []
-    world = Surroundings(tell=told.append)
-    with closing(Database.open(path, world)):
-        assert told == []
+    notified: list[str] = []
+    options = OpeningOptions(notify=notified.append)
+    with closing(Database.open(path, options)):
+        assert notified == []
     mark_suspect(path)
-    with closing(Database.open(path, world)):
-        assert told == ["Checking the journal, which proved damaged…"]
-    told.clear()
+    with closing(Database.open(path, options)):
+        assert notified == ["Checking the journal, which proved damaged…"]
+    notified.clear()
     old = path.with_name("old.sqlite3")
     make(old, 1)
-    with closing(Database.open(old, world)):
-        assert [sentence.split()[0] for sentence in told] == ["Bringing", "Building"]
+    with closing(Database.open(old, options)):
+        assert [sentence.split()[0] for sentence in notified] == ["Bringing", "Building"]

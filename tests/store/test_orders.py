@@ -1,4 +1,4 @@
-"""Orders are kept whole, for ever, and what is known of one is never lost again."""
+"""Orders are stored whole, for ever, and what is known of one is never lost again."""
 
 from datetime import timedelta
 
@@ -48,8 +48,8 @@ def test_a_stale_order_does_not_touch_the_count_of_sms_or_the_note(store: Store)
     store.orders.save(order)
     store.messages.add(order, an_sms(), "123456", NOW)
     store.orders.save(order._replace(sms_count=7, last_code="0", last_sms_at=None, note=""))
-    kept = store.orders.get("900001")
-    assert kept == order._replace(
+    stored = store.orders.get("900001")
+    assert stored == order._replace(
         sms_count=1, last_code="123456", first_sms_at=NOW, last_sms_at=NOW
     )
 
@@ -90,9 +90,9 @@ def test_every_account_has_its_own_orders_even_of_one_id(store: Store) -> None:
 
 def test_hostile_text_is_kept_without_an_error(store: Store) -> None:  # F44
     store.orders.save(an_order("\ud83d\0", service="\udcff"))
-    kept = store.orders.get("\ud83d\0")
-    assert kept is not None
-    assert kept.service == "\ufffd"
+    stored = store.orders.get("\ud83d\0")
+    assert stored is not None
+    assert stored.service == "\ufffd"
 
 
 def test_ended_orders_come_in_pages_newest_first(store: Store) -> None:

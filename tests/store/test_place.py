@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from nonvoip_tui.store import Store, place
-from nonvoip_tui.store.errors import UnsafePlaceError
+from nonvoip_tui.store.errors import UnsafeLocationError
 from tests.store.builders import NOW, an_intent, an_order, opened
 
 
@@ -77,14 +77,14 @@ def test_a_link_in_its_place_is_refused(path: Path, tmp_path: Path, end: str) ->
     target.write_text("precious")
     path.parent.mkdir()
     path.with_name(path.name + end).symlink_to(target)
-    with pytest.raises(UnsafePlaceError, match="not a plain file"):
+    with pytest.raises(UnsafeLocationError, match="not a plain file"):
         Store.open(path, instance_id="one")
     assert target.read_text() == "precious"
 
 
 def test_a_directory_in_its_place_is_refused(path: Path) -> None:
     path.mkdir(parents=True)
-    with pytest.raises(UnsafePlaceError):
+    with pytest.raises(UnsafeLocationError):
         Store.open(path, instance_id="one")
 
 

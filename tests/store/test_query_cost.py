@@ -1,4 +1,4 @@
-"""What a person waits for is looked up in an index, however many orders and SMS there are."""
+"""What a user waits for is looked up in an index, however many orders and SMS there are."""
 
 import sqlite3
 from collections.abc import Callable, Iterable
@@ -10,13 +10,13 @@ import pytest
 
 from nonvoip_tui.store import Store
 from nonvoip_tui.store.rows import to_micros
-from nonvoip_tui.store.store import kept_state
+from nonvoip_tui.store.store import stored_state
 from tests.store.builders import ACCOUNT, NOW, an_order, an_sms, opened
 
 FEW, MANY = 1100, 6600
 MINUTE = timedelta(minutes=1)
 WANTED_WHOLE = ("SCAN favourites", "SCAN price_alerts")
-"""They grow with what the person marks by hand, and all of it is shown."""
+"""They grow with what the user marks by hand, and all of it is shown."""
 DAY = (NOW + 10 * MINUTE, NOW + 20 * MINUTE)
 
 LOOKS: dict[str, Callable[[Store], object]] = {
@@ -61,7 +61,7 @@ LOOKS: dict[str, Callable[[Store], object]] = {
     "a later page": lambda store: store.messages.search(
         "tex", 20, store.messages.search("tex", 20)[-1]
     ),
-    "open calls": lambda store: store.journal.unsettled(),
+    "open calls": lambda store: store.journal.unresolved(),
     "recent calls": lambda store: store.journal.recent(20),
     "the balance": lambda store: store.ledger.latest(),
     "balances of a day": lambda store: store.ledger.between(*DAY),
@@ -69,7 +69,7 @@ LOOKS: dict[str, Callable[[Store], object]] = {
     "spending by week": lambda store: store.statistics.per_week(*DAY, UTC),
     "spending by service": lambda store: store.statistics.per_service(*DAY),
     "how products of a day delivered": lambda store: store.statistics.deliveries(*DAY),
-    "what a start shows": lambda store: kept_state(
+    "what a start shows": lambda store: stored_state(
         store, "short_term", NOW + MANY * MINUTE, has_whole_list=False
     ),
     "calls that another copy left": lambda store: store.journal.abandoned(),

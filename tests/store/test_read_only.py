@@ -14,7 +14,7 @@ import pytest
 
 from nonvoip_tui.store import migrations, place
 from nonvoip_tui.store.database import Database
-from nonvoip_tui.store.opening import Surroundings
+from nonvoip_tui.store.opening import OpeningOptions
 from tests.store.builders import NOW, an_order, an_sms, opened
 
 _ROOT = Path(__file__).parents[2]
@@ -56,25 +56,25 @@ def look(path: Path) -> dict[str, str]:
     return {word: rest for word, _, rest in lines}
 
 
-def fill(path: Path, *, keep: tuple[str, ...]) -> None:
+def fill(path: Path, *, save: tuple[str, ...]) -> None:
     """A journal with one order and one SMS, of whose files only some are left beside it."""
     with opened(path) as store:
         store.orders.save(an_order())
         store.messages.add(an_order(), an_sms("Code 4711"), "4711", NOW)
-        copies = {end: path.with_name(path.name + end).read_bytes() for end in ("", *keep)}
+        copies = {end: path.with_name(path.name + end).read_bytes() for end in ("", *save)}
     for end in place.SIDE_FILES:
         path.with_name(path.name + end).unlink(missing_ok=True)
-    if keep:
+    if save:
         for end, content in copies.items():
             path.with_name(path.name + end).write_bytes(content)
 
 
-@pytest.mark.parametrize("keep", [(), ("-wal",), ("-wal", "-shm")])
+@pytest.mark.parametrize("save", [(), ("-wal",), ("-wal", "-shm")])
 def test_a_read_only_directory_is_looked_at_and_not_written(  # F31
-    elsewhere: Path, keep: tuple[str, ...]
+    elsewhere: Path, save: tuple[str, ...]
 ) -> None:
     path = elsewhere / "data" / "journal.sqlite3"
-    fill(path, keep=keep)
+    fill(path, save=save)
     with read_only(path.parent):
         before = {file: file.read_bytes() for file in path.parent.glob("journal*")}
         seen = look(path)
@@ -110,7 +110,7 @@ def test_a_journal_of_an_older_version_is_not_read_where_it_cannot_be_migrated( 
     elsewhere: Path,
 ) -> None:
     path = elsewhere / "data" / "journal.sqlite3"
-    older = Surroundings(steps=migrations.STEPS[:1], has_fts5=lambda _: False)
+    older = OpeningOptions(steps=migrations.STEPS[:1], has_fts5=lambda _: False)
     Database.open(path, older).close()
     with read_only(path.parent):
         seen = look(path)
@@ -122,7 +122,7 @@ def test_a_journal_of_a_newer_version_is_refused_where_it_cannot_be_written_too(
     elsewhere: Path,
 ) -> None:
     path = elsewhere / "data" / "journal.sqlite3"
-    fill(path, keep=())
+    fill(path, save=())
     newer = sqlite3.connect(path)
     newer.execute("PRAGMA user_version = 99")
     newer.close()

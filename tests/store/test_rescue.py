@@ -9,7 +9,7 @@ import pytest
 from nonvoip_tui.store import Store
 from nonvoip_tui.store.backup import Rescue
 from nonvoip_tui.store.errors import DamagedError
-from nonvoip_tui.store.opening import Surroundings
+from nonvoip_tui.store.opening import OpeningOptions
 from tests.store.builders import NOW, an_order, opened
 
 HOUR = timedelta(hours=1)
@@ -143,14 +143,14 @@ def test_a_log_without_its_journal_is_put_aside_and_not_deleted(path: Path) -> N
 
 
 def test_two_damages_in_one_second_are_both_kept(path: Path) -> None:  # F34
-    world = Surroundings(now=lambda: NOW)
+    options = OpeningOptions(now=lambda: NOW)
     for text in (b"first " * 1000, b"second " * 1000):
         with opened(path):
             pass
         path.write_bytes(text)
-        Store.open(path, instance_id="one", world=world).close()
-    kept = {file.read_bytes() for file in path.parent.glob("*.corrupt-*")}
-    assert kept == {b"first " * 1000, b"second " * 1000}
+        Store.open(path, instance_id="one", options=options).close()
+    stored = {file.read_bytes() for file in path.parent.glob("*.corrupt-*")}
+    assert stored == {b"first " * 1000, b"second " * 1000}
 
 
 def test_damage_that_shows_only_in_use_is_found_at_the_next_start(path: Path) -> None:  # F34

@@ -21,24 +21,24 @@ def unsaved_files(path: Path) -> list[Path]:
 
 
 def finish_on_a_full_disk(store: Store, order: Order = LARGE) -> str:
-    """Begin, let the disk be full, and end; what the person is told."""
+    """Begin, let the disk be full, and end; what the user is told."""
     store.journal.begin(an_intent())
     (pages,) = store.database.row("PRAGMA page_count") or (0,)
     store.database.rows(f"PRAGMA max_page_count = {pages}")
-    with pytest.raises(DiskFullError) as told:
+    with pytest.raises(DiskFullError) as notified:
         store.journal.finish(DONE, [order])
-    return str(told.value)
+    return str(notified.value)
 
 
 def test_an_order_that_finds_no_room_is_written_down_and_told_where(path: Path) -> None:  # F30
     with opened(path) as store:
-        told = finish_on_a_full_disk(store)
+        notified = finish_on_a_full_disk(store)
         (file,) = unsaved_files(path)
-        assert str(file) in told
+        assert str(file) in notified
         record = json.loads(file.read_text().splitlines()[0])
         assert record["orders"][0]["order_id"] == "900001"
         assert record["account"] == ACCOUNT
-        assert store.journal.unsettled() == [an_intent()]
+        assert store.journal.unresolved() == [an_intent()]
 
 
 def test_the_next_start_takes_it_in(path: Path) -> None:  # F30
@@ -49,7 +49,7 @@ def test_the_next_start_takes_it_in(path: Path) -> None:  # F30
         assert store.account == "other@example.com"
         assert store.orders.recent(10) == []
         store.account = ACCOUNT
-        assert store.journal.unsettled() == []
+        assert store.journal.unresolved() == []
         assert store.journal.get(DONE.ref) == DONE
         assert store.orders.recent(10) == [LARGE]
 

@@ -48,7 +48,7 @@ def test_no_step_was_changed_since_its_journal_was_frozen(tmp_path: Path, versio
 def test_a_journal_of_an_earlier_version_loses_nothing(path: Path, version: int) -> None:  # F36
     make(path, version)
     tables = tables_of(path)
-    kept = rows_of(path, tables)
+    stored = rows_of(path, tables)
     with opened(path, account=None) as store:
         assert store.account == "somebody@example.com"
         order = store.orders.get("900001")
@@ -57,16 +57,16 @@ def test_a_journal_of_an_earlier_version_loses_nothing(path: Path, version: int)
         texts = [sms.text for sms in store.messages.of_order("900001")]
         assert texts == ['It\'s the 3rd; "quoted"', "Второй код:\n482 913 ☎", "Your code is 739154"]
         assert [sms.code for sms in store.messages.search("code", 9)] == ["739154"]
-        (unsettled,) = store.journal.unsettled()
-        assert (unsettled.ref, unsettled.ending) == ("ref-2", Ending.UNKNOWN)
+        (unresolved,) = store.journal.unresolved()
+        assert (unresolved.ref, unresolved.ending) == ("ref-2", Ending.UNKNOWN)
         assert len(store.catalog.load("short_term").products) == 12
         latest = store.ledger.latest()
         assert latest is not None
         assert latest[0] == Decimal("36.55")
         store.favourites.add(ProductKey("long_term", "", "examplepay"))
-        kept.pop("favourites", None)
+        stored.pop("favourites", None)
         tables.pop("favourites", None)
-        assert rows_of(path, tables) == kept
+        assert rows_of(path, tables) == stored
     assert integrity_of(path) == [("ok",)]
     assert version_at(path) == NEWEST
     assert [version_at(backup) for backup in backups_of(path)] == [version] * (version < NEWEST)
@@ -78,14 +78,14 @@ def test_an_upgrade_killed_half_way_continues_at_the_next_start(  # F36
 ) -> None:
     make(path, version)
     tables = tables_of(path)
-    kept = rows_of(path, tables)
+    stored = rows_of(path, tables)
     with child("upgrade", path, str(version)) as process:
         assert output_of(process).readline() == "half way\n"
     assert version_at(path) == version
     assert tables_of(path) == tables
-    assert rows_of(path, tables) == kept
+    assert rows_of(path, tables) == stored
     with opened(path):
         pass
     assert version_at(path) == NEWEST
-    assert rows_of(path, tables) == kept
+    assert rows_of(path, tables) == stored
     assert integrity_of(path) == [("ok",)]

@@ -1,4 +1,4 @@
-"""Years of SMS in a journal, made quickly, for the tests of the face."""
+"""Years of SMS in a journal, made quickly, for the tests of the UI."""
 
 from datetime import datetime, timedelta
 from pathlib import Path

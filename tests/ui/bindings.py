@@ -1,4 +1,4 @@
-"""All bindings that the face declares, class by class."""
+"""All bindings that the UI declares, class by class."""
 
 from collections.abc import Iterator
 from importlib import import_module

@@ -1,4 +1,4 @@
-"""Ways to where the tests of the face begin, and what a person sees there."""
+"""Ways to where the tests of the UI begin, and what a user sees there."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -10,7 +10,7 @@ from textual.events import Key, MouseDown, MouseUp
 from textual.widgets import Button
 
 from nonvoip_tui.domain.models import Action, Intent
-from nonvoip_tui.services.services import Desk
+from nonvoip_tui.services.services import Services
 from nonvoip_tui.simulator import Simulator
 from nonvoip_tui.simulator.http import Fault, Message, Receive, Send
 from nonvoip_tui.ui.dialogs.base import Dialog
@@ -133,20 +133,20 @@ async def pass_time(stage: Stage, seconds: float) -> None:
         await stage.pilot.pause(0.03)
 
 
-async def _nothing(_: Desk) -> None:
+async def _nothing(_: Services) -> None:
     """The engine has had its turn."""
 
 
 async def ready(stage: Stage) -> None:
     """Wait for the price list and the balance."""
-    facts = stage.app.facts
-    await stage.until(lambda: stage.sees("● online") and facts.balance is not None)
+    view_model = stage.app.view_model
+    await stage.until(lambda: stage.sees("● online") and view_model.balance is not None)
     await stage.until(lambda: _has_read(stage))
 
 
 def _has_read(stage: Stage) -> bool:
     """Whether a price list came from the service in this run."""
-    lists = stage.app.facts.price_lists.values()
+    lists = stage.app.view_model.price_lists.values()
     started_at = stage.app.started_at
     return any(each.read_at is not None and each.read_at >= started_at for each in lists)
 
@@ -232,14 +232,14 @@ async def click_at(stage: Stage, x: int, y: int, times: int = 1) -> None:
     await _drained(stage)
 
 
-async def unsettled_in_the_journal(desk: Desk) -> Sequence[Intent]:
+async def unsettled_in_the_journal(services: Services) -> Sequence[Intent]:
     """What the journal itself says."""
-    return desk.snapshot().unsettled
+    return services.snapshot().unresolved
 
 
-async def begin_and_never_end(desk: Desk) -> None:
+async def begin_and_never_end(services: Services) -> None:
     """Leave an order in the journal as a kill during the call leaves it."""
-    desk.recovery._journal.begin(
+    services.recovery._journal.begin(
         Intent(
             ref="left-open",
             action=Action.ORDER,

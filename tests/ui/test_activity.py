@@ -24,7 +24,7 @@ async def test_each_request_is_shown_with_its_end_and_follows_while_one_looks(
         assert scenes.has_buttons_on_screen(stage)
         table = stage.app.screen.query_one(ActivityTable)
         before = table.row_count
-        await stage.app.engine.do(lambda desk: desk.account.refresh())
+        await stage.app.engine.do(lambda services: services.account.refresh())
         await stage.until(lambda: table.row_count > before)
         assert table.cursor_index == 0
         assert table.row_at(0).endpoint == "balance"
@@ -42,7 +42,7 @@ async def test_no_secret_no_address_and_no_text_of_an_sms_is_in_it(tmp_path: Pat
         await stage.until(lambda: stage.sees("● SMS received"))
         await scenes.press(stage, "1", "ctrl+l")
         await stage.until(lambda: stage.sees("getsms"))
-        seen = await stage.app.engine.do(lambda desk: desk.activity.look())
-        email = stage.app.facts.email
+        seen = await stage.app.engine.do(lambda services: services.activity.look())
+        email = stage.app.view_model.email
         for words in ("482913", "secret", email, str(order_id)):
             assert words not in repr(seen.calls)

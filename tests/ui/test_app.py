@@ -33,7 +33,7 @@ async def test_balance_connection_and_demo_are_always_in_sight(
         first = stage.text.splitlines()[0]
         assert all(words in first for words in ("DEMO", "$50.00", "● online"))
         stage.simulator.balance = "12345.67"  # also what changes while a dialog is open
-        await stage.app.engine.do(lambda desk: desk.account.refresh())
+        await stage.app.engine.do(lambda services: services.account.refresh())
         await stage.until(lambda: "$12,345.67  ● online" in stage.text.splitlines()[0])
         await scenes.press(stage, "n", "question_mark")
         await stage.until(lambda: "DEMO" in stage.text.splitlines()[0])
@@ -225,8 +225,8 @@ async def test_q_waits_for_the_answer_to_an_order_and_says_so(tmp_path: Path) ->
         await scenes.ended(stage)
         assert stage.app.return_value is None
     async with on_stage(tmp_path, scenario="default") as stage:  # and nothing is lost
-        await stage.until(lambda: list(stage.app.facts.orders) == list(service.orders))
-        assert not stage.app.facts.unsettled
+        await stage.until(lambda: list(stage.app.view_model.orders) == list(service.orders))
+        assert not stage.app.view_model.unresolved
 
 
 async def test_a_second_q_leaves_without_the_answer(tmp_path: Path) -> None:  # F27
@@ -295,11 +295,11 @@ async def test_escape_closes_no_dialog_that_nobody_sees(tmp_path: Path, key: str
 
 
 def keeping(reported: list[Exception]) -> Callable[[Exception], str]:
-    def keep(error: Exception) -> str:
+    def save(error: Exception) -> str:
         reported.append(error)
         return "It is kept."
 
-    return keep
+    return save
 
 
 async def test_a_defect_in_the_background_is_told_and_reported_wherever_it_is(

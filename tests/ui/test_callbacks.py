@@ -1,4 +1,4 @@
-"""Callbacks as the person sees them: what comes by them, and which way the SMS come."""
+"""Callbacks as the user sees them: what comes by them, and which way the SMS come."""
 
 import asyncio
 import json
@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from nonvoip_tui.settings.config import CallbackSettings, Config
-from nonvoip_tui.webhooks.reception import CallbackSecret
+from nonvoip_tui.settings.config import Config, WebhookSettings
+from nonvoip_tui.webhooks.reception import WebhookSecret
 from tests.stage import Stage, on_stage
 from tests.ui import scenes
 from tests.webhooks.served import exchange, status_of
@@ -24,7 +24,7 @@ def says(stage: Stage, *texts: str) -> bool:
 
 async def call(port: int, stage: Stage, order_id: str) -> int:
     """Call the program as a proxy would; the HTTP code."""
-    secret = stage.app.facts.callbacks.url.rpartition("/")[2]
+    secret = stage.app.view_model.webhooks.url.rpartition("/")[2]
     body = json.dumps({"event": "incoming_message", "message": {"order_id": order_id}}).encode()
     head = f"POST /{secret} HTTP/1.1\r\nHost: x\r\nContent-Length: {len(body)}\r\n\r\n"
     return status_of(await exchange(port, head.encode() + body))
@@ -36,7 +36,7 @@ async def test_a_called_sms_is_on_the_screen_and_the_first_line_says_by_which_wa
 ) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port = int(listening.getsockname()[1])
-    settings = CallbackSettings(enabled=True, port=port, public_url=PUBLIC)
+    settings = WebhookSettings(enabled=True, port=port, public_url=PUBLIC)
     config = Config(poll_selected=3600, poll_others=3600, callbacks=settings)
     async with on_stage(tmp_path, size, scenario="no-sms", config=config) as stage:
         await scenes.ready(stage)
@@ -48,7 +48,7 @@ async def test_a_called_sms_is_on_the_screen_and_the_first_line_says_by_which_wa
         await scenes.press(stage, "y")
         await stage.until(lambda: stage.simulator.callback_url.startswith(f"{PUBLIC}/"))
         await stage.until(lambda: not says(stage, "URL to save"))
-        assert stage.simulator.callback_url == stage.app.facts.callbacks.url
+        assert stage.simulator.callback_url == stage.app.view_model.webhooks.url
 
         await scenes.press(stage, "1")
         order_id = await scenes.order(stage)
@@ -64,6 +64,6 @@ async def test_a_called_sms_is_on_the_screen_and_the_first_line_says_by_which_wa
         await scenes.press(stage, "4")
         await stage.until(lambda: says(stage, "1 came", "1 about unknown", "polling once a minute"))
 
-        CallbackSecret(tmp_path / "data" / "callback-path").rotate()
+        WebhookSecret(tmp_path / "data" / "callback-path").rotate()
         await stage.pass_time(1.5, 0.5)
         await stage.until(lambda: says(stage, "URL to save", "not this program's"))

@@ -29,8 +29,8 @@ async def test_marked_services_are_ordered_as_one_number(
         await stage.press("ctrl+r", "enter")
         await stage.until(lambda: stage.sees("Order this number?", ", "))
         await stage.press("y")
-        await stage.until(lambda: len(stage.app.facts.orders) == 2)
-        orders = list(stage.app.facts.orders.values())
+        await stage.until(lambda: len(stage.app.view_model.orders) == 2)
+        orders = list(stage.app.view_model.orders.values())
         assert len({order.number for order in orders}) == 1
         assert len({order.service for order in orders}) == 2
         assert [name for name, _ in stage.simulator.requests].count("order") == 1
@@ -70,8 +70,8 @@ async def test_a_country_is_picked_and_its_number_ordered(
         await stage.press("enter")
         await stage.until(lambda: stage.sees("Order this number?", country))
         await stage.press("y")
-        await stage.until(lambda: len(stage.app.facts.orders) == 1)
+        await stage.until(lambda: len(stage.app.view_model.orders) == 1)
         assert "country/order" in [name for name, _ in stage.simulator.requests]
-        [order] = stage.app.facts.orders.values()
+        [order] = stage.app.view_model.orders.values()
         assert order.country == country
         assert stage.app.setting.state.get("country", "") == country

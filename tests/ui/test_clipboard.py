@@ -83,12 +83,12 @@ async def test_outside_tmux_the_terminal_is_written_to(tmp_path: Path) -> None:
 
 
 async def test_a_program_of_the_settings_is_given_it_unless_it_fails(tmp_path: Path) -> None:
-    kept = tmp_path / "kept"
-    write = f"import sys; open({str(kept)!r}, 'w').write(sys.stdin.read())"
+    stored = tmp_path / "kept"
+    write = f"import sys; open({str(stored)!r}, 'w').write(sys.stdin.read())"
     environ = {"PATH": os.environ["PATH"]}
     program = (sys.executable, "-c", write)
     assert await by_osc52("é 482913", environ, program) == (f"given to {sys.executable}", [])
-    assert kept.read_text() == "é 482913"
+    assert stored.read_text() == "é 482913"
     for broken in ((sys.executable, "-c", "raise SystemExit(1)"), (str(tmp_path / "none"),)):
         said, sent = await by_osc52("482913", environ, broken)
         assert (said, sent) == ("sent to your terminal", ["482913"])

@@ -50,8 +50,8 @@ async def test_an_order_that_the_disk_does_not_take_is_on_the_screen_and_back_at
     ballast.unlink()
     async with on_stage(disk, simulator=service) as stage:
         await scenes.ready(stage)
-        assert list(stage.app.facts.orders) == [order_id]
-        assert stage.app.facts.unsettled == {}
+        assert list(stage.app.view_model.orders) == [order_id]
+        assert stage.app.view_model.unresolved == {}
 
 
 async def test_where_nothing_can_be_written_everything_is_seen_and_nothing_ordered(

@@ -47,9 +47,9 @@ async def test_no_state_needs_a_colour(tmp_path: Path, monkeypatch: pytest.Monke
         clock.advance(60)
         await scenes.pass_time(stage, 2.5)
         await stage.until(lambda: stage.sees("SMS received, over"))
-        stage.app._hear(ConnectionChanged(Connection.TROUBLED, "So it is."))
+        stage.app._on_engine_event(ConnectionChanged(Connection.TROUBLED, "So it is."))
         await stage.until(lambda: stage.sees("▲ trouble", "▲ So it is."))
-        stage.app._hear(ConnectionChanged(Connection.SIGNED_OUT, "So it is."))
+        stage.app._on_engine_event(ConnectionChanged(Connection.SIGNED_OUT, "So it is."))
         await stage.until(lambda: stage.sees("✕ signed out"))
         hues = {
             run.text
@@ -83,7 +83,7 @@ async def test_the_terminals_own_colours_are_put_only_on_its_own_ground(
         await scenes.press(stage, "escape", "1")
         await scenes.confirm(stage, scenes.ORDINARY)
         assert unreadable(stage) == []
-        stage.app.tell("Something is wrong.", "error")
+        stage.app.toast("Something is wrong.", "error")
         await stage.until(lambda: stage.sees("Something is wrong."))
         assert unreadable(stage) == []
 

@@ -1,4 +1,4 @@
-"""Values in the person's words."""
+"""Values in the user's words."""
 
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal

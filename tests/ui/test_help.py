@@ -47,7 +47,7 @@ async def messages(stage: Stage) -> None:
     await scenes.press(stage, "slash", "code", "enter")
 
 
-PLACES = (
+SCREENS = (
     scenes.ready,
     test_hints.filtered_products,
     marked_products,
@@ -60,7 +60,7 @@ PLACES = (
 )
 
 
-@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.__name__)
+@pytest.mark.parametrize("place", SCREENS, ids=lambda place: place.__name__)
 async def test_each_key_that_the_help_shows_acts_and_each_that_acts_is_shown(
     tmp_path: Path, place: Callable[[Stage], Awaitable[None]]
 ) -> None:

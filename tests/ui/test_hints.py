@@ -68,7 +68,7 @@ async def account(stage: Stage) -> None:
     await stage.until(lambda: stage.sees("Outcome unknown"))
 
 
-PLACES = (
+SCREENS = (
     products,
     filtered_products,
     orders,
@@ -80,7 +80,7 @@ PLACES = (
 )
 
 
-@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.__name__)
+@pytest.mark.parametrize("place", SCREENS, ids=lambda place: place.__name__)
 async def test_what_is_hinted_at_acts(
     tmp_path: Path, place: Callable[[Stage], Awaitable[None]]
 ) -> None:

@@ -38,11 +38,11 @@ def shop(clock: StageClock) -> Simulator:
 
 async def receive(stage: Stage, order_id: str, text: str) -> str:
     """Let an SMS come, wait until it is shown, and say what the pane shows of it."""
-    known = stage.app.facts.orders[order_id].sms_count
+    known = stage.app.view_model.orders[order_id].sms_count
     stage.simulator.deliver(order_id, text, sender=text[:40])
     await scenes.press(stage, "r")
-    await stage.until(lambda: stage.app.facts.orders[order_id].sms_count > known)
-    return stage.app.facts.newest_messages()[0].text
+    await stage.until(lambda: stage.app.view_model.orders[order_id].sms_count > known)
+    return stage.app.view_model.newest_messages()[0].text
 
 
 async def test_every_name_is_shown_and_asked_about_without_a_crash(tmp_path: Path) -> None:
@@ -76,7 +76,7 @@ async def test_every_text_is_shown_in_the_pane_on_a_toast_and_in_messages(tmp_pa
             await scenes.press(stage, "pagedown")
             assert is_plain(stage.text)
         assert stage.app.is_running
-        shown = stage.app.facts.messages.values()
+        shown = stage.app.view_model.messages.values()
         assert max(len(sms.text) for sms in shown) <= MAX_TEXT + len("…(+100000)")
 
 
@@ -87,7 +87,7 @@ async def test_a_toast_shows_a_text_as_it_is(tmp_path: Path, text: str) -> None:
         order_id = await scenes.order(stage, FIRST)
         await scenes.press(stage, "1")
         stage.simulator.deliver(order_id, f"\x1b]0;\x07 {text}")
-        await stage.app.engine.do(lambda desk: desk.poller.ask_now(order_id))
+        await stage.app.engine.do(lambda services: services.poller.ask_now(order_id))
         await stage.until(lambda: stage.sees("␛]0;␇", text))
         assert is_plain(stage.text)
 

@@ -1,4 +1,4 @@
-"""Keys are called by the names that a sentence needs, and by the person's own where there are."""
+"""Keys are called by the names that a sentence needs, and by the user's own where there are."""
 
 import pytest
 

@@ -7,7 +7,7 @@ import pytest
 from textual.events import Paste
 
 from nonvoip_tui.ui.dialogs.account import Login
-from nonvoip_tui.ui.widgets.text_field import MOST_CHARACTERS, TextField
+from nonvoip_tui.ui.widgets.text_field import MAX_CHARACTERS, TextField
 from tests.stage import Stage, on_stage
 from tests.ui import scenes
 
@@ -162,6 +162,6 @@ async def test_a_megabyte_in_one_line_is_cut_to_what_a_field_takes(tmp_path: Pat
         stage.app.post_message(Paste("zw" * 600_000))
         await scenes.press_now(stage, "backspace", "k")
         field = stage.app.screen.query_one("#filter", TextField)
-        assert len(field.value) == MOST_CHARACTERS
+        assert len(field.value) == MAX_CHARACTERS
         assert field.value.startswith("qzw")
         assert field.value.endswith("wk")

@@ -41,9 +41,9 @@ async def test_keys_of_ones_own_act_and_are_shown_everywhere(tmp_path: Path) -> 
         assert not scenes.has_dialog(stage)
         assert stage.app.current_mode == "products"
         await scenes.press(stage, "b")
-        await stage.until(lambda: stage.app.facts.marks.favourites)
+        await stage.until(lambda: stage.app.view_model.marks.favourites)
         await scenes.press(stage, "f6")
-        await stage.until(lambda: not stage.app.facts.marks.favourites)
+        await stage.until(lambda: not stage.app.view_model.marks.favourites)
         await scenes.press(stage, "F", "F", "z")
         await stage.until(lambda: stage.sees("Nothing fits “Fz”"))
         await scenes.press(stage, "escape", "question_mark")

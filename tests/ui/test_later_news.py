@@ -1,4 +1,4 @@
-"""What the service says later, or says otherwise: the row, the pane and the person follow."""
+"""What the service says later, or says otherwise: the row, the pane and the user follow."""
 
 from decimal import Decimal
 from pathlib import Path
@@ -26,7 +26,7 @@ async def test_a_number_that_comes_later_is_in_the_row_and_is_what_is_copied(
         stage.simulator.allocate(order_id)
         await scenes.press(stage, "r")
         await stage.until(lambda: stage.sees("waiting for SMS"))
-        digits = stage.app.facts.orders[order_id].number
+        digits = stage.app.view_model.orders[order_id].number
         shown = f"+1 {digits[1:4]}-{digits[4:7]}-{digits[7:]}"
         assert sum(shown in line for line in stage.text.splitlines()) == 2  # the row, the pane
         await scenes.press(stage, "n")
@@ -44,4 +44,4 @@ async def test_an_answer_that_is_not_what_was_asked_for_is_said_loudly(
         await stage.until(lambda: any("Look at this order" in toast for toast in stage.toasts))
         [said] = [toast for toast in stage.toasts if "Look at this order" in toast]
         assert "9.99" in said
-        assert stage.app.facts.orders["77"].price == Decimal("9.99")
+        assert stage.app.view_model.orders["77"].price == Decimal("9.99")

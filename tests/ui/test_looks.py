@@ -12,7 +12,7 @@ from tests.ui.pictures import SIZES, take
 
 KEPT = Path(__file__).parent.parent.parent / "screenshots"
 
-LEAST_CONTRAST = 4.5
+MIN_CONTRAST = 4.5
 """For text of usual size (WCAG 2.1, 1.4.3)."""
 
 
@@ -35,21 +35,21 @@ async def test_every_place_and_dialog_looks_as_its_pictures_and_can_be_read(word
             if not path.exists() or path.read_text("utf-8") != text:
                 stale.append(path.name)
         for theme, run in picture.runs:
-            if is_text(run) and (ratio := contrast(run)) < LEAST_CONTRAST:
+            if is_text(run) and (ratio := contrast(run)) < MIN_CONTRAST:
                 faint[f"{theme}, {name}: {run.text.strip()}"] = round(ratio, 1)
-    kept = {path.name for path in KEPT.glob(f"*-{word}.svg")}
+    stored = {path.name for path in KEPT.glob(f"*-{word}.svg")}
     assert faint == {}
-    assert kept == {f"{name}-{word}.svg" for name in pictures}, "a picture of what is no more"
+    assert stored == {f"{name}-{word}.svg" for name in pictures}, "a picture of what is no more"
     assert stale == [], "look at them; then: python screenshots/take.py"
 
 
 async def test_the_film_of_the_main_job_is_current_and_needs_nothing_from_elsewhere() -> None:
     columns, rows = SIZE
     drawn = draw(await film(), columns=columns, rows=rows, title=TITLE)
-    kept = KEPT / "main-job.svg"
-    assert kept.exists()
-    assert kept.read_text("utf-8") == drawn, "look at it; then: python screenshots/take.py"
-    assert kept.stat().st_size < 400_000
+    stored = KEPT / "main-job.svg"
+    assert stored.exists()
+    assert stored.read_text("utf-8") == drawn, "look at it; then: python screenshots/take.py"
+    assert stored.stat().st_size < 400_000
     kinds = {element.tag.rpartition("}")[2] for element in ElementTree.fromstring(drawn).iter()}
     assert kinds == {"svg", "title", "style", "defs", "g", "use", "rect", "text"}
     assert "url(" not in drawn

@@ -73,7 +73,7 @@ async def test_a_click_in_the_help_does_what_its_key_does_but_not_over_a_dialog(
 async def test_a_country_is_picked_with_a_click(tmp_path: Path) -> None:
     async with on_stage(tmp_path, scenario="default") as stage:
         await scenes.ready(stage)
-        stage.app.facts.learn(CountriesChanged(("Austria", "Belgium", "Chile")))
+        stage.app.view_model.learn(CountriesChanged(("Austria", "Belgium", "Chile")))
         await click_on(stage, "abroad")
         await stage.until(lambda: stage.app.screen.query_one(KindTabs).active == COUNTRY)
         await click_on(stage, "Country")

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from nonvoip_tui.services.services import Desk
+from nonvoip_tui.services.services import Services
 from nonvoip_tui.ui.dialogs.base import Dialog
 from tests.stage import Stage, on_stage
 from tests.ui import scenes
@@ -45,7 +45,7 @@ async def stuck(stage: Stage) -> AsyncIterator[threading.Event]:
     """Hold the engine's thread, as SQLite does while another process has its lock."""
     has_begun, may_go_on = threading.Event(), threading.Event()
 
-    async def hold(_: Desk) -> None:
+    async def hold(_: Services) -> None:
         has_begun.set()
         may_go_on.wait()
 

@@ -1,4 +1,4 @@
-"""What came while the person was away is new until they are back; an end without SMS is told."""
+"""What came while the user was away is new until they are back; an end without SMS is told."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from tests.ui import scenes
 
 
 def unseen(stage: Stage) -> int:
-    return sum(stage.app.facts.unseen.values())
+    return sum(stage.app.view_model.unseen.values())
 
 
 async def test_what_comes_while_another_window_is_in_front_is_new_until_one_is_back(

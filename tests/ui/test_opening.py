@@ -45,10 +45,10 @@ async def test_a_migration_is_said_while_places_are_gone_to_and_a_filter_is_type
 async def test_a_journal_that_is_ready_at_once_says_nothing(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await scenes.ready(stage)
-        assert stage.app.facts.journal_work == ""
+        assert stage.app.view_model.journal_work == ""
     async with on_stage(tmp_path) as stage:
         await scenes.ready(stage)
-        assert stage.app.facts.journal_work == ""
+        assert stage.app.view_model.journal_work == ""
 
 
 async def test_a_service_that_never_answers_holds_up_no_first_screen(tmp_path: Path) -> None:

@@ -6,13 +6,13 @@ import pytest
 
 from nonvoip_tui.domain.events import IntentChanged, OrderChanged
 from nonvoip_tui.domain.models import Action, Intent
-from nonvoip_tui.startup.run import parting_words
-from nonvoip_tui.ui.view_model import Facts
+from nonvoip_tui.startup.run import farewell
+from nonvoip_tui.ui.view_model import ViewModel
 from tests.fakes import START, an_order
 
 
 @pytest.mark.parametrize(
-    ("live", "unsettled", "said"),
+    ("live", "unresolved", "said"),
     [
         (0, 0, ""),
         (1, 0, "1 order stays live: start again to see its SMS."),
@@ -25,11 +25,11 @@ from tests.fakes import START, an_order
         ),
     ],
 )
-def test_it_counts_what_lives_and_what_is_not_known(live: int, unsettled: int, said: str) -> None:
-    facts = Facts()
-    facts.learn(OrderChanged(an_order("over", expires_at=START - timedelta(seconds=1))))
+def test_it_counts_what_lives_and_what_is_not_known(live: int, unresolved: int, said: str) -> None:
+    view_model = ViewModel()
+    view_model.learn(OrderChanged(an_order("over", expires_at=START - timedelta(seconds=1))))
     for number in range(live):
-        facts.learn(OrderChanged(an_order(str(number))))
-    for number in range(unsettled):
-        facts.learn(IntentChanged(Intent(str(number), Action.ORDER, START, "Service 101")))
-    assert parting_words(facts, START) == said
+        view_model.learn(OrderChanged(an_order(str(number))))
+    for number in range(unresolved):
+        view_model.learn(IntentChanged(Intent(str(number), Action.ORDER, START, "Service 101")))
+    assert farewell(view_model, START) == said

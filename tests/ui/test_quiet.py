@@ -50,12 +50,12 @@ async def test_what_scrolls_is_there_in_one_step(tmp_path: Path) -> None:
         await scenes.ready(stage)
         await scenes.press(stage, "4")
         await stage.until(lambda: stage.app.current_mode == "account")
-        facts = stage.app.screen.query_one("#account")
-        await stage.until(lambda: facts.max_scroll_y > 0)
+        view_model = stage.app.screen.query_one("#account")
+        await stage.until(lambda: view_model.max_scroll_y > 0)
         steps: list[float] = []
-        stage.app.screen.watch(facts, "scroll_y", lambda y: steps.append(y), init=False)
-        for key, end in (("end", facts.max_scroll_y), ("home", 0)):
+        stage.app.screen.watch(view_model, "scroll_y", lambda y: steps.append(y), init=False)
+        for key, end in (("end", view_model.max_scroll_y), ("home", 0)):
             steps.clear()
             await scenes.press(stage, key)
-            await stage.until(lambda: facts.scroll_y == end)  # noqa: B023
+            await stage.until(lambda: view_model.scroll_y == end)  # noqa: B023
             assert steps == [end]

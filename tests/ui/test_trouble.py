@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from nonvoip_tui.services.services import Desk
+from nonvoip_tui.services.services import Services
 from nonvoip_tui.simulator import Simulator
 from nonvoip_tui.simulator.http import FAULTS, Fault
 from nonvoip_tui.ui.widgets.bars import TroubleLine
@@ -64,7 +64,7 @@ async def pass_time(stage: Stage, seconds: float) -> None:
     await stage.pilot.pause()
 
 
-async def _a_turn(_: Desk) -> None:
+async def _a_turn(_: Services) -> None:
     for _turn in range(60):
         await asyncio.sleep(0)
 
@@ -101,7 +101,7 @@ async def test_trouble_is_said_once_with_the_next_try_and_it_recovers_by_itself(
             await pass_time(stage, 120)
             await stage.until(lambda: stage.sees("● online"))
             assert line_of_trouble(stage) == ""
-            assert stage.app.facts.orders[order_id].last_code == f"4829{place:02}", name
+            assert stage.app.view_model.orders[order_id].last_code == f"4829{place:02}", name
             stage.app.clear_notifications()
 
 
@@ -143,7 +143,7 @@ async def test_too_many_calls_are_waited_for_as_long_as_is_asked(
             await pass_time(stage, 5)
         first_try = stage.clock.now()
         await stage.until(lambda: "Next try" in line_of_trouble(stage))
-        next_try = stage.app.facts.connection.next_try_at
+        next_try = stage.app.view_model.connection.next_try_at
         assert next_try is not None
         wait = (next_try - first_try).total_seconds()
         assert seconds - 6 <= wait <= seconds + 1

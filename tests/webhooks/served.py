@@ -6,9 +6,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from nonvoip_tui.domain.webhooks import Callback, Refusal
+from nonvoip_tui.domain.webhooks import Refusal, Webhook
 from nonvoip_tui.webhooks.receiver import Receiver
-from nonvoip_tui.webhooks.server import CallbackServer, listen
+from nonvoip_tui.webhooks.server import WebhookServer, listen
 
 SECRET = "s3cret-" + "x" * 36
 GOOD = b'{"event":"incoming_message","message":[{"order_id":900001,"number":"12025550143"}]}'
@@ -19,8 +19,8 @@ class ServedReceiver:
     """What a test looks at."""
 
     port: int
-    server: CallbackServer
-    heard: list[Callback]
+    server: WebhookServer
+    heard: list[Webhook]
     refused: Counter[Refusal]
     was_refused: asyncio.Event
 
@@ -62,7 +62,7 @@ async def served_receiver(
     most_per_second: float = 5000.0,
 ) -> AsyncIterator[ServedReceiver]:
     """Serve a receiver that only writes down what it hears."""
-    heard: list[Callback] = []
+    heard: list[Webhook] = []
     refused: Counter[Refusal] = Counter()
     was_refused = asyncio.Event()
 
@@ -77,7 +77,7 @@ async def served_receiver(
         trusted=trusted,
         patience_seconds=patience_seconds,
     )
-    server = CallbackServer(
+    server = WebhookServer(
         receiver,
         lambda: refuse(Refusal.BROKEN),
         patience_seconds=patience_seconds,

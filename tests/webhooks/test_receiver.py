@@ -6,11 +6,11 @@ import logging
 import pytest
 
 from nonvoip_tui.domain.webhooks import Refusal
-from nonvoip_tui.webhooks.server import MOST_CONNECTIONS
+from nonvoip_tui.webhooks.server import MAX_CONNECTIONS
 from tests.webhooks.served import GOOD, SECRET, exchange, served_receiver, status_of
 
 
-async def test_a_callback_on_the_secret_path_is_heard_and_thanked() -> None:
+async def test_a_webhook_on_the_secret_path_is_heard_and_thanked() -> None:
     async with served_receiver() as served:
         head = f"POST /behind/a/proxy/{SECRET} HTTP/1.1\r\nHost: x\r\nContent-Length: {len(GOOD)}"
         answer = await served.send(head.encode() + b"\r\n\r\n", GOOD)
@@ -92,7 +92,7 @@ async def test_a_crowd_that_says_nothing_does_not_keep_a_real_one_out() -> None:
     async with served_receiver(patience_seconds=60) as served:
         crowd = [
             await asyncio.open_connection("127.0.0.1", served.port)
-            for _ in range(MOST_CONNECTIONS + 20)
+            for _ in range(MAX_CONNECTIONS + 20)
         ]
         try:
             assert await served.post() == 200
@@ -117,7 +117,7 @@ async def test_of_junk_only_so_much_is_served_and_the_real_one_is_among_it() -> 
         await asyncio.gather(real(), *(junk() for _ in range(20)))
         assert served.refused[Refusal.PATH] == 100
         assert len(served.heard) == 5
-        assert served.server.open_connections == 0  # nothing of it is kept
+        assert served.server.open_connections == 0  # nothing of it is stored
     # What goes beyond the first handful waits for its turn.
     assert asyncio.get_running_loop().time() - began >= (105 - 32) / 100 - 0.05
 

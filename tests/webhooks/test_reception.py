@@ -11,13 +11,13 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from nonvoip_tui.domain.events import CallbacksChanged, SmsArrived
+from nonvoip_tui.domain.events import SmsArrived, WebhooksChanged
 from nonvoip_tui.domain.models import Inbox, IncomingSms
-from nonvoip_tui.domain.webhooks import CallbackState, Reception
-from nonvoip_tui.settings.config import CallbackSettings, Config
-from nonvoip_tui.webhooks.reception import BROKEN, INSTALL, CallbackSecret, warning_of
-from nonvoip_tui.webhooks.server import CallbackServer
-from tests.fakes import FakeClock, an_order, settle
+from nonvoip_tui.domain.webhooks import Reception, WebhookState
+from nonvoip_tui.settings.config import Config, WebhookSettings
+from nonvoip_tui.webhooks.reception import BROKEN, INSTALL, WebhookSecret, warning_of
+from nonvoip_tui.webhooks.server import WebhookServer
+from tests.fakes import FakeClock, an_order, resolve
 from tests.services.office import Office, an_office
 from tests.webhooks.served import GOOD, exchange, status_of
 
@@ -28,14 +28,14 @@ def free_port() -> int:
 
 
 def receiving_config(port: int, **more: object) -> Config:
-    return Config(callbacks=CallbackSettings(enabled=True, port=port, **more))  # type: ignore[arg-type]
+    return Config(callbacks=WebhookSettings(enabled=True, port=port, **more))  # type: ignore[arg-type]
 
 
 @asynccontextmanager
 async def at_work(office: Office) -> AsyncIterator[None]:
     """The whole desk runs."""
-    running = asyncio.ensure_future(office.desk.run())
-    await settle()
+    running = asyncio.ensure_future(office.services.run())
+    await resolve()
     await office.clock.advance(1.5)
     try:
         yield
@@ -44,9 +44,9 @@ async def at_work(office: Office) -> AsyncIterator[None]:
         await asyncio.wait({running})
 
 
-def state(office: Office) -> CallbackState:
-    event = office.told(CallbacksChanged)[-1]
-    assert isinstance(event, CallbacksChanged)
+def state(office: Office) -> WebhookState:
+    event = office.notified(WebhooksChanged)[-1]
+    assert isinstance(event, WebhooksChanged)
     return event.state
 
 
@@ -61,10 +61,10 @@ async def call(url: str, body: bytes = GOOD) -> int:
 async def until_asked(office: Office, count: int = 1) -> None:
     async with asyncio.timeout(10):
         while len(office.service.asked("getsms")) < count:
-            await settle()
+            await resolve()
 
 
-async def test_a_callback_brings_the_sms_without_waiting_for_the_poller(tmp_path: Path) -> None:
+async def test_a_webhook_brings_the_sms_without_waiting_for_the_poller(tmp_path: Path) -> None:
     handlers = [signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM)]
     with an_office(tmp_path, config=receiving_config(0)) as office:
         office.store.orders.save(an_order())
@@ -74,10 +74,10 @@ async def test_a_callback_brings_the_sms_without_waiting_for_the_poller(tmp_path
             assert not office.service.asked("getsms")
             assert await call(state(office).url) == 200
             await until_asked(office)
-            await settle()
-            assert len(office.told(SmsArrived)) == 1
+            await resolve()
+            assert len(office.notified(SmsArrived)) == 1
             await office.clock.advance(1)
-            assert (state(office).kept.total, state(office).are_proven) == (1, True)
+            assert (state(office).stored.total, state(office).are_proven) == (1, True)
             assert [signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM)] == handlers
 
 
@@ -102,8 +102,8 @@ async def test_one_copy_receives_and_the_next_takes_over_when_it_ends(tmp_path: 
                 await until_asked(two)
                 await clock.advance(2.5)
                 # What the other one learned comes through the journal, and is told.
-                assert len(one.told(SmsArrived)) == 1
-                assert state(one).kept.total == 1
+                assert len(one.notified(SmsArrived)) == 1
+                assert state(one).stored.total == 1
                 assert not one.service.asked("getsms")
             await clock.advance(2.5)
             assert state(one).reception is Reception.OPEN
@@ -135,13 +135,13 @@ async def test_without_uvicorn_one_sentence_says_what_to_install(
 async def test_a_receiver_that_ends_by_itself_is_told_and_opened_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    class FailingServer(CallbackServer):
+    class FailingServer(WebhookServer):
         async def serve(self, listening: socket.socket) -> None:
             listening.close()
             raise RuntimeError
 
     with an_office(tmp_path, config=receiving_config(0)) as office:
-        monkeypatch.setattr("nonvoip_tui.webhooks.server.CallbackServer", FailingServer)
+        monkeypatch.setattr("nonvoip_tui.webhooks.server.WebhookServer", FailingServer)
         async with at_work(office):
             assert (state(office).reception, state(office).trouble) == (Reception.BLOCKED, BROKEN)
             monkeypatch.undo()
@@ -152,21 +152,21 @@ async def test_a_receiver_that_ends_by_itself_is_told_and_opened_again(
 
 async def test_a_secret_that_was_changed_holds_at_once(tmp_path: Path) -> None:
     config = receiving_config(port := free_port(), public_url="https://a.example/n/")
-    with an_office(tmp_path, config=config) as desk:
-        async with at_work(desk):
-            before = state(desk)
+    with an_office(tmp_path, config=config) as services:
+        async with at_work(services):
+            before = state(services)
             assert before.url.startswith("https://a.example/n/")
-            CallbackSecret(tmp_path / "callback-path").rotate()
-            await desk.clock.advance(1)
-            assert state(desk).url != before.url
+            WebhookSecret(tmp_path / "callback-path").rotate()
+            await services.clock.advance(1)
+            assert state(services).url != before.url
             assert await call(f"http://127.0.0.1:{port}/{before.url[-43:]}") == 404
-            assert await call(f"http://127.0.0.1:{port}/{state(desk).url[-43:]}") == 200
+            assert await call(f"http://127.0.0.1:{port}/{state(services).url[-43:]}") == 200
 
 
 async def test_it_is_off_unless_wanted(tmp_path: Path) -> None:
     with an_office(tmp_path) as office:
         async with at_work(office):
-            assert not office.told(CallbacksChanged)
+            assert not office.notified(WebhooksChanged)
             assert not (tmp_path / "callback-path").exists()
 
 
@@ -187,6 +187,6 @@ async def test_it_is_off_unless_wanted(tmp_path: Path) -> None:
 def test_what_is_not_safe_about_the_place_is_said_in_words(
     settings: dict[str, object], said: str
 ) -> None:
-    warning = warning_of(CallbackSettings(**settings))  # type: ignore[arg-type]
+    warning = warning_of(WebhookSettings(**settings))  # type: ignore[arg-type]
     assert said in warning
     assert bool(said) == bool(warning)

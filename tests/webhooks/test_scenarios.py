@@ -7,15 +7,15 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from nonvoip_tui.domain.events import CallbacksChanged, Event, SmsArrived
+from nonvoip_tui.domain.events import Event, SmsArrived, WebhooksChanged
 from nonvoip_tui.domain.models import SHORT_TERM, OrderRequest, Product
 from nonvoip_tui.domain.outcomes import Placed
-from nonvoip_tui.domain.webhooks import CallbackState, Reception
+from nonvoip_tui.domain.webhooks import Reception, WebhookState
 from nonvoip_tui.services.engine import Start
-from nonvoip_tui.settings.config import CallbackSettings, Config
+from nonvoip_tui.settings.config import Config, WebhookSettings
 from nonvoip_tui.settings.paths import Paths
 from nonvoip_tui.simulator import Simulator
-from nonvoip_tui.simulator.webhooks import Callbacks
+from nonvoip_tui.simulator.webhooks import Webhooks
 from nonvoip_tui.startup.wiring import Wiring, demo_credentials
 from tests.fakes import FakeClock
 from tests.simulator.asgi_caller import Caller
@@ -46,7 +46,7 @@ async def test_of_all_that_is_posted_only_the_service_s_own_answer_is_told(
 ) -> None:
     clock, events = FakeClock(), list[Event]()
     simulator = Simulator(clock=lambda: clock.now().timestamp(), scenario=scenario)
-    settings = CallbackSettings(enabled=True, port=0)
+    settings = WebhookSettings(enabled=True, port=0)
     wiring = Wiring(
         Config(poll_selected=3600, poll_others=3600, callbacks=settings),
         Paths(*(tmp_path / name for name in ("config", "data", "state", "cache", "log"))),
@@ -58,35 +58,35 @@ async def test_of_all_that_is_posted_only_the_service_s_own_answer_is_told(
     start = Start(events.append)
     start.set_painted()
 
-    def state() -> CallbackState:
-        told = [event.state for event in events if isinstance(event, CallbacksChanged)]
-        return told[-1] if told else CallbackState()
+    def state() -> WebhookState:
+        notified = [event.state for event in events if isinstance(event, WebhooksChanged)]
+        return notified[-1] if notified else WebhookState()
 
-    async with wiring.build(start) as desk:
-        running = asyncio.ensure_future(desk.run())
+    async with wiring.build(start) as services:
+        running = asyncio.ensure_future(services.run())
         try:
             await until(lambda: state().reception is Reception.OPEN)
             await Caller(simulator)("saveurl", url=state().url)
             stocked = simulator.products[PLAIN_PRODUCT]
             product = Product(str(stocked.product_id), stocked.name, stocked.price)
-            outcome = await desk.ordering.place(OrderRequest((product,)))
+            outcome = await services.ordering.place(OrderRequest((product,)))
             assert isinstance(outcome, Placed)
             [order] = outcome.orders
             [text, *_] = simulator.orders[order.order_id].texts
             spent = simulator.balance
             await clock.advance(text.due_at - clock.now().timestamp() + 0.1)
-            sender = Callbacks(simulator, post)
+            sender = Webhooks(simulator, post)
             posted = await sender.send_due()
             await until(lambda: any(isinstance(event, SmsArrived) for event in events))
             await clock.advance(10)
             [arrived] = [event for event in events if isinstance(event, SmsArrived)]
             assert arrived.sms.text == text.text
             assert arrived.order.number == order.number
-            assert [each.order_id for each in desk.orders.recent(9)] == [order.order_id]
+            assert [each.order_id for each in services.orders.recent(9)] == [order.order_id]
             assert simulator.balance == spent
             asked = [name for name, _ in simulator.requests if name == "getsms"]
             assert len(asked) <= min(posted, 5)
-            assert state().kept.total >= 1
+            assert state().stored.total >= 1
         finally:
             running.cancel()
             await asyncio.wait({running})

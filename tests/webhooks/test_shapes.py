@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nonvoip_tui.simulator.scenarios import among_forgeries, in_bursts
-from nonvoip_tui.webhooks.receiver import MOST_ORDERS, NotACallbackError, callbacks_in
+from nonvoip_tui.webhooks.receiver import MAX_ORDERS, NotAWebhookError, webhooks_in
 
 ROW = {"order_id": 900001, "number": "12025550143", "service": "examplepay", "sms": "Code 12"}
 
 
 def read(value: Any) -> list[tuple[str, str, str]]:
-    found = callbacks_in(json.dumps(value).encode())
+    found = webhooks_in(json.dumps(value).encode())
     return [(each.order_id, each.number, each.service) for each in found]
 
 
@@ -62,15 +62,15 @@ def test_what_names_no_order_is_nothing(value: Any) -> None:
 
 
 def test_equal_content_has_equal_marks_and_other_content_others() -> None:
-    [first] = callbacks_in(json.dumps({"message": ROW}).encode())
-    [again] = callbacks_in(json.dumps({"message": [dict(reversed(ROW.items()))]}).encode())
-    [other] = callbacks_in(json.dumps({"message": ROW | {"sms": "Code 13"}}).encode())
+    [first] = webhooks_in(json.dumps({"message": ROW}).encode())
+    [again] = webhooks_in(json.dumps({"message": [dict(reversed(ROW.items()))]}).encode())
+    [other] = webhooks_in(json.dumps({"message": ROW | {"sms": "Code 13"}}).encode())
     assert first.mark == again.mark != other.mark
 
 
-def test_one_callback_speaks_of_ten_orders_at_most() -> None:
+def test_one_webhook_speaks_of_ten_orders_at_most() -> None:
     rows = [ROW | {"order_id": number} for number in range(1000, 1100)]
-    assert len(read({"message": rows})) == MOST_ORDERS
+    assert len(read({"message": rows})) == MAX_ORDERS
 
 
 @pytest.mark.parametrize("habit", [among_forgeries, in_bursts])
@@ -78,8 +78,8 @@ def test_what_the_simulator_forges_is_read_or_refused(habit: Any) -> None:
     ids = set()
     for body in habit({"event": "incoming_message", "message": [ROW]}):
         try:
-            ids |= {each.order_id for each in callbacks_in(body)}
-        except NotACallbackError:
+            ids |= {each.order_id for each in webhooks_in(body)}
+        except NotAWebhookError:
             continue
     assert "900001" in ids
     assert all(each.isalnum() for each in ids if each)
@@ -88,8 +88,8 @@ def test_what_the_simulator_forges_is_read_or_refused(habit: Any) -> None:
 @given(st.binary(max_size=400))
 def test_no_bytes_break_it(body: bytes) -> None:
     try:
-        callbacks_in(body)
-    except NotACallbackError:
+        webhooks_in(body)
+    except NotAWebhookError:
         return
 
 
@@ -109,5 +109,5 @@ _JSON = st.recursive(
 
 @given(_JSON)
 def test_no_json_breaks_it(value: Any) -> None:
-    for callback in callbacks_in(json.dumps(value).encode()):
+    for callback in webhooks_in(json.dumps(value).encode()):
         assert callback.order_id or callback.number

@@ -10,7 +10,7 @@ from nonvoip_tui.commands.doctor.checks import Check, State, environment_checks,
 from nonvoip_tui.commands.doctor.terminal import terminal_checks
 from nonvoip_tui.commands.exit_code import ExitCode
 from nonvoip_tui.commands.output import Output
-from nonvoip_tui.startup.log import keep_no_log
+from nonvoip_tui.startup.log import disable_log
 
 if TYPE_CHECKING:
     from nonvoip_tui.domain.contract import Contract
@@ -44,11 +44,11 @@ class _Examiner:
 
     def _own_files(self) -> Iterator[Check]:
         from nonvoip_tui.commands.doctor.checks import (
-            callback_checks,
             check_credentials,
             check_settings,
             settings_of_environment,
             storage_checks,
+            webhook_checks,
         )
         from nonvoip_tui.commands.doctor.terminal import notice_check
         from nonvoip_tui.settings.paths import NoHomeError, find_paths
@@ -72,7 +72,7 @@ class _Examiner:
             config = config._replace(base_url=options.base_url)
         credentials: Credentials | None = None
         if not options.demo:
-            yield from _guarded("callbacks", lambda: callback_checks(config.callbacks))
+            yield from _guarded("callbacks", lambda: webhook_checks(config.callbacks))
             check, credentials = check_credentials(config, os.environ)
             yield check
             if credentials is not None:
@@ -98,12 +98,12 @@ def examine(options: Namespace, output: Output) -> ExitCode:
     Returns:
         `REFUSED` when a line fails.
     """
-    keep_no_log()
+    disable_log()
     examiner = _Examiner(options, output)
     for check in examiner:
         if not options.as_json:
             _print(output, check)
-    names = examiner.contract.settled() if examiner.contract is not None else ()
+    names = examiner.contract.resolved() if examiner.contract is not None else ()
     if options.as_json:
         output.document(
             {

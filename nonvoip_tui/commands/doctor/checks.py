@@ -15,7 +15,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from nonvoip_tui import __version__
-from nonvoip_tui.api.contract import settle
+from nonvoip_tui.api.contract import load_contract
 from nonvoip_tui.api.decode import decode_balance
 from nonvoip_tui.api.openapi import fetch_document
 from nonvoip_tui.api.responses import Reply
@@ -25,7 +25,7 @@ from nonvoip_tui.domain.contract import Contract
 from nonvoip_tui.domain.errors import NotSentError, ServiceError, WrongCredentialsError
 from nonvoip_tui.domain.urls import checked_base_url
 from nonvoip_tui.services.clock import SystemClock
-from nonvoip_tui.settings.config import CallbackSettings, Config, ConfigError, load_config
+from nonvoip_tui.settings.config import Config, ConfigError, WebhookSettings, load_config
 from nonvoip_tui.settings.credentials import (
     Credentials,
     CredentialsError,
@@ -76,7 +76,7 @@ def fail(name: str, words: str, cure: str = "") -> Check:
 
 _LITTLE_BYTES = 100_000_000
 _TOO_LITTLE_BYTES = 5_000_000
-_LONGEST_CALL_SECONDS = 620
+_MAX_CALL_SECONDS = 620
 _UNKNOWN = """
 SELECT count(*) FROM intents WHERE ending = 'unknown'
     OR ending IS NULL AND began_at / 1000000 < strftime('%s', 'now') - ?
@@ -189,7 +189,7 @@ def _unknown_outcomes(database: Path) -> Iterator[Check]:
     with suppress(StorageError, Error):  # the line of the journal says what is wrong with it
         connection, copies = open_for_reading(database)
         try:
-            (count,) = connection.execute(_UNKNOWN, (_LONGEST_CALL_SECONDS,)).fetchone()
+            (count,) = connection.execute(_UNKNOWN, (_MAX_CALL_SECONDS,)).fetchone()
         finally:
             connection.close()
             if copies is not None:
@@ -285,7 +285,7 @@ def _has_netrc() -> bool:
         return False
 
 
-def callback_checks(settings: CallbackSettings) -> Iterator[Check]:
+def webhook_checks(settings: WebhookSettings) -> Iterator[Check]:
     """Look at the settings; the port is left alone, since a running copy may have it."""
     if not settings.enabled:
         yield ok("callbacks", "not received: off in the settings")
@@ -328,12 +328,12 @@ async def examine_service(
     except ValueError as error:
         cure = "see base_url, proxy and ca_file in the settings"
         found.checks.append(fail("service", str(error), cure))
-        found.contract = settle(None, config.contract)
+        found.contract = load_contract(None, config.contract)
         return found
     async with transport:
         place = "the simulated service" if is_demo else config.base_url
         document = await _read_document(transport, place, found)
-        found.contract = settle(document, config.contract)
+        found.contract = load_contract(document, config.contract)
         if document is not None:
             version = found.contract.version or "not named"
             found.checks.append(ok("document", f"read, version {version}"))

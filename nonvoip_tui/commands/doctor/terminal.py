@@ -52,7 +52,7 @@ _QUESTION = b"\x1b[?1004$p\x1b[c"
 _MODE = re.compile(rb"\x1b\[\?1004;([0-4])\$y")
 _LAST_ANSWER = re.compile(rb"\x1b\[\?[\d;]*c")
 _NOT_KNOWN = b"0"
-_MOST_BYTES = 4096
+_MAX_BYTES = 4096
 _PATIENCE_SECONDS = 2.0
 
 
@@ -89,7 +89,7 @@ def ask(source: int, sink: int, seconds: float) -> bytes:
     try:
         os.write(sink, _QUESTION)
         end = time.monotonic() + seconds
-        while not _LAST_ANSWER.search(answer) and len(answer) < _MOST_BYTES:
+        while not _LAST_ANSWER.search(answer) and len(answer) < _MAX_BYTES:
             left = end - time.monotonic()
             if left <= 0 or not select.select([source], [], [], left)[0]:
                 break
@@ -105,7 +105,9 @@ def _of_tmux(environ: Mapping[str, str]) -> Check:
         setting = option_of_tmux("focus-events", environ)
     if setting == "on":
         return ok("focus", "tmux says whether it is looked at, if the terminal around it does")
-    words = f"tmux does not say whether it is looked at: focus-events is {setting or 'not told'}"
+    words = (
+        f"tmux does not say whether it is looked at: focus-events is {setting or 'not notified'}"
+    )
     return ok("focus", words, "tmux set-option -s focus-events on")
 
 

@@ -1,16 +1,16 @@
 """The one-time codes in an SMS, the likeliest first.
 
 What cannot be a code is blanked out, and each number that is left is weighed by the words around
-it. NEEDS.md section 3 lists what is taken for a code by mistake.
+it.
 """
 
 import re
 
-from nonvoip_tui.domain.codes.candidates import FEWEST_SIGNS, Form
+from nonvoip_tui.domain.codes.candidates import MIN_SIGNS, Form
 from nonvoip_tui.domain.codes.evidence import ENOUGH, Evidence
 from nonvoip_tui.domain.codes.noise import plain, without_noise
 
-_LONGEST_READ = 4096
+_MAX_READ = 4096
 _HOST = r"(?:[a-z0-9-]{1,63}\.){1,5}[a-z0-9-]{2,63}"
 _BOUND = re.compile(rf"(?<!\S)@{_HOST} #([0-9a-z-]{{4,12}})(?: [@%]{_HOST})?\s*\Z", re.IGNORECASE)
 """The last line of an SMS in the form that browsers take a code from (WebOTP)."""
@@ -26,7 +26,7 @@ def codes_in(text: str) -> tuple[str, ...]:
     Args:
         text: an SMS, safe to show already; what goes past 4096 characters is not read.
     """
-    read = plain(text[:_LONGEST_READ])[:_LONGEST_READ]
+    read = plain(text[:_MAX_READ])[:_MAX_READ]
     bound = _bound_code(read)
     evidence = Evidence(without_noise(read))
     weighed = [(evidence.points(each), each) for each in evidence.candidates]
@@ -52,9 +52,9 @@ def is_whole_code(pin: str, text: str) -> bool:
         text: the SMS.
     """
     signs = "".join(filter(str.isalnum, pin)).casefold()
-    if len(signs) < FEWEST_SIGNS:
+    if len(signs) < MIN_SIGNS:
         return False
-    read = plain(text[:_LONGEST_READ])[:_LONGEST_READ]
+    read = plain(text[:_MAX_READ])[:_MAX_READ]
     spread = "[ -]?".join(map(re.escape, signs))
     apart = rf"(?<![0-9a-z])(?<![0-9a-z]-)(?<![0-9][.,]){spread}(?![0-9a-z]|[-.,][0-9])"
     evidence = Evidence(without_noise(read))

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-FEWEST_SIGNS = 4
-USUAL_MOST_DIGITS = 8
-MOST_SIGNS = 10
+MIN_SIGNS = 4
+USUAL_MAX_DIGITS = 8
+MAX_SIGNS = 10
 
-_FEWEST_PHONE_DIGITS = 9
+_MIN_PHONE_DIGITS = 9
 
 _LETTER = r"A-Za-zÀ-ɏͰ-ӿ"
 _RUN = re.compile(r"[0-9]+(?:[ -][0-9]+)*")
@@ -24,7 +24,7 @@ _GROUPINGS = (
     (2, 2, 2, 2),
     *((1,) * n for n in range(4, 9)),
 )
-_MOST_GROUPS = max(map(len, _GROUPINGS))
+_MAX_GROUPS = max(map(len, _GROUPINGS))
 _PREFIX = re.compile(r"(?<![0-9A-Za-z])[A-Za-z]{1,3}-\Z")
 _STUCK_BEFORE = re.compile(rf"[{_LETTER}_@/&+]\Z|[0-9][.,:]\Z")
 _STUCK_AFTER = re.compile(rf"[{_LETTER}_%/\\@=]|[.,:][0-9]|-[0-9A-Za-z]")
@@ -75,14 +75,14 @@ def _numbers(text: str, run: re.Match[str]) -> Iterator[Candidate]:
     is_phone = (
         lengths != (3, 3, 3)
         and len(groups) > 2
-        and sum(lengths) >= _FEWEST_PHONE_DIGITS
+        and sum(lengths) >= _MIN_PHONE_DIGITS
         and max(lengths) <= 4
     )
     if is_phone:
         return
     at = 0
     while at < len(groups):
-        size = _grouping(lengths[at : at + _MOST_GROUPS + 1], is_whole=at == 0)
+        size = _grouping(lengths[at : at + _MAX_GROUPS + 1], is_whole=at == 0)
         start, end = groups[at][0], groups[at + size - 1][1]
         at += size
         found = _number(text, start, end)
@@ -100,7 +100,7 @@ def _grouping(lengths: tuple[int, ...], *, is_whole: bool) -> int:
 
 def _number(text: str, start: int, end: int) -> Candidate | None:
     code = "".join(_GROUP.findall(text, start, end))
-    if not FEWEST_SIGNS <= len(code) <= MOST_SIGNS:
+    if not MIN_SIGNS <= len(code) <= MAX_SIGNS:
         return None
     prefix = _PREFIX.search(text[max(0, start - 5) : start])
     if not prefix and _STUCK_BEFORE.search(text[max(0, start - 2) : start]):
@@ -113,10 +113,10 @@ def _number(text: str, start: int, end: int) -> Candidate | None:
 
 def _form(word: str) -> Form | None:
     signs = word.replace("-", "")
-    if len(signs) < FEWEST_SIGNS or len(word) > MOST_SIGNS or signs.isdigit():
+    if len(signs) < MIN_SIGNS or len(word) > MAX_SIGNS or signs.isdigit():
         return None
     head, dash, tail = word.partition("-")
-    if _PREFIX.match(head + dash) and tail.isdigit() and len(tail) >= FEWEST_SIGNS:
+    if _PREFIX.match(head + dash) and tail.isdigit() and len(tail) >= MIN_SIGNS:
         return None
     has_digit = any(sign.isdigit() for sign in signs)
     if signs.isupper():

@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from functools import cache
 
-from nonvoip_tui.domain.codes.candidates import USUAL_MOST_DIGITS, Candidate, Form, candidates
+from nonvoip_tui.domain.codes.candidates import USUAL_MAX_DIGITS, Candidate, Form, candidates
 from nonvoip_tui.domain.codes.noise import BLANK
 from nonvoip_tui.domain.codes.words import (
     ASKS,
@@ -159,7 +159,7 @@ class Evidence:
     def _form(self, each: Candidate, *, is_tied: bool) -> float:
         if each.form is Form.DIGITS:
             is_sure = is_tied or self._is_named_after(each)
-            if len(each.code) > USUAL_MOST_DIGITS and not is_sure:
+            if len(each.code) > USUAL_MAX_DIGITS and not is_sure:
                 return _RULED_OUT
             points = _SIX_DIGITS if len(each.code) == 6 else _DIGITS
             is_doubtful = each.is_date or each.is_local_phone

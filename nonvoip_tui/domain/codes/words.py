@@ -85,7 +85,7 @@ ASKS = {
     "vi id th": r"\b(?:nhập|xác (?:minh|nhận|thực)|masuk(?:kan)?\b|gunakan|verifikasi)"
     r"|กรอก|ใส่|ยืนยัน",
 }
-"""What a person is asked to do with a code."""
+"""What a user is asked to do with a code."""
 
 OWNERS = {
     "en": r"\b(?:orders?|account|acc?t\b|a/c|card|ending(?: in| with)?|end(?:s|ing) with|invoice"

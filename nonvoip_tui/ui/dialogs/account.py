@@ -12,13 +12,13 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
-from nonvoip_tui.domain.urls import MAX_LENGTH, why_not_callback_url
+from nonvoip_tui.domain.urls import MAX_LENGTH, callback_url_refusal
 from nonvoip_tui.settings.credentials import Credentials, Secret
 from nonvoip_tui.ui.dialogs.base import AnswerButton, Dialog, button
 from nonvoip_tui.ui.formatting import short_path
 from nonvoip_tui.ui.widgets.bars import KeyHints, TopBar
 from nonvoip_tui.ui.widgets.text_field import TextField
-from nonvoip_tui.ui.widgets.text_pane import FactsView, TooSmall
+from nonvoip_tui.ui.widgets.text_pane import DetailsView, TooSmall
 
 
 class Login(ModalScreen[Credentials | str | None]):
@@ -140,11 +140,11 @@ class Welcome(Dialog[str]):
         return [
             Static(Content(_WHAT_IT_IS), id="what", markup=False),
             Static(Content.styled("Where your password is", "bold"), id="label"),
-            FactsView(self.rows(), id="rows"),
+            DetailsView(self.rows(), id="rows"),
         ]
 
     def rows(self) -> list[tuple[str, str]]:
-        """Where it is kept: nowhere, unless the person writes it there."""
+        """Where it is stored: nowhere, unless the user writes it there."""
         return [
             ("typed in", "memory only; asked for at each start"),
             ("or kept by", "password_command, or password (mode 0600)"),
@@ -160,11 +160,11 @@ class Welcome(Dialog[str]):
         ]
 
     def accepted(self) -> str:
-        """The person wants to sign in."""
+        """The user wants to sign in."""
         return self.SIGN_IN
 
     def action_demo(self) -> None:
-        """The person wants to see the simulated service."""
+        """The user wants to see the simulated service."""
         self.answer(self.DEMO)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
@@ -219,11 +219,11 @@ class SaveUrl(Dialog[str]):
     def accepted(self) -> str | None:
         """The URL, when it may be saved."""
         url = self.query_one("#url", TextField).value.strip()
-        return None if why_not_callback_url(url) else url
+        return None if callback_url_refusal(url) else url
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What cannot be saved cannot be accepted."""
-        if action == "accept" and why_not_callback_url(self._url):
+        if action == "accept" and callback_url_refusal(self._url):
             return None
         if action == "edit":
             return not isinstance(self.focused, TextField)
@@ -256,7 +256,7 @@ class SaveUrl(Dialog[str]):
         self.query_one("#decline", Button).focus()
 
     def _say(self) -> None:
-        reason = why_not_callback_url(self._url) if self._url else ""
+        reason = callback_url_refusal(self._url) if self._url else ""
         self.query_one("#reason", Static).update(Content(reason))
         self.query_one("#reason").display = bool(reason)
-        self.query_one("#accept", Button).disabled = bool(why_not_callback_url(self._url))
+        self.query_one("#accept", Button).disabled = bool(callback_url_refusal(self._url))

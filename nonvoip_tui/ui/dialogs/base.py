@@ -16,7 +16,7 @@ from textual.widgets import Button, Static
 from nonvoip_tui.ui.base import UiApp
 from nonvoip_tui.ui.rendering.private import use_own_compositor
 from nonvoip_tui.ui.widgets.bars import KeyHints, TopBar
-from nonvoip_tui.ui.widgets.text_pane import FactsView, TooSmall
+from nonvoip_tui.ui.widgets.text_pane import DetailsView, TooSmall
 
 _LEFT, _RIGHT = "►", "◄"
 
@@ -43,7 +43,7 @@ _LINES_AROUND_THE_BODY = 8
 
 DEAF_SECONDS = 0.3
 """Keys that come this soon after it was painted were meant for what was there before (or typed by
-the terminal itself): they are dropped (RELIABILITY.md section 2d)."""
+the terminal itself): they are dropped."""
 
 REPEAT_SECONDS = 0.08
 """Keys that follow a dropped one this soon are a key held down: they are dropped as well."""
@@ -95,7 +95,7 @@ class Dialog(ModalScreen[AnswerT | None]):
     def body(self) -> list[Widget]:
         """What the dialog says, and asks."""
         return [
-            FactsView(self.rows(), id="rows"),
+            DetailsView(self.rows(), id="rows"),
             Static(Content(self.closing()), id="closing", markup=False),
         ]
 
@@ -143,7 +143,7 @@ class Dialog(ModalScreen[AnswerT | None]):
             1, event.size.height - _LINES_AROUND_THE_BODY
         )
 
-    def hears(self, event: events.Event, arrived_at: float) -> bool:
+    def accepts(self, event: events.Event, arrived_at: float) -> bool:
         """Whether a key or a click was meant for this dialog; the App drops it if not.
 
         A terminal that answers a question types letters right after signs that mean nothing

@@ -13,7 +13,7 @@ from textual.widgets import Button, Static
 
 from nonvoip_tui.domain.errors import StorageError
 from nonvoip_tui.services.engine import EngineStoppedError
-from nonvoip_tui.services.services import Desk
+from nonvoip_tui.services.services import Services
 from nonvoip_tui.ui.base import background
 from nonvoip_tui.ui.dialogs.base import Dialog, button
 from nonvoip_tui.ui.formatting import HELP, Days, days_of, kind_label
@@ -160,8 +160,8 @@ class NarrowMessages(Dialog[MessageFilter]):
         self.query_one(f"#{name}_chosen", Static).update(Content.styled(f"→ {words}", style))
 
 
-async def _choices(desk: Desk) -> tuple[Sequence[str], Sequence[str]]:
-    return desk.messages.services(), desk.messages.kinds()
+async def _choices(services: Services) -> tuple[Sequence[str], Sequence[str]]:
+    return services.messages.services(), services.messages.kinds()
 
 
 def _words(fitting: tuple[str, ...] | None) -> str:

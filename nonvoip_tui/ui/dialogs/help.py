@@ -19,7 +19,7 @@ from nonvoip_tui.ui.keys import KeyRow, rows_of
 from nonvoip_tui.ui.widgets.text_field import FilterInput, TextField
 
 _GAP = 2
-_MOST_KEY_CELLS = 16
+_MAX_KEY_CELLS = 16
 _NOT_NOW = " (not now)"
 
 
@@ -75,7 +75,7 @@ class KeyRows(Widget):
         rows = self.fitting
         if not rows:
             return [(Content.styled(f"No key fits. {self._clear} shows all again.", "dim"), None)]
-        column = min(_MOST_KEY_CELLS, max(len(row.shown) for row in rows)) + _GAP
+        column = min(_MAX_KEY_CELLS, max(len(row.shown) for row in rows)) + _GAP
         lines: list[tuple[Content, KeyRow | None]] = []
         group = ""
         for row in rows:

@@ -15,14 +15,14 @@ from nonvoip_tui.ui.dialogs.base import Dialog, button
 from nonvoip_tui.ui.formatting import action_word, clock_time, kind_label, money
 from nonvoip_tui.ui.widgets.bars import KindTabs
 from nonvoip_tui.ui.widgets.text_field import TextField
-from nonvoip_tui.ui.widgets.text_pane import FactsView
+from nonvoip_tui.ui.widgets.text_pane import DetailsView
 
-_LONGEST_ENTRY = 100
+_MAX_ENTRY = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What the person knows of the order."""
+    """What the user knows of the order."""
 
     order_id: str = ""
     service: str = ""
@@ -40,7 +40,7 @@ class KindChoice(KindTabs, can_focus=True):
 
     def action_choose(self, step: int) -> None:
         """Take the one beside it."""
-        self.active = self.neighbour(step)
+        self.active = self.other(step)
 
     @on(KindTabs.Picked)
     def _picked(self, event: KindTabs.Picked) -> None:
@@ -48,7 +48,7 @@ class KindChoice(KindTabs, can_focus=True):
         self.active = event.kind
 
 
-class AdoptOrder(Dialog[Found]):
+class ImportOrder(Dialog[Found]):
     """Answers with what was typed; it costs nothing, and is checked by asking the service once."""
 
     TITLE_TEXT = "Add an order that was bought elsewhere"
@@ -82,7 +82,14 @@ class AdoptOrder(Dialog[Found]):
         closing = Static(Content(self.closing()), id="closing", markup=False)
         number = _entry("Number", found.number, "number", "if you know it")
         if intent is not None:
-            return [reason, FactsView(self.rows(), id="rows"), Static(), order_id, number, closing]
+            return [
+                reason,
+                DetailsView(self.rows(), id="rows"),
+                Static(),
+                order_id,
+                number,
+                closing,
+            ]
         kinds = KindChoice([(kind, kind_label(kind)) for kind in KINDS])
         kinds.active = found.kind
         return [
@@ -133,5 +140,5 @@ class AdoptOrder(Dialog[Found]):
 
 
 def _entry(label: str, value: str, name: str, hint: str) -> Horizontal:
-    entry = TextField(value, placeholder=hint, id=name, max_length=_LONGEST_ENTRY)
+    entry = TextField(value, placeholder=hint, id=name, max_length=_MAX_ENTRY)
     return Horizontal(Static(label, classes="label"), entry, classes="entry")

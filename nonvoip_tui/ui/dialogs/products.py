@@ -15,9 +15,9 @@ from nonvoip_tui.domain.models import Product
 from nonvoip_tui.ui.dialogs.base import Dialog, button
 from nonvoip_tui.ui.formatting import kind_label, money, stock
 from nonvoip_tui.ui.widgets.text_field import TextField
-from nonvoip_tui.ui.widgets.text_pane import FactsView
+from nonvoip_tui.ui.widgets.text_pane import DetailsView
 
-_MOST_SHOWN = 8
+_MAX_SHOWN = 8
 
 
 class PickCountry(Dialog[str]):
@@ -61,7 +61,7 @@ class PickCountry(Dialog[str]):
     def _clicked(self, event: events.Click) -> None:
         """Pick the name under the mouse."""
         event.stop()
-        shown = self._fitting(self.query_one("#country", TextField).value)[:_MOST_SHOWN]
+        shown = self._fitting(self.query_one("#country", TextField).value)[:_MAX_SHOWN]
         if event.y < len(shown):
             self.answer(shown[event.y])
 
@@ -83,9 +83,9 @@ class PickCountry(Dialog[str]):
 
     def _show_fitting(self, typed: str) -> None:
         fitting = self._fitting(typed)
-        lines = fitting[:_MOST_SHOWN]
-        if len(fitting) > _MOST_SHOWN:
-            lines.append(f"… and {len(fitting) - _MOST_SHOWN} more")
+        lines = fitting[:_MAX_SHOWN]
+        if len(fitting) > _MAX_SHOWN:
+            lines.append(f"… and {len(fitting) - _MAX_SHOWN} more")
         if not lines:
             lines = [
                 "None of the service's list fits: enter uses it as typed."
@@ -132,7 +132,7 @@ class Watch(Dialog[Watched]):
     def body(self) -> list[Widget]:
         """The product as it is, and the price."""
         return [
-            FactsView(self.rows(), id="rows"),
+            DetailsView(self.rows(), id="rows"),
             Static("Only at this price in dollars or less; empty for any:", id="label"),
             PriceEntry(),
             Static(Content(self.closing()), id="closing", markup=False),

@@ -15,7 +15,7 @@ from nonvoip_tui.services.ordering import PriceOffer, Quote, bid_offer
 from nonvoip_tui.ui.dialogs.base import Dialog
 from nonvoip_tui.ui.formatting import delivery_sentence, kind_label, money, signed_money, stock
 from nonvoip_tui.ui.widgets.text_field import TextField
-from nonvoip_tui.ui.widgets.text_pane import FactsView
+from nonvoip_tui.ui.widgets.text_pane import DetailsView
 
 
 class ConfirmOrder(Dialog[OrderRequest]):
@@ -58,7 +58,7 @@ class ConfirmOrder(Dialog[OrderRequest]):
         if len(self._request.products) > 1:
             return ""
         key = ProductKey.of(self._request.products[0])
-        return delivery_sentence(self.app.facts.deliveries.get(key))
+        return delivery_sentence(self.app.view_model.deliveries.get(key))
 
     def closing(self) -> str:
         """What speaks against it."""
@@ -85,14 +85,14 @@ class ConfirmOrder(Dialog[OrderRequest]):
         choices = ("", *self._networks())
         place = choices.index(self._network) if self._network in choices else 0
         self._network = choices[(place + 1) % len(choices)]
-        self.query_one("#rows", FactsView).show(self.rows())
+        self.query_one("#rows", DetailsView).show(self.rows())
 
     def _networks(self) -> tuple[str, ...]:
-        """Those to choose from; none abroad, where nobody says that there are any.
+        """Those to choose from; none in other countries, where nobody says that there are any.
 
         A product of a network has that one: another would be another product.
         """
-        networks = self.app.facts.contract.networks
+        networks = self.app.view_model.contract.networks
         has_its_own = any(product.country or product.network for product in self._request.products)
         return networks if len(networks) > 1 and not has_its_own else ()
 
@@ -159,7 +159,7 @@ class BidEntry(TextField):
 
 
 class PremiumBid(Dialog[int]):
-    """Shows what a bid makes; answers with the bid in percent that the person accepted."""
+    """Shows what a bid makes; answers with the bid in percent that the user accepted."""
 
     TITLE_TEXT = "No regular number: bid for a premium one?"
     DECLINE_LABEL = "Don't bid"
@@ -183,11 +183,11 @@ class PremiumBid(Dialog[int]):
 
     def body(self) -> list[Widget]:
         """The offer, and the bid to be changed."""
-        contract = self.app.facts.contract
+        contract = self.app.view_model.contract
         limits = f"Your bid in percent, {contract.min_bid_percent} to {contract.max_bid_percent}:"
         self._bid = self._within_limits(self._bid)
         return [
-            FactsView(self.rows(), id="rows"),
+            DetailsView(self.rows(), id="rows"),
             Static(limits, id="label"),
             BidEntry(self._bid),
         ]
@@ -252,7 +252,7 @@ class PremiumBid(Dialog[int]):
         accept.label = Content(self.accept_label())
         accept.refresh(layout=True)  # a longer sum takes a wider button
         accept.disabled = self._bid is None
-        self.query_one("#rows", FactsView).show(self.rows())
+        self.query_one("#rows", DetailsView).show(self.rows())
         self.refresh_bindings()
 
     @property
@@ -262,7 +262,7 @@ class PremiumBid(Dialog[int]):
         return self._within_limits(int(value) if value.isascii() and value.isdigit() else None)
 
     def _within_limits(self, bid: int | None) -> int | None:
-        contract = self.app.facts.contract
+        contract = self.app.view_model.contract
         is_within = bid is not None and contract.min_bid_percent <= bid <= contract.max_bid_percent
         return bid if is_within else None
 

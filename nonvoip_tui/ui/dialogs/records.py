@@ -13,7 +13,7 @@ from nonvoip_tui.services.lifecycle import MAX_NOTE
 from nonvoip_tui.ui.dialogs.base import Dialog, button
 from nonvoip_tui.ui.formatting import phone_number
 from nonvoip_tui.ui.widgets.text_field import TextField
-from nonvoip_tui.ui.widgets.text_pane import FactsView
+from nonvoip_tui.ui.widgets.text_pane import DetailsView
 
 
 class ChooseForm(Dialog[str]):
@@ -93,7 +93,7 @@ class WriteNote(Dialog[str]):
             select_on_focus=False,
             id="note",
         )
-        return [FactsView(self.rows(), id="rows"), entry]
+        return [DetailsView(self.rows(), id="rows"), entry]
 
     def rows(self) -> list[tuple[str, str]]:
         """Which order it is."""

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Button, Static
 
 from nonvoip_tui.services.engine import EngineStoppedError
-from nonvoip_tui.services.request_log import ANSWERED, MOST_KEPT, ActivitySeen, Call
+from nonvoip_tui.services.request_log import ANSWERED, MAX_STORED, ActivitySeen, Call
 from nonvoip_tui.ui.base import background
 from nonvoip_tui.ui.dialogs.base import Dialog, button
 from nonvoip_tui.ui.formatting import clock_time
@@ -122,7 +122,7 @@ class ActivityLog(Dialog[None]):
     @background("activity", exclusive=True)
     async def _read(self) -> None:
         with suppress(EngineStoppedError):
-            self._show(await self.app.engine.do(lambda desk: desk.activity.look()))
+            self._show(await self.app.engine.do(lambda services: services.activity.look()))
 
     def _show(self, seen: ActivitySeen) -> None:
         words = _budget_words(seen, self.app.size.width)
@@ -146,5 +146,5 @@ def _budget_words(seen: ActivitySeen, columns: int) -> Content:
     if seen.pause_left_seconds > 0:
         polls = f"The service wants quiet for {seen.pause_left_seconds:.0f} s"
     others = f"{seen.others_lately} others lately"
-    kept = f" · the last {MOST_KEPT} are kept, in memory"
-    return Content(f"{polls} · {others}{kept if columns >= _WIDE_COLUMNS else ''}")
+    stored = f" · the last {MAX_STORED} are kept, in memory"
+    return Content(f"{polls} · {others}{stored if columns >= _WIDE_COLUMNS else ''}")

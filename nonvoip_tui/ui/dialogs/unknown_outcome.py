@@ -14,7 +14,7 @@ from nonvoip_tui.services.order_import import BRINGS_AN_ORDER
 from nonvoip_tui.ui.dialogs.base import Dialog, button
 from nonvoip_tui.ui.formatting import action_word, clock_time, money, phone_number
 from nonvoip_tui.ui.requests import BalanceWanted, CopyRequested
-from nonvoip_tui.ui.widgets.text_pane import FactsView
+from nonvoip_tui.ui.widgets.text_pane import DetailsView
 
 
 def support_text(intent: Intent, balance: Decimal | None, read_at: datetime | None) -> str:
@@ -56,24 +56,24 @@ def _utc(moment: datetime) -> str:
     return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
 
 
-class Settlement(StrEnum):
-    """What the person found out; the value says it."""
+class Resolution(StrEnum):
+    """What the user found out; the value says it."""
 
     CHARGED = "charged"
     NOT_CHARGED = "not charged"
-    ADOPT = "its order is known by its id"
+    IMPORT = "its order is known by its id"
 
 
-class UnknownOutcome(Dialog[Settlement]):
+class UnknownOutcome(Dialog[Resolution]):
     """Shows what was asked and the balance around it; None leaves it open. It sends nothing."""
 
     TITLE_TEXT = "It is not known how this ended"
     DECLINE_LABEL = "Leave it open"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "decline", "Leave it"),
-        Binding("i", "settle('ADOPT')", "Add by id", id="unknown.adopt", tooltip="Add its order"),
-        Binding("x", "settle('NOT_CHARGED')", "Not charged", id="unknown.not_charged"),
-        Binding("c", "settle('CHARGED')", "Charged", id="unknown.charged"),
+        Binding("i", "resolve('IMPORT')", "Add by id", id="unknown.adopt", tooltip="Add its order"),
+        Binding("x", "resolve('NOT_CHARGED')", "Not charged", id="unknown.not_charged"),
+        Binding("c", "resolve('CHARGED')", "Charged", id="unknown.charged"),
         Binding("b", "look", "Balance", id="unknown.balance", tooltip="Look again"),
         Binding(
             "t", "copy_text", "Copy", id="unknown.copy_text", tooltip="Copy a text for support"
@@ -91,7 +91,7 @@ class UnknownOutcome(Dialog[Settlement]):
 
     def rows(self) -> list[tuple[str, str]]:
         """What is known."""
-        intent, facts, now = self._intent, self.app.facts, self.app.now
+        intent, view_model, now = self._intent, self.app.view_model, self.app.now
         rows = [("Asked", f"{action_word(intent.action)} of {intent.service}")]
         if intent.number:
             rows.append(("Number", phone_number(intent.number)))
@@ -105,9 +105,9 @@ class UnknownOutcome(Dialog[Settlement]):
         rows.append(("Balance before", money(intent.balance_before)))
         if intent.balance_after is not None:
             rows.append(("Balance after", money(intent.balance_after)))
-        read_at = facts.balance_read_at
+        read_at = view_model.balance_read_at
         if read_at is not None and read_at >= intent.began_at:
-            words = f"{money(facts.balance)}, read {clock_time(read_at, now)}"
+            words = f"{money(view_model.balance)}, read {clock_time(read_at, now)}"
             rows.append(("Balance now", words))
         else:
             rows.append(("Balance now", "not read since"))
@@ -136,23 +136,23 @@ class UnknownOutcome(Dialog[Settlement]):
         """There is nothing to accept, and only what brings an order has one with an id."""
         if action == "accept":
             return False
-        if action == "settle" and parameters == (Settlement.ADOPT.name,):
+        if action == "resolve" and parameters == (Resolution.IMPORT.name,):
             return self._intent.action in BRINGS_AN_ORDER
         return super().check_action(action, parameters)
 
-    def accepted(self) -> Settlement | None:
+    def accepted(self) -> Resolution | None:
         """Nothing."""
         return None
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Answer by the button; the one that leaves it open is the base's."""
-        names = {"adopt": "ADOPT", "free": "NOT_CHARGED", "charged": "CHARGED"}
+        names = {"adopt": "IMPORT", "free": "NOT_CHARGED", "charged": "CHARGED"}
         if name := names.get(event.button.id or ""):
-            self.action_settle(name)
+            self.action_resolve(name)
 
-    def action_settle(self, name: str) -> None:
+    def action_resolve(self, name: str) -> None:
         """Answer."""
-        self.answer(Settlement[name])
+        self.answer(Resolution[name])
 
     def action_look(self) -> None:
         """Read the balance again."""
@@ -160,8 +160,8 @@ class UnknownOutcome(Dialog[Settlement]):
 
     def action_copy_text(self) -> None:
         """Copy what the service's support has to know."""
-        facts = self.app.facts
-        text = support_text(self._intent, facts.balance, facts.balance_read_at)
+        view_model = self.app.view_model
+        text = support_text(self._intent, view_model.balance, view_model.balance_read_at)
         self.post_message(CopyRequested(text, "The text for support"))
 
     def _intent_changed(self, event: IntentChanged) -> None:
@@ -170,4 +170,4 @@ class UnknownOutcome(Dialog[Settlement]):
             self._changed()
 
     def _changed(self, _: object = None) -> None:
-        self.query_one("#rows", FactsView).show(self.rows())
+        self.query_one("#rows", DetailsView).show(self.rows())

@@ -5,10 +5,10 @@ from typing import NamedTuple
 from nonvoip_tui.domain.models import Action, Order
 from nonvoip_tui.domain.outcomes import NotSent, Refused, Unknown
 from nonvoip_tui.services.lifecycle import Done, Result, renewed_until
-from nonvoip_tui.services.services import Desk
+from nonvoip_tui.services.services import Services
 from nonvoip_tui.ui.base import UiApp
 from nonvoip_tui.ui.dialogs.base import Confirm
-from nonvoip_tui.ui.flows.outcome import ShowOrder, settle
+from nonvoip_tui.ui.flows.outcome import ShowOrder, resolve
 from nonvoip_tui.ui.formatting import clock_time, money, phone_number, service_name
 
 
@@ -51,7 +51,7 @@ async def act(app: UiApp, action: Action, order: Order, show_order: ShowOrder) -
     """Ask, act, and tell how it ended.
 
     Args:
-        app: shows the dialog and carries the wish to the engine.
+        app: shows the dialog and carries the request to the engine.
         action: reuse, activate or renew.
         order: what is acted on.
         show_order: brings an order that came of it to the front.
@@ -67,15 +67,15 @@ async def act(app: UiApp, action: Action, order: Order, show_order: ShowOrder) -
     if not await app.push_screen_wait(dialog):
         return
     with app.busy(words.busy, spends=True):
-        outcome = await app.engine.do(lambda desk: _call(desk, action, order.order_id))
+        outcome = await app.engine.do(lambda services: _call(services, action, order.order_id))
     match outcome:
         case Done(after, is_end_assumed=is_assumed):
             await show_order(after.order_id)
-            app.tell(f"{words.done}{_until(app, action, after, is_assumed=is_assumed)}.")
+            app.toast(f"{words.done}{_until(app, action, after, is_assumed=is_assumed)}.")
         case Refused(reason) | NotSent(reason):
-            app.tell(f"Not done: {reason}", "error", 10)
+            app.toast(f"Not done: {reason}", "error", 10)
         case Unknown(_, intent):
-            await settle(app, intent, show_order)
+            await resolve(app, intent, show_order)
 
 
 def _rows(app: UiApp, action: Action, order: Order) -> list[tuple[str, str]]:
@@ -87,7 +87,7 @@ def _rows(app: UiApp, action: Action, order: Order) -> list[tuple[str, str]]:
     if action is Action.RENEW:
         end = clock_time(renewed_until(order, app.now), app.now)
         rows.append(("New end", f"about {end}, as the service answers"))
-    rows.append(("Balance", money(app.facts.balance)))
+    rows.append(("Balance", money(app.view_model.balance)))
     return rows
 
 
@@ -100,11 +100,11 @@ def _until(app: UiApp, action: Action, order: Order, *, is_assumed: bool) -> str
     return f" until {clock_time(end, app.now)}"
 
 
-async def _call(desk: Desk, action: Action, order_id: str) -> Result:
+async def _call(services: Services, action: Action, order_id: str) -> Result:
     match action:
         case Action.REUSE:
-            return await desk.lifecycle.reuse(order_id)
+            return await services.lifecycle.reuse(order_id)
         case Action.ACTIVATE:
-            return await desk.lifecycle.activate(order_id)
+            return await services.lifecycle.activate(order_id)
         case _:
-            return await desk.lifecycle.renew(order_id)
+            return await services.lifecycle.renew(order_id)

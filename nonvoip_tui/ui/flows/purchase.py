@@ -14,7 +14,7 @@ from nonvoip_tui.services.ordering import ORDERS, price_offer
 from nonvoip_tui.ui.base import UiApp
 from nonvoip_tui.ui.dialogs.base import Confirm
 from nonvoip_tui.ui.dialogs.purchase import ConfirmOrder, PremiumBid, PriceChange
-from nonvoip_tui.ui.flows.outcome import ShowOrder, settle
+from nonvoip_tui.ui.flows.outcome import ShowOrder, resolve
 from nonvoip_tui.ui.formatting import clock_time, money
 
 
@@ -22,14 +22,14 @@ async def purchase(app: UiApp, request: OrderRequest, show_order: ShowOrder) -> 
     """Ask, order, ask again as long as the service wants another consent.
 
     Args:
-        app: shows the dialogs and carries wishes to the engine.
-        request: what the person chose, with no consent in it yet.
+        app: shows the dialogs and carries requests to the engine.
+        request: what the user chose, with no consent in it yet.
         show_order: brings an order just placed to the front.
     """
     with app.busy("reading…"):
-        quote = await app.engine.do(lambda desk: desk.ordering.quote(request))
+        quote = await app.engine.do(lambda services: services.ordering.quote(request))
     if quote.refusal:
-        app.tell(f"Not ordered: {quote.refusal}", "error", 10)
+        app.toast(f"Not ordered: {quote.refusal}", "error", 10)
         return
     if quote.repeated and not await _wants_again(app, request, quote.repeated):
         return
@@ -43,11 +43,11 @@ async def _wants_again(app: UiApp, request: OrderRequest, reason: str) -> bool:
     """Show what may have bought this already, before the price is asked about (F21)."""
     wanted = {product.product_id for product in request.products}
     rows = [("Service", request.service)]
-    for intent in app.facts.unsettled.values():
+    for intent in app.view_model.unresolved.values():
         if intent.action in ORDERS and wanted & set(intent.product_ids):
             when = clock_time(intent.began_at, app.now)
             rows.append(("Not known", f"sent {when} for {money(intent.agreed)}"))
-    for order in app.facts.newest_orders():
+    for order in app.view_model.newest_orders():
         if order.product_id in wanted:
             words = f"order {order.order_id} for {money(order.price)}"
             rows.append(("Bought", f"{clock_time(order.created_at, app.now)}, {words}"))
@@ -60,39 +60,41 @@ async def _wants_again(app: UiApp, request: OrderRequest, reason: str) -> bool:
 
 async def _place(app: UiApp, request: OrderRequest) -> Outcome:
     with app.busy("ordering…", spends=True):
-        return await app.engine.do(lambda desk: desk.ordering.place(request))
+        return await app.engine.do(lambda services: services.ordering.place(request))
 
 
 async def _answer(
     app: UiApp, request: OrderRequest, outcome: Outcome, show_order: ShowOrder
 ) -> OrderRequest | None:
-    """Tell how it ended; the request with one more consent, if the person gave it."""
+    """Tell how it ended; the request with one more consent, if the user gave it."""
     match outcome:
         case Placed(orders, warning):
             await show_order(orders[0].order_id)
             if warning:
-                app.tell(f"Look at this order: {warning}", "warning", 60)
+                app.toast(f"Look at this order: {warning}", "warning", 60)
         case PriceChanged(None):
-            app.tell(
+            app.toast(
                 "Not ordered: the price has changed, and the service does not say to what.",
                 "error",
                 10,
             )
         case PriceChanged(price) if price is not None:
-            offer = price_offer(request, price, app.facts.balance)
+            offer = price_offer(request, price, app.view_model.balance)
             accepted = await app.push_screen_wait(PriceChange(request.service, offer))
             if accepted is not None:
                 return request._replace(accepted_max_price=accepted)
         case PremiumOffered(bid, price):
-            dialog = PremiumBid(request.service, request.price_shown, bid, price, app.facts.balance)
+            dialog = PremiumBid(
+                request.service, request.price_shown, bid, price, app.view_model.balance
+            )
             accepted_bid = await app.push_screen_wait(dialog)
             if accepted_bid is not None:
                 return request._replace(bid_percent=accepted_bid)
         case Refused(reason, seconds):
             wait = f" Try again in {seconds:.0f} seconds." if seconds else ""
-            app.tell(f"Not ordered: {reason}{wait}", "error", 10)
+            app.toast(f"Not ordered: {reason}{wait}", "error", 10)
         case NotSent(reason):
-            app.tell(f"Not ordered, nothing was sent: {reason}", "error", 10)
+            app.toast(f"Not ordered, nothing was sent: {reason}", "error", 10)
         case Unknown(_, intent):
-            await settle(app, intent, show_order)
+            await resolve(app, intent, show_order)
     return None

@@ -9,7 +9,7 @@ from nonvoip_tui.domain.outcomes import NotSent, Refused, Unknown
 from nonvoip_tui.services.lifecycle import Done
 from nonvoip_tui.ui.base import UiApp
 from nonvoip_tui.ui.dialogs.base import Confirm
-from nonvoip_tui.ui.flows.outcome import ShowOrder, settle
+from nonvoip_tui.ui.flows.outcome import ShowOrder, resolve
 from nonvoip_tui.ui.formatting import money, phone_number, service_name
 
 
@@ -19,7 +19,7 @@ async def reject(
     """Ask, reject, and tell how it ended.
 
     Args:
-        app: shows the dialog and carries the wish to the engine.
+        app: shows the dialog and carries the request to the engine.
         order: what may be given back.
         show_order: brings an order to the front.
         has_run_out: whether the program asks because the order's time is over.
@@ -35,21 +35,21 @@ async def reject(
     if not await app.push_screen_wait(dialog):
         return
     with app.busy("rejecting…", spends=True):
-        outcome = await app.engine.do(lambda desk: desk.lifecycle.reject(order.order_id))
+        outcome = await app.engine.do(lambda services: services.lifecycle.reject(order.order_id))
     match outcome:
         case Done(_, sentence, refunded, balance):
-            app.tell(f"{sentence or 'Rejected.'} {_refund(refunded, balance)}", seconds=8)
+            app.toast(f"{sentence or 'Rejected.'} {_refund(refunded, balance)}", seconds=8)
         case Refused(reason) | NotSent(reason):
-            app.tell(f"Not rejected: {reason}", "error", 10)
+            app.toast(f"Not rejected: {reason}", "error", 10)
         case Unknown(_, intent):
-            await settle(app, intent, show_order)
+            await resolve(app, intent, show_order)
 
 
 async def reject_expired(app: UiApp, orders: Sequence[Order], show_order: ShowOrder) -> None:
     """Ask about all orders that ran out together, reject them one by one, and tell how it ended.
 
     Args:
-        app: shows the dialog and carries the wish to the engine.
+        app: shows the dialog and carries the request to the engine.
         orders: at least one; none has received anything.
         show_order: brings an order to the front.
     """
@@ -77,7 +77,7 @@ async def reject_expired(app: UiApp, orders: Sequence[Order], show_order: ShowOr
     for order in orders:
         with app.busy("rejecting…", spends=True):
             order_id = order.order_id
-            outcome = await app.engine.do(lambda desk: desk.lifecycle.reject(order_id))  # noqa: B023
+            outcome = await app.engine.do(lambda services: services.lifecycle.reject(order_id))  # noqa: B023
         match outcome:
             case Done(_, _, refunded, _):
                 done += 1
@@ -85,9 +85,9 @@ async def reject_expired(app: UiApp, orders: Sequence[Order], show_order: ShowOr
             case Refused(reason) | NotSent(reason):
                 failures.append(f"{service_name(order)}: {reason}")
             case Unknown(_, intent):
-                await settle(app, intent, show_order)
+                await resolve(app, intent, show_order)
     words = f"{done} of {len(orders)} rejected, {money(refunds)} came back so far."
-    app.tell(" ".join((words, *failures)), "error" if failures else "information", 12)
+    app.toast(" ".join((words, *failures)), "error" if failures else "information", 12)
 
 
 def _consequence(order: Order) -> str:

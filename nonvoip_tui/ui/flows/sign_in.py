@@ -40,7 +40,7 @@ async def bring_password(app: UiApp, sought: SoughtCredentials) -> str:
     except CredentialsError as error:
         return str(error)
     with suppress(EngineStoppedError):
-        await app.engine.do(lambda desk: desk.use(credentials))
+        await app.engine.do(lambda services: services.use(credentials))
     return ""
 
 
@@ -69,10 +69,10 @@ def _ask(sought: SoughtCredentials, given: Future[Credentials], *, has_terminal:
 
 
 async def welcome(app: UiApp) -> Snapshot | None:
-    """Say what the program is, and go on as the person wants to.
+    """Say what the program is, and go on as the user wants to.
 
     Returns:
-        The kept state of the account now open; None when nobody signed in.
+        The stored state of the account now open; None when nobody signed in.
     """
     from nonvoip_tui.ui.dialogs.account import Welcome
 
@@ -88,9 +88,9 @@ async def sign_in(app: UiApp, reason: str) -> Snapshot | None:
     """Ask for credentials until the service takes them.
 
     Returns:
-        The kept state of the account now open; None when the person went on without.
+        The stored state of the account now open; None when the user went on without.
     """
-    email = app.facts.email
+    email = app.view_model.email
     while True:
         answer = await app.push_screen_wait(Login(email, reason))
         if answer == Login.DEMO:
@@ -109,4 +109,4 @@ async def sign_in(app: UiApp, reason: str) -> Snapshot | None:
 
 async def _try(app: UiApp, credentials: Credentials) -> Snapshot:
     with app.busy("signing in…"):
-        return await app.engine.do(lambda desk: desk.sign_in(credentials))
+        return await app.engine.do(lambda services: services.sign_in(credentials))

@@ -37,15 +37,15 @@ class PaletteTable(LineTable[Entry], can_focus=False):
 
 
 def _title(entry: Entry) -> Cell:
-    return Cell(entry.title, "dim" if entry.why_not else "")
+    return Cell(entry.title, "dim" if entry.refusal_reason else "")
 
 
 def _detail(entry: Entry) -> Cell:
-    return Cell("not now", "dim") if entry.why_not else Cell(entry.detail, "accent")
+    return Cell("not now", "dim") if entry.refusal_reason else Cell(entry.detail, "accent")
 
 
 _LINES_AROUND_THE_TABLE = 9
-_MOST_LINES = 18
+_MAX_LINES = 18
 
 
 class PaletteInput(TextField):
@@ -108,7 +108,7 @@ class Palette(ModalScreen[Entry | None]):
     def on_resize(self) -> None:
         """As many lines whatever is found, so that nothing jumps."""
         lines = self.size.height - _LINES_AROUND_THE_TABLE
-        self._table.styles.height = max(3, min(lines, _MOST_LINES))
+        self._table.styles.height = max(3, min(lines, _MAX_LINES))
 
     def _find(self, text: str) -> None:
         found = self._search.find(text)
@@ -121,9 +121,9 @@ class Palette(ModalScreen[Entry | None]):
     def _say_what(self) -> None:
         """Say why what is under the cursor cannot be chosen; and how many fit."""
         entry, shown = self._table.cursor_row, self._table.row_count
-        left = entry.why_not or entry.title if entry else ""
+        left = entry.refusal_reason or entry.title if entry else ""
         more = f"{shown} of {self._total:,}: type on" if shown < self._total else f"{shown}"
-        self._line.show(left, more, is_strong=bool(entry and entry.why_not))
+        self._line.show(left, more, is_strong=bool(entry and entry.refusal_reason))
 
     @on(TextField.Changed, "#find")
     def _typed(self, event: TextField.Changed) -> None:
@@ -168,7 +168,7 @@ class Palette(ModalScreen[Entry | None]):
 
 
 async def open_palette(app: UiApp, text: str = "") -> None:
-    """Let the person choose anything; returns when what is typed next goes to the palette.
+    """Let the user choose anything; returns when what is typed next goes to the palette.
 
     Args:
         app: whose facts are searched.
@@ -178,8 +178,8 @@ async def open_palette(app: UiApp, text: str = "") -> None:
     async def chosen(entry: Entry | None) -> None:
         if entry is None:
             return
-        if entry.why_not:
-            app.tell(entry.why_not, "warning")
+        if entry.refusal_reason:
+            app.toast(entry.refusal_reason, "warning")
         else:
             await entry.run()
 

@@ -24,12 +24,12 @@ from nonvoip_tui.ui.formatting import (
     stock,
 )
 from nonvoip_tui.ui.keys import sentence_of
-from nonvoip_tui.ui.requests import SettleRequested
-from nonvoip_tui.ui.screens.base import PlaceScreen
+from nonvoip_tui.ui.requests import ResolveRequested
+from nonvoip_tui.ui.screens.base import MainScreen
 from nonvoip_tui.ui.screens.orders import OrdersScreen
 from nonvoip_tui.ui.screens.products import ProductsScreen
-from nonvoip_tui.ui.view_model import Facts
-from nonvoip_tui.ui.widgets.bars import PLACES
+from nonvoip_tui.ui.view_model import ViewModel
+from nonvoip_tui.ui.widgets.bars import SCREENS
 
 Run = Callable[[], Awaitable[object]]
 
@@ -46,7 +46,7 @@ class Entry:
     run: Run
     words: str = ""
     """What else it is found by."""
-    why_not: str = ""
+    refusal_reason: str = ""
     """A sentence; empty when it can be chosen."""
 
     @property
@@ -55,40 +55,42 @@ class Entry:
         return f"{self.title} {self.where} {self.words}".casefold()
 
 
-async def go_to_place(app: UiApp, mode: str) -> None:
-    """Show one of the four places."""
+async def go_to_screen(app: UiApp, mode: str) -> None:
+    """Show one of the four screens."""
     if app.current_mode != mode:
         await app.switch_mode(mode)
 
 
 async def go_to_order(app: UiApp, order_id: str) -> None:
     """Show an order with its SMS."""
-    await go_to_place(app, "orders")
+    await go_to_screen(app, "orders")
     if isinstance(screen := app.screen, OrdersScreen):
         screen.select(order_id)
 
 
 async def offer_product(app: UiApp, price_list: PriceList, product: Product) -> None:
     """Put the cursor on a product and ask whether to order it."""
-    await go_to_place(app, "products")
+    await go_to_screen(app, "products")
     if isinstance(screen := app.screen, ProductsScreen):
         screen.offer(price_list, product.product_id)
 
 
 async def act_there(app: UiApp, mode: str, action: str) -> None:
     """Go to a place and do there what one of its keys does; if it cannot be, say so."""
-    await go_to_place(app, mode)
+    await go_to_screen(app, mode)
 
     async def act() -> None:
         screen = app.screen
-        if not isinstance(screen, PlaceScreen) or mode != screen.PLACE:
+        if not isinstance(screen, MainScreen) or mode != screen.PLACE:
             return
         name, _, rest = action.partition("(")
         parameters = (rest.strip("')"),) if rest else ()
         if screen.check_action(name, parameters):
             await app.run_action(action, default_namespace=screen)
         else:
-            app.tell(screen.why_grey(action) or "There is nothing here to do that with.", "warning")
+            app.toast(
+                screen.why_grey(action) or "There is nothing here to do that with.", "warning"
+            )
 
     app.call_after_refresh(act)
 
@@ -144,29 +146,29 @@ def _changing_theme(app: UiApp) -> Run:
 
 def _here(app: UiApp, active: ActiveBinding, binding_id: str, group: str) -> Iterator[Entry]:
     screen, binding = app.screen, active.binding
-    why_not = ""
+    refusal_reason = ""
     if not active.enabled:
-        why_not = screen.why_grey(binding.action) if isinstance(screen, PlaceScreen) else ""
-        if not why_not:
+        refusal_reason = screen.why_grey(binding.action) if isinstance(screen, MainScreen) else ""
+        if not refusal_reason:
             return
     run = partial(app.run_action, binding.action, default_namespace=active.node)
-    yield _entry(app, binding, binding_id, _where(group), run, why_not)
+    yield _entry(app, binding, binding_id, _where(group), run, refusal_reason)
 
 
 def actions_elsewhere(app: UiApp) -> Iterator[Entry]:
     """What the keys of the other places do: choosing one goes there first."""
-    for mode, _ in PLACES:
+    for mode, _ in SCREENS:
         if mode != app.current_mode:
             bindings = _bindings_of(mode)
             for binding_id in DEFAULT_KEYS:
                 binding = bindings.get(binding_id)
-                if binding is not None and _may_be(binding_id, app.facts):
+                if binding is not None and _may_be(binding_id, app.view_model):
                     run = partial(act_there, app, mode, binding.action)
                     yield _entry(app, binding, binding_id, _where(mode), run, "")
 
 
 def _entry(
-    app: UiApp, binding: Binding, binding_id: str, where: str, run: Run, why_not: str
+    app: UiApp, binding: Binding, binding_id: str, where: str, run: Run, refusal_reason: str
 ) -> Entry:
     return Entry(
         sentence_of(binding_id, binding.action, binding.description),
@@ -174,12 +176,12 @@ def _entry(
         " ".join(app.key_names.all(binding_id)),
         run,
         words=binding.description,
-        why_not=why_not,
+        refusal_reason=refusal_reason,
     )
 
 
 def _where(group: str) -> str:
-    return dict(PLACES).get(group, _EVERYWHERE)
+    return dict(SCREENS).get(group, _EVERYWHERE)
 
 
 def _bindings_of(mode: str) -> dict[str, Binding]:
@@ -194,49 +196,49 @@ def _bindings_of(mode: str) -> dict[str, Binding]:
     return found
 
 
-def _may_be(binding_id: str, facts: Facts) -> bool:
+def _may_be(binding_id: str, view_model: ViewModel) -> bool:
     """Whether it can be expected to do something there."""
     if binding_id in _ONLY_THERE or binding_id in _UNSAID:
         return False
     match binding_id.partition(".")[0]:
         case "orders":
-            return bool(facts.orders) or binding_id in _WITHOUT_AN_ORDER
+            return bool(view_model.orders) or binding_id in _WITHOUT_AN_ORDER
         case "messages":
-            return bool(facts.messages) or binding_id in _WITHOUT_AN_SMS
+            return bool(view_model.messages) or binding_id in _WITHOUT_AN_SMS
     match binding_id:
         case "account.settle":
-            return bool(facts.unsettled)
+            return bool(view_model.unresolved)
         case "account.sign_in":
-            return facts.connection.connection is Connection.SIGNED_OUT
+            return view_model.connection.connection is Connection.SIGNED_OUT
         case "account.watch_nothing":
-            return bool(facts.marks.watched)
+            return bool(view_model.marks.watched)
         case _:
             return True
 
 
 def live_orders(app: UiApp) -> Iterator[Entry]:
     """The calls of unknown outcome, then every order that can still receive, the newest first."""
-    facts, now = app.facts, app.now
-    for intent in facts.unsettled.values():
-        yield _unsettled(app, intent)
-    for order in facts.newest_orders():
+    view_model, now = app.view_model, app.now
+    for intent in view_model.unresolved.values():
+        yield _unresolved(app, intent)
+    for order in view_model.newest_orders():
         if order.is_live(now):
             yield _order(app, order)
 
 
 def noted_orders(app: UiApp) -> Iterator[Entry]:
     """Every order that is over and has a note, the newest first, as far back as was read."""
-    known, now = app.facts.history | app.facts.orders, app.now
+    known, now = app.view_model.history | app.view_model.orders, app.now
     for order in sorted(known.values(), key=lambda order: order.created_at, reverse=True):
         if order.note and not order.is_live(now):
             yield _order(app, order)
 
 
-def _unsettled(app: UiApp, intent: Intent) -> Entry:
-    async def settle() -> None:
-        app.post_message(SettleRequested(intent.ref))
+def _unresolved(app: UiApp, intent: Intent) -> Entry:
+    async def resolve() -> None:
+        app.post_message(ResolveRequested(intent.ref))
 
-    return Entry(f"? {service_name(intent)}", "order", "outcome unknown", settle, words="settle")
+    return Entry(f"? {service_name(intent)}", "order", "outcome unknown", resolve, words="settle")
 
 
 def _order(app: UiApp, order: Order) -> Entry:

@@ -18,7 +18,7 @@ from nonvoip_tui.ui.palette.entries import (
     themes,
 )
 
-MOST_SHOWN = 60
+MAX_SHOWN = 60
 
 _BEGINS, _WORD_BEGINS, _WITHIN = range(3)
 
@@ -49,7 +49,7 @@ class Search:
         self._first = [*actions_here(app), *live_orders(app)]
         self._rest = [*noted_orders(app), *actions_elsewhere(app), *themes(app)]
         self._haystacks = [f" {entry.haystack}" for entry in (*self._first, *self._rest)]
-        self._lists = tuple(app.facts.price_lists.values())
+        self._lists = tuple(app.view_model.price_lists.values())
         self._rows: Sequence[_Rows] | None = None
 
     def find(self, text: str) -> Found:
@@ -71,7 +71,7 @@ class Search:
                 product = (rows.price_list, rows.products[place])
                 products[_rank(rows.haystacks[place], starts)].append(product)
         total = sum(map(len, ranked)) + sum(map(len, products))
-        return Found(list(islice(self._in_order(ranked, products), MOST_SHOWN)), total)
+        return Found(list(islice(self._in_order(ranked, products), MAX_SHOWN)), total)
 
     def _in_order(
         self,

@@ -144,7 +144,7 @@ class Cuts:
     def __init__(self, is_sent: Callable[[int, int, int], bool]) -> None:
         """Take what says whether the terminal shows some columns (line, from, to) as painted."""
         self._is_sent = is_sent
-        self._kept: dict[int, Line] = {}
+        self._stored: dict[int, Line] = {}
 
     def cut(self, picture: Picture, line: int, start: int, end: int) -> bool:
         """Make room from one column to another.
@@ -159,25 +159,27 @@ class Cuts:
             if texts[column] == REST
         ]
         for first, last in cut:
-            if line not in self._kept and not self._is_sent(line, first, last):
-                self._kept[line] = Line(texts[:], pens[:])
-            elif line in self._kept and not self._is_kept(line, first, last, texts, pens):
+            if line not in self._stored and not self._is_sent(line, first, last):
+                self._stored[line] = Line(texts[:], pens[:])
+            elif line in self._stored and not self._is_stored(line, first, last, texts, pens):
                 return False
         for first, last in cut:
             texts[first:last] = [UNKNOWN] * (last - first)
         return True
 
-    def _is_kept(self, line: int, first: int, last: int, texts: list[str], pens: list[Pen]) -> bool:
-        kept = self._kept[line]
-        is_same_text = kept.texts[first:last] == texts[first:last]
-        return is_same_text and kept.pens[first:last] == pens[first:last]
+    def _is_stored(
+        self, line: int, first: int, last: int, texts: list[str], pens: list[Pen]
+    ) -> bool:
+        stored = self._stored[line]
+        is_same_text = stored.texts[first:last] == texts[first:last]
+        return is_same_text and stored.pens[first:last] == pens[first:last]
 
     def take(self, picture: Picture) -> dict[int, Line]:
         """The lines that have to be sent as they were, because something is left of a cut text."""
-        kept, self._kept = self._kept, {}
+        stored, self._stored = self._stored, {}
         return {
             line: before
-            for line, before in kept.items()
+            for line, before in stored.items()
             if any(
                 now == UNKNOWN != then
                 for now, then in zip(picture.texts[line], before.texts, strict=True)

@@ -92,7 +92,7 @@ class Writer:
                 self._is_gone = True  # the terminal is; the process is told so elsewhere
 
 
-MOST_WAITING = 256 * 1024
+MAX_WAITING = 256 * 1024
 """How many characters of control sequences may wait for a stalled terminal; then we wait too."""
 _INSTEAD = {
     "\x1b[?1003h": "\x1b[?1002h",
@@ -143,7 +143,7 @@ class QuietDriver(LinuxDriver):
     def write(self, data: str) -> None:
         """Take what the application writes; of a picture only the newest state is sent.
 
-        Waits only when more control sequences wait than a person could have caused.
+        Waits only when more control sequences wait than a user could have caused.
         """
         data = _INSTEAD.get(data, data)
         if data == ENTER and self._has_entered:
@@ -156,7 +156,7 @@ class QuietDriver(LinuxDriver):
             except Exception:
                 self._give_up()
                 self._stream.write(data)
-            while self._stream.waiting_length > MOST_WAITING:
+            while self._stream.waiting_length > MAX_WAITING:
                 self._changed.wait()
             if self._stream.is_due:
                 self._changed.notify_all()
@@ -264,10 +264,10 @@ class QuietDriver(LinuxDriver):
             self._stream.repaint()
             self._changed.notify_all()
 
-    def keep_first_frame(self) -> None:
+    def save_first_frame(self) -> None:
         """Keep the picture for the next start."""
         if self.first_frame is not None and (frame := self._stream.whole()):
-            self.first_frame.keep(frame)
+            self.first_frame.save(frame)
 
     def _take(self) -> bytes:
         try:
@@ -278,15 +278,15 @@ class QuietDriver(LinuxDriver):
         return taken.encode("utf-8", "backslashreplace")
 
     def _give_up(self) -> None:
-        """Paint as the parent from now on: a defect here must not cost the person the screen."""
+        """Paint as the parent from now on: a defect here must not cost the user the screen."""
         self._stream.give_up()
         self._loop.call_soon_threadsafe(self._app.refresh)
 
     def _on_resize_signal(self, number: int, frame: FrameType | None) -> None:
         if not self._in_band_window_resize:
-            self._loop.call_soon_threadsafe(self._tell_size)
+            self._loop.call_soon_threadsafe(self._report_size)
 
-    def _tell_size(self) -> None:
+    def _report_size(self) -> None:
         size = Size(*self._get_terminal_size())
         self._follow(*size)
         self._app.post_message(events.Resize(size, size))

@@ -52,14 +52,14 @@ class ClearingDriver(LinuxDriver):
         super().write(CLEAR + data if data == LEAVE else data)
 
 
-def keep_first_frame(driver: Driver | None) -> None:
+def save_first_frame(driver: Driver | None) -> None:
     """Keep what the terminal shows for the next start, where the driver knows what that is."""
     if not has(DRIVER.title):
         return
     from nonvoip_tui.ui.rendering.driver import QuietDriver
 
     if isinstance(driver, QuietDriver):
-        driver.keep_first_frame()
+        driver.save_first_frame()
 
 
 def _is_utf8(encoding: str) -> bool:

@@ -35,9 +35,9 @@ _TOLD_BY = (
     *("HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME"),
 )
 """Variables that a frame depends on."""
-_MOST_BYTES = 1_000_000
-_MOST_SIZES = 6
-"""For so many sizes of terminal a frame is kept: of the windows and panes that are in use."""
+_MAX_BYTES = 1_000_000
+_MAX_SIZES = 6
+"""For so many sizes of terminal a frame is stored: of the windows and panes that are in use."""
 _PARTS = 5
 _ENDING_SIGNALS = (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM)
 
@@ -71,7 +71,7 @@ class FirstFrame:
         """Take the file and the terminal.
 
         Args:
-            directory: below which the frames are kept.
+            directory: below which the frames are stored.
             words: the arguments of the program.
             keyboard: the descriptor that Textual's driver reads.
             screen: the descriptor that it writes.
@@ -82,19 +82,19 @@ class FirstFrame:
         self._keyboard = keyboard
         self._screen = screen
         self._files: tuple[str, ...] | None = None
-        self._kept = ""
+        self._stored = ""
         self._attributes: list[Any] | None = None
         self.is_shown = False
         """Whether the terminal shows it, and nothing else has been shown yet."""
 
     def show(self) -> None:
-        """Show the kept frame, if it was painted for a start like this one.
+        """Show the stored frame, if it was painted for a start like this one.
 
         Until `let_go` the terminal keeps what is typed to itself, for the program.
         """
         try:
-            self._kept = self._read()
-            told, *files, frame = self._kept.split("\0", _PARTS)
+            self._stored = self._read()
+            told, *files, frame = self._stored.split("\0", _PARTS)
             if told != self._told() or files != [*_stamped(*files[::2])] or not frame:
                 return
             attributes = termios.tcgetattr(self._keyboard)
@@ -133,7 +133,7 @@ class FirstFrame:
             except OSError:
                 return  # the terminal is gone
 
-    def keep(self, frame: str) -> None:
+    def save(self, frame: str) -> None:
         """Keep `frame` for the next start; a full or read-only disk is no reason to fail."""
         import tempfile
         from contextlib import suppress
@@ -142,17 +142,17 @@ class FirstFrame:
             return
         with suppress(OSError):
             text = "\0".join((self._told(), *self._files, frame))
-            if text == self._kept:
+            if text == self._stored:
                 return
-            self._kept = text
+            self._stored = text
             directory = os.path.dirname(self._file)
             os.makedirs(directory, mode=0o700, exist_ok=True)
             handle, name = tempfile.mkstemp(dir=directory)
             with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
                 file.write(text)
             os.replace(name, self._file)
-            kept = sorted(os.scandir(directory), key=lambda entry: entry.stat().st_mtime_ns)
-            for entry in kept[:-_MOST_SIZES]:
+            stored = sorted(os.scandir(directory), key=lambda entry: entry.stat().st_mtime_ns)
+            for entry in stored[:-_MAX_SIZES]:
                 os.unlink(entry)
 
     def _told(self) -> str:
@@ -166,7 +166,7 @@ class FirstFrame:
         return os.path.join(self._directory, "first-frames", f"{columns}x{rows}")
 
     def _read(self) -> str:
-        if os.stat(self._file).st_size > _MOST_BYTES:
+        if os.stat(self._file).st_size > _MAX_BYTES:
             return ""
         with open(self._file, encoding="utf-8", newline="") as file:
             return file.read()
@@ -181,7 +181,7 @@ def _stamped(settings: str, state: str) -> tuple[str, ...]:
         stamp = ""
     try:
         with open(state, "rb") as file:
-            content = repr(file.read(_MOST_BYTES))
+            content = repr(file.read(_MAX_BYTES))
     except OSError:
         content = ""
     return settings, stamp, state, content

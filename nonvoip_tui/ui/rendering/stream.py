@@ -400,7 +400,7 @@ class QuietStream:
 
     def _wait(self, control: str) -> None:
         if control == _BELL and self._waiting and self._waiting[-1] == _BELL:
-            return  # a person hears one
+            return  # a user hears one
         self._waiting.append(control)
         self.waiting_length += len(control)
 

@@ -1,1 +1,1 @@
-"""The four places of the face."""
+"""The four screens of the UI."""

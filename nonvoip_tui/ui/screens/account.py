@@ -11,16 +11,16 @@ from textual.widgets import Static
 
 from nonvoip_tui.domain.events import (
     BalanceChanged,
-    CallbacksChanged,
     Connection,
     ConnectionChanged,
     IntentChanged,
     MarksChanged,
     OverviewChanged,
+    WebhooksChanged,
 )
 from nonvoip_tui.domain.models import Intent
 from nonvoip_tui.domain.text import printable
-from nonvoip_tui.domain.webhooks import CallbackState, Reception
+from nonvoip_tui.domain.webhooks import Reception, WebhookState
 from nonvoip_tui.settings.state import SavedUrl
 from nonvoip_tui.ui.base import UiApp
 from nonvoip_tui.ui.formatting import action_word, clock_time, is_low, kind_label, money, short_path
@@ -28,15 +28,15 @@ from nonvoip_tui.ui.keys import KeyNames
 from nonvoip_tui.ui.requests import (
     BalanceWanted,
     OverviewWanted,
+    ResolveRequested,
     SaveUrlWanted,
-    SettleRequested,
     SignInWanted,
     WatchNothingWanted,
 )
-from nonvoip_tui.ui.screens.base import PlaceScreen
+from nonvoip_tui.ui.screens.base import MainScreen
 from nonvoip_tui.ui.view_model import ActivityChanged, Reloaded
 from nonvoip_tui.ui.widgets.charts import MoneyChart
-from nonvoip_tui.ui.widgets.text_pane import FactsView
+from nonvoip_tui.ui.widgets.text_pane import DetailsView
 
 _WORDS = {
     Reception.OPEN: "received here",
@@ -45,13 +45,13 @@ _WORDS = {
 }
 
 
-def callback_facts(app: UiApp) -> list[tuple[str, str]]:
+def callback_details(app: UiApp) -> list[tuple[str, str]]:
     """Pairs of word and value."""
-    state, saved = app.facts.callbacks, SavedUrl.of(app.setting.state, app.facts.email)
+    state, saved = app.view_model.webhooks, SavedUrl.of(app.setting.state, app.view_model.email)
     when = f"{saved.url}, saved {saved.saved_at}" if saved else "none saved from here"
     if state.reception is Reception.OFF:
         return [("Callback URL", when)]
-    rows = [("Callbacks", _standing(app, state))]
+    rows = [("Webhooks", _standing(app, state))]
     if state.trouble:
         rows.append(("", printable(f"▲ {state.trouble}")))
     if saved is not None and saved.url == state.url:
@@ -70,12 +70,12 @@ def callback_facts(app: UiApp) -> list[tuple[str, str]]:
     return rows
 
 
-def _standing(app: UiApp, state: CallbackState) -> str:
-    kept = state.kept
-    if kept.last_at is None:
+def _standing(app: UiApp, state: WebhookState) -> str:
+    stored = state.stored
+    if stored.last_at is None:
         came = "none came yet"
     else:
-        came = f"{kept.total} came, the last {clock_time(kept.last_at, app.now)}"
+        came = f"{stored.total} came, the last {clock_time(stored.last_at, app.now)}"
     words = [_WORDS.get(state.reception, ""), came]
     if state.unknown:
         words.append(f"{state.unknown} about unknown orders")
@@ -92,44 +92,44 @@ _SERVICE_IN_PROGRAM = "simulator, in this program"
 _READ_ONLY = "read-only: nothing that costs or moves money is sent"
 
 
-def account_facts(app: UiApp) -> list[tuple[str, str]]:
+def account_details(app: UiApp) -> list[tuple[str, str]]:
     """Pairs of word and value."""
-    facts, setting = app.facts, app.setting
-    connection = facts.connection
+    view_model, setting = app.view_model, app.setting
+    connection = view_model.connection
     rows = [
-        ("E-mail", facts.email or "not signed in"),
+        ("E-mail", view_model.email or "not signed in"),
         ("Credentials", setting.credentials_source or "asked for on a dialog"),
         ("Balance", _balance(app)),
         ("Spent", _spent(app)),
         ("Connection", f"{connection.connection.value} {connection.reason}".strip()),
         ("Service", _SERVICE_IN_PROGRAM if setting.is_demo else setting.config.base_url),
-        *callback_facts(app),
+        *callback_details(app),
     ]
-    if facts.marks.watched:
+    if view_model.marks.watched:
         rows.append(("Watched", _watched(app)))
     if setting.config.read_only:
         rows.insert(2, ("Mode", _READ_ONLY))
     return rows
 
 
-def unsettled_facts(app: UiApp) -> list[tuple[str, str]]:
+def unresolved_details(app: UiApp) -> list[tuple[str, str]]:
     """Each call of unknown outcome, with when it was sent."""
     return [
         (clock_time(intent.began_at, app.now), _summary(intent, app.key_names))
-        for intent in app.facts.unsettled.values()
+        for intent in app.view_model.unresolved.values()
     ]
 
 
 def _balance(app: UiApp) -> str:
-    facts, limit = app.facts, app.setting.config.low_balance
-    read = facts.balance_read_at
+    view_model, limit = app.view_model, app.setting.config.low_balance
+    read = view_model.balance_read_at
     when = f", read {clock_time(read, app.now)}" if read else ""
-    low = f" · ▼ low: under {money(limit)}" if is_low(facts.balance, limit) else ""
-    return money(facts.balance) + when + low
+    low = f" · ▼ low: under {money(limit)}" if is_low(view_model.balance, limit) else ""
+    return money(view_model.balance) + when + low
 
 
 def _spent(app: UiApp) -> str:
-    limits, overview = app.setting.config.limits, app.facts.overview
+    limits, overview = app.setting.config.limits, app.view_model.overview
     begun = clock_time(app.started_at, app.now)
     words = [
         f"today {_of(overview.spent_today, limits.per_day)}",
@@ -142,7 +142,9 @@ def _spent(app: UiApp) -> str:
 
 def _watched(app: UiApp) -> str:
     """Also those that are on no list now, where `w` cannot be pressed on them."""
-    watched = sorted(app.facts.marks.watched.items(), key=lambda item: item[0].service.casefold())
+    watched = sorted(
+        app.view_model.marks.watched.items(), key=lambda item: item[0].service.casefold()
+    )
     return " · ".join(
         f"{key.service} ({key.country or kind_label(key.kind)}"
         f"{'' if limit is None else f', at most {money(limit)}'})"
@@ -157,13 +159,13 @@ def _of(spent: Decimal | None, limit: Decimal | None) -> str:
 def _summary(intent: Intent, keys: KeyNames) -> str:
     what = f"{action_word(intent.action)} of {intent.service}, {money(intent.agreed)}"
     before = f"balance before {money(intent.balance_before)}"
-    return f"{what}, {before}. {intent.detail} Press {keys('account.settle')} to settle it."
+    return f"{what}, {before}. {intent.detail} Press {keys('account.resolve')} to settle it."
 
 
 _FACTS = (
     ActivityChanged,
     BalanceChanged,
-    CallbacksChanged,
+    WebhooksChanged,
     ConnectionChanged,
     IntentChanged,
     MarksChanged,
@@ -172,13 +174,13 @@ _FACTS = (
 )
 
 
-class AccountScreen(PlaceScreen):
+class AccountScreen(MainScreen):
     """Plain facts, no secrets."""
 
     PLACE = "account"
     AUTO_FOCUS = "#account"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("u", "settle", "Unknown outcome", id="account.settle"),
+        Binding("u", "resolve", "Unknown outcome", id="account.settle"),
         Binding("i", "sign_in", "Sign in", id="account.sign_in"),
         Binding("s", "switch_costs", "Day/week/service", id="account.costs"),
         Binding("w", "watch_nothing", "Stop watching", id="account.watch_nothing"),
@@ -190,13 +192,13 @@ class AccountScreen(PlaceScreen):
         """Facts that scroll."""
         return [
             VerticalScroll(
-                FactsView(id="facts"),
+                DetailsView(id="facts"),
                 Static(Content.styled("Outcome unknown", "bold $text-warning"), id="unknown"),
-                FactsView(id="unsettled"),
+                DetailsView(id="unsettled"),
                 MoneyChart(),
                 Static("", id="notices", markup=False),
                 Static(Content.styled("Files", "bold"), id="files-title"),
-                FactsView(
+                DetailsView(
                     ((word, short_path(path)) for word, path in self.app.setting.files.items()),
                     id="files",
                 ),
@@ -216,21 +218,21 @@ class AccountScreen(PlaceScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What there is nothing to do for is not offered."""
-        facts = self.app.facts
+        view_model = self.app.view_model
         match action:
-            case "settle":
-                return bool(facts.unsettled)
+            case "resolve":
+                return bool(view_model.unresolved)
             case "watch_nothing":
-                return bool(facts.marks.watched)
+                return bool(view_model.marks.watched)
             case "sign_in":
-                return facts.connection.connection is Connection.SIGNED_OUT
+                return view_model.connection.connection is Connection.SIGNED_OUT
             case _:
                 return super().check_action(action, parameters)
 
-    def action_settle(self) -> None:
-        """Look at the oldest call of unknown outcome again, and settle it."""
-        if refs := list(self.app.facts.unsettled):
-            self.post_message(SettleRequested(refs[0]))
+    def action_resolve(self) -> None:
+        """Look at the oldest call of unknown outcome again, and resolve it."""
+        if refs := list(self.app.view_model.unresolved):
+            self.post_message(ResolveRequested(refs[0]))
 
     def action_sign_in(self) -> None:
         """Ask for credentials."""
@@ -246,20 +248,20 @@ class AccountScreen(PlaceScreen):
 
     def action_save_url(self) -> None:
         """Save another callback URL; asks first."""
-        self.post_message(SaveUrlWanted(self.app.facts.callbacks.url))
+        self.post_message(SaveUrlWanted(self.app.view_model.webhooks.url))
 
     def action_switch_costs(self) -> None:
         """Show what was spent by day, by week, or by service."""
         self.query_one(MoneyChart).switch()
 
     def _changed(self, _: object) -> None:
-        facts = self.app.facts
-        self.query_one("#facts", FactsView).show(account_facts(self.app))
-        self.query_one(MoneyChart).show(facts.overview)
-        self.query_one("#unsettled", FactsView).show(unsettled_facts(self.app))
+        view_model = self.app.view_model
+        self.query_one("#facts", DetailsView).show(account_details(self.app))
+        self.query_one(MoneyChart).show(view_model.overview)
+        self.query_one("#unsettled", DetailsView).show(unresolved_details(self.app))
         notices = self.query_one("#notices", Static)
-        notices.display = bool(facts.notices)
-        notices.update(Content("\n".join(facts.notices)))
-        self.query_one("#unknown").display = bool(facts.unsettled)
-        self.query_one("#unsettled").display = bool(facts.unsettled)
+        notices.display = bool(view_model.notices)
+        notices.update(Content("\n".join(view_model.notices)))
+        self.query_one("#unknown").display = bool(view_model.unresolved)
+        self.query_one("#unsettled").display = bool(view_model.unresolved)
         self.refresh_bindings()

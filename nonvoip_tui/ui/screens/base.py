@@ -1,4 +1,4 @@
-"""What the four places have in common: the top bar, a trouble line, the keys."""
+"""What the four screens have in common: the top bar, a trouble line, the keys."""
 
 from typing import ClassVar
 
@@ -13,8 +13,8 @@ from nonvoip_tui.ui.widgets.bars import KeyHints, TopBar, TroubleLine
 from nonvoip_tui.ui.widgets.text_pane import TooSmall
 
 
-class PlaceScreen(Screen[None]):
-    """One of the four places. Subclasses give `place` and `compose_body`."""
+class MainScreen(Screen[None]):
+    """One of the four screens. Subclasses give `place` and `compose_body`."""
 
     app = getters.app(UiApp)
 

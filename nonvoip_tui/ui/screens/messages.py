@@ -17,13 +17,13 @@ from nonvoip_tui.domain.events import OrderChanged, SmsArrived, UnseenChanged
 from nonvoip_tui.domain.models import Order, Sms
 from nonvoip_tui.services.engine import EngineStoppedError
 from nonvoip_tui.services.export import MESSAGES
-from nonvoip_tui.services.services import Desk
+from nonvoip_tui.services.services import Services
 from nonvoip_tui.ui.base import background
 from nonvoip_tui.ui.clipboard import Chosen, CodeChoice, codes_of_sms
 from nonvoip_tui.ui.formatting import clock_time, number_digits, phone_number
 from nonvoip_tui.ui.message_pages import FIRST_PAGE, Ask, MessagePages
 from nonvoip_tui.ui.requests import CodeFileWanted, CopyRequested, ExportWanted, NoteWanted
-from nonvoip_tui.ui.screens.base import PlaceScreen
+from nonvoip_tui.ui.screens.base import MainScreen
 from nonvoip_tui.ui.view_model import MessageFilter, Reloaded
 from nonvoip_tui.ui.widgets.bars import ListLine
 from nonvoip_tui.ui.widgets.line_table.rows import RowHighlighted
@@ -32,8 +32,8 @@ from nonvoip_tui.ui.widgets.text_field import FilterInput
 from nonvoip_tui.ui.widgets.text_pane import TextPane
 
 
-class MessageKeys(PlaceScreen):
-    """The half of Messages that asks the App for what the person wants."""
+class MessageKeys(MainScreen):
+    """The half of Messages that asks the App for what the user wants."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "copy_code", "Copy code", id="messages.copy_code"),
@@ -95,7 +95,7 @@ class MessageKeys(PlaceScreen):
             case "show_all":
                 return self.is_mounted and (is_typing or not self.filter.is_empty)
             case "see_all":
-                return bool(self.app.facts.unseen)
+                return bool(self.app.view_model.unseen)
             case _:
                 return super().check_action(action, parameters)
 
@@ -189,7 +189,7 @@ class MessagesScreen(MessageKeys):
 
     def _reloaded(self, _: object) -> None:
         self._older_orders.clear()
-        newest = sorted(self.app.facts.messages.values(), key=_arrival, reverse=True)
+        newest = sorted(self.app.view_model.messages.values(), key=_arrival, reverse=True)
         self._pages.start_over(newest[:FIRST_PAGE] if self.filter.is_empty else ())
         self._show_rows()
         self._read()
@@ -216,7 +216,7 @@ class MessagesScreen(MessageKeys):
         except StorageError as error:
             from nonvoip_tui.ui.formatting import with_cure
 
-            self.app.tell(with_cure(error, self.app.key_names), "error", 10)
+            self.app.toast(with_cure(error, self.app.key_names), "error", 10)
         except EngineStoppedError:
             return
         finally:
@@ -355,15 +355,15 @@ class MessagesScreen(MessageKeys):
     def _order_of(self, sms: Sms) -> Order | None:
         """The order that an SMS came to; one of long ago is read first."""
         order_id = sms.order_id
-        order = self.app.facts.order(order_id) or self._older_orders.get(order_id)
+        order = self.app.view_model.order(order_id) or self._older_orders.get(order_id)
         if order is None:
             self._read_order(order_id)
         return order
 
     @background("order")
     async def _read_order(self, order_id: str) -> None:
-        async def read(desk: Desk) -> Order | None:
-            return desk.orders.get(order_id)
+        async def read(services: Services) -> Order | None:
+            return services.orders.get(order_id)
 
         with suppress(StorageError, EngineStoppedError):  # its note is not shown then
             order = await self.app.engine.do(read)
@@ -374,7 +374,7 @@ class MessagesScreen(MessageKeys):
     # -- new ones ------------------------------------------------------------------------------
 
     def _is_new(self, sms: Sms) -> bool:
-        return not sms.is_seen and sms.order_id in self.app.facts.unseen
+        return not sms.is_seen and sms.order_id in self.app.view_model.unseen
 
     def _unseen_changed(self, _: UnseenChanged) -> None:
         self._table.refresh_cells("new")
@@ -387,14 +387,14 @@ class MessagesScreen(MessageKeys):
             seen = sms._replace(is_seen=True)
             self._pages.replace(seen)
             self._table.update_row(str(sms.sms_id), seen)
-            self._keep_seen(lambda desk: desk.unseen.see(sms.sms_id))
+            self._save_seen(lambda services: services.unseen.see(sms.sms_id))
 
     def action_see_all(self) -> None:
         """Mark every SMS as seen."""
-        self._keep_seen(lambda desk: desk.unseen.see_all())
+        self._save_seen(lambda services: services.unseen.see_all())
 
     @background("seen")
-    async def _keep_seen(self, see: Callable[[Desk], Awaitable[None]]) -> None:
+    async def _save_seen(self, see: Callable[[Services], Awaitable[None]]) -> None:
         try:
             await self.app.engine.do(see)
         except (StorageError, EngineStoppedError):
@@ -406,8 +406,8 @@ def _arrival(sms: Sms) -> tuple[bool, int]:
     return sms.sms_id < 0, abs(sms.sms_id)
 
 
-def _page(ask: Ask) -> Callable[[Desk], Awaitable[Sequence[Sms]]]:
-    async def read(desk: Desk) -> Sequence[Sms]:
-        return ask.filter.page(desk, ask.limit, ask.before)
+def _page(ask: Ask) -> Callable[[Services], Awaitable[Sequence[Sms]]]:
+    async def read(services: Services) -> Sequence[Sms]:
+        return ask.filter.page(services, ask.limit, ask.before)
 
     return read

@@ -20,23 +20,23 @@ from nonvoip_tui.domain.events import (
 )
 from nonvoip_tui.domain.models import SHORT_TERM, Action, Intent, Order, Sms
 from nonvoip_tui.services.export import ORDERS
-from nonvoip_tui.services.lifecycle import why_not
+from nonvoip_tui.services.lifecycle import refusal_reason
 from nonvoip_tui.ui.clipboard import Chosen, CodeChoice, codes_of_order
 from nonvoip_tui.ui.formatting import number_digits, phone_number
 from nonvoip_tui.ui.requests import (
     ActRequested,
-    AdoptRequested,
     AskRequested,
     CodeFileWanted,
     CopyRequested,
     ExportWanted,
     HistoryWanted,
+    ImportRequested,
     NoteWanted,
     OrderLookedAt,
     RejectRequested,
-    SettleRequested,
+    ResolveRequested,
 )
-from nonvoip_tui.ui.screens.base import PlaceScreen
+from nonvoip_tui.ui.screens.base import MainScreen
 from nonvoip_tui.ui.view_model import ACTIVE, ENDED, HistoryRead, OrderLists, Reloaded, TextsRead
 from nonvoip_tui.ui.widgets.bars import KindTabs
 from nonvoip_tui.ui.widgets.line_table.rows import RowHighlighted, RowSelected
@@ -48,8 +48,8 @@ _OF_AN_ORDER = (
 )  # fmt: skip
 
 
-class OrderKeys(PlaceScreen):
-    """The half of Orders that asks the App for what the person wants."""
+class OrderKeys(MainScreen):
+    """The half of Orders that asks the App for what the user wants."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "copy_code", "Copy code", id="orders.copy_code"),
@@ -74,7 +74,7 @@ class OrderKeys(PlaceScreen):
         ),
         Binding(
             "i",
-            "adopt",
+            "import_order",
             "Add by id",
             id="orders.adopt",
             tooltip="Add an order bought elsewhere, by its id",
@@ -107,7 +107,7 @@ class OrderKeys(PlaceScreen):
     def _texts(self) -> Sequence[Sms]:
         """The SMS of the selected order, newest first."""
         order = self.selected_order
-        return self.app.facts.messages_of(order.order_id) if order else ()
+        return self.app.view_model.messages_of(order.order_id) if order else ()
 
     def choose_code(self) -> Chosen:
         """Which of the selected order's codes is taken, as it is known now."""
@@ -129,9 +129,13 @@ class OrderKeys(PlaceScreen):
             return self.chosen.count > 1
         if action not in _OF_AN_ORDER:
             return super().check_action(action, parameters)
-        return True if order is not None and not self._why_not(action, parameters, order) else None
+        return (
+            True
+            if order is not None and not self._refusal_reason(action, parameters, order)
+            else None
+        )
 
-    def _why_not(self, action: str, parameters: tuple[object, ...], order: Order) -> str:
+    def _refusal_reason(self, action: str, parameters: tuple[object, ...], order: Order) -> str:
         """Why a key can do nothing for `order` now; empty when it can."""
         match action:
             case "copy_code" | "write_code" if not self.chosen.code:
@@ -139,9 +143,9 @@ class OrderKeys(PlaceScreen):
             case "copy_number" | "copy_digits" if not order.number:
                 return "It has no number yet."
             case "reject":
-                return why_not(Action.REJECT, order, self.app.now)
+                return refusal_reason(Action.REJECT, order, self.app.now)
             case "act":
-                return why_not(Action(str(parameters[0])), order, self.app.now)
+                return refusal_reason(Action(str(parameters[0])), order, self.app.now)
             case _:
                 return ""
 
@@ -151,13 +155,13 @@ class OrderKeys(PlaceScreen):
         if active is None or active.enabled or active.node is not self:
             return
         if reason := self.why_grey(active.binding.action):
-            self.app.tell(reason, "warning")
+            self.app.toast(reason, "warning")
 
     def why_grey(self, action: str) -> str:
         """Why it cannot be done with the selected order."""
         name, _, rest = action.partition("(")
         order = self.selected_order
-        return self._why_not(name, (rest.strip("')"),), order) if order else ""
+        return self._refusal_reason(name, (rest.strip("')"),), order) if order else ""
 
     def action_act(self, name: str) -> None:
         """Reuse, activate or renew the selected number; asks first."""
@@ -211,9 +215,9 @@ class OrderKeys(PlaceScreen):
         """Write all orders to a file."""
         self.post_message(ExportWanted(ORDERS))
 
-    def action_adopt(self) -> None:
+    def action_import_order(self) -> None:
         """Add an order that was bought elsewhere; asks for its id."""
-        self.post_message(AdoptRequested())
+        self.post_message(ImportRequested())
 
 
 def _suits(action: Action, order: Order | None) -> bool:
@@ -222,7 +226,7 @@ def _suits(action: Action, order: Order | None) -> bool:
 
 
 _EMPTY_TABLE_LINES = 4
-_MOST_TABLE_SHARE = 0.4
+_MAX_TABLE_SHARE = 0.4
 
 
 class OrdersScreen(OrderKeys):
@@ -262,7 +266,7 @@ class OrdersScreen(OrderKeys):
         keys = self.app.key_names
         ways = (keys("orders.tab_before"), keys("orders.tab_after"))
         both = ("" if max(map(len, ways)) == 1 else " ").join(ways)
-        adding = f"{both} changes · {keys('orders.adopt')} adds one bought elsewhere"
+        adding = f"{both} changes · {keys('orders.import_order')} adds one bought elsewhere"
         self._tabs.notes = (adding, f"{both} changes", both)
         self._show_tab(ACTIVE)
 
@@ -297,7 +301,7 @@ class OrdersScreen(OrderKeys):
 
     @property
     def selected_id(self) -> str:
-        """The order that the person looks at; empty when it is none."""
+        """The order that the user looks at; empty when it is none."""
         return order.order_id if (order := self.selected_order) else ""
 
     @property
@@ -318,13 +322,13 @@ class OrdersScreen(OrderKeys):
     def _row(self) -> Row | None:
         """The row under the cursor as it is known now."""
         row = self._table.cursor_row
-        return self.app.facts.order(row.order_id) if isinstance(row, Order) else row
+        return self.app.view_model.order(row.order_id) if isinstance(row, Order) else row
 
     # -- tabs ----------------------------------------------------------------------------------
 
     def action_tab(self, step: int) -> None:
         """Go to the other tab."""
-        self._show_tab(self._tabs.neighbour(step))
+        self._show_tab(self._tabs.other(step))
 
     @on(KindTabs.Picked)
     def _tab_picked(self, event: KindTabs.Picked) -> None:
@@ -371,14 +375,14 @@ class OrdersScreen(OrderKeys):
     # -- rows ----------------------------------------------------------------------------------
 
     def _fill(self) -> None:
-        facts, now = self.app.facts, self.app.now
-        wanted = facts.order(self._wanted)
+        view_model, now = self.app.view_model, self.app.now
+        wanted = view_model.order(self._wanted)
         if wanted is not None and (tab := self._lists.tab_of(wanted, now)) != self._lists.tab:
             self._enter(tab)
-        orders = self._lists.orders(facts, now)
+        orders = self._lists.orders(view_model, now)
         self._stood = {order.order_id: _standing(order, now) for order in orders}
         if self._lists.tab == ACTIVE:
-            self._active.show(facts.unsettled.values(), orders)
+            self._active.show(view_model.unresolved.values(), orders)
         else:
             self._ended.show(orders, is_complete=self._has_read_all)
         if wanted is not None:
@@ -394,7 +398,7 @@ class OrdersScreen(OrderKeys):
             return
         rows = self._table.row_count
         wanted = rows + self._table.HEAD_LINES if rows else _EMPTY_TABLE_LINES
-        self._table.styles.height = min(wanted, int(self.size.height * _MOST_TABLE_SHARE))
+        self._table.styles.height = min(wanted, int(self.size.height * _MAX_TABLE_SHARE))
 
     def _order_changed(self, event: OrderChanged) -> None:
         self._update(event.order)
@@ -434,10 +438,10 @@ class OrdersScreen(OrderKeys):
     def _row_chosen(self, event: RowSelected) -> None:
         event.stop()
         if isinstance(row := self._row, Intent):
-            self.post_message(SettleRequested(row.ref))
+            self.post_message(ResolveRequested(row.ref))
 
     def _show_selected(self, _: object = None) -> None:
-        pane, facts, now = self._pane, self.app.facts, self.app.now
+        pane, view_model, now = self._pane, self.app.view_model, self.app.now
         chosen = self.choose_code()
         match self._row:
             case None:
@@ -446,8 +450,8 @@ class OrdersScreen(OrderKeys):
                 pane.show_intent(intent, now)
             case order:
                 order_id = order.order_id
-                asked = facts.asked.get(order_id)
-                pane.show(order, facts.messages_of(order_id), asked, now, chosen)
+                asked = view_model.asked.get(order_id)
+                pane.show(order, view_model.messages_of(order_id), asked, now, chosen)
         self.refresh_bindings()
         self.call_after_refresh(self.refresh_bindings)  # `space` asks what fits, once laid out
 

@@ -38,7 +38,7 @@ from nonvoip_tui.ui.requests import (
     KindLookedAt,
     WatchRequested,
 )
-from nonvoip_tui.ui.screens.base import PlaceScreen
+from nonvoip_tui.ui.screens.base import MainScreen
 from nonvoip_tui.ui.view_model import ListFailed, Reloaded, list_name
 from nonvoip_tui.ui.widgets.bars import KindTabs
 from nonvoip_tui.ui.widgets.line_table.rows import HeaderSelected, RowSelected
@@ -129,7 +129,7 @@ class ProductView:
         return groups
 
 
-class ProductListScreen(PlaceScreen):
+class ProductListScreen(MainScreen):
     """The half of Products that knows no price list; a subclass fills table and view."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -261,7 +261,7 @@ class ProductsScreen(ProductListScreen):
         return [KindTabs(self._tabs()), *super().compose_body()]
 
     def on_mount(self) -> None:
-        """Paint what is kept, then have it read again."""
+        """Paint what is stored, then have it read again."""
         self.app.bus.subscribe(self, CatalogChanged, self._catalog_changed)
         self.app.bus.subscribe(self, ConnectionChanged, self.show_count)
         self.app.bus.subscribe(self, ListFailed, self.show_count)
@@ -288,7 +288,7 @@ class ProductsScreen(ProductListScreen):
 
     def _tabs(self) -> tuple[tuple[str, str], ...]:
         """The kinds that are always known, those of the service's document, and the last one."""
-        kinds = dict.fromkeys((*KINDS, *self.app.facts.contract.kinds, self._kind))
+        kinds = dict.fromkeys((*KINDS, *self.app.view_model.contract.kinds, self._kind))
         kinds.pop(COUNTRY, None)
         country = printable(self._country, limit=20) or "abroad"
         return (*((kind, kind_label(kind)) for kind in kinds), (COUNTRY, country))
@@ -303,7 +303,7 @@ class ProductsScreen(ProductListScreen):
 
     @property
     def _price_list(self) -> PriceList:
-        known = self.app.facts.price_lists.get(list_name(self._kind, self._country_shown))
+        known = self.app.view_model.price_lists.get(list_name(self._kind, self._country_shown))
         return known or PriceList(self._kind, country=self._country_shown)
 
     def _show_kind(self, kind: str) -> None:
@@ -345,10 +345,10 @@ class ProductsScreen(ProductListScreen):
 
     def _put_first(self) -> bool:
         """Favourites, then what was ordered last; whether these are others than before."""
-        facts = self.app.facts
-        first = (facts.marks, facts.recent_products())
+        view_model = self.app.view_model
+        first = (view_model.marks, view_model.recent_products())
         is_new, self._first = first != self._first, first
-        self._view.set_first(facts.marks.favourites, first[1])
+        self._view.set_first(view_model.marks.favourites, first[1])
         if is_new:
             self._table.show_marks(first[1])
         return is_new
@@ -366,10 +366,10 @@ class ProductsScreen(ProductListScreen):
         if self._timer is not None:
             self._timer.stop()
         tabs, now, read_at = self.query_one(KindTabs), self.app.now, self._price_list.read_at
-        facts, keys = self.app.facts, self.app.key_names
-        failure = facts.list_failures.get(list_name(self._kind, self._country_shown))
+        view_model, keys = self.app.view_model, self.app.key_names
+        failure = view_model.list_failures.get(list_name(self._kind, self._country_shown))
         self._table.empty = why_empty(
-            self._price_list, self._view.filter, facts.connection.connection, keys, failure
+            self._price_list, self._view.filter, view_model.connection.connection, keys, failure
         )
         if read_at is None or not self._price_list.is_whole:
             tabs.notes = ()
@@ -419,7 +419,7 @@ class ProductsScreen(ProductListScreen):
         if key is None:
             return
         if key not in self._table.marks and len(self._table.marks) >= MAX_SERVICES_PER_NUMBER:
-            self.app.tell(f"One number takes up to {MAX_SERVICES_PER_NUMBER} services.", "warning")
+            self.app.toast(f"One number takes up to {MAX_SERVICES_PER_NUMBER} services.", "warning")
             return
         self._table.toggle_mark(key)
         self.show_count()
@@ -441,7 +441,7 @@ class ProductsScreen(ProductListScreen):
 
     def action_kind(self, step: int) -> None:
         """Go to the kind beside this one."""
-        self._show_kind(self.query_one(KindTabs).neighbour(step))
+        self._show_kind(self.query_one(KindTabs).other(step))
 
     @on(KindTabs.Picked)
     def _kind_picked(self, event: KindTabs.Picked) -> None:

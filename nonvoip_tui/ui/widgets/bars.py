@@ -15,7 +15,6 @@ from textual.widgets import Static
 
 from nonvoip_tui.domain.events import (
     BalanceChanged,
-    CallbacksChanged,
     Connection,
     ConnectionChanged,
     IntentChanged,
@@ -23,12 +22,13 @@ from nonvoip_tui.domain.events import (
     OrderChanged,
     SmsArrived,
     UnseenChanged,
+    WebhooksChanged,
 )
 from nonvoip_tui.ui.base import UiApp
 from nonvoip_tui.ui.formatting import clock_time, is_low, money
 from nonvoip_tui.ui.view_model import ActivityChanged, Reloaded
 
-PLACES = (
+SCREENS = (
     ("products", "Products"),
     ("orders", "Orders"),
     ("messages", "Messages"),
@@ -54,7 +54,7 @@ class TopBar(Widget):
     FACTS: ClassVar = (
         ActivityChanged,
         BalanceChanged,
-        CallbacksChanged,
+        WebhooksChanged,
         ConnectionChanged,
         IntentChanged,
         OrderChanged,
@@ -103,20 +103,20 @@ class TopBar(Widget):
         return Content.assemble(left, " " * max(0, gap), right)
 
     def _left(self, *, has_names: bool) -> Content:
-        facts = self.app.facts
+        view_model = self.app.view_model
         parts: list[Content] = []
         self._spans = []
         width = 0
-        for mode, name in PLACES:
+        for mode, name in SCREENS:
             is_here = mode == self._place
             key = self.app.key_names(f"app.{mode}")
             label = f" {key} {name if has_names or is_here else ''}".rstrip()
             if mode == "orders":
-                live = facts.live_count(self.app.now)
+                live = view_model.live_count(self.app.now)
                 label += f"·{live}" if live else ""
-                label += "?" if facts.unsettled else ""
+                label += "?" if view_model.unresolved else ""
             if mode == "messages":
-                label += _count(sum(facts.unseen.values()))
+                label += _count(sum(view_model.unseen.values()))
             label += " "
             parts.append(Content.styled(label, "bold reverse" if is_here else ""))
             width += len(label)
@@ -125,9 +125,9 @@ class TopBar(Widget):
 
     def _right(self, *, is_short: bool) -> Content:
         app = self.app
-        connection = app.facts.connection.connection
+        connection = app.view_model.connection.connection
         words, style = _CONNECTIONS[connection]
-        if connection is Connection.ONLINE and app.facts.callbacks.are_proven:
+        if connection is Connection.ONLINE and app.view_model.webhooks.are_proven:
             words = "● callbacks"
         if app.activity:
             words, style = f"◌ {app.activity}", "bold $text-warning"
@@ -145,7 +145,7 @@ class TopBar(Widget):
 
     def _balance(self, *, is_short: bool) -> Content:
         """The balance; where it is low, that is said by a sign, by a word and in colour."""
-        balance = self.app.facts.balance
+        balance = self.app.view_model.balance
         if not is_low(balance, self.app.setting.config.low_balance):
             return Content.styled(money(balance), "bold")
         word = "" if is_short else " low"
@@ -182,9 +182,9 @@ class TroubleLine(Static):
 
     def _words(self) -> str:
         app = self.app
-        if app.facts.journal_work:
-            return f"◌ {app.facts.journal_work}"
-        state = app.facts.connection
+        if app.view_model.journal_work:
+            return f"◌ {app.view_model.journal_work}"
+        state = app.view_model.connection
         is_signed_out = state.connection is Connection.SIGNED_OUT
         if not state.reason or not (is_signed_out or state.connection is Connection.TROUBLED):
             return ""
@@ -245,7 +245,7 @@ class KindTabs(Widget):
             self._spans.append((width, token))
         return Content("").join(parts)
 
-    def neighbour(self, step: int) -> str:
+    def other(self, step: int) -> str:
         """The tab so many steps to the right of the active one, round the end."""
         tokens = [token for token, _ in self.tabs]
         return tokens[(tokens.index(self.active) + step) % len(tokens)]

@@ -17,7 +17,7 @@ from nonvoip_tui.domain.statistics import Costs, Overview
 from nonvoip_tui.ui.formatting import money
 from nonvoip_tui.ui.widgets.line_table.columns import fit
 
-MOST_BARS = 14
+MAX_BARS = 14
 
 _WIDEST_HEADING = 22
 _KEPT, _REFUNDED = "█", "▒"
@@ -35,7 +35,7 @@ class CostBars(Widget):
 
     def show(self, costs: Sequence[Costs], words: Callable[[str], str] = str) -> None:
         """Take other costs; `words` makes of a heading what is shown."""
-        shown = tuple((words(each.heading), each) for each in costs[:MOST_BARS])
+        shown = tuple((words(each.heading), each) for each in costs[:MAX_BARS])
         if shown != self._costs:
             self._costs = shown
             self.refresh(layout=True)

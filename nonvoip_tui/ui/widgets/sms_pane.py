@@ -29,7 +29,7 @@ from nonvoip_tui.ui.widgets.tables import LAST_MINUTE, reception_left
 from nonvoip_tui.ui.widgets.text_pane import TextPane
 
 _LEFT, _GONE = "━", "╌"
-_MOST_CELLS = 40
+_MAX_CELLS = 40
 _WORDS_CELLS = 16
 """What the digits and their words take at most, with a blank before them."""
 
@@ -66,13 +66,13 @@ class Countdown(Static):
         words = time_left(left, is_coarse=self.app.setting.is_over_ssh and not is_last)
         words = f"! last {words}" if is_last else f"{words} left"
         whole = now + left - order.created_at
-        cells = min(_MOST_CELLS, self.size.width - _WORDS_CELLS)
+        cells = min(_MAX_CELLS, self.size.width - _WORDS_CELLS)
         if cells < 1 or order.active_until is not None or not timedelta(0) < left <= whole:
             return Content.styled(words, "$text-warning" if is_last else "")
-        kept = max(1, round(cells * (left / whole)))
+        stored = max(1, round(cells * (left / whole)))
         return Content.assemble(
-            (_LEFT * kept, "$text-warning" if is_last else "$accent"),
-            (_GONE * (cells - kept), "dim"),
+            (_LEFT * stored, "$text-warning" if is_last else "$accent"),
+            (_GONE * (cells - stored), "dim"),
             (f" {words}", "bold $text-warning" if is_last else ""),
         )
 
@@ -132,7 +132,7 @@ class SmsPane(Vertical):
         )
         text = Content(
             f"{intent.detail}\n\nIt may have been charged. Look on the website, or at the "
-            f"balance; press {self.app.key_names('orders.settle')} to see what can be done."
+            f"balance; press {self.app.key_names('orders.resolve')} to see what can be done."
         )
         self._countdown.show(None)
         self._show(f"?{intent.ref}", (head,), Chosen(), text, Content())

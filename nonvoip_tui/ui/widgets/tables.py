@@ -12,7 +12,7 @@ from nonvoip_tui.domain.models import Intent, Order, OrderState, Product, Sms
 from nonvoip_tui.domain.statistics import ProductKey
 from nonvoip_tui.ui.base import UiApp
 from nonvoip_tui.ui.formatting import (
-    FEWEST_ORDERS,
+    MIN_ORDERS,
     clock_time,
     delivery_share,
     duration,
@@ -63,8 +63,8 @@ class ProductTable(LineTable[Product]):
 
     def show_deliveries(self) -> None:
         """How well products delivered is known anew."""
-        deliveries = self.app.facts.deliveries.values()
-        if any(delivery.orders >= FEWEST_ORDERS for delivery in deliveries):
+        deliveries = self.app.view_model.deliveries.values()
+        if any(delivery.orders >= MIN_ORDERS for delivery in deliveries):
             if len(self.columns) == len(self._columns):
                 self.columns = (*self._columns, self._delivery_column)
             self.refresh_cells("sms")
@@ -87,14 +87,16 @@ class ProductTable(LineTable[Product]):
         return product_name(product) if product.name in self._shared_names else product.name
 
     def _sign(self, product: Product) -> Cell:
-        return Cell(sign(product, self.app.facts.marks, self._recent), "accent")
+        return Cell(sign(product, self.app.view_model.marks, self._recent), "accent")
 
     def _stock(self, product: Product) -> Cell:
-        words = watched_stock(product, self.app.facts.marks)
+        words = watched_stock(product, self.app.view_model.marks)
         return Cell(words, "" if product.in_stock else "dim")
 
     def _delivery(self, product: Product) -> Cell:
-        return Cell(delivery_share(self.app.facts.deliveries.get(ProductKey.of(product))), "dim")
+        return Cell(
+            delivery_share(self.app.view_model.deliveries.get(ProductKey.of(product))), "dim"
+        )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Nothing is ordered from an empty list."""

@@ -6,7 +6,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
-MOST_CHARACTERS = 2000
+MAX_CHARACTERS = 2000
 """More is nothing that anybody types, and laying out a megabyte takes seconds."""
 
 
@@ -22,10 +22,10 @@ class TextField(Input):
 
         Args:
             value: what is in it at first.
-            arguments: of `Input`; `max_length` is `MOST_CHARACTERS` unless it is given.
+            arguments: of `Input`; `max_length` is `MAX_CHARACTERS` unless it is given.
         """
         arguments.setdefault("compact", True)
-        arguments.setdefault("max_length", MOST_CHARACTERS)
+        arguments.setdefault("max_length", MAX_CHARACTERS)
         super().__init__(value, **arguments)
         self.cursor_blink = False
 
@@ -55,9 +55,9 @@ class TextField(Input):
         event.stop()
         event.prevent_default()
         start, end = sorted(self.selection)
-        room = (self.max_length or MOST_CHARACTERS) - len(self.value) + end - start
+        room = (self.max_length or MAX_CHARACTERS) - len(self.value) + end - start
         # Cut first: what comes may be megabytes.
-        line = next(iter(event.text[: 4 * MOST_CHARACTERS].splitlines()), "")
+        line = next(iter(event.text[: 4 * MAX_CHARACTERS].splitlines()), "")
         line = "".join(filter(self.takes, line))[: max(0, room)]
         if line:
             self.replace(line, start, end)

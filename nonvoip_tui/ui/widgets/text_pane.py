@@ -16,7 +16,7 @@ from nonvoip_tui.ui.base import MIN_COLUMNS, MIN_ROWS
 _GAP = 2
 
 
-class FactsView(Widget):
+class DetailsView(Widget):
     """Two columns of plain text: text from outside is shown as it is, never as markup."""
 
     DEFAULT_CSS = "FactsView { height: auto; }"

@@ -23,7 +23,7 @@ from nonvoip_tui.domain.events import Event, OrderAsked, SmsArrived
 from nonvoip_tui.domain.models import SHORT_TERM, OrderRequest, Product
 from nonvoip_tui.domain.outcomes import Placed
 from nonvoip_tui.services.engine import Start
-from nonvoip_tui.services.services import Desk
+from nonvoip_tui.services.services import Services
 from nonvoip_tui.settings.config import Config
 from nonvoip_tui.settings.paths import Paths
 from nonvoip_tui.simulator import Simulator
@@ -63,7 +63,7 @@ class _Ear:
         self.arrived: dict[str, float] = {}
         self.asked: dict[str, list[float]] = {}
 
-    def hear(self, event: Event) -> None:
+    def on_event(self, event: Event) -> None:
         now = time.time()
         if isinstance(event, SmsArrived):
             self.arrived.setdefault(event.order.order_id, now)
@@ -82,12 +82,12 @@ async def measure(orders: int, seconds: float, directory: Path) -> Result:
     with simulator_server(scenario="no-sms", balance=Decimal(10_000)) as served:
         paths = Paths(*(directory / name for name in ("config", "data", "state", "cache", "log")))
         config = Config(base_url=served.base_url)
-        start = Start(ear.hear)
+        start = Start(ear.on_event)
         start.set_painted()
         wiring = Wiring(config, paths, demo_credentials(), SHORT_TERM)
-        async with wiring.build(start) as desk:
-            running = asyncio.ensure_future(desk.run())
-            placed = await place(desk, served.simulator, orders)
+        async with wiring.build(start) as services:
+            running = asyncio.ensure_future(services.run())
+            placed = await place(services, served.simulator, orders)
             await asyncio.sleep(5)
             due = await _send(served.simulator, placed, seconds)
             try:
@@ -112,7 +112,7 @@ async def measure(orders: int, seconds: float, directory: Path) -> Result:
     )
 
 
-async def place(desk: Desk, simulator: Simulator, count: int) -> list[str]:
+async def place(services: Services, simulator: Simulator, count: int) -> list[str]:
     """Order so many numbers that get no SMS by themselves; their order ids."""
     stocked = next(
         each
@@ -123,7 +123,7 @@ async def place(desk: Desk, simulator: Simulator, count: int) -> list[str]:
     product = Product(str(stocked.product_id), stocked.name, stocked.price)
     placed: list[str] = []
     while len(placed) < count:
-        outcome = await desk.ordering.place(OrderRequest((product,)))
+        outcome = await services.ordering.place(OrderRequest((product,)))
         if not isinstance(outcome, Placed):
             raise SystemExit(f"an order was not placed: {outcome}")
         placed += [order.order_id for order in outcome.orders]

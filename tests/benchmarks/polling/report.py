@@ -10,7 +10,7 @@ from nonvoip_tui.services.ports import Clock
 from nonvoip_tui.services.schedule import MINIMUM_SECONDS
 from tests.benchmarks.polling.best import best_for_questions
 from tests.benchmarks.polling.planners import FixedInterval, Oracle, Ours, Planner
-from tests.benchmarks.polling.workload import SHORTEST_LIFE_SECONDS, Arrivals, Case
+from tests.benchmarks.polling.workload import MIN_LIFE_SECONDS, Arrivals, Case
 from tests.benchmarks.polling.world import ANSWER_SECONDS, Outcome, World
 
 PLANNERS: dict[str, Callable[[Clock], Planner]] = {
@@ -76,7 +76,7 @@ def row(case: Case, name: str, outcome: Outcome) -> Row:
     """The figures of one run."""
     delays, best, fair = outcome.sms_delays, None, None
     if name == "ours":
-        best = _best(case, outcome, SHORTEST_LIFE_SECONDS)
+        best = _best(case, outcome, MIN_LIFE_SECONDS)
         fair = _best(case, outcome, outcome.limit_seconds)
     return Row(
         live=case.live,
@@ -99,7 +99,7 @@ def row(case: Case, name: str, outcome: Outcome) -> Row:
 def _best(case: Case, outcome: Outcome, longest_seconds: float) -> float:
     questions = outcome.polls_in_wait / outcome.orders
     best = best_for_questions(
-        case.arrivals, questions, MINIMUM_SECONDS, longest_seconds, SHORTEST_LIFE_SECONDS
+        case.arrivals, questions, MINIMUM_SECONDS, longest_seconds, MIN_LIFE_SECONDS
     )
     return best.mean_delay + ANSWER_SECONDS
 

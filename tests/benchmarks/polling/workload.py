@@ -9,7 +9,7 @@ from random import Random
 from nonvoip_tui.domain.models import LONG_TERM, SHORT_TERM, Order
 
 BEGINNING = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
-SHORTEST_LIFE_SECONDS = 600.0
+MIN_LIFE_SECONDS = 600.0
 CALLS_TO_PLACE = 2
 """The order, and reading the balance after it."""
 _PERSONS_SHARE = 0.2
@@ -21,7 +21,7 @@ _LATEST_SECONDS = 300.0
 class Arrivals:
     """When the SMS of an order comes, in seconds after it: between 5 and 300, or never.
 
-    The common shape is lognormal with its median at 35 s: a person pastes the number somewhere
+    The common shape is lognormal with its median at 35 s: a user pastes the number somewhere
     and the code follows within a minute, seldom much later. The uniform one is what a planner
     that expects the common shape does worst with.
     """
@@ -83,10 +83,10 @@ class Case:
         """How long an order lives: ten minutes.
 
         Or longer, where so many orders could not even be placed in that time by the fifth of the
-        calls that is the person's. Such a number receives for its first ten minutes.
+        calls that is the user's. Such a number receives for its first ten minutes.
         """
         placing = self.live * CALLS_TO_PLACE * 60 / (_PERSONS_SHARE * self.per_minute)
-        return max(SHORTEST_LIFE_SECONDS, placing)
+        return max(MIN_LIFE_SECONDS, placing)
 
     @property
     def until_seconds(self) -> float:
@@ -112,7 +112,7 @@ class Case:
 def an_order(order_id: str, placed_at: float, life_seconds: float) -> Order:
     """An order with its number: a short-term one, or else a rented one that was just activated."""
     created_at = BEGINNING + timedelta(seconds=placed_at)
-    is_short = life_seconds <= SHORTEST_LIFE_SECONDS
+    is_short = life_seconds <= MIN_LIFE_SECONDS
     return Order(
         order_id=order_id,
         service="Any service",
@@ -120,5 +120,5 @@ def an_order(order_id: str, placed_at: float, life_seconds: float) -> Order:
         created_at=created_at,
         number="12025550143",
         expires_at=created_at + timedelta(seconds=life_seconds),
-        active_until=created_at + timedelta(seconds=SHORTEST_LIFE_SECONDS),
+        active_until=created_at + timedelta(seconds=MIN_LIFE_SECONDS),
     )

@@ -20,14 +20,14 @@ from tests.benchmarks.polling.planners import Planner
 from tests.benchmarks.polling.workload import (
     BEGINNING,
     CALLS_TO_PLACE,
-    SHORTEST_LIFE_SECONDS,
+    MIN_LIFE_SECONDS,
     Case,
     Placing,
 )
 
 ANSWER_SECONDS = 0.2
 _OTHER_ACTION_SECONDS = 20.0
-"""Between two actions of the person that are not orders, on the average."""
+"""Between two actions of the user that are not orders, on the average."""
 
 
 class SimulatedClock:
@@ -140,7 +140,7 @@ class World:
     def _at(self, seconds: float, happen: Callable[[], None]) -> None:
         heappush(self._events, (seconds, next(self._numbers), happen))
 
-    # -- the person --------------------------------------------------------------------------
+    # -- the user --------------------------------------------------------------------------
 
     def _place(self, placing: Placing) -> None:
         now = self.clock.seconds
@@ -149,8 +149,8 @@ class World:
         live = self._live[placing.order.order_id] = _Live(placing, now)
         self._count(live)
         self._planner.put(placing.order, placing.sms_at)
-        if placing.ends_at > now + SHORTEST_LIFE_SECONDS:
-            self._at(now + SHORTEST_LIFE_SECONDS + 0.001, partial(self._count, live))
+        if placing.ends_at > now + MIN_LIFE_SECONDS:
+            self._at(now + MIN_LIFE_SECONDS + 0.001, partial(self._count, live))
         if placing.placed_at >= self._case.life_seconds:
             self.outcome.orders += 1
 

@@ -10,7 +10,7 @@ from statistics import median
 from nonvoip_tui.domain.models import SHORT_TERM, IncomingSms, Order
 from nonvoip_tui.startup.wiring import DEMO_EMAIL
 from nonvoip_tui.store import Store
-from nonvoip_tui.store.store import kept_state
+from nonvoip_tui.store.store import stored_state
 from tests.benchmarks.screen import programs
 from tests.benchmarks.screen.figure import Figure, compared
 
@@ -55,7 +55,7 @@ def _kept_state(store: Store) -> float:
     times = []
     for _ in range(20):
         began = time.perf_counter()
-        kept_state(store, SHORT_TERM, datetime.now(UTC), has_whole_list=False)
+        stored_state(store, SHORT_TERM, datetime.now(UTC), has_whole_list=False)
         times.append(time.perf_counter() - began)
     return median(times)
 

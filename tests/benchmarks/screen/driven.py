@@ -141,7 +141,7 @@ class Driven:
         """`wait` until all of `texts` are shown."""
         return self.wait(lambda screen: all(text in screen for text in texts))
 
-    def settle(self, quiet_seconds: float = 0.3) -> None:
+    def resolve(self, quiet_seconds: float = 0.3) -> None:
         """Wait until nothing has been written for so long."""
         while self._collect(quiet_seconds):
             pass
@@ -152,7 +152,7 @@ class Driven:
         before = len(self.events)
         sent = self.send(keys)
         self._collect(1.0)
-        self.settle(quiet_seconds)
+        self.resolve(quiet_seconds)
         new = self.events[before:]
         if not new:
             return Reaction(None, None, 0)

@@ -1,4 +1,4 @@
-"""What a long history costs a person who looks through it or takes it out."""
+"""What a long history costs a user who looks through it or takes it out."""
 
 import os
 import subprocess

@@ -46,7 +46,7 @@ class Peer:
 
 
 def measure(rounds: int, peers: Sequence[Peer]) -> list[Figure]:
-    """Start ours, with and without a kept first frame, and each of them by turns.
+    """Start ours, with and without a stored first frame, and each of them by turns.
 
     Args:
         rounds: how often.
@@ -60,11 +60,11 @@ def measure(rounds: int, peers: Sequence[Peer]) -> list[Figure]:
 
 def _compared(rounds: int, home: Path, peers: Sequence[Peer]) -> list[Figure]:
     env = programs.account(home)
-    kept = home / ".cache/nonvoip-tui/first-frames"
+    stored = home / ".cache/nonvoip-tui/first-frames"
     found: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
     for round_number in range(rounds + 1):
         runs = {"with frame": _start(programs.OURS, env, _OUR_FIRST)}
-        shutil.rmtree(kept, ignore_errors=True)
+        shutil.rmtree(stored, ignore_errors=True)
         runs["ours"] = _start(programs.OURS, env, _OUR_FIRST)
         for peer in peers:
             runs[peer.name] = _start(peer.command, {"HOME": str(home)}, peer.text)

@@ -29,11 +29,11 @@ def measure(seconds: float) -> list[Figure]:
         ticking, sms_bytes = _idle_with_orders(home, seconds)
     with Driven(programs.app("countdown_stock")) as stock:
         stock.wait_for("Service 00019")
-        stock.settle(0.5)
+        stock.resolve(0.5)
         stock_ticking = stock.idle(min(seconds, 20))
     with Driven(programs.app("hello")) as hello:
         hello.wait_for("hello")
-        hello.settle(1.0)
+        hello.resolve(1.0)
         resting = hello.idle(seconds)
     return [
         Figure("idle with nothing live, bytes a minute", nothing.bytes_per_minute, "B", goal=0),
@@ -59,7 +59,7 @@ def _idle_without_orders(home: Path, seconds: float) -> Idleness:
         Driven(programs.OURS, programs.account(home, served.base_url)) as ours,
     ):
         ours.wait_for("● online")
-        ours.settle(1.0)
+        ours.resolve(1.0)
         ours.send("2")
         ours.wait_for("No live orders")
         ours.idle(5)
@@ -72,7 +72,7 @@ def _idle_with_orders(home: Path, seconds: float) -> tuple[Idleness, float]:
         before = ours.written
         simulator.deliver(order_ids[-1], "482913 is your code.")
         ours.wait_for("482913")
-        ours.settle(0.3)
+        ours.resolve(0.3)
         return idleness, ours.written - before
 
 
@@ -97,7 +97,7 @@ def rent(simulator: Simulator, base_url: str, home: Path) -> list[str]:
         start.set_painted()
         config = Config(base_url=base_url)
         wiring = Wiring(config, programs.paths(home), demo_credentials(), SHORT_TERM)
-        async with wiring.build(start) as desk:
-            return await place(desk, simulator, _LIVE)
+        async with wiring.build(start) as services:
+            return await place(services, simulator, _LIVE)
 
     return asyncio.run(rent())

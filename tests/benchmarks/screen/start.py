@@ -57,11 +57,11 @@ def measure(rounds: int, home: Path) -> list[Figure]:
     """
     found: dict[str, list[float]] = defaultdict(list)
     env = programs.account(home)
-    kept = home / ".cache/nonvoip-tui/first-frames"
+    stored = home / ".cache/nonvoip-tui/first-frames"
     for round_number in range(rounds + 1):
         with_frame, without, stock, hello = (
             _start(programs.OURS, env, _FIRST),
-            _without_frame(kept, env),
+            _without_frame(stored, env),
             _start(_STOCK, {}, _FIRST_STOCK),
             _start(_HELLO, {}, "hello, ready"),
         )
@@ -101,13 +101,13 @@ def modules(home: Path) -> list[Figure]:
         counted = home / "modules"
         with Driven((sys.executable, "-c", code, str(counted)), variables) as program:
             program.wait_for(_FIRST if variables else "hello")
-            program.settle(1.0)
+            program.resolve(1.0)
         counts.append(int(counted.read_text("ascii")))
-    ours, kept, hello = counts
+    ours, stored, hello = counts
     what = "modules imported at the first paint, more than"
     unkept = what.replace("paint,", "paint without a kept frame,")
     return [
-        Figure(what, kept - hello, "", "hello", hello, goal=60),
+        Figure(what, stored - hello, "", "hello", hello, goal=60),
         Figure(unkept, ours - hello, "", "hello", hello, goal=60),
     ]
 
@@ -131,7 +131,7 @@ def _sizes(products: int, rounds: int) -> list[float]:
 def _start(command: Sequence[str], env: Mapping[str, str], text: str) -> dict[str, float]:
     with Driven(command, env) as program:
         shown = program.wait_for(text) - program.began_at
-        program.settle(1.0)
+        program.resolve(1.0)
         return {
             "text": shown,
             "bytes": program.written,
@@ -140,8 +140,8 @@ def _start(command: Sequence[str], env: Mapping[str, str], text: str) -> dict[st
         }
 
 
-def _without_frame(kept: Path, env: Mapping[str, str]) -> dict[str, float]:
-    shutil.rmtree(kept, ignore_errors=True)
+def _without_frame(stored: Path, env: Mapping[str, str]) -> dict[str, float]:
+    shutil.rmtree(stored, ignore_errors=True)
     return _start(programs.OURS, env, _FIRST)
 
 

@@ -1,4 +1,4 @@
-"""What a person notices of a locked journal and a silent service, and of a line that hangs."""
+"""What a user notices of a locked journal and a silent service, and of a line that hangs."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -43,7 +43,7 @@ def _typing(rounds: int, home: Path) -> Figure:
         Driven(programs.OURS, programs.account(home, served.base_url)) as ours,
     ):
         ours.wait_for("● online", "Amazon 00000")
-        ours.settle(1.0)
+        ours.resolve(1.0)
         held: list[float] = []
         free: list[float] = []
         for _ in range(rounds):
@@ -53,7 +53,7 @@ def _typing(rounds: int, home: Path) -> Figure:
                 ours.react("f")  # a mark, which the engine keeps as soon as it can
                 held.append(_median_key(ours))
                 service.is_held = False
-            ours.settle(1.0)
+            ours.resolve(1.0)
     what = "a key that filters, while the journal is locked and the service silent"
     return compared(what, "ms", held, "while both answer", free, 1.5)
 
@@ -86,10 +86,10 @@ def _hanging(seconds: float, home: Path) -> list[Figure]:
             ours.idle(seconds)
             hung = _asked(simulator) - before
             simulator.deliver(order_ids[-1], f"{_CODE} is your code.")
-            wait(lambda: _is_kept(home))
+            wait(lambda: _is_stored(home))
             written = ours.written
         ours.wait_for(_CODE)
-        ours.settle(0.5)
+        ours.resolve(0.5)
         back = ours.written - written
     return [
         Figure("questions to the service while a terminal hangs", hung, "", "before", usual,
@@ -102,7 +102,7 @@ def _asked(simulator: Simulator) -> int:
     return sum(endpoint == "getsms" for endpoint, _ in simulator.requests)
 
 
-def _is_kept(home: Path) -> bool:
+def _is_stored(home: Path) -> bool:
     path = programs.paths(home).database_file
     with closing(Store.open(path, instance_id="look", account=DEMO_EMAIL)) as store:
         return any(sms.code == _CODE for sms in store.messages.recent(9))

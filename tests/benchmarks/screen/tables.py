@@ -27,9 +27,9 @@ def measure(rounds: int) -> list[Figure]:
         running = {"ours": ours, "stock": stock, "most": most, "few": few}
         for program in running.values():
             program.wait_for("Service 00000")
-            program.settle(1.0)
+            program.resolve(1.0)
             program.send("/")
-            program.settle()
+            program.resolve()
         for round_number in range(rounds):
             typed = _LETTERS if round_number % 2 == 0 else "\x7f" * len(_LETTERS)
             for name, program in running.items():
@@ -54,7 +54,7 @@ def _ticking() -> Figure:
     for name in ("countdown_ours", "countdown_stock"):
         with Driven(programs.app(name)) as program:
             program.wait_for("Service 00019")
-            program.settle(0.5)
+            program.resolve(0.5)
             used.append([program.idle(_TICKING_SECONDS).cpu_percent])
     ours, stock = used
     what = "twenty countdowns and nothing else, CPU"

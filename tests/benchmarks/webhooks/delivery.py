@@ -9,7 +9,7 @@ from pathlib import Path
 from random import Random
 from statistics import median, quantiles
 
-from nonvoip_tui.settings.config import CallbackSettings, Config
+from nonvoip_tui.settings.config import Config, WebhookSettings
 from tests.benchmarks.webhooks.stand import Stand, a_stand
 
 EARLIEST_SECONDS, LATEST_SECONDS = 5.0, 25.0
@@ -39,11 +39,11 @@ async def measure(way: str, live: int, messages: int, directory: Path) -> Delive
         messages: how many in all.
         directory: for the program's files.
     """
-    by_callbacks = way == "callbacks"
-    config = Config(callbacks=CallbackSettings(enabled=by_callbacks, port=0))
+    by_webhooks = way == "callbacks"
+    config = Config(callbacks=WebhookSettings(enabled=by_webhooks, port=0))
     due: dict[str, float] = {}
     async with a_stand(directory, config) as stand:
-        if by_callbacks:
+        if by_webhooks:
             await stand.save_url()
         left = iter(range(messages))
         random = Random(1)

@@ -1,4 +1,4 @@
-"""A person at work while the callback port is flooded: keys, memory, real callbacks, polls."""
+"""A user at work while the callback port is flooded: keys, memory, real callbacks, polls."""
 
 import asyncio
 import json
@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from textual import events
 
-from nonvoip_tui.settings.config import CallbackSettings, Config
+from nonvoip_tui.settings.config import Config, WebhookSettings
 from nonvoip_tui.ui.screens.orders import OrdersScreen
 from tests.benchmarks.webhooks.stand import Stand, a_stand
 
@@ -59,7 +59,7 @@ class Flood:
 
 async def measure(junk: int, connections: int, quiet_seconds: float, directory: Path) -> Flood:
     """Work for a while in peace, then under so much junk from so many connections."""
-    config = Config(callbacks=CallbackSettings(enabled=True, port=0))
+    config = Config(callbacks=WebhookSettings(enabled=True, port=0))
     async with a_stand(directory, config) as stand:
         await stand.save_url()
         for _ in range(_LIVE):
@@ -67,7 +67,7 @@ async def measure(junk: int, connections: int, quiet_seconds: float, directory: 
         await stand.pilot.press("home")
         await asyncio.sleep(5)
         quiet = await _work(stand, asyncio.create_task(asyncio.sleep(quiet_seconds)))
-        url = urlsplit(stand.app.facts.callbacks.url)
+        url = urlsplit(stand.app.view_model.webhooks.url)
         assert url.port
         attack = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "tests.benchmarks.webhooks.attackers",
@@ -121,7 +121,7 @@ async def _press(stand: Stand, key: str) -> float:
     pressed = time.perf_counter()
     stand.app.post_message(events.Key(key, None))
     async with asyncio.timeout(_PATIENCE_SECONDS):
-        while screen.selected_id == before:  # noqa: ASYNC110 - it is the face's own
+        while screen.selected_id == before:  # noqa: ASYNC110 - it is the UI's own
             await asyncio.sleep(0.001)
         screen.call_after_refresh(shown.set)
         await shown.wait()

@@ -18,7 +18,7 @@ from nonvoip_tui.domain.outcomes import Placed
 from nonvoip_tui.domain.webhooks import Reception
 from nonvoip_tui.services.clock import SystemClock
 from nonvoip_tui.services.engine import Engine
-from nonvoip_tui.services.services import Desk
+from nonvoip_tui.services.services import Services
 from nonvoip_tui.settings.config import Config
 from nonvoip_tui.settings.paths import Paths
 from nonvoip_tui.settings.state import State
@@ -48,7 +48,7 @@ class Stand:
     asked: dict[str, list[float]] = field(default_factory=dict)
     """When an order was asked about."""
 
-    def hear(self, event: SmsArrived) -> None:
+    def on_event(self, event: SmsArrived) -> None:
         order_id = event.order.order_id
         self.app.call_after_refresh(lambda: self.shown.setdefault(order_id, time.time()))
 
@@ -64,7 +64,9 @@ class Stand:
         )
         self.simulator.set_stock(stocked.product_id, 1000)
         product = Product(str(stocked.product_id), stocked.name, stocked.price)
-        outcome = await self.engine.do(lambda desk: desk.ordering.place(OrderRequest((product,))))
+        outcome = await self.engine.do(
+            lambda services: services.ordering.place(OrderRequest((product,)))
+        )
         if not isinstance(outcome, Placed):
             raise SystemExit(f"an order was not placed: {outcome}")
         return outcome.orders[0]
@@ -72,10 +74,10 @@ class Stand:
     async def end(self, order: Order) -> None:
         """Be done with an order, so that the number of live ones stays."""
 
-        async def finish(desk: Desk) -> None:
-            ended = order._replace(ended_at=desk.poller._clock.now())
-            desk.orders.save(ended)
-            desk.poller.watch(ended)
+        async def finish(services: Services) -> None:
+            ended = order._replace(ended_at=services.poller._clock.now())
+            services.orders.save(ended)
+            services.poller.watch(ended)
 
         await self.engine.do(finish)
 
@@ -86,12 +88,12 @@ class Stand:
 
     async def save_url(self) -> None:
         """Save the URL of the running receiver at the service, once there is one."""
-        await self.until(lambda: self.app.facts.callbacks.reception is Reception.OPEN)
+        await self.until(lambda: self.app.view_model.webhooks.reception is Reception.OPEN)
         credentials = demo_credentials()
         fields = {
             "email": credentials.email,
             "password": credentials.password.reveal(),
-            "url": self.app.facts.callbacks.url,
+            "url": self.app.view_model.webhooks.url,
         }
         url = f"{self.base_url}/api/saveurl"
         status = await post_on_loopback(url, json.dumps(fields).encode())
@@ -123,7 +125,7 @@ async def a_stand(directory: Path, config: Config) -> AsyncIterator[Stand]:
             try:
                 async with app.run_test(size=(120, 40)) as pilot:
                     stand = Stand(app, pilot, engine, served.base_url, served.simulator)
-                    app.bus.subscribe(app, SmsArrived, stand.hear)
+                    app.bus.subscribe(app, SmsArrived, stand.on_event)
                     app.bus.subscribe(app, OrderAsked, stand.note)
                     await pilot.press("2")
                     yield stand

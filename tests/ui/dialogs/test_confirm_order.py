@@ -14,7 +14,7 @@ async def test_a_network_is_sent_only_when_it_was_chosen(
 ) -> None:
     async with on_stage(tmp_path, size, scenario="no-sms") as stage:
         await scenes.ready(stage)
-        await stage.until(lambda: stage.app.facts.contract.networks == ("1", "2"))
+        await stage.until(lambda: stage.app.view_model.contract.networks == ("1", "2"))
         await scenes.order(stage, scenes.TWO_MESSAGES)
         await scenes.press(stage, "1", "escape")
         await scenes.confirm(stage, scenes.ORDINARY)
@@ -32,7 +32,7 @@ async def test_a_network_is_sent_only_when_it_was_chosen(
 async def test_no_network_is_offered_where_the_document_names_none(tmp_path: Path) -> None:
     async with on_stage(tmp_path, scenario="no-sms") as stage:
         await scenes.ready(stage)
-        stage.app.facts.contract = type(stage.app.facts.contract)((), (), 10, 2000)
+        stage.app.view_model.contract = type(stage.app.view_model.contract)((), (), 10, 2000)
         await scenes.confirm(stage, scenes.ORDINARY)
         assert not stage.sees("Network")
         await scenes.press(stage, "k")

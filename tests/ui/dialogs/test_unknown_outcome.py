@@ -1,4 +1,4 @@
-"""What is told of a call of unknown outcome, where it stays, and how it is settled."""
+"""What is told of a call of unknown outcome, where it stays, and how it is resolved."""
 
 from decimal import Decimal
 from pathlib import Path
@@ -37,8 +37,8 @@ async def test_it_is_told_plainly_with_the_balance_before_and_stays_in_sight(
 @pytest.mark.parametrize(
     ("key", "ending", "words"),
     [
-        ("c", Ending.SETTLED_CHARGED, "Written down: charged."),
-        ("x", Ending.SETTLED_NOT_CHARGED, "Written down: not charged."),
+        ("c", Ending.RESOLVED_CHARGED, "Written down: charged."),
+        ("x", Ending.RESOLVED_NOT_CHARGED, "Written down: not charged."),
     ],
 )
 async def test_it_is_settled_from_orders(
@@ -46,7 +46,7 @@ async def test_it_is_settled_from_orders(
 ) -> None:
     async with on_stage(tmp_path, scenario="default") as stage:
         await scenes.unknown(stage)
-        [ref] = stage.app.facts.unsettled
+        [ref] = stage.app.view_model.unresolved
         await scenes.press(stage, "escape", "2")
         await stage.until(lambda: scenes.hints(stage).get("enter Settle"))
         await scenes.press(stage, "enter")
@@ -56,7 +56,7 @@ async def test_it_is_settled_from_orders(
         assert scenes.is_focused(stage, "decline")
         await scenes.press(stage, "enter")  # leaves it open
         await stage.until(lambda: not scenes.has_dialog(stage))
-        assert stage.app.facts.unsettled
+        assert stage.app.view_model.unresolved
         await scenes.press(stage, "enter")
         await stage.until(lambda: stage.sees("It is not known how this ended"))
         await scenes.press(stage, key)
@@ -107,13 +107,13 @@ async def test_what_the_last_run_left_open_is_shown_at_the_start(tmp_path: Path)
         await scenes.press(stage, "escape")
         await stage.until(lambda: stage.sees("2 Orders?"))
         await scenes.pass_time(stage, 120)  # what the balance says of it is noted
-        [left] = stage.app.facts.unsettled.values()
+        [left] = stage.app.view_model.unresolved.values()
         assert left.balance_after == Decimal("50.00")
         assert not scenes.has_dialog(stage)
     async with on_stage(tmp_path, scenario="default") as stage:
         await scenes.ready(stage)
         assert not scenes.has_dialog(stage)  # told once
-        assert stage.sees("2 Orders?")  # and there until it is settled
+        assert stage.sees("2 Orders?")  # and there until it is resolved
 
 
 async def test_a_rejection_of_unknown_outcome_is_told_the_same_way(tmp_path: Path) -> None:
@@ -137,14 +137,14 @@ async def test_its_order_is_added_by_its_id_which_settles_it(
         [order_id] = stage.simulator.orders  # what the website shows
         await scenes.press(stage, "i")
         await stage.until(lambda: stage.sees("Order id", "order of Demo: two messages"))
-        await scenes.press(stage, "escape")  # back, and nothing is settled
+        await scenes.press(stage, "escape")  # back, and nothing is resolved
         await stage.until(lambda: stage.sees("It is not known how this ended"))
         await scenes.press(stage, "i")
         await stage.until(lambda: stage.sees("Order id"))
         await scenes.press(stage, *order_id, "tab", *"13105550100", "enter")
         await stage.until(lambda: scenes.selected(stage) == order_id)
         await stage.until(lambda: stage.sees(f"Added: order {order_id}, +1 310-555-0100."))
-        assert not stage.app.facts.unsettled
+        assert not stage.app.view_model.unresolved
         assert stage.sees("○ waiting for SMS", f"10-minute, $0.60, order {order_id}")
         assert await stage.app.engine.do(scenes.unsettled_in_the_journal) == []
         assert len(scenes.sent(stage)) == 1
@@ -158,12 +158,12 @@ async def test_the_balance_is_looked_at_again_and_a_text_for_support_copied(
         await stage.until(lambda: stage.sees("Balance now     $49.40, read "))
         await scenes.pass_time(stage, 200)  # the evidence is in by then
         await stage.until(lambda: stage.sees("Balance after   $49.40", "very likely charged"))
-        read_at = stage.app.facts.balance_read_at
+        read_at = stage.app.view_model.balance_read_at
         await scenes.press(stage, "b")
-        await stage.until(lambda: stage.app.facts.balance_read_at != read_at)
+        await stage.until(lambda: stage.app.view_model.balance_read_at != read_at)
         await scenes.press(stage, "t")
         await stage.until(lambda: stage.sees("The text for support sent to your terminal."))
-        [intent] = stage.app.facts.unsettled.values()
+        [intent] = stage.app.view_model.unresolved.values()
         text = stage.app.clipboard
         assert f"Reference: {intent.ref}" in text
         assert "Sent at: 2026-11-23 12:00:0" in text

@@ -70,7 +70,7 @@ async def test_a_used_number_is_reused_under_its_new_id(tmp_path: Path) -> None:
     async with on_stage(tmp_path, scenario="default") as stage:
         await bought(stage, 0)
         [order_id] = stage.simulator.orders
-        assert stage.app.facts.orders[order_id].kind == SHORT_TERM
+        assert stage.app.view_model.orders[order_id].kind == SHORT_TERM
         await stage.press("u")
         await stage.until(lambda: stage.sees("Only a number that has received an SMS"))
         stage.simulator.deliver(order_id, "Your code is 482913")
@@ -79,8 +79,8 @@ async def test_a_used_number_is_reused_under_its_new_id(tmp_path: Path) -> None:
         await stage.press("u")
         await stage.until(lambda: stage.sees("Reuse this number?"))
         await stage.press("y")
-        await stage.until(lambda: len(stage.app.facts.orders) == 2)
-        [new] = [each for each in stage.app.facts.orders.values() if each.parent_id]
+        await stage.until(lambda: len(stage.app.view_model.orders) == 2)
+        [new] = [each for each in stage.app.view_model.orders.values() if each.parent_id]
         assert new.parent_id == order_id
 
 

@@ -9,7 +9,7 @@ from nonvoip_tui.settings.config import Config
 from nonvoip_tui.ui.dialogs.help import Help
 from nonvoip_tui.ui.dialogs.request_log import ActivityLog
 from nonvoip_tui.ui.palette.dialog import Palette, PaletteTable
-from nonvoip_tui.ui.palette.search import MOST_SHOWN, Search
+from nonvoip_tui.ui.palette.search import MAX_SHOWN, Search
 from nonvoip_tui.ui.widgets.bars import KindTabs
 from nonvoip_tui.ui.widgets.line_table import LineTable
 from tests.stage import START, Stage, on_stage
@@ -26,7 +26,7 @@ def offered(stage: Stage) -> dict[str, str]:
     """What is shown: each title with its key, price or state; "not now" where it cannot be."""
     table = stage.app.screen.query_one(PaletteTable)
     rows = [table.row_at(index) for index in range(table.row_count)]
-    return {row.title: "not now" if row.why_not else row.detail for row in rows}
+    return {row.title: "not now" if row.refusal_reason else row.detail for row in rows}
 
 
 async def test_a_product_is_gone_to_and_asked_about_and_nothing_is_bought(tmp_path: Path) -> None:
@@ -34,7 +34,7 @@ async def test_a_product_is_gone_to_and_asked_about_and_nothing_is_bought(tmp_pa
         await scenes.ready(stage)
         await scenes.press(stage, "right")
         await stage.until(lambda: stage.sees("15 · read"))
-        wanted = stage.app.facts.price_lists[LONG_TERM].products[3]
+        wanted = stage.app.view_model.price_lists[LONG_TERM].products[3]
         await scenes.press(stage, "space", "slash", *"zzz", "enter", "4")
         await find(stage, f"{wanted.name} 30")
         assert stage.sees(wanted.name, "30-days", "$")
@@ -54,7 +54,7 @@ async def test_live_orders_are_found_by_service_number_and_id(tmp_path: Path) ->
     async with on_stage(tmp_path, scenario="no-sms") as stage:
         first = await scenes.order(stage, scenes.ORDINARY)
         second = await scenes.order(stage, scenes.TWO_MESSAGES)
-        digits = "".join(filter(str.isdigit, stage.app.facts.orders[first].number))
+        digits = "".join(filter(str.isdigit, stage.app.view_model.orders[first].number))
         for words in (digits[-7:], first):
             await scenes.press(stage, "1")
             await find(stage, words)
@@ -176,13 +176,13 @@ async def test_of_twenty_thousand_products_the_best_are_shown_and_the_rest_count
             Product(str(n), f"Service {n:05}", Decimal("0.50"), "short_term", available=3)
             for n in range(20_000)
         ]
-        stage.app.facts.price_lists["short_term"] = PriceList("short_term", products, START)
+        stage.app.view_model.price_lists["short_term"] = PriceList("short_term", products, START)
         search = Search(stage.app)
         found = search.find("service 0001")
         assert found.total == 12  # ten that begin so, before those that end so
         assert [entry.title for entry in found.entries[:2]] == ["Service 00010", "Service 00011"]
         found = search.find("e")
-        assert len(found.entries) == MOST_SHOWN
+        assert len(found.entries) == MAX_SHOWN
         assert found.total > 20_000
         requests = len(stage.simulator.requests)
         await find(stage, "service 19999")
@@ -197,7 +197,7 @@ async def test_a_name_from_the_service_is_text_in_the_palette_and_nothing_else(
     async with on_stage(tmp_path, scenario="default") as stage:
         await scenes.ready(stage)
         products = [Product("7", name, Decimal("0.50"), "short_term", available=3)]
-        stage.app.facts.price_lists["short_term"] = PriceList("short_term", products, START)
+        stage.app.view_model.price_lists["short_term"] = PriceList("short_term", products, START)
         await find(stage, "click")
         await stage.until(lambda: stage.sees(name))
         table = stage.app.screen.query_one(PaletteTable)

@@ -28,7 +28,7 @@ class _Screen(pyte.Screen):
 
 
 class Emulator:
-    """What a person would see of a text, and where the cursor is."""
+    """What a user would see of a text, and where the cursor is."""
 
     def __init__(self, columns: int, lines: int) -> None:
         self._screen = _Screen(columns, lines)

@@ -46,7 +46,7 @@ class Session(Terminal):
 
     @property
     def lines(self) -> list[str]:
-        """The lines of the screen as a person sees them."""
+        """The lines of the screen as a user sees them."""
         self._feed()
         return self.quiet.lines
 
@@ -73,7 +73,7 @@ class Session(Terminal):
             AssertionError: they never do; the difference is told.
         """
         self._quiet_polls = 0
-        self.wait_until(self._is_settled)
+        self.wait_until(self._is_resolved)
         try:
             self.wait_until(self._is_same, 5)
         except AssertionError:
@@ -84,7 +84,7 @@ class Session(Terminal):
         self._feed()
         return self.quiet.cells == self.stock.cells
 
-    def _is_settled(self) -> bool:
+    def _is_resolved(self) -> bool:
         sizes = self.painted, len(self.raw)
         self._quiet_polls = self._quiet_polls + 1 if sizes == self._sizes else 0
         self._sizes = sizes

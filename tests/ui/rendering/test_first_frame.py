@@ -1,4 +1,4 @@
-"""The kept frame is shown only where it fits, and leaves the terminal as it was."""
+"""The stored frame is shown only where it fits, and leaves the terminal as it was."""
 
 import os
 import pty
@@ -50,7 +50,7 @@ def echoes(descriptor: int) -> bool:
 
 def test_what_was_kept_is_shown_the_next_time(tmp_path: Path, terminal: tuple[int, int]) -> None:
     master, slave = terminal
-    first_frame(tmp_path, slave).keep(FRAME)
+    first_frame(tmp_path, slave).save(FRAME)
     again = first_frame(tmp_path, slave)
     again.show()
     assert written(master).startswith(ENTER)
@@ -64,7 +64,7 @@ def test_a_start_that_fails_gives_the_screen_back(
     tmp_path: Path, terminal: tuple[int, int]
 ) -> None:
     master, slave = terminal
-    first_frame(tmp_path, slave).keep(FRAME)
+    first_frame(tmp_path, slave).save(FRAME)
     again = first_frame(tmp_path, slave)
     again.show()
     written(master)
@@ -79,7 +79,7 @@ def test_a_frame_of_another_account_size_or_terminal_is_not_shown(
     tmp_path: Path, terminal: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     master, slave = terminal
-    first_frame(tmp_path, slave).keep(FRAME)
+    first_frame(tmp_path, slave).save(FRAME)
     first_frame(tmp_path, slave, "--read-only").show()
     monkeypatch.setenv("NONVOIP_EMAIL", "somebody@else.example")
     first_frame(tmp_path, slave).show()
@@ -109,7 +109,7 @@ def test_where_there_is_no_terminal_nothing_is_shown_or_kept(tmp_path: Path) -> 
     reading, writing = os.pipe()
     frame = FirstFrame(str(tmp_path), (), reading, writing)
     frame.depends_on(paths_at(tmp_path))
-    frame.keep(FRAME)
+    frame.save(FRAME)
     frame.show()
     assert list(tmp_path.iterdir()) == []
     os.close(reading)
@@ -120,11 +120,11 @@ def test_the_file_is_private_and_a_directory_that_cannot_be_written_is_no_failur
     tmp_path: Path, terminal: tuple[int, int]
 ) -> None:
     _, slave = terminal
-    first_frame(tmp_path / "new", slave).keep(FRAME)
+    first_frame(tmp_path / "new", slave).save(FRAME)
     file = kept_file(tmp_path / "new")
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     (tmp_path / "file").write_text("")
-    first_frame(tmp_path / "file", slave).keep(FRAME)
+    first_frame(tmp_path / "file", slave).save(FRAME)
 
 
 @pytest.mark.parametrize("name", ["config.toml", "state.toml"])
@@ -134,7 +134,7 @@ def test_a_frame_of_other_settings_or_of_another_remembered_state_is_not_shown(
     master, slave = terminal
     file = tmp_path / name
     file.write_text('theme = "one"\n')
-    first_frame(tmp_path, slave).keep(FRAME)
+    first_frame(tmp_path, slave).save(FRAME)
     before = file.stat()
     first_frame(tmp_path, slave).show()
     assert FRAME in written(master)
@@ -153,7 +153,7 @@ def test_neither_the_password_nor_the_settings_are_in_the_file(
     _, slave = terminal
     monkeypatch.setenv("NONVOIP_PASSWORD", "canary-1")
     (tmp_path / "config.toml").write_text('password = "canary-2"\n')
-    first_frame(tmp_path, slave).keep(FRAME)
+    first_frame(tmp_path, slave).save(FRAME)
     assert "canary" not in kept_file(tmp_path).read_text()
 
 
@@ -161,7 +161,7 @@ def test_nothing_is_kept_before_it_is_known_what_the_frame_depends_on(
     tmp_path: Path, terminal: tuple[int, int]
 ) -> None:
     _, slave = terminal
-    FirstFrame(str(tmp_path), (), slave, slave).keep(FRAME)
+    FirstFrame(str(tmp_path), (), slave, slave).save(FRAME)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -177,10 +177,10 @@ def test_a_frame_is_kept_for_each_of_the_sizes_last_used(
     master, slave = terminal
     for columns in range(80, 90):
         termios.tcsetwinsize(slave, (24, columns))
-        first_frame(tmp_path, slave).keep(f"{FRAME} {columns}")
+        first_frame(tmp_path, slave).save(f"{FRAME} {columns}")
         os.utime(tmp_path / "first-frames" / f"{columns}x24", (columns, columns))
-    kept = [file.name for file in (tmp_path / "first-frames").iterdir()]
-    assert sorted(kept) == [f"{columns}x24" for columns in range(84, 90)]
+    stored = [file.name for file in (tmp_path / "first-frames").iterdir()]
+    assert sorted(stored) == [f"{columns}x24" for columns in range(84, 90)]
     for columns in (89, 84):
         termios.tcsetwinsize(slave, (24, columns))
         first_frame(tmp_path, slave).show()

@@ -22,7 +22,7 @@ Cells = dict[tuple[int, int], tuple[str, str]]
 
 WHOLE = Region(0, 0, 120, 40)
 CONSOLE = Console(width=120, height=40, color_system="truecolor")
-PLACES = (test_hints.products, test_hints.orders, test_hints.messages)
+SCREENS = (test_hints.products, test_hints.orders, test_hints.messages)
 
 
 class WholeCompositor(FrontCompositor):
@@ -57,7 +57,7 @@ def regions(seed: int) -> list[Region]:
     return [Region(x, y, chance.randint(1, 120 - x), chance.randint(1, 40 - y)) for x, y in corners]
 
 
-@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.__name__)
+@pytest.mark.parametrize("place", SCREENS, ids=lambda place: place.__name__)
 async def test_each_change_is_painted_as_textual_does(
     tmp_path: Path, place: Callable[[Stage], Awaitable[None]]
 ) -> None:

@@ -99,7 +99,7 @@ async def test_a_low_balance_and_looking_only_are_marked_by_sign_and_word(
 
 
 @SIZES
-async def test_the_callback_url_is_saved_after_a_warning_and_remembered(
+async def test_the_webhook_url_is_saved_after_a_warning_and_remembered(
     tmp_path: Path, size: tuple[int, int]
 ) -> None:
     async with on_stage(tmp_path, size, scenario="default") as stage:

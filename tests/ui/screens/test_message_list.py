@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from nonvoip_tui.services.services import Desk
+from nonvoip_tui.services.services import Services
 from nonvoip_tui.ui.message_pages import FIRST_PAGE, NEXT_PAGE
 from nonvoip_tui.ui.widgets.tables import MessageTable
 from nonvoip_tui.ui.widgets.text_field import FilterInput
@@ -128,7 +128,7 @@ class held:  # noqa: N801 - reads as a word
         self._release = threading.Event()
 
     def __enter__(self) -> None:
-        async def wait(_: Desk) -> None:
+        async def wait(_: Services) -> None:
             self._release.wait(10)
 
         self._waiting = asyncio.ensure_future(self._stage.app.engine.do(wait))

@@ -1,4 +1,4 @@
-"""Messages: every SMS that was kept, the full text of one, and copying."""
+"""Messages: every SMS that was stored, the full text of one, and copying."""
 
 from pathlib import Path
 
@@ -27,7 +27,7 @@ async def test_each_sms_is_kept_shown_whole_and_copied(
         await stage.until(lambda: stage.sees("111222"))
         service.deliver(order_id, "No code in here\nbut two lines.", after_seconds=1)
         await scenes.pass_time(stage, 8)
-        await stage.until(lambda: len(stage.app.facts.messages) == 2)
+        await stage.until(lambda: len(stage.app.view_model.messages) == 2)
         await scenes.press(stage, "3")
         await stage.until(lambda: stage.sees("No code in"))
         await scenes.press(stage, "home")

@@ -32,7 +32,7 @@ def ended(place: int, **more: object) -> Order:
     return Order(f"old-{place}", **(values | more))  # type: ignore[arg-type]  # as written
 
 
-def keep(directory: Path, orders: Iterable[Order], texts: dict[str, IncomingSms]) -> None:
+def save(directory: Path, orders: Iterable[Order], texts: dict[str, IncomingSms]) -> None:
     """Write what an earlier run left."""
     path = directory / "data" / "orders.sqlite3"
     path.parent.mkdir(parents=True)
@@ -41,9 +41,9 @@ def keep(directory: Path, orders: Iterable[Order], texts: dict[str, IncomingSms]
         for order in orders:
             store.orders.save(order)
     for order_id, sms in texts.items():
-        kept = store.orders.get(order_id)
-        assert kept is not None
-        store.messages.add(kept, sms, sms.pin, START)
+        stored = store.orders.get(order_id)
+        assert stored is not None
+        store.messages.add(stored, sms, sms.pin, START)
     store.close()
 
 
@@ -61,7 +61,7 @@ async def test_what_is_over_says_price_refund_code_and_how_long_it_took(
     orders = [given_back, ended(2), ended(3)]
     received_at = START - timedelta(minutes=119)
     came = IncomingSms("Your code is 482913", "482913", "22000", received_at)
-    keep(tmp_path, orders, {"old-2": came})
+    save(tmp_path, orders, {"old-2": came})
     async with on_stage(tmp_path, size, scenario="no-sms") as stage:
         await scenes.press(stage, "2")
         await stage.until(lambda: stage.sees("No live orders."))
@@ -100,10 +100,10 @@ async def test_all_of_a_long_history_is_read_back_page_by_page(tmp_path: Path) -
     month = {"kind": LONG_TERM, "expires_at": START - timedelta(days=1), "service": "The first"}
     orders.append(ended(count, **month))
     first = f"old-{count}"
-    keep(tmp_path, orders, {first: IncomingSms("The very first text", "", "", START)})
+    save(tmp_path, orders, {first: IncomingSms("The very first text", "", "", START)})
     async with on_stage(tmp_path, scenario="no-sms") as stage:
         # So many newer texts that the first is not among those known from the start.
-        stage.app.facts.messages.clear()
+        stage.app.view_model.messages.clear()
         await scenes.press(stage, "2", "right")
         table = stage.app.screen.query_one(HistoryTable)
         await stage.until(lambda: stage.sees("Service 1"))

@@ -7,7 +7,7 @@ import pytest
 
 from nonvoip_tui.domain.models import IncomingSms
 from nonvoip_tui.services.catalog import LOOK_SECONDS
-from nonvoip_tui.services.services import Desk
+from nonvoip_tui.services.services import Services
 from nonvoip_tui.simulator.scenarios import FIRST_PRODUCT_ID
 from nonvoip_tui.ui.widgets.line_table import LineTable
 from tests.fakes import an_order
@@ -34,7 +34,7 @@ async def test_favourites_come_first_then_what_was_ordered_last_also_in_the_next
 ) -> None:
     async with on_stage(tmp_path, size, scenario="no-sms") as stage:
         await scenes.order(stage, scenes.ORDINARY)
-        recent = stage.app.facts.newest_orders()[0].service
+        recent = stage.app.view_model.newest_orders()[0].service
         await scenes.press(stage, "1", "escape")
         table = stage.app.screen.query_one(LineTable)
         assert first(stage, 1) == [recent]
@@ -109,7 +109,7 @@ async def test_a_watched_product_is_told_of_when_it_is_back_and_never_bought(
 
 
 async def test_from_three_orders_on_a_product_says_how_well_it_delivered(tmp_path: Path) -> None:
-    async def remember(desk: Desk) -> None:
+    async def remember(services: Services) -> None:
         began = START - timedelta(days=1)
         for number, seconds in enumerate((30, 42, None), start=1):
             order = an_order(
@@ -118,10 +118,10 @@ async def test_from_three_orders_on_a_product_says_how_well_it_delivered(tmp_pat
                 created_at=began,
                 expires_at=began + timedelta(seconds=600),
             )
-            desk.orders.save(order)
+            services.orders.save(order)
             if seconds is not None:
                 came = began + timedelta(seconds=seconds)
-                desk.messages.add(order, IncomingSms("Hello"), "", came)
+                services.messages.add(order, IncomingSms("Hello"), "", came)
 
     async with on_stage(tmp_path, scenario="default") as stage:
         await scenes.ready(stage)
@@ -147,14 +147,14 @@ async def test_names_that_attack_are_marked_watched_and_added_up_as_they_are(
             await scenes.press(stage, "w")
             await stage.until(lambda: scenes.has_dialog(stage))
             assert stage.text.replace("\n", "").isprintable()
-            watched = len(stage.app.facts.marks.watched)
+            watched = len(stage.app.view_model.marks.watched)
             await scenes.press(stage, "y")
-            await stage.until(lambda: len(stage.app.facts.marks.watched) > watched)  # noqa: B023
+            await stage.until(lambda: len(stage.app.view_model.marks.watched) > watched)  # noqa: B023
             assert stage.text.replace("\n", "").isprintable()  # with its toast
             await scenes.press(stage, "f")
         await stage.until(lambda: stage.sees("★ "))
         await scenes.order(stage, str(FIRST_PRODUCT_ID))
-        name = stage.app.facts.newest_orders()[0].service
+        name = stage.app.view_model.newest_orders()[0].service
         await scenes.press(stage, "4", "s", "s", "end")
         await stage.pass_time(5)
         await stage.until(lambda: stage.sees("Money by service", name[:12]))

@@ -1,4 +1,4 @@
-"""SMS are new until the person has looked at them, over restarts and copies of the program."""
+"""SMS are new until the user has looked at them, over restarts and copies of the program."""
 
 from pathlib import Path
 
@@ -14,7 +14,7 @@ def first_line(stage: Stage) -> str:
 
 
 def unseen(stage: Stage) -> int:
-    return sum(stage.app.facts.unseen.values())
+    return sum(stage.app.view_model.unseen.values())
 
 
 async def test_an_sms_is_new_until_it_was_looked_at(tmp_path: Path) -> None:

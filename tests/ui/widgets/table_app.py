@@ -148,7 +148,7 @@ async def until(pilot: Pilot[None], is_so: Callable[[], bool]) -> None:
             await pilot.pause(0.01)
 
 
-async def settle(pilot: Pilot[None]) -> None:
+async def resolve(pilot: Pilot[None]) -> None:
     """Let the app answer and paint all that was asked of it."""
     await pilot.pause()
     await pilot.pause()

@@ -20,7 +20,7 @@ async def test_the_bar_gets_shorter_and_the_last_minute_has_a_sign_and_a_word(
     async with on_stage(tmp_path, scenario="no-sms") as stage:
         clock = stage.clock
         await scenes.order(stage)
-        [order] = stage.app.facts.orders.values()
+        [order] = stage.app.view_model.orders.values()
         clock.advance(order.time_left(clock.now()).total_seconds() - 300)
         assert line(stage) == "━" * 20 + "╌" * 20 + " 5:00 left"
         clock.advance(258)

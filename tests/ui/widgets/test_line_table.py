@@ -1,4 +1,4 @@
-"""`LineTable` as a person uses it: keys, cursor, marks, and what is seen."""
+"""`LineTable` as a user uses it: keys, cursor, marks, and what is seen."""
 
 from decimal import Decimal
 
@@ -7,7 +7,7 @@ import pytest
 from nonvoip_tui.domain.models import Product
 from nonvoip_tui.ui.widgets import line_table
 from nonvoip_tui.ui.widgets.line_table import columns
-from tests.ui.widgets.table_app import Item, TableApp, items, key_of, lines, settle, until
+from tests.ui.widgets.table_app import Item, TableApp, items, key_of, lines, resolve, until
 
 WIDE = (120, 40)
 NARROW = (80, 24)
@@ -47,7 +47,7 @@ async def test_the_lines_say_title_and_rows_and_the_cursor_is_a_sign(
 ) -> None:
     app = TableApp(items(300))
     async with app.run_test(size=size) as pilot:
-        await settle(pilot)
+        await resolve(pilot)
         shown = lines(app.table)
         assert shown[0].split() == ["Name", "Count", "Key"]
         assert shown[1].split() == ["▌Item", "0", "0", "k0"]
@@ -82,7 +82,7 @@ async def test_keys_of_the_keymap_take_the_place_of_the_built_in_ones() -> None:
     async with app.run_test(size=NARROW) as pilot:
         app.set_keymap({"table.down": "n,ctrl+n", "table.up": "p"})
         await pilot.press("n", "ctrl+n", "n", "p", "down", "j", "k")
-        await settle(pilot)
+        await resolve(pilot)
         assert app.table.cursor_key == "k2"
 
 
@@ -98,7 +98,7 @@ async def test_the_cursor_stays_on_its_row_through_filter_sort_and_new_data() ->
         assert table.cursor_index == 257
         table.set_rows([Item("new", "New"), *app.rows], key_of)
         assert table.cursor_key == "k42"
-        await settle(pilot)
+        await resolve(pilot)
         assert any(line.startswith("▌Item 42 ") for line in lines(table))
         assert app.highlighted == ["k0", "k42"]
 
@@ -108,7 +108,7 @@ async def test_the_scroll_stays_when_rows_change_unless_the_cursor_would_leave()
     async with app.run_test(size=NARROW) as pilot:
         table = app.table
         table.move_cursor(index=100)
-        await settle(pilot)
+        await resolve(pilot)
         top = table.scroll_offset.y
         assert top == 100 - 22
         table.set_rows(app.rows[1:], key_of)
@@ -120,10 +120,10 @@ async def test_the_scroll_stays_when_rows_change_unless_the_cursor_would_leave()
 async def test_a_scroll_away_from_the_cursor_is_not_undone_by_new_data() -> None:
     app = TableApp(items(300))
     async with app.run_test(size=NARROW) as pilot:
-        await settle(pilot)
+        await resolve(pilot)
         app.table.scroll_to(y=150)
         app.table.set_rows(items(290), key_of)
-        await settle(pilot)
+        await resolve(pilot)
         assert app.table.scroll_offset.y == 150
 
 
@@ -173,7 +173,7 @@ async def test_a_mark_is_a_sign_and_outlives_a_filter() -> None:
         assert table.toggle_mark("k2")
         assert table.toggle_mark("k3")
         assert not table.toggle_mark("k3")
-        await settle(pilot)
+        await resolve(pilot)
         assert next(line for line in lines(table) if "✓" in line).startswith(" ✓ Item 2 ")
         table.set_view([5, 6])
         assert not any("✓" in line for line in lines(table))
@@ -187,13 +187,13 @@ async def test_a_mark_is_a_sign_and_outlives_a_filter() -> None:
 async def test_an_empty_table_says_what_to_do_next() -> None:
     app = TableApp()
     async with app.run_test(size=NARROW) as pilot:
-        await settle(pilot)
+        await resolve(pilot)
         assert [line for line in lines(app.table)[1:] if line] == [
             " Nothing here.",
             " Press r to look again.",
         ]
         app.table.empty = "No match for [bold. " * 6
-        await settle(pilot)
+        await resolve(pilot)
         assert lines(app.table)[2].startswith(" No match for [bold. No match")
         assert lines(app.table)[3].strip()
         await pilot.press("down", "pagedown", "end", "enter")

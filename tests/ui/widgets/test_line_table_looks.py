@@ -6,7 +6,7 @@ from textual.geometry import Region
 
 from nonvoip_tui.ui.widgets.line_table import LineTable
 from nonvoip_tui.ui.widgets.line_table.columns import Cell, Column, Fixed, Flex
-from tests.ui.widgets.table_app import Item, TableApp, items, key_of, lines, settle, until
+from tests.ui.widgets.table_app import Item, TableApp, items, key_of, lines, resolve, until
 
 WIDE = (120, 40)
 NARROW = (80, 24)
@@ -16,7 +16,7 @@ async def test_titles_show_what_the_rows_are_sorted_by() -> None:
     app = TableApp(items(5))
     async with app.run_test(size=NARROW) as pilot:
         app.table.show_sort("count")
-        await settle(pilot)
+        await resolve(pilot)
         assert "Count▲" in lines(app.table)[0]
         app.table.show_sort("count", is_descending=True)
         assert "Count▼" in lines(app.table)[0]
@@ -34,7 +34,7 @@ async def test_sorting_by_a_column_without_an_order_is_refused() -> None:
 async def test_columns_leave_a_narrow_terminal_and_come_back() -> None:
     app = TableApp(items(5))
     async with app.run_test(size=WIDE) as pilot:
-        await settle(pilot)
+        await resolve(pilot)
         assert lines(app.table)[0].split() == ["Name", "Count", "Key"]
         await pilot.resize_terminal(50, 20)
         await until(pilot, lambda: lines(app.table)[0].split() == ["Name", "Count"])
@@ -50,10 +50,10 @@ async def test_no_terminal_is_too_small_to_paint(size: tuple[int, int]) -> None:
     app = TableApp(items(50), can_mark=True)
     async with app.run_test(size=size) as pilot:
         await pilot.press("down", "pagedown", "ctrl+u", "end")
-        await settle(pilot)
+        await resolve(pilot)
         assert app.table.cursor_key == "k49"
         app.table.set_view([])
-        await settle(pilot)
+        await resolve(pilot)
 
 
 async def test_wide_letters_and_marks_keep_the_columns_in_line() -> None:
@@ -64,7 +64,7 @@ async def test_wide_letters_and_marks_keep_the_columns_in_line() -> None:
     )
     app = TableApp([Item(name, name) for name in names], columns)
     async with app.run_test(size=NARROW) as pilot:
-        await settle(pilot)
+        await resolve(pilot)
         for y, name in enumerate(names, 1):
             app.table.render_lines(Region(0, y, 80, 1))
             strip = app.table.render_line(y)
@@ -88,15 +88,15 @@ HOSTILE = [
 async def test_markup_is_shown_as_it_is_and_nothing_in_it_acts() -> None:  # F40 F41 F46
     app = TableApp([Item(text, text) for text in HOSTILE])
     async with app.run_test(size=NARROW) as pilot:
-        await settle(pilot)
+        await resolve(pilot)
         shown = lines(app.table)
         for y, text in enumerate(HOSTILE, 1):
             assert shown[y][1:].startswith(text)
             await pilot.click(LineTable, offset=(2, y))
-        await settle(pilot)
+        await resolve(pilot)
         app.table.empty = "[/]"
         app.table.set_view([])
-        await settle(pilot)
+        await resolve(pilot)
         assert lines(app.table)[2] == " [/]"
         assert app.is_running
         assert app._exit is False
@@ -106,14 +106,14 @@ async def test_control_characters_never_reach_a_line() -> None:  # F39 F42 F44
     texts = ["a\x1b]52;c;eA==\x07b", "\x9b2J", "x\x00\x0e\r\ny", "\u202eabc", "\ud83d"]
     app = TableApp([Item(str(place), text) for place, text in enumerate(texts)])
     async with app.run_test(size=NARROW) as pilot:
-        await settle(pilot)
+        await resolve(pilot)
         assert all(line.isprintable() for line in lines(app.table))
 
 
 async def test_an_endless_text_in_a_cell_is_cropped() -> None:  # F43
     app = TableApp([Item("a", "x" * 100_000), Item("b", "e" + "\u0301" * 100_000)])
     async with app.run_test(size=NARROW) as pilot:
-        await settle(pilot)
+        await resolve(pilot)
         assert all(len(line) < 80 * 16 for line in lines(app.table))
         assert "…" in lines(app.table)[1]
 
@@ -125,7 +125,7 @@ async def test_named_styles_colour_their_cell_and_the_cursor_line_has_one_style(
     )
     app = TableApp(items(3), columns)
     async with app.run_test(size=NARROW) as pilot:
-        await settle(pilot)
+        await resolve(pilot)
         lines(app.table)
         plain = list(app.table.render_line(2))
         assert [segment.text.strip() for segment in plain] == ["Item 1", "lost"]
@@ -139,7 +139,7 @@ async def test_named_styles_colour_their_cell_and_the_cursor_line_has_one_style(
 async def test_the_cursor_is_told_apart_without_colour_and_with_the_keys_elsewhere() -> None:  # F52
     app = TableApp(items(3))
     async with app.run_test(size=NARROW) as pilot:
-        await settle(pilot)
+        await resolve(pilot)
         assert lines(app.table)[1].startswith("▌")
         app.set_focus(None)
         await until(pilot, lambda: lines(app.table)[1].startswith("▏"))
@@ -152,7 +152,7 @@ async def test_the_cursor_line_stands_out_in_every_theme(theme: str) -> None:
         if theme not in app.available_themes:
             pytest.skip(f"no theme {theme}")
         app.theme = theme
-        await settle(pilot)
+        await resolve(pilot)
         lines(app.table)
         cursor, other = app.table.render_line(1), app.table.render_line(2)
         assert next(iter(cursor)).style != next(iter(other)).style
@@ -161,7 +161,7 @@ async def test_the_cursor_line_stands_out_in_every_theme(theme: str) -> None:
 async def test_a_change_of_theme_paints_the_rows_anew() -> None:
     app = TableApp(items(3))
     async with app.run_test(size=NARROW) as pilot:
-        await settle(pilot)
+        await resolve(pilot)
         dark = next(iter(app.table.render_line(2))).style
         app.theme = "textual-light"
         app.table.painted.clear()
@@ -176,19 +176,19 @@ async def test_other_columns_can_be_given_at_any_time() -> None:
     app = TableApp(items(3))
     async with app.run_test(size=NARROW) as pilot:
         app.table.columns = [Column[Item]("key", "Only", key_of, Flex(4))]
-        await settle(pilot)
+        await resolve(pilot)
         assert [line.strip() for line in lines(app.table)[:2]] == ["Only", "▌k0"]
 
 
 async def test_a_box_that_comes_later_is_painted() -> None:
     app = TableApp(items(50))
     async with app.run_test(size=NARROW) as pilot:
-        await settle(pilot)
+        await resolve(pilot)
         app.table.styles.border = ("heavy", "red")
-        await settle(pilot)
+        await resolve(pilot)
         assert app.table.render_lines(Region(0, 0, 80, 24))[0].text.startswith("┏━")
         app.table.styles.border = None
         app.screen.styles.opacity = 0.5
-        await settle(pilot)
+        await resolve(pilot)
         faint = app.table.render_lines(Region(0, 0, 80, 24))[2]
         assert list(faint) != list(app.table.render_line(2))

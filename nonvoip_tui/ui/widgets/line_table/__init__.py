@@ -55,7 +55,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from nonvoip_tui.ui.widgets.line_table import rows as messages
-from nonvoip_tui.ui.widgets.line_table.columns import Cell, Column, ColumnPlaces, Slot
+from nonvoip_tui.ui.widgets.line_table.columns import Cell, Column, ColumnLayout, Slot
 from nonvoip_tui.ui.widgets.line_table.painting import (
     BAR_WIDTH,
     COMPONENT_CLASSES,
@@ -161,7 +161,7 @@ class RowScroll(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=Fals
         """Take other rows.
 
         Args:
-            rows: all of them; a list of its own is kept.
+            rows: all of them; a list of its own is stored.
             key: what a row is known by; no two rows may have the same.
             view: which rows to show, in what order, as places in `rows`; None shows all.
         """
@@ -208,7 +208,7 @@ class RowScroll(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=Fals
             for line in (before, after):
                 if line is not None:
                     self._refresh_row(line)
-            self._tell_highlighted()
+            self._post_highlighted()
         self._scroll_to_cursor()
         return True
 
@@ -225,9 +225,9 @@ class RowScroll(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=Fals
             self._scroll_to_cursor()
         self.refresh()
         if self.cursor_key != before:
-            self._tell_highlighted()
+            self._post_highlighted()
 
-    def _tell_highlighted(self) -> None:
+    def _post_highlighted(self) -> None:
         if self.is_attached:
             self._row_highlighted(self.cursor_key)
 
@@ -277,7 +277,7 @@ class RowScroll(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=Fals
     def on_mount(self) -> None:
         """Tell the first row, which was set before anybody could listen."""
         if self.cursor_key is not None:
-            self._tell_highlighted()
+            self._post_highlighted()
 
     def on_resize(self) -> None:
         """Keep the cursor on the screen if it was there."""
@@ -386,7 +386,7 @@ class LineTable(RowScroll[RowT]):
         classes: str | None = None,
     ) -> None:
         super().__init__(id=id, classes=classes)
-        self._places: ColumnPlaces[RowT] = ColumnPlaces(columns, signs_width(can_mark))
+        self._places: ColumnLayout[RowT] = ColumnLayout(columns, signs_width(can_mark))
         self._empty = empty
         self._can_mark = can_mark
         self._is_striped = is_striped
@@ -508,7 +508,7 @@ class LineTable(RowScroll[RowT]):
     @columns.setter
     def columns(self, columns: Iterable[Column[RowT]]) -> None:
         self._cells.clear()
-        self._places = ColumnPlaces(columns, signs_width(self._can_mark))
+        self._places = ColumnLayout(columns, signs_width(self._can_mark))
         self.refresh()
 
     def show_sort(self, column_key: str | None, *, is_descending: bool = False) -> None:
@@ -533,7 +533,7 @@ class LineTable(RowScroll[RowT]):
     def render_lines(self, crop: Region) -> list[Strip]:
         """Paint the lines of `crop`, after giving the columns their places if these changed."""
         if self._places.find(self.size.width - BAR_WIDTH, self._contents_on_screen):
-            self._cells.forget_places()
+            self._cells.forget_layout()
         self._thumb = self._bar()
         return super().render_lines(crop)
 
@@ -593,7 +593,7 @@ _AHEAD_ROWS = 60
 
 
 class PagedTable(LineTable[RowT]):
-    """Tells in time that the person comes near the last row that was read."""
+    """Tells in time that the user comes near the last row that was read."""
 
     class EndNear(Message):
         """Older rows are wanted soon."""
@@ -601,13 +601,13 @@ class PagedTable(LineTable[RowT]):
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Tell when the end comes near, by whatever way."""
         super().watch_scroll_y(old_value, new_value)
-        self._tell_near()
+        self._notify_near()
 
     def _row_highlighted(self, key: str | None) -> None:
         super()._row_highlighted(key)
-        self._tell_near()
+        self._notify_near()
 
-    def _tell_near(self) -> None:
+    def _notify_near(self) -> None:
         last_seen = max(self.cursor_index or 0, self.scroll_offset.y + self.size.height)
         if self.row_count and last_seen >= self.row_count - _AHEAD_ROWS:
             self.post_message(self.EndNear())

@@ -17,7 +17,7 @@ RowT = TypeVar("RowT")
 Align = Literal["left", "right"]
 
 _ELLIPSIS = "…"
-_LONGEST_CLUSTER = 16
+_MAX_CLUSTER = 16
 """Characters looked at for each cell: a letter with its marks is far shorter."""
 
 
@@ -75,7 +75,7 @@ class Column(NamedTuple, Generic[RowT]):
 
 def natural_width(column: Column[RowT], cells: Iterable[Cell]) -> int:
     """How wide a column is that shows its title, the sign of its sort, and these cells whole."""
-    most = _LONGEST_CLUSTER * (column.width.max_cells if isinstance(column.width, Auto) else 1)
+    most = _MAX_CLUSTER * (column.width.max_cells if isinstance(column.width, Auto) else 1)
     title = cell_len(column.title) + (column.sort_key is not None)
     return max(title, max((cell_len(cell.text[:most]) for cell in cells), default=0))
 
@@ -88,14 +88,14 @@ def fit(text: str, cells: int, align: Align = "left") -> str:
     """
     if cells <= 0:
         return ""
-    kept = text[: cells * _LONGEST_CLUSTER]
-    if not kept.isprintable():
-        kept = "".join(char if char.isprintable() else " " for char in kept)
-    length = cell_len(kept)
-    if length > cells or len(kept) < len(text):
-        return set_cell_size(kept, cells - 1) + _ELLIPSIS
+    stored = text[: cells * _MAX_CLUSTER]
+    if not stored.isprintable():
+        stored = "".join(char if char.isprintable() else " " for char in stored)
+    length = cell_len(stored)
+    if length > cells or len(stored) < len(text):
+        return set_cell_size(stored, cells - 1) + _ELLIPSIS
     padding = " " * (cells - length)
-    return padding + kept if align == "right" else kept + padding
+    return padding + stored if align == "right" else stored + padding
 
 
 _GAP = 1
@@ -184,7 +184,7 @@ def _share(columns: Iterable[Column[RowT]], widths: list[int], spare: int) -> No
             return
 
 
-class ColumnPlaces(Generic[RowT]):
+class ColumnLayout(Generic[RowT]):
     """The places of columns, found anew only when the width, the columns or the rows changed.
 
     Args:

@@ -84,7 +84,7 @@ class Look:
 
 RowT = TypeVar("RowT")
 
-_MOST_ROWS = 512
+_MAX_ROWS = 512
 """Rows remembered: more than any screen has lines."""
 
 
@@ -128,7 +128,7 @@ class CellCache(Generic[RowT]):
         remembered.contents.pop(slot.column.key, None)
         return self.painted(source, row, slot) != before
 
-    def forget_places(self) -> None:
+    def forget_layout(self) -> None:
         """The columns have other places: what they said stays true."""
         for remembered in self._rows.values():
             remembered.painted.clear()
@@ -155,7 +155,7 @@ class CellCache(Generic[RowT]):
 
     def _remembered(self, source: int) -> _Remembered:
         if (remembered := self._rows.get(source)) is None:
-            if len(self._rows) >= _MOST_ROWS:
+            if len(self._rows) >= _MAX_ROWS:
                 del self._rows[next(iter(self._rows))]
             remembered = self._rows[source] = _Remembered()
         return remembered
