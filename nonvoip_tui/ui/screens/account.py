@@ -159,7 +159,7 @@ def _of(spent: Decimal | None, limit: Decimal | None) -> str:
 def _summary(intent: Intent, keys: KeyNames) -> str:
     what = f"{action_word(intent.action)} of {intent.service}, {money(intent.agreed)}"
     before = f"balance before {money(intent.balance_before)}"
-    return f"{what}, {before}. {intent.detail} Press {keys('account.resolve')} to settle it."
+    return f"{what}, {before}. {intent.detail} Press {keys('account.settle')} to settle it."
 
 
 _FACTS = (

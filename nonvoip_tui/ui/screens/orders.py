@@ -266,7 +266,7 @@ class OrdersScreen(OrderKeys):
         keys = self.app.key_names
         ways = (keys("orders.tab_before"), keys("orders.tab_after"))
         both = ("" if max(map(len, ways)) == 1 else " ").join(ways)
-        adding = f"{both} changes · {keys('orders.import_order')} adds one bought elsewhere"
+        adding = f"{both} changes · {keys('orders.adopt')} adds one bought elsewhere"
         self._tabs.notes = (adding, f"{both} changes", both)
         self._show_tab(ACTIVE)
 

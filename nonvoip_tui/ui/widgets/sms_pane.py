@@ -132,7 +132,7 @@ class SmsPane(Vertical):
         )
         text = Content(
             f"{intent.detail}\n\nIt may have been charged. Look on the website, or at the "
-            f"balance; press {self.app.key_names('orders.resolve')} to see what can be done."
+            f"balance; press {self.app.key_names('orders.settle')} to see what can be done."
         )
         self._countdown.show(None)
         self._show(f"?{intent.ref}", (head,), Chosen(), text, Content())
