@@ -126,6 +126,8 @@ class Order(NamedTuple):
     """What about it does not fit what was agreed to, in the user's words; stays with it."""
     id_at_service: str = ""
     """The service's own id, where an earlier order has it as well: `order_id` differs then."""
+    is_end_assumed: bool = False
+    """Whether `expires_at` is what may be expected, because no answer has named an end."""
 
     def state(self, now: datetime) -> OrderState:
         """Where the order stands at `now` (aware UTC)."""

@@ -6,6 +6,7 @@ removes only what it has taken in whole: a line that it cannot read stays where 
 which it does not know every column stays in a file beside it.
 """
 
+import base64
 import errno
 import json
 import os
@@ -13,11 +14,21 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from nonvoip_tui.domain.answers import RawAnswer
 from nonvoip_tui.domain.models import Action, Intent, Order
 from nonvoip_tui.store.place import PRIVATE_FILE
-from nonvoip_tui.store.rows import Row, Value, intent_of, intent_values, order_of, order_values
+from nonvoip_tui.store.rows import (
+    Row,
+    Value,
+    answer_of,
+    answer_values,
+    intent_of,
+    intent_values,
+    order_of,
+    order_values,
+)
 
 RESERVED_BYTES = 64 * 1024
 """Room for some fifty endings; nothing is sent any more after the first that goes here."""
@@ -31,7 +42,9 @@ _INTENT = intent_values(Intent("", Action.ORDER, _SOME_TIME, ""))
 _ORDER = order_values(Order("", "", "", _SOME_TIME))
 _NEEDED = ("ref", "action", "began_at", "order_id", "service", "created_at")
 """Without these nothing is known of a call or an order; others an earlier version may not write."""
-_RECORD = {"account", "intent", "orders"}
+_RECORD = {"account", "intent", "orders", "answer"}
+_MAX_BODY_BYTES = 16 * 1024
+"""Of an answer: a whole one would take all the room."""
 
 
 class UnsavedEnding(NamedTuple):
@@ -40,6 +53,8 @@ class UnsavedEnding(NamedTuple):
     account: str
     intent: Intent
     orders: tuple[Order, ...]
+    answer: RawAnswer | None = None
+    """The beginning of what was answered."""
     is_whole: bool = True
     """Whether nothing stood there beside what is known here, as a newer version may write."""
 
@@ -63,13 +78,22 @@ class Unsaved:
             with suppress(OSError):
                 self._write(b" " * RESERVED_BYTES, at=0)
 
-    def save(self, account: str, intent: Intent, orders: Sequence[Order]) -> Path | None:
+    def save(
+        self,
+        account: str,
+        intent: Intent,
+        orders: Sequence[Order],
+        answer: RawAnswer | None = None,
+    ) -> Path | None:
         """Write down how `intent` ended; where, or None when that fails too."""
-        record = {
+        record: dict[str, object] = {
             "account": account,
             "intent": intent_values(intent),
             "orders": [order_values(order) for order in orders],
         }
+        if answer is not None:
+            body = base64.b64encode(answer.body[:_MAX_BODY_BYTES]).decode()
+            record["answer"] = answer_values(answer) | {"body": body}
         line = json.dumps(record).encode() + b"\n"
         try:
             self._write(line, at=self._length)
@@ -157,10 +181,19 @@ def _ending_in(line: bytes) -> UnsavedEnding | None:
             record["account"],
             intent_of(intent),
             tuple(order_of(row) for row, _ in rows),
+            _answer_in(record.get("answer")),
             is_whole and all(whole for _, whole in rows) and record.keys() <= _RECORD,
         )
     except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError):
         return None
+
+
+def _answer_in(values: dict[str, Any] | None) -> RawAnswer | None:
+    if values is None:
+        return None
+    body = base64.b64decode(values["body"])
+    names = ("endpoint", "status_code", "content_type")
+    return answer_of((*(values[name] for name in names), body, values["received_at"]))
 
 
 def _row(values: dict[str, Value], defaults: dict[str, Value]) -> tuple[Row, bool]:

@@ -5,7 +5,9 @@ Each method is one durable commit, or fails whole.
 
 from collections.abc import Iterable, Sequence
 
+from nonvoip_tui.domain.answers import RawAnswer
 from nonvoip_tui.domain.models import Action, Ending, Intent, Order
+from nonvoip_tui.store.answers import Answers
 from nonvoip_tui.store.database import Scope
 from nonvoip_tui.store.emergency_records import Unsaved
 from nonvoip_tui.store.errors import StoreError
@@ -47,10 +49,11 @@ _BUYING = (Action.ORDER, Action.COUNTRY_ORDER, Action.REUSE, Action.IMPORT)
 class Journal:
     """The spending calls of one account."""
 
-    def __init__(self, scope: Scope, orders: Orders, unsaved: Unsaved) -> None:
-        """Keep what is worked on, where the orders go, and where an ending goes in need."""
+    def __init__(self, scope: Scope, orders: Orders, answers: Answers, unsaved: Unsaved) -> None:
+        """Keep what is worked on, where orders and answers go, and where an ending goes in need."""
         self._scope = scope
         self._orders = orders
+        self._answers = answers
         self._unsaved = unsaved
 
     def begin(self, intent: Intent) -> None:
@@ -65,8 +68,10 @@ class Journal:
                 raise StoreError(f"The call {intent.ref} is in the journal already.")
             self._insert(intent)
 
-    def finish(self, intent: Intent, orders: Iterable[Order] = ()) -> None:
-        """Commit how `intent` ended together with the orders that it brought.
+    def finish(
+        self, intent: Intent, orders: Iterable[Order] = (), answer: RawAnswer | None = None
+    ) -> None:
+        """Commit how `intent` ended together with the orders that it brought, and its answer.
 
         A second time changes nothing, and what is resolved does not become unknown again.
 
@@ -76,15 +81,21 @@ class Journal:
         """
         brought = tuple(orders)
         try:
-            self.take(self._scope.account, intent, brought)
+            self.take(self._scope.account, intent, brought, answer)
         except StoreError as error:
-            where = self._unsaved.save(self._scope.account, intent, brought)
+            where = self._unsaved.save(self._scope.account, intent, brought, answer)
             if where is None:
                 raise
             sentence = f"{error} It is written down in {where} until the next start."
             raise type(error)(sentence) from error
 
-    def take(self, account: str, intent: Intent, orders: Iterable[Order]) -> None:
+    def take(
+        self,
+        account: str,
+        intent: Intent,
+        orders: Iterable[Order],
+        answer: RawAnswer | None = None,
+    ) -> None:
         """`finish` for an `account` that counts only if the beginning is not in the journal.
 
         Raises:
@@ -102,6 +113,11 @@ class Journal:
             ref = intent.ref if intent.action in _BUYING else None
             for order in orders:
                 self._orders.save_bought(order, account, ref)
+            if answer is not None:
+                is_understood = intent.ending is not Ending.UNKNOWN
+                self._answers.save_of(intent.ref, account, answer, is_understood=is_understood)
+            elif not intent.is_unresolved:
+                self._answers.understood(intent.ref)
 
     def revise(self, before: Intent, after: Intent) -> bool:
         """Replace what is known of a call, such as what it cost, unless that changed meanwhile.

@@ -171,7 +171,38 @@ _SMS_IDS: Step = (
     """,
 )
 
-STEPS: tuple[Step, ...] = (_FIRST, _SECOND, _THIRD, _MEASURED, _SMS_IDS)
+# What a call that spends was answered goes with it; of one that reads, the latest answer of each
+# shape that could not be understood. `read_by` says which version looked at it last, knowing what.
+_ANSWERS: Step = (
+    """
+    CREATE TABLE answers (
+        answer_id INTEGER PRIMARY KEY,
+        account TEXT NOT NULL,
+        intent_ref TEXT REFERENCES intents (ref),
+        endpoint TEXT NOT NULL,
+        shape TEXT NOT NULL,
+        status_code INTEGER NOT NULL CHECK (typeof(status_code) = 'integer'),
+        content_type TEXT NOT NULL,
+        body BLOB NOT NULL CHECK (length(body) <= 65536),
+        received_at INTEGER NOT NULL CHECK (typeof(received_at) = 'integer'),
+        is_understood INTEGER NOT NULL CHECK (is_understood IN (0, 1)),
+        read_by TEXT NOT NULL
+    )
+    """,
+    "CREATE UNIQUE INDEX answers_of_intent ON answers (intent_ref) WHERE intent_ref IS NOT NULL",
+    """
+    CREATE UNIQUE INDEX answers_by_shape ON answers (account, endpoint, shape)
+        WHERE intent_ref IS NULL
+    """,
+    "CREATE INDEX answers_understood ON answers (received_at) WHERE is_understood = 1",
+    "CREATE INDEX intents_of_order ON intents (account, order_id) WHERE order_id <> ''",
+    """
+    ALTER TABLE orders ADD COLUMN expires_assumed INTEGER NOT NULL DEFAULT 0
+        CHECK (expires_assumed IN (0, 1))
+    """,
+)
+
+STEPS: tuple[Step, ...] = (_FIRST, _SECOND, _THIRD, _MEASURED, _SMS_IDS, _ANSWERS)
 
 
 def version_of(connection: sqlite3.Connection) -> int:

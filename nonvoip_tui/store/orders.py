@@ -12,7 +12,8 @@ from nonvoip_tui.store.rows import order_of, order_values, to_micros, to_money
 _SELECT = """
 SELECT order_id, service, kind, created_at, number, status, price, product_id, country,
     bid_percent, expires_at, active_until, rejected_at, ended_at, parent_id, sms_count,
-    last_code, last_sms_at, note, first_sms_at, refunded, warning, id_at_service
+    last_code, last_sms_at, note, first_sms_at, refunded, warning, id_at_service,
+    expires_assumed
 FROM orders
 """
 
@@ -24,11 +25,11 @@ _SAVE = """
 INSERT INTO orders (
     account, order_id, service, kind, created_at, number, status, price, product_id, country,
     bid_percent, expires_at, active_until, rejected_at, ended_at, parent_id, note, intent_ref,
-    refunded, warning, id_at_service
+    refunded, warning, id_at_service, expires_assumed
 ) VALUES (
     :account, :order_id, :service, :kind, :created_at, :number, :status, :price, :product_id,
     :country, :bid_percent, :expires_at, :active_until, :rejected_at, :ended_at, :parent_id, :note,
-    :intent_ref, :refunded, :warning, :id_at_service
+    :intent_ref, :refunded, :warning, :id_at_service, :expires_assumed
 )
 ON CONFLICT (account, order_id) DO UPDATE SET
     service = coalesce(nullif(excluded.service, ''), service),
@@ -41,6 +42,8 @@ ON CONFLICT (account, order_id) DO UPDATE SET
     country = coalesce(nullif(excluded.country, ''), country),
     bid_percent = coalesce(excluded.bid_percent, bid_percent),
     expires_at = coalesce(excluded.expires_at, expires_at),
+    expires_assumed = CASE
+        WHEN excluded.expires_at IS NULL THEN expires_assumed ELSE excluded.expires_assumed END,
     active_until = coalesce(excluded.active_until, active_until),
     rejected_at = CASE
         WHEN excluded.rejected_at IS NULL AND excluded.ended_at IS NULL AND rejected_at = ended_at

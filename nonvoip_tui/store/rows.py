@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from nonvoip_tui.domain.answers import RawAnswer
 from nonvoip_tui.domain.models import Action, Ending, Intent, Order, Sms
 
 Value = str | int | bytes | None
@@ -164,6 +165,7 @@ def order_values(order: Order) -> dict[str, Value]:
         "refunded": to_money_or_none(order.refunded),
         "warning": order.warning,
         "id_at_service": order.id_at_service,
+        "expires_assumed": int(order.is_end_assumed),
     }
 
 
@@ -193,6 +195,7 @@ def order_of(row: Row) -> Order:
         refunded,
         warning,
         id_at_service,
+        expires_assumed,
     ) = row
     return Order(
         order_id=order_id,
@@ -218,7 +221,25 @@ def order_of(row: Row) -> Order:
         refunded=from_money_or_none(refunded),
         warning=warning,
         id_at_service=id_at_service,
+        is_end_assumed=bool(expires_assumed),
     )
+
+
+def answer_values(answer: RawAnswer) -> dict[str, Value]:
+    """What is stored of an answer, by column, in the order that `answer_of` reads."""
+    return {
+        "endpoint": answer.endpoint,
+        "status_code": answer.status_code,
+        "content_type": answer.content_type,
+        "body": answer.body,
+        "received_at": to_micros(answer.received_at),
+    }
+
+
+def answer_of(row: Row) -> RawAnswer:
+    """The answer in a row of the columns of `answer_values`."""
+    endpoint, status_code, content_type, body, received_at = row
+    return RawAnswer(endpoint, status_code, content_type, body, from_micros(received_at))
 
 
 def sms_of(row: Row) -> Sms:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 from nonvoip_tui.domain.catalog import Marks, PriceList, recent_keys
 from nonvoip_tui.domain.models import Order
 from nonvoip_tui.services.snapshot import Snapshot, read_snapshot
+from nonvoip_tui.store.answers import Answers
 from nonvoip_tui.store.backup import Rescue
 from nonvoip_tui.store.catalog import Catalog, Favourites, PriceAlerts
 from nonvoip_tui.store.database import Database, Scope
@@ -45,7 +46,8 @@ class Store:
         self.orders = Orders(self._scope)
         self.messages = Messages(self._scope, self.orders)
         self._unsaved = Unsaved(instance.directory, instance.instance_id)
-        self.journal = Journal(self._scope, self.orders, self._unsaved)
+        self.answers = Answers(self._scope)
+        self.journal = Journal(self._scope, self.orders, self.answers, self._unsaved)
         self.ledger = Ledger(self._scope)
         self.favourites = Favourites(self._scope)
         self.price_alerts = PriceAlerts(self._scope)
@@ -167,7 +169,7 @@ class Store:
     def _take_in_unsaved(self) -> None:
         with suppress(StoreError):  # then it stays for the start after this one
             for ending in take_in(self._instance.directory, self._instance.is_alive):
-                self.journal.take(ending.account, ending.intent, ending.orders)
+                self.journal.take(ending.account, ending.intent, ending.orders, ending.answer)
 
 
 FIRST_PRODUCTS = 300

@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from nonvoip_tui.domain.answers import RawAnswer
 from nonvoip_tui.domain.models import Action, IncomingSms, Intent, Order, Product
 from nonvoip_tui.store import Store
 
@@ -43,6 +44,11 @@ def an_intent(ref: str = "ref-1", **fields: Any) -> Intent:
         balance_before=Decimal("37.40"),
     )
     return intent._replace(**fields)
+
+
+def an_answer(body: bytes = b'{"status":"success"}', **fields: Any) -> RawAnswer:
+    """What the service answered to an order."""
+    return RawAnswer("order", 200, "application/json", body, NOW)._replace(**fields)
 
 
 def an_sms(text: str = "Your code is 123456", received_at: datetime | None = None) -> IncomingSms:

@@ -17,7 +17,7 @@ from nonvoip_tui.domain.models import Ending
 from nonvoip_tui.domain.statistics import ProductKey
 from nonvoip_tui.store import Store
 from nonvoip_tui.store.migrations import STEPS, migrate
-from tests.store.builders import NOW, an_intent, an_order, an_sms, opened, products
+from tests.store.builders import NOW, an_answer, an_intent, an_order, an_sms, opened, products
 
 _HERE = Path(__file__).parent
 _MINUTE = timedelta(minutes=1)
@@ -88,8 +88,10 @@ def fill(store: Store) -> None:
     )
     store.journal.begin(lost)
     store.journal.finish(
-        lost._replace(ending=Ending.UNKNOWN, ended_at=NOW + _MINUTE, detail="No answer came.")
+        lost._replace(ending=Ending.UNKNOWN, ended_at=NOW + _MINUTE, detail="No answer came."),
+        answer=an_answer(b'{"status":"success","message":{"line":"+1 202 555 0178"}}'),
     )
+    store.answers.save_unread(an_answer(b"\xff <html>", endpoint="balance", status_code=403))
     store.catalog.replace(PriceList("short_term", products(12), NOW))
     store.ledger.record(Decimal("37.40"), NOW)
     store.ledger.record(Decimal("36.55"), NOW + _MINUTE)

@@ -1,0 +1,102 @@
+"""What the service answered, as it came: stored, so that nothing that was answered is lost."""
+
+import json
+import re
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+from nonvoip_tui.domain.text import printable
+
+MAX_BODY_BYTES = 64 * 1024
+"""Of an answer's body, that are stored."""
+
+_MAX_LINE = 4096
+_MAX_DEPTH = 24
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*(?:"|\Z)|[{}\[\],:]|[^{}\[\],:"\s]+', re.DOTALL)
+
+
+class RawAnswer(NamedTuple):
+    """One answer, whatever it says."""
+
+    endpoint: str
+    """Below `/api/`, such as "order"."""
+    status_code: int
+    content_type: str
+    body: bytes
+    """Inflated, at most `MAX_BODY_BYTES`, without the account's e-mail and password."""
+    received_at: datetime
+
+    @property
+    def text(self) -> str:
+        """The body as text, for reading by this program only; not safe to show."""
+        return self.body.decode("utf-8-sig", "replace")
+
+    @property
+    def shape(self) -> str:
+        """A short name for the form of the body: its keys and types, without a value."""
+        try:
+            form = _form(json.loads(self.text), _MAX_DEPTH)
+        except (ValueError, RecursionError):
+            form = self.content_type.partition(";")[0].strip().lower() or "text"
+        return sha256(f"{self.status_code} {form}".encode()).hexdigest()[:16]
+
+    def lines(self) -> list[str]:
+        """The body to show: JSON indented, each line safe for a terminal."""
+        text = self.text
+        if text.lstrip()[:1] in ("{", "["):
+            text = _indented(text)
+        return [printable(line, limit=_MAX_LINE) for line in text.splitlines()]
+
+
+class StoredAnswer(NamedTuple):
+    """An answer in the journal."""
+
+    answer_id: int
+    answer: RawAnswer
+    intent_ref: str = ""
+    """The spending call that it answers; empty for one that only reads."""
+    is_understood: bool = False
+    read_by: str = ""
+    """What read it last: the program's version, and what it had learned."""
+
+
+def _form(value: Any, depth: int) -> str:
+    if isinstance(value, dict) and depth:
+        inside = sorted(f"{key}:{_form(member, depth - 1)}" for key, member in value.items())
+        return f"{{{','.join(inside)}}}"
+    if isinstance(value, list) and depth:
+        return f"[{','.join(sorted({_form(each, depth - 1) for each in value}))}]"
+    return type(value).__name__
+
+
+def _indented(text: str) -> str:
+    """JSON with one member a line; what is no JSON keeps its signs all the same."""
+    parts: list[str] = []
+    depth, before = 0, ""
+    for match in _TOKEN.finditer(text):
+        sign = match[0]
+        if sign in ("}", "]"):
+            depth = max(0, depth - 1)
+            if before not in ("{", "["):
+                parts.append(_new_line(depth))
+        elif before in ("{", "[", ","):
+            parts.append(_new_line(depth))
+        depth += sign in ("{", "[")
+        parts.append(": " if sign == ":" else _unescaped(sign))
+        before = sign
+    return "".join(parts)
+
+
+def _new_line(depth: int) -> str:
+    return "\n" + "  " * min(depth, _MAX_DEPTH)
+
+
+def _unescaped(sign: str) -> str:
+    r"""A string with its letters instead of their numbers, as in "\u00e9"."""
+    if "\\u" not in sign:
+        return sign
+    try:
+        return json.dumps(json.loads(sign), ensure_ascii=False)
+    except ValueError:
+        return sign
