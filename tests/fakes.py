@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
+from nonvoip_tui.domain.answers import OnAnswer
 from nonvoip_tui.domain.models import Inbox, Order, OrderNews, OrderRequest, Product
 from nonvoip_tui.domain.outcomes import Answer, Placed
 
@@ -107,7 +108,7 @@ class ScriptedService:
         assert isinstance(answer, Sequence)
         return answer
 
-    async def order(self, request: OrderRequest) -> Answer:
+    async def order(self, request: OrderRequest, on_answer: OnAnswer | None = None) -> Answer:
         answer = await self._answer("order", request)
         assert not isinstance(answer, str)
         return answer  # type: ignore[return-value]  # scripts are as the test wrote them
@@ -117,18 +118,18 @@ class ScriptedService:
         assert isinstance(answer, Inbox)
         return answer
 
-    async def reject(self, order: Order) -> str:
+    async def reject(self, order: Order, on_answer: OnAnswer | None = None) -> str:
         answer = await self._answer("reject", order.order_id)
         assert isinstance(answer, str)
         return answer
 
-    async def reuse(self, order: Order) -> OrderNews:
+    async def reuse(self, order: Order, on_answer: OnAnswer | None = None) -> OrderNews:
         return await self._news("reuse", order)
 
-    async def activate(self, order: Order) -> OrderNews:
+    async def activate(self, order: Order, on_answer: OnAnswer | None = None) -> OrderNews:
         return await self._news("activate", order)
 
-    async def renew(self, order: Order) -> OrderNews:
+    async def renew(self, order: Order, on_answer: OnAnswer | None = None) -> OrderNews:
         return await self._news("renew", order)
 
     async def country_products(self, country: str = "") -> Sequence[Product]:

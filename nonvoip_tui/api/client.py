@@ -26,6 +26,7 @@ from nonvoip_tui.api.purchase import decode_order
 from nonvoip_tui.api.responses import Reply
 from nonvoip_tui.api.transport import DEFAULT_LIMIT_BYTES, PRICE_LIST_LIMIT_BYTES, Transport
 from nonvoip_tui.api.values import Json
+from nonvoip_tui.domain.answers import OnAnswer
 from nonvoip_tui.domain.contract import Contract
 from nonvoip_tui.domain.errors import BadAnswerError, NotSentError, ServiceError
 from nonvoip_tui.domain.models import Inbox, Order, OrderNews, OrderRequest, Product
@@ -142,6 +143,7 @@ class Client:
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         contract: Contract | None = None,
         extra_fields: Mapping[str, Mapping[str, Json]] | None = None,
+        on_unread: OnAnswer | None = None,
     ) -> None:
         """Speak through `transport`, which stays its owner's to close.
 
@@ -151,9 +153,11 @@ class Client:
             contract: the names that are not known for sure; the defaults without one.
             extra_fields: for each endpoint ("products"), fields that its body has besides; they
                 give way to ours, and can neither choose nor pay anything, nor name an account.
+            on_unread: given each answer of a reading call that cannot be understood.
         """
         self._transport = transport
         self._now = now
+        self._on_unread = on_unread
         self.contract = contract or Contract()
         """Replaced when the provider's document was read; holds from the next call on."""
         self._country_ids: dict[str, str] = {}
@@ -210,12 +214,13 @@ class Client:
         )
         return [row._replace(kind=self.contract.kind_for(row.kind)) for row in listed]
 
-    async def order(self, request: OrderRequest) -> Answer:
+    async def order(self, request: OrderRequest, on_answer: OnAnswer | None = None) -> Answer:
         """Rent a number. Spends.
 
         Args:
             request: what to buy. A higher price and a bid, in percent, are agreed to only by its
                 own fields.
+            on_answer: given the answer as it came, if one comes, whatever is made of it.
 
         Returns:
             `Placed`; or `PriceChanged` or `PremiumOffered`, when nothing was bought.
@@ -234,6 +239,7 @@ class Client:
             body_ordering(request, self.contract, country=sent),
             lambda reply: decode_order(reply, request, self._now(), self.contract),
             spends=True,
+            on_answer=on_answer,
         )
 
     async def _country_as_sent(self, country: str) -> str:
@@ -261,11 +267,12 @@ class Client:
             "getsms", body_naming(order), lambda reply: decode_inbox(reply, order)
         )
 
-    async def reject(self, order: Order) -> str:
+    async def reject(self, order: Order, on_answer: OnAnswer | None = None) -> str:
         """Give an unused number back for a refund. Moves money.
 
         Args:
             order: as for `inbox`.
+            on_answer: as for `order`.
 
         Returns:
             The service's own sentence, safe to show.
@@ -274,13 +281,14 @@ class Client:
             RefusedError: the service said no, such as after an SMS.
             ServiceError: any other: it may have been given back.
         """
-        return await self._on_order("reject", order, decode_rejection)
+        return await self._on_order("reject", order, decode_rejection, on_answer)
 
-    async def reuse(self, order: Order) -> OrderNews:
+    async def reuse(self, order: Order, on_answer: OnAnswer | None = None) -> OrderNews:
         """Open a 10-minute number again. May spend.
 
         Args:
             order: as for `inbox`; it has received its SMS.
+            on_answer: as for `order`.
 
         Returns:
             What the answer says of it; an `order_id` in it is the one to go on with.
@@ -289,13 +297,14 @@ class Client:
             RefusedError: the service said no.
             ServiceError: any other: it may have been opened.
         """
-        return await self._on_order("reuse", order, decode_reuse)
+        return await self._on_order("reuse", order, decode_reuse, on_answer)
 
-    async def activate(self, order: Order) -> OrderNews:
+    async def activate(self, order: Order, on_answer: OnAnswer | None = None) -> OrderNews:
         """Make a rented number receive for a while. May spend.
 
         Args:
             order: as for `inbox`; of any kind but the 10-minute one.
+            on_answer: as for `order`.
 
         Returns:
             What the answer says of it; `active_until` is when it stops receiving.
@@ -304,13 +313,14 @@ class Client:
             RefusedError: the service said no.
             ServiceError: any other: it may have been activated.
         """
-        return await self._on_order("activate", order, decode_activation)
+        return await self._on_order("activate", order, decode_activation, on_answer)
 
-    async def renew(self, order: Order) -> OrderNews:
+    async def renew(self, order: Order, on_answer: OnAnswer | None = None) -> OrderNews:
         """Rent a number for another term. Spends.
 
         Args:
             order: as for `inbox`; of any kind but the 10-minute one.
+            on_answer: as for `order`.
 
         Returns:
             What the answer says of it; `expires_at` is its new end.
@@ -319,7 +329,7 @@ class Client:
             RefusedError: the service said no.
             ServiceError: any other: it may have been renewed, and charged.
         """
-        return await self._on_order("renew", order, decode_news)
+        return await self._on_order("renew", order, decode_news, on_answer)
 
     async def save_url(self, url: str) -> str:
         """Have the callbacks of the whole account sent to one address.
@@ -333,10 +343,18 @@ class Client:
         return await self._ask("saveurl", {self.contract.callback_field: url}, decode_sentence)
 
     async def _on_order(
-        self, endpoint: str, order: Order, decode: Callable[[Reply, Order], _T]
+        self,
+        endpoint: str,
+        order: Order,
+        decode: Callable[[Reply, Order], _T],
+        on_answer: OnAnswer | None,
     ) -> _T:
         return await self._ask(
-            endpoint, body_naming(order), lambda reply: decode(reply, order), spends=True
+            endpoint,
+            body_naming(order),
+            lambda reply: decode(reply, order),
+            spends=True,
+            on_answer=on_answer,
         )
 
     async def _ask(
@@ -346,10 +364,21 @@ class Client:
         decode: Callable[[Reply], _T],
         *,
         spends: bool = False,
+        on_answer: OnAnswer | None = None,
         limit_bytes: int = DEFAULT_LIMIT_BYTES,
     ) -> _T:
         fields = {**self._extra_fields.get(endpoint, {}), **body}
-        reply = await self._transport.post(endpoint, fields, spends=spends, limit_bytes=limit_bytes)
+        if not spends:
+            on_answer = None
+        try:
+            reply = await self._transport.post(
+                endpoint, fields, spends=spends, limit_bytes=limit_bytes
+            )
+        except ServiceError as error:
+            self._hand_on(error, on_answer, spends=spends)
+            raise
+        if on_answer is not None:
+            on_answer(self._transport.raw(endpoint, reply))
         try:
             return decode(reply)
         except ServiceError as error:
@@ -360,4 +389,15 @@ class Client:
             # own words may quote the answer, so they are not logged.
             _log.error("decoding the answer of %s: %s", endpoint, type(error).__name__)
             failure = BadAnswerError("The service's answer cannot be understood.")
+        failure.answer = self._transport.raw(endpoint, reply)
+        self._hand_on(failure, None, spends=spends)
         raise failure
+
+    def _hand_on(self, error: ServiceError, on_answer: OnAnswer | None, *, spends: bool) -> None:
+        """Give the answer that `error` is made of to whom it belongs."""
+        if error.answer is None:
+            return
+        if on_answer is not None:
+            on_answer(error.answer)
+        if not spends and self._on_unread is not None and isinstance(error, BadAnswerError):
+            self._on_unread(error.answer)

@@ -30,6 +30,10 @@ from nonvoip_tui.domain.text import printable
 
 MEBIBYTE = 1024 * 1024
 
+MAX_HEAD_BYTES = 80 * 1024
+"""Of a body, that are at hand when it was read: more than is stored, so that no half of a secret
+stands at the cut."""
+
 _CHUNK = 64 * 1024
 _IN_MEMORY_BYTES = 4 * MEBIBYTE
 """What is beyond this waits on disk until it is whole: a large price list is worth its memory
@@ -73,6 +77,16 @@ class BoundedBody:
         if self._spool is None:
             return b"".join(self._chunks)
         return os.pread(self._spool, self._size, 0)
+
+    @property
+    def head(self) -> bytes:
+        """The beginning of what has been read until now."""
+        if self._spool is not None:
+            return os.pread(self._spool, MAX_HEAD_BYTES, 0)
+        head = b""
+        for chunk in self._chunks:
+            head += chunk[: MAX_HEAD_BYTES - len(head)]
+        return head
 
     def __del__(self) -> None:
         if self._spool is not None:
@@ -249,6 +263,9 @@ class Reply:
     server_date: datetime | None = None
     """The `Date` header: the service's own clock."""
     etag: str = ""
+    body: bytes = field(default=b"", repr=False, compare=False)
+    """The beginning of it as it came."""
+    content_type: str = ""
     secrets: tuple[str, ...] = field(default=(), repr=False, compare=False)
     """What must be hidden in any sentence that is made of the answer."""
 
@@ -319,6 +336,8 @@ def read_answer(
         rate,
         server_date=http_date(headers.get("date", "")),
         etag=headers.get("etag", ""),
+        body=body[:MAX_HEAD_BYTES],
+        content_type=headers.get("content-type", ""),
         secrets=secrets,
     )
 

@@ -57,6 +57,7 @@ from nonvoip_tui.api.responses import (
     read_answer,
 )
 from nonvoip_tui.api.values import Json, dump_object
+from nonvoip_tui.domain.answers import MAX_BODY_BYTES, RawAnswer
 from nonvoip_tui.domain.errors import (
     BadAnswerError,
     Certainty,
@@ -68,7 +69,7 @@ from nonvoip_tui.domain.errors import (
     UnansweredError,
     WrongCredentialsError,
 )
-from nonvoip_tui.domain.text import printable
+from nonvoip_tui.domain.text import bytes_without_secrets, printable
 from nonvoip_tui.domain.urls import DEFAULT_BASE_URL, checked_base_url
 
 
@@ -176,6 +177,7 @@ class Attempt:
     limit_bytes: int
     spends: bool
     status_code: int | None = None
+    content_type: str = ""
     body: BoundedBody | None = None
 
     def deadline(self) -> asyncio.Timeout:
@@ -210,6 +212,11 @@ class Attempt:
             return UnansweredError(f"{host} gave no whole answer within {seconds}.")
         stage = "before an answer came" if self.status_code is None else "amid the answer"
         return UnansweredError(f"The connection to {host} broke off {stage}.")
+
+    @property
+    def head(self) -> bytes:
+        """The beginning of the body, as far as it came."""
+        return self.body.head if self.body else b""
 
     def with_evidence(self, answer: Reply | ServiceError) -> Reply | ServiceError:
         """`answer`, and if it leaves an order unknown, what speaks for and against it."""
@@ -443,6 +450,34 @@ class Transport:
             return None
         return _returned(result)
 
+    def raw(self, endpoint: str, reply: Reply) -> RawAnswer:
+        """An answer of `endpoint` as it came, but for the account's e-mail and password."""
+        return self._as_it_came(
+            endpoint, reply.status_code, reply.content_type, reply.body, reply.received_at
+        )
+
+    def _as_it_came(
+        self,
+        path: str,
+        status_code: int,
+        content_type: str,
+        head: bytes,
+        received_at: datetime,
+    ) -> RawAnswer:
+        email = credentials.email if (credentials := self._credentials()) else ""
+        hidden = (*self.secrets(), email, email.lower(), email.upper())
+        body = bytes_without_secrets(head, hidden)
+        if len(head) > MAX_BODY_BYTES:
+            # What stood at the cut may be half a secret.
+            body = body[: len(body) - (len(head) - MAX_BODY_BYTES)]
+        return RawAnswer(
+            endpoint=path.removeprefix("api/"),
+            status_code=status_code,
+            content_type=printable(content_type, limit=100),
+            body=body[:MAX_BODY_BYTES],
+            received_at=received_at,
+        )
+
     def secrets(self) -> tuple[str, ...]:
         """What an answer may repeat and nobody may read: the password, if there is one."""
         credentials = self._credentials()
@@ -483,11 +518,16 @@ class Transport:
                     await response.aclose()
         except Exception as error:
             answer = attempt.failure(error, self._host, self._proxy_host)
+        if isinstance(answer, ServiceError) and attempt.status_code is not None:
+            answer.answer = self._as_it_came(
+                path, attempt.status_code, attempt.content_type, attempt.head, self._now()
+            )
         return attempt.with_evidence(answer)
 
     async def _read(self, response: Response, attempt: Attempt) -> Reply | ServiceError:
         attempt.status_code = response.status_code
         headers = response.headers
+        attempt.content_type = headers.get("content-type", "")
         body = attempt.body_for(headers.get("content-encoding", ""))
         if needs_body(response.status_code):
             async for chunk in response.aiter_raw():

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -47,6 +48,10 @@ class RawAnswer(NamedTuple):
         if text.lstrip()[:1] in ("{", "["):
             text = _indented(text)
         return [printable(line, limit=_MAX_LINE) for line in text.splitlines()]
+
+
+OnAnswer = Callable[[RawAnswer], None]
+"""Takes an answer as it came, before anybody knows what it means."""
 
 
 class StoredAnswer(NamedTuple):

@@ -6,6 +6,10 @@ Every error says by `certainty` whether the request was carried out:
 """
 
 from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nonvoip_tui.domain.answers import RawAnswer
 
 
 class Certainty(Enum):
@@ -20,6 +24,8 @@ class ServiceError(Exception):
     """The service could not be asked, or said no. `str()` is a sentence for the user."""
 
     certainty = Certainty.UNKNOWN
+    answer: "RawAnswer | None" = None
+    """What was answered, as it came; None when nothing was, or it is not at hand."""
 
     @property
     def may_have_moved_money(self) -> bool:

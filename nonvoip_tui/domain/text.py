@@ -4,6 +4,7 @@ Anyone can text a rented number, so every string of the service passes `printabl
 where it is decoded.
 """
 
+import base64
 import json
 import re
 from collections.abc import Iterable
@@ -118,6 +119,10 @@ def _mark(char: str) -> str:
 
 
 HIDDEN = "••••"
+_MIN_LENGTH_IN_BASE64 = 8
+_BASE64_BEFORE = (0, 2, 3)
+"""How many letters of base64 hang on so many bytes that stand before."""
+_NAMED_SIGNS = {'"': "quot", "&": "amp", "'": "apos", "<": "lt", ">": "gt", "@": "commat"}
 _MIN_LENGTH = 4
 """A shorter secret is part of too many words, and hiding it there would give it away."""
 
@@ -135,7 +140,15 @@ def without_secrets(text: str, secrets: Iterable[str]) -> str:
     for secret in secrets:
         for form in _forms(secret):
             text = text.replace(form, HIDDEN)
+        if secret:
+            text = _in_any_writing(secret).sub(HIDDEN, text)
     return text
+
+
+def bytes_without_secrets(content: bytes, secrets: Iterable[str]) -> bytes:
+    """As `without_secrets`, of what need not be text."""
+    text = content.decode("utf-8", "surrogateescape")
+    return without_secrets(text, secrets).encode("utf-8", "surrogateescape")
 
 
 def _forms(secret: str) -> list[str]:
@@ -155,7 +168,38 @@ def _forms(secret: str) -> list[str]:
         quote_plus(plain),
         printable(secret),
     }
+    if len(secret) >= _MIN_LENGTH_IN_BASE64:
+        forms |= {
+            base64.b64encode(b"0" * before + plain)[_BASE64_BEFORE[before] : -4].decode()
+            for before in range(3)
+        }
     forms |= {form.lower() for form in forms if "%" in form or "\\u" in form}
     if len(secret) < _MIN_LENGTH:
         forms = {f"{mark}{form}{mark}" for form in forms for mark in "'\""}
     return sorted(forms - {""}, key=len, reverse=True)
+
+
+@lru_cache(maxsize=8)
+def _in_any_writing(secret: str) -> re.Pattern[str]:
+    """The secret with each sign as it is or as any machine writes it: JSON, a URL, a web page."""
+    whole = "".join(f"(?:{'|'.join(_writings(sign))})" for sign in secret)
+    if len(secret) < _MIN_LENGTH:
+        whole = f"(?<=[\"']){whole}(?=[\"'])"
+    return re.compile(whole)
+
+
+def _writings(sign: str) -> list[str]:
+    plain = sign.encode("utf-8", "replace")
+    units = sign.encode("utf-16-be", "replace")
+    written = [
+        "".join(rf"\\+u{units[at : at + 2].hex()}" for at in range(0, len(units), 2)),
+        "".join(f"%(?:25)*{byte:02x}" for byte in plain),
+        f"&(?:amp;)*#(?:0*{ord(sign)}|x0*{ord(sign):x});",
+    ]
+    if sign in _NAMED_SIGNS:
+        written.append(f"&(?:amp;)*{_NAMED_SIGNS[sign]};")
+    if not sign.isalnum():
+        written.append(rf"\\+{re.escape(sign)}")
+    if sign == " ":
+        written.append(r"\+")
+    return [re.escape(sign), *(f"(?i:{form})" for form in written)]

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TypeVar
 
+from nonvoip_tui.domain.answers import OnAnswer
 from nonvoip_tui.domain.errors import ServiceError, StorageError
 from nonvoip_tui.domain.events import Event, ExpiredRejected, OrderChanged, OrderRanOut
 from nonvoip_tui.domain.models import (
@@ -275,7 +276,7 @@ class Lifecycle:
         self,
         action: Action,
         order_id: str,
-        ask: Callable[[Order], Awaitable[AnswerT]],
+        ask: Callable[[Order, OnAnswer], Awaitable[AnswerT]],
         follow: Callable[[Order, AnswerT], Done],
     ) -> Result:
         order = self._orders.get(order_id)
@@ -296,8 +297,8 @@ class Lifecycle:
             price_shown=order.price if action in (Action.RENEW, Action.REJECT) else None,
         )
 
-        async def ask_and_follow() -> Done:
-            return follow(order, await ask(order))
+        async def ask_and_follow(on_answer: OnAnswer) -> Done:
+            return follow(order, await ask(order, on_answer))
 
         outcome = await self._spending.spend(
             intent,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
+from nonvoip_tui.domain.answers import OnAnswer
 from nonvoip_tui.domain.errors import BadAnswerError, ServiceError
 from nonvoip_tui.domain.events import OrderChanged
 from nonvoip_tui.domain.models import (
@@ -162,8 +163,8 @@ class Ordering:
             bid_percent=request.bid_percent,
         )
 
-        async def order() -> Answer:
-            answer = await self._service.order(request)
+        async def order(on_answer: OnAnswer) -> Answer:
+            answer = await self._service.order(request, on_answer)
             return self._made_out(answer, request) if isinstance(answer, Placed) else answer
 
         outcome = await self._spending.spend(

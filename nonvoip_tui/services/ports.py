@@ -6,6 +6,7 @@ from datetime import datetime, tzinfo
 from decimal import Decimal
 from typing import Protocol
 
+from nonvoip_tui.domain.answers import OnAnswer, RawAnswer, StoredAnswer
 from nonvoip_tui.domain.catalog import PriceList
 from nonvoip_tui.domain.events import Event
 from nonvoip_tui.domain.models import (
@@ -42,7 +43,10 @@ class Clock(Protocol):
 
 
 class Service(Protocol):
-    """The HTTP service. Every call raises `ServiceError` and nothing else."""
+    """The HTTP service. Every call raises `ServiceError` and nothing else.
+
+    Those that can move money give `on_answer` the answer as it came, whatever is made of it.
+    """
 
     async def balance(self) -> Decimal:
         """The account's balance in US dollars."""
@@ -52,7 +56,7 @@ class Service(Protocol):
         """The price list of one kind."""
         ...
 
-    async def order(self, request: OrderRequest) -> Answer:
+    async def order(self, request: OrderRequest, on_answer: OnAnswer | None = None) -> Answer:
         """Rent a number. Spends; never repeated."""
         ...
 
@@ -60,19 +64,19 @@ class Service(Protocol):
         """The latest SMS of an order (`getsms`)."""
         ...
 
-    async def reject(self, order: Order) -> str:
+    async def reject(self, order: Order, on_answer: OnAnswer | None = None) -> str:
         """Give an unused number back; the service's own sentence. Moves money."""
         ...
 
-    async def reuse(self, order: Order) -> OrderNews:
+    async def reuse(self, order: Order, on_answer: OnAnswer | None = None) -> OrderNews:
         """Open a used short-term number again. May spend; never repeated."""
         ...
 
-    async def activate(self, order: Order) -> OrderNews:
+    async def activate(self, order: Order, on_answer: OnAnswer | None = None) -> OrderNews:
         """Open the reception window of a long-term number."""
         ...
 
-    async def renew(self, order: Order) -> OrderNews:
+    async def renew(self, order: Order, on_answer: OnAnswer | None = None) -> OrderNews:
         """Pay for another period. Spends; never repeated."""
         ...
 
@@ -92,8 +96,10 @@ class Journal(Protocol):
         """Commit, durably, that `intent` is about to be sent."""
         ...
 
-    def finish(self, intent: Intent, orders: Iterable[Order] = ()) -> None:
-        """Commit how it ended, together with the orders that it brought."""
+    def finish(
+        self, intent: Intent, orders: Iterable[Order] = (), answer: RawAnswer | None = None
+    ) -> None:
+        """Commit how it ended, together with the orders that it brought and with its answer."""
         ...
 
     def revise(self, before: Intent, after: Intent) -> bool:
@@ -118,6 +124,34 @@ class Journal(Protocol):
 
     def abandoned(self) -> Sequence[Intent]:
         """Every intent with no ending whose copy of the program is gone; oldest first."""
+        ...
+
+
+class Answers(Protocol):
+    """What the service answered, as it came."""
+
+    def of_intent(self, intent_ref: str) -> StoredAnswer | None:
+        """What a journaled call was answered, or None."""
+        ...
+
+    def of_order(self, order_id: str, limit: int = 20) -> Sequence[StoredAnswer]:
+        """The answers to the calls that brought an order or acted on it, newest first."""
+        ...
+
+    def unread(self, endpoint: str = "", limit: int = 20) -> Sequence[StoredAnswer]:
+        """The answers of reading calls (or of one) that were not understood, newest first."""
+        ...
+
+    def save_unread(self, answer: RawAnswer) -> None:
+        """Store an answer of a reading call, instead of the last one of its shape."""
+        ...
+
+    def was_read(self, intent_ref: str, read_by: str) -> None:
+        """Note what has read the answer of a call in vain."""
+        ...
+
+    def drop_old(self, now: datetime) -> None:
+        """Drop what was understood long ago; what an open outcome hangs on stays."""
         ...
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, TypeVar
 
+from nonvoip_tui.domain.answers import OnAnswer, RawAnswer
 from nonvoip_tui.domain.errors import Certainty, RateLimitedError, ServiceError, StorageError
 from nonvoip_tui.domain.events import IntentChanged, TurnAwaited
 from nonvoip_tui.domain.models import Action, Ending, Intent, Order
@@ -107,7 +108,7 @@ class Spending:
     async def spend(
         self,
         intent: Intent,
-        call: Callable[[], Awaitable[AnswerT]],
+        call: Callable[[OnAnswer], Awaitable[AnswerT]],
         brings: Callable[[AnswerT], tuple[Sequence[Order], str]],
         *,
         cost: Decimal = Decimal(0),
@@ -117,7 +118,7 @@ class Spending:
 
         Args:
             intent: what is about to be asked; `began_at` and `balance_before` are set here.
-            call: makes the call, once.
+            call: makes the call, once, and hands on the answer as it came.
             brings: the orders to save with the answer, and what to note of it; no orders and a
                 note means that the service answered but did nothing. A `ServiceError` that it
                 raises counts as the call's.
@@ -265,47 +266,55 @@ class Spending:
     async def _send(
         self,
         intent: Intent,
-        call: Callable[[], Awaitable[AnswerT]],
+        call: Callable[[OnAnswer], Awaitable[AnswerT]],
         brings: Callable[[AnswerT], tuple[Sequence[Order], str]],
     ) -> AnswerT | Refused | NotSent | Unknown:
         try:
             self._journal.begin(intent)
         except StorageError as error:
             return NotSent(f"Nothing was sent, because it could not be journaled: {error}")
+        came: list[RawAnswer] = []
         try:
-            answer = await call()
+            answer = await call(came.append)
             orders, note = brings(answer)
         except ServiceError as error:
-            return self._failed(intent, error)
+            return self._failed(intent, error, came)
         except BaseException:
             # Cancelled, or a defect of ours: the request may have left.
-            self._end(intent, Ending.UNKNOWN, "The program was interrupted while it waited.")
+            self._end(intent, Ending.UNKNOWN, "The program was interrupted while it waited.", came)
             raise
         self._account.went_well()
         ending = Ending.DONE if orders else Ending.REFUSED
-        self._end(intent, ending, note, orders)
+        self._end(intent, ending, note, came, orders)
         return answer
 
-    def _failed(self, intent: Intent, error: ServiceError) -> Refused | NotSent | Unknown:
+    def _failed(
+        self, intent: Intent, error: ServiceError, came: Sequence[RawAnswer]
+    ) -> Refused | NotSent | Unknown:
         self._account.went_wrong(error)
         reason = str(error)
         match error.certainty:
             case Certainty.NOT_SENT:
-                self._end(intent, Ending.NOT_SENT, reason)
+                self._end(intent, Ending.NOT_SENT, reason, came)
                 return NotSent(reason)
             case Certainty.ANSWERED:
-                self._end(intent, Ending.REFUSED, reason)
+                self._end(intent, Ending.REFUSED, reason, came)
                 wait = error.retry_after_seconds if isinstance(error, RateLimitedError) else None
                 return Refused(reason, wait)
             case Certainty.UNKNOWN:
-                return Unknown(reason, self._end(intent, Ending.UNKNOWN, reason))
+                return Unknown(reason, self._end(intent, Ending.UNKNOWN, reason, came))
 
     def _end(
-        self, intent: Intent, ending: Ending, detail: str, orders: Sequence[Order] = ()
+        self,
+        intent: Intent,
+        ending: Ending,
+        detail: str,
+        came: Sequence[RawAnswer],
+        orders: Sequence[Order] = (),
     ) -> Intent:
         ended = intent._replace(ending=ending, ended_at=self._clock.now(), detail=detail)
         try:
-            self._journal.finish(ended, orders)
+            self._journal.finish(ended, orders, came[-1] if came else None)
         except StorageError as error:
             ids = ", ".join(order.order_id for order in orders)
             what = f"Write down order {ids}: it" if ids else "How the last call ended"

@@ -9,6 +9,7 @@ from nonvoip_tui.api.client import Client
 from nonvoip_tui.api.connections import AsgiApp
 from nonvoip_tui.api.contract import ContractLoader
 from nonvoip_tui.api.transport import Exchange, OnExchange, OnRate, Transport
+from nonvoip_tui.domain.answers import OnAnswer
 from nonvoip_tui.domain.contract import Contract
 from nonvoip_tui.domain.events import ContractChanged
 from nonvoip_tui.services.ports import Clock, Emit
@@ -69,6 +70,7 @@ async def connect(
     on_rate: OnRate,
     on_exchange: OnExchange,
     notify: Emit,
+    on_unread: OnAnswer | None = None,
 ) -> AsyncIterator[tuple[Client, ContractLoader]]:
     """A client, and what keeps its names as the provider's document has them, until the end.
 
@@ -81,6 +83,7 @@ async def connect(
         on_rate: told what an answer says of the rate limit.
         on_exchange: told of every call after it, without its content.
         notify: told when names were resolved.
+        on_unread: given each answer of a reading call that cannot be understood.
 
     Raises:
         ConfigError: a setting cannot be used; the sentence is for the user.
@@ -103,7 +106,7 @@ async def connect(
     except ValueError as error:  # the proxy or the certificates of the settings
         raise ConfigError(str(error)) from None
     async with transport:
-        client = Client(transport, now=clock.now)
+        client = Client(transport, now=clock.now, on_unread=on_unread)
         loader = ContractLoader(
             transport,
             client,

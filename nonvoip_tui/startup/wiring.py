@@ -18,6 +18,7 @@ from nonvoip_tui.store.store import stored_state
 if TYPE_CHECKING:
     from nonvoip_tui.api.connections import AsgiApp
     from nonvoip_tui.api.transport import Exchange
+    from nonvoip_tui.domain.answers import RawAnswer
     from nonvoip_tui.services.engine import Start
     from nonvoip_tui.services.ports import Clock, Emit
     from nonvoip_tui.services.services import Services
@@ -99,6 +100,10 @@ async def _build(wiring: Wiring, start: "Start") -> AsyncIterator["Services"]:
                 call.remaining,
             )
 
+        def unread(answer: "RawAnswer") -> None:
+            with suppress(StorageError):  # it is told all the same
+                store.answers.save_unread(answer)
+
         async with connect(
             config,
             session,
@@ -108,10 +113,11 @@ async def _build(wiring: Wiring, start: "Start") -> AsyncIterator["Services"]:
             on_rate=budget.learn,
             on_exchange=heard,
             notify=start.emit,
+            on_unread=unread,
         ) as (service, loader):
             yield build_services(
                 service=service,
-                background=(loader, _BackUps(store, clock)),
+                background=(loader, _Housekeeping(store, clock)),
                 session=session,
                 budget=budget,
                 store=store,
@@ -152,8 +158,8 @@ def _tell_whole_list(store: Store, kind: str, emit: "Emit") -> None:
         emit(CatalogChanged(kind, price_list.products, price_list.read_at))
 
 
-class _BackUps:
-    """Copies the journal once a day, when the start is over."""
+class _Housekeeping:
+    """Copies the journal once a day and drops old answers, when the start is over."""
 
     def __init__(self, store: Store, clock: "Clock") -> None:
         self._store = store
@@ -164,4 +170,6 @@ class _BackUps:
             await self._clock.sleep(60)
             with suppress(StorageError):  # the journal itself is what counts
                 self._store.back_up_if_due(self._clock.now())
+            with suppress(StorageError):
+                self._store.answers.drop_old(self._clock.now())
             await self._clock.sleep(6 * 3600)
