@@ -15,7 +15,7 @@ from nonvoip_tui.services.lifecycle import Lifecycle, Notes
 from nonvoip_tui.services.order_import import OrderImport
 from nonvoip_tui.services.ordering import Ordering
 from nonvoip_tui.services.poller import Poller
-from nonvoip_tui.services.ports import Background, Ledger, Messages, Orders, Statistics
+from nonvoip_tui.services.ports import Answers, Background, Ledger, Messages, Orders, Statistics
 from nonvoip_tui.services.request_log import Activity
 from nonvoip_tui.services.snapshot import Snapshot
 from nonvoip_tui.services.spending import Spending
@@ -39,6 +39,7 @@ class Services:
     recovery: Recovery
     spending: Spending
     orders: Orders
+    answers: Answers
     messages: Messages
     unseen: Unseen
     notes: Notes

@@ -240,6 +240,7 @@ def build_services(
         recovery=Recovery(store.journal, clock, emit),
         spending=spending,
         orders=store.orders,
+        answers=store.answers,
         messages=store.messages,
         unseen=unseen,
         notes=Notes(store.orders, follow_other_instances),

@@ -114,6 +114,16 @@ class RecordRequestHandlers(FreeRequestHandlers):
         except FAILURES as error:
             self.say(error)
 
+    @on(requests.AnswerWanted)
+    @background("answers")
+    async def _answer_wanted(self, request: requests.AnswerWanted) -> None:
+        from nonvoip_tui.ui.flows.answers import show_answers
+
+        try:
+            await show_answers(self, request)
+        except FAILURES as error:
+            self.say(error)
+
     @on(requests.CodeFileWanted)
     @background("code_file")
     async def _code_file_wanted(self, request: requests.CodeFileWanted) -> None:

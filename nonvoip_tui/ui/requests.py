@@ -42,6 +42,22 @@ class ResolveRequested(Message):
         self.ref = ref
 
 
+class AnswerWanted(Message):
+    """The user wants to read what the service answered, as it came.
+
+    Args:
+        ref: to this call.
+        order_id: to the calls that brought this order or acted on it.
+
+    Without either: what could not be understood of late.
+    """
+
+    def __init__(self, *, ref: str = "", order_id: str = "") -> None:
+        super().__init__()
+        self.ref = ref
+        self.order_id = order_id
+
+
 class AskRequested(Message):
     """The user wants this order's SMS asked for now."""
 

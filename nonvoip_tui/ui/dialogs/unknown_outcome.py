@@ -13,7 +13,7 @@ from nonvoip_tui.domain.models import Intent
 from nonvoip_tui.services.order_import import BRINGS_AN_ORDER
 from nonvoip_tui.ui.dialogs.base import Dialog, button
 from nonvoip_tui.ui.formatting import action_word, clock_time, money, phone_number
-from nonvoip_tui.ui.requests import BalanceWanted, CopyRequested
+from nonvoip_tui.ui.requests import AnswerWanted, BalanceWanted, CopyRequested
 from nonvoip_tui.ui.widgets.text_pane import DetailsView
 
 
@@ -74,6 +74,7 @@ class UnknownOutcome(Dialog[Resolution]):
         Binding("i", "resolve('IMPORT')", "Add by id", id="unknown.adopt", tooltip="Add its order"),
         Binding("x", "resolve('NOT_CHARGED')", "Not charged", id="unknown.not_charged"),
         Binding("c", "resolve('CHARGED')", "Charged", id="unknown.charged"),
+        Binding("o", "answer", "Answer", id="unknown.answer", tooltip="What was answered"),
         Binding("b", "look", "Balance", id="unknown.balance", tooltip="Look again"),
         Binding(
             "t", "copy_text", "Copy", id="unknown.copy_text", tooltip="Copy a text for support"
@@ -122,7 +123,7 @@ class UnknownOutcome(Dialog[Resolution]):
             "It may have been charged. Nothing is sent again by itself. Look at the balance "
             f"({keys('unknown.balance')}) or on the website, then say how it ended: that is only "
             f"written down. Left open it stays on Orders. {keys('unknown.copy_text')} copies a "
-            "text for support."
+            f"text for support, {keys('unknown.answer')} shows what was answered."
         )
 
     def buttons(self) -> list[Button]:
@@ -157,6 +158,10 @@ class UnknownOutcome(Dialog[Resolution]):
     def action_look(self) -> None:
         """Read the balance again."""
         self.post_message(BalanceWanted())
+
+    def action_answer(self) -> None:
+        """Show what the service answered."""
+        self.post_message(AnswerWanted(ref=self._intent.ref))
 
     def action_copy_text(self) -> None:
         """Copy what the service's support has to know."""

@@ -25,6 +25,7 @@ from nonvoip_tui.ui.clipboard import Chosen, CodeChoice, codes_of_order
 from nonvoip_tui.ui.formatting import number_digits, phone_number
 from nonvoip_tui.ui.requests import (
     ActRequested,
+    AnswerWanted,
     AskRequested,
     CodeFileWanted,
     CopyRequested,
@@ -80,6 +81,7 @@ class OrderKeys(MainScreen):
             tooltip="Add an order bought elsewhere, by its id",
         ),
         Binding("t", "note", "Note", id="orders.note", tooltip="Write a note on the order"),
+        Binding("o", "answer", "Answer", id="orders.answer", tooltip="What the service answered"),
         Binding("e", "export", "Export", id="orders.export", tooltip="All orders to a file"),
     ]
 
@@ -93,6 +95,11 @@ class OrderKeys(MainScreen):
     @abstractmethod
     def selected_order(self) -> Order | None:
         """The order under the cursor as it is known now."""
+
+    @property
+    @abstractmethod
+    def selected_intent(self) -> Intent | None:
+        """The call of unknown outcome under the cursor."""
 
     @property
     @abstractmethod
@@ -125,6 +132,8 @@ class OrderKeys(MainScreen):
             return self.has_more_text
         if action == "act" and not _suits(Action(str(parameters[0])), order):
             return False
+        if action == "answer":
+            return True if order is not None or self.selected_intent is not None else None
         if action == "next_code":
             return self.chosen.count > 1
         if action not in _OF_AN_ORDER:
@@ -210,6 +219,13 @@ class OrderKeys(MainScreen):
         """Write a note on the selected order."""
         if order := self.selected_order:
             self.post_message(NoteWanted(order.order_id))
+
+    def action_answer(self) -> None:
+        """Show what the service answered about the selected order, or to the selected call."""
+        if order := self.selected_order:
+            self.post_message(AnswerWanted(order_id=order.order_id))
+        elif intent := self.selected_intent:
+            self.post_message(AnswerWanted(ref=intent.ref))
 
     def action_export(self) -> None:
         """Write all orders to a file."""
@@ -308,6 +324,11 @@ class OrdersScreen(OrderKeys):
     def selected_order(self) -> Order | None:
         """The order under the cursor as it is known now."""
         return row if isinstance(row := self._row, Order) else None
+
+    @property
+    def selected_intent(self) -> Intent | None:
+        """The call of unknown outcome under the cursor."""
+        return row if isinstance(row := self._row, Intent) else None
 
     @property
     def has_more_text(self) -> bool:

@@ -1,0 +1,87 @@
+"""What the service answered, as it came: to be read, scrolled and copied."""
+
+from collections.abc import Sequence
+from datetime import UTC
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Button, Static
+
+from nonvoip_tui.domain.answers import StoredAnswer
+from nonvoip_tui.ui.dialogs.base import Dialog, button
+from nonvoip_tui.ui.requests import CopyRequested
+from nonvoip_tui.ui.widgets.text_pane import TextPane
+
+MAX_LINES = 4000
+"""More than that of an answer is on the clipboard only."""
+_LINES_AROUND_THE_TEXT = 10
+_NO_BODY = "(nothing but this)"
+
+
+def answer_lines(stored: StoredAnswer) -> list[str]:
+    """One answer: a line of what it is, then its body, safe for a terminal."""
+    answer = stored.answer
+    at = f"{answer.received_at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
+    kind = answer.content_type or "no content type"
+    head = f"{answer.endpoint} · HTTP {answer.status_code} · {kind} · {at}"
+    return [head, *(answer.lines() or [_NO_BODY])]
+
+
+class AnswerView(Dialog[None]):
+    """Shows answers, the newest first; asks nothing."""
+
+    TITLE_TEXT = "What the service answered"
+    DECLINE_LABEL = "Close"
+    IS_DEAF_AT_FIRST = False
+    AUTO_FOCUS = "#answer"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "accept", "Copy", id="dialog.accept", tooltip="Copy it"),
+        Binding("n", "decline", "Close", show=False),
+        Binding("escape", "decline", "Close"),
+        Binding("o,q", "decline", "Close", show=False),
+    ]
+
+    def __init__(self, answers: Sequence[StoredAnswer]) -> None:
+        """Take what is shown.
+
+        Args:
+            answers: at least one, the newest first.
+        """
+        super().__init__()
+        self._lines: list[str] = []
+        for stored in answers:
+            self._lines += ["", *answer_lines(stored)] if self._lines else answer_lines(stored)
+        shown = self._lines[:MAX_LINES]
+        if len(self._lines) > MAX_LINES:
+            shown.append(f"… {len(self._lines) - MAX_LINES:,} more lines, which a copy has")
+        self._pane = TextPane(Static(Content("\n".join(shown)), markup=False), id="answer")
+
+    def body(self) -> list[Widget]:
+        """The text, and what is not in it."""
+        return [
+            self._pane,
+            Static(Content(self.closing()), id="closing", markup=False),
+        ]
+
+    def closing(self) -> str:
+        """What is not in it."""
+        return f"Without e-mail and password. {self.app.key_names('dialog.accept')} copies it."
+
+    def buttons(self) -> list[Button]:
+        """Nothing is asked."""
+        return [button(self.DECLINE_LABEL, "decline")]
+
+    def accepted(self) -> None:
+        """Nothing."""
+
+    def on_resize(self, event: events.Resize) -> None:
+        """The text takes what the rest leaves."""
+        super().on_resize(event)
+        self._pane.styles.max_height = max(2, event.size.height - _LINES_AROUND_THE_TEXT)
+
+    def action_accept(self) -> None:
+        """Copy all of it; the dialog stays."""
+        self.post_message(CopyRequested("\n".join(self._lines), "The answer"))
