@@ -2,8 +2,10 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
 from hashlib import sha256
 from typing import Any, NamedTuple
 
@@ -64,6 +66,52 @@ class StoredAnswer(NamedTuple):
     is_understood: bool = False
     read_by: str = ""
     """What read it last: the program's version, and what it had learned."""
+
+
+class Role(StrEnum):
+    """What a value in an answer can be of an order."""
+
+    NUMBER = "number"
+    ID = "id"
+    END = "end"
+    PRICE = "price"
+
+
+class Candidate(NamedTuple):
+    """A value in an answer that may play a role."""
+
+    text: str
+    """Safe to show and to keep: the id, the number as it is written, the end and price as well."""
+    path: str
+    """Where it stands, such as "message.line"; what learns a name keeps this."""
+    certainty: int = 0
+    """The higher the surer; only comparable within a role."""
+    ends_at: datetime | None = None
+    """Of an end, aware UTC."""
+    price: Decimal | None = None
+    """Of a price, in US dollars."""
+
+
+class Found(NamedTuple):
+    """What in an answer looks like an order, by value; of each role the surest first."""
+
+    numbers: tuple[Candidate, ...] = ()
+    ids: tuple[Candidate, ...] = ()
+    ends: tuple[Candidate, ...] = ()
+    prices: tuple[Candidate, ...] = ()
+
+    def of(self, role: Role) -> tuple[Candidate, ...]:
+        """The candidates of one role."""
+        return {
+            Role.NUMBER: self.numbers,
+            Role.ID: self.ids,
+            Role.END: self.ends,
+            Role.PRICE: self.prices,
+        }[role]
+
+
+Chosen = Mapping[Role, Candidate]
+"""Which candidate plays each role; a role that is left out is played by none."""
 
 
 def _form(value: Any, depth: int) -> str:

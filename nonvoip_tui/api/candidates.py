@@ -1,0 +1,330 @@
+"""What in an answer looks like a number, an id, an end and a price, whatever its names are.
+
+It decides nothing: what is found is asked about, or tried where that costs nothing. A name that
+was chosen once is learned as a path, and `at_path` finds the value there the next time.
+"""
+
+import html
+import re
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import NamedTuple
+
+from nonvoip_tui.api.envelope import normalize_key
+from nonvoip_tui.api.responses import Reply
+from nonvoip_tui.api.times import duration, end_time
+from nonvoip_tui.api.values import Json, NotJsonError, digits, identifier, money, parse, price
+from nonvoip_tui.domain.answers import Candidate, Found, RawAnswer, Role
+from nonvoip_tui.domain.text import printable
+
+MAX_VALUES = 600
+"""Of an answer, that are looked at."""
+MAX_CANDIDATES = 12
+"""Of a role, that are offered."""
+_MAX_DEPTH = 12
+_MAX_TEXT = 4000
+_MIN_DIGITS, _MAX_DIGITS = 10, 15
+_FARTHEST_END = timedelta(days=400)
+_SHORTEST_SECONDS, _LONGEST_SECONDS = 30, 32_000_000
+_MAX_PRICE = Decimal(10_000)
+
+EACH, KEY, WITHIN = "*", "?", "="
+"""In a path: any element of a list, the names of an object themselves, JSON within a text."""
+
+_DATE = re.compile(
+    r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?(?:Z|[+-]\d\d:?\d\d)?", re.ASCII
+)
+_PHONE = re.compile(r"(?<![\w.,$€£-])\+?\(?\d(?:[ \u00a0().\-/]{0,3}\d){9,14}(?![.-]?\w)")
+_TAG = re.compile(r"<[^<>]{0,400}>")
+_ID_FORM = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:#/+-]{0,63}")
+_UUID = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}", re.I)
+_PIECE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{2,63}")
+_NAMED_PIECE = re.compile(
+    r"\b(?:order|id|ref|reference|reservation|rental|booking|activation|lease|ticket|no|key|code)"
+    r"\b\W{0,4}(?:(?:id|no|number|ref)\b\W{0,4})?([A-Za-z0-9][A-Za-z0-9-]{2,63})",
+    re.I,
+)
+_MONEY_IN_TEXT = re.compile(r"(?:US)?\$\s?(\d{1,5}(?:\.\d{1,4})?)|\b(\d{1,5}\.\d{2})\s?USD\b", re.I)
+
+_OF_A_NUMBER = re.compile(r"phone|number|mdn|msisdn|line|mobile|cell|^did$|^tel|^sim|^num$|tn$")
+_OF_AN_ID = re.compile(r"(?:id|ref|uuid|guid|reference|key|code|token|number|no|num|hash|handle)$")
+_OF_AN_ORDER = re.compile(r"order|rent|reserv|activ|book|lease|request|purchas|ticket|alloc|tzid")
+_OF_ANOTHER = re.compile(
+    r"product|service|user|account|customer|client|country|area|zip|postal|currency|network"
+    r"|status|error|http|carrier|operator|page|version|email|trace|server|locale|lang"
+)
+_OF_AN_END = re.compile(
+    r"expir|until|ttl|valid|end|left|remain|lease|duration|timeout|window|lifetime|till|stop|term"
+    r"|seconds|minutes|close"
+)
+_OF_A_BEGINNING = re.compile(r"creat|start|begin|from|issued|order(?:ed)?at|bought|since|now|today")
+_OF_A_PRICE = re.compile(r"price|cost|charg|amount|sum|total|fee|paid|debit|usd|rate|pay|spent")
+_OF_A_BALANCE = re.compile(r"balance|credit|wallet|fund|left|remain|limit")
+_UNITS = (
+    (re.compile(r"millis|ms$"), Decimal("0.001")),
+    (re.compile(r"min"), Decimal(60)),
+    (re.compile(r"hour|hrs?$"), Decimal(3600)),
+    (re.compile(r"days?"), Decimal(86_400)),
+)
+_NO_ID = frozenset({"success", "ok", "true", "false", "null", "none", "error"})
+
+
+class _Value(NamedTuple):
+    """One value of an answer and where it stands."""
+
+    name: str
+    """As it is compared; of an element of a list that of the list."""
+    path: str
+    value: Json
+    is_key: bool = False
+
+
+def found_in(
+    answer: RawAnswer, *, known_ids: Iterable[str] = (), price_shown: Decimal | None = None
+) -> Found:
+    """Everything in an answer that looks like a part of an order.
+
+    Args:
+        answer: JSON, a web page or plain text.
+        known_ids: ids that are no order's, such as the product's.
+        price_shown: what it was to cost, in US dollars.
+    """
+    values = list(_values(_content(answer)))
+    others = frozenset(known_ids)
+    numbers = _surest(found for each in values for found in _numbers(each))
+    taken = frozenset(digits(each.text)[-_MIN_DIGITS:] for each in numbers if each.certainty > 0)
+    return Found(
+        numbers=numbers,
+        ids=_surest(found for each in values for found in _ids(each, others, taken)),
+        ends=_surest(found for each in values for found in _ends(each, answer.received_at)),
+        prices=_surest(found for each in values for found in _prices(each, price_shown)),
+    )
+
+
+def at_path(answer: RawAnswer, role: Role, path: str) -> Candidate | None:
+    """The value that stands where one of this role stood before; None when none fits there."""
+    read: dict[Role, Callable[[_Value], Iterator[Candidate]]] = {
+        Role.NUMBER: _numbers,
+        Role.ID: lambda each: _ids(each, frozenset(), frozenset()),
+        Role.END: lambda each: _ends(each, answer.received_at),
+        Role.PRICE: lambda each: _prices(each, None),
+    }
+    there = (each for each in _values(_content(answer)) if each.path == path)
+    return next(iter(_surest(found for each in there for found in read[role](each))), None)
+
+
+def _content(answer: RawAnswer) -> Json:
+    try:
+        return parse(answer.body)
+    except NotJsonError:
+        text = answer.text[: 4 * _MAX_TEXT]
+        return html.unescape(_TAG.sub(" ", text)) if "<" in text else text
+
+
+def _values(content: Json) -> Iterator[_Value]:
+    left = MAX_VALUES
+    waiting = [_Value("", "", content)]
+    while waiting and left:
+        each = waiting.pop()
+        inside = list(_inside(each))
+        if inside:
+            waiting += reversed(inside)
+        elif not isinstance(each.value, dict | list | bool | None):
+            left -= 1
+            yield each
+
+
+def _inside(each: _Value) -> Iterator[_Value]:
+    value, path = each.value, each.path
+    if path.count(".") >= _MAX_DEPTH:
+        return
+    if isinstance(value, dict):
+        for key, member in list(value.items())[:MAX_VALUES]:
+            if _is_telling(key):
+                yield _Value(each.name, _joined(path, KEY), key, is_key=True)
+                yield _Value(each.name, _joined(path, EACH), member)
+            else:
+                yield _Value(normalize_key(key[:64]), _joined(path, key[:64]), member)
+    elif isinstance(value, list):
+        for member in value[:MAX_VALUES]:
+            yield _Value(each.name, _joined(path, EACH), member)
+    elif isinstance(value, str) and not each.is_key and value.lstrip()[:1] in ("{", "["):
+        try:
+            inner = parse(value.encode("utf-8", "replace"))
+        except NotJsonError:
+            return
+        if isinstance(inner, dict | list) and inner:
+            yield _Value(each.name, _joined(path, WITHIN), inner)
+
+
+def _joined(path: str, part: str) -> str:
+    return f"{path}.{part}" if path else part
+
+
+def _is_telling(key: str) -> bool:
+    """Whether a name is a value itself, such as a number under which its order stands."""
+    count = len(digits(key))
+    return count >= 4 and (count >= _MIN_DIGITS or not key.isidentifier())
+
+
+def _surest(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    best: dict[str, Candidate] = {}
+    for each in candidates:
+        if each.text not in best or best[each.text].certainty < each.certainty:
+            best[each.text] = each
+    ordered = sorted(best.values(), key=lambda each: -each.certainty)
+    return tuple(ordered[:MAX_CANDIDATES])
+
+
+def _text(value: Json) -> str:
+    if isinstance(value, str):
+        return value[:_MAX_TEXT]
+    return str(value) if isinstance(value, int | Decimal) and not isinstance(value, bool) else ""
+
+
+# -- numbers -----------------------------------------------------------------------------------
+
+
+def _numbers(each: _Value) -> Iterator[Candidate]:
+    if isinstance(each.value, Decimal):
+        return
+    text = _DATE.sub(" ", _text(each.value))
+    for match in _PHONE.finditer(text):
+        written = match[0].strip()
+        count = len(digits(written))
+        if not _MIN_DIGITS <= count <= _MAX_DIGITS:
+            continue
+        if written.startswith("(") and ")" not in written:
+            written = written[1:]
+        certainty = _certainty_of_number(written, each.name)
+        if len(text) > len(written) + 2:
+            certainty -= 1
+        yield Candidate(printable(written, limit=40), each.path, certainty)
+
+
+def _certainty_of_number(written: str, name: str) -> int:
+    plain = digits(written)
+    national = plain.removeprefix("1") if len(plain) == 11 else plain
+    certainty = 4 * bool(_OF_A_NUMBER.search(name))
+    certainty += 3 * written.startswith("+")
+    certainty += 2 * any(sign in written for sign in "() -.")
+    if len(national) == _MIN_DIGITS and national[0] in "23456789" and national[3] in "23456789":
+        certainty += 2
+    if _OF_AN_ID.search(name) and not _OF_A_NUMBER.search(name):
+        certainty -= 4
+    if _OF_AN_END.search(name) or _OF_A_BEGINNING.search(name) or "time" in name:
+        certainty -= 4
+    if _OF_AN_ORDER.search(name) and "number" in name:
+        certainty -= 3
+    if _is_an_epoch(plain) and written == plain:
+        certainty -= 4
+    return certainty
+
+
+def _is_an_epoch(plain: str) -> bool:
+    return len(plain) in (10, 13) and plain[:2] in ("16", "17", "18", "19", "20")
+
+
+# -- ids ---------------------------------------------------------------------------------------
+
+
+def _ids(each: _Value, others: frozenset[str], numbers: frozenset[str]) -> Iterator[Candidate]:
+    text = identifier(each.value) if not isinstance(each.value, Decimal) else ""
+    if not text:
+        return
+    if " " in text or ":" in text or not _ID_FORM.fullmatch(text):
+        yield from _ids_in_words(each, _text(each.value), others, numbers)
+        return
+    if text in others or text.casefold() in _NO_ID or _is_number(text, numbers):
+        return
+    certainty = _certainty_of_id(text, each.name)
+    if certainty > -2:
+        yield Candidate(printable(text, limit=64), each.path, certainty)
+
+
+def _certainty_of_id(text: str, name: str) -> int:
+    has_digit = any(map(str.isdigit, text))
+    is_named = bool(_OF_AN_ID.search(name))
+    certainty = 3 * is_named + 3 * bool(_OF_AN_ORDER.search(name))
+    certainty += 1 * (name.endswith(("id", "ref", "uuid", "reference")))
+    certainty += 2 * bool(_UUID.fullmatch(text)) + (len(text) >= 4) + has_digit
+    if not has_digit:
+        certainty -= 3 if is_named else 5
+    if _OF_ANOTHER.search(name) and not _OF_AN_ORDER.search(name):
+        certainty -= 6
+    if not is_named and (
+        _OF_A_PRICE.search(name) or _OF_A_BALANCE.search(name) or _OF_AN_END.search(name)
+    ):
+        certainty -= 4
+    is_date_or_time = _DATE.fullmatch(text) is not None or duration(text) is not None
+    if is_date_or_time or (_is_an_epoch(text) and not is_named):
+        certainty -= 6
+    if text.isdigit() and len(text) < 4 and not is_named:
+        certainty -= 3
+    return certainty
+
+
+def _ids_in_words(
+    each: _Value, text: str, others: frozenset[str], numbers: frozenset[str]
+) -> Iterator[Candidate]:
+    if "://" in text[:20]:
+        return
+    plain = _MONEY_IN_TEXT.sub(" ", _PHONE.sub(" ", _DATE.sub(" ", text)))
+    named = {match[1] for match in _NAMED_PIECE.finditer(plain)}
+    for piece in [*named, *(match[0] for match in _PIECE.finditer(plain))][:MAX_VALUES]:
+        is_id = any(map(str.isdigit, piece)) and duration(piece) is None
+        if is_id and piece not in others and not _is_number(piece, numbers):
+            certainty = 3 if piece in named else int(len(piece) >= 4) - 1
+            yield Candidate(printable(piece, limit=64), each.path, certainty)
+
+
+def _is_number(text: str, numbers: frozenset[str]) -> bool:
+    plain = digits(text)
+    is_written_out = not any(map(str.isalpha, text))
+    return is_written_out and len(plain) >= _MIN_DIGITS and plain[-_MIN_DIGITS:] in numbers
+
+
+# -- ends and prices ---------------------------------------------------------------------------
+
+
+def _ends(each: _Value, received_at: datetime) -> Iterator[Candidate]:
+    text = _text(each.value).strip()
+    if not text or each.is_key:
+        return
+    is_named = bool(_OF_AN_END.search(each.name)) and not _OF_A_BEGINNING.search(each.name)
+    reply = Reply(None, received_at)
+    amount = money(each.value) if "$" not in text else None
+    ends_at: datetime | None = None
+    if amount is not None and amount < _SHORTEST_SECONDS * 10**7:
+        if is_named:
+            factor = next((by for form, by in _UNITS if form.search(each.name)), Decimal(1))
+            seconds = amount * factor
+            if _SHORTEST_SECONDS <= seconds <= _LONGEST_SECONDS:
+                ends_at = received_at + timedelta(seconds=float(seconds))
+    elif len(text) <= 64:
+        ends_at = end_time(each.value, reply)
+    certainty = 4 * is_named
+    if ends_at is None and len(text) > 20 and (match := _DATE.search(text)):
+        ends_at, certainty = end_time(match[0], reply), certainty - 1
+    if ends_at is None or not received_at < ends_at <= received_at + _FARTHEST_END:
+        return
+    if _OF_A_BEGINNING.search(each.name):
+        certainty -= 3
+    yield Candidate(printable(text, limit=40), each.path, certainty, ends_at=ends_at)
+
+
+def _prices(each: _Value, shown: Decimal | None) -> Iterator[Candidate]:
+    text = _text(each.value).strip()
+    if not text or each.is_key:
+        return
+    is_named = bool(_OF_A_PRICE.search(each.name)) and not _OF_A_BALANCE.search(each.name)
+    amount = price(each.value)
+    if amount is None and (match := _MONEY_IN_TEXT.search(text)):
+        amount, text = price(match[1] or match[2]), match[0]
+    if amount is None or amount > _MAX_PRICE:
+        return
+    certainty = 4 * is_named + 2 * (amount == shown) + ("$" in text)
+    if certainty <= 0 or (_OF_A_BALANCE.search(each.name) and amount != shown):
+        return
+    yield Candidate(printable(text, limit=40), each.path, certainty, price=amount)

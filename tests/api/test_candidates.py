@@ -1,0 +1,120 @@
+"""What looks like an order is found by its values, whatever the names."""
+
+import json
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from nonvoip_tui.api.candidates import MAX_CANDIDATES, at_path, found_in
+from nonvoip_tui.domain.answers import RawAnswer, Role
+from tests.api.builders import NOW
+
+
+def answer(content: Any, content_type: str = "application/json") -> RawAnswer:
+    body = content if isinstance(content, bytes) else json.dumps(content).encode()
+    return RawAnswer("order", 200, content_type, body, NOW)
+
+
+RESERVED = {
+    "status": "success",
+    "message": {
+        "reservation_ref": "RZ-7781",
+        "line": "+1 (202) 555-0111",
+        "charged": "0.60",
+        "ttl": "10m",
+    },
+}
+
+
+def test_of_the_known_case_all_four_are_found() -> None:  # N12
+    found = found_in(answer(RESERVED), known_ids=("101",), price_shown=Decimal("0.60"))
+    assert [each.text for each in found.numbers] == ["+1 (202) 555-0111"]
+    assert found.ids[0].text == "RZ-7781"
+    assert found.ends[0].ends_at == NOW + timedelta(minutes=10)
+    assert found.prices[0].price == Decimal("0.60")
+    assert found.numbers[0].path == "message.line"
+
+
+# N12
+@pytest.mark.parametrize(
+    ("content", "number", "order_id"),
+    [
+        ({"ok": 1, "booking": {"uuid": "8f14e45f-ceea-467f-9d8c-1d0f0d6a2b11", "tel": 12025550111}},
+         "12025550111", "8f14e45f-ceea-467f-9d8c-1d0f0d6a2b11"),
+        ({"success": True, "data": [["A-1009", "202.555.0111"]]}, "202.555.0111", "A-1009"),
+        ({"status": "ok", "lease": {"lease_key": 55123, "msisdn": "001 202 555 0111"}},
+         "001 202 555 0111", "55123"),
+        ({"status": "success", "message": "Your number is +1 202-555-0111, reference RZ7781."},
+         "+1 202-555-0111", "RZ7781"),
+        ({"status": "success", "message": {"+12025550111": {"handle": "H77-1"}}},
+         "+12025550111", "H77-1"),
+        ({"status": "success", "message": '{"tzid": 4411, "num": "12025550111"}'},
+         "12025550111", "4411"),
+        (b"ACCESS_NUMBER:234242:12025550111", "12025550111", "234242"),
+        (b"<html><body>Reserved <b>(202) 555-0111</b>, order #RZ-7781</body></html>",
+         "(202) 555-0111", "RZ-7781"),
+        ({"r": {"a": {"b": {"c": {"assigned": "+447700900123", "ticket_no": "T 1"}}}},
+          "ticket_ref": "T1-99"}, "+447700900123", "T1-99"),
+        ({"result": {"order_number": "2025550199", "phone": "+12025550111"}},
+         "+12025550111", "2025550199"),
+    ],
+)  # fmt: skip
+def test_the_surest_number_and_id_are_those_of_the_order(
+    content: Any, number: str, order_id: str
+) -> None:
+    found = found_in(answer(content), known_ids=("101",))
+    assert found.numbers[0].text == number
+    assert found.ids[0].text == order_id
+
+
+@pytest.mark.parametrize(
+    ("content", "seconds"),
+    [
+        ({"expires_in_minutes": 10}, 600),
+        ({"ttl": 600}, 600),
+        ({"lifetime": "600"}, 600),
+        ({"lease": "30 days"}, 30 * 86_400),
+        ({"x": "2026-06-20T10:10:00Z"}, 600),
+        ({"when": {"stop": 1781950200}}, 600),
+        ({"stop_ms": 1781950200000}, 600),
+        ({"note": "It is yours until 2026-06-20 10:10:00 UTC."}, 600),
+    ],
+)
+def test_an_end_is_found_however_it_is_written(content: Any, seconds: int) -> None:
+    found = found_in(answer(content))
+    assert found.ends[0].ends_at == NOW + timedelta(seconds=seconds)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"created_at": "2026-06-20 09:59:00", "updated": 1781949600},
+        {"date": "2026-06-20 10:15:00.123456"},
+        {"trace": "12345678-1234-1234-1234-123456789012"},
+        {"sum": 2025550111.25},
+        {"balance": "37.40", "price": "0.60"},
+        {},
+        [],
+    ],
+)
+def test_dates_sums_and_traces_are_no_sure_number(content: Any) -> None:
+    assert all(each.certainty <= 0 for each in found_in(answer(content)).numbers)
+
+
+def test_an_endless_answer_is_bounded() -> None:
+    many = {f"k{n}": f"+1202555{n:04}" for n in range(5000)}
+    assert len(found_in(answer(many)).numbers) == MAX_CANDIDATES
+    deep: Any = "+12025550111"
+    for _ in range(100):
+        deep = {"a": [deep]}
+    assert found_in(answer(deep)) is not None
+
+
+def test_what_was_found_is_found_again_by_its_path() -> None:
+    found = found_in(answer(RESERVED))
+    later = json.loads(json.dumps(RESERVED).replace("0111", "0222").replace("7781", "9"))
+    assert at_path(answer(later), Role.NUMBER, found.numbers[0].path).text == "+1 (202) 555-0222"  # type: ignore[union-attr]
+    assert at_path(answer(later), Role.ID, found.ids[0].path).text == "RZ-9"  # type: ignore[union-attr]
+    assert at_path(answer({"status": "success"}), Role.ID, found.ids[0].path) is None
