@@ -23,6 +23,7 @@ from nonvoip_tui.services.rate_limit import Budget
 from nonvoip_tui.services.services import Services
 from nonvoip_tui.settings.config import Config
 from nonvoip_tui.settings.credentials import Session
+from nonvoip_tui.settings.learned import LearnedFields
 from nonvoip_tui.startup.services import build_services
 from nonvoip_tui.startup.wiring import demo_credentials
 from nonvoip_tui.store import Store
@@ -116,8 +117,15 @@ async def standing_in(directory: Path, clock: FakeClock | None = None) -> AsyncI
             LoopbackServer(serve) as server,
             Transport(server.url, session, now=clock.now) as transport,
         ):
+            learned = LearnedFields(directory)
             services = build_services(
-                service=Client(transport, now=clock.now),
+                service=Client(
+                    transport,
+                    now=clock.now,
+                    on_unread=store.answers.save_unread,
+                    learned=learned.of,
+                ),
+                learned=learned,
                 session=session,
                 budget=Budget(clock),
                 store=store,

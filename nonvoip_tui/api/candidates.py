@@ -54,6 +54,7 @@ _OF_ANOTHER = re.compile(
     r"product|service|user|account|customer|client|country|area|zip|postal|currency|network"
     r"|status|error|http|carrier|operator|page|version|email|trace|server|locale|lang"
 )
+_OF_SOMEBODY = re.compile(r"support|help|contact|hotline|caller|sender|from|owner|billing")
 _OF_AN_END = re.compile(
     r"expir|until|ttl|valid|end|left|remain|lease|duration|timeout|window|lifetime|till|stop|term"
     r"|seconds|minutes|close"
@@ -199,7 +200,7 @@ def _numbers(each: _Value) -> Iterator[Candidate]:
             written = written[1:]
         certainty = _certainty_of_number(written, each.name)
         if len(text) > len(written) + 2:
-            certainty -= 1
+            certainty -= 4
         yield Candidate(printable(written, limit=40), each.path, certainty)
 
 
@@ -217,6 +218,8 @@ def _certainty_of_number(written: str, name: str) -> int:
         certainty -= 4
     if _OF_AN_ORDER.search(name) and "number" in name:
         certainty -= 3
+    if _OF_SOMEBODY.search(name):
+        certainty -= 6
     if _is_an_epoch(plain) and written == plain:
         certainty -= 4
     return certainty

@@ -26,7 +26,7 @@ from nonvoip_tui.api.purchase import decode_order
 from nonvoip_tui.api.responses import Reply
 from nonvoip_tui.api.transport import DEFAULT_LIMIT_BYTES, PRICE_LIST_LIMIT_BYTES, Transport
 from nonvoip_tui.api.values import Json
-from nonvoip_tui.domain.answers import OnAnswer
+from nonvoip_tui.domain.answers import OnAnswer, Role
 from nonvoip_tui.domain.contract import Contract
 from nonvoip_tui.domain.errors import BadAnswerError, NotSentError, ServiceError
 from nonvoip_tui.domain.models import Inbox, Order, OrderNews, OrderRequest, Product
@@ -144,6 +144,7 @@ class Client:
         contract: Contract | None = None,
         extra_fields: Mapping[str, Mapping[str, Json]] | None = None,
         on_unread: OnAnswer | None = None,
+        learned: Callable[[str], Mapping[Role, str]] | None = None,
     ) -> None:
         """Speak through `transport`, which stays its owner's to close.
 
@@ -154,10 +155,12 @@ class Client:
             extra_fields: for each endpoint ("products"), fields that its body has besides; they
                 give way to ours, and can neither choose nor pay anything, nor name an account.
             on_unread: given each answer of a reading call that cannot be understood.
+            learned: asked with an endpoint; where in its answers which value stands.
         """
         self._transport = transport
         self._now = now
         self._on_unread = on_unread
+        self._learned = learned or (lambda _: {})
         self.contract = contract or Contract()
         """Replaced when the provider's document was read; holds from the next call on."""
         self._country_ids: dict[str, str] = {}
@@ -234,10 +237,13 @@ class Client:
             raise NotSentError("Not sent: no product was chosen.")
         country = request.products[0].country
         sent = await self._country_as_sent(country)
+        endpoint = "country/order" if country else "order"
         return await self._ask(
-            "country/order" if country else "order",
+            endpoint,
             body_ordering(request, self.contract, country=sent),
-            lambda reply: decode_order(reply, request, self._now(), self.contract),
+            lambda reply: decode_order(
+                reply, request, self._now(), self.contract, self._learned(endpoint)
+            ),
             spends=True,
             on_answer=on_answer,
         )

@@ -8,12 +8,13 @@ success without any id is not understood, and so is a refusal that names a new o
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import ROUND_CEILING, Decimal
 from http import HTTPStatus
 from itertools import islice
 
+from nonvoip_tui.api.candidates import at_path, found_in
 from nonvoip_tui.api.envelope import (
     OUT_OF_STOCK,
     Row,
@@ -47,6 +48,7 @@ from nonvoip_tui.api.order_fields import (
 from nonvoip_tui.api.responses import Reply, http_words
 from nonvoip_tui.api.times import end_time
 from nonvoip_tui.api.values import Json, identifier, percent, price, words
+from nonvoip_tui.domain.answers import RawAnswer, Role
 from nonvoip_tui.domain.contract import Contract
 from nonvoip_tui.domain.errors import (
     BadAnswerError,
@@ -227,7 +229,11 @@ _PLAIN_CODES = (401, 402, 403, 404, 410, 422, 429)
 
 
 def decode_order(
-    reply: Reply, request: OrderRequest, created_at: datetime, contract: Contract | None = None
+    reply: Reply,
+    request: OrderRequest,
+    created_at: datetime,
+    contract: Contract | None = None,
+    learned: Mapping[Role, str] | None = None,
 ) -> Answer:
     """What became of `request`.
 
@@ -236,6 +242,7 @@ def decode_order(
         request: what was asked for.
         created_at: when the orders that it brought begin.
         contract: how a recommended bid is named, and its bounds.
+        learned: where the values stand that the user chose in an answer of another form.
 
     Raises:
         RefusedError: the service said no.
@@ -264,10 +271,70 @@ def decode_order(
     if bought:
         orders = [_order(row, outer, reply, request, created_at) for row in bought]
         doubts = dict.fromkeys(_doubts(bought, orders, reply, request))
-        return Placed(_without_twins(bought, orders, request), warning=" ".join(doubts))
+        placed = _without_twins(bought, orders, request)
+        return Placed(_with_number(placed, reply, learned or {}), warning=" ".join(doubts))
+    if (is_success or is_likely) and (taken := _as_learned(reply, request, created_at, learned)):
+        return Placed((taken,))
     if claim is Verdict.REFUSED and not named:
         raise plain_refusal(reply, outer, service=request.service)
     raise _not_understood(reply, claim, named)
+
+
+def _as_it_came(reply: Reply) -> RawAnswer:
+    return RawAnswer("order", reply.status_code, reply.content_type, reply.body, reply.received_at)
+
+
+def _as_learned(
+    reply: Reply,
+    request: OrderRequest,
+    created_at: datetime,
+    learned: Mapping[Role, str] | None,
+) -> Order | None:
+    """The order whose values stand where the user chose them before; None where they do not."""
+    if not learned:
+        return None
+    raw = _as_it_came(reply)
+    found = {role: at_path(raw, role, path) for role, path in learned.items()}
+    number, order_id = found.get(Role.NUMBER), found.get(Role.ID)
+    if order_id is None and (Role.ID in learned or number is None):
+        return None
+    end, sum_charged = found.get(Role.END), found.get(Role.PRICE)
+    product = request.products[0]
+    return Order(
+        order_id=order_id.text if order_id else "",
+        service=request.service,
+        kind=product.kind,
+        created_at=created_at,
+        number=number.text if number else "",
+        price=_price_of(sum_charged.price if sum_charged else None, product, request),
+        product_id=product.product_id if len(request.products) == 1 else "",
+        country=product.country,
+        bid_percent=request.bid_percent,
+        expires_at=end.ends_at if end else None,
+    )
+
+
+_SURE_NUMBER = 5
+"""How sure a number must be to be taken for that of an order whose id is known."""
+
+
+def _with_number(
+    orders: tuple[Order, ...], reply: Reply, learned: Mapping[Role, str]
+) -> tuple[Order, ...]:
+    """The orders; a single one without a number gets the only one that its answer can mean."""
+    if len(orders) != 1 or orders[0].number:
+        return orders
+    raw = _as_it_came(reply)
+    number = None
+    if path := learned.get(Role.NUMBER):
+        number = at_path(raw, Role.NUMBER, path)
+    if number is None:
+        likely = [each for each in found_in(raw).numbers if each.certainty > 0]
+        if len(likely) == 1 and likely[0].certainty >= _SURE_NUMBER:
+            number = likely[0]
+    if number is None or number.text == orders[0].order_id:
+        return orders
+    return (orders[0]._replace(number=number.text),)
 
 
 def plain_refusal(reply: Reply, outer: Row, *, service: str = "") -> ServiceError:

@@ -182,6 +182,13 @@ class IntentChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class CallsUnderstood:
+    """What was answered to calls of unknown outcome is understood now, and settles them."""
+
+    intents: tuple[Intent, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ContractChanged:
     """What the service offers was learned from its own document, or from the settings."""
 
@@ -215,6 +222,7 @@ Event = (
     | ConnectionChanged
     | CredentialsRefused
     | IntentChanged
+    | CallsUnderstood
     | ContractChanged
     | CountriesChanged
     | MarksChanged

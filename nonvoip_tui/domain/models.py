@@ -10,6 +10,9 @@ LONG_TERM = "long_term"
 ONE_DAY = "1day"
 THREE_DAYS = "3days"
 
+WITHOUT_ID = "~"
+"""How the id of an order begins that has none at the service: it is asked about by its number."""
+
 COUNTRY = "country"
 """Not a kind of the service's: the price list of another country."""
 
@@ -192,8 +195,9 @@ class Order(NamedTuple):
 
     @property
     def service_order_id(self) -> str:
-        """The id that the service knows it by."""
-        return self.id_at_service or self.order_id
+        """The id that the service knows it by; empty where its answer named none."""
+        has_none = self.order_id.startswith(WITHOUT_ID)
+        return self.id_at_service or ("" if has_none else self.order_id)
 
     def time_left(self, now: datetime) -> timedelta:
         """What may be promised of its time at `now`; zero when it is over."""

@@ -195,6 +195,19 @@ class Lifecycle:
         """Pay for another period of a long-term number."""
         return await self._act(Action.RENEW, order_id, self._service.renew, self._renewed)
 
+    def followed(self, action: Action, order: Order, said: OrderNews | str) -> Done:
+        """What comes of an answer to `action` that is understood only now.
+
+        Args:
+            action: reject, reuse, activate or renew.
+            order: what was acted on.
+            said: what the answer says; a sentence of a rejection.
+        """
+        if isinstance(said, str):
+            return Done(order._replace(rejected_at=self._clock.now()), said)
+        follow = {Action.REUSE: self._reused, Action.ACTIVATE: self._activated}
+        return follow.get(action, self._renewed)(order, said)
+
     def _activated(self, order: Order, news: OrderNews) -> Done:
         """Awake until the end that the answer names, else for as long as may be expected."""
         now = self._clock.now()

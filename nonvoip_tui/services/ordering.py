@@ -1,7 +1,7 @@
 """Buying a number: one call for each consent that the user gave."""
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -10,6 +10,7 @@ from nonvoip_tui.domain.answers import OnAnswer
 from nonvoip_tui.domain.errors import BadAnswerError, ServiceError
 from nonvoip_tui.domain.events import OrderChanged
 from nonvoip_tui.domain.models import (
+    WITHOUT_ID,
     Action,
     Intent,
     Order,
@@ -24,6 +25,7 @@ from nonvoip_tui.domain.outcomes import (
     PremiumOffered,
     PriceChanged,
     Refused,
+    Unknown,
 )
 from nonvoip_tui.services.account import Account
 from nonvoip_tui.services.limits import SpendLimits
@@ -114,6 +116,11 @@ def most_consented(request: OrderRequest) -> Decimal:
 ORDERS = (Action.ORDER, Action.COUNTRY_ORDER)
 """The calls that buy a number."""
 
+FOUND_WORDS = (
+    "The service answered in a form that is new to this version. The order was found in it by "
+    "asking for its SMS: compare number and price with the website."
+)
+
 REPEAT_WINDOW = timedelta(seconds=60)
 """The same product bought again within this is asked about once more."""
 
@@ -132,7 +139,9 @@ class Ordering:
         clock: Clock,
         emit: Emit,
         new_ref: Callable[[], str],
+        recognise: Callable[[Intent, str], Awaitable[Order | None]],
     ) -> None:
+        self._recognise = recognise
         self._service = service
         self._spending = spending
         self._account = account
@@ -165,7 +174,9 @@ class Ordering:
 
         async def order(on_answer: OnAnswer) -> Answer:
             answer = await self._service.order(request, on_answer)
-            return self._made_out(answer, request) if isinstance(answer, Placed) else answer
+            if isinstance(answer, Placed):
+                return self._made_out(answer, request, intent.ref)
+            return answer
 
         outcome = await self._spending.spend(
             intent,
@@ -179,12 +190,18 @@ class Ordering:
                 self._emit(OrderChanged(each))
             warning = f"{outcome.warning} {self._spending.blocked}".strip()
             return Placed(outcome.orders, warning, intent.ref)
+        if isinstance(outcome, Unknown) and (
+            found := await self._recognise(outcome.intent, country)
+        ):
+            return Placed((found,), FOUND_WORDS, intent.ref)
         return outcome
 
-    def _made_out(self, placed: Placed, request: OrderRequest) -> Placed:
+    def _made_out(self, placed: Placed, request: OrderRequest, ref: str) -> Placed:
         """The orders with what the answer left out, none of them under the id of another."""
         orders, warnings = [], [placed.warning] if placed.warning else []
         for order in placed.orders:
+            if not order.order_id:
+                order = order._replace(order_id=WITHOUT_ID + ref[:8])
             completed = _completed(order, request)._replace(warning=placed.warning)
             known = self._orders.get(order.order_id)
             if known is not None:

@@ -6,7 +6,7 @@ from datetime import datetime, tzinfo
 from decimal import Decimal
 from typing import Protocol
 
-from nonvoip_tui.domain.answers import OnAnswer, RawAnswer, StoredAnswer
+from nonvoip_tui.domain.answers import Found, OnAnswer, RawAnswer, StoredAnswer
 from nonvoip_tui.domain.catalog import PriceList
 from nonvoip_tui.domain.events import Event
 from nonvoip_tui.domain.models import (
@@ -152,6 +152,25 @@ class Answers(Protocol):
 
     def drop_old(self, now: datetime) -> None:
         """Drop what was understood long ago; what an open outcome hangs on stays."""
+        ...
+
+
+class AnswerReader(Protocol):
+    """Reads stored answers, with what the decoders know now."""
+
+    @property
+    def name(self) -> str:
+        """The version that reads, and what it has learned."""
+        ...
+
+    def look_for(self, answer: RawAnswer, intent: Intent) -> Found | None:
+        """What in the answer to an order looks like one; None where it reports no success."""
+        ...
+
+    def read(
+        self, answer: RawAnswer, intent: Intent, order: Order | None
+    ) -> Answer | OrderNews | str:
+        """What the answer to a call says, as if it had just come; raises `ServiceError`."""
         ...
 
 

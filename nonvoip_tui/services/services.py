@@ -16,6 +16,7 @@ from nonvoip_tui.services.order_import import OrderImport
 from nonvoip_tui.services.ordering import Ordering
 from nonvoip_tui.services.poller import Poller
 from nonvoip_tui.services.ports import Answers, Background, Ledger, Messages, Orders, Statistics
+from nonvoip_tui.services.recognition import Recognition
 from nonvoip_tui.services.request_log import Activity
 from nonvoip_tui.services.snapshot import Snapshot
 from nonvoip_tui.services.spending import Spending
@@ -36,6 +37,7 @@ class Services:
     ordering: Ordering
     lifecycle: Lifecycle
     poller: Poller
+    recognition: Recognition
     recovery: Recovery
     spending: Spending
     orders: Orders
@@ -66,6 +68,7 @@ class Services:
         """
         await self.account.sign_in(credentials)
         self.recovery.sweep()
+        self.recognition.read_again()
         self.poller.watch_all()
         self.deliveries.want()
         self.overviews.want()
@@ -85,6 +88,7 @@ class Services:
     async def run(self) -> None:
         """Resolve what an earlier run left open, then poll and keep the balance fresh."""
         self.recovery.sweep()
+        self.recognition.read_again()
         self.account.want_refresh()
         async with asyncio.TaskGroup() as group:
             group.create_task(self.account.run())

@@ -1,7 +1,7 @@
 """The line to the service that the settings ask for; all of the program connects through here."""
 
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from nonvoip_tui.api.client import Client
 from nonvoip_tui.api.connections import AsgiApp
 from nonvoip_tui.api.contract import ContractLoader
 from nonvoip_tui.api.transport import Exchange, OnExchange, OnRate, Transport
-from nonvoip_tui.domain.answers import OnAnswer
+from nonvoip_tui.domain.answers import OnAnswer, Role
 from nonvoip_tui.domain.contract import Contract
 from nonvoip_tui.domain.events import ContractChanged
 from nonvoip_tui.services.ports import Clock, Emit
@@ -71,6 +71,7 @@ async def connect(
     on_exchange: OnExchange,
     notify: Emit,
     on_unread: OnAnswer | None = None,
+    learned: Callable[[str], Mapping[Role, str]] | None = None,
 ) -> AsyncIterator[tuple[Client, ContractLoader]]:
     """A client, and what keeps its names as the provider's document has them, until the end.
 
@@ -84,6 +85,7 @@ async def connect(
         on_exchange: told of every call after it, without its content.
         notify: told when names were resolved.
         on_unread: given each answer of a reading call that cannot be understood.
+        learned: where the values of an endpoint's answers stand, as the user's choice taught.
 
     Raises:
         ConfigError: a setting cannot be used; the sentence is for the user.
@@ -106,7 +108,7 @@ async def connect(
     except ValueError as error:  # the proxy or the certificates of the settings
         raise ConfigError(str(error)) from None
     async with transport:
-        client = Client(transport, now=clock.now, on_unread=on_unread)
+        client = Client(transport, now=clock.now, on_unread=on_unread, learned=learned)
         loader = ContractLoader(
             transport,
             client,

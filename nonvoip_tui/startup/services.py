@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import uuid4
 
+from nonvoip_tui.api.rereading import AnswerReader
+from nonvoip_tui.domain.contract import Contract
 from nonvoip_tui.domain.events import (
     Connection,
     ConnectionChanged,
@@ -30,6 +32,7 @@ from nonvoip_tui.services.ordering import Ordering
 from nonvoip_tui.services.poller import Poller
 from nonvoip_tui.services.ports import Background, Clock, Service
 from nonvoip_tui.services.rate_limit import Backoff, Budget
+from nonvoip_tui.services.recognition import Recognition
 from nonvoip_tui.services.request_log import Activity
 from nonvoip_tui.services.schedule import Pace, Schedule
 from nonvoip_tui.services.services import Services
@@ -39,6 +42,7 @@ from nonvoip_tui.services.statistics import Deliveries, Overviews
 from nonvoip_tui.services.webhooks import WebhookProof, Webhooks
 from nonvoip_tui.settings.config import Config
 from nonvoip_tui.settings.credentials import Session
+from nonvoip_tui.settings.learned import LearnedFields
 from nonvoip_tui.store import Store
 from nonvoip_tui.store.locks import Leader, SpendLock
 from nonvoip_tui.store.store import stored_state
@@ -75,6 +79,8 @@ def build_services(
     background: tuple[Background, ...] = (),
     kind: str = SHORT_TERM,
     seen: Snapshot | None = None,
+    learned: LearnedFields | None = None,
+    contract: Callable[[], Contract] = Contract,
     random: Callable[[], float] = random.random,
 ) -> Services:
     """Put the services of one account together.
@@ -91,6 +97,8 @@ def build_services(
         background: what else goes on meanwhile.
         kind: the price list that a snapshot holds.
         seen: what the user was shown already; by default what is stored when it begins.
+        learned: the names that answers taught; by default nothing beyond this run.
+        contract: the names as they are resolved at the time.
         random: from 0 to 1, for jitter.
     """
 
@@ -197,6 +205,20 @@ def build_services(
         emit,
         new_ref,
     )
+    learned = learned or LearnedFields(None)
+    recognition = Recognition(
+        service,
+        AnswerReader(contract, learned.of, lambda: learned.digest),
+        store.answers,
+        store.journal,
+        store.orders,
+        lifecycle,
+        budget,
+        learned,
+        clock,
+        emit,
+        new_ref,
+    )
     expiry = Expiry(lifecycle, clock, emit, config.reject_expired)
     last_minute = LastMinute(store.orders, store.last_warnings, clock, notify)
     receiving: tuple[Background, ...] = ()
@@ -234,9 +256,11 @@ def build_services(
             clock,
             emit,
             new_ref,
+            recognition.by_itself,
         ),
         lifecycle=lifecycle,
         poller=poller,
+        recognition=recognition,
         recovery=Recovery(store.journal, clock, emit),
         spending=spending,
         orders=store.orders,

@@ -81,12 +81,14 @@ async def _build(wiring: Wiring, start: "Start") -> AsyncIterator["Services"]:
         # Only now: httpx, a TLS context and the services would hold up the first frame.
         from nonvoip_tui.services.rate_limit import Budget
         from nonvoip_tui.services.request_log import Activity
+        from nonvoip_tui.settings.learned import LearnedFields
         from nonvoip_tui.startup.connecting import connect
         from nonvoip_tui.startup.services import build_services
 
         session = Session(wiring.credentials, wiring.hidden)
         budget = Budget(clock)
         activity = Activity(budget)
+        learned = LearnedFields(wiring.paths.database_file.parent)
 
         def heard(call: "Exchange") -> None:
             if call.endpoint != "getsms":
@@ -114,6 +116,7 @@ async def _build(wiring: Wiring, start: "Start") -> AsyncIterator["Services"]:
             on_exchange=heard,
             notify=start.emit,
             on_unread=unread,
+            learned=learned.of,
         ) as (service, loader):
             yield build_services(
                 service=service,
@@ -127,6 +130,8 @@ async def _build(wiring: Wiring, start: "Start") -> AsyncIterator["Services"]:
                 activity=activity,
                 kind=wiring.kind,
                 seen=seen,
+                learned=learned,
+                contract=lambda: service.contract,
                 random=wiring.random,
             )
     finally:

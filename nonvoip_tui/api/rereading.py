@@ -1,0 +1,136 @@
+"""Reads stored answers once more: by a newer version, or after something was learned."""
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from itertools import chain, repeat
+
+from nonvoip_tui import __version__
+from nonvoip_tui.api.candidates import found_in
+from nonvoip_tui.api.decode import (
+    decode_activation,
+    decode_news,
+    decode_rejection,
+    decode_reuse,
+)
+from nonvoip_tui.api.envelope import Verdict, envelope, verdict
+from nonvoip_tui.api.purchase import decode_order
+from nonvoip_tui.api.responses import Reply, read_answer
+from nonvoip_tui.domain.answers import Found, RawAnswer, Role
+from nonvoip_tui.domain.contract import Contract
+from nonvoip_tui.domain.errors import BadAnswerError, ServiceError
+from nonvoip_tui.domain.models import Action, Intent, Order, OrderNews, OrderRequest, Product
+from nonvoip_tui.domain.outcomes import Answer
+
+_MIN_CERTAINTY_OF_A_BARE_ID = 4
+"""Of an id that stands in an answer without any number."""
+
+
+class AnswerReader:
+    """Fits `AnswerReader` of the ports."""
+
+    def __init__(
+        self,
+        contract: Callable[[], Contract],
+        learned: Callable[[str], Mapping[Role, str]],
+        digest: Callable[[], str],
+    ) -> None:
+        """Take what the decoders know.
+
+        Args:
+            contract: the names as they are resolved now.
+            learned: where the values of an endpoint's answers stand.
+            digest: a name for all that was learned.
+        """
+        self._contract = contract
+        self._learned = learned
+        self._digest = digest
+
+    @property
+    def name(self) -> str:
+        """The version that reads, and what it has learned."""
+        return f"{__version__} {self._digest()}".strip()
+
+    def look_for(self, answer: RawAnswer, intent: Intent) -> Found | None:
+        """What in the answer to an order looks like one; None where it reports no success."""
+        if not _may_be_success(answer):
+            return None
+        found = found_in(answer, known_ids=intent.product_ids, price_shown=intent.agreed)
+        has_id = any(each.certainty >= _MIN_CERTAINTY_OF_A_BARE_ID for each in found.ids)
+        return found if found.numbers or has_id else None
+
+    def read(
+        self, answer: RawAnswer, intent: Intent, order: Order | None
+    ) -> Answer | OrderNews | str:
+        """What the answer to a journaled call says, as if it had just come.
+
+        Args:
+            answer: as it is stored.
+            intent: the call.
+            order: what it acted on; None for one that buys.
+
+        Raises:
+            ServiceError: a refusal, or it cannot be understood.
+        """
+        reply = _reply(answer)
+        if isinstance(reply, ServiceError):
+            raise reply
+        try:
+            return self._decoded(reply, answer.endpoint, intent, order)
+        except ServiceError:
+            raise
+        except Exception as error:
+            raise BadAnswerError("The service's answer cannot be understood.") from error
+
+    def _decoded(
+        self, reply: Reply, endpoint: str, intent: Intent, order: Order | None
+    ) -> Answer | OrderNews | str:
+        if intent.action in (Action.ORDER, Action.COUNTRY_ORDER):
+            return decode_order(
+                reply,
+                request_of(intent),
+                intent.began_at,
+                self._contract(),
+                self._learned(endpoint),
+            )
+        if order is None:
+            raise BadAnswerError("The order that it is about is not here.")
+        match intent.action:
+            case Action.REJECT:
+                return decode_rejection(reply, order)
+            case Action.REUSE:
+                return decode_reuse(reply, order)
+            case Action.ACTIVATE:
+                return decode_activation(reply, order)
+            case _:
+                return decode_news(reply, order)
+
+
+def request_of(intent: Intent) -> OrderRequest:
+    """What was asked for, as far as the journal knows it; the first product has the whole price."""
+    names = intent.service.split(", ")
+    if len(names) != len(intent.product_ids):
+        names = [intent.service] * len(intent.product_ids)
+    prices = chain([intent.price_shown or Decimal(0)], repeat(Decimal(0)))
+    products = tuple(
+        Product(product_id, name, price, intent.kind)
+        for product_id, name, price in zip(intent.product_ids, names, prices, strict=False)
+    )
+    return OrderRequest(products, intent.accepted_max_price, intent.bid_percent)
+
+
+def _reply(answer: RawAnswer) -> Reply | ServiceError:
+    headers = {"content-type": answer.content_type}
+    return read_answer(answer.status_code, headers, answer.body, answer.received_at)
+
+
+def _may_be_success(answer: RawAnswer) -> bool:
+    if not 200 <= answer.status_code < 600 or 300 <= answer.status_code < 400:
+        return False
+    reply = _reply(answer)
+    if isinstance(reply, ServiceError):
+        return answer.status_code < 300
+    try:
+        claim = verdict(envelope(reply), answer.status_code)
+    except ServiceError:
+        return answer.status_code < 300
+    return claim is Verdict.SUCCESS or (claim is Verdict.UNCLEAR and answer.status_code < 300)

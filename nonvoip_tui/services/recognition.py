@@ -1,0 +1,283 @@
+"""Finds the order in an answer that the decoders do not recognise: by asking, never by guessing."""
+
+import logging
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+
+from nonvoip_tui.domain.answers import Candidate, Chosen, Found, Role
+from nonvoip_tui.domain.errors import (
+    Certainty,
+    NotFoundError,
+    RateLimitedError,
+    RefusedError,
+    ServiceError,
+    StorageError,
+    WrongCredentialsError,
+)
+from nonvoip_tui.domain.events import CallsUnderstood, IntentChanged, OrderChanged
+from nonvoip_tui.domain.models import (
+    WITHOUT_ID,
+    Ending,
+    Intent,
+    Order,
+    OrderNews,
+    Standing,
+)
+from nonvoip_tui.domain.models import Inbox as Answered
+from nonvoip_tui.domain.outcomes import Answer, Placed
+from nonvoip_tui.services.lifecycle import Lifecycle
+from nonvoip_tui.services.ordering import ORDERS, told_apart
+from nonvoip_tui.services.ports import (
+    AnswerReader,
+    Answers,
+    Clock,
+    Emit,
+    Journal,
+    Orders,
+    Service,
+)
+from nonvoip_tui.services.rate_limit import Budget
+from nonvoip_tui.settings.learned import LearnedFields
+
+MAX_TRIED = 5
+"""Ids that are tried with getsms."""
+MAX_TRYING_SECONDS = 15.0
+"""After so long no further one is tried: the user is asked."""
+SURE = 4
+"""How sure an end or a price must be to be taken without a question."""
+_log = logging.getLogger(__name__)
+
+
+class Recognition:
+    """Takes an order out of an answer when the service or the user says which it is."""
+
+    def __init__(
+        self,
+        service: Service,
+        reader: AnswerReader,
+        answers: Answers,
+        journal: Journal,
+        orders: Orders,
+        lifecycle: Lifecycle,
+        budget: Budget,
+        learned: LearnedFields,
+        clock: Clock,
+        emit: Emit,
+        new_ref: Callable[[], str],
+    ) -> None:
+        self._service = service
+        self._reader = reader
+        self._answers = answers
+        self._journal = journal
+        self._orders = orders
+        self._lifecycle = lifecycle
+        self._budget = budget
+        self._learned = learned
+        self._clock = clock
+        self._emit = emit
+        self._new_ref = new_ref
+
+    async def found(self, intent: Intent) -> Found | None:
+        """What in the answer to a call of unknown outcome may be its order.
+
+        Raises:
+            StorageError: the journal cannot be read.
+        """
+        if intent.action not in ORDERS or not intent.is_unresolved:
+            return None
+        stored = self._answers.of_intent(intent.ref)
+        if stored is None or stored.is_understood:
+            return None
+        return self._reader.look_for(stored.answer, intent)
+
+    # -- by itself -----------------------------------------------------------------------------
+
+    async def by_itself(self, intent: Intent, country: str = "") -> Order | None:
+        """The order, where the service knows exactly one of the ids that are in its answer.
+
+        It costs nothing: getsms is asked with each id alone, and with one that cannot exist, for a
+        service that says the same of any id proves nothing.
+
+        Args:
+            intent: an order of unknown outcome.
+            country: where the number was ordered; empty for the USA.
+        """
+        try:
+            found = await self.found(intent)
+            if found is None or not (tried := [each for each in found.ids if each.certainty > 0]):
+                return None
+            known = await self._known(tried[:MAX_TRIED], intent)
+            if known is None or _is_open(found.numbers, but=known.text):
+                return None
+            chosen = {Role.ID: known}
+            for role in (Role.NUMBER, Role.END, Role.PRICE):
+                least = 1 if role is Role.NUMBER else SURE
+                sure = [each for each in found.of(role) if each.certainty >= least]
+                if sure and sure[0].text != known.text:
+                    chosen[role] = sure[0]
+            return await self.take(intent, chosen, country)
+        except (ServiceError, StorageError) as error:
+            _log.info("what was answered is not recognised by itself: %s", type(error).__name__)
+            return None
+
+    async def _known(self, tried: Sequence[Candidate], intent: Intent) -> Candidate | None:
+        began = self._clock.monotonic()
+        if await self._is_known(self._new_ref()[:12], intent):
+            return None
+        known = []
+        for each in tried:
+            if self._clock.monotonic() - began > MAX_TRYING_SECONDS:
+                return None
+            if self._orders.get(each.text) is None and await self._is_known(each.text, intent):
+                known.append(each)
+        return known[0] if len(known) == 1 else None
+
+    async def _is_known(self, order_id: str, intent: Intent) -> bool:
+        order = Order(order_id, "", intent.kind, intent.began_at)
+        if delay := self._budget.poll_delay():
+            await self._clock.sleep(delay)
+        self._budget.count()
+        try:
+            answer: Answered = await self._service.inbox(order)
+        except (RateLimitedError, WrongCredentialsError):
+            raise
+        except (NotFoundError, RefusedError):
+            return False
+        return answer.standing in (Standing.ALIVE, Standing.NOTHING_YET, Standing.ASLEEP)
+
+    # -- as the user says ----------------------------------------------------------------------
+
+    async def take(self, intent: Intent, chosen: Chosen, country: str = "") -> Order:
+        """Make a normal order of what was chosen; the call that brought it is done.
+
+        Args:
+            intent: the call of unknown outcome.
+            chosen: which candidate plays each role; at least an id or a number.
+            country: where the number was ordered; empty for the USA.
+
+        Raises:
+            BadAnswerError: an order of that id is here, and nothing tells the two apart.
+            StorageError: it cannot be stored.
+        """
+        known = self._journal.get(intent.ref)
+        if known is not None and not known.is_unresolved:
+            brought = self._orders.brought_by(intent.ref)
+            if brought:
+                return brought[0]
+        intent = known or intent
+        order = _order_of(intent, chosen, country)
+        earlier = self._orders.get(order.order_id)
+        if earlier is not None:
+            order = told_apart(order, earlier, self._orders)
+        self._done(intent, [order], f"{intent.detail} Its order was found in the answer.")
+        self._learn(intent, chosen)
+        self.read_again()
+        return self._orders.get(order.order_id) or order
+
+    def _learn(self, intent: Intent, chosen: Chosen) -> None:
+        fields = {role: each.path for role, each in chosen.items() if each.path}
+        if Role.ID in fields or Role.NUMBER in fields:
+            try:
+                self._learned.learn(intent.action.value, fields)
+            except OSError as error:
+                _log.warning("what was learned could not be stored: %s", error)
+
+    def _done(self, intent: Intent, orders: Sequence[Order], detail: str) -> Intent:
+        done = intent._replace(
+            ending=Ending.DONE, ended_at=intent.ended_at or self._clock.now(), detail=detail.strip()
+        )
+        self._journal.finish(done, orders)
+        self._emit(IntentChanged(done))
+        for order in orders:
+            self._emit(OrderChanged(self._orders.get(order.order_id) or order))
+        return done
+
+    # -- once more -----------------------------------------------------------------------------
+
+    def read_again(self) -> list[Intent]:
+        """Decode the stored answers of open calls that this version, or what it learned, is new to.
+
+        Returns:
+            The calls that are settled by what their answers now say; they are told.
+        """
+        settled = []
+        with suppress(StorageError):
+            for intent in self._journal.unresolved():
+                if intent.ending is Ending.UNKNOWN and (after := self._read_again(intent)):
+                    settled.append(after)
+        if settled:
+            self._emit(CallsUnderstood(tuple(settled)))
+        return settled
+
+    def _read_again(self, intent: Intent) -> Intent | None:
+        stored = self._answers.of_intent(intent.ref)
+        if stored is None or stored.is_understood or stored.read_by == self._reader.name:
+            return None
+        order = self._orders.get(intent.order_id) if intent.order_id else None
+        try:
+            said = self._reader.read(stored.answer, intent, order)
+            orders = self._orders_of(said, intent, order)
+        except ServiceError as error:
+            if error.certainty is not Certainty.ANSWERED:
+                self._answers.was_read(intent.ref, self._reader.name)
+                return None
+            return self._refused(intent, str(error))
+        if not orders:
+            return self._refused(intent, "Nothing was bought.")
+        return self._done(intent, orders, "Its answer is understood now.")
+
+    def _refused(self, intent: Intent, reason: str) -> Intent:
+        refused = intent._replace(
+            ending=Ending.REFUSED, detail=f"Its answer is understood now: {reason}"
+        )
+        self._journal.finish(refused)
+        self._emit(IntentChanged(refused))
+        return refused
+
+    def _orders_of(
+        self, said: Answer | OrderNews | str, intent: Intent, order: Order | None
+    ) -> Sequence[Order]:
+        if isinstance(said, Placed):
+            return [self._apart(completed_of(each, intent)) for each in said.orders]
+        if order is not None and isinstance(said, OrderNews | str):
+            return [self._lifecycle.followed(intent.action, order, said).order]
+        return ()
+
+    def _apart(self, order: Order) -> Order:
+        known = self._orders.get(order.order_id)
+        return order if known is None else told_apart(order, known, self._orders)
+
+
+def completed_of(order: Order, intent: Intent) -> Order:
+    """An order with what its call says of it where the answer says nothing."""
+    is_single = len(intent.product_ids) == 1
+    return order._replace(
+        order_id=order.order_id or WITHOUT_ID + intent.ref[:8],
+        service=order.service or intent.service,
+        kind=order.kind or intent.kind,
+        product_id=order.product_id or (intent.product_ids[0] if is_single else ""),
+        price=intent.agreed if order.price is None else order.price,
+        bid_percent=intent.bid_percent,
+    )
+
+
+def _order_of(intent: Intent, chosen: Chosen, country: str) -> Order:
+    number, known_id = chosen.get(Role.NUMBER), chosen.get(Role.ID)
+    end, price = chosen.get(Role.END), chosen.get(Role.PRICE)
+    order = Order(
+        order_id=known_id.text if known_id else "",
+        service=intent.service,
+        kind=intent.kind,
+        created_at=intent.ended_at or intent.began_at,
+        number=number.text if number else "",
+        price=price.price if price else None,
+        country=country,
+        expires_at=end.ends_at if end else None,
+    )
+    return completed_of(order, intent)
+
+
+def _is_open(numbers: Sequence[Candidate], *, but: str) -> bool:
+    """Whether more than one number is equally likely to be that of the order."""
+    likely = [each for each in numbers if each.certainty > 0 and each.text != but]
+    return len(likely) > 1 and likely[0].certainty == likely[1].certainty

@@ -1,0 +1,107 @@
+"""The names of fields that the user's answers taught, in `learned.toml` of the data directory."""
+
+import logging
+import tomllib
+from collections.abc import Mapping
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+
+from nonvoip_tui.domain.answers import Role
+from nonvoip_tui.settings.private_files import private_file
+
+FILE = "learned.toml"
+_HEAD = """\
+# Where answers of the service hold what: learned from what was chosen in them, by endpoint.
+# `nonvoip-tui doctor` shows it; `nonvoip-tui doctor --forget-learned` removes this file.
+
+"""
+_MAX_BYTES = 64 * 1024
+_MAX_PATH = 400
+_log = logging.getLogger(__name__)
+
+Fields = Mapping[Role, str]
+"""Where the value of each role stands in an answer: `message.line`, with `*` for any element."""
+
+
+class LearnedFields:
+    """What was learned, by endpoint; a file that cannot be read is nothing learned."""
+
+    def __init__(self, directory: Path | None) -> None:
+        """Read what is there.
+
+        Args:
+            directory: of the data; None remembers nothing beyond this run.
+        """
+        self._path = path = directory / FILE if directory else None
+        self._fields = _read(path) if path else {}
+
+    def of(self, endpoint: str) -> Fields:
+        """What was learned of the answers of one endpoint."""
+        return self._fields.get(endpoint, {})
+
+    @property
+    def all(self) -> Mapping[str, Fields]:
+        """What was learned, by endpoint."""
+        return self._fields
+
+    @property
+    def digest(self) -> str:
+        """A short name for all that was learned; empty for nothing."""
+        return sha256(_written(self._fields).encode()).hexdigest()[:12] if self._fields else ""
+
+    def learn(self, endpoint: str, fields: Fields) -> None:
+        """Store where the values stood that were chosen, instead of what was learned before.
+
+        Raises:
+            OSError: the file cannot be written; it holds until the program ends.
+        """
+        self._fields = {**self._fields, endpoint: dict(fields)}
+        if self._path is not None:
+            with private_file(self._path) as file:
+                file.write(_HEAD + _written(self._fields))
+
+    def forget(self) -> bool:
+        """Remove all that was learned.
+
+        Returns:
+            Whether there was anything.
+
+        Raises:
+            OSError: the file cannot be removed.
+        """
+        was_there = self._path is not None and self._path.exists()
+        self._fields = {}
+        if self._path is not None:
+            with suppress(FileNotFoundError):
+                self._path.unlink()
+        return was_there
+
+
+def _written(fields: Mapping[str, Fields]) -> str:
+    import tomli_w  # late: few runs learn anything
+
+    return tomli_w.dumps(
+        {name: {role.value: path for role, path in own.items()} for name, own in fields.items()}
+    )
+
+
+def _read(path: Path) -> dict[str, Fields]:
+    try:
+        content = path.read_bytes()[:_MAX_BYTES]
+        tables = tomllib.loads(content.decode("utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError):
+        _log.warning("%s cannot be read: nothing learned is used.", FILE)
+        return {}
+    known = {role.value: role for role in Role}
+    return {
+        endpoint: {
+            known[name]: where
+            for name, where in table.items()
+            if name in known and isinstance(where, str) and len(where) <= _MAX_PATH
+        }
+        for endpoint, table in tables.items()
+        if isinstance(table, dict)
+    }
