@@ -14,6 +14,7 @@ from nonvoip_tui.commands.exit_code import ExitCode
 from nonvoip_tui.commands.headless import events_of, run_headless
 from nonvoip_tui.commands.products import PriceList
 from nonvoip_tui.commands.questions import Questions
+from nonvoip_tui.domain.answers import Chosen, Role, first_choice
 from nonvoip_tui.domain.errors import ServiceError
 from nonvoip_tui.domain.events import TurnAwaited
 from nonvoip_tui.domain.models import (
@@ -109,6 +110,12 @@ def of_order(order: Order) -> Details:
         ("Price", money(order.price)),
         ("Time left", left),
     ]
+
+
+def of_chosen(chosen: Chosen) -> Details:
+    """What an answer of unforeseen form holds."""
+    words = {Role.NUMBER: "Number", Role.ID: "Order", Role.END: "Ends", Role.PRICE: "Charged"}
+    return [(words[role], each.text) for role, each in chosen.items()]
 
 
 def of_unknown(intent: Intent, balance_now: Decimal | None) -> Details:
@@ -269,6 +276,8 @@ class _Conversation:
                 output.complain(f"Not ordered, nothing was sent: {reason}")
                 return ExitCode.NO_CONNECTION
             case Unknown(reason, intent):
+                if (taken := await self._found_in_the_answer(intent, request)) is not None:
+                    return taken
                 balance = await self._balance_now()
                 output.details(of_unknown(intent, balance))
                 output.complain(
@@ -290,6 +299,36 @@ class _Conversation:
             case PremiumOffered():
                 return await self._with_bid(request, outcome)
         raise AssertionError(f"{type(outcome).__name__} is no outcome")
+
+    async def _found_in_the_answer(self, intent: Intent, request: OrderRequest) -> ExitCode | None:
+        """Ask whether what an unforeseen answer holds is the order; None where it is not."""
+        output = self.context.output
+        found = await self.engine.do(lambda services: services.recognition.found(intent))
+        if found is None or self.is_interrupted:
+            return None
+        chosen = dict(first_choice(found))
+        output.line("The service reports success in a form that is new to this version.")
+        if len(found.numbers) > 1:
+            output.details(
+                [(f"Number {place}", each.text) for place, each in enumerate(found.numbers, 1)]
+            )
+            typed = await self.questions.line(
+                f"Which is yours, 1 to {len(found.numbers)} (nothing: none of these)? "
+            )
+            if not (typed.isascii() and typed.isdigit() and 0 < int(typed) <= len(found.numbers)):
+                return None
+            chosen[Role.NUMBER] = found.numbers[int(typed) - 1]
+        output.details(of_chosen(chosen))
+        output.line()
+        if not await self.questions.consents("Is this your number? Nothing is paid by it."):
+            return None
+        country = request.products[0].country
+        order = await self.engine.do(
+            lambda services: services.recognition.take(intent, chosen, country)
+        )
+        self.is_out = False
+        await self._answer(request, Placed((order,), "", intent.ref))
+        return ExitCode.DONE
 
     async def _notify_charge(self, intent_ref: str) -> None:
         """Say what the balance lost by the order, above all where that is more than agreed."""

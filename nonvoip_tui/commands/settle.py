@@ -14,6 +14,8 @@ from nonvoip_tui.commands.headless import run_headless, short_ref
 from nonvoip_tui.commands.orders import open_journal
 from nonvoip_tui.commands.output import Output
 from nonvoip_tui.commands.questions import Questions
+from nonvoip_tui.domain.answers import Found, Role
+from nonvoip_tui.domain.contract import Contract
 from nonvoip_tui.domain.models import Intent
 from nonvoip_tui.domain.outcomes import Refused
 from nonvoip_tui.services.clock import SystemClock
@@ -21,6 +23,7 @@ from nonvoip_tui.services.engine import Engine
 from nonvoip_tui.services.evidence import Recovery
 from nonvoip_tui.services.export import call_record
 from nonvoip_tui.services.order_import import BRINGS_AN_ORDER
+from nonvoip_tui.services.ordering import ORDERS
 from nonvoip_tui.store import Store
 from nonvoip_tui.ui.formatting import action_word, age, clock_time, money, phone_number
 
@@ -53,7 +56,9 @@ def resolve(
             )
             return ExitCode.REFUSED if ref else ExitCode.DONE
         if as_json:
-            output.document([call_record(intent) for intent in intents])
+            output.document(
+                [call_record(each) | {"found": _found_record(store, each)} for each in intents]
+            )
             return ExitCode.UNKNOWN
         if (outcome or order_id) and len(intents) > 1:
             names = ", ".join(map(short_ref, intents))
@@ -83,6 +88,10 @@ def _ask(store: Store, intents: Sequence[Intent], output: Output) -> tuple[Inten
     balance = store.ledger.latest()
     for intent in intents:
         output.details(_details(intent))
+        if found := _found_in_its_answer(store, intent):
+            numbers = ", ".join(each.text for each in found.numbers) or "none"
+            ids = ", ".join(each.text for each in found.ids) or "none"
+            output.details([("In its answer", f"numbers: {numbers}; ids: {ids}")])
         if balance is not None:
             output.line(f"The last balance seen is {money(balance[0])}, {_age(balance[1])}.")
         output.line()
@@ -99,6 +108,22 @@ def _ask(store: Store, intents: Sequence[Intent], output: Output) -> tuple[Inten
     if not can_ask:
         output.complain("To say how it ended: --charged, --not-charged, or --order-id ID.")
     return None
+
+
+def _found_in_its_answer(store: Store, intent: Intent) -> Found | None:
+    from nonvoip_tui.api.rereading import AnswerReader
+
+    stored = store.answers.of_intent(intent.ref)
+    if stored is None or intent.action not in ORDERS:
+        return None
+    reader = AnswerReader(Contract, lambda _: {}, lambda: "")
+    return reader.look_for(stored.answer, intent)
+
+
+def _found_record(store: Store, intent: Intent) -> dict[str, list[str]]:
+    """What in the answer to a call looks like its order, the surest first."""
+    found = _found_in_its_answer(store, intent) or Found()
+    return {role.value: [each.text for each in found.of(role)] for role in Role}
 
 
 def _age(moment: datetime) -> str:

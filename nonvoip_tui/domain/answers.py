@@ -114,6 +114,25 @@ Chosen = Mapping[Role, Candidate]
 """Which candidate plays each role; a role that is left out is played by none."""
 
 
+SURE = 4
+"""How sure an end or a price must be to be taken unless another is chosen."""
+
+
+def first_choice(found: Found) -> Chosen:
+    """What is proposed for each role: the surest, of ends and prices only what is sure."""
+    least = {Role.NUMBER: -100, Role.ID: 1, Role.END: SURE, Role.PRICE: SURE}
+    chosen: dict[Role, Candidate] = {}
+    for role in Role:
+        fitting = (
+            each
+            for each in found.of(role)
+            if each.certainty >= least[role] and each.text not in {c.text for c in chosen.values()}
+        )
+        if (surest := next(fitting, None)) is not None:
+            chosen[role] = surest
+    return chosen
+
+
 def _form(value: Any, depth: int) -> str:
     if isinstance(value, dict) and depth:
         inside = sorted(f"{key}:{_form(member, depth - 1)}" for key, member in value.items())

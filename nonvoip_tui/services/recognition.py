@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 
-from nonvoip_tui.domain.answers import Candidate, Chosen, Found, Role
+from nonvoip_tui.domain.answers import Candidate, Chosen, Found, Role, first_choice
 from nonvoip_tui.domain.errors import (
     Certainty,
     NotFoundError,
@@ -43,8 +43,6 @@ MAX_TRIED = 5
 """Ids that are tried with getsms."""
 MAX_TRYING_SECONDS = 15.0
 """After so long no further one is tried: the user is asked."""
-SURE = 4
-"""How sure an end or a price must be to be taken without a question."""
 _log = logging.getLogger(__name__)
 
 
@@ -109,12 +107,9 @@ class Recognition:
             known = await self._known(tried[:MAX_TRIED], intent)
             if known is None or _is_open(found.numbers, but=known.text):
                 return None
-            chosen = {Role.ID: known}
-            for role in (Role.NUMBER, Role.END, Role.PRICE):
-                least = 1 if role is Role.NUMBER else SURE
-                sure = [each for each in found.of(role) if each.certainty >= least]
-                if sure and sure[0].text != known.text:
-                    chosen[role] = sure[0]
+            chosen = {**first_choice(found._replace(ids=(known,))), Role.ID: known}
+            if (number := chosen.get(Role.NUMBER)) and number.certainty <= 0:
+                del chosen[Role.NUMBER]
             return await self.take(intent, chosen, country)
         except (ServiceError, StorageError) as error:
             _log.info("what was answered is not recognised by itself: %s", type(error).__name__)

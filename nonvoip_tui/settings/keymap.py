@@ -102,6 +102,11 @@ DEFAULT_KEYS: Mapping[str, str] = {
     "palette.page_down": "pagedown",
     "export.csv": "c",
     "export.json": "j",
+    "found.role_before": "up,k",
+    "found.role_after": "down,j",
+    "found.value_before": "left,h",
+    "found.value_after": "right,l",
+    "found.answer": "o",
     "help.search": "slash",
     "help.up": "up,k",
     "help.down": "down,j",
@@ -123,7 +128,7 @@ DEFAULT_KEYS: Mapping[str, str] = {
 }
 """By id; keys of one action are separated by commas. The first part of an id is its group."""
 
-DIALOGS = ("order", "export", "save_url", "unknown")
+DIALOGS = ("order", "export", "save_url", "unknown", "found")
 """The groups of dialogs in which a key can lead to a sum or an outcome."""
 
 SCREENS: Mapping[str, tuple[str, ...]] = {
@@ -144,6 +149,10 @@ SCREENS: Mapping[str, tuple[str, ...]] = {
 SHARED: tuple[frozenset[str], ...] = (
     frozenset({"table.select", "products.order"}),
     frozenset({"table.select", "orders.settle"}),
+    frozenset({"dialog.button_before", "found.role_before"}),
+    frozenset({"dialog.button_before", "found.value_before"}),
+    frozenset({"dialog.button_after", "found.role_after"}),
+    frozenset({"dialog.button_after", "found.value_after"}),
 )
 """Ids that may have a key in common: the second stands in for the first in its own table."""
 

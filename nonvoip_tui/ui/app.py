@@ -15,6 +15,7 @@ from textual.screen import Screen
 from nonvoip_tui.domain.errors import StorageError
 from nonvoip_tui.domain.events import (
     AlertRaised,
+    CallsUnderstood,
     Connection,
     ConnectionChanged,
     CredentialsRefused,
@@ -193,6 +194,10 @@ class NonvoipApp(NoticingApp):
                 self.show_unknown(intent)
             case IntentChanged(intent) if words := intent.overcharge_words:
                 self.toast(f"Look at your balance: {words}", "error", 60)
+            case CallsUnderstood(intents):
+                names = ", ".join(dict.fromkeys(intent.service for intent in intents))
+                words = f"What was answered to {names} is understood now: see Orders."
+                self.toast(words, "warning", 30)
             case TurnAwaited(is_waiting, is_own):
                 self._turn_awaited(is_waiting, is_own)
             case LastMinuteBegan(order):

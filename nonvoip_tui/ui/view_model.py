@@ -14,6 +14,7 @@ from nonvoip_tui.domain.catalog import Marks, PriceList, recent_keys
 from nonvoip_tui.domain.events import (
     AlertRaised,
     BalanceChanged,
+    CallsUnderstood,
     CatalogChanged,
     Connection,
     ConnectionChanged,
@@ -263,7 +264,7 @@ class ViewModel:
                 self.overview = overview
             case CredentialsRefused() | AlertRaised() | ExpiredRejected():
                 pass
-            case LastMinuteBegan() | OrderRanOut() | TurnAwaited():
+            case LastMinuteBegan() | OrderRanOut() | TurnAwaited() | CallsUnderstood():
                 pass
 
     def order(self, order_id: str) -> Order | None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from nonvoip_tui.domain.answers import Candidate, Chosen, Found, Role
+from nonvoip_tui.domain.answers import Candidate, Role, first_choice
 from nonvoip_tui.domain.events import CallsUnderstood
 from nonvoip_tui.domain.models import Ending, Intent, OrderRequest
 from nonvoip_tui.domain.outcomes import Placed, Unknown
@@ -37,15 +37,10 @@ async def ordered(stand: StandIn, request: OrderRequest = REQUEST) -> Any:
     return await stand.services.ordering.place(request)
 
 
-def surest(found: Found) -> Chosen:
-    """What `y` takes without an arrow."""
-    return {role: found.of(role)[0] for role in Role if found.of(role)}
-
-
 async def taken(stand: StandIn, intent: Intent) -> Any:
     found = await stand.services.recognition.found(intent)
     assert found is not None
-    return await stand.services.recognition.take(intent, surest(found))
+    return await stand.services.recognition.take(intent, first_choice(found))
 
 
 async def test_the_answer_is_in_the_journal_and_the_number_is_asked_about(  # N12

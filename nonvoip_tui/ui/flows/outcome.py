@@ -10,14 +10,17 @@ ShowOrder = Callable[[str], Awaitable[None]]
 """Brings an order to the front, by its id."""
 
 
-async def resolve(app: UiApp, intent: Intent, show_order: ShowOrder) -> None:
+async def resolve(app: UiApp, intent: Intent, show_order: ShowOrder, country: str = "") -> None:
     """Show what is known, and write down what the user found out, if anything.
 
     Args:
         app: shows the dialogs and carries the request to the engine.
         intent: the call that nobody saw the end of.
         show_order: brings the order that it was found to have brought to the front.
+        country: where a number was ordered; empty for the USA, or where that is not known.
     """
+    if await _found_in_its_answer(app, intent, show_order, country):
+        return
     while True:
         known = app.view_model.unresolved.get(intent.ref, intent)
         match await app.push_screen_wait(UnknownOutcome(known)):
@@ -35,3 +38,21 @@ async def resolve(app: UiApp, intent: Intent, show_order: ShowOrder) -> None:
                     return
             case None:
                 return
+
+
+async def _found_in_its_answer(
+    app: UiApp, intent: Intent, show_order: ShowOrder, country: str
+) -> bool:
+    """Ask whether what its answer holds is the order; whether it was taken."""
+    found = await app.engine.do(lambda services: services.recognition.found(intent))
+    if found is None:
+        return False
+    from nonvoip_tui.ui.dialogs.found_order import FoundOrder
+
+    chosen = await app.push_screen_wait(FoundOrder(intent, found))
+    if chosen is None:
+        return False
+    order = await app.engine.do(lambda services: services.recognition.take(intent, chosen, country))
+    await show_order(order.order_id)
+    app.toast("Taken as your order; its SMS is asked for.")
+    return True

@@ -96,5 +96,5 @@ async def _answer(
         case NotSent(reason):
             app.toast(f"Not ordered, nothing was sent: {reason}", "error", 10)
         case Unknown(_, intent):
-            await resolve(app, intent, show_order)
+            await resolve(app, intent, show_order, request.products[0].country)
     return None

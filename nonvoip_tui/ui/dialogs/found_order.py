@@ -1,0 +1,126 @@
+"""Asks whether what looks like a number in an unforeseen answer is the one that was ordered."""
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.widgets import Button
+
+from nonvoip_tui.domain.answers import Candidate, Chosen, Found, Role, first_choice
+from nonvoip_tui.domain.models import Intent
+from nonvoip_tui.ui.dialogs.base import Dialog, button
+from nonvoip_tui.ui.formatting import clock_time, money, phone_number
+from nonvoip_tui.ui.requests import AnswerWanted
+from nonvoip_tui.ui.widgets.text_pane import DetailsView
+
+_WORDS = {Role.NUMBER: "Number", Role.ID: "Order id", Role.END: "Ends", Role.PRICE: "Charged"}
+_NONE = {
+    Role.NUMBER: "none yet",
+    Role.ID: "none: asked about by its number",
+    Role.END: "not known",
+    Role.PRICE: "as it was shown",
+}
+
+
+class FoundOrder(Dialog[Chosen]):
+    """Shows the surest candidate for each role; answers with what was chosen, or None."""
+
+    TITLE_TEXT = "Is this your number?"
+    DECLINE_LABEL = "None of these"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "decline", "None of these"),
+        Binding("up,k", "role(-1)", "Line before", show=False, id="found.role_before"),
+        Binding("down,j", "role(1)", "Line", key_display="↑↓", id="found.role_after"),
+        Binding("left,h", "candidate(-1)", "Value before", show=False, id="found.value_before"),
+        Binding("right,l", "candidate(1)", "Another", key_display="←→", id="found.value_after"),
+        Binding("o", "answer", "Answer", id="found.answer", tooltip="What was answered"),
+    ]
+
+    def __init__(self, intent: Intent, found: Found) -> None:
+        """Take what is asked about.
+
+        Args:
+            intent: the order of unknown outcome.
+            found: what its answer holds.
+        """
+        super().__init__()
+        self._intent = intent
+        self._choices: dict[Role, tuple[Candidate | None, ...]] = {
+            role: (*found.of(role), None) for role in Role
+        }
+        first = first_choice(found)
+        self._places = {
+            role: choices.index(first.get(role)) for role, choices in self._choices.items()
+        }
+        self._roles = [role for role in Role if len(self._choices[role]) > 1]
+        self._line = 0
+
+    @property
+    def chosen(self) -> Chosen:
+        """What is shown now."""
+        shown = {role: self._choices[role][place] for role, place in self._places.items()}
+        return {role: candidate for role, candidate in shown.items() if candidate is not None}
+
+    def rows(self) -> list[tuple[str, str]]:
+        """What was asked, and what of the answer is taken for which part of it."""
+        intent = self._intent
+        rows = [("  Ordered", f"{intent.service} for {money(intent.agreed)}")]
+        for role in self._roles:
+            choices, place = self._choices[role], self._places[role]
+            is_here = self._roles[self._line] is role
+            value = self._shown(role, choices[place])
+            if is_here:
+                value += f"   ({place + 1} of {len(choices)})"
+            rows.append((f"{'►' if is_here else ' '} {_WORDS[role]}", value))
+        return rows
+
+    def _shown(self, role: Role, candidate: Candidate | None) -> str:
+        if candidate is None:
+            return _NONE[role]
+        if role is Role.NUMBER:
+            return phone_number(candidate.text)
+        if candidate.ends_at is not None:
+            return f"{clock_time(candidate.ends_at, self.app.now)}  ({candidate.text})"
+        return money(candidate.price) if candidate.price is not None else candidate.text
+
+    def closing(self) -> str:
+        """What it means."""
+        keys = self.app.key_names
+        return (
+            "The service reports success in a form that is new to this version. Nothing is sent "
+            f"or paid by this. {keys('dialog.accept')} takes it as your order, "
+            f"{keys('found.answer')} shows the whole answer."
+        )
+
+    def buttons(self) -> list[Button]:
+        """The one that takes nothing first."""
+        return [button(self.DECLINE_LABEL, "decline"), button("It is mine", "accept")]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Without a number and an id there is nothing to take."""
+        if action == "accept" and self.accepted() is None:
+            return None
+        return super().check_action(action, parameters)
+
+    def accepted(self) -> Chosen | None:
+        """What is shown, if it can be followed as an order."""
+        chosen = self.chosen
+        return chosen if Role.NUMBER in chosen or Role.ID in chosen else None
+
+    def action_role(self, step: int) -> None:
+        """Go to another line."""
+        self._line = (self._line + step) % len(self._roles)
+        self._show()
+
+    def action_candidate(self, step: int) -> None:
+        """Take another value of the answer for this line."""
+        role = self._roles[self._line]
+        self._places[role] = (self._places[role] + step) % len(self._choices[role])
+        self._show()
+
+    def action_answer(self) -> None:
+        """Show the whole answer."""
+        self.post_message(AnswerWanted(ref=self._intent.ref))
+
+    def _show(self) -> None:
+        self.query_one("#rows", DetailsView).show(self.rows())
+        self.refresh_bindings()
