@@ -24,6 +24,8 @@ MAX_CANDIDATES = 12
 """Of a role, that are offered."""
 _MAX_DEPTH = 12
 _MAX_TEXT = 4000
+_MAX_TERSE = 60
+"""Signs of a text that is no sentence, such as `ACCESS_NUMBER:234242:12025550111`."""
 _MIN_DIGITS, _MAX_DIGITS = 10, 15
 _FARTHEST_END = timedelta(days=400)
 _SHORTEST_SECONDS, _LONGEST_SECONDS = 30, 32_000_000
@@ -278,7 +280,8 @@ def _ids_in_words(
     for piece in [*named, *(match[0] for match in _PIECE.finditer(plain))][:MAX_VALUES]:
         is_id = any(map(str.isdigit, piece)) and duration(piece) is None
         if is_id and piece not in others and not _is_number(piece, numbers):
-            certainty = 3 if piece in named else int(len(piece) >= 4) - 1
+            is_likely = len(piece) >= 4 and len(text) <= _MAX_TERSE
+            certainty = 3 if piece in named else int(is_likely)
             yield Candidate(printable(piece, limit=64), each.path, certainty)
 
 

@@ -275,6 +275,11 @@ def _listen(parser: Parser) -> None:
 def _doctor(parser: Parser) -> None:
     _add_json(parser)
     _add_anywhere(parser)
+    parser.add_argument(
+        "--forget-learned",
+        action="store_true",
+        help="forget the names of fields that your choices in answers taught; check nothing",
+    )
 
 
 def _paths(parser: Parser) -> None:

@@ -1,5 +1,6 @@
 """`order`: the conversation on a real terminal, and its refusal without one."""
 
+import json
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from nonvoip_tui.domain.models import Ending
+from nonvoip_tui.simulator.http import Fault
 from nonvoip_tui.store.locks import account_lock_path
 from tests.commands.program import EMAIL, Program, answer, endings, spent
 from tests.simulator_server import Served
@@ -27,6 +29,49 @@ def test_it_asks_once_and_orders_once(program: Program, served: Served) -> None:
         [order] = store.orders.live(datetime.now(UTC))
     assert (order.order_id, order.price) == (order_id, Decimal("0.60"))
     assert endings(program) == [Ending.DONE]
+
+
+RESERVED = (
+    '{"status":"success","message":{"reservation_ref":"RZ-7781","line":"+1 (202) 555-0111",'
+    '"other":"+1 (202) 555-0122","charged":"0.60","ttl":"10m"}}'
+)
+
+
+def test_what_an_unforeseen_answer_holds_is_asked_about(  # N12
+    program: Program, served: Served
+) -> None:
+    fault = Fault(200, RESERVED, content_type="application/json")
+    served.simulator.fail_next("order", fault)
+    with program.on_terminal("order", "103") as terminal:
+        answer(terminal, "Order for $0.60? [y/N]", "y")
+        answer(terminal, "Which is yours, 1 to 2", "1")
+        terminal.wait_for("RZ-7781")
+        answer(terminal, "Is this your number? Nothing is paid by it. [y/N]", "y")
+        assert terminal.wait_for_exit() == 0
+    assert len(spent(served)) == 1
+    with program.store() as store:
+        [order] = store.orders.live(datetime.now(UTC))
+    assert (order.order_id, order.number) == ("RZ-7781", "+1 (202) 555-0111")
+    assert endings(program) == [Ending.DONE]
+    shown = program.run("doctor", "--json").stdout
+    assert "message.line" in shown
+    assert program.run("doctor", "--forget-learned").returncode == 0
+    assert "message.line" not in program.run("doctor", "--json").stdout
+
+
+def test_where_it_is_none_of_them_the_outcome_stays_unknown(  # N12
+    program: Program, served: Served
+) -> None:
+    fault = Fault(200, RESERVED, content_type="application/json")
+    served.simulator.fail_next("order", fault)
+    with program.on_terminal("order", "103") as terminal:
+        answer(terminal, "Order for $0.60? [y/N]", "y")
+        answer(terminal, "Which is yours, 1 to 2", "")
+        assert terminal.wait_for_exit() == 3
+    assert endings(program) == [Ending.UNKNOWN]
+    (listed,) = json.loads(program.run("settle", "--json").stdout)
+    assert listed["found"]["number"] == ["+1 (202) 555-0111", "+1 (202) 555-0122"]
+    assert listed["found"]["id"][0] == "RZ-7781"
 
 
 @pytest.mark.parametrize("typed", ["", "n", "yep"])

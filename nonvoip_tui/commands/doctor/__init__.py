@@ -2,7 +2,7 @@
 
 import os
 from argparse import Namespace
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from nonvoip_tui.domain.contract import Contract
     from nonvoip_tui.settings.config import Config
     from nonvoip_tui.settings.credentials import Credentials
+    from nonvoip_tui.settings.learned import Fields
 
 _INDENT = 23
 """Where the words of a line begin."""
@@ -29,6 +30,7 @@ class _Examiner:
         self._output = output
         self.checks: list[Check] = []
         self.contract: Contract | None = None
+        self.learned: Mapping[str, Fields] = {}
 
     def __iter__(self) -> Iterator[Check]:
         """Every line, as it becomes known."""
@@ -51,6 +53,7 @@ class _Examiner:
             webhook_checks,
         )
         from nonvoip_tui.commands.doctor.terminal import notice_check
+        from nonvoip_tui.settings.learned import LearnedFields
         from nonvoip_tui.settings.paths import NoHomeError, find_paths
 
         options = self._options
@@ -63,6 +66,7 @@ class _Examiner:
         else:
             check, config = check_settings(paths, os.environ, options.profile)
             yield check
+            self.learned = LearnedFields(paths.database_file.parent).all
             yield from _guarded("journal", lambda: storage_checks(paths))
             if check.state is State.FAIL and not address and not options.demo:
                 yield fail("service", "not asked: its address may be in the settings")
@@ -99,6 +103,8 @@ def examine(options: Namespace, output: Output) -> ExitCode:
         `REFUSED` when a line fails.
     """
     disable_log()
+    if options.forget_learned:
+        return _forget_learned(options, output)
     examiner = _Examiner(options, output)
     for check in examiner:
         if not options.as_json:
@@ -115,6 +121,10 @@ def examine(options: Namespace, output: Output) -> ExitCode:
                     {"name": each.name, "value": each.value, "source": each.source.value}
                     for each in names
                 ],
+                "learned": {
+                    endpoint: {role.value: path for role, path in fields.items()}
+                    for endpoint, fields in examiner.learned.items()
+                },
             }
         )
     elif names:
@@ -124,8 +134,33 @@ def examine(options: Namespace, output: Output) -> ExitCode:
             ("Name", "Value", "Source"),
             [(each.name, each.value or "—", each.source.value) for each in names],
         )
+    if examiner.learned and not options.as_json:
+        output.line()
+        output.line("Learned from what was chosen in answers; --forget-learned removes it:")
+        output.table(
+            ("Answer to", "What", "Stands at"),
+            [
+                (endpoint, role.value, path)
+                for endpoint, fields in examiner.learned.items()
+                for role, path in fields.items()
+            ],
+        )
     has_failed = any(check.state is State.FAIL for check in examiner.checks)
     return ExitCode.REFUSED if has_failed else ExitCode.DONE
+
+
+def _forget_learned(options: Namespace, output: Output) -> ExitCode:
+    from nonvoip_tui.settings.learned import LearnedFields
+    from nonvoip_tui.settings.paths import find_paths
+
+    directory = find_paths(demo=options.demo).database_file.parent
+    try:
+        was_there = LearnedFields(directory).forget()
+    except OSError as error:
+        output.complain(f"What was learned could not be removed: {error.strerror or error}.")
+        return ExitCode.UNUSABLE
+    output.line("What was learned is forgotten." if was_there else "Nothing was learned.")
+    return ExitCode.DONE
 
 
 def _print(output: Output, check: Check) -> None:
