@@ -244,7 +244,7 @@ def _ids(each: _Value, others: frozenset[str], numbers: frozenset[str]) -> Itera
     if text in others or text.casefold() in _NO_ID or _is_number(text, numbers):
         return
     certainty = _certainty_of_id(text, each.name)
-    if certainty > -2:
+    if certainty > -2 or any(map(str.isdigit, text)):
         yield Candidate(printable(text, limit=64), each.path, certainty)
 
 
