@@ -32,6 +32,11 @@ ASSUMED_LIFE = {
 """How long an order is asked for when the answer gave no expiry; other kinds `RENTED_LIFE`. Older
 clients assume 900 s for the short term: asking longer costs nothing."""
 
+SHORT_GRACE = timedelta(minutes=5)
+MAX_GRACE = timedelta(days=1)
+"""How long an order is asked about beyond an end that is only assumed: of the short term, and of
+any other kind. Asking longer costs nothing."""
+
 RENTED_LIFE = timedelta(days=30)
 """Of numbers of any other kind."""
 
@@ -169,11 +174,18 @@ class Order(NamedTuple):
         return self.active_until is None or self.active_until <= now
 
     @property
-    def asked_until(self) -> datetime:
+    def expected_end(self) -> datetime:
         """Its own expiry; where the service gave none, the longest life of its kind."""
         if self.expires_at is not None:
             return self.expires_at
         return self.created_at + ASSUMED_LIFE.get(self.kind, RENTED_LIFE)
+
+    @property
+    def asked_until(self) -> datetime:
+        """How long it is asked about: for a while beyond an end that is only assumed."""
+        if not self.is_end_assumed:
+            return self.expected_end
+        return self.expected_end + (SHORT_GRACE if self.kind == SHORT_TERM else MAX_GRACE)
 
     @property
     def over_at(self) -> datetime:
@@ -201,7 +213,7 @@ class Order(NamedTuple):
 
     def time_left(self, now: datetime) -> timedelta:
         """What may be promised of its time at `now`; zero when it is over."""
-        end = self.asked_until
+        end = self.expected_end
         if self.expires_at is None and self.kind == SHORT_TERM:
             end = self.created_at + CAUTIOUS_SHORT_LIFE
         return max(timedelta(0), end - now) if self.is_live(now) else timedelta(0)

@@ -145,11 +145,13 @@ def with_news(order: Order, news: OrderNews, now: datetime) -> Order:
     An end that is past says nothing: an order that waits for its number has none, and a local time
     may lie behind. What is over says so in words, again and again.
     """
+    is_named = news.expires_at is not None and news.expires_at > now
     return order._replace(
         number=news.number or order.number,
         status=news.status or order.status,
         active_until=news.active_until or order.active_until,
         expires_at=_moved(order.expires_at, news.expires_at, now),
+        is_end_assumed=order.is_end_assumed and not is_named,
     )
 
 

@@ -220,17 +220,20 @@ class Lifecycle:
         """For another period: until the end that the answer names, else as the dialog showed it."""
         now = self._clock.now()
         expected = renewed_until(order, now)
-        said = news.expires_at
-        if said is None and news.active_until is not None and news.active_until > order.asked_until:
-            said, news = news.active_until, news._replace(active_until=None)
-        if said is not None and abs(said - (expected - max(now, order.asked_until) + now)) < _NEAR:
+        begins = max(now, order.expected_end)
+        said, window = news.expires_at, news.active_until
+        if said is None and window is not None and window > order.expected_end:
+            said, news = window, news._replace(active_until=None)
+        if said is not None and abs(said - (expected - begins + now)) < _NEAR:
             # "30 days" is how long the renewal lasts, and it begins at the end before it.
             said = expected
-        is_assumed = said is None or said <= max(now, order.asked_until)
+        is_assumed = said is None or said <= begins
         end = expected if said is None or is_assumed else said
-        fresh = with_news(order.revived(), news, now)._replace(expires_at=end, ended_at=None)
+        fresh = with_news(order.revived(), news, now)._replace(
+            expires_at=end, ended_at=None, is_end_assumed=is_assumed
+        )
         if news.order_id and news.order_id != order.service_order_id:
-            child = self._child(fresh, news)._replace(expires_at=end)
+            child = self._child(fresh, news)._replace(expires_at=end, is_end_assumed=is_assumed)
             return Done(child, is_end_assumed=is_assumed)
         return Done(fresh, is_end_assumed=is_assumed)
 
@@ -243,6 +246,7 @@ class Lifecycle:
             with_news(order, news, now)._replace(
                 expires_at=news.expires_at or now + timedelta(seconds=600),
                 ended_at=None,
+                is_end_assumed=news.expires_at is None,
             )
         )
 
@@ -257,6 +261,7 @@ class Lifecycle:
             status=news.status,
             price=news.price,
             expires_at=news.expires_at,
+            is_end_assumed=False,
             active_until=news.active_until,
             rejected_at=None,
             ended_at=None,

@@ -200,6 +200,10 @@ _ANSWERS: Step = (
     ALTER TABLE orders ADD COLUMN expires_assumed INTEGER NOT NULL DEFAULT 0
         CHECK (expires_assumed IN (0, 1))
     """,
+    """
+    CREATE INDEX orders_assumed ON orders (account, expires_at)
+        WHERE rejected_at IS NULL AND ended_at IS NULL AND expires_assumed = 1
+    """,
 )
 
 STEPS: tuple[Step, ...] = (_FIRST, _SECOND, _THIRD, _MEASURED, _SMS_IDS, _ANSWERS)

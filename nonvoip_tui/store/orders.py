@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from itertools import islice
 
-from nonvoip_tui.domain.models import Order
+from nonvoip_tui.domain.models import MAX_GRACE, Order
 from nonvoip_tui.store.database import Scope
 from nonvoip_tui.store.rows import order_of, order_values, to_micros, to_money
 
@@ -54,12 +54,15 @@ ON CONFLICT (account, order_id) DO UPDATE SET
     warning = coalesce(nullif(excluded.warning, ''), warning)
 """
 
-# Two looks into the index of open orders: in one, SQLite would rather read every order by time.
+# Three looks into indexes of open orders: in one, SQLite would rather read every order by time.
 _OPEN = (
     f"{_SELECT} INDEXED BY orders_open "
     "WHERE account = :account AND rejected_at IS NULL AND ended_at IS NULL AND expires_at"
 )
-_LIVE = f"{_OPEN} > :now UNION ALL {_OPEN} IS NULL"
+_ASSUMED = _OPEN.replace("orders_open", "orders_assumed").replace(
+    "AND expires_at", "AND expires_assumed = 1 AND expires_at"
+)
+_LIVE = f"{_OPEN} > :now UNION ALL {_OPEN} IS NULL UNION ALL {_ASSUMED} BETWEEN :earliest AND :now"
 PAGE_SIZE = 500
 """Rows that are read at once where all of them are wanted."""
 _AFTER_ALL = 2**63 - 1
@@ -96,7 +99,12 @@ class Orders:
     def live(self, now: datetime) -> Sequence[Order]:
         """Orders that can still receive at `now`, newest first."""
         rows = self._scope.database.rows(
-            _LIVE, {"account": self._scope.account, "now": to_micros(now)}
+            _LIVE,
+            {
+                "account": self._scope.account,
+                "now": to_micros(now),
+                "earliest": to_micros(now - MAX_GRACE),
+            },
         )
         orders = [order for order in map(order_of, rows) if order.is_live(now)]
         return sorted(orders, key=_position_of, reverse=True)

@@ -52,6 +52,7 @@ _PLAIN: dict[str, str] = {
     "↓": "v",
     "▲": "^",
     "▼": "v",
+    "≈": "~",
     "►": ">",
     "◄": "<",
     "⏎": "<",
@@ -313,6 +314,11 @@ def time_left(left: timedelta, *, is_coarse: bool = False) -> str:
     if seconds < 86_400:
         return f"{seconds // 3600} h {seconds % 3600 // 60:02} m"
     return f"{seconds // 86_400} d {seconds % 86_400 // 3600} h"
+
+
+def about(words: str, *, is_assumed: bool) -> str:
+    """`words` with the sign of what is only assumed, if it is."""
+    return f"≈ {words}" if is_assumed else words
 
 
 def duration(seconds: float) -> str:

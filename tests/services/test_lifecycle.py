@@ -17,6 +17,7 @@ from nonvoip_tui.domain.models import (
     OrderState,
 )
 from nonvoip_tui.domain.outcomes import Refused, Unknown
+from nonvoip_tui.services.inbox import with_news
 from nonvoip_tui.services.lifecycle import Done, refusal_reason, renewed_until
 from tests.fakes import START, an_order
 from tests.services.office import Office
@@ -78,7 +79,20 @@ async def test_a_renewal_without_an_end_keeps_the_one_that_was_shown(  # N61
     outcome = await office.services.lifecycle.renew("900001")
     assert isinstance(outcome, Done)
     assert outcome.order.expires_at == renewed_until(order, START) == START + timedelta(days=32)
-    assert outcome.is_end_assumed is (news.expires_at != START + timedelta(days=30))
+    is_assumed = news.expires_at != START + timedelta(days=30)
+    assert outcome.is_end_assumed is is_assumed
+    stored = office.store.orders.get("900001")
+    assert stored is not None
+    assert stored.is_end_assumed is is_assumed
+    # An assumed end ends nothing at once: it is asked on for a while.
+    assert stored.is_live(START + timedelta(days=32, hours=1)) is is_assumed
+    assert stored in office.store.orders.live(START + timedelta(days=31))
+    assert (stored in office.store.orders.live(START + timedelta(days=32, hours=1))) is is_assumed
+    assert not stored.is_live(START + timedelta(days=34))
+    named = with_news(
+        stored, OrderNews(expires_at=START + timedelta(days=40)), START + timedelta(days=1)
+    )
+    assert (named.is_end_assumed, named.expires_at) == (False, START + timedelta(days=40))
 
 
 async def test_an_activation_without_an_end_is_awake_for_a_while(office: Office) -> None:  # N69

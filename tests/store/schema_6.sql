@@ -161,5 +161,8 @@ CREATE UNIQUE INDEX answers_by_shape ON answers (account, endpoint, shape)
     ;
 CREATE INDEX answers_understood ON answers (received_at) WHERE is_understood = 1;
 CREATE INDEX intents_of_order ON intents (account, order_id) WHERE order_id <> '';
+CREATE INDEX orders_assumed ON orders (account, expires_at)
+        WHERE rejected_at IS NULL AND ended_at IS NULL AND expires_assumed = 1
+    ;
 COMMIT;
 PRAGMA user_version = 6;

@@ -119,3 +119,9 @@ def test_of_two_products_of_one_name_each_says_its_network() -> None:  # N69
     product = Product("7", "Aldora", Decimal(1), network="Verizonia")
     assert formatting.product_name(product) == "Aldora · Verizonia"
     assert formatting.product_name(product._replace(network="")) == "Aldora"
+
+
+def test_an_end_that_is_only_assumed_has_a_sign() -> None:  # N61
+    assert formatting.about("29 d 4 h", is_assumed=True) == "≈ 29 d 4 h"
+    assert formatting.about("29 d 4 h", is_assumed=False) == "29 d 4 h"
+    assert formatting.plain(formatting.about("29 d 4 h", is_assumed=True)) == "~ 29 d 4 h"

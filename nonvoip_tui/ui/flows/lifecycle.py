@@ -9,7 +9,7 @@ from nonvoip_tui.services.services import Services
 from nonvoip_tui.ui.base import UiApp
 from nonvoip_tui.ui.dialogs.base import Confirm
 from nonvoip_tui.ui.flows.outcome import ShowOrder, resolve
-from nonvoip_tui.ui.formatting import clock_time, money, phone_number, service_name
+from nonvoip_tui.ui.formatting import about, clock_time, money, phone_number, service_name
 
 
 class _Words(NamedTuple):
@@ -83,7 +83,8 @@ def _rows(app: UiApp, action: Action, order: Order) -> list[tuple[str, str]]:
     if action is Action.RENEW:
         rows.append(("Paid before", money(order.price)))
     if action is not Action.REUSE and order.expires_at is not None:
-        rows.append(("Ends", clock_time(order.expires_at, app.now)))
+        ends = clock_time(order.expires_at, app.now)
+        rows.append(("Ends", about(ends, is_assumed=order.is_end_assumed)))
     if action is Action.RENEW:
         end = clock_time(renewed_until(order, app.now), app.now)
         rows.append(("New end", f"about {end}, as the service answers"))

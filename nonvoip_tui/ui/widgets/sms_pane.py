@@ -14,6 +14,7 @@ from nonvoip_tui.domain.models import Intent, Order, OrderState, Sms
 from nonvoip_tui.ui.base import UiApp
 from nonvoip_tui.ui.clipboard import Chosen
 from nonvoip_tui.ui.formatting import (
+    about,
     action_word,
     clock_time,
     kind_label,
@@ -65,6 +66,7 @@ class Countdown(Static):
         is_last = left <= LAST_MINUTE
         words = time_left(left, is_coarse=self.app.setting.is_over_ssh and not is_last)
         words = f"! last {words}" if is_last else f"{words} left"
+        words = about(words, is_assumed=order.is_end_assumed and order.active_until is None)
         whole = now + left - order.created_at
         cells = min(_MAX_CELLS, self.size.width - _WORDS_CELLS)
         if cells < 1 or order.active_until is not None or not timedelta(0) < left <= whole:

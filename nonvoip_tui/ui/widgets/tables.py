@@ -13,6 +13,7 @@ from nonvoip_tui.domain.statistics import ProductKey
 from nonvoip_tui.ui.base import UiApp
 from nonvoip_tui.ui.formatting import (
     MIN_ORDERS,
+    about,
     clock_time,
     delivery_share,
     duration,
@@ -125,7 +126,7 @@ class OrderTable(LineTable[Row]):
 
     def __init__(self) -> None:
         columns: tuple[Column[Row], ...] = (
-            Column("left", "Left", self._left, Auto(5, 9), align="right", priority=5),
+            Column("left", "Left", self._left, Auto(5, 11), align="right", priority=5),
             Column("number", "Number", _number, Auto(15, 18), priority=4),
             Column("service", "Service", noted_service, Flex(8), priority=3),
             Column("code", "Code", _code, Auto(6, 10), priority=2),
@@ -152,7 +153,9 @@ class OrderTable(LineTable[Row]):
         left = reception_left(row, self.app.now)
         is_coarse = self.app.setting.is_over_ssh and left > LAST_MINUTE
         style = "warning" if timedelta(0) < left <= LAST_MINUTE else ""
-        return Cell(time_left(left, is_coarse=is_coarse), style)
+        is_of_window = left != row.time_left(self.app.now)
+        is_assumed = row.is_end_assumed and not is_of_window and left > timedelta(0)
+        return Cell(about(time_left(left, is_coarse=is_coarse), is_assumed=is_assumed), style)
 
     def _state(self, row: Row) -> Cell:
         if isinstance(row, Intent):
