@@ -13,137 +13,10 @@ from enum import IntEnum
 from math import inf
 from typing import NamedTuple
 
-from nonvoip_tui.domain.models import SHORT_TERM, Order
+from nonvoip_tui.domain.models import Order
+from nonvoip_tui.services.pace import MINIMUM_SECONDS, NEVER, Intervals, Pace
 from nonvoip_tui.services.ports import Clock
 from nonvoip_tui.services.rate_limit import URGENT_SECONDS
-
-MINIMUM_SECONDS = 2.0
-"""Between two questions about one order, whatever the settings say."""
-
-FRESH_SECONDS = 600.0
-"""For so long after it was bought a long-term number is taken for awake: whether it must be
-activated first is told only by the service."""
-
-_EARLIEST_SMS_SECONDS = 5.0
-"""After the order: the number must be pasted somewhere, and the SMS sent, before one can come."""
-_FIRST_SPREAD_SECONDS = 2.0
-_LIKELY_SECONDS = 70.0
-_HALF_AS_OFTEN_SECONDS = 75.0
-_OFTEN = 1 / 5
-_MIN_OFTEN = 8.0
-_AFTER_SMS = 4.0
-_ASLEEP = 8.0
-
-
-@dataclass(frozen=True, slots=True)
-class Intervals:
-    """Two measures of how often to ask about an order, in seconds."""
-
-    wanted_seconds: float
-    """What its chances of an SMS are worth: by these, orders share what is left of the budget."""
-    promised_seconds: float
-    """Not exceeded as long as the budget can keep it for every order."""
-    is_rare: bool = False
-    """Whether nothing is expected of it; all such orders together get a small part of a scarce
-    budget."""
-
-
-NEVER = Intervals(inf, inf)
-"""Of an order that is not reckoned with."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """The intervals between two questions about one order.
-
-    The best interval goes with the inverse square root of the chance that an SMS comes just now:
-    that makes the mean delay the shortest for a given number of questions. For how an SMS comes
-    after an order (likely within a minute or so, hardly after five) that is a constant interval
-    at first, which then doubles every 75 s.
-    """
-
-    selected_seconds: float = 5.0
-    others_seconds: float = 15.0
-
-    @property
-    def promise_seconds(self) -> float:
-        """The longest interval of an order that waits for its SMS."""
-        return max(MINIMUM_SECONDS, self.others_seconds)
-
-    @property
-    def promise_to_selected_seconds(self) -> float:
-        """The longest interval of the order that the user looks at."""
-        return max(MINIMUM_SECONDS, self.selected_seconds)
-
-    def first_seconds(self, waited_seconds: float) -> tuple[float, float]:
-        """Between what and what the first question here about an order waits, in seconds.
-
-        Args:
-            waited_seconds: since it began to wait for an SMS.
-        """
-        if waited_seconds < _EARLIEST_SMS_SECONDS:
-            latest = _EARLIEST_SMS_SECONDS - waited_seconds
-            return max(0.0, latest - _FIRST_SPREAD_SECONDS), latest
-        is_likely = waited_seconds < _LIKELY_SECONDS
-        return 0.0, self.promise_seconds * (_OFTEN if is_likely else 1)
-
-    def intervals(
-        self, order: Order, now: datetime, waited_seconds: float, *, has_sms: bool
-    ) -> Intervals:
-        """The intervals of an order that nobody looks at.
-
-        Args:
-            order: the order.
-            now: aware UTC.
-            waited_seconds: since it began to wait for an SMS.
-            has_sms: whether the SMS that it waited for has come.
-        """
-        promised = self.promise_seconds
-        is_asleep = _is_asleep(order, now, waited_seconds)
-        if has_sms or is_asleep:
-            # One SMS is what an order is for; a second one comes seldom.
-            seconds = promised * (_ASLEEP if is_asleep else _AFTER_SMS)
-            return Intervals(seconds, seconds, is_rare=True)
-        often, late_seconds = promised * _OFTEN, max(0.0, waited_seconds - _LIKELY_SECONDS)
-        doublings = min(10.0, late_seconds / _HALF_AS_OFTEN_SECONDS)
-        wanted = min(promised * _MIN_OFTEN, often * 2.0**doublings)
-        return Intervals(max(MINIMUM_SECONDS, wanted), promised)
-
-
-SAFETY_NET_SECONDS = 60.0
-"""Between two questions about an order whose SMS are told of by callbacks: some get lost."""
-
-
-class SafetyNet(Pace):
-    """The intervals while callbacks are proven to come: all are the promised ones, and long."""
-
-    __slots__ = ()
-
-    def first_seconds(self, waited_seconds: float) -> tuple[float, float]:
-        """Some time within an interval."""
-        return self.promise_seconds / 2, self.promise_seconds
-
-    def intervals(
-        self, order: Order, now: datetime, waited_seconds: float, *, has_sms: bool
-    ) -> Intervals:
-        """The same for every order that waits, however likely its SMS is."""
-        usual = Pace.intervals(self, order, now, waited_seconds, has_sms=has_sms)
-        return Intervals(usual.promised_seconds, usual.promised_seconds, usual.is_rare)
-
-
-def safety_net(pace: Pace) -> SafetyNet:
-    """The intervals while callbacks are proven, never shorter than those of `pace`."""
-    return SafetyNet(
-        max(SAFETY_NET_SECONDS, pace.selected_seconds), max(SAFETY_NET_SECONDS, pace.others_seconds)
-    )
-
-
-def _is_asleep(order: Order, now: datetime, waited_seconds: float) -> bool:
-    """Whether it is a long-term number outside its reception window."""
-    if order.kind == SHORT_TERM or order.country or waited_seconds < FRESH_SECONDS:
-        return False
-    return order.active_until is None or order.active_until <= now
-
 
 MAX_FAILURES = 3
 """Of its own, after which an order is not asked more rarely still."""
@@ -167,6 +40,8 @@ URGENT_LEFT_SECONDS = 3600.0
 """An order with less time left than this is not left alone for long by any trouble."""
 _STILL_URGENT_SECONDS = 600.0
 """After its end, while its last question has not been answered."""
+AGAIN_AFTER_SECONDS = (2.0, 6.0)
+"""When to ask again where a hinted answer held nothing new: the webhook may have been faster."""
 _ROUNDING_SECONDS = 1e-6
 """Sums of seconds differ by less though they mean the same moment."""
 
@@ -191,6 +66,11 @@ class _Watched:
     failures: int = 0
     """Questions in a row that gave nothing usable, by its own fault."""
     is_in_flight: bool = False
+    hinted_at: float = inf
+    """When a webhook wants it asked about, whatever its interval."""
+    hint_tries: int = 0
+    hint_asked: float = -inf
+    is_hint_in_flight: bool = False
 
     @property
     def has_sms(self) -> bool:
@@ -210,11 +90,12 @@ class _Watched:
 class _Rank(IntEnum):
     """Who goes first of those that are due."""
 
-    PROMISED = 0
-    RARE = 1
-    WANTED = 2
-    SHARE = 3
-    RARE_BEYOND_THEIR_PART = 4
+    HINTED = 0
+    PROMISED = 1
+    RARE = 2
+    WANTED = 3
+    SHARE = 4
+    RARE_BEYOND_THEIR_PART = 5
 
 
 @dataclass(slots=True)
@@ -339,6 +220,16 @@ class Schedule:
         """The user looks at this order, or at none."""
         self._selected = order_id
 
+    def hint(self, order_id: str) -> None:
+        """A webhook spoke of it: ask as soon as may be; once more if it is being asked just now.
+
+        However many hints come about one order: it is asked about at once, then not before two
+        seconds have passed, and three times at most without anything new.
+        """
+        watched = self._watched[order_id]
+        watched.hinted_at = max(self.clock.monotonic(), watched.hint_asked + MINIMUM_SECONDS)
+        watched.hint_tries, watched.is_hint_in_flight = 0, False
+
     def set_pace(self, pace: Pace) -> None:
         """Ask more often or more rarely from now on."""
         self.pace = pace
@@ -454,8 +345,9 @@ class Schedule:
                 seconds = watched.ends - now
                 if seconds <= _ROUNDING_SECONDS:
                     rank, part = rare_rank if planned.is_rare else _Rank.PROMISED, inf
-            soonest = watched.asked + MINIMUM_SECONDS - now
-            seconds = max(0.0, seconds if seconds > soonest else soonest)
+            seconds = max(0.0, seconds, watched.asked + MINIMUM_SECONDS - now)
+            if watched.hinted_at < inf and watched.hinted_at - now <= seconds:
+                seconds, rank = max(0.0, watched.hinted_at - now), _Rank.HINTED
             if seconds <= best[0] and (due := (seconds, rank, -part, order_id)) < best:
                 best = due
         return Turn(best[3], best[0])
@@ -479,12 +371,19 @@ class Schedule:
         watched.asked = self.clock.monotonic()
         watched.is_in_flight = True
         self.in_flight += 1
+        if watched.hinted_at < inf:
+            watched.is_hint_in_flight, watched.hint_asked = True, watched.asked
         if watched.intervals.is_rare:
             self._rare_credit = max(0.0, self._rare_credit - 1.0)
         return watched.order
 
-    def end(self, order_id: str) -> bool:
+    def end(self, order_id: str, *, has_news: bool = False) -> bool:
         """It was answered: plan its next question.
+
+        Args:
+            order_id: the order.
+            has_news: whether the answer held anything new; a hint that it did not bear out is
+                followed twice more, for a webhook may be faster than the service's own list.
 
         Returns:
             Whether this was the last one, asked after the order's own end; then it has left.
@@ -493,6 +392,7 @@ class Schedule:
         if watched is None:
             return False
         watched.failures = 0
+        self._end_hint(watched, has_news=has_news)
         if watched.asked >= watched.ends - _ROUNDING_SECONDS:
             self._finish(watched)
             return True
@@ -514,6 +414,9 @@ class Schedule:
         if watched is None:
             return False
         watched.failures += is_its_own
+        if is_its_own:
+            self._end_hint(watched)
+        watched.is_hint_in_flight = False
         if watched.asked >= watched.ends and watched.failures >= MAX_FAILURES:
             self._finish(watched)
             return True
@@ -527,6 +430,17 @@ class Schedule:
         watched.is_in_flight = False
         self.in_flight -= 1
         return watched
+
+    def _end_hint(self, watched: _Watched, *, has_news: bool = False) -> None:
+        if not watched.is_hint_in_flight:
+            return  # a hint that came after the question is still to be followed
+        watched.is_hint_in_flight = False
+        if has_news or watched.hint_tries >= len(AGAIN_AFTER_SECONDS):
+            watched.hinted_at = inf
+        else:
+            again = AGAIN_AFTER_SECONDS[watched.hint_tries]
+            watched.hinted_at = self.clock.monotonic() + again
+            watched.hint_tries += 1
 
     def _finish(self, watched: _Watched) -> None:
         self._over[watched.order.order_id] = watched.order.asked_until
