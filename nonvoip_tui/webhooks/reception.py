@@ -137,7 +137,6 @@ LOOK_SECONDS = 1.0
 AGAIN_SECONDS = 5.0
 """After the port could not be taken."""
 BROKEN = "Callbacks are not received: a defect ended the receiver. It is tried again."
-INSTALL = "Receiving callbacks needs uvicorn: install it with  pip install 'nonvoip-tui[server]'"
 
 
 class WebhookReception:
@@ -179,12 +178,9 @@ class WebhookReception:
                 self._say(Reception.ELSEWHERE, self._settings.port)
                 await self._clock.sleep(LOOK_SECONDS)
                 continue
-            try:
-                # Dear, and wanted by the copy alone that receives.
-                from nonvoip_tui.webhooks.server import WebhookServer, listen
-            except ImportError:
-                self._webhooks.set_reception(Reception.BLOCKED, trouble=INSTALL)
-                return
+            # Dear, and wanted by the copy alone that receives.
+            from nonvoip_tui.webhooks.server import WebhookServer, listen
+
             try:
                 listening = listen(self._settings.host, self._settings.port)
             except OSError as error:
