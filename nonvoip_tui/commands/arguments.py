@@ -126,7 +126,7 @@ def build_parser(wanted: Collection[str] | None = None) -> Parser:
         description="Browse, order and read SMS of NonVoipUsNumber numbers in the terminal.",
         epilog=_EPILOG,
     )
-    parser.add_argument("--version", action="version", version=f"nonvoip-tui {__version__}")
+    parser.add_argument("-V", "--version", action="version", version=f"nonvoip-tui {__version__}")
     _add_global_options(parser, is_top=True)
     parser.add_argument(
         "--no-mouse", action="store_true", help="leave the mouse to the terminal, for selecting"
@@ -193,27 +193,68 @@ def _order(parser: Parser) -> None:
     _add_anywhere(parser)
 
 
+def _status(parser: Parser) -> None:
+    parser.add_argument(
+        "--format", default="", metavar="TEXT",
+        help="with {live} {code} {left} {number} {service} {balance} {unknown} in it",
+    )  # fmt: skip
+    _add_note(parser, "tmux: set -g status-right '#(nonvoip-tui status)'")
+    _add_anywhere(parser)
+
+
+def _action(parser: Parser) -> None:
+    _add_order(parser)
+    _add_json(parser, "the result as JSON, and ask on standard error")
+    _add_anywhere(parser)
+
+
+def _add(parser: Parser) -> None:
+    parser.add_argument("order_id", metavar="ID", help="as the service's website names it")
+    parser.add_argument("--service", default="", metavar="NAME", help="the product's exact name")
+    parser.add_argument("--number", default="", help="its phone number")
+    parser.add_argument("--kind", default="", help="the raw word; 10-minute by default")
+    _add_json(parser)
+    _add_anywhere(parser)
+
+
+def _note(parser: Parser) -> None:
+    _add_order(parser)
+    parser.add_argument(
+        "text", nargs="?", metavar="TEXT", help="the note; '' takes it away, without it it is shown"
+    )
+    _add_anywhere(parser)
+
+
+def _messages(parser: Parser) -> None:
+    parser.add_argument(
+        "--search", default="", metavar="WORDS", help="only those with all WORDS in them"
+    )
+    _add_limit(parser)
+    _add_json(parser)
+    _add_anywhere(parser)
+
+
 def _sms(parser: Parser) -> None:
-    parser.add_argument("order_id", metavar="ORDER", help="the order's id")
+    _add_order(parser)
     parser.add_argument("--follow", action="store_true", help="go on until the order's end")
     _add_json(parser, "one JSON document; with --follow one JSON object a line")
     _add_anywhere(parser)
 
 
 def _wait(parser: Parser) -> None:
-    parser.add_argument("order_id", metavar="ORDER", help="the order's id")
+    _add_order(parser)
     parser.add_argument(
         "--timeout", type=seconds_of, metavar="SECONDS", help="wait no longer (else to its end)"
     )
     parser.add_argument("--new", action="store_true", help="only an SMS that was not here before")
+    parser.add_argument("--quiet", action="store_true", help="print the bare code alone")
+    _add_json(parser, "the SMS as one JSON document")
     _add_anywhere(parser)
 
 
 def _orders(parser: Parser) -> None:
     parser.add_argument("--live", action="store_true", help="only those that can still receive")
-    parser.add_argument(
-        "--limit", type=count_of, default=100, metavar="N", help="at most N (default %(default)s)"
-    )
+    _add_limit(parser)
     _add_json(parser)
     _add_anywhere(parser)
 
@@ -332,6 +373,14 @@ _COMMANDS: dict[str, tuple[str, Callable[[Parser], None]]] = {
     "sms": ("show the SMS of an order", _sms),
     "wait": ("wait for an order's SMS; the last line printed is the bare code", _wait),
     "orders": ("list the orders in the journal, newest first", _orders),
+    "reject": ("give an unused number back for a refund; asks on the terminal", _action),
+    "reuse": ("open a used 10-minute number for another SMS; asks on the terminal", _action),
+    "renew": ("pay for another period of a rented number; asks on the terminal", _action),
+    "activate": ("let a rented number receive; asks on the terminal", _action),
+    "add": ("add an order that was bought elsewhere, by its id", _add),
+    "note": ("write a note beside an order, or show it", _note),
+    "messages": ("list the SMS in the journal, newest first", _messages),
+    "status": ("print one line from the journal, for a status bar", _status),
     "settle": ("show calls of unknown outcome, and write down how they ended", _resolve),
     "listen": ("receive callbacks without a screen, until interrupted", _listen),
     "export": ("write all orders or SMS of the journal, for other programs", _export),
@@ -342,6 +391,18 @@ _COMMANDS: dict[str, tuple[str, Callable[[Parser], None]]] = {
     "man": ("print the manual page", _man),
     "simulator": ("serve the simulated service on this machine", _simulator),
 }
+
+
+def _add_order(parser: Parser) -> None:
+    parser.add_argument(
+        "order_id", metavar="ORDER", help="the order's id, its number, or `last` for the newest"
+    )
+
+
+def _add_limit(parser: Parser) -> None:
+    parser.add_argument(
+        "--limit", type=count_of, default=100, metavar="N", help="at most N (default %(default)s)"
+    )
 
 
 def _add_note(parser: Parser, words: str) -> None:

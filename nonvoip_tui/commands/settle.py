@@ -21,7 +21,7 @@ from nonvoip_tui.services.engine import Engine
 from nonvoip_tui.services.evidence import Recovery
 from nonvoip_tui.services.export import call_record
 from nonvoip_tui.services.order_import import BRINGS_AN_ORDER
-from nonvoip_tui.store import Store
+from nonvoip_tui.store.store import Store
 from nonvoip_tui.ui.formatting import action_word, age, clock_time, money, phone_number
 
 CHARGED, NOT_CHARGED = "charged", "not charged"

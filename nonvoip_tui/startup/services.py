@@ -40,9 +40,8 @@ from nonvoip_tui.services.statistics import Deliveries, Overviews
 from nonvoip_tui.services.webhooks import WebhookProof, Webhooks
 from nonvoip_tui.settings.config import Config
 from nonvoip_tui.settings.credentials import Session
-from nonvoip_tui.store import Store
 from nonvoip_tui.store.locks import Leader, SpendLock
-from nonvoip_tui.store.store import stored_state
+from nonvoip_tui.store.store import Store, stored_state
 
 _log = logging.getLogger(__name__)
 

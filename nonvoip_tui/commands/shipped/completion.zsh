@@ -10,6 +10,8 @@
 
 _shtab_nonvoip_tui_commands() {
   local _commands=(
+    activate:'Let a rented number receive; asks on the terminal.'
+    add:'Add an order that was bought elsewhere, by its id.'
     balance:'Read the balance.'
     completion:'Print a completion script for a shell.'
     config:'Make, check or find the settings file.'
@@ -17,13 +19,19 @@ _shtab_nonvoip_tui_commands() {
     export:'Write all orders or SMS of the journal, for other programs.'
     listen:'Receive callbacks without a screen, until interrupted.'
     man:'Print the manual page.'
+    messages:'List the SMS in the journal, newest first.'
+    note:'Write a note beside an order, or show it.'
     order:'Order one number; asks on the terminal, and needs one.'
     orders:'List the orders in the journal, newest first.'
     paths:'Print where each file lies.'
     products:'List what can be ordered, with prices and stock.'
+    reject:'Give an unused number back for a refund; asks on the terminal.'
+    renew:'Pay for another period of a rented number; asks on the terminal.'
+    reuse:'Open a used 10-minute number for another SMS; asks on the terminal.'
     settle:'Show calls of unknown outcome, and write down how they ended.'
     simulator:'Serve the simulated service on this machine until interrupted. The first line printed'
     sms:'Show the SMS of an order.'
+    status:'Print one line from the journal, for a status bar.'
     wait:'Wait for an order'"'"'s SMS; the last line printed is the bare code.'
   )
   _describe 'nonvoip-tui commands' _commands
@@ -31,7 +39,7 @@ _shtab_nonvoip_tui_commands() {
 
 _shtab_nonvoip_tui_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
-  "(- : *)--version[show program\'s version number and exit]"
+  "(- : *)"{-V,--version}"[show program\'s version number and exit]"
   "--demo[use a simulated account\: no network, no money]"
   "--read-only[send nothing that costs or moves money]"
   "--profile[use the settings of \[profiles.NAME\]]:NAME:"
@@ -43,6 +51,37 @@ _shtab_nonvoip_tui_options=(
 
 # guard to ensure default positional specs are added only once per session
 _shtab_nonvoip_tui_defaults_added=0
+
+_shtab_nonvoip_tui_activate_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--json[print the result as JSON, and ask on standard error]"
+  "--demo[use a simulated account\: no network, no money]"
+  "--read-only[send nothing that costs or moves money]"
+  "--profile[use the settings of \[profiles.NAME\]]:NAME:"
+  "--base-url[the service to use]:URL:"
+  "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
+  ":the order\'s id, its number, or \`last\` for the newest:"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_nonvoip_tui_activate_defaults_added=0
+
+_shtab_nonvoip_tui_add_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--service[the product\'s exact name]:NAME:"
+  "--number[its phone number]:number:"
+  "--kind[the raw word\; 10-minute by default]:kind:"
+  "--json[print one JSON document]"
+  "--demo[use a simulated account\: no network, no money]"
+  "--read-only[send nothing that costs or moves money]"
+  "--profile[use the settings of \[profiles.NAME\]]:NAME:"
+  "--base-url[the service to use]:URL:"
+  "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
+  ":as the service\'s website names it:"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_nonvoip_tui_add_defaults_added=0
 
 _shtab_nonvoip_tui_balance_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
@@ -124,6 +163,35 @@ _shtab_nonvoip_tui_man_options=(
 # guard to ensure default positional specs are added only once per session
 _shtab_nonvoip_tui_man_defaults_added=0
 
+_shtab_nonvoip_tui_messages_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--search[only those with all WORDS in them]:WORDS:"
+  "--limit[at most N (default 100)]:N:"
+  "--json[print one JSON document]"
+  "--demo[use a simulated account\: no network, no money]"
+  "--read-only[send nothing that costs or moves money]"
+  "--profile[use the settings of \[profiles.NAME\]]:NAME:"
+  "--base-url[the service to use]:URL:"
+  "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_nonvoip_tui_messages_defaults_added=0
+
+_shtab_nonvoip_tui_note_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--demo[use a simulated account\: no network, no money]"
+  "--read-only[send nothing that costs or moves money]"
+  "--profile[use the settings of \[profiles.NAME\]]:NAME:"
+  "--base-url[the service to use]:URL:"
+  "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
+  ":the order\'s id, its number, or \`last\` for the newest:"
+  ":the note\; \'\' takes it away, without it it is shown:"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_nonvoip_tui_note_defaults_added=0
+
 _shtab_nonvoip_tui_order_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--kind[10-minute (default), 30-days, 1-day, 3-days, or the raw word]:kind:"
@@ -178,6 +246,48 @@ _shtab_nonvoip_tui_products_options=(
 # guard to ensure default positional specs are added only once per session
 _shtab_nonvoip_tui_products_defaults_added=0
 
+_shtab_nonvoip_tui_reject_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--json[print the result as JSON, and ask on standard error]"
+  "--demo[use a simulated account\: no network, no money]"
+  "--read-only[send nothing that costs or moves money]"
+  "--profile[use the settings of \[profiles.NAME\]]:NAME:"
+  "--base-url[the service to use]:URL:"
+  "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
+  ":the order\'s id, its number, or \`last\` for the newest:"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_nonvoip_tui_reject_defaults_added=0
+
+_shtab_nonvoip_tui_renew_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--json[print the result as JSON, and ask on standard error]"
+  "--demo[use a simulated account\: no network, no money]"
+  "--read-only[send nothing that costs or moves money]"
+  "--profile[use the settings of \[profiles.NAME\]]:NAME:"
+  "--base-url[the service to use]:URL:"
+  "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
+  ":the order\'s id, its number, or \`last\` for the newest:"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_nonvoip_tui_renew_defaults_added=0
+
+_shtab_nonvoip_tui_reuse_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--json[print the result as JSON, and ask on standard error]"
+  "--demo[use a simulated account\: no network, no money]"
+  "--read-only[send nothing that costs or moves money]"
+  "--profile[use the settings of \[profiles.NAME\]]:NAME:"
+  "--base-url[the service to use]:URL:"
+  "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
+  ":the order\'s id, its number, or \`last\` for the newest:"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_nonvoip_tui_reuse_defaults_added=0
+
 _shtab_nonvoip_tui_settle_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--charged[write down that it was charged]"
@@ -215,22 +325,37 @@ _shtab_nonvoip_tui_sms_options=(
   "--profile[use the settings of \[profiles.NAME\]]:NAME:"
   "--base-url[the service to use]:URL:"
   "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
-  ":the order\'s id:"
+  ":the order\'s id, its number, or \`last\` for the newest:"
 )
 
 # guard to ensure default positional specs are added only once per session
 _shtab_nonvoip_tui_sms_defaults_added=0
 
-_shtab_nonvoip_tui_wait_options=(
+_shtab_nonvoip_tui_status_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
-  "--timeout[wait no longer (else to its end)]:SECONDS:"
-  "--new[only an SMS that was not here before]"
+  "--format[with \{live\} \{code\} \{left\} \{number\} \{service\} \{balance\} \{unknown\} in it]:TEXT:"
   "--demo[use a simulated account\: no network, no money]"
   "--read-only[send nothing that costs or moves money]"
   "--profile[use the settings of \[profiles.NAME\]]:NAME:"
   "--base-url[the service to use]:URL:"
   "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
-  ":the order\'s id:"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_nonvoip_tui_status_defaults_added=0
+
+_shtab_nonvoip_tui_wait_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--timeout[wait no longer (else to its end)]:SECONDS:"
+  "--new[only an SMS that was not here before]"
+  "--quiet[print the bare code alone]"
+  "--json[print the SMS as one JSON document]"
+  "--demo[use a simulated account\: no network, no money]"
+  "--read-only[send nothing that costs or moves money]"
+  "--profile[use the settings of \[profiles.NAME\]]:NAME:"
+  "--base-url[the service to use]:URL:"
+  "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
+  ":the order\'s id, its number, or \`last\` for the newest:"
 )
 
 # guard to ensure default positional specs are added only once per session
@@ -255,6 +380,8 @@ _shtab_nonvoip_tui() {
       (( CURRENT += 1 ))
       curcontext="${curcontext%:*:*}:_shtab_nonvoip_tui-$line[1]:"
       case $line[1] in
+        activate) _arguments -C -s $_shtab_nonvoip_tui_activate_options ;;
+        add) _arguments -C -s $_shtab_nonvoip_tui_add_options ;;
         balance) _arguments -C -s $_shtab_nonvoip_tui_balance_options ;;
         completion) _arguments -C -s $_shtab_nonvoip_tui_completion_options ;;
         config) _arguments -C -s $_shtab_nonvoip_tui_config_options ;;
@@ -262,13 +389,19 @@ _shtab_nonvoip_tui() {
         export) _arguments -C -s $_shtab_nonvoip_tui_export_options ;;
         listen) _arguments -C -s $_shtab_nonvoip_tui_listen_options ;;
         man) _arguments -C -s $_shtab_nonvoip_tui_man_options ;;
+        messages) _arguments -C -s $_shtab_nonvoip_tui_messages_options ;;
+        note) _arguments -C -s $_shtab_nonvoip_tui_note_options ;;
         order) _arguments -C -s $_shtab_nonvoip_tui_order_options ;;
         orders) _arguments -C -s $_shtab_nonvoip_tui_orders_options ;;
         paths) _arguments -C -s $_shtab_nonvoip_tui_paths_options ;;
         products) _arguments -C -s $_shtab_nonvoip_tui_products_options ;;
+        reject) _arguments -C -s $_shtab_nonvoip_tui_reject_options ;;
+        renew) _arguments -C -s $_shtab_nonvoip_tui_renew_options ;;
+        reuse) _arguments -C -s $_shtab_nonvoip_tui_reuse_options ;;
         settle) _arguments -C -s $_shtab_nonvoip_tui_settle_options ;;
         simulator) _arguments -C -s $_shtab_nonvoip_tui_simulator_options ;;
         sms) _arguments -C -s $_shtab_nonvoip_tui_sms_options ;;
+        status) _arguments -C -s $_shtab_nonvoip_tui_status_options ;;
         wait) _arguments -C -s $_shtab_nonvoip_tui_wait_options ;;
       esac
   esac
