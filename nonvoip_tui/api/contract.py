@@ -298,5 +298,5 @@ class ContractLoader:
                 {"fetched_at": stored.fetched_at.isoformat(), "document": asdict(stored.document)},
                 default=str,
             )
-            with private_file(self._cache_file) as file:
+            with private_file(self._cache_file, makes_directory=True) as file:
                 file.write(text)

@@ -33,7 +33,7 @@ class State:
 
         from nonvoip_tui.settings.private_files import private_file
 
-        with suppress(OSError), private_file(self._path) as file:
+        with suppress(OSError), private_file(self._path, makes_directory=True) as file:
             file.write(tomli_w.dumps(self._values))
 
 

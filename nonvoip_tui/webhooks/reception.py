@@ -62,7 +62,7 @@ class WebhookSecret:
         """
         value = secrets.token_urlsafe(_BYTES)
         try:
-            with private_file(self._path, is_durable=True) as file:
+            with private_file(self._path, is_durable=True, makes_directory=True) as file:
                 file.write(value + "\n")
         except OSError as error:
             raise self._error(error) from error

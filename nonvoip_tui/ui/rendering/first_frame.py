@@ -148,7 +148,7 @@ class FirstFrame:
                 return
             self._stored = text
             directory = os.path.dirname(self._file)
-            with private_file(Path(self._file)) as file:
+            with private_file(Path(self._file), makes_directory=True) as file:
                 file.write(text)
             stored = sorted(os.scandir(directory), key=lambda entry: entry.stat().st_mtime_ns)
             for entry in stored[:-_MAX_SIZES]:
