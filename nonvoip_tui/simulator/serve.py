@@ -99,6 +99,7 @@ class _Connection:
                 "method": request.method.decode(),
                 "path": request.target.decode().partition("?")[0],
                 "headers": list(request.headers),
+                "client": self._writer.get_extra_info("peername"),
             }
             await simulator(scope, self._receive, self._send)
             if self._http.our_state is not h11.DONE or self._http.their_state is not h11.DONE:
