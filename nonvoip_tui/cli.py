@@ -132,13 +132,13 @@ def _run(arguments: "Namespace", output: "Output", first_frame: "FirstFrame | No
 
             return print_paths(output, is_demo=arguments.demo)
         case "completion":
-            from nonvoip_tui.commands.completion import print_completion
+            from nonvoip_tui.commands.shipped import completion_file, print_shipped
 
-            return print_completion(output, arguments.shell)
+            return print_shipped(output, completion_file(arguments.shell))
         case "man":
-            from nonvoip_tui.commands.man import print_manual
+            from nonvoip_tui.commands.shipped import MANUAL_PAGE, print_shipped
 
-            return print_manual(output)
+            return print_shipped(output, MANUAL_PAGE)
         case "simulator":
             from nonvoip_tui.commands.simulator import run_simulator
 

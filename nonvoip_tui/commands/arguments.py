@@ -227,9 +227,10 @@ def _export(parser: Parser) -> None:
     parser.add_argument(
         "--output", default="-", metavar="FILE", help="a private file; default: standard output"
     )
-    parser.epilog = (
+    _add_note(
+        parser,
         "In CSV a value that a spreadsheet would take for a formula gets an apostrophe before\n"
-        "it, and so does one that begins with an apostrophe; JSON has every value as it is."
+        "it, and so does one that begins with an apostrophe; JSON has every value as it is.",
     )
     _add_anywhere(parser)
 
@@ -252,17 +253,19 @@ def _resolve(parser: Parser) -> None:
         "--order-id", default="", metavar="ID", help="add the order that it brought by its id"
     )
     _add_json(parser)
-    parser.epilog = (
+    _add_note(
+        parser,
         "Nothing is sent again by it. Without an answer it asks on the terminal; without a\n"
-        "terminal it only shows what is known. Exit status 3 while an outcome stays unknown."
+        "terminal it only shows what is known. Exit status 3 while an outcome stays unknown.",
     )
     _add_anywhere(parser)
 
 
 def _listen(parser: Parser) -> None:
-    parser.epilog = (
+    _add_note(
+        parser,
         "The first line printed is the URL to save at the service. Where to listen is in the\n"
-        "settings, under [callbacks]. Printed are order ids and counts, never a text or a code."
+        "settings, under [callbacks]. Printed are order ids and counts, never a text or a code.",
     )
     parser.add_argument(
         "--rotate", action="store_true",
@@ -295,11 +298,11 @@ def _config(parser: Parser) -> None:
 
 def _completion(parser: Parser) -> None:
     parser.add_argument("shell", choices=SHELLS, help="%(choices)s")
-    parser.epilog = "bash: source <(nonvoip-tui completion bash)"
+    _add_note(parser, "bash: source <(nonvoip-tui completion bash)")
 
 
 def _man(parser: Parser) -> None:
-    parser.epilog = "To read it: nonvoip-tui man | man -l -"
+    _add_note(parser, "To read it: nonvoip-tui man | man -l -")
 
 
 def _simulator(parser: Parser) -> None:
@@ -319,7 +322,6 @@ def _simulator(parser: Parser) -> None:
         help="how it speaks",
     )  # fmt: skip
     parser.add_argument("--seed", type=int, default=0, help="of everything that varies")
-    parser.epilog = "Every scenario and dialect: nonvoip-tui simulator --help"
     parser.late_epilog = _simulations
 
 
@@ -340,6 +342,10 @@ _COMMANDS: dict[str, tuple[str, Callable[[Parser], None]]] = {
     "man": ("print the manual page", _man),
     "simulator": ("serve the simulated service on this machine", _simulator),
 }
+
+
+def _add_note(parser: Parser, words: str) -> None:
+    parser.description = f"{parser.description}\n\n{words}"
 
 
 def _add_anywhere(parser: Parser) -> None:

@@ -11,9 +11,9 @@ from nonvoip_tui.domain.events import Event, OrderChanged, SmsArrived, WebhooksC
 from nonvoip_tui.domain.models import Order
 from nonvoip_tui.domain.webhooks import KeptWebhooks, Reception, Refusal, Webhook, WebhookState
 from nonvoip_tui.services.evidence import WebhookEvidence, same_number
+from nonvoip_tui.services.pace import Pace, safety_net
 from nonvoip_tui.services.poller import Poller
 from nonvoip_tui.services.ports import Clock, Emit, Orders
-from nonvoip_tui.services.schedule import Pace, safety_net
 
 TOGETHER_SECONDS = 30.0
 """How far a callback and the SMS that it spoke of may lie apart: whichever comes first."""

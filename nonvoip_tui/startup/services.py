@@ -27,11 +27,12 @@ from nonvoip_tui.services.lifecycle import Expiry, Lifecycle, Notes
 from nonvoip_tui.services.limits import SpendLimits
 from nonvoip_tui.services.order_import import OrderImport
 from nonvoip_tui.services.ordering import Ordering
+from nonvoip_tui.services.pace import Pace
 from nonvoip_tui.services.poller import Poller
 from nonvoip_tui.services.ports import Background, Clock, Service
 from nonvoip_tui.services.rate_limit import Backoff, Budget
 from nonvoip_tui.services.request_log import Activity
-from nonvoip_tui.services.schedule import Pace, Schedule
+from nonvoip_tui.services.schedule import Schedule
 from nonvoip_tui.services.services import Services
 from nonvoip_tui.services.snapshot import Snapshot
 from nonvoip_tui.services.spending import Spending

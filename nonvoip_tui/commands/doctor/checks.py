@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 from importlib.metadata import PackageNotFoundError, version
-from importlib.util import find_spec
 from pathlib import Path
 
 from nonvoip_tui import __version__
@@ -215,7 +214,7 @@ def _room(directory: Path) -> Check:
 
 
 _NEEDED = ("textual", "httpx", "platformdirs", "tomli-w")
-_EXTRAS = {"uvicorn": "server", "keyring": "keyring"}
+_EXTRAS = {"keyring": "keyring"}
 _OLDEST_TEXTUAL, _NEXT_TEXTUAL = (8, 2), (9,)
 """As the package's dependencies have it."""
 _TEXTUAL_CURE = 'pip install "textual>=8.2,<9"'
@@ -289,11 +288,6 @@ def webhook_checks(settings: WebhookSettings) -> Iterator[Check]:
     """Look at the settings; the port is left alone, since a running copy may have it."""
     if not settings.enabled:
         yield ok("callbacks", "not received: off in the settings")
-        return
-    if find_spec("uvicorn") is None:
-        yield fail(
-            "callbacks", "uvicorn is not installed", "run: pip install 'nonvoip-tui[server]'"
-        )
         return
     place = f"received on {settings.host}, port {settings.port}"
     words = f"{place}; called at {settings.public_url or 'nowhere outside'}"

@@ -135,8 +135,10 @@ class FirstFrame:
 
     def save(self, frame: str) -> None:
         """Keep `frame` for the next start; a full or read-only disk is no reason to fail."""
-        import tempfile
         from contextlib import suppress
+        from pathlib import Path
+
+        from nonvoip_tui.settings.private_files import private_file
 
         if self._files is None:
             return
@@ -146,11 +148,8 @@ class FirstFrame:
                 return
             self._stored = text
             directory = os.path.dirname(self._file)
-            os.makedirs(directory, mode=0o700, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=directory)
-            with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            with private_file(Path(self._file)) as file:
                 file.write(text)
-            os.replace(name, self._file)
             stored = sorted(os.scandir(directory), key=lambda entry: entry.stat().st_mtime_ns)
             for entry in stored[:-_MAX_SIZES]:
                 os.unlink(entry)
