@@ -1,4 +1,4 @@
-"""A desk with a scripted service, a clock that stands still, and a real store on disk."""
+"""The services with a scripted service, a clock that stands still, and a real store on disk."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

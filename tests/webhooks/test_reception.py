@@ -32,7 +32,7 @@ def receiving_config(port: int, **more: object) -> Config:
 
 @asynccontextmanager
 async def at_work(office: Office) -> AsyncIterator[None]:
-    """The whole desk runs."""
+    """All the services run."""
     running = asyncio.ensure_future(office.services.run())
     await resolve()
     await office.clock.advance(1.5)

@@ -51,7 +51,7 @@ def callback_details(app: UiApp) -> list[tuple[str, str]]:
     when = f"{saved.url}, saved {saved.saved_at}" if saved else "none saved from here"
     if state.reception is Reception.OFF:
         return [("Callback URL", when)]
-    rows = [("Webhooks", _standing(app, state))]
+    rows = [("Callbacks", _standing(app, state))]
     if state.trouble:
         rows.append(("", printable(f"▲ {state.trouble}")))
     if saved is not None and saved.url == state.url:

@@ -19,7 +19,7 @@ _GAP = 2
 class DetailsView(Widget):
     """Two columns of plain text: text from outside is shown as it is, never as markup."""
 
-    DEFAULT_CSS = "FactsView { height: auto; }"
+    DEFAULT_CSS = "DetailsView { height: auto; }"
 
     def __init__(self, rows: Iterable[tuple[str, str]] = (), *, id: str | None = None) -> None:  # noqa: A002
         """Take pairs of word and value."""
