@@ -32,6 +32,7 @@ from nonvoip_tui.ui import lazy_imports
 from nonvoip_tui.ui.base import MIN_COLUMNS, MIN_ROWS, Setting, background
 from nonvoip_tui.ui.formatting import available_again
 from nonvoip_tui.ui.key_order import KeyOrder
+from nonvoip_tui.ui.keys import binding
 from nonvoip_tui.ui.notifications import NoticingApp
 from nonvoip_tui.ui.rendering.driver_choice import save_first_frame
 from nonvoip_tui.ui.rendering.private import driver_of
@@ -74,22 +75,14 @@ class NonvoipApp(NoticingApp):
             Binding(str(key), f"go('{mode}')", name, id=f"app.{mode}", show=False, priority=True)
             for key, (mode, name) in enumerate(SCREENS, start=1)
         ),
-        Binding("question_mark", "help", "Help", id="app.help", key_display="?"),
-        Binding("f1", "help(True)", "Help", id="app.help_anywhere", show=False),
-        Binding(
-            "ctrl+p",
-            "command_palette",
-            "Palette",
-            id="app.palette",
-            show=False,
-            priority=True,
-            tooltip="Find any action, product, order, number or theme by typing",
-        ),
-        Binding("ctrl+l", "activity", "Activity", id="app.activity", show=False),
-        Binding("q", "leave", "Quit", id="app.quit"),
+        binding("app.help", key_display="?"),
+        binding("app.help_anywhere", "help(True)", show=False),
+        binding("app.palette", "command_palette", show=False, priority=True),
+        binding("app.activity", show=False),
+        binding("app.quit", "leave"),
         # Without an id no keymap moves it: it takes back wherever it is pressed.
         Binding("escape", "take_back", "Take back", show=False, priority=True),
-        Binding("ctrl+z", "suspend_process", "To the shell", id="app.suspend", show=False),
+        binding("app.suspend", "suspend_process", show=False),
     ]
 
     def __init__(self, engine: Engine, setting: Setting) -> None:

@@ -16,6 +16,7 @@ from nonvoip_tui.domain.urls import MAX_LENGTH, callback_url_refusal
 from nonvoip_tui.settings.credentials import Credentials, Secret
 from nonvoip_tui.ui.dialogs.base import AnswerButton, Dialog, button
 from nonvoip_tui.ui.formatting import short_path
+from nonvoip_tui.ui.keys import binding
 from nonvoip_tui.ui.widgets.bars import KeyHints, TopBar
 from nonvoip_tui.ui.widgets.text_field import TextField
 from nonvoip_tui.ui.widgets.text_pane import DetailsView, TooSmall
@@ -124,8 +125,8 @@ class Welcome(Dialog[str]):
     DECLINE_LABEL = "Look around"
     AUTO_FOCUS = "#accept"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y", "accept", "Sign in", show=False, id="dialog.accept"),
-        Binding("d", "demo", "Demo", id="welcome.demo"),
+        binding("dialog.accept", label="Sign in", show=False),
+        binding("welcome.demo"),
         Binding("n", "decline", "Look around", show=False),
         Binding("escape", "decline", "Look around"),
     ]
@@ -186,7 +187,7 @@ class SaveUrl(Dialog[str]):
     TITLE_TEXT = "Save the callback URL?"
     DECLINE_LABEL = "Don't save"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("e", "edit", "Edit", id="save_url.edit"),
+        binding("save_url.edit"),
     ]
 
     def __init__(self, proposed: str, saved: str) -> None:

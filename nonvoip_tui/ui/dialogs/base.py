@@ -14,6 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Button, Static
 
 from nonvoip_tui.ui.base import UiApp
+from nonvoip_tui.ui.keys import binding
 from nonvoip_tui.ui.rendering.private import use_own_compositor
 from nonvoip_tui.ui.widgets.bars import KeyHints, TopBar
 from nonvoip_tui.ui.widgets.text_pane import DetailsView, TooSmall
@@ -60,20 +61,16 @@ class Dialog(ModalScreen[AnswerT | None]):
     """Whether what is typed before it was seen is dropped; False where one types into it."""
     AUTO_FOCUS = "#decline"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y", "accept", "Yes", id="dialog.accept"),
+        binding("dialog.accept"),
         # Without an id no keymap moves them: they decline wherever they are pressed.
         Binding("n", "decline", "No"),
         Binding("N", "decline", "No", show=False),  # with Caps Lock; a "Y" accepts nothing
         Binding("escape", "decline", "No", show=False),
-        Binding(
-            "left,up", "app.focus_previous", "Other button", show=False, id="dialog.button_before"
-        ),
-        Binding(
-            "right,down", "app.focus_next", "Other button", show=False, id="dialog.button_after"
-        ),
-        Binding("pageup", "scroll_body(-1)", "Up", show=False, id="dialog.page_up"),
-        Binding("pagedown", "scroll_body(1)", "Down", show=False, id="dialog.page_down"),
-        Binding("f1", "help", "Keys", show=False, id="dialog.help"),
+        binding("dialog.button_before", "app.focus_previous", show=False),
+        binding("dialog.button_after", "app.focus_next", show=False),
+        binding("dialog.page_up", "scroll_body(-1)", show=False),
+        binding("dialog.page_down", "scroll_body(1)", show=False),
+        binding("dialog.help", show=False),
     ]
 
     def __init__(self) -> None:

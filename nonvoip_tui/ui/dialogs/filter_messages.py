@@ -17,6 +17,7 @@ from nonvoip_tui.services.services import Services
 from nonvoip_tui.ui.base import background
 from nonvoip_tui.ui.dialogs.base import Dialog, button
 from nonvoip_tui.ui.formatting import HELP, Days, days_of, kind_label
+from nonvoip_tui.ui.keys import binding
 from nonvoip_tui.ui.view_model import MessageFilter
 from nonvoip_tui.ui.widgets.text_field import TextField
 
@@ -31,27 +32,13 @@ class NarrowMessages(Dialog[MessageFilter]):
     AUTO_FOCUS = "#service"
     IS_DEAF_AT_FIRST = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y", "accept", "Show", show=False, id="dialog.accept"),
+        binding("dialog.accept", label="Show", show=False),
         Binding("n", "decline", "Back", show=False),
         Binding("escape", "decline", "Back"),
         # Before the focused entry sees it, so that what is typed right after is in the next one.
-        Binding(
-            "tab,down",
-            "app.focus_next",
-            "Next",
-            key_display="tab",
-            priority=True,
-            id="narrow.next",
-        ),
-        Binding(
-            "shift+tab,up",
-            "app.focus_previous",
-            "Before",
-            show=False,
-            priority=True,
-            id="narrow.before",
-        ),
-        Binding("ctrl+r", "reset", "Any", id="narrow.reset", tooltip="Empty all three"),
+        binding("narrow.next", "app.focus_next", priority=True, key_display="tab"),
+        binding("narrow.before", "app.focus_previous", show=False, priority=True),
+        binding("narrow.reset"),
     ]
 
     def __init__(self, before: MessageFilter) -> None:

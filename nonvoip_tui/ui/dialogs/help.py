@@ -15,7 +15,7 @@ from textual.widgets import Button, Static
 
 from nonvoip_tui.ui.base import UiApp
 from nonvoip_tui.ui.dialogs.base import Dialog, button
-from nonvoip_tui.ui.keys import KeyRow, rows_of
+from nonvoip_tui.ui.keys import KeyRow, binding, rows_of
 from nonvoip_tui.ui.widgets.text_field import FilterInput, TextField
 
 _GAP = 2
@@ -117,13 +117,13 @@ class Help(Dialog[KeyRow]):
         Binding("n", "decline", "Close", show=False),
         Binding("escape", "decline", "Close"),
         Binding("question_mark,f1,q", "decline", "Close", show=False),
-        Binding("slash", "search", "Search", key_display="/", id="help.search"),
-        Binding("up,k", "scroll_lines(-1)", "Up", show=False, id="help.up"),
-        Binding("down,j", "scroll_lines(1)", "Down", key_display="↑↓", id="help.down"),
-        Binding("ctrl+u", "scroll_body(-0.5)", "Up", show=False, id="help.half_page_up"),
-        Binding("ctrl+d", "scroll_body(0.5)", "Down", show=False, id="help.half_page_down"),
-        Binding("home,g", "scroll_body(-999)", "Top", show=False, id="help.top"),
-        Binding("end,G", "scroll_body(999)", "End", show=False, id="help.bottom"),
+        binding("help.search", key_display="/"),
+        binding("help.up", "scroll_lines(-1)", show=False),
+        binding("help.down", "scroll_lines(1)", key_display="↑↓"),
+        binding("help.half_page_up", "scroll_body(-0.5)", show=False),
+        binding("help.half_page_down", "scroll_body(0.5)", show=False),
+        binding("help.top", "scroll_body(-999)", show=False),
+        binding("help.bottom", "scroll_body(999)", show=False),
     ]
 
     def __init__(self, rows: Sequence[KeyRow], here: str, *, can_act: bool = False) -> None:

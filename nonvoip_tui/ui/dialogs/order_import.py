@@ -13,6 +13,7 @@ from textual.widgets import Button, Static
 from nonvoip_tui.domain.models import KINDS, SHORT_TERM, Intent
 from nonvoip_tui.ui.dialogs.base import Dialog, button
 from nonvoip_tui.ui.formatting import action_word, clock_time, kind_label, money
+from nonvoip_tui.ui.keys import binding
 from nonvoip_tui.ui.widgets.bars import KindTabs
 from nonvoip_tui.ui.widgets.text_field import TextField
 from nonvoip_tui.ui.widgets.text_pane import DetailsView
@@ -34,8 +35,8 @@ class KindChoice(KindTabs, can_focus=True):
     """The kinds, one of them chosen by the arrows or the mouse."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "choose(-1)", "Kind before", show=False, id="adopt.kind_before"),
-        Binding("right", "choose(1)", "Kind after", show=False, id="adopt.kind_after"),
+        binding("adopt.kind_before", "choose(-1)", show=False),
+        binding("adopt.kind_after", "choose(1)", show=False),
     ]
 
     def action_choose(self, step: int) -> None:
@@ -56,14 +57,12 @@ class ImportOrder(Dialog[Found]):
     AUTO_FOCUS = "#order_id"
     IS_DEAF_AT_FIRST = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y", "accept", "Add", show=False, id="dialog.accept"),
+        binding("dialog.accept", label="Add", show=False),
         Binding("n", "decline", "Back", show=False),
         Binding("escape", "decline", "Back"),
         Binding("tab", "app.focus_next", "Next", show=True),
-        Binding(
-            "left", "app.focus_previous", "Other button", show=False, id="dialog.button_before"
-        ),
-        Binding("right", "app.focus_next", "Other button", show=False, id="dialog.button_after"),
+        binding("dialog.button_before", "app.focus_previous", show=False),
+        binding("dialog.button_after", "app.focus_next", show=False),
     ]
 
     def __init__(self, found: Found, reason: str, intent: Intent | None) -> None:

@@ -14,6 +14,7 @@ from textual.widgets import Button, Static
 from nonvoip_tui.domain.models import Product
 from nonvoip_tui.ui.dialogs.base import Dialog, button
 from nonvoip_tui.ui.formatting import kind_label, money, stock
+from nonvoip_tui.ui.keys import binding
 from nonvoip_tui.ui.widgets.text_field import TextField
 from nonvoip_tui.ui.widgets.text_pane import DetailsView
 
@@ -28,7 +29,7 @@ class PickCountry(Dialog[str]):
     AUTO_FOCUS = "#country"
     IS_DEAF_AT_FIRST = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y", "accept", "Pick", show=False, id="dialog.accept"),
+        binding("dialog.accept", label="Pick", show=False),
         Binding("n", "decline", "Back", show=False),
         Binding("escape", "decline", "Back"),
     ]

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from textual import events, on
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Static
@@ -14,6 +14,7 @@ from nonvoip_tui.domain.statistics import ProductKey
 from nonvoip_tui.services.ordering import PriceOffer, Quote, bid_offer
 from nonvoip_tui.ui.dialogs.base import Dialog
 from nonvoip_tui.ui.formatting import delivery_sentence, kind_label, money, signed_money, stock
+from nonvoip_tui.ui.keys import binding
 from nonvoip_tui.ui.widgets.text_field import TextField
 from nonvoip_tui.ui.widgets.text_pane import DetailsView
 
@@ -24,7 +25,7 @@ class ConfirmOrder(Dialog[OrderRequest]):
     TITLE_TEXT = "Order this number?"
     DECLINE_LABEL = "Don't order"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("k", "next_network", "Network", id="order.network"),
+        binding("order.network", "next_network"),
     ]
 
     def __init__(self, request: OrderRequest, quote: Quote) -> None:

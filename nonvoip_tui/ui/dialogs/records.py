@@ -12,6 +12,7 @@ from nonvoip_tui.services.export import CSV, JSON
 from nonvoip_tui.services.lifecycle import MAX_NOTE
 from nonvoip_tui.ui.dialogs.base import Dialog, button
 from nonvoip_tui.ui.formatting import phone_number
+from nonvoip_tui.ui.keys import binding
 from nonvoip_tui.ui.widgets.text_field import TextField
 from nonvoip_tui.ui.widgets.text_pane import DetailsView
 
@@ -22,9 +23,9 @@ class ChooseForm(Dialog[str]):
     DECLINE_LABEL = "Back"
     IS_DEAF_AT_FIRST = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("c", "choose('csv')", "CSV", id="export.csv"),
-        Binding("j", "choose('json')", "JSON", id="export.json"),
-        Binding("y", "accept", "CSV", show=False, id="dialog.accept"),
+        binding("export.csv", "choose('csv')"),
+        binding("export.json", "choose('json')"),
+        binding("dialog.accept", label="CSV", show=False),
         Binding("n,escape", "decline", "Back", key_display="esc"),
     ]
 
@@ -74,7 +75,7 @@ class WriteNote(Dialog[str]):
     AUTO_FOCUS = "#note"
     IS_DEAF_AT_FIRST = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y", "accept", "Keep", show=False, id="dialog.accept"),
+        binding("dialog.accept", label="Keep", show=False),
         Binding("n", "decline", "Back", show=False),
         Binding("enter", "accept", "Keep", show=False),
         Binding("escape", "decline", "Back"),

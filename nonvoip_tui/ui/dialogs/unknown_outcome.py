@@ -13,6 +13,7 @@ from nonvoip_tui.domain.models import Intent
 from nonvoip_tui.services.order_import import BRINGS_AN_ORDER
 from nonvoip_tui.ui.dialogs.base import Dialog, button
 from nonvoip_tui.ui.formatting import action_word, clock_time, money, phone_number
+from nonvoip_tui.ui.keys import binding
 from nonvoip_tui.ui.requests import BalanceWanted, CopyRequested
 from nonvoip_tui.ui.widgets.text_pane import DetailsView
 
@@ -71,13 +72,11 @@ class UnknownOutcome(Dialog[Resolution]):
     DECLINE_LABEL = "Leave it open"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "decline", "Leave it"),
-        Binding("i", "resolve('IMPORT')", "Add by id", id="unknown.adopt", tooltip="Add its order"),
-        Binding("x", "resolve('NOT_CHARGED')", "Not charged", id="unknown.not_charged"),
-        Binding("c", "resolve('CHARGED')", "Charged", id="unknown.charged"),
-        Binding("b", "look", "Balance", id="unknown.balance", tooltip="Look again"),
-        Binding(
-            "t", "copy_text", "Copy", id="unknown.copy_text", tooltip="Copy a text for support"
-        ),
+        binding("unknown.adopt", "resolve('IMPORT')"),
+        binding("unknown.not_charged", "resolve('NOT_CHARGED')"),
+        binding("unknown.charged", "resolve('CHARGED')"),
+        binding("unknown.balance", "look"),
+        binding("unknown.copy_text"),
     ]
 
     def __init__(self, intent: Intent) -> None:

@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 
 from nonvoip_tui.ui.base import UiApp
+from nonvoip_tui.ui.keys import binding
 from nonvoip_tui.ui.palette.entries import Entry
 from nonvoip_tui.ui.palette.search import Search
 from nonvoip_tui.ui.rendering.private import use_own_compositor
@@ -52,11 +53,11 @@ class PaletteInput(TextField):
     """The line in which one types; enter chooses what has the cursor below."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "submit", "Choose", id="palette.choose"),
-        Binding("up", "screen.move(-1)", "Up", show=False, id="palette.up"),
-        Binding("down", "screen.move(1)", "Down", key_display="↑↓", id="palette.down"),
-        Binding("pageup", "screen.page(-1)", "Page up", show=False, id="palette.page_up"),
-        Binding("pagedown", "screen.page(1)", "Page down", show=False, id="palette.page_down"),
+        binding("palette.choose", "submit"),
+        binding("palette.up", "screen.move(-1)", show=False),
+        binding("palette.down", "screen.move(1)", key_display="↑↓"),
+        binding("palette.page_up", "screen.page(-1)", show=False),
+        binding("palette.page_down", "screen.page(1)", show=False),
     ]
 
     def __init__(self, text: str) -> None:

@@ -11,7 +11,7 @@ from nonvoip_tui.domain.catalog import PriceList
 from nonvoip_tui.domain.events import Connection
 from nonvoip_tui.domain.models import Intent, Order, Product
 from nonvoip_tui.domain.text import printable
-from nonvoip_tui.settings.keymap import DEFAULT_KEYS
+from nonvoip_tui.settings.keymap import KEYS
 from nonvoip_tui.ui.base import UiApp
 from nonvoip_tui.ui.formatting import (
     kind_label,
@@ -160,7 +160,7 @@ def actions_elsewhere(app: UiApp) -> Iterator[Entry]:
     for mode, _ in SCREENS:
         if mode != app.current_mode:
             bindings = _bindings_of(mode)
-            for binding_id in DEFAULT_KEYS:
+            for binding_id in KEYS:
                 binding = bindings.get(binding_id)
                 if binding is not None and _may_be(binding_id, app.view_model):
                     run = partial(act_there, app, mode, binding.action)

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
@@ -24,7 +24,7 @@ from nonvoip_tui.domain.webhooks import Reception, WebhookState
 from nonvoip_tui.settings.state import SavedUrl
 from nonvoip_tui.ui.base import UiApp
 from nonvoip_tui.ui.formatting import action_word, clock_time, is_low, kind_label, money, short_path
-from nonvoip_tui.ui.keys import KeyNames
+from nonvoip_tui.ui.keys import KeyNames, binding
 from nonvoip_tui.ui.requests import (
     BalanceWanted,
     OverviewWanted,
@@ -180,12 +180,12 @@ class AccountScreen(MainScreen):
     PLACE = "account"
     AUTO_FOCUS = "#account"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("u", "resolve", "Unknown outcome", id="account.settle"),
-        Binding("i", "sign_in", "Sign in", id="account.sign_in"),
-        Binding("s", "switch_costs", "Day/week/service", id="account.costs"),
-        Binding("w", "watch_nothing", "Stop watching", id="account.watch_nothing"),
-        Binding("c", "save_url", "Callback URL", id="account.save_url", tooltip="Save another"),
-        Binding("ctrl+r", "refresh", "Refresh", id="account.refresh", tooltip="Read the balance"),
+        binding("account.settle", "resolve"),
+        binding("account.sign_in"),
+        binding("account.costs", "switch_costs"),
+        binding("account.watch_nothing"),
+        binding("account.save_url"),
+        binding("account.refresh"),
     ]
 
     def compose_body(self) -> list[Widget]:

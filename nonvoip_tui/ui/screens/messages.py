@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import ClassVar
 
 from textual import on
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
@@ -21,6 +21,7 @@ from nonvoip_tui.services.services import Services
 from nonvoip_tui.ui.base import background
 from nonvoip_tui.ui.clipboard import Chosen, CodeChoice, codes_of_sms
 from nonvoip_tui.ui.formatting import clock_time, number_digits, phone_number
+from nonvoip_tui.ui.keys import binding
 from nonvoip_tui.ui.message_pages import FIRST_PAGE, Ask, MessagePages
 from nonvoip_tui.ui.requests import CodeFileWanted, CopyRequested, ExportWanted, NoteWanted
 from nonvoip_tui.ui.screens.base import MainScreen
@@ -36,21 +37,19 @@ class MessageKeys(MainScreen):
     """The half of Messages that asks the App for what the user wants."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("c", "copy_code", "Copy code", id="messages.copy_code"),
-        Binding("C", "next_code", "Next code", id="messages.next_code"),
+        binding("messages.copy_code"),
+        binding("messages.next_code"),
         # Before the focused widget sees it, so that what is typed right after is searched for.
-        Binding("slash", "search", "Search", id="messages.search", key_display="/", priority=True),
-        Binding("v", "narrow", "Filter", id="messages.narrow", tooltip="By service, kind and day"),
-        Binding("escape", "show_all", "Show all", id="messages.show_all"),
-        Binding("y", "copy_text", "Copy text", id="messages.copy_text"),
-        Binding("n", "copy_number", "Copy number", id="messages.copy_number"),
-        Binding("N", "copy_digits", "Digits only", id="messages.copy_digits", show=False),
-        Binding("P", "write_code", "Code to a file", id="messages.write_code", show=False),
-        Binding("t", "note", "Note", id="messages.note", tooltip="Write a note on its order"),
-        Binding("e", "export", "Export", id="messages.export", tooltip="All SMS to a file"),
-        Binding(
-            "m", "see_all", "All seen", id="messages.see_all", tooltip="Mark every SMS as seen"
-        ),
+        binding("messages.search", priority=True, key_display="/"),
+        binding("messages.narrow"),
+        binding("messages.show_all"),
+        binding("messages.copy_text"),
+        binding("messages.copy_number"),
+        binding("messages.copy_digits", show=False),
+        binding("messages.write_code", show=False),
+        binding("messages.note"),
+        binding("messages.export"),
+        binding("messages.see_all"),
     ]
 
     def __init__(self) -> None:

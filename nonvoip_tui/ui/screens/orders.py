@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import ClassVar
 
 from textual import events, on
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Container
 from textual.timer import Timer
 from textual.widget import Widget
@@ -23,6 +23,7 @@ from nonvoip_tui.services.export import ORDERS
 from nonvoip_tui.services.lifecycle import refusal_reason
 from nonvoip_tui.ui.clipboard import Chosen, CodeChoice, codes_of_order
 from nonvoip_tui.ui.formatting import number_digits, phone_number
+from nonvoip_tui.ui.keys import binding
 from nonvoip_tui.ui.requests import (
     ActRequested,
     AskRequested,
@@ -52,35 +53,22 @@ class OrderKeys(MainScreen):
     """The half of Orders that asks the App for what the user wants."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("c", "copy_code", "Copy code", id="orders.copy_code"),
-        Binding("n", "copy_number", "Copy number", id="orders.copy_number"),
-        Binding("C", "next_code", "Next code", id="orders.next_code"),
-        Binding("N", "copy_digits", "Digits only", id="orders.copy_digits", show=False),
-        Binding("P", "write_code", "Code to a file", id="orders.write_code", show=False),
-        Binding("r", "ask", "Ask now", id="orders.ask"),
-        Binding("x", "reject", "Reject", id="orders.reject"),
-        Binding("u", "act('reuse')", "Reuse", id="orders.reuse"),
-        Binding("a", "act('activate')", "Activate", id="orders.activate"),
-        Binding("w", "act('renew')", "Renew", id="orders.renew"),
-        Binding("space", "read_on", "More", id="orders.read_on", tooltip="Read on in the SMS"),
-        Binding("left,h", "tab(-1)", "Tab before", id="orders.tab_before", show=False),
-        Binding(
-            "right,l",
-            "tab(1)",
-            "Active or ended",
-            id="orders.tab_after",
-            key_display="←→",
-            show=False,
-        ),
-        Binding(
-            "i",
-            "import_order",
-            "Add by id",
-            id="orders.adopt",
-            tooltip="Add an order bought elsewhere, by its id",
-        ),
-        Binding("t", "note", "Note", id="orders.note", tooltip="Write a note on the order"),
-        Binding("e", "export", "Export", id="orders.export", tooltip="All orders to a file"),
+        binding("orders.copy_code"),
+        binding("orders.copy_number"),
+        binding("orders.next_code"),
+        binding("orders.copy_digits", show=False),
+        binding("orders.write_code", show=False),
+        binding("orders.ask"),
+        binding("orders.reject"),
+        binding("orders.reuse", "act('reuse')"),
+        binding("orders.activate", "act('activate')"),
+        binding("orders.renew", "act('renew')"),
+        binding("orders.read_on"),
+        binding("orders.tab_before", "tab(-1)", show=False),
+        binding("orders.tab_after", "tab(1)", show=False, key_display="←→"),
+        binding("orders.adopt", "import_order"),
+        binding("orders.note"),
+        binding("orders.export"),
     ]
 
     def __init__(self) -> None:

@@ -6,7 +6,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.timer import Timer
 from textual.widget import Widget
 
@@ -31,6 +31,7 @@ from nonvoip_tui.domain.models import (
 from nonvoip_tui.domain.statistics import ProductKey
 from nonvoip_tui.domain.text import printable
 from nonvoip_tui.ui.formatting import age, clock_time, kind_label, money, why_empty
+from nonvoip_tui.ui.keys import binding
 from nonvoip_tui.ui.requests import (
     BuyRequested,
     CountryWanted,
@@ -134,11 +135,11 @@ class ProductListScreen(MainScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         # Before the focused widget sees it, so that what is typed right after goes to the filter.
-        Binding("slash", "filter", "Filter", id="products.filter", key_display="/", priority=True),
-        Binding("s", "next_sort", "Sort", id="products.sort"),
-        Binding("escape", "clear_filter", "Clear", id="products.clear"),
-        Binding("n", "fitting(1)", "Next", id="products.next_fitting", show=False),
-        Binding("N", "fitting(-1)", "Before", id="products.fitting_before", show=False),
+        binding("products.filter", priority=True, key_display="/"),
+        binding("products.sort", "next_sort"),
+        binding("products.clear", "clear_filter"),
+        binding("products.next_fitting", "fitting(1)", show=False),
+        binding("products.fitting_before", "fitting(-1)", show=False),
     ]
 
     def __init__(self) -> None:
@@ -238,13 +239,13 @@ class ProductsScreen(ProductListScreen):
 
     PLACE = "products"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left,h", "kind(-1)", "Kind before", id="products.kind_before", show=False),
-        Binding("right,l", "kind(1)", "Kind", id="products.kind_after", key_display="←→"),
-        Binding("space", "mark", "Mark", id="products.mark", tooltip="Mark for one number"),
-        Binding("f", "favourite", "Favourite", id="products.favourite"),
-        Binding("w", "watch", "Watch", id="products.watch", tooltip="Be told when it can be had"),
-        Binding("p", "pick_country", "Country", id="products.country"),
-        Binding("ctrl+r", "refresh", "Refresh", id="products.refresh"),
+        binding("products.kind_before", "kind(-1)", show=False),
+        binding("products.kind_after", "kind(1)", key_display="←→"),
+        binding("products.mark"),
+        binding("products.favourite"),
+        binding("products.watch"),
+        binding("products.country", "pick_country"),
+        binding("products.refresh"),
     ]
 
     def __init__(self) -> None:

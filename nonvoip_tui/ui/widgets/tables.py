@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import ClassVar
 
 from textual import getters
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
 from nonvoip_tui.domain.models import Intent, Order, OrderState, Product, Sms
 from nonvoip_tui.domain.statistics import ProductKey
@@ -25,6 +25,7 @@ from nonvoip_tui.ui.formatting import (
     time_left,
     watched_stock,
 )
+from nonvoip_tui.ui.keys import binding
 from nonvoip_tui.ui.widgets.line_table import LineTable, PagedTable
 from nonvoip_tui.ui.widgets.line_table.columns import Auto, Cell, Column, Fixed, Flex
 
@@ -38,7 +39,7 @@ class ProductTable(LineTable[Product]):
     app = getters.app(UiApp)
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select", "Order", id="products.order", tooltip="Order this; asks first"),
+        binding("products.order", "select"),
     ]
 
     def __init__(self) -> None:
@@ -120,7 +121,7 @@ class OrderTable(LineTable[Row]):
     app = getters.app(UiApp)
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select", "Settle", id="orders.settle", tooltip="Settle this call"),
+        binding("orders.settle", "select"),
     ]
 
     def __init__(self) -> None:

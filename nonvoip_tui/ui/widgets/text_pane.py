@@ -5,13 +5,14 @@ from typing import ClassVar
 
 from textual import events
 from textual.app import RenderResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 
 from nonvoip_tui.ui.base import MIN_COLUMNS, MIN_ROWS
+from nonvoip_tui.ui.keys import MOVING_KEYS
 
 _GAP = 2
 
@@ -19,7 +20,7 @@ _GAP = 2
 class DetailsView(Widget):
     """Two columns of plain text: text from outside is shown as it is, never as markup."""
 
-    DEFAULT_CSS = "FactsView { height: auto; }"
+    DEFAULT_CSS = "DetailsView { height: auto; }"
 
     def __init__(self, rows: Iterable[tuple[str, str]] = (), *, id: str | None = None) -> None:  # noqa: A002
         """Take pairs of word and value."""
@@ -52,27 +53,11 @@ class DetailsView(Widget):
         return lines
 
 
-_EVERYTHING = 1_000_000
-"""More lines than any text has."""
-
-
 class TextPane(VerticalScroll, can_focus=True, inherit_bindings=False):
     """Moves by the keys that move a list's cursor; nothing animated."""
 
     DEFAULT_CSS = "TextPane { scrollbar-size-vertical: 1; }"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(keys, action, words, show=False, id=f"table.{name}")
-        for name, keys, action, words in (
-            ("up", "up,k", "move(-1)", "Up"),
-            ("down", "down,j", "move(1)", "Down"),
-            ("page_up", "pageup", "page(-1)", "Page up"),
-            ("page_down", "pagedown", "page(1)", "Page down"),
-            ("half_page_up", "ctrl+u", "page(-0.5)", "Half page up"),
-            ("half_page_down", "ctrl+d", "page(0.5)", "Half page down"),
-            ("top", "home,g", f"move(-{_EVERYTHING})", "Top"),
-            ("bottom", "end,G", f"move({_EVERYTHING})", "Bottom"),
-        )
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = MOVING_KEYS
 
     def __init__(self, text: Widget, *, id: str) -> None:  # noqa: A002
         """Take what is read."""
@@ -80,7 +65,7 @@ class TextPane(VerticalScroll, can_focus=True, inherit_bindings=False):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What is whole on the screen does not move."""
-        if action in ("move", "page"):
+        if action in ("move", "page", "top", "bottom"):
             return self.max_scroll_y > 0
         return super().check_action(action, parameters)
 
@@ -90,8 +75,15 @@ class TextPane(VerticalScroll, can_focus=True, inherit_bindings=False):
 
     def action_page(self, screens: float) -> None:
         """Read on by so many screens (back when negative)."""
-        lines = int(screens * max(1, self.size.height - 1)) or (1 if screens > 0 else -1)
-        self.scroll_relative(y=lines, animate=False, immediate=True)
+        self.action_move(int(screens * max(1, self.size.height - 1)) or (1 if screens > 0 else -1))
+
+    def action_top(self) -> None:
+        """Go to the first line."""
+        self.scroll_home(animate=False, immediate=True)
+
+    def action_bottom(self) -> None:
+        """Go to the last line."""
+        self.scroll_end(animate=False, immediate=True)
 
 
 class TooSmall(Widget):

@@ -48,12 +48,13 @@ from contextlib import contextmanager
 from typing import Any, ClassVar, Generic, TypeAlias, TypeVar
 
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from nonvoip_tui.ui.keys import MOVING_KEYS, binding
 from nonvoip_tui.ui.widgets.line_table import rows as messages
 from nonvoip_tui.ui.widgets.line_table.columns import Cell, Column, ColumnLayout, Slot
 from nonvoip_tui.ui.widgets.line_table.painting import (
@@ -87,20 +88,7 @@ class RowScroll(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=Fals
 
     ALLOW_SELECT = False
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(keys, action, words, show=False, tooltip=f"{tooltip}.", id=f"table.{name}")
-        for name, keys, action, words, tooltip in (
-            ("up", "up,k", "move(-1)", "Up", "One row up"),
-            ("down", "down,j", "move(1)", "Down", "One row down"),
-            ("page_up", "pageup", "page(-1)", "Page up", "One screen up"),
-            ("page_down", "pagedown", "page(1)", "Page down", "One screen down"),
-            ("half_page_up", "ctrl+u", "page(-0.5)", "Half page up", "Half a screen up"),
-            ("half_page_down", "ctrl+d", "page(0.5)", "Half page down", "Half a screen down"),
-            ("top", "home,g", "top", "Top", "To the first row"),
-            ("bottom", "end,G", "bottom", "Bottom", "To the last row"),
-            ("select", "enter", "select", "Select", "Act on the row under the cursor"),
-        )
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*MOVING_KEYS, binding("table.select", show=False)]
 
     DEFAULT_CSS = """
     RowScroll {
