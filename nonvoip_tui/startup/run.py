@@ -107,7 +107,7 @@ def _run_once(
     if guard.exit_status is not None:
         let_go_of_terminal()
         return guard.exit_status, False
-    if (error := app.defect or engine.failure) is not None:
+    if (error := app.fatal_error or engine.failure) is not None:
         words, status = _last_words(error, paths, hidden)
         print(words, file=sys.stderr)
         return status, False
@@ -168,7 +168,7 @@ def _make_app(
     _tidy_environment()
     from nonvoip_tui.ui.app import NonvoipApp
     from nonvoip_tui.ui.base import Setting
-    from nonvoip_tui.ui.rendering.driver_choice import driver_for
+    from nonvoip_tui.ui.rendering.private import driver_for
 
     def report(error: Exception) -> str:
         stamp = f"{datetime.now(UTC):%Y%m%dT%H%M%S%fZ}"

@@ -179,6 +179,8 @@ class ViewModel:
         """How many SMS nobody has looked at, for each order that has any."""
         self.asked: dict[str, OrderAsked] = {}
         """When each order was asked for last; of those nobody looks at, by the engine's thread."""
+        self.looked_at_id = ""
+        """The order that the user looks at; empty when it is none."""
         self.unresolved: dict[str, Intent] = {}
         self.balance: Decimal | None = None
         self.balance_read_at: datetime | None = None

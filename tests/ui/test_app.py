@@ -9,7 +9,8 @@ from textual.dom import DOMNode
 from nonvoip_tui.settings.config import Config, ThemeSettings
 from nonvoip_tui.ui.base import background
 from nonvoip_tui.ui.dialogs.help import Help
-from nonvoip_tui.ui.palette.dialog import Palette
+from nonvoip_tui.ui.palette import Palette
+from nonvoip_tui.ui.requests import SignInWanted
 from nonvoip_tui.ui.widgets.line_table import LineTable
 from tests.stage import Stage, on_stage
 from tests.ui import scenes
@@ -248,7 +249,7 @@ async def test_an_answer_that_comes_under_a_dialog_does_not_leave_the_place(
     async with on_stage(tmp_path, scenario="default") as stage:
         await scenes.confirm(stage, scenes.TWO_MESSAGES)
         await scenes.press(stage, "y")
-        stage.app.ask_to_sign_in("The session has ended.")
+        stage.app.post_message(SignInWanted("The session has ended."))
         await stage.until(lambda: stage.sees("The session has ended."))
         await stage.until(lambda: len(stage.simulator.orders) == 1 and not stage.app.is_spending)
         if stage.app.current_mode == "products":

@@ -14,18 +14,25 @@ from nonvoip_tui.services.ordering import ORDERS, price_offer
 from nonvoip_tui.ui.base import UiApp
 from nonvoip_tui.ui.dialogs.base import Confirm
 from nonvoip_tui.ui.dialogs.purchase import ConfirmOrder, PremiumBid, PriceChange
-from nonvoip_tui.ui.flows.outcome import ShowOrder, resolve
-from nonvoip_tui.ui.formatting import clock_time, money
+from nonvoip_tui.ui.flows.outcome import resolve, show_order
+from nonvoip_tui.ui.formatting import clock_time, money, product_name
+from nonvoip_tui.ui.requests import BuyRequested
 
 
-async def purchase(app: UiApp, request: OrderRequest, show_order: ShowOrder) -> None:
-    """Ask, order, ask again as long as the service wants another consent.
+async def buy(app: UiApp, requested: BuyRequested) -> None:
+    """Order what the user chose, unless it is out of stock or another conversation goes on."""
+    request = requested.request
+    if gone := [product_name(each) for each in request.products if not each.in_stock]:
+        key = app.key_names("products.watch")
+        app.toast(f"Out of stock: {', '.join(gone)}. {key} watches for it.", "warning")
+        return
+    with app.conversation() as may_begin:
+        if may_begin:
+            await _purchase(app, request)
 
-    Args:
-        app: shows the dialogs and carries requests to the engine.
-        request: what the user chose, with no consent in it yet.
-        show_order: brings an order just placed to the front.
-    """
+
+async def _purchase(app: UiApp, request: OrderRequest) -> None:
+    """Ask, order, and ask again as long as the service wants another consent."""
     with app.busy("reading…"):
         quote = await app.engine.do(lambda services: services.ordering.quote(request))
     if quote.refusal:
@@ -36,7 +43,7 @@ async def purchase(app: UiApp, request: OrderRequest, show_order: ShowOrder) -> 
     confirmed = await app.push_screen_wait(ConfirmOrder(request, quote))
     while confirmed is not None:
         outcome = await _place(app, confirmed)
-        confirmed = await _answer(app, confirmed, outcome, show_order)
+        confirmed = await _next_request(app, confirmed, outcome)
 
 
 async def _wants_again(app: UiApp, request: OrderRequest, reason: str) -> bool:
@@ -63,13 +70,11 @@ async def _place(app: UiApp, request: OrderRequest) -> Outcome:
         return await app.engine.do(lambda services: services.ordering.place(request))
 
 
-async def _answer(
-    app: UiApp, request: OrderRequest, outcome: Outcome, show_order: ShowOrder
-) -> OrderRequest | None:
-    """Tell how it ended; the request with one more consent, if the user gave it."""
+async def _next_request(app: UiApp, request: OrderRequest, outcome: Outcome) -> OrderRequest | None:
+    """Show how it ended; the request with one more consent, if the user gave it."""
     match outcome:
         case Placed(orders, warning):
-            await show_order(orders[0].order_id)
+            await show_order(app, orders[0].order_id)
             if warning:
                 app.toast(f"Look at this order: {warning}", "warning", 60)
         case PriceChanged(None):
@@ -96,5 +101,5 @@ async def _answer(
         case NotSent(reason):
             app.toast(f"Not ordered, nothing was sent: {reason}", "error", 10)
         case Unknown(_, intent):
-            await resolve(app, intent, show_order)
+            await resolve(app, intent)
     return None

@@ -33,7 +33,7 @@ from nonvoip_tui.ui.requests import (
     SignInWanted,
     WatchNothingWanted,
 )
-from nonvoip_tui.ui.screens.base import MainScreen
+from nonvoip_tui.ui.screens import MainScreen
 from nonvoip_tui.ui.view_model import ActivityChanged, Reloaded
 from nonvoip_tui.ui.widgets.charts import MoneyChart
 from nonvoip_tui.ui.widgets.text_pane import DetailsView

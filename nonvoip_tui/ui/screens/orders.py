@@ -37,7 +37,7 @@ from nonvoip_tui.ui.requests import (
     RejectRequested,
     ResolveRequested,
 )
-from nonvoip_tui.ui.screens.base import MainScreen
+from nonvoip_tui.ui.screens import MainScreen
 from nonvoip_tui.ui.view_model import ACTIVE, ENDED, HistoryRead, OrderLists, Reloaded, TextsRead
 from nonvoip_tui.ui.widgets.bars import KindTabs
 from nonvoip_tui.ui.widgets.line_table.rows import RowHighlighted, RowSelected

@@ -39,7 +39,7 @@ from nonvoip_tui.ui.requests import (
     KindLookedAt,
     WatchRequested,
 )
-from nonvoip_tui.ui.screens.base import MainScreen
+from nonvoip_tui.ui.screens import MainScreen
 from nonvoip_tui.ui.view_model import ListFailed, Reloaded, list_name
 from nonvoip_tui.ui.widgets.bars import KindTabs
 from nonvoip_tui.ui.widgets.line_table.rows import HeaderSelected, RowSelected

@@ -24,17 +24,9 @@ from nonvoip_tui.domain.events import (
     UnseenChanged,
     WebhooksChanged,
 )
-from nonvoip_tui.ui.base import UiApp
+from nonvoip_tui.ui.base import SCREENS, UiApp
 from nonvoip_tui.ui.formatting import clock_time, is_low, money
 from nonvoip_tui.ui.view_model import ActivityChanged, Reloaded
-
-SCREENS = (
-    ("products", "Products"),
-    ("orders", "Orders"),
-    ("messages", "Messages"),
-    ("account", "Account"),
-)
-"""The modes of the App, in the order in which they stand."""
 
 _CONNECTIONS = {
     Connection.STARTING: ("○ connecting", "dim"),
@@ -107,7 +99,7 @@ class TopBar(Widget):
         parts: list[Content] = []
         self._spans = []
         width = 0
-        for mode, name in SCREENS:
+        for mode, name in SCREENS.items():
             is_here = mode == self._place
             key = self.app.key_names(f"app.{mode}")
             label = f" {key} {name if has_names or is_here else ''}".rstrip()
