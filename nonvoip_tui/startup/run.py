@@ -222,9 +222,9 @@ def farewell(view_model: ViewModel, now: datetime) -> str:
     live, unresolved = view_model.live_count(now), len(view_model.unresolved)
     sentences = []
     if live == 1:
-        sentences.append("1 order stays live: start again to see its SMS.")
+        sentences.append("1 order is still live; start again to see its SMS.")
     elif live:
-        sentences.append(f"{live} orders stay live: start again to see their SMS.")
+        sentences.append(f"{live} orders are still live; start again to see their SMS.")
     if unresolved:
         calls = "1 call" if unresolved == 1 else f"{unresolved} calls"
         sentences.append(f"The outcome of {calls} is not known.")

@@ -123,7 +123,7 @@ def with_cure(error: Exception, keys: KeyNames) -> str:
 def _cure(error: Exception, keys: KeyNames) -> str:
     match error:
         case errors.NotSentError():
-            return f"Look at the network and try again; {_DOCTOR}."
+            return f"Check your network and try again; {_DOCTOR}."
         case errors.InsufficientFundsError():
             return "Add money on the website first."
         case errors.WrongCredentialsError():
@@ -234,7 +234,7 @@ def stock(product: Product) -> str:
 def available_again(product: Product) -> str:
     """That a watched product can be had."""
     where = product.country or kind_label(product.kind)
-    return f"{product.name} ({where}) can be had for {money(product.price)}"
+    return f"{product.name} ({where}) is available for {money(product.price)}"
 
 
 _MIN_NUMBER = 7
@@ -289,7 +289,7 @@ def state_words(order: Order, now: datetime) -> str:
     state = order.state(now)
     words = _STATE_WORDS[state]
     if state is OrderState.RECEIVED and not order.is_live(now):
-        words = "SMS received, over"
+        words = "SMS received, ended"
     elif state is OrderState.RECEIVED and order.is_asleep(now):
         words = "SMS received, asleep"
     elif state is OrderState.WAITING_SMS and order.is_asleep(now):
@@ -426,10 +426,10 @@ def watched_stock(product: Product, marks: Marks) -> str:
 
 
 def delivery_share(delivery: Delivery | None) -> str:
-    """`83 %, 42 s`: to how many orders an SMS came, and after how long; empty if unknown."""
+    """`83%, 42 s`: to how many orders an SMS came, and after how long; empty if unknown."""
     if delivery is None or delivery.orders < MIN_ORDERS:
         return ""
-    share = f"{delivery.share * 100:.0f} %"
+    share = f"{delivery.share * 100:.0f}%"
     return share if delivery.median_seconds is None else f"{share}, {_wait(delivery)}"
 
 

@@ -302,7 +302,7 @@ class Notifier:
         from nonvoip_tui.ui.screens.orders import OrdersScreen
 
         screen = self._app.screen if self._app.screen_stack else None
-        return screen.selected_id if isinstance(screen, OrdersScreen) else ""
+        return screen.selected_order_id if isinstance(screen, OrdersScreen) else ""
 
     def _unseen_changed(self, _: UnseenChanged) -> None:
         if self._is_surely_there:

@@ -93,7 +93,7 @@ async def act_there(app: UiApp, mode: str, action: str) -> None:
 
     async def act() -> None:
         screen = app.screen
-        if not isinstance(screen, MainScreen) or mode != screen.PLACE:
+        if not isinstance(screen, MainScreen) or mode != screen.MODE:
             return
         name, _, rest = action.partition("(")
         parameters = (rest.strip("')"),) if rest else ()
@@ -101,7 +101,7 @@ async def act_there(app: UiApp, mode: str, action: str) -> None:
             await app.run_action(action, default_namespace=screen)
         else:
             app.toast(
-                screen.why_grey(action) or "There is nothing here to do that with.", "warning"
+                screen.refusal_reason(action) or "There is nothing here to do that with.", "warning"
             )
 
     app.call_after_refresh(act)
@@ -154,11 +154,13 @@ def _here(app: UiApp, active: ActiveBinding, binding_id: str, group: str) -> Ite
     screen, binding = app.screen, active.binding
     refusal_reason = ""
     if not active.enabled:
-        refusal_reason = screen.why_grey(binding.action) if isinstance(screen, MainScreen) else ""
+        refusal_reason = (
+            screen.refusal_reason(binding.action) if isinstance(screen, MainScreen) else ""
+        )
         if not refusal_reason:
             return
     run = partial(app.run_action, binding.action, default_namespace=active.node)
-    yield _entry(app, binding, binding_id, _where(group), run, refusal_reason)
+    yield _entry(app, binding, binding_id, _where(group), run, reason)
 
 
 def actions_elsewhere(app: UiApp) -> Iterator[Entry]:
@@ -387,7 +389,7 @@ class PaletteTable(LineTable[Entry], can_focus=False):
             Column("where", "", lambda entry: Cell(entry.where, "dim"), Auto(5, 12), priority=1),
             Column("detail", "", _detail, Auto(5, 22), align="right", priority=2),
         )
-        super().__init__(columns, id="found", empty="Nothing fits. Type less, or something else.")
+        super().__init__(columns, id="found", empty="No matches.")
 
 
 def _title(entry: Entry) -> Cell:

@@ -128,7 +128,7 @@ async def test_a_terminal_that_answers_a_question_confirms_nothing(
         await stage.until(lambda: stage.sees("premium one?"))
         await scenes.press(stage, *answer.replace("n", ""))
         await stage.pilot.pause()
-        assert stage.sees("Bid 40 %, about $1.40")  # and changes no bid
+        assert stage.sees("Bid 40%, about $1.40")  # and changes no bid
         assert len(scenes.sent(stage)) == 1
         await scenes.press(stage, "y")
         await stage.until(lambda: len(scenes.sent(stage)) == 2)

@@ -105,7 +105,7 @@ def _text(row: KeyRow) -> str:
     return " ".join((row.group, row.shown, *row.keys, row.hint, row.sentence)).casefold()
 
 
-_MOUSE = "Rows, titles, tabs and hints can be clicked; Shift selects text as ever."
+_MOUSE = "Rows, titles, tabs and hints can be clicked; hold Shift to select text."
 
 
 class Help(Dialog[KeyRow]):

@@ -89,7 +89,7 @@ class PickCountry(Dialog[str]):
             lines.append(f"… and {len(fitting) - _MAX_SHOWN} more")
         if not lines:
             lines = [
-                "None of the service's list fits: enter uses it as typed."
+                "No match. Enter uses what you typed."
                 if typed.strip()
                 else "The service names no countries: type one as it knows it."
             ]

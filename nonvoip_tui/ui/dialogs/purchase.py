@@ -65,7 +65,7 @@ class ConfirmOrder(Dialog[OrderRequest]):
         """What speaks against it."""
         if self._quote.is_covered:
             return ""
-        return "The balance does not cover this. It is read once more before anything is sent."
+        return "Your balance is too low. It will be checked again before ordering."
 
     def accept_label(self) -> str:
         """Name the sum."""
@@ -99,7 +99,7 @@ class ConfirmOrder(Dialog[OrderRequest]):
 
 
 def _network_words(network: str, networks: tuple[str, ...]) -> str:
-    return f"{network} (may have another price)" if network else f"any of {', '.join(networks)}"
+    return f"{network} (may have another price)" if network else f"any ({', '.join(networks)})"
 
 
 class PriceChange(Dialog[Decimal]):
@@ -120,7 +120,7 @@ class PriceChange(Dialog[Decimal]):
             ("Service", self._service),
             ("Old price", money(offer.old_price)),
             ("New price", money(offer.new_price)),
-            ("Difference", f"{signed_money(offer.difference)} ({offer.percent:+} %)"),
+            ("Difference", f"{signed_money(offer.difference)} ({offer.percent:+}%)"),
             ("Balance after", money(offer.balance_after)),
         ]
 
@@ -195,7 +195,7 @@ class PremiumBid(Dialog[int]):
 
     def rows(self) -> list[tuple[str, str]]:
         """What is offered, and what the bid makes of it."""
-        recommended = "none named" if self._recommended is None else f"{self._recommended} %"
+        recommended = "none named" if self._recommended is None else f"{self._recommended}%"
         rows = [
             ("Service", self._service),
             ("List price", money(self._base_price)),
@@ -204,11 +204,11 @@ class PremiumBid(Dialog[int]):
         if self._named_price is not None:
             rows.append(("Service's price", money(self._named_price)))
         if self._bid is None:
-            return [*rows, ("Makes", "—"), ("Balance after", "—")]
+            return [*rows, ("Total", "—"), ("Balance after", "—")]
         offer = bid_offer(self._base_price, self._bid, self._balance)
         return [
             *rows,
-            ("Makes", f"about {money(offer.estimate)}"),
+            ("Total", f"about {money(offer.estimate)}"),
             ("Balance after", f"about {money(offer.balance_after)}"),
         ]
 
@@ -217,7 +217,7 @@ class PremiumBid(Dialog[int]):
         if self._bid is None:
             return "Enter a bid"
         offer = bid_offer(self._base_price, self._bid, self._balance)
-        return f"Bid {self._bid} %, about {money(offer.estimate)}"
+        return f"Bid {self._bid}%, about {money(offer.estimate)}"
 
     def accepted(self) -> int | None:
         """The bid in the entry, when it is within the limits and the button names it."""

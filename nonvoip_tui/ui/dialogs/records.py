@@ -54,7 +54,7 @@ class KindChoice(KindTabs, can_focus=True):
 class ImportOrder(Dialog[Found]):
     """Answers with what was typed; it costs nothing, and is checked by asking the service once."""
 
-    TITLE_TEXT = "Add an order that was bought elsewhere"
+    TITLE_TEXT = "Add an existing order"
     DECLINE_LABEL = "Back"
     AUTO_FOCUS = "#order_id"
     IS_DEAF_AT_FIRST = False
@@ -217,7 +217,7 @@ class WriteNote(Dialog[str]):
         """Which order it is, and the entry with the note that it has."""
         entry = TextField(
             self._order.note,
-            placeholder="what it is for; empty takes the note away",
+            placeholder="what is it for? leave empty to remove the note",
             max_length=MAX_NOTE,
             select_on_focus=False,
             id="note",

@@ -80,7 +80,7 @@ _WIDE_COLUMNS = 110
 class ActivityLog(Dialog[None]):
     """Follows along while it is open; asks nothing of the service itself."""
 
-    TITLE_TEXT = "Activity: what was asked of the service"
+    TITLE_TEXT = "Request log"
     DECLINE_LABEL = "Close"
     IS_DEAF_AT_FIRST = False
     AUTO_FOCUS = "ActivityTable"
@@ -145,6 +145,6 @@ def _budget_words(seen: ActivitySeen, columns: int) -> Content:
     polls = f"Budget: {seen.polls_per_minute:.0f} checks for SMS a minute"
     if seen.pause_left_seconds > 0:
         polls = f"The service wants quiet for {seen.pause_left_seconds:.0f} s"
-    others = f"{seen.others_lately} others lately"
+    others = f"{seen.others_lately} {'other' if seen.others_lately == 1 else 'others'} recently"
     stored = f" · the last {MAX_STORED} are kept, in memory"
     return Content(f"{polls} · {others}{stored if columns >= _WIDE_COLUMNS else ''}")

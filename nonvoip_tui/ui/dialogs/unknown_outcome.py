@@ -38,7 +38,7 @@ def support_text(intent: Intent, balance: Decimal | None, read_at: datetime | No
     accepted = intent.accepted_max_price
     lines.append(f"Price: {_sum(intent.price_shown if accepted is None else accepted)}")
     if intent.bid_percent is not None:
-        lines.append(f"Bid: {intent.bid_percent} %")
+        lines.append(f"Bid: {intent.bid_percent}%")
     lines.append(f"Balance before: {_sum(intent.balance_before)}")
     if intent.balance_after is not None:
         lines.append(f"Balance after: {_sum(intent.balance_after)}")
@@ -68,7 +68,7 @@ class Resolution(StrEnum):
 class UnknownOutcome(Dialog[Resolution]):
     """Shows what was asked and the balance around it; None leaves it open. It sends nothing."""
 
-    TITLE_TEXT = "It is not known how this ended"
+    TITLE_TEXT = "Outcome unknown"
     DECLINE_LABEL = "Leave it open"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "decline", "Leave it"),
@@ -100,7 +100,7 @@ class UnknownOutcome(Dialog[Resolution]):
             ("Price", money(intent.price_shown if sum_shown is None else sum_shown)),
         ]
         if intent.bid_percent is not None:
-            rows.append(("Bid", f"{intent.bid_percent} %"))
+            rows.append(("Bid", f"{intent.bid_percent}%"))
         rows.append(("Balance before", money(intent.balance_before)))
         if intent.balance_after is not None:
             rows.append(("Balance after", money(intent.balance_after)))
@@ -119,8 +119,8 @@ class UnknownOutcome(Dialog[Resolution]):
         keys = self.app.key_names
         return (
             "It may have been charged. Nothing is sent again by itself. Look at the balance "
-            f"({keys('unknown.balance')}) or on the website, then say how it ended: that is only "
-            f"written down. Left open it stays on Orders. {keys('unknown.copy_text')} copies a "
+            f"({keys('unknown.balance')}) or on the website, then record the outcome. "
+            f"If you leave it open, it stays on Orders. {keys('unknown.copy_text')} copies a "
             "text for support."
         )
 

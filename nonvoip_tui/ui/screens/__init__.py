@@ -14,12 +14,12 @@ from nonvoip_tui.ui.widgets.text_pane import TooSmall
 
 
 class MainScreen(Screen[None]):
-    """One of the four screens. Subclasses give `place` and `compose_body`."""
+    """One of the four screens; a subclass gives `MODE` and `compose_body`."""
 
     app = getters.app(UiApp)
 
     AUTO_FOCUS = "LineTable"
-    PLACE: ClassVar[str] = ""
+    MODE: ClassVar[str] = ""
 
     def __init__(self) -> None:
         super().__init__()
@@ -27,17 +27,17 @@ class MainScreen(Screen[None]):
         use_own_compositor(self)
 
     def compose(self) -> ComposeResult:
-        """The body between the first and the last lines."""
-        yield TopBar(self.PLACE)
+        """Lay the lines that all have around the body."""
+        yield TopBar(self.MODE)
         yield from self.compose_body()
         yield TroubleLine()
         yield KeyHints()
         yield TooSmall()
 
-    def why_grey(self, action: str) -> str:
+    def compose_body(self) -> list[Widget]:
+        """The widgets between the first and the last lines."""
+        raise NotImplementedError
+
+    def refusal_reason(self, action: str) -> str:
         """Why `action`, as a binding names it, cannot be done now; empty where it need not say."""
         return ""
-
-    def compose_body(self) -> list[Widget]:
-        """What is between."""
-        return []

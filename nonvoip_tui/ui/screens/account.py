@@ -177,7 +177,7 @@ _FACTS = (
 class AccountScreen(MainScreen):
     """Plain facts, no secrets."""
 
-    PLACE = "account"
+    MODE = "account"
     AUTO_FOCUS = "#account"
     BINDINGS: ClassVar[list[BindingType]] = [
         binding("account.settle", "resolve"),

@@ -1,6 +1,5 @@
 """Messages (`3`): every SMS that was ever seen, newest first, searched as one types."""
 
-from abc import abstractmethod
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -19,11 +18,11 @@ from nonvoip_tui.services.engine import EngineStoppedError
 from nonvoip_tui.services.export import MESSAGES
 from nonvoip_tui.services.services import Services
 from nonvoip_tui.ui.base import background
-from nonvoip_tui.ui.clipboard import Chosen, CodeChoice, codes_of_sms
-from nonvoip_tui.ui.formatting import clock_time, number_digits, phone_number
+from nonvoip_tui.ui.clipboard import codes_of_sms
+from nonvoip_tui.ui.formatting import clock_time, phone_number
 from nonvoip_tui.ui.keys import binding
-from nonvoip_tui.ui.requests import CodeFileWanted, CopyRequested, ExportWanted, NoteWanted
-from nonvoip_tui.ui.screens import MainScreen
+from nonvoip_tui.ui.requests import CopyRequested, ExportWanted
+from nonvoip_tui.ui.screens.codes import CodeScreen
 from nonvoip_tui.ui.view_model import MessageFilter, Reloaded
 from nonvoip_tui.ui.widgets.bars import ListLine
 from nonvoip_tui.ui.widgets.line_table.rows import RowHighlighted
@@ -126,13 +125,13 @@ class MessagePages:
         self._shown = self.wanted
 
 
-class MessageKeys(MainScreen):
-    """The half of Messages that asks the App for what the user wants."""
+class MessagesScreen(CodeScreen):
+    """A line that says which SMS are shown, their table, and the full text of the selected one."""
 
+    MODE = "messages"
     BINDINGS: ClassVar[list[BindingType]] = [
         binding("messages.copy_code"),
         binding("messages.next_code"),
-        # Before the focused widget sees it, so that what is typed right after is searched for.
         binding("messages.search", priority=True, key_display="/"),
         binding("messages.narrow"),
         binding("messages.show_all"),
@@ -147,27 +146,58 @@ class MessageKeys(MainScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._choice = CodeChoice()
+        self._table = MessageTable(self._is_new)
+        self._line = ListLine()
+        self._entry = FilterInput("search text, service, number and note as you type")
+        self._pages = MessagePages()
+        self._is_reading = False
+        self._older_orders: dict[str, Order] = {}
+
+    def compose_body(self) -> list[Widget]:
+        """What is shown, a search line that comes with `/`, the table, and the text under it."""
+        text = TextPane(Static("", id="full", markup=False), id="text")
+        return [self._line, self._entry, self._table, text]
+
+    def on_mount(self) -> None:
+        """Paint what is known, have all of it read, and follow what comes."""
+        self._entry.display = False
+        bus = self.app.bus
+        bus.subscribe(self, SmsArrived, self._sms_arrived)
+        bus.subscribe(self, UnseenChanged, self._unseen_changed)
+        bus.subscribe(self, OrderChanged, self._order_changed)
+        bus.subscribe(self, Reloaded, self._reloaded)
+        self._reloaded(None)
+
+    def on_screen_resume(self) -> None:
+        """What is under the cursor is looked at."""
+        self._see_selected()
 
     @property
-    @abstractmethod
     def selected_sms(self) -> Sms | None:
         """The SMS under the cursor."""
+        return self._table.cursor_row
 
     @property
-    @abstractmethod
     def filter(self) -> MessageFilter:
         """Which SMS are wanted."""
-
-    @abstractmethod
-    def _show_selected(self) -> None:
-        """Paint the selected SMS anew."""
+        return self._pages.wanted
 
     @property
-    def chosen(self) -> Chosen:
-        """Which of the selected SMS's codes is taken."""
+    def selected_order_id(self) -> str:
+        """The order that it came to; empty when there is none."""
+        return sms.order_id if (sms := self.selected_sms) else ""
+
+    @property
+    def selected_number(self) -> str:
+        """The number that it came to; empty when that is not known."""
+        return sms.number if (sms := self.selected_sms) else ""
+
+    def possible_codes(self) -> tuple[str, Sequence[str]]:
+        """Its codes, by its id."""
         sms = self.selected_sms
-        return self._choice.of(str(sms.sms_id), codes_of_sms(sms)) if sms else Chosen()
+        return (str(sms.sms_id), codes_of_sms(sms)) if sms else ("", ())
+
+    # -- keys ----------------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Grey what the selected SMS does not have; a slash typed into a search is a letter."""
@@ -191,91 +221,14 @@ class MessageKeys(MainScreen):
             case _:
                 return super().check_action(action, parameters)
 
-    def action_copy_code(self) -> None:
-        """Copy the code of the selected SMS: the likeliest, unless another was chosen."""
-        if code := self.chosen.code:
-            self.post_message(CopyRequested(code, f"Code {code}"))
-
-    def action_next_code(self) -> None:
-        """Take the next of the possible codes."""
-        if sms := self.selected_sms:
-            self._choice.take_next(str(sms.sms_id), codes_of_sms(sms))
-            self._show_selected()
-
-    def action_write_code(self) -> None:
-        """Write the code that is taken to a private file."""
-        if code := self.chosen.code:
-            self.post_message(CodeFileWanted(code))
-
     def action_copy_text(self) -> None:
         """Copy the full text of the selected SMS."""
         if sms := self.selected_sms:
             self.post_message(CopyRequested(sms.text, "The text"))
 
-    def action_copy_number(self) -> None:
-        """Copy the number of the selected SMS as shown."""
-        if (sms := self.selected_sms) and sms.number:
-            number = phone_number(sms.number)
-            self.post_message(CopyRequested(number, f"Number {number}"))
-
-    def action_copy_digits(self) -> None:
-        """Copy the number as forms for its country take it."""
-        if (sms := self.selected_sms) and sms.number:
-            digits = number_digits(sms.number)
-            self.post_message(CopyRequested(digits, f"Digits {digits}"))
-
-    def action_note(self) -> None:
-        """Write a note on the order that the selected SMS came to."""
-        if sms := self.selected_sms:
-            self.post_message(NoteWanted(sms.order_id))
-
     def action_export(self) -> None:
         """Write all SMS to a file."""
         self.post_message(ExportWanted(MESSAGES))
-
-
-class MessagesScreen(MessageKeys):
-    """A line that says which SMS are shown, their table, and the full text of the selected one."""
-
-    PLACE = "messages"
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._table = MessageTable(self._is_new)
-        self._line = ListLine()
-        self._entry = FilterInput("search text, service, number and note as you type")
-        self._pages = MessagePages()
-        self._is_reading = False
-        self._older_orders: dict[str, Order] = {}
-
-    def compose_body(self) -> list[Widget]:
-        """What is shown, a search line that comes with `/`, the table, and the text under it."""
-        text = TextPane(Static("", id="full", markup=False), id="text")
-        return [self._line, self._entry, self._table, text]
-
-    def on_mount(self) -> None:
-        """Paint what is known, have all of it read, and hear of what comes."""
-        self._entry.display = False
-        bus = self.app.bus
-        bus.subscribe(self, SmsArrived, self._sms_arrived)
-        bus.subscribe(self, UnseenChanged, self._unseen_changed)
-        bus.subscribe(self, OrderChanged, self._order_changed)
-        bus.subscribe(self, Reloaded, self._reloaded)
-        self._reloaded(None)
-
-    def on_screen_resume(self) -> None:
-        """What is under the cursor is looked at."""
-        self._see_selected()
-
-    @property
-    def selected_sms(self) -> Sms | None:
-        """The SMS under the cursor."""
-        return self._table.cursor_row
-
-    @property
-    def filter(self) -> MessageFilter:
-        """Which SMS are wanted."""
-        return self._pages.wanted
 
     # -- pages ---------------------------------------------------------------------------------
 
@@ -324,14 +277,14 @@ class MessagesScreen(MessageKeys):
                 self._table.move_cursor(index=0)
         elif added:
             self._table.append_rows(added)
-        self._say_what()
+        self._show_line()
 
     def _show_rows(self) -> None:
         self._table.set_rows(self._pages.rows, key=lambda sms: str(sms.sms_id))
-        self._say_what()
-        self._show_selected()
+        self._show_line()
+        self.show_selected()
 
-    def _say_what(self) -> None:
+    def _show_line(self) -> None:
         """Say in words which SMS are listed, and how many."""
         pages, count = self._pages, self._table.row_count
         sentence = pages.wanted.sentence
@@ -351,7 +304,7 @@ class MessagesScreen(MessageKeys):
             self._table.empty = f"No SMS fits {sentence}. Press {show_all} to see all."
         else:
             order = f"Press {keys('app.products')} to order a number"
-            self._table.empty = f"No SMS yet. {order}; what comes is kept here for ever."
+            self._table.empty = f"No SMS yet. {order}; every SMS is kept here forever."
 
     # -- what is wanted ------------------------------------------------------------------------
 
@@ -360,7 +313,7 @@ class MessagesScreen(MessageKeys):
         if wanted == self.filter:
             return
         self._pages.want(wanted)
-        self._say_what()
+        self._show_line()
         self._read()
         self.refresh_bindings()
 
@@ -414,14 +367,15 @@ class MessagesScreen(MessageKeys):
     @on(RowHighlighted, "#messages")
     def _row_highlighted(self, event: RowHighlighted) -> None:
         event.stop()
-        self._show_selected()
+        self.show_selected()
         self._see_selected()
 
     def _order_changed(self, event: OrderChanged) -> None:
         if (sms := self.selected_sms) and sms.order_id == event.order.order_id:
-            self._show_selected()
+            self.show_selected()
 
-    def _show_selected(self) -> None:
+    def show_selected(self) -> None:
+        """Show the SMS under the cursor in full."""
         sms, full = self.selected_sms, self.query_one("#full", Static)
         self.query_one("#text").display = sms is not None
         content = self._full(sms) if sms else Content()
@@ -461,7 +415,7 @@ class MessagesScreen(MessageKeys):
             order = await self.app.engine.do(read)
             if order is not None:
                 self._older_orders[order_id] = order
-                self._show_selected()
+                self.show_selected()
 
     # -- new ones ------------------------------------------------------------------------------
 

@@ -130,115 +130,16 @@ class ProductView:
         return groups
 
 
-class ProductListScreen(MainScreen):
-    """The half of Products that knows no price list; a subclass fills table and view."""
+class ProductsScreen(MainScreen):
+    """The price list of one kind at a time."""
 
+    MODE = "products"
     BINDINGS: ClassVar[list[BindingType]] = [
-        # Before the focused widget sees it, so that what is typed right after goes to the filter.
         binding("products.filter", priority=True, key_display="/"),
         binding("products.sort", "next_sort"),
         binding("products.clear", "clear_filter"),
         binding("products.next_fitting", "fitting(1)", show=False),
         binding("products.fitting_before", "fitting(-1)", show=False),
-    ]
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._table = ProductTable()
-        self._view = ProductView()
-        self._entry: FilterInput | None = None
-        """Made when it is wanted: Textual's `Input` is a tenth of what the first frame takes."""
-
-    def compose_body(self) -> list[Widget]:
-        """The table; the filter line comes above it."""
-        self._view.set_sort(self.app.setting.state.get("sort", "name"))
-        return [self._table]
-
-    @property
-    def _is_filtering(self) -> bool:
-        return self._entry is not None and self.focused is self._entry
-
-    def show_count(self) -> None:
-        """Other rows are shown: say how many."""
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A slash typed into the filter is a letter; what is not filtered cannot be cleared."""
-        if action == "filter" and self._is_filtering:
-            return False
-        if action == "fitting":
-            return bool(self._view.filter)
-        if action == "clear_filter" and not self._view.filter and not self._table.marks:
-            return self._is_filtering
-        return super().check_action(action, parameters)
-
-    @on(HeaderSelected, "#products")
-    def _header_chosen(self, event: HeaderSelected) -> None:
-        event.stop()
-        self._sort_by(event.column_key)
-
-    def action_fitting(self, step: int) -> None:
-        """Go to the next row that fits the filter: only such are shown."""
-        self._table.action_move(step)
-
-    def action_next_sort(self) -> None:
-        """Sort by the next: name, price, stock."""
-        self._sort_by(self._view.next_sort())
-
-    def _sort_by(self, sort: str) -> None:
-        self._view.set_sort(sort)
-        self.app.setting.state.set("sort", sort)
-        self._table.set_view(self._view.indices())
-        self._table.show_sort(sort, is_descending=sort == "stock")
-
-    async def action_filter(self) -> None:
-        """Type to filter."""
-        if self._entry is None:
-            from nonvoip_tui.ui.widgets.text_field import FilterInput
-
-            self._entry = FilterInput()
-            await self.mount(self._entry, before=self._table)
-        self._entry.display = True
-        self.set_focus(self._entry)
-
-    def action_to_table(self) -> None:
-        """From the filter to the table."""
-        self.set_focus(self._table)
-        if self._entry is not None:
-            self._entry.display = bool(self._view.filter)
-
-    def action_clear_filter(self) -> None:
-        """Show everything again, with nothing marked."""
-        self._table.marks = frozenset()
-        if self._entry is not None:
-            self._entry.value = ""
-        self._filter_by("")
-        self.action_to_table()
-
-    def on_input_changed(self, event: "Input.Changed") -> None:
-        """Show what the filter lets through."""
-        event.stop()
-        self._filter_by(event.value)
-
-    def on_input_submitted(self, event: "Input.Submitted") -> None:
-        """Go to the table, filtered by what was typed before the key, however fast."""
-        event.stop()
-        self._filter_by(event.value)
-        self.action_to_table()
-
-    def _filter_by(self, text: str) -> None:
-        if text != self._view.filter:
-            self._view.filter = text
-            self._table.set_view(self._view.indices())
-            self.show_count()
-            self._table.move_cursor(index=0)
-            self.refresh_bindings()
-
-
-class ProductsScreen(ProductListScreen):
-    """The price list of one kind at a time."""
-
-    PLACE = "products"
-    BINDINGS: ClassVar[list[BindingType]] = [
         binding("products.kind_before", "kind(-1)", show=False),
         binding("products.kind_after", "kind(1)", key_display="←→"),
         binding("products.mark"),
@@ -250,6 +151,10 @@ class ProductsScreen(ProductListScreen):
 
     def __init__(self) -> None:
         super().__init__()
+        self._table = ProductTable()
+        self._view = ProductView()
+        self._entry: FilterInput | None = None
+        """Made when it is wanted: Textual's `Input` is a tenth of what the first frame takes."""
         self._kind = SHORT_TERM
         self._country = ""
         self._timer: Timer | None = None
@@ -259,7 +164,8 @@ class ProductsScreen(ProductListScreen):
         """Tabs, a filter line that comes with `/`, and the table."""
         self._kind = self.app.setting.state.get("kind", SHORT_TERM)
         self._country = self.app.setting.state.get("country", "")
-        return [KindTabs(self._tabs()), *super().compose_body()]
+        self._view.set_sort(self.app.setting.state.get("sort", "name"))
+        return [KindTabs(self._tabs()), self._table]
 
     def on_mount(self) -> None:
         """Paint what is stored, then have it read again."""
@@ -291,7 +197,7 @@ class ProductsScreen(ProductListScreen):
         """The kinds that are always known, those of the service's document, and the last one."""
         kinds = dict.fromkeys((*KINDS, *self.app.view_model.contract.kinds, self._kind))
         kinds.pop(COUNTRY, None)
-        country = printable(self._country, limit=20) or "abroad"
+        country = printable(self._country, limit=20) or "other countries"
         return (*((kind, kind_label(kind)) for kind in kinds), (COUNTRY, country))
 
     def _contract_changed(self, _: ContractChanged) -> None:
@@ -363,7 +269,7 @@ class ProductsScreen(ProductListScreen):
         self._table.show_deliveries()
 
     def show_count(self, _: object = None) -> None:
-        """Say how many there are and when they were read; of a kept list, how old it is."""
+        """Say how many there are and when they were read; of a stored list, how old it is."""
         if self._timer is not None:
             self._timer.stop()
         tabs, now, read_at = self.query_one(KindTabs), self.app.now, self._price_list.read_at
@@ -380,10 +286,10 @@ class ProductsScreen(ProductListScreen):
         if read_at >= self.app.started_at:
             words = f"read {clock_time(read_at, now)}"
         else:
-            words = f"kept list, {age(read_at, now)}"
+            words = f"stored list, {age(read_at, now)}"
             if self.is_current:
                 self._timer = self.set_timer(60.0, self.show_count)
-        tabs.notes = (f"{count} · {words}", words, words.removeprefix("kept list, "))
+        tabs.notes = (f"{count} · {words}", words, words.removeprefix("stored list, "))
         if marked := self._marked():
             sum_up = f"{len(marked)} marked, {money(OrderRequest(marked).price_shown)}"
             tabs.notes = (f"{sum_up}: {keys('products.order')} orders one number", sum_up)
@@ -413,6 +319,76 @@ class ProductsScreen(ProductListScreen):
         )
         if chosen:
             self.post_message(BuyRequested(OrderRequest(chosen)))
+
+    # -- sort and filter -----------------------------------------------------------------------
+
+    @property
+    def _is_filtering(self) -> bool:
+        return self._entry is not None and self.focused is self._entry
+
+    @on(HeaderSelected, "#products")
+    def _header_chosen(self, event: HeaderSelected) -> None:
+        event.stop()
+        self._sort_by(event.column_key)
+
+    def action_fitting(self, step: int) -> None:
+        """Go to the next row that fits the filter: only such are shown."""
+        self._table.action_move(step)
+
+    def action_next_sort(self) -> None:
+        """Sort by the next: name, price, stock."""
+        self._sort_by(self._view.next_sort())
+
+    def _sort_by(self, sort: str) -> None:
+        self._view.set_sort(sort)
+        self.app.setting.state.set("sort", sort)
+        self._table.set_view(self._view.indices())
+        self._table.show_sort(sort, is_descending=sort == "stock")
+
+    async def action_filter(self) -> None:
+        """Type to filter."""
+        if self._entry is None:
+            from nonvoip_tui.ui.widgets.text_field import FilterInput
+
+            self._entry = FilterInput()
+            await self.mount(self._entry, before=self._table)
+        self._entry.display = True
+        self.set_focus(self._entry)
+
+    def action_to_table(self) -> None:
+        """From the filter to the table."""
+        self.set_focus(self._table)
+        if self._entry is not None:
+            self._entry.display = bool(self._view.filter)
+
+    def action_clear_filter(self) -> None:
+        """Show everything again, with nothing marked."""
+        self._table.marks = frozenset()
+        if self._entry is not None:
+            self._entry.value = ""
+        self._filter_by("")
+        self.action_to_table()
+
+    def on_input_changed(self, event: "Input.Changed") -> None:
+        """Show what the filter lets through."""
+        event.stop()
+        self._filter_by(event.value)
+
+    def on_input_submitted(self, event: "Input.Submitted") -> None:
+        """Go to the table, filtered by what was typed before the key, however fast."""
+        event.stop()
+        self._filter_by(event.value)
+        self.action_to_table()
+
+    def _filter_by(self, text: str) -> None:
+        if text != self._view.filter:
+            self._view.filter = text
+            self._table.set_view(self._view.indices())
+            self.show_count()
+            self._table.move_cursor(index=0)
+            self.refresh_bindings()
+
+    # -- keys ----------------------------------------------------------------------------------
 
     def action_mark(self) -> None:
         """Mark a service for one 30-days number with several, or unmark it."""
@@ -449,13 +425,19 @@ class ProductsScreen(ProductListScreen):
         self._show_kind(event.kind)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Marks need a product, several services a kind, and countries theirs."""
+        """What means nothing for this kind is absent; a slash typed into the filter is a letter."""
         if action in ("favourite", "watch"):
             return True if self._table.row_count else None
         if action == "mark":
             return self._kind == LONG_TERM
         if action == "pick_country":
             return self._kind == COUNTRY
+        if action == "filter" and self._is_filtering:
+            return False
+        if action == "fitting":
+            return bool(self._view.filter)
+        if action == "clear_filter" and not self._view.filter and not self._table.marks:
+            return self._is_filtering
         return super().check_action(action, parameters)
 
     def action_refresh(self) -> None:

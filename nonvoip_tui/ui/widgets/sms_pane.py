@@ -64,7 +64,7 @@ class Countdown(Static):
     def _line(self, order: Order, left: timedelta, now: datetime) -> Content:
         is_last = left <= LAST_MINUTE
         words = time_left(left, is_coarse=self.app.setting.is_over_ssh and not is_last)
-        words = f"! last {words}" if is_last else f"{words} left"
+        words = f"! {words} left" if is_last else f"{words} left"
         whole = now + left - order.created_at
         cells = min(_MAX_CELLS, self.size.width - _WORDS_CELLS)
         if cells < 1 or order.active_until is not None or not timedelta(0) < left <= whole:
@@ -117,7 +117,7 @@ class SmsPane(Vertical):
         ways = f"Press {keys('app.products')}, choose a service, and press"
         head = Content(f"{ways} {keys('products.order')}.")
         if is_history:
-            head = Content("Orders that are over are kept here for ever.")
+            head = Content("Ended orders are kept here forever.")
         self._countdown.show(None)
         self._show("", (head,), Chosen(), Content(), Content())
 
@@ -291,7 +291,7 @@ def _waiting(order: Order, now: datetime, keys: KeyNames) -> str:
         case OrderState.REJECTED:
             return f"This number was given back; your balance rose by {money(order.refunded)}."
         case _:
-            return "No SMS came while the number lived."
+            return "No SMS arrived before it expired."
 
 
 def _asked(order: Order, asked: OrderAsked | None, now: datetime, keys: KeyNames) -> Content:
@@ -302,7 +302,7 @@ def _asked(order: Order, asked: OrderAsked | None, now: datetime, keys: KeyNames
     if asked.next_at is not None:
         words += f" · next {clock_time(asked.next_at, now)}"
     elif not is_live:
-        words += f" · not asked any more; {keys('orders.ask')} asks once"
+        words += f" · no longer checking; {keys('orders.ask')} checks once"
     parts = [Content.styled(words, "dim")]
     if asked.trouble:
         parts.append(Content.styled(f" · {asked.trouble}", "$text-warning"))

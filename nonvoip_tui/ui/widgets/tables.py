@@ -201,8 +201,8 @@ class HistoryTable(PagedTable[Order]):
             Column("price", "Price", _history_table_price, Auto(6, 9), align="right", priority=8),
             Column("refund", "Refund", _refund, Auto(6, 9), align="right", priority=7),
             Column("code", "Code", _history_table_code, Auto(6, 10), priority=6),
-            Column("life", "Lived", _life, Auto(5, 9), align="right", priority=3),
-            Column("wait", "SMS after", _wait, Auto(9, 9), align="right", priority=4),
+            Column("life", "Duration", _life, Auto(5, 9), align="right", priority=3),
+            Column("wait", "SMS in", _wait, Auto(9, 9), align="right", priority=4),
             Column("number", "Number", _history_table_number, Auto(15, 18), priority=2),
             Column("state", "State", self._state, Auto(10, 20), priority=1),
         )

@@ -105,9 +105,9 @@ class TooSmall(Widget):
         """How large the terminal is, and how large it must be."""
         size = self.app.size
         return Content(
-            f"Too small: {size.width}x{size.height}.\n"
-            f"It takes {MIN_COLUMNS}x{MIN_ROWS}.\n"
-            "ctrl+q ends."
+            f"Terminal too small ({size.width}x{size.height}).\n"
+            f"Needs {MIN_COLUMNS}x{MIN_ROWS}.\n"
+            "ctrl+q quits."
         )
 
     def on_click(self, event: events.Click) -> None:
