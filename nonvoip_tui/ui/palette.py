@@ -39,7 +39,6 @@ from nonvoip_tui.ui.view_model import ViewModel
 from nonvoip_tui.ui.widgets.bars import KeyHints, ListLine, TopBar
 from nonvoip_tui.ui.widgets.line_table import LineTable
 from nonvoip_tui.ui.widgets.line_table.columns import Auto, Cell, Column, Flex
-from nonvoip_tui.ui.widgets.line_table.rows import RowHighlighted, RowSelected
 from nonvoip_tui.ui.widgets.text_field import TextField
 from nonvoip_tui.ui.widgets.text_pane import TooSmall
 
@@ -152,12 +151,10 @@ def _changing_theme(app: UiApp) -> Run:
 
 def _here(app: UiApp, active: ActiveBinding, binding_id: str, group: str) -> Iterator[Entry]:
     screen, binding = app.screen, active.binding
-    refusal_reason = ""
+    reason = ""
     if not active.enabled:
-        refusal_reason = (
-            screen.refusal_reason(binding.action) if isinstance(screen, MainScreen) else ""
-        )
-        if not refusal_reason:
+        reason = screen.refusal_reason(binding.action) if isinstance(screen, MainScreen) else ""
+        if not reason:
             return
     run = partial(app.run_action, binding.action, default_namespace=active.node)
     yield _entry(app, binding, binding_id, _where(group), run, reason)
@@ -491,13 +488,13 @@ class Palette(ModalScreen[Entry | None]):
         event.stop()
         self._choose()
 
-    @on(RowHighlighted, "#found")
-    def _highlighted(self, event: RowHighlighted) -> None:
+    @on(PaletteTable.RowHighlighted, "#found")
+    def _highlighted(self, event: PaletteTable.RowHighlighted) -> None:
         event.stop()
         self._say_what()
 
-    @on(RowSelected, "#found")
-    def _clicked(self, event: RowSelected) -> None:
+    @on(PaletteTable.RowSelected, "#found")
+    def _clicked(self, event: PaletteTable.RowSelected) -> None:
         event.stop()
         self._choose()
 

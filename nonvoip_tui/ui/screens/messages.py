@@ -25,7 +25,6 @@ from nonvoip_tui.ui.requests import CopyRequested, ExportWanted
 from nonvoip_tui.ui.screens.codes import CodeScreen
 from nonvoip_tui.ui.view_model import MessageFilter, Reloaded
 from nonvoip_tui.ui.widgets.bars import ListLine
-from nonvoip_tui.ui.widgets.line_table.rows import RowHighlighted
 from nonvoip_tui.ui.widgets.tables import MessageTable
 from nonvoip_tui.ui.widgets.text_field import FilterInput
 from nonvoip_tui.ui.widgets.text_pane import TextPane
@@ -364,8 +363,8 @@ class MessagesScreen(CodeScreen):
 
     # -- the selected one ----------------------------------------------------------------------
 
-    @on(RowHighlighted, "#messages")
-    def _row_highlighted(self, event: RowHighlighted) -> None:
+    @on(MessageTable.RowHighlighted, "#messages")
+    def _row_highlighted(self, event: MessageTable.RowHighlighted) -> None:
         event.stop()
         self.show_selected()
         self._see_selected()

@@ -35,7 +35,7 @@ from nonvoip_tui.ui.requests import (
 from nonvoip_tui.ui.screens.codes import CodeScreen
 from nonvoip_tui.ui.view_model import ACTIVE, ENDED, HistoryRead, OrderLists, Reloaded, TextsRead
 from nonvoip_tui.ui.widgets.bars import KindTabs
-from nonvoip_tui.ui.widgets.line_table.rows import RowHighlighted, RowSelected
+from nonvoip_tui.ui.widgets.line_table import LineTable
 from nonvoip_tui.ui.widgets.sms_pane import SmsPane
 from nonvoip_tui.ui.widgets.tables import LAST_MINUTE, HistoryTable, OrderTable, Row, reception_left
 
@@ -351,8 +351,8 @@ class OrdersScreen(CodeScreen):
     def _everything_changed(self, _: object) -> None:
         self._fill()
 
-    @on(RowHighlighted)
-    def _row_highlighted(self, event: RowHighlighted) -> None:
+    @on(LineTable.RowHighlighted)
+    def _row_highlighted(self, event: LineTable.RowHighlighted) -> None:
         event.stop()
         self.show_selected()
         if self.is_current:
@@ -361,8 +361,8 @@ class OrdersScreen(CodeScreen):
     def _look_at_selected(self) -> None:
         self.post_message(OrderLookedAt(self.selected_order_id))
 
-    @on(RowSelected)
-    def _row_chosen(self, event: RowSelected) -> None:
+    @on(LineTable.RowSelected)
+    def _row_chosen(self, event: LineTable.RowSelected) -> None:
         event.stop()
         if isinstance(row := self._row, Intent):
             self.post_message(ResolveRequested(row.ref))

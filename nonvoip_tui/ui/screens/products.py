@@ -42,7 +42,6 @@ from nonvoip_tui.ui.requests import (
 from nonvoip_tui.ui.screens import MainScreen
 from nonvoip_tui.ui.view_model import ListFailed, Reloaded, list_name
 from nonvoip_tui.ui.widgets.bars import KindTabs
-from nonvoip_tui.ui.widgets.line_table.rows import HeaderSelected, RowSelected
 from nonvoip_tui.ui.widgets.tables import ProductTable
 
 if TYPE_CHECKING:
@@ -305,8 +304,8 @@ class ProductsScreen(MainScreen):
         if event.kind == self._kind and (event.kind != COUNTRY or event.country == self._country):
             self._show_list()
 
-    @on(RowSelected, "#products")
-    def _row_chosen(self, event: RowSelected) -> None:
+    @on(ProductTable.RowSelected, "#products")
+    def _row_chosen(self, event: ProductTable.RowSelected) -> None:
         event.stop()
         self._order(event.key)
 
@@ -326,8 +325,8 @@ class ProductsScreen(MainScreen):
     def _is_filtering(self) -> bool:
         return self._entry is not None and self.focused is self._entry
 
-    @on(HeaderSelected, "#products")
-    def _header_chosen(self, event: HeaderSelected) -> None:
+    @on(ProductTable.HeaderSelected, "#products")
+    def _header_chosen(self, event: ProductTable.HeaderSelected) -> None:
         event.stop()
         self._sort_by(event.column_key)
 

@@ -5,12 +5,9 @@ Widths count terminal cells: a CJK letter takes two, a combining mark none.
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate
-from typing import TYPE_CHECKING, Generic, Literal, NamedTuple, TypeVar
+from typing import Generic, Literal, NamedTuple, TypeVar
 
 from rich.cells import cell_len, set_cell_size
-
-if TYPE_CHECKING:
-    from _typeshed import SupportsRichComparison
 
 RowT = TypeVar("RowT")
 
@@ -64,8 +61,6 @@ class Column(NamedTuple, Generic[RowT]):
     """When the table is too narrow the lowest goes first; of equals, the rightmost."""
     min_table_width: int = 0
     """The column is absent from a table narrower than this, in cells."""
-    sort_key: "Callable[[RowT], SupportsRichComparison] | None" = None
-    """What rows are ordered by in this column; None when it cannot be sorted by."""
 
     def content(self, row: RowT) -> Cell:
         """What the cell of `row` shows."""
@@ -74,10 +69,11 @@ class Column(NamedTuple, Generic[RowT]):
 
 
 def natural_width(column: Column[RowT], cells: Iterable[Cell]) -> int:
-    """How wide a column is that shows its title, the sign of its sort, and these cells whole."""
+    """How wide a column is that shows its title and these cells whole."""
     most = _MAX_CLUSTER * (column.width.max_cells if isinstance(column.width, Auto) else 1)
-    title = cell_len(column.title) + (column.sort_key is not None)
-    return max(title, max((cell_len(cell.text[:most]) for cell in cells), default=0))
+    return max(
+        cell_len(column.title), max((cell_len(cell.text[:most]) for cell in cells), default=0)
+    )
 
 
 def fit(text: str, cells: int, align: Align = "left") -> str:

@@ -16,7 +16,6 @@ from nonvoip_tui.ui.widgets.line_table.columns import Cell, Column, Slot, fit
 _NAMES = (
     "header",
     "row",
-    "odd",
     "cursor",
     "marked",
     "empty",
@@ -32,11 +31,13 @@ COMPONENT_CLASSES = frozenset(f"line-table--{name}" for name in _NAMES)
 
 CSS = """
 LineTable {
+    width: 1fr;
+    height: 1fr;
+    overflow: hidden;
     background: $surface;
     color: $foreground;
 
     & > .line-table--header { background: $panel; text-style: bold; }
-    & > .line-table--odd { background: $surface-lighten-1; }
     & > .line-table--cursor {
         background: $block-cursor-blurred-background;
         color: $block-cursor-blurred-foreground;
