@@ -98,7 +98,6 @@ _WORDS = ("enter", "escape", "pageup", "pagedown")
 
 _BY_ACTION: Mapping[str, str] = {
     "decline": "Say no, or close",
-    "leave": "Go on without signing in",
     "accept": "Take what is typed",
     "press": "Press the button that has the focus",
     "focus_next": "Go to the other pane, or the next part",

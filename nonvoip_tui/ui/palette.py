@@ -6,12 +6,9 @@ from functools import partial
 from itertools import count, islice
 from typing import ClassVar, NamedTuple
 
-from textual import getters, on
-from textual.app import ComposeResult
+from textual import on
 from textual.binding import ActiveBinding, Binding, BindingType
-from textual.containers import Container
-from textual.content import Content
-from textual.screen import ModalScreen
+from textual.widget import Widget
 
 from nonvoip_tui.domain.catalog import PriceList
 from nonvoip_tui.domain.events import Connection
@@ -19,6 +16,7 @@ from nonvoip_tui.domain.models import Intent, Order, Product
 from nonvoip_tui.domain.text import printable
 from nonvoip_tui.settings.keymap import KEYS
 from nonvoip_tui.ui.base import SCREENS, UiApp, screen_class
+from nonvoip_tui.ui.dialogs.base import Modal
 from nonvoip_tui.ui.formatting import (
     kind_label,
     money,
@@ -30,17 +28,15 @@ from nonvoip_tui.ui.formatting import (
     stock,
 )
 from nonvoip_tui.ui.keys import binding, sentence_of
-from nonvoip_tui.ui.rendering.private import use_own_compositor
 from nonvoip_tui.ui.requests import ResolveRequested
 from nonvoip_tui.ui.screens import MainScreen
 from nonvoip_tui.ui.screens.orders import OrdersScreen
 from nonvoip_tui.ui.screens.products import ProductsScreen
 from nonvoip_tui.ui.view_model import ViewModel
-from nonvoip_tui.ui.widgets.bars import KeyHints, ListLine, TopBar
+from nonvoip_tui.ui.widgets.bars import ListLine
 from nonvoip_tui.ui.widgets.line_table import LineTable
 from nonvoip_tui.ui.widgets.line_table.columns import Auto, Cell, Column, Flex
 from nonvoip_tui.ui.widgets.text_field import TextField
-from nonvoip_tui.ui.widgets.text_pane import TooSmall
 
 Run = Callable[[], Awaitable[object]]
 
@@ -421,37 +417,24 @@ class PaletteInput(TextField):
         )
 
 
-class Palette(ModalScreen[Entry | None]):
+class Palette(Modal[Entry]):
     """Answers with what was chosen; searches in memory, so that no key waits."""
 
-    app = getters.app(UiApp)
-
-    AUTO_FOCUS = ""
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "Close"),
-    ]
+    TITLE_TEXT = "Find anything"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "decline", "Close")]
 
     def __init__(self, search: Search, text: str = "") -> None:
         """Take what can be found, and what is typed already."""
         super().__init__()
-        use_own_compositor(self)
         self._search = search
         self._entry = PaletteInput(text)
         self._table = PaletteTable()
         self._line = ListLine()
         self._total = 0
-        self._is_answered = False
 
-    def compose(self) -> ComposeResult:
+    def content(self) -> Sequence[Widget]:
         """The line to type in, what fits, and what is under the cursor in full."""
-        yield TopBar(self.app.current_mode)
-        with Container(id="dialog") as dialog:
-            dialog.border_title = Content("Find anything")
-            yield self._entry
-            yield self._table
-            yield self._line
-        yield KeyHints()
-        yield TooSmall()
+        return [self._entry, self._table, self._line]
 
     def on_mount(self) -> None:
         """Show what can be done here, and take what is typed from now on."""
@@ -500,7 +483,7 @@ class Palette(ModalScreen[Entry | None]):
 
     def _choose(self) -> None:
         if (entry := self._table.cursor_row) is not None:
-            self._answer(entry)
+            self.answer(entry)
 
     def action_move(self, rows: int) -> None:
         """Go to another line."""
@@ -509,15 +492,6 @@ class Palette(ModalScreen[Entry | None]):
     def action_page(self, screens: float) -> None:
         """Go on by a screen."""
         self._table.action_page(screens)
-
-    def action_leave(self) -> None:
-        """Choose nothing."""
-        self._answer(None)
-
-    def _answer(self, entry: Entry | None) -> None:
-        if not self._is_answered:
-            self._is_answered = True
-            self.dismiss(entry)
 
 
 async def open_palette(app: UiApp, text: str = "") -> None:

@@ -1,4 +1,9 @@
-"""The dialog that all dialogs are: answers once, starts on the safe button, pays by no accident."""
+"""What dialogs are made of.
+
+`Modal` is the frame, and answers once. `Dialog` asks a question: it starts on the safe button, and
+drops keys that were not meant for it, so that nothing is paid by accident. `TextDialog` is one in
+which one types, `Notice` one that asks nothing.
+"""
 
 from abc import abstractmethod
 from collections.abc import Sequence
@@ -50,12 +55,46 @@ REPEAT_SECONDS = 0.08
 """Keys that follow a dropped one this soon are a key held down: they are dropped as well."""
 
 
-class Dialog(ModalScreen[AnswerT | None]):
-    """Asks one question. `None` is the safe answer, given by `n`, `escape` and the first button."""
+class Modal(ModalScreen[AnswerT | None]):
+    """A frame over the screen, whose first line goes on to show the account. None declines."""
 
     app = getters.app(UiApp)
 
+    AUTO_FOCUS = ""
     TITLE_TEXT = ""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._is_answered = False
+        use_own_compositor(self)
+
+    def compose(self) -> ComposeResult:
+        """Lay the frame between the first and the last line."""
+        yield TopBar(self.app.current_mode)
+        with Container(id="dialog") as dialog:
+            dialog.border_title = Content(self.TITLE_TEXT)
+            yield from self.content()
+        yield KeyHints()
+        yield TooSmall()
+
+    @abstractmethod
+    def content(self) -> Sequence[Widget]:
+        """What is in the frame."""
+
+    def answer(self, value: AnswerT | None) -> None:
+        """Close with `value`, once: a second dismissal would close the screen below."""
+        if not self._is_answered:
+            self._is_answered = True
+            self.dismiss(value)
+
+    def action_decline(self) -> None:
+        """Answer the safe way."""
+        self.answer(None)
+
+
+class Dialog(Modal[AnswerT]):
+    """Asks one question. `None` is the safe answer, given by `n`, `escape` and the first button."""
+
     DECLINE_LABEL = "No"
     IS_DEAF_AT_FIRST: bool = True
     """Whether what is typed before it was seen is dropped; False where one types into it."""
@@ -75,19 +114,14 @@ class Dialog(ModalScreen[AnswerT | None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._is_answered = False
         self._deaf_until = float("inf")
-        use_own_compositor(self)
 
-    def compose(self) -> ComposeResult:
-        """Lay the body above the buttons; the first line goes on to show the account."""
-        yield TopBar(self.app.current_mode)
-        with Container(id="dialog") as dialog:
-            dialog.border_title = Content(self.TITLE_TEXT)
-            yield VerticalScroll(*self.body(), id="body", can_focus=False)
-            yield Horizontal(*self.buttons(), id="buttons")
-        yield KeyHints()
-        yield TooSmall()
+    def content(self) -> Sequence[Widget]:
+        """The body above the buttons."""
+        return [
+            VerticalScroll(*self.body(), id="body", can_focus=False),
+            Horizontal(*self.buttons(), id="buttons"),
+        ]
 
     def body(self) -> list[Widget]:
         """What the dialog says, and asks."""
@@ -107,8 +141,8 @@ class Dialog(ModalScreen[AnswerT | None]):
     def buttons(self) -> list[Button]:
         """The safe button first."""
         return [
-            button(self.DECLINE_LABEL, "decline"),
-            button(self.accept_label(), "accept"),
+            AnswerButton(self.DECLINE_LABEL, "decline"),
+            AnswerButton(self.accept_label(), "accept"),
         ]
 
     def accept_label(self) -> str:
@@ -119,12 +153,6 @@ class Dialog(ModalScreen[AnswerT | None]):
     def accepted(self) -> AnswerT | None:
         """The answer that accepting gives; None when it cannot be given yet."""
 
-    def answer(self, value: AnswerT | None) -> None:
-        """Close with `value`, once: a second dismissal would close the screen below."""
-        if not self._is_answered:
-            self._is_answered = True
-            self.dismiss(value)
-
     def on_mount(self) -> None:
         """Drop keys until the dialog has been painted, and for a moment more."""
         self.call_after_refresh(self._painted)
@@ -132,7 +160,7 @@ class Dialog(ModalScreen[AnswerT | None]):
             closing.display = bool(self.closing())
 
     def _painted(self) -> None:
-        self._deaf_until = self._monotonic() + DEAF_SECONDS
+        self._deaf_until = self.app.setting.clock.monotonic() + DEAF_SECONDS
 
     def on_resize(self, event: events.Resize) -> None:
         """The buttons are never off the screen: what is said scrolls above them."""
@@ -164,13 +192,6 @@ class Dialog(ModalScreen[AnswerT | None]):
         """Whether the key means something here."""
         return event.key in self.active_bindings
 
-    def _monotonic(self) -> float:
-        return self.app.setting.clock.monotonic()
-
-    def action_decline(self) -> None:
-        """Answer the safe way."""
-        self.answer(None)
-
     def action_accept(self) -> None:
         """Answer with what is accepted, if it can be."""
         value = self.accepted()
@@ -178,7 +199,7 @@ class Dialog(ModalScreen[AnswerT | None]):
             self.answer(value)
 
     def action_help(self) -> None:
-        """Say which keys act here."""
+        """Show which keys act here."""
         from nonvoip_tui.ui.dialogs.help import show_help
 
         show_help(self, self.TITLE_TEXT)
@@ -198,9 +219,38 @@ class Dialog(ModalScreen[AnswerT | None]):
             self.action_decline()
 
 
-def button(label: str, name: str) -> Button:
-    """A button of one line; `label` is plain text."""
-    return AnswerButton(label, name)
+class TextDialog(Dialog[AnswerT]):
+    """One in which one types: letters are text wherever the focus is in a field."""
+
+    DECLINE_LABEL = "Back"
+    IS_DEAF_AT_FIRST = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding("dialog.accept", show=False),
+        Binding("n", "decline", "Back", show=False),
+        Binding("escape", "decline", "Back"),
+    ]
+
+
+class Notice(Dialog[AnswerT]):
+    """Shows something and asks nothing."""
+
+    DECLINE_LABEL = "Close"
+    IS_DEAF_AT_FIRST = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "decline", "Close", show=False),
+        Binding("escape", "decline", "Close"),
+    ]
+
+    def buttons(self) -> list[Button]:
+        """The one that closes it."""
+        return [AnswerButton(self.DECLINE_LABEL, "decline")]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is nothing to accept."""
+        return False if action == "accept" else super().check_action(action, parameters)
+
+    def accepted(self) -> None:
+        """There is nothing to accept."""
 
 
 class Confirm(Dialog[bool]):

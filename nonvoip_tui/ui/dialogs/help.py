@@ -11,10 +11,10 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
-from textual.widgets import Button, Static
+from textual.widgets import Static
 
 from nonvoip_tui.ui.base import UiApp
-from nonvoip_tui.ui.dialogs.base import Dialog, button
+from nonvoip_tui.ui.dialogs.base import Notice
 from nonvoip_tui.ui.keys import KeyRow, binding, rows_of
 from nonvoip_tui.ui.widgets.text_field import FilterInput, TextField
 
@@ -108,14 +108,10 @@ def _text(row: KeyRow) -> str:
 _MOUSE = "Rows, titles, tabs and hints can be clicked; hold Shift to select text."
 
 
-class Help(Dialog[KeyRow]):
+class Help(Notice[KeyRow]):
     """A list of keys, to be read and searched; answers with the row that was clicked, if any."""
 
-    DECLINE_LABEL = "Close"
-    IS_DEAF_AT_FIRST = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("n", "decline", "Close", show=False),
-        Binding("escape", "decline", "Close"),
         Binding("question_mark,f1,q", "decline", "Close", show=False),
         binding("help.search", key_display="/"),
         binding("help.up", "scroll_lines(-1)", show=False),
@@ -153,20 +149,13 @@ class Help(Dialog[KeyRow]):
         """What is not a key."""
         return _MOUSE
 
-    def buttons(self) -> list[Button]:
-        """Nothing is asked."""
-        return [button(self.DECLINE_LABEL, "decline")]
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Nothing is asked; a slash typed into the search is a letter."""
-        if action in ("accept", "help"):
+        """This is the help; a slash typed into the search is a letter."""
+        if action == "help":
             return False
         if action == "search":
             return self.focused is not self._entry
         return super().check_action(action, parameters)
-
-    def accepted(self) -> None:
-        """Nothing."""
 
     def action_scroll_lines(self, lines: int) -> None:
         """Read on."""

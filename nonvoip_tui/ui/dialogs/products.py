@@ -12,27 +12,19 @@ from textual.widget import Widget
 from textual.widgets import Button, Static
 
 from nonvoip_tui.domain.models import Product
-from nonvoip_tui.ui.dialogs.base import Dialog, button
+from nonvoip_tui.ui.dialogs.base import AnswerButton, Dialog, TextDialog
 from nonvoip_tui.ui.formatting import kind_label, money, stock
-from nonvoip_tui.ui.keys import binding
 from nonvoip_tui.ui.widgets.text_field import TextField
 from nonvoip_tui.ui.widgets.text_pane import DetailsView
 
 _MAX_SHOWN = 8
 
 
-class PickCountry(Dialog[str]):
+class PickCountry(TextDialog[str]):
     """Answers with the name as the service has it, or as it was typed where none fits."""
 
     TITLE_TEXT = "Which country?"
-    DECLINE_LABEL = "Back"
     AUTO_FOCUS = "#country"
-    IS_DEAF_AT_FIRST = False
-    BINDINGS: ClassVar[list[BindingType]] = [
-        binding("dialog.accept", label="Pick", show=False),
-        Binding("n", "decline", "Back", show=False),
-        Binding("escape", "decline", "Back"),
-    ]
 
     def __init__(self, countries: Sequence[str]) -> None:
         """Take the names that the service lists; may be empty."""
@@ -46,7 +38,7 @@ class PickCountry(Dialog[str]):
 
     def buttons(self) -> list[Button]:
         """Nothing is bought here."""
-        return [button(self.DECLINE_LABEL, "decline")]
+        return [AnswerButton(self.DECLINE_LABEL, "decline")]
 
     def on_mount(self) -> None:
         """Show the first of all."""
@@ -149,10 +141,10 @@ class Watch(Dialog[Watched]):
 
     def closing(self) -> str:
         """What follows."""
-        told = "You are told, with the bell, when it can be had. Nothing is bought."
+        words = "You are notified, with the bell, when it is available. Nothing is bought."
         if self._product.in_stock:
-            told += " It is in stock now: without a lower price you are told when it comes back."
-        return told
+            words += " It is in stock now: without a lower price you are notified when it is back."
+        return words
 
     def accept_label(self) -> str:
         """It costs nothing."""

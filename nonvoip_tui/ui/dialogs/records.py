@@ -1,6 +1,9 @@
-"""Asks for an order that was bought elsewhere, for a note, or for the format of an export."""
+"""Asks for an existing order, a note, the format of an export, or which SMS to list."""
 
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import ClassVar
 
 from textual import on
@@ -10,12 +13,26 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
+from nonvoip_tui.domain.errors import StorageError
 from nonvoip_tui.domain.models import KINDS, SHORT_TERM, Intent, Order
+from nonvoip_tui.services.engine import EngineStoppedError
 from nonvoip_tui.services.export import CSV, JSON
 from nonvoip_tui.services.lifecycle import MAX_NOTE
-from nonvoip_tui.ui.dialogs.base import Dialog, button
-from nonvoip_tui.ui.formatting import action_word, clock_time, kind_label, money, phone_number
+from nonvoip_tui.services.services import Services
+from nonvoip_tui.ui.base import background
+from nonvoip_tui.ui.dialogs.base import AnswerButton, Dialog, TextDialog
+from nonvoip_tui.ui.formatting import (
+    HELP,
+    Days,
+    action_word,
+    clock_time,
+    days_of,
+    kind_label,
+    money,
+    phone_number,
+)
 from nonvoip_tui.ui.keys import binding
+from nonvoip_tui.ui.view_model import MessageFilter
 from nonvoip_tui.ui.widgets.bars import KindTabs
 from nonvoip_tui.ui.widgets.text_field import TextField
 from nonvoip_tui.ui.widgets.text_pane import DetailsView
@@ -51,20 +68,13 @@ class KindChoice(KindTabs, can_focus=True):
         self.active = event.kind
 
 
-class ImportOrder(Dialog[Found]):
+class ImportOrder(TextDialog[Found]):
     """Answers with what was typed; it costs nothing, and is checked by asking the service once."""
 
     TITLE_TEXT = "Add an existing order"
-    DECLINE_LABEL = "Back"
     AUTO_FOCUS = "#order_id"
-    IS_DEAF_AT_FIRST = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        binding("dialog.accept", label="Add", show=False),
-        Binding("n", "decline", "Back", show=False),
-        Binding("escape", "decline", "Back"),
         Binding("tab", "app.focus_next", "Next", show=True),
-        binding("dialog.button_before", "app.focus_previous", show=False),
-        binding("dialog.button_after", "app.focus_next", show=False),
     ]
 
     def __init__(self, found: Found, reason: str, intent: Intent | None) -> None:
@@ -118,7 +128,7 @@ class ImportOrder(Dialog[Found]):
 
     def buttons(self) -> list[Button]:
         """Leaving first."""
-        return [button(self.DECLINE_LABEL, "decline"), button("Add it", "accept")]
+        return [AnswerButton(self.DECLINE_LABEL, "decline"), AnswerButton("Add it", "accept")]
 
     def accepted(self) -> Found | None:
         """What was typed, once there is an id."""
@@ -153,7 +163,7 @@ class ChooseFormat(Dialog[str]):
     BINDINGS: ClassVar[list[BindingType]] = [
         binding("export.csv", "choose('csv')"),
         binding("export.json", "choose('json')"),
-        binding("dialog.accept", label="CSV", show=False),
+        binding("dialog.accept", show=False),
         Binding("n,escape", "decline", "Back", key_display="esc"),
     ]
 
@@ -176,9 +186,9 @@ class ChooseFormat(Dialog[str]):
     def buttons(self) -> list[Button]:
         """One for each form."""
         return [
-            button(self.DECLINE_LABEL, "decline"),
-            button("JSON", "json"),
-            button("CSV", "accept"),
+            AnswerButton(self.DECLINE_LABEL, "decline"),
+            AnswerButton("JSON", "json"),
+            AnswerButton("CSV", "accept"),
         ]
 
     def accepted(self) -> str:
@@ -195,18 +205,13 @@ class ChooseFormat(Dialog[str]):
         self.answer(JSON)
 
 
-class WriteNote(Dialog[str]):
+class WriteNote(TextDialog[str]):
     """Answers with the note, which is empty where none is wanted."""
 
     TITLE_TEXT = "A note on this order"
-    DECLINE_LABEL = "Back"
     AUTO_FOCUS = "#note"
-    IS_DEAF_AT_FIRST = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        binding("dialog.accept", label="Keep", show=False),
-        Binding("n", "decline", "Back", show=False),
-        Binding("enter", "accept", "Keep", show=False),
-        Binding("escape", "decline", "Back"),
+        Binding("enter", "accept", "Save", show=False),
     ]
 
     def __init__(self, order: Order) -> None:
@@ -232,7 +237,7 @@ class WriteNote(Dialog[str]):
 
     def accept_label(self) -> str:
         """It costs nothing."""
-        return "Keep"
+        return "Save"
 
     def accepted(self) -> str:
         """What was typed."""
@@ -242,3 +247,146 @@ class WriteNote(Dialog[str]):
     def _entered(self, event: TextField.Submitted) -> None:
         event.stop()
         self.action_accept()
+
+
+_ANY = "any"
+
+
+class NarrowMessages(TextDialog[MessageFilter]):
+    """Answers with a filter without words; under each entry stands what it would choose."""
+
+    TITLE_TEXT = "Which SMS?"
+    AUTO_FOCUS = "#service"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding("narrow.next", "app.focus_next", priority=True, key_display="tab"),
+        binding("narrow.before", "app.focus_previous", show=False, priority=True),
+        binding("narrow.reset"),
+    ]
+
+    def __init__(self, before: MessageFilter) -> None:
+        """Take what is chosen already."""
+        super().__init__()
+        self._before = before
+        self._services: Sequence[str] = (before.service,) if before.service else ()
+        self._kinds = {kind_label(before.kind): before.kind} if before.kind else {}
+        self._is_read = False
+
+    def body(self) -> list[Widget]:
+        """Three entries."""
+        days = self._before.days.words.removeprefix("the last ") if self._before.days else ""
+        kind = kind_label(self._before.kind) if self._before.kind else ""
+        widgets: list[Widget] = []
+        for name, label, value in (
+            ("service", "Service: type how it begins", self._before.service),
+            ("kind", "Kind of number", kind),
+            ("days", f"Days: {HELP}", days),
+        ):
+            entry = TextField(value, placeholder=_ANY, id=name, classes="tight")
+            widgets += [Static(Content(label), id=f"{name}_label", classes="label"), entry]
+            widgets.append(Static("", id=f"{name}_chosen", classes="chosen", markup=False))
+        return widgets
+
+    def buttons(self) -> list[Button]:
+        """Nothing is bought here."""
+        return [AnswerButton(self.DECLINE_LABEL, "decline"), AnswerButton("Show these", "accept")]
+
+    def on_mount(self) -> None:
+        """Say what is chosen, and have read what there is to choose from."""
+        self._say()
+        self._read_choices()
+
+    @background("choices")
+    async def _read_choices(self) -> None:
+        with suppress(StorageError, EngineStoppedError):  # days can still be chosen
+            self._services, kinds = await self.app.engine.do(_choices)
+            self._kinds = {kind_label(kind): kind for kind in kinds}
+            label = f"Kind of number: {', '.join(self._kinds) or 'none yet'}"
+            self.query_one("#kind_label", Static).update(Content(label))
+        self._is_read = True
+        self._say()
+
+    def accepted(self) -> MessageFilter | None:
+        """What is chosen; None while something typed fits nothing."""
+        services, kinds, days = self._fitting("service"), self._fitting("kind"), self._days
+        if services == () or kinds == () or (days is None and self._typed("days")):
+            return None
+        return MessageFilter(
+            service=services[0] if services else "",
+            kind=self._kinds[kinds[0]] if kinds else "",
+            days=days,
+        )
+
+    def action_reset(self) -> None:
+        """Choose nothing: every SMS fits."""
+        for entry in self.query(TextField):
+            entry.value = ""
+
+    @on(TextField.Changed)
+    def _changed(self, event: TextField.Changed) -> None:
+        event.stop()
+        self._say()
+
+    @on(TextField.Submitted)
+    def _entered(self, event: TextField.Submitted) -> None:
+        event.stop()
+        self.action_accept()
+
+    def _typed(self, name: str) -> str:
+        return self.query_one(f"#{name}", TextField).value.strip()
+
+    def _fitting(self, name: str) -> tuple[str, ...] | None:
+        """The names that fit what was typed, the exact and the like first; None for any."""
+        wanted = self._typed(name).casefold()
+        if not wanted:
+            return None
+        names = self._services if name == "service" else tuple(self._kinds)
+        fitting = [each for each in names if wanted in each.casefold()]
+        fitting.sort(
+            key=lambda each: (
+                each.casefold() != wanted,
+                not each.casefold().startswith(wanted),
+                each.casefold(),
+            )
+        )
+        return tuple(fitting)
+
+    @property
+    def _days(self) -> Days | None:
+        return days_of(self._typed("days"), self.app.now)
+
+    def _say(self) -> None:
+        for name in ("service", "kind"):
+            fitting = self._fitting(name)
+            words = "reading…" if fitting == () and not self._is_read else _words(fitting)
+            self._say_chosen(name, words, is_wrong=fitting == () and self._is_read)
+        days = self._days
+        is_wrong = days is None and bool(self._typed("days"))
+        words = "not understood" if is_wrong else _span(days)
+        self._say_chosen("days", words, is_wrong=is_wrong)
+
+    def _say_chosen(self, name: str, words: str, *, is_wrong: bool) -> None:
+        style = "$text-warning" if is_wrong else "dim"
+        self.query_one(f"#{name}_chosen", Static).update(Content.styled(f"→ {words}", style))
+
+
+async def _choices(services: Services) -> tuple[Sequence[str], Sequence[str]]:
+    return services.messages.services(), services.messages.kinds()
+
+
+def _words(fitting: tuple[str, ...] | None) -> str:
+    if fitting is None:
+        return _ANY
+    if not fitting:
+        return "none of your SMS"
+    first, *others = fitting
+    if not others:
+        return first
+    return f"{first}   (also {', '.join(others[:4])}{'…' if others[4:] else ''})"
+
+
+def _span(days: Days | None) -> str:
+    if days is None:
+        return _ANY
+    first = f"{days.since.astimezone():%a %Y-%m-%d}"
+    last = f"{(days.until - timedelta(seconds=1)).astimezone():%a %Y-%m-%d}"
+    return first if first == last else f"{first} to {last}"

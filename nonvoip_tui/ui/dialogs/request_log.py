@@ -3,18 +3,16 @@
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
-from typing import ClassVar
 
 from textual import events
-from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Button, Static
+from textual.widgets import Static
 
 from nonvoip_tui.services.engine import EngineStoppedError
 from nonvoip_tui.services.request_log import ANSWERED, MAX_STORED, ActivitySeen, Call
 from nonvoip_tui.ui.base import background
-from nonvoip_tui.ui.dialogs.base import Dialog, button
+from nonvoip_tui.ui.dialogs.base import Notice
 from nonvoip_tui.ui.formatting import clock_time
 from nonvoip_tui.ui.widgets.line_table import LineTable
 from nonvoip_tui.ui.widgets.line_table.columns import Auto, Cell, Column, Fixed, Flex
@@ -77,17 +75,11 @@ _AGAIN_SECONDS = 1.0
 _WIDE_COLUMNS = 110
 
 
-class ActivityLog(Dialog[None]):
+class ActivityLog(Notice[None]):
     """Follows along while it is open; asks nothing of the service itself."""
 
     TITLE_TEXT = "Request log"
-    DECLINE_LABEL = "Close"
-    IS_DEAF_AT_FIRST = False
     AUTO_FOCUS = "ActivityTable"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("n", "decline", "Close", show=False),
-        Binding("escape", "decline", "Close"),
-    ]
 
     def __init__(self) -> None:
         super().__init__()
@@ -98,17 +90,6 @@ class ActivityLog(Dialog[None]):
     def body(self) -> list[Widget]:
         """What may still be asked, and the requests."""
         return [self._budget, self._table]
-
-    def buttons(self) -> list[Button]:
-        """Nothing is asked."""
-        return [button(self.DECLINE_LABEL, "decline")]
-
-    def accepted(self) -> None:
-        """Nothing."""
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Nothing is asked."""
-        return False if action == "accept" else super().check_action(action, parameters)
 
     def on_mount(self) -> None:
         """Read what there is, again and again."""

@@ -11,7 +11,7 @@ from textual.widgets import Button
 from nonvoip_tui.domain.events import BalanceChanged, IntentChanged
 from nonvoip_tui.domain.models import Intent
 from nonvoip_tui.services.order_import import BRINGS_AN_ORDER
-from nonvoip_tui.ui.dialogs.base import Dialog, button
+from nonvoip_tui.ui.dialogs.base import AnswerButton, Dialog
 from nonvoip_tui.ui.formatting import action_word, clock_time, money, phone_number
 from nonvoip_tui.ui.keys import binding
 from nonvoip_tui.ui.requests import BalanceWanted, CopyRequested
@@ -126,10 +126,10 @@ class UnknownOutcome(Dialog[Resolution]):
 
     def buttons(self) -> list[Button]:
         """The one that leaves it open, and the answers beside it."""
-        answers = [button("Not charged", "free"), button("Charged", "charged")]
+        answers = [AnswerButton("Not charged", "free"), AnswerButton("Charged", "charged")]
         if self._intent.action in BRINGS_AN_ORDER:
-            answers.insert(0, button("Add by id", "adopt"))
-        return [button(self.DECLINE_LABEL, "decline"), *answers]
+            answers.insert(0, AnswerButton("Add by id", "adopt"))
+        return [AnswerButton(self.DECLINE_LABEL, "decline"), *answers]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is nothing to accept, and only what brings an order has one with an id."""

@@ -354,7 +354,7 @@ class MessagesScreen(CodeScreen):
         """Choose service, kind and day on a dialog."""
         if self.app.has_dialog:
             return
-        from nonvoip_tui.ui.dialogs.filter_messages import NarrowMessages
+        from nonvoip_tui.ui.dialogs.records import NarrowMessages
 
         with self.app.opening_dialog():
             chosen = await self.app.push_screen_wait(NarrowMessages(self.filter))
