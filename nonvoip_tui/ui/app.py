@@ -84,10 +84,7 @@ class NonvoipApp(UiApp):
 
     TITLE = "nonvoip"
     CSS_PATH = ["app.tcss", f"screens/{_FIRST}.tcss"]
-    MODES = {
-        _FIRST: screen_class(_FIRST),
-        **{mode: partial(_make_screen, mode) for mode in _LATER},
-    }
+    MODES = {_FIRST: screen_class(_FIRST), **{mode: partial(_make_screen, mode) for mode in _LATER}}
     DEFAULT_MODE = _FIRST
     HORIZONTAL_BREAKPOINTS = [
         (0, "-too-narrow"),
@@ -308,15 +305,12 @@ class NonvoipApp(UiApp):
             await super().on_event(event)
 
     def on_app_focus(self, _: events.AppFocus) -> None:
-        """The terminal came to the front."""
         self._notifier.terminal_focused(is_in_front=True)
 
     def on_app_blur(self, _: events.AppBlur) -> None:
-        """The terminal left the front."""
         self._notifier.terminal_focused(is_in_front=False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """While a dialog is open, nothing else acts."""
         if action in _OFF_UNDER_A_DIALOG and self.has_dialog:
             return False
         if action == "take_back":
@@ -327,12 +321,10 @@ class NonvoipApp(UiApp):
         return super().check_action(action, parameters)
 
     async def action_go(self, mode: str) -> None:
-        """Go to one of the four screens."""
         if mode != self.current_mode:
             await self.switch_mode(mode)
 
     def action_help(self, _is_anywhere: bool = False) -> None:
-        """Show which keys act here."""
         from nonvoip_tui.ui.dialogs.help import show_help
 
         show_help(self.screen, SCREENS[self.current_mode])
@@ -348,13 +340,11 @@ class NonvoipApp(UiApp):
         self.toast(f"Press {self.key_names('app.quit')} to quit.", seconds=3)
 
     async def action_command_palette(self) -> None:  # type: ignore[override]
-        """Find any action, order, product or theme by typing."""
         from nonvoip_tui.ui.palette import open_palette
 
         await open_palette(self)
 
     async def action_change_theme(self) -> None:  # type: ignore[override]
-        """Choose a theme in the palette."""
         from nonvoip_tui.ui.palette import open_palette
 
         await open_palette(self, "theme ")
@@ -362,7 +352,6 @@ class NonvoipApp(UiApp):
     # -- the end -------------------------------------------------------------------------------
 
     async def action_leave(self) -> None:
-        """Quit."""
         await self.action_quit()
 
     async def action_quit(self) -> None:
@@ -401,7 +390,6 @@ class NonvoipApp(UiApp):
             await self.engine.do(take_back)
 
     def on_unmount(self) -> None:
-        """Give the terminal its title back."""
         self._notifier.leave()
 
     # -- looks ---------------------------------------------------------------------------------
@@ -415,7 +403,6 @@ class NonvoipApp(UiApp):
         return super().get_key_display(binding).replace("⏎", "enter")
 
     def watch_theme(self, theme: str) -> None:
-        """Remember the theme chosen in the palette."""
         if self.is_running:
             self.setting.state.set("theme", theme)
 

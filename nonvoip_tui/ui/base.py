@@ -45,12 +45,7 @@ if TYPE_CHECKING:
 MIN_COLUMNS, MIN_ROWS = 60, 20
 """The smallest terminal that the program is laid out for."""
 
-SCREENS = {
-    "products": "Products",
-    "orders": "Orders",
-    "messages": "Messages",
-    "account": "Account",
-}
+SCREENS = {"products": "Products", "orders": "Orders", "messages": "Messages", "account": "Account"}
 """Title by mode, in the order of their keys; the first is imported with the App, the others later.
 
 A mode is also the name of its module and of its style sheet in `ui/screens`, and the group of its
@@ -287,7 +282,6 @@ class UiApp(App[str]):
         self.post_message(EndRequested())
 
     def on_end_requested(self) -> None:
-        """End."""
         self.exit()
 
 

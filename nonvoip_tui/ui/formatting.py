@@ -98,7 +98,6 @@ class AsciiFilter(LineFilter):
     """Puts ASCII in place of the program's signs in every painted line."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
-        """Put ASCII into each segment that has more."""
         return [
             segment
             if segment.control or segment.text.isascii()

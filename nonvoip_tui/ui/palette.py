@@ -486,11 +486,9 @@ class Palette(Modal[Entry]):
             self.answer(entry)
 
     def action_move(self, rows: int) -> None:
-        """Go to another line."""
         self._table.action_move(rows)
 
     def action_page(self, screens: float) -> None:
-        """Go on by a screen."""
         self._table.action_page(screens)
 
 

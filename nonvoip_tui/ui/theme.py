@@ -20,7 +20,6 @@ class ControlFilter(LineFilter):
     """Replaces control and bidirectional characters in every painted line."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
-        """Neutralise each segment that is not already plain."""
         return [
             segment
             if segment.control or segment.text.isprintable()

@@ -38,7 +38,6 @@ class Login(Modal[Credentials | str]):
         self._reason = reason
 
     def content(self) -> Sequence[Widget]:
-        """Two fields and three buttons."""
         return [
             Static(Content(self._reason), id="reason", markup=False),
             Static("E-mail", classes="label"),
@@ -54,7 +53,6 @@ class Login(Modal[Credentials | str]):
         ]
 
     def on_mount(self) -> None:
-        """Start where something is missing."""
         self.query_one("#reason").display = bool(self._reason)
         self.query_one("#password" if self._email else "#email").focus()
 
@@ -65,7 +63,6 @@ class Login(Modal[Credentials | str]):
         return super().check_action(action, parameters)
 
     def action_to_password(self) -> None:
-        """Go on from the e-mail, before the next key is looked at."""
         self.set_focus(self.query_one("#password"))
 
     @on(TextField.Submitted, "#password")
@@ -144,11 +141,9 @@ class Welcome(Dialog[str]):
         ]
 
     def accepted(self) -> str:
-        """The user wants to sign in."""
         return self.SIGN_IN
 
     def action_demo(self) -> None:
-        """The user wants to see the simulated service."""
         self.answer(self.DEMO)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
@@ -169,9 +164,7 @@ class SaveUrl(Dialog[str]):
 
     TITLE_TEXT = "Save the callback URL?"
     DECLINE_LABEL = "Don't save"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        binding("save_url.edit"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [binding("save_url.edit")]
 
     def __init__(self, proposed: str, saved: str) -> None:
         """Take what is proposed, and what was saved from here last; either may be empty."""
@@ -197,16 +190,13 @@ class SaveUrl(Dialog[str]):
         ]
 
     def accept_label(self) -> str:
-        """What accepting does."""
         return "Replace it"
 
     def accepted(self) -> str | None:
-        """The URL, when it may be saved."""
         url = self.query_one("#url", TextField).value.strip()
         return None if callback_url_refusal(url) else url
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What cannot be saved cannot be accepted."""
         if action == "accept" and callback_url_refusal(self._url):
             return None
         if action == "edit":
@@ -224,7 +214,6 @@ class SaveUrl(Dialog[str]):
         return isinstance(self.focused, TextField) or super().knows(event)
 
     def action_edit(self) -> None:
-        """Go to the entry."""
         self.query_one("#url").focus()
 
     @on(TextField.Changed, "#url")

@@ -36,7 +36,6 @@ class AnswerButton(Button):
         self.styles.line_pad = 0  # Textual's rules take no 0; the cells are those of the signs
 
     def render(self) -> RenderResult:
-        """The label, with a cell on either side."""
         assert isinstance(self.label, Content)  # as it was given
         left, right = (_LEFT, _RIGHT) if self.has_focus else (" ", " ")
         return Content.assemble(left, self.label, right)
@@ -88,7 +87,6 @@ class Modal(ModalScreen[AnswerT | None]):
             self.dismiss(value)
 
     def action_decline(self) -> None:
-        """Answer the safe way."""
         self.answer(None)
 
 
@@ -193,13 +191,11 @@ class Dialog(Modal[AnswerT]):
         return event.key in self.active_bindings
 
     def action_accept(self) -> None:
-        """Answer with what is accepted, if it can be."""
         value = self.accepted()
         if value is not None:
             self.answer(value)
 
     def action_help(self) -> None:
-        """Show which keys act here."""
         from nonvoip_tui.ui.dialogs.help import show_help
 
         show_help(self, self.TITLE_TEXT)
@@ -242,11 +238,9 @@ class Notice(Dialog[AnswerT]):
     ]
 
     def buttons(self) -> list[Button]:
-        """The one that closes it."""
         return [AnswerButton(self.DECLINE_LABEL, "decline")]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """There is nothing to accept."""
         return False if action == "accept" else super().check_action(action, parameters)
 
     def accepted(self) -> None:
@@ -274,17 +268,13 @@ class Confirm(Dialog[bool]):
         self._accept = accept
 
     def rows(self) -> list[tuple[str, str]]:
-        """What it is about."""
         return self._rows
 
     def closing(self) -> str:
-        """The question."""
         return self._sentence
 
     def accept_label(self) -> str:
-        """What accepting does."""
         return self._accept
 
     def accepted(self) -> bool:
-        """Yes."""
         return True

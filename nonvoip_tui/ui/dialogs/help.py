@@ -56,15 +56,12 @@ class KeyRows(Widget):
         return [row for row in self._rows if all(word in _text(row) for word in self._words)]
 
     def render(self) -> RenderResult:
-        """The groups, as wide as there is room."""
         return Content("\n").join(line for line, _ in self._lines(self.content_size.width))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """As many lines as the sentences take at `width`."""
         return len(self._lines(width))
 
     def on_click(self, event: events.Click) -> None:
-        """Pick the row under the mouse."""
         lines = self._lines(self.content_size.width)
         row = lines[event.y][1] if 0 <= event.y < len(lines) else None
         if row is not None:
@@ -146,7 +143,6 @@ class Help(Notice[KeyRow]):
         ]
 
     def closing(self) -> str:
-        """What is not a key."""
         return _MOUSE
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -158,21 +154,17 @@ class Help(Notice[KeyRow]):
         return super().check_action(action, parameters)
 
     def action_scroll_lines(self, lines: int) -> None:
-        """Read on."""
         self.query_one("#body").scroll_relative(y=lines, animate=False)
 
     def action_search(self) -> None:
-        """Type to search."""
         self._entry.display = True
         self.set_focus(self._entry)
 
     def action_to_table(self) -> None:
-        """From the search line to the keys."""
         self.set_focus(self.query_one("#decline"))
         self._entry.display = bool(self._entry.value.strip())
 
     def action_clear_filter(self) -> None:
-        """Show every key again."""
         self._entry.value = ""
         self._show("")
         self.action_to_table()

@@ -32,16 +32,13 @@ class PickCountry(TextDialog[str]):
         self._countries = countries
 
     def body(self) -> list[Widget]:
-        """An entry, and what fits it."""
         entry = TextField(placeholder="type a name, enter picks the first", id="country")
         return [entry, Static("", id="fitting", markup=False)]
 
     def buttons(self) -> list[Button]:
-        """Nothing is bought here."""
         return [AnswerButton(self.DECLINE_LABEL, "decline")]
 
     def on_mount(self) -> None:
-        """Show the first of all."""
         self._show_fitting("")
 
     def accepted(self) -> str | None:
@@ -103,7 +100,6 @@ class PriceEntry(TextField):
         super().__init__(id="price", max_length=8, placeholder="any price")
 
     def takes(self, character: str) -> bool:
-        """Leave letters to the dialog."""
         return character in "0123456789."
 
 
@@ -114,16 +110,13 @@ class Watch(Dialog[Watched]):
     DECLINE_LABEL = "Don't watch"
     AUTO_FOCUS = "#price"
     IS_DEAF_AT_FIRST = False
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "accept", "Watch", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "accept", "Watch", show=False)]
 
     def __init__(self, product: Product) -> None:
         super().__init__()
         self._product = product
 
     def body(self) -> list[Widget]:
-        """The product as it is, and the price."""
         return [
             DetailsView(self.rows(), id="rows"),
             Static("Only at this price in dollars or less; empty for any:", id="label"),
@@ -132,7 +125,6 @@ class Watch(Dialog[Watched]):
         ]
 
     def rows(self) -> list[tuple[str, str]]:
-        """What is to be watched, as it is now."""
         product = self._product
         rows = [("Service", product.name), ("Kind", kind_label(product.kind))]
         if product.country:
@@ -140,18 +132,15 @@ class Watch(Dialog[Watched]):
         return [*rows, ("Price", money(product.price)), ("In stock", stock(product))]
 
     def closing(self) -> str:
-        """What follows."""
         words = "You are notified, with the bell, when it is available. Nothing is bought."
         if self._product.in_stock:
             words += " It is in stock now: without a lower price you are notified when it is back."
         return words
 
     def accept_label(self) -> str:
-        """It costs nothing."""
         return "Watch"
 
     def accepted(self) -> Watched | None:
-        """The price, when it is one."""
         text = self.query_one("#price", TextField).value.strip()
         if not text:
             return Watched(None)

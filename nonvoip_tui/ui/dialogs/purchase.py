@@ -24,9 +24,7 @@ class ConfirmOrder(Dialog[OrderRequest]):
 
     TITLE_TEXT = "Order this number?"
     DECLINE_LABEL = "Don't order"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        binding("order.network", "next_network"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [binding("order.network", "next_network")]
 
     def __init__(self, request: OrderRequest, quote: Quote) -> None:
         super().__init__()
@@ -35,7 +33,6 @@ class ConfirmOrder(Dialog[OrderRequest]):
         self._network = request.network
 
     def rows(self) -> list[tuple[str, str]]:
-        """What is ordered and what it leaves."""
         product = self._request.products[0]
         rows = [("Service", self._request.service), ("Kind", kind_label(product.kind))]
         if product.country:
@@ -62,21 +59,17 @@ class ConfirmOrder(Dialog[OrderRequest]):
         return delivery_sentence(self.app.view_model.deliveries.get(key))
 
     def closing(self) -> str:
-        """What speaks against it."""
         if self._quote.is_covered:
             return ""
         return "Your balance is too low. It will be checked again before ordering."
 
     def accept_label(self) -> str:
-        """Name the sum."""
         return f"Order for {money(self._quote.price)}"
 
     def accepted(self) -> OrderRequest:
-        """The request as it was shown."""
         return self._request._replace(network=self._network)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A network is chosen where the service offers several."""
         if action == "next_network":
             return bool(self._networks())
         return super().check_action(action, parameters)
@@ -114,7 +107,6 @@ class PriceChange(Dialog[Decimal]):
         self._offer = offer
 
     def rows(self) -> list[tuple[str, str]]:
-        """Both prices, the difference, the balance after."""
         offer = self._offer
         return [
             ("Service", self._service),
@@ -125,15 +117,12 @@ class PriceChange(Dialog[Decimal]):
         ]
 
     def closing(self) -> str:
-        """The question."""
         return "Nothing was bought yet. Order at the new price?"
 
     def accept_label(self) -> str:
-        """Name the sum."""
         return f"Pay {money(self._offer.new_price)}"
 
     def accepted(self) -> Decimal:
-        """The new price as it was shown."""
         return self._offer.new_price
 
 
@@ -144,7 +133,6 @@ class BidEntry(TextField):
         super().__init__("" if bid is None else str(bid), max_length=4, id="bid")
 
     def takes(self, character: str) -> bool:
-        """Leave letters to the dialog."""
         return character in "0123456789"
 
     def begin(self, digit: str) -> None:
@@ -183,7 +171,6 @@ class PremiumBid(Dialog[int]):
         """What the button names."""
 
     def body(self) -> list[Widget]:
-        """The offer, and the bid to be changed."""
         contract = self.app.view_model.contract
         limits = f"Your bid in percent, {contract.min_bid_percent} to {contract.max_bid_percent}:"
         self._bid = self._within_limits(self._bid)
@@ -213,7 +200,6 @@ class PremiumBid(Dialog[int]):
         ]
 
     def accept_label(self) -> str:
-        """Name the bid and the sum it makes."""
         if self._bid is None:
             return "Enter a bid"
         offer = bid_offer(self._base_price, self._bid, self._balance)
@@ -225,21 +211,17 @@ class PremiumBid(Dialog[int]):
         return bid if bid == self._bid else None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """No bid, no yes."""
         if action == "accept" and self.is_mounted and self._typed_bid is None:
             return None
         return super().check_action(action, parameters)
 
     def on_mount(self) -> None:
-        """No bid, no button."""
         self.query_one("#accept", Button).disabled = self._bid is None
 
     def knows(self, event: events.Key) -> bool:
-        """Digits are a bid."""
         return super().knows(event) or _is_digit(event)
 
     def on_key(self, event: events.Key) -> None:
-        """A digit typed anywhere begins a new bid."""
         entry = self.query_one(BidEntry)
         if _is_digit(event) and event.character and not entry.has_focus:
             entry.begin(event.character)

@@ -59,7 +59,6 @@ class KindChoice(KindTabs, can_focus=True):
     ]
 
     def action_choose(self, step: int) -> None:
-        """Take the one beside it."""
         self.active = self.other(step)
 
     @on(KindTabs.Picked)
@@ -73,9 +72,7 @@ class ImportOrder(TextDialog[Found]):
 
     TITLE_TEXT = "Add an existing order"
     AUTO_FOCUS = "#order_id"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "app.focus_next", "Next", show=True),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "app.focus_next", "Next", show=True)]
 
     def __init__(self, found: Found, reason: str, intent: Intent | None) -> None:
         """Take what was typed before, why that was not enough, and the call it belongs to."""
@@ -113,7 +110,6 @@ class ImportOrder(TextDialog[Found]):
         ]
 
     def rows(self) -> list[tuple[str, str]]:
-        """The call that brought it."""
         if (intent := self._intent) is None:
             return []
         when = clock_time(intent.began_at, self.app.now)
@@ -123,15 +119,12 @@ class ImportOrder(TextDialog[Found]):
         ]
 
     def closing(self) -> str:
-        """What comes of it."""
         return "The service is asked once for its SMS, which costs nothing; then it is followed."
 
     def buttons(self) -> list[Button]:
-        """Leaving first."""
         return [AnswerButton(self.DECLINE_LABEL, "decline"), AnswerButton("Add it", "accept")]
 
     def accepted(self) -> Found | None:
-        """What was typed, once there is an id."""
         typed = {entry.id: entry.value.strip() for entry in self.query(TextField)}
         if not typed["order_id"]:
             self.query_one("#order_id").focus()
@@ -175,7 +168,6 @@ class ChooseFormat(Dialog[str]):
         self._directory = directory
 
     def rows(self) -> list[tuple[str, str]]:
-        """What comes of it."""
         return [
             ("What", f"every one of your {self._rows}, oldest first"),
             ("Where", f"a file that only you can read, in {self._directory}"),
@@ -192,11 +184,9 @@ class ChooseFormat(Dialog[str]):
         ]
 
     def accepted(self) -> str:
-        """The one that most programs open."""
         return CSV
 
     def action_choose(self, form: str) -> None:
-        """Answer with this form."""
         self.answer(form)
 
     @on(Button.Pressed, "#json")
@@ -210,9 +200,7 @@ class WriteNote(TextDialog[str]):
 
     TITLE_TEXT = "A note on this order"
     AUTO_FOCUS = "#note"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "accept", "Save", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "accept", "Save", show=False)]
 
     def __init__(self, order: Order) -> None:
         super().__init__()
@@ -230,17 +218,14 @@ class WriteNote(TextDialog[str]):
         return [DetailsView(self.rows(), id="rows"), entry]
 
     def rows(self) -> list[tuple[str, str]]:
-        """Which order it is."""
         order = self._order
         rows = [("Service", order.service), ("Order", order.order_id)]
         return [*rows, ("Number", phone_number(order.number))] if order.number else rows
 
     def accept_label(self) -> str:
-        """It costs nothing."""
         return "Save"
 
     def accepted(self) -> str:
-        """What was typed."""
         return self.query_one("#note", TextField).value.strip()
 
     @on(TextField.Submitted, "#note")
@@ -272,7 +257,6 @@ class NarrowMessages(TextDialog[MessageFilter]):
         self._is_read = False
 
     def body(self) -> list[Widget]:
-        """Three entries."""
         days = self._before.days.words.removeprefix("the last ") if self._before.days else ""
         kind = kind_label(self._before.kind) if self._before.kind else ""
         widgets: list[Widget] = []
@@ -287,7 +271,6 @@ class NarrowMessages(TextDialog[MessageFilter]):
         return widgets
 
     def buttons(self) -> list[Button]:
-        """Nothing is bought here."""
         return [AnswerButton(self.DECLINE_LABEL, "decline"), AnswerButton("Show these", "accept")]
 
     def on_mount(self) -> None:
@@ -317,7 +300,6 @@ class NarrowMessages(TextDialog[MessageFilter]):
         )
 
     def action_reset(self) -> None:
-        """Choose nothing: every SMS fits."""
         for entry in self.query(TextField):
             entry.value = ""
 

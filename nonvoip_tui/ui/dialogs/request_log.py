@@ -42,7 +42,6 @@ class ActivityTable(LineTable[Call]):
         super().__init__(columns, id="activity", empty="Reading…")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """There is nothing to choose a request for."""
         return False if action == "select" else super().check_action(action, parameters)
 
 
@@ -88,16 +87,13 @@ class ActivityLog(Notice[None]):
         self._newest = -1
 
     def body(self) -> list[Widget]:
-        """What may still be asked, and the requests."""
         return [self._budget, self._table]
 
     def on_mount(self) -> None:
-        """Read what there is, again and again."""
         self._read()
         self.set_interval(_AGAIN_SECONDS, self._read)
 
     def on_resize(self, event: events.Resize) -> None:
-        """The table takes what the rest leaves."""
         self._table.styles.height = max(2, event.size.height - _LINES_AROUND_THE_TABLE)
 
     @background("activity", exclusive=True)

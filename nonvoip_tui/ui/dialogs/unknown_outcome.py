@@ -89,7 +89,6 @@ class UnknownOutcome(Dialog[Resolution]):
         self.app.bus.subscribe(self, IntentChanged, self._intent_changed)
 
     def rows(self) -> list[tuple[str, str]]:
-        """What is known."""
         intent, view_model, now = self._intent, self.app.view_model, self.app.now
         rows = [("Asked", f"{action_word(intent.action)} of {intent.service}")]
         if intent.number:
@@ -115,7 +114,6 @@ class UnknownOutcome(Dialog[Resolution]):
         return rows
 
     def closing(self) -> str:
-        """What it means and what to do."""
         keys = self.app.key_names
         return (
             "It may have been charged. Nothing is sent again by itself. Look at the balance "
@@ -140,7 +138,6 @@ class UnknownOutcome(Dialog[Resolution]):
         return super().check_action(action, parameters)
 
     def accepted(self) -> Resolution | None:
-        """Nothing."""
         return None
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
@@ -150,15 +147,12 @@ class UnknownOutcome(Dialog[Resolution]):
             self.action_resolve(name)
 
     def action_resolve(self, name: str) -> None:
-        """Answer."""
         self.answer(Resolution[name])
 
     def action_look(self) -> None:
-        """Read the balance again."""
         self.post_message(BalanceWanted())
 
     def action_copy_text(self) -> None:
-        """Copy what the service's support has to know."""
         view_model = self.app.view_model
         text = support_text(self._intent, view_model.balance, view_model.balance_read_at)
         self.post_message(CopyRequested(text, "The text for support"))

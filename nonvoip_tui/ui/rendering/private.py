@@ -65,10 +65,7 @@ STYLE_COUNT = Part(
     "the style sheet parsed once",
     "a place is there for the first time in 156 instead of 208 ms",
     "each new place is styled twice",
-    {
-        "textual.app:App": ("_css_update_count",),
-        "textual.screen:Screen": ("_css_update_count",),
-    },
+    {"textual.app:App": ("_css_update_count",), "textual.screen:Screen": ("_css_update_count",)},
 )
 RUNNING_DRIVER = Part(
     "the terminal written to",

@@ -72,7 +72,6 @@ class CostBars(Widget):
         return max(1, len(self._costs))
 
     def render(self) -> RenderResult:
-        """As wide as there is room."""
         if not self._costs:
             return Content.styled("Nothing was spent in the last 90 days.", "dim")
         widest = min(_WIDEST_HEADING, max(cell_len(heading) for heading, _ in self._costs))
@@ -135,14 +134,12 @@ class MoneyChart(Vertical):
         self._bars = CostBars(id="costs")
 
     def compose(self) -> ComposeResult:
-        """The line above the bars, each with a title."""
         yield self._line_title
         yield self._line
         yield self._title
         yield self._bars
 
     def on_mount(self) -> None:
-        """Say what is known."""
         self._paint()
 
     def show(self, overview: Overview) -> None:
@@ -342,7 +339,6 @@ class AccountScreen(MainScreen):
     ]
 
     def compose_body(self) -> list[Widget]:
-        """Facts that scroll."""
         return [
             VerticalScroll(
                 DetailsView(id="facts"),
@@ -360,7 +356,6 @@ class AccountScreen(MainScreen):
         ]
 
     def on_mount(self) -> None:
-        """Show what is known and follow it."""
         for kind in _FACTS:
             self.app.bus.subscribe(self, kind, self._changed)
         self._changed(None)
@@ -383,16 +378,13 @@ class AccountScreen(MainScreen):
                 return super().check_action(action, parameters)
 
     def action_resolve(self) -> None:
-        """Look at the oldest call of unknown outcome again, and resolve it."""
         if refs := list(self.app.view_model.unresolved):
             self.post_message(ResolveRequested(refs[0]))
 
     def action_sign_in(self) -> None:
-        """Ask for credentials."""
         self.post_message(SignInWanted())
 
     def action_refresh(self) -> None:
-        """Read the balance again now."""
         self.post_message(BalanceWanted())
 
     def action_watch_nothing(self) -> None:
@@ -400,11 +392,9 @@ class AccountScreen(MainScreen):
         self.post_message(WatchNothingWanted())
 
     def action_save_url(self) -> None:
-        """Save another callback URL; asks first."""
         self.post_message(SaveUrlWanted(self.app.view_model.webhooks.url))
 
     def action_switch_costs(self) -> None:
-        """Show what was spent by day, by week, or by service."""
         self.query_one(MoneyChart).switch()
 
     def _changed(self, _: object) -> None:

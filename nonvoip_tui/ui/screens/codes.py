@@ -39,22 +39,18 @@ class CodeScreen(MainScreen):
         return self._choice.of(*self.possible_codes())
 
     def action_copy_code(self) -> None:
-        """Copy the code that is taken."""
         if code := self.chosen.code:
             self.post_message(CopyRequested(code, f"Code {code}"))
 
     def action_next_code(self) -> None:
-        """Take the next of the possible codes."""
         self._choice.take_next(*self.possible_codes())
         self.show_selected()
 
     def action_write_code(self) -> None:
-        """Write the code that is taken to a private file."""
         if code := self.chosen.code:
             self.post_message(CodeFileWanted(code))
 
     def action_copy_number(self) -> None:
-        """Copy the number as it is shown."""
         if number := phone_number(self.selected_number):
             self.post_message(CopyRequested(number, f"Number {number}"))
 
@@ -64,6 +60,5 @@ class CodeScreen(MainScreen):
             self.post_message(CopyRequested(digits, f"Digits {digits}"))
 
     def action_note(self) -> None:
-        """Write a note on the order."""
         if order_id := self.selected_order_id:
             self.post_message(NoteWanted(order_id))

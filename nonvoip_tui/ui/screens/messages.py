@@ -168,7 +168,6 @@ class MessagesScreen(CodeScreen):
         self._reloaded(None)
 
     def on_screen_resume(self) -> None:
-        """What is under the cursor is looked at."""
         self._see_selected()
 
     @property
@@ -192,7 +191,6 @@ class MessagesScreen(CodeScreen):
         return sms.number if (sms := self.selected_sms) else ""
 
     def possible_codes(self) -> tuple[str, Sequence[str]]:
-        """Its codes, by its id."""
         sms = self.selected_sms
         return (str(sms.sms_id), codes_of_sms(sms)) if sms else ("", ())
 
@@ -221,12 +219,10 @@ class MessagesScreen(CodeScreen):
                 return super().check_action(action, parameters)
 
     def action_copy_text(self) -> None:
-        """Copy the full text of the selected SMS."""
         if sms := self.selected_sms:
             self.post_message(CopyRequested(sms.text, "The text"))
 
     def action_export(self) -> None:
-        """Write all SMS to a file."""
         self.post_message(ExportWanted(MESSAGES))
 
     # -- pages ---------------------------------------------------------------------------------
@@ -317,22 +313,18 @@ class MessagesScreen(CodeScreen):
         self.refresh_bindings()
 
     def action_search(self) -> None:
-        """Type to search."""
         self._entry.display = True
         self.set_focus(self._entry)
 
     def action_to_table(self) -> None:
-        """From the search line to the table."""
         self.set_focus(self._table)
         self._entry.display = bool(self.filter.words.strip())
         self._see_selected()
 
     def action_clear_filter(self) -> None:
-        """Escape in the search line."""
         self.action_show_all()
 
     def action_show_all(self) -> None:
-        """Show every SMS again."""
         self._entry.value = ""
         self.show_filter(MessageFilter())
         self.action_to_table()
@@ -351,7 +343,6 @@ class MessagesScreen(CodeScreen):
 
     @background("narrow")
     async def action_narrow(self) -> None:
-        """Choose service, kind and day on a dialog."""
         if self.app.has_dialog:
             return
         from nonvoip_tui.ui.dialogs.records import NarrowMessages
@@ -374,7 +365,6 @@ class MessagesScreen(CodeScreen):
             self.show_selected()
 
     def show_selected(self) -> None:
-        """Show the SMS under the cursor in full."""
         sms, full = self.selected_sms, self.query_one("#full", Static)
         self.query_one("#text").display = sms is not None
         content = self._full(sms) if sms else Content()
@@ -435,7 +425,6 @@ class MessagesScreen(CodeScreen):
             self._save_seen(lambda services: services.unseen.see(sms.sms_id))
 
     def action_see_all(self) -> None:
-        """Mark every SMS as seen."""
         self._save_seen(lambda services: services.unseen.see_all())
 
     @background("seen")

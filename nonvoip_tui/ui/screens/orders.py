@@ -96,7 +96,6 @@ class OrdersScreen(CodeScreen):
         return [self._tabs, Container(self._active, self._ended, self._pane, id="panes")]
 
     def on_mount(self) -> None:
-        """Paint what is known and follow what changes."""
         bus = self.app.bus
         bus.subscribe(self, OrderChanged, self._order_changed)
         bus.subscribe(self, SmsArrived, self._sms_arrived)
@@ -153,7 +152,6 @@ class OrdersScreen(CodeScreen):
         return order.number if (order := self.selected_order) else ""
 
     def possible_codes(self) -> tuple[str, Sequence[str]]:
-        """The codes of the selected order, by its id."""
         if (order := self.selected_order) is None:
             return "", ()
         messages = self.app.view_model.messages_of(order.order_id)
@@ -215,7 +213,6 @@ class OrdersScreen(CodeScreen):
                 return ""
 
     def on_key(self, event: events.Key) -> None:
-        """Say why a key that is grey does nothing."""
         active = self.active_bindings.get(event.key)
         if active is None or active.enabled or active.node is not self:
             return
@@ -234,17 +231,14 @@ class OrdersScreen(CodeScreen):
             self.post_message(ActRequested(Action(name), order.order_id))
 
     def action_ask(self) -> None:
-        """Ask for the selected order's SMS now."""
         if order := self.selected_order:
             self.post_message(AskRequested(order.order_id))
 
     def action_reject(self) -> None:
-        """Give the selected number back; asks first."""
         if order := self.selected_order:
             self.post_message(RejectRequested(order.order_id))
 
     def action_export(self) -> None:
-        """Write all orders to a file."""
         self.post_message(ExportWanted(ORDERS))
 
     def action_import_order(self) -> None:
@@ -254,7 +248,6 @@ class OrdersScreen(CodeScreen):
     # -- tabs ----------------------------------------------------------------------------------
 
     def action_tab(self, step: int) -> None:
-        """Go to the other tab."""
         self._show_tab(self._tabs.other(step))
 
     @on(KindTabs.Picked)
@@ -384,7 +377,6 @@ class OrdersScreen(CodeScreen):
         self.call_after_refresh(self.refresh_bindings)  # `space` asks what fits, once laid out
 
     def action_read_on(self) -> None:
-        """Read on in the SMS of the selected order."""
         self._pane.read_on()
 
     # -- countdowns ----------------------------------------------------------------------------

@@ -167,7 +167,6 @@ class ProductsScreen(MainScreen):
         return [KindTabs(self._tabs()), self._table]
 
     def on_mount(self) -> None:
-        """Paint what is stored, then have it read again."""
         self.app.bus.subscribe(self, CatalogChanged, self._catalog_changed)
         self.app.bus.subscribe(self, ConnectionChanged, self.show_count)
         self.app.bus.subscribe(self, ListFailed, self.show_count)
@@ -335,7 +334,6 @@ class ProductsScreen(MainScreen):
         self._table.action_move(step)
 
     def action_next_sort(self) -> None:
-        """Sort by the next: name, price, stock."""
         self._sort_by(self._view.next_sort())
 
     def _sort_by(self, sort: str) -> None:
@@ -345,7 +343,6 @@ class ProductsScreen(MainScreen):
         self._table.show_sort(sort, is_descending=sort == "stock")
 
     async def action_filter(self) -> None:
-        """Type to filter."""
         if self._entry is None:
             from nonvoip_tui.ui.widgets.text_field import FilterInput
 
@@ -355,13 +352,11 @@ class ProductsScreen(MainScreen):
         self.set_focus(self._entry)
 
     def action_to_table(self) -> None:
-        """From the filter to the table."""
         self.set_focus(self._table)
         if self._entry is not None:
             self._entry.display = bool(self._view.filter)
 
     def action_clear_filter(self) -> None:
-        """Show everything again, with nothing marked."""
         self._table.marks = frozenset()
         if self._entry is not None:
             self._entry.value = ""
@@ -402,7 +397,6 @@ class ProductsScreen(MainScreen):
         self.refresh_bindings()
 
     def action_favourite(self) -> None:
-        """Put the product on top of its list, or back."""
         if product := self._table.cursor_row:
             self.post_message(FavouriteRequested(product))
 
@@ -412,11 +406,9 @@ class ProductsScreen(MainScreen):
             self.post_message(WatchRequested(product))
 
     def action_pick_country(self) -> None:
-        """Choose another country."""
         self.post_message(CountryWanted())
 
     def action_kind(self, step: int) -> None:
-        """Go to the kind beside this one."""
         self._show_kind(self.query_one(KindTabs).other(step))
 
     @on(KindTabs.Picked)
@@ -440,5 +432,4 @@ class ProductsScreen(MainScreen):
         return super().check_action(action, parameters)
 
     def action_refresh(self) -> None:
-        """Read the price list again now."""
         self._look(again=True)

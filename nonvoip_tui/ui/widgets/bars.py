@@ -62,7 +62,6 @@ class TopBar(Widget):
         self._drawn = ""
 
     def on_mount(self) -> None:
-        """Hear of everything that this line shows."""
         app = self.app
         for kind in self.FACTS:
             app.bus.subscribe(self, kind, self._fact_came)
@@ -74,7 +73,6 @@ class TopBar(Widget):
         return line
 
     async def on_click(self, event: events.Click) -> None:
-        """Go to the place that was clicked."""
         for end, mode in self._spans:
             if event.x < end:
                 await self.app.run_action(f"go('{mode}')")
@@ -160,7 +158,6 @@ class TroubleLine(Static):
         super().__init__(markup=False)
 
     def on_mount(self) -> None:
-        """Show what is known now, and hear of changes."""
         bus = self.app.bus
         bus.subscribe(self, ConnectionChanged, self._changed)
         bus.subscribe(self, JournalDelayed, self._changed)
@@ -243,7 +240,6 @@ class KindTabs(Widget):
         return tokens[(tokens.index(self.active) + step) % len(tokens)]
 
     def on_click(self, event: events.Click) -> None:
-        """Pick the tab under the mouse."""
         for end, token in self._spans:
             if event.x < end:
                 self.post_message(self.Picked(token))
@@ -279,7 +275,6 @@ class ListLine(Widget):
             self.refresh()
 
     def render(self) -> RenderResult:
-        """Both, with the blanks between that are left."""
         width = self.content_size.width
         right = Content.styled(self._right, "dim")
         room = max(0, width - right.cell_length - 2)
@@ -316,12 +311,10 @@ class KeyHints(Widget):
         self._spans: list[tuple[int, int, Hint]] = []
 
     def on_mount(self) -> None:
-        """Follow the focus, which changes what the keys do."""
         self.screen.bindings_updated_signal.subscribe(self, self._bindings_changed)
         self._bindings_changed(self.screen)
 
     def render(self) -> RenderResult:
-        """As many hints as fit, whole ones only."""
         parts: list[Content] = []
         self._spans = []
         width = 0
@@ -354,7 +347,6 @@ class KeyHints(Widget):
         return self._fitting()[0]
 
     async def on_click(self, event: events.Click) -> None:
-        """Do what the hint under the mouse says."""
         for start, end, hint in self._spans:
             if start <= event.x < end and hint.is_enabled:
                 await self.app.run_action(hint.action, default_namespace=hint.node)

@@ -58,7 +58,6 @@ class Countdown(Static):
             self.update(self._line(order, left, now), layout=False)
 
     def on_resize(self) -> None:
-        """The bar is as long as there is room."""
         self.tick()
 
     def _line(self, order: Order, left: timedelta, now: datetime) -> Content:
@@ -102,7 +101,6 @@ class SmsPane(Vertical):
         self._asked = Static("", id="asked", markup=False)
 
     def compose(self) -> ComposeResult:
-        """Head, countdown, code, texts, and the line about asking."""
         yield self._head_line
         yield self._countdown
         yield self._digits

@@ -38,9 +38,7 @@ class ProductTable(LineTable[Product]):
 
     app = getters.app(UiApp)
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        binding("products.order", "select"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [binding("products.order", "select")]
 
     def __init__(self) -> None:
         self._recent: Sequence[ProductKey] = ()
@@ -100,7 +98,6 @@ class ProductTable(LineTable[Product]):
         )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Nothing is ordered from an empty list."""
         if action == "select" and self.cursor_key is None:
             return None
         return super().check_action(action, parameters)
@@ -120,9 +117,7 @@ class OrderTable(LineTable[Row]):
 
     app = getters.app(UiApp)
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        binding("orders.settle", "select"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [binding("orders.settle", "select")]
 
     def __init__(self) -> None:
         columns: tuple[Column[Row], ...] = (

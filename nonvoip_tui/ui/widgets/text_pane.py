@@ -35,11 +35,9 @@ class DetailsView(Widget):
             self.refresh(layout=True)
 
     def render(self) -> RenderResult:
-        """The rows, as wide as there is room."""
         return Content("\n").join(self._lines(self.content_size.width))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """As many lines as the values take at `width`."""
         return len(self._lines(width))
 
     def _lines(self, width: int) -> list[Content]:
@@ -64,25 +62,20 @@ class TextPane(VerticalScroll, can_focus=True, inherit_bindings=False):
         super().__init__(text, id=id)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What is whole on the screen does not move."""
         if action in ("move", "page", "top", "bottom"):
             return self.max_scroll_y > 0
         return super().check_action(action, parameters)
 
     def action_move(self, lines: int) -> None:
-        """Read on by so many lines (back when negative)."""
         self.scroll_relative(y=lines, animate=False, immediate=True)
 
     def action_page(self, screens: float) -> None:
-        """Read on by so many screens (back when negative)."""
         self.action_move(int(screens * max(1, self.size.height - 1)) or (1 if screens > 0 else -1))
 
     def action_top(self) -> None:
-        """Go to the first line."""
         self.scroll_home(animate=False, immediate=True)
 
     def action_bottom(self) -> None:
-        """Go to the last line."""
         self.scroll_end(animate=False, immediate=True)
 
 
@@ -111,5 +104,4 @@ class TooSmall(Widget):
         )
 
     def on_click(self, event: events.Click) -> None:
-        """Nothing under it is clicked."""
         event.stop()

@@ -173,10 +173,7 @@ class LineTable(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=Fals
         return self._view.row_at(index)
 
     def set_rows(
-        self,
-        rows: Iterable[RowT],
-        key: Callable[[RowT], str],
-        view: Iterable[int] | None = None,
+        self, rows: Iterable[RowT], key: Callable[[RowT], str], view: Iterable[int] | None = None
     ) -> None:
         """Take other rows.
 
@@ -447,7 +444,6 @@ class LineTable(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=Fals
         )
 
     def notify_style_update(self) -> None:
-        """The style sheet says something else."""
         super().notify_style_update()
         self._look.clear()
 
@@ -460,27 +456,22 @@ class LineTable(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=Fals
     # Keys and mouse
 
     def action_move(self, rows: int) -> None:
-        """Move the cursor down by `rows` (up when negative)."""
         if self._view.cursor is not None:
             self.move_cursor(index=self._view.cursor + rows)
 
     def action_page(self, screens: float) -> None:
-        """Scroll down by so many screens (up when negative), the cursor with it."""
         if self._view.cursor is not None:
             rows = int(self._rows_fitting * screens) or (1 if screens > 0 else -1)
             self.scroll_to(y=self.scroll_offset.y + rows)
             self.move_cursor(index=self._view.cursor + rows)
 
     def action_top(self) -> None:
-        """Move the cursor to the first row."""
         self.move_cursor(index=0)
 
     def action_bottom(self) -> None:
-        """Move the cursor to the last row."""
         self.move_cursor(index=len(self._view) - 1)
 
     def action_select(self) -> None:
-        """Choose the row under the cursor."""
         if (key := self.cursor_key) is not None:
             self.post_message(self.RowSelected(self, key))
 
@@ -504,18 +495,15 @@ class LineTable(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=Fals
             self.action_select()
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        """Take hold of the bar."""
         offset = event.get_content_offset(self)
         if event.button == 1 and offset is not None and self._is_on_bar(offset):
             self.capture_mouse()
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        """Drag the bar, wherever the pointer has gone meanwhile."""
         if self.app.mouse_captured is self:
             self._scroll_bar(event.get_content_offset_capture(self).y - self.HEAD_LINES)
 
     def on_mouse_up(self) -> None:
-        """Let go of the bar."""
         self.release_mouse()
 
     def _is_on_bar(self, offset: Offset) -> bool:

@@ -63,7 +63,6 @@ class Column(NamedTuple, Generic[RowT]):
     """The column is absent from a table narrower than this, in cells."""
 
     def content(self, row: RowT) -> Cell:
-        """What the cell of `row` shows."""
         content = self.cell(row)
         return content if isinstance(content, Cell) else Cell(content)
 

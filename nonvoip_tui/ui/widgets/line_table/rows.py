@@ -57,10 +57,7 @@ class RowView(Generic[RowT]):
             return None
 
     def replace_all(
-        self,
-        rows: Iterable[RowT],
-        key: Callable[[RowT], str],
-        shown: Iterable[int] | None = None,
+        self, rows: Iterable[RowT], key: Callable[[RowT], str], shown: Iterable[int] | None = None
     ) -> None:
         """Take other rows, all of them shown unless `shown` says which; the cursor follows."""
         old_rows, old_shown, old_key = self.rows, self._shown, self._key
