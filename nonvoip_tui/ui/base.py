@@ -85,7 +85,7 @@ class EndRequested(Message):
 
 
 class UiApp(App[str]):
-    """What every part of the UI may use; its result tells `startup` what to do next."""
+    """What every part of the UI may use; its result says what `startup` does next."""
 
     RESTART_IN_DEMO: ClassVar[str] = "demo"
     LEAVE_AT_ONCE: ClassVar[str] = "leave at once"
@@ -180,10 +180,10 @@ class UiApp(App[str]):
     def _report_bug(self, error: Exception) -> None:
         """Show a bug that does not end the program; each is reported once."""
         frames = traceback.extract_tb(error.__traceback__)
-        place = (type(error).__name__, *(frames[-1][:2] if frames else ()))
+        origin = (type(error).__name__, *(frames[-1][:2] if frames else ()))
         report = ""
-        if place not in self._reported:
-            self._reported.add(place)
+        if origin not in self._reported:
+            self._reported.add(origin)
             report = self.setting.report(error)
         words = printable(f"{type(error).__name__}: {error}", limit=300)
         self.toast(f"A bug in the program: {words}. {report}".rstrip(), "error", 30)

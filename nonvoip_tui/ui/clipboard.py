@@ -62,7 +62,7 @@ async def copy(
         send_osc52: writes the OSC 52 sequence to the terminal.
         send: writes any sequence to the terminal.
         copy_command: a program and its arguments to use instead of OSC 52.
-        environ: the environment, also of the programs; `TMUX` tells of tmux, `STY` of GNU screen.
+        environ: the environment, also of the programs; `TMUX` means tmux, `STY` GNU screen.
 
     Returns:
         The end of a sentence: "sent to tmux and your terminal".
@@ -123,17 +123,19 @@ _codes_in = lru_cache(maxsize=256)(codes_in)
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The code that is taken, and its place among all that are possible."""
+    """The code that is taken, and which of all that are possible it is."""
 
     code: str = ""
     """Empty when there is none."""
-    place: int = 0
+    position: int = 0
     """From 1, the likeliest first."""
     count: int = 0
 
     def words(self, key: str) -> str:
         """Which of several it is, and the key to the next; empty where there is no choice."""
-        return f"{self.place} of {self.count} possible codes · {key} next" if self.count > 1 else ""
+        return (
+            f"{self.position} of {self.count} possible codes · {key} next" if self.count > 1 else ""
+        )
 
 
 class CodeChoice:
@@ -153,14 +155,14 @@ class CodeChoice:
         if not codes:
             return Chosen()
         likeliest, code = self._taken.get(key, ("", ""))
-        place = codes.index(code) if likeliest == codes[0] and code in codes else 0
-        return Chosen(codes[place], place + 1, len(codes))
+        index = codes.index(code) if likeliest == codes[0] and code in codes else 0
+        return Chosen(codes[index], index + 1, len(codes))
 
     def take_next(self, key: str, codes: Sequence[str]) -> None:
         """Choose the one after; after the last, the likeliest again."""
         if codes:
-            place = self.of(key, codes).place % len(codes)
-            self._taken[key] = codes[0], codes[place]
+            index = self.of(key, codes).position % len(codes)
+            self._taken[key] = codes[0], codes[index]
 
 
 def codes_of_sms(sms: Sms) -> tuple[str, ...]:

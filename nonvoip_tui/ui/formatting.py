@@ -1,9 +1,9 @@
 """Values as text: money, numbers, times, states, signs. No styles.
 
-The whole screen is drawn with the signs on the left of `_PLAIN`; a terminal that has none of them
-gets those on the right, put in as the last thing before a line is painted. So nobody who draws has
-to know, and a sign within a text from outside is as readable as one of the program's own. What is
-copied or written to a file is not touched.
+The whole screen is drawn with `_SIGNS`; a terminal that has none of them gets `_ASCII`, put in as
+the last thing before a line is painted. So nobody who draws has to know, and a sign within
+a text from outside is as readable as one of the program's own. What is copied or written to a file
+is not touched.
 """
 
 import re
@@ -36,57 +36,18 @@ from nonvoip_tui.domain.statistics import Delivery, ProductKey
 from nonvoip_tui.domain.text import printable
 from nonvoip_tui.ui.keys import KeyNames
 
-_PLAIN: dict[str, str] = {
-    **dict.fromkeys("●•★", "*"),
-    "○": "o",
-    "◌": "~",
-    "◉": "@",
-    "×": "x",
-    "✕": "x",
-    "✓": "+",
-    "↩": "<",
-    "↺": "<",
-    "←": "<",
-    "→": ">",
-    "↑": "^",
-    "↓": "v",
-    "▲": "^",
-    "▼": "v",
-    "►": ">",
-    "◄": "<",
-    "⏎": "<",
-    "▌": ">",
-    "▐": "#",
-    "█": "#",
-    "━": "=",
-    "╌": ".",
-    "▒": "%",
-    "·": "|",
-    "…": ".",
-    "—": "-",
-    "–": "-",
-    "“": '"',
-    "”": '"',
-    "‘": "'",
-    "’": "'",
-    "\u00a0": " ",
-    "\ufffd": "?",
-    "␛": "?",
-    "🔎": "/ ",
-}
-_HEIGHTS = dict(zip("▁▂▃▄▅▆▇", "_.:-=+*", strict=True))
-_HORIZONTAL = "─━╌╍┄┅┈┉═╴╶╸╺╼╾▔"
+_SIGNS = "●•★○◌◉×✕✓↩↺←→↑↓▲▼►◄⏎▌▐█━╌▒·…—–“”‘’\u00a0\ufffd␛▁▂▃▄▅▆▇"
+_ASCII = "***o~@xx+<<<>^v^v><<>##=.%|.--\"\"'' ??_.:-=+*"
+_HORIZONTAL = "─╍┄┅┈┉═╴╶╸╺╼╾▔"
 _VERTICAL = "│┃╎╏┆┇┊┋║╵╷╹╻╽╿▏▎▍▕▊▉"
-
-
-def _table() -> dict[int, str]:
-    corners = {chr(code): "+" for code in range(0x2500, 0x2580)}
-    blocks = {chr(code): "#" for code in range(0x2580, 0x25A0)}
-    lines = dict.fromkeys(_HORIZONTAL, "-") | dict.fromkeys(_VERTICAL, "|")
-    return str.maketrans(corners | blocks | lines | _HEIGHTS | _PLAIN)
-
-
-_TABLE = _table()
+_TABLE = str.maketrans(
+    dict.fromkeys(map(chr, range(0x2500, 0x2580)), "+")  # corners of boxes
+    | dict.fromkeys(map(chr, range(0x2580, 0x25A0)), "#")  # blocks
+    | dict.fromkeys(_HORIZONTAL, "-")
+    | dict.fromkeys(_VERTICAL, "|")
+    | dict(zip(_SIGNS, _ASCII, strict=True))
+    | {"🔎": "/ "}
+)
 
 
 def plain(text: str) -> str:
@@ -212,13 +173,13 @@ def service_name(row: Order | Intent) -> str:
 
 
 def noted_service(row: Order | Intent) -> str:
-    """With the user's own words, which tell two orders of one service apart."""
+    """With the user's own words, which distinguish two orders of one service."""
     note = row.note if isinstance(row, Order) else ""
     return f"{service_name(row)} · {note}" if note else service_name(row)
 
 
 def product_name(product: Product) -> str:
-    """Its name, with the network that tells it from another of the same name."""
+    """Its name, with the network that distinguishes it from another of that name."""
     is_said = not product.network or product.network.casefold() in product.name.casefold()
     return product.name if is_said else f"{product.name} · {product.network}"
 
@@ -419,7 +380,7 @@ def sign(product: Product, marks: Marks, recent: Collection[ProductKey]) -> str:
 
 
 def watched_stock(product: Product, marks: Marks) -> str:
-    """How many there are; after a `◉` where the user is told when it can be had."""
+    """How many there are; after a `◉` where it is watched."""
     is_watched = ProductKey.of(product) in marks.watched
     return f"{_WATCHED} {stock(product)}" if is_watched else stock(product)
 

@@ -201,7 +201,7 @@ def _variables(sms: Sms, order: Order) -> Mapping[str, str]:
 
 
 class Notifier:
-    """Knows whether the user is there, and tells of what happened as loudly as the settings say.
+    """Knows whether the user is there, and announces what happened as loudly as the settings say.
 
     Whether the terminal is in front is believed only of one that has reported it once: tmux as
     shipped reports nothing, and would silence everything for ever.
@@ -238,7 +238,7 @@ class Notifier:
             self._title.leave()
 
     async def sms_arrived(self, sms: Sms, order: Order) -> None:
-        """Tell of a new SMS; runs the user's program."""
+        """Announce a new SMS, and run the user's program."""
         app = self._app
         is_in_front = self._shown_order == order.order_id
         is_looked_at = is_in_front and self._is_surely_there

@@ -47,7 +47,7 @@ class Entry:
 
     title: str
     where: str
-    """The place it belongs to, or what kind of thing it is."""
+    """The screen it belongs to, or what kind of thing it is."""
     detail: str
     """Its key, its price, how it stands."""
     run: Run
@@ -83,7 +83,7 @@ async def offer_product(app: UiApp, price_list: PriceList, product: Product) -> 
 
 
 async def act_there(app: UiApp, mode: str, action: str) -> None:
-    """Go to a place and do there what one of its keys does; if it cannot be, say so."""
+    """Go to a screen and do there what one of its keys does; if it cannot be, say so."""
     await go_to_screen(app, mode)
 
     async def act() -> None:
@@ -121,7 +121,7 @@ _WITHOUT_AN_SMS = ("messages.search", "messages.narrow", "messages.export")
 
 
 def actions_here(app: UiApp) -> Iterator[Entry]:
-    """What the keys of the place in front do, and those that act everywhere.
+    """What the keys of the screen in front do, and those that act everywhere.
 
     What does not exist here now is absent; what is grey says why.
     """
@@ -157,7 +157,7 @@ def _here(app: UiApp, active: ActiveBinding, binding_id: str, group: str) -> Ite
 
 
 def actions_elsewhere(app: UiApp) -> Iterator[Entry]:
-    """What the keys of the other places do: choosing one goes there first."""
+    """What the keys of the other screens do: choosing one goes there first."""
     for mode in SCREENS:
         if mode != app.current_mode:
             bindings = _bindings_of(mode)
@@ -186,7 +186,7 @@ def _where(group: str) -> str:
 
 
 def _bindings_of(mode: str) -> dict[str, Binding]:
-    """The bindings of a place by id, whether it was ever shown or not."""
+    """The bindings of a screen by id, whether it was ever shown or not."""
     found: dict[str, Binding] = {}
     for kind in reversed(screen_class(mode).__mro__):
         for each in kind.__dict__.get("BINDINGS", ()):
@@ -328,9 +328,9 @@ class Search:
                 ranked[_rank(haystack, starts)].append(entry)
         products: tuple[list[tuple[PriceList, Product]], ...] = ([], [], [])
         for rows in self._product_rows():
-            for place in _fitting(rows.haystacks, words):
-                product = (rows.price_list, rows.products[place])
-                products[_rank(rows.haystacks[place], starts)].append(product)
+            for index in _fitting(rows.haystacks, words):
+                product = (rows.price_list, rows.products[index])
+                products[_rank(rows.haystacks[index], starts)].append(product)
         total = sum(map(len, ranked)) + sum(map(len, products))
         return Found(list(islice(self._in_order(ranked, products), MAX_SHOWN)), total)
 
@@ -360,7 +360,7 @@ class Search:
 def _fitting(haystacks: Sequence[str], words: Sequence[str]) -> Iterable[int]:
     found: Iterable[int] = range(len(haystacks))
     for word in words:
-        found = [place for place in found if word in haystacks[place]]
+        found = [index for index in found if word in haystacks[index]]
     return found
 
 
@@ -496,7 +496,7 @@ async def open_palette(app: UiApp, text: str = "") -> None:
     """Let the user choose anything; returns when what is typed next goes to the palette.
 
     Args:
-        app: whose facts are searched.
+        app: whose view model is searched.
         text: what is typed already.
     """
 

@@ -69,33 +69,33 @@ class ActivityChanged:
 
 
 class ListFailed:
-    """A price list could not be read (`Facts.list_failures`)."""
+    """A price list could not be read (`ViewModel.list_failures`)."""
 
 
-_OfTheFace = Reloaded | ActivityChanged | HistoryRead | TextsRead | ListFailed
-Fact = Event | _OfTheFace
-FactT = TypeVar("FactT", bound=Fact)
+_UiEvent = Reloaded | ActivityChanged | HistoryRead | TextsRead | ListFailed
+UiEvent = Event | _UiEvent
+EventT = TypeVar("EventT", bound=UiEvent)
 
-_KINDS: tuple[type[object], ...] = (*get_args(Event), *get_args(_OfTheFace))
+_KINDS: tuple[type[object], ...] = (*get_args(Event), *get_args(_UiEvent))
 
 
 class Bus:
-    """One signal for each kind of fact."""
+    """One signal for each kind of event."""
 
     def __init__(self, owner: DOMNode) -> None:
-        self._signals: dict[type[object], Signal[Fact]] = {
+        self._signals: dict[type[object], Signal[UiEvent]] = {
             kind: Signal(owner, kind.__name__) for kind in _KINDS
         }
 
-    def publish(self, fact: Fact) -> None:
-        """Tell everyone who subscribed to this kind."""
-        self._signals[type(fact)].publish(fact)
+    def publish(self, event: UiEvent) -> None:
+        """Call back everyone who subscribed to this kind."""
+        self._signals[type(event)].publish(event)
 
     def subscribe(
-        self, node: DOMNode, kind: type[FactT], callback: Callable[[FactT], object]
+        self, node: DOMNode, kind: type[EventT], callback: Callable[[EventT], object]
     ) -> None:
-        """Call back for each fact of `kind` while `node` is mounted."""
-        self._signals[kind].subscribe(node, cast(Callable[[Fact], object], callback))
+        """Call back for each event of `kind` while `node` is mounted."""
+        self._signals[kind].subscribe(node, cast(Callable[[UiEvent], object], callback))
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +159,7 @@ def list_name(kind: str, country: str = "") -> str:
 
 
 class ViewModel:
-    """Painted from at once, and kept right by the events of the engine."""
+    """Painted from at once, and kept up to date by the events of the engine."""
 
     def __init__(self) -> None:
         self.email = ""

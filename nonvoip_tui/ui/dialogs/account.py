@@ -42,7 +42,7 @@ class Login(Modal[Credentials | str]):
             Static(Content(self._reason), id="reason", markup=False),
             Static("E-mail", classes="label"),
             TextField(self._email, id="email"),
-            Static("Password (kept in memory only)", classes="label"),
+            Static("Password (in memory only)", classes="label"),
             TextField("", password=True, id="password"),
             Horizontal(
                 AnswerButton("Later", "later"),
@@ -128,7 +128,7 @@ class Welcome(Dialog[str]):
         """Where it is stored: nowhere, unless the user writes it there."""
         return [
             ("typed in", "memory only; asked for at each start"),
-            ("or kept by", "password_command, or password (mode 0600)"),
+            ("or stored by", "password_command, or password (mode 0600)"),
             ("set in", short_path(self._config_file)),
         ]
 

@@ -124,7 +124,7 @@ class Help(Notice[KeyRow]):
 
         Args:
             rows: the keys as `rows_of` finds them.
-            here: the name of the place they act in.
+            here: the title of the screen or dialog they act in.
             can_act: whether a click on a row chooses it.
         """
         super().__init__()

@@ -77,8 +77,8 @@ class ConfirmOrder(Dialog[OrderRequest]):
     def action_next_network(self) -> None:
         """Choose the next network; after the last the service chooses again."""
         choices = ("", *self._networks())
-        place = choices.index(self._network) if self._network in choices else 0
-        self._network = choices[(place + 1) % len(choices)]
+        index = choices.index(self._network) if self._network in choices else 0
+        self._network = choices[(index + 1) % len(choices)]
         self.query_one("#rows", DetailsView).show(self.rows())
 
     def _networks(self) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""What was asked of the service in this run, and what may still be asked."""
+"""The request log: what was asked of the service in this run, and what may still be asked."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -123,5 +123,5 @@ def _budget_words(seen: ActivitySeen, columns: int) -> Content:
     if seen.pause_left_seconds > 0:
         polls = f"The service wants quiet for {seen.pause_left_seconds:.0f} s"
     others = f"{seen.others_lately} {'other' if seen.others_lately == 1 else 'others'} recently"
-    stored = f" · the last {MAX_STORED} are kept, in memory"
+    stored = f" · the last {MAX_STORED} are stored, in memory"
     return Content(f"{polls} · {others}{stored if columns >= _WIDE_COLUMNS else ''}")

@@ -312,7 +312,7 @@ def _summary(intent: Intent, keys: KeyNames) -> str:
     return f"{what}, {before}. {intent.detail} Press {keys('account.settle')} to settle it."
 
 
-_FACTS = (
+_EVENTS = (
     ActivityChanged,
     BalanceChanged,
     WebhooksChanged,
@@ -325,7 +325,7 @@ _FACTS = (
 
 
 class AccountScreen(MainScreen):
-    """Plain facts, no secrets."""
+    """What is known of the account; no secrets."""
 
     MODE = "account"
     AUTO_FOCUS = "#account"
@@ -356,7 +356,7 @@ class AccountScreen(MainScreen):
         ]
 
     def on_mount(self) -> None:
-        for kind in _FACTS:
+        for kind in _EVENTS:
             self.app.bus.subscribe(self, kind, self._changed)
         self._changed(None)
 
@@ -388,7 +388,6 @@ class AccountScreen(MainScreen):
         self.post_message(BalanceWanted())
 
     def action_watch_nothing(self) -> None:
-        """Be told of no product any more; asks first."""
         self.post_message(WatchNothingWanted())
 
     def action_save_url(self) -> None:

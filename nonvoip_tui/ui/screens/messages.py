@@ -45,7 +45,7 @@ class Ask:
 
 
 class MessagePages:
-    """Says which page to read next, and puts what was read in its place.
+    """Says which page to read next, and adds what was read to the rows.
 
     One page is read at a time. An answer to a filter that is not wanted any more changes nothing.
     """
@@ -95,7 +95,7 @@ class MessagePages:
         return None
 
     def take(self, ask: Ask, page: Sequence[Sms]) -> Sequence[Sms] | None:
-        """Put a page in its place.
+        """Add a page to the rows.
 
         Returns:
             What came at the end of `rows`; None when `rows` are others than before.

@@ -118,7 +118,7 @@ class ProductView:
         self._narrowed_by = []
 
     def _groups(self) -> list[int]:
-        """The place of the group that each product belongs to."""
+        """The index of the group that each product belongs to."""
         last = len(self._first)
         names = {key.service for group in self._first for key in group}
         groups = [last] * len(self.products)
@@ -401,7 +401,6 @@ class ProductsScreen(MainScreen):
             self.post_message(FavouriteRequested(product))
 
     def action_watch(self) -> None:
-        """Be told when the product can be had; asks up to which price."""
         if product := self._table.cursor_row:
             self.post_message(WatchRequested(product))
 

@@ -39,11 +39,11 @@ _COUNT_CELLS = 4
 
 
 class TopBar(Widget):
-    """One line, drawn from the facts; a click on a place goes there."""
+    """One line, drawn from the view model; a click on a screen's title goes there."""
 
     app = getters.app(UiApp)
 
-    FACTS: ClassVar = (
+    EVENTS: ClassVar = (
         ActivityChanged,
         BalanceChanged,
         WebhooksChanged,
@@ -55,19 +55,19 @@ class TopBar(Widget):
         UnseenChanged,
     )
 
-    def __init__(self, place: str) -> None:
+    def __init__(self, mode: str) -> None:
         super().__init__()
-        self._place = place
+        self._mode = mode
         self._spans: list[tuple[int, str]] = []
         self._drawn = ""
 
     def on_mount(self) -> None:
         app = self.app
-        for kind in self.FACTS:
-            app.bus.subscribe(self, kind, self._fact_came)
+        for kind in self.EVENTS:
+            app.bus.subscribe(self, kind, self._changed)
 
     def render(self) -> RenderResult:
-        """The places on the left, the account on the right."""
+        """The screens on the left, the account on the right."""
         line = self._line()
         self._drawn = line.plain
         return line
@@ -78,12 +78,12 @@ class TopBar(Widget):
                 await self.app.run_action(f"go('{mode}')")
                 return
 
-    def _fact_came(self, _fact: object) -> None:
+    def _changed(self, _: object) -> None:
         if self._line().plain != self._drawn:
             self.refresh()
 
     def _line(self) -> Content:
-        """Where there is no room the names of the other places go, then words of the account."""
+        """Where there is no room the titles of the other screens go, then words of the account."""
         for has_names, is_short in ((True, False), (False, False), (False, True)):
             right = self._right(is_short=is_short)
             left = self._left(has_names=has_names)
@@ -98,7 +98,7 @@ class TopBar(Widget):
         self._spans = []
         width = 0
         for mode, name in SCREENS.items():
-            is_here = mode == self._place
+            is_here = mode == self._mode
             key = self.app.key_names(f"app.{mode}")
             label = f" {key} {name if has_names or is_here else ''}".rstrip()
             if mode == "orders":
@@ -337,8 +337,8 @@ class KeyHints(Widget):
             for gap in (1, 0):
                 if sum(hint.width(gap) for hint in fitting) <= self.size.width:
                     return fitting, gap
-            of_the_place = [hint for hint in fitting if not isinstance(hint.node, App)]
-            fitting.remove((of_the_place or fitting)[-1])
+            of_the_screen = [hint for hint in fitting if not isinstance(hint.node, App)]
+            fitting.remove((of_the_screen or fitting)[-1])
         return fitting, 0
 
     @property
@@ -360,7 +360,7 @@ class KeyHints(Widget):
     def _read_anew(self) -> None:
         self._is_reading = False
         if not self.screen.is_current:
-            return  # what its keys do is told when it comes to the front
+            return  # its keys are read when it comes to the front
         hints = self._read()
         if hints != self._hints:
             self._hints = hints

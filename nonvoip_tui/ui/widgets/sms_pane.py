@@ -257,9 +257,9 @@ def _texts(order: Order, messages: Sequence[Sms], now: datetime, keys: KeyNames)
     if not messages:
         return Content.styled(_waiting(order, now, keys), "dim")
     parts: list[Content] = []
-    for place, sms in enumerate(messages[:_MAX_SHOWN], start=1):
+    for count, sms in enumerate(messages[:_MAX_SHOWN], start=1):
         sender = f" from {sms.sender}" if sms.sender else ""
-        again = " · again" if any(older.text == sms.text for older in messages[place:]) else ""
+        again = " · again" if any(older.text == sms.text for older in messages[count:]) else ""
         heading = f"{clock_time(sms.received_at, now)}{sender}{again}"
         parts.append(Content.assemble((heading, "dim"), "\n", sms.text))
     if len(messages) > _MAX_SHOWN:

@@ -45,8 +45,8 @@ class DetailsView(Widget):
         lines: list[Content] = []
         for word, value in self._rows:
             parts = Content.styled(value, "bold").wrap(max(8, width - words)) or [Content()]
-            for place, part in enumerate(parts):
-                left = word if place == 0 else ""
+            for index, part in enumerate(parts):
+                left = word if index == 0 else ""
                 lines.append(Content.assemble((f"{left:<{words}}", "dim"), part))
         return lines
 
