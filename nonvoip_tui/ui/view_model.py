@@ -12,27 +12,21 @@ from textual.signal import Signal
 
 from nonvoip_tui.domain.catalog import Marks, PriceList, recent_keys
 from nonvoip_tui.domain.events import (
-    AlertRaised,
     BalanceChanged,
     CatalogChanged,
     Connection,
     ConnectionChanged,
     ContractChanged,
     CountriesChanged,
-    CredentialsRefused,
     DeliveriesChanged,
     Event,
-    ExpiredRejected,
     IntentChanged,
     JournalDelayed,
-    LastMinuteBegan,
     MarksChanged,
     OrderAsked,
     OrderChanged,
-    OrderRanOut,
     OverviewChanged,
     SmsArrived,
-    TurnAwaited,
     UnseenChanged,
     WebhooksChanged,
 )
@@ -44,20 +38,20 @@ from nonvoip_tui.ui.formatting import Days, kind_label
 if TYPE_CHECKING:
     from nonvoip_tui.domain.statistics import Overview
     from nonvoip_tui.domain.webhooks import WebhookState
-    from nonvoip_tui.services.services import Services
 
 
 class Reloaded:
     """Another account is open: everything known is new."""
 
 
+@dataclass
 class HistoryRead:
-    """More orders that are over are known."""
+    """More ended orders are known."""
 
-    def __init__(self, orders: Sequence[Order], *, is_complete: bool) -> None:
-        """Take a page, the newest first, and whether there are no older ones."""
-        self.orders = orders
-        self.is_complete = is_complete
+    orders: Sequence[Order]
+    """A page, the newest first."""
+    is_complete: bool
+    """Whether there are no older ones."""
 
 
 class TextsRead:
@@ -130,27 +124,6 @@ class MessageFilter:
             self.days.words if self.days else "",
         )
         return " · ".join(filter(None, parts))
-
-    def page(self, services: "Services", limit: int, before: Sms | None) -> Sequence[Sms]:
-        """The newest that fit.
-
-        Args:
-            services: where they are stored.
-            limit: the most that are given.
-            before: the last one of the page before.
-
-        Raises:
-            StorageError: they cannot be read.
-        """
-        return services.messages.search(
-            self.words,
-            limit,
-            before,
-            service=self.service,
-            kind=self.kind,
-            since=self.days.since if self.days else None,
-            until=self.days.until if self.days else None,
-        )
 
 
 def list_name(kind: str, country: str = "") -> str:
@@ -263,9 +236,7 @@ class ViewModel:
                 self.deliveries = deliveries
             case OverviewChanged(overview):
                 self.overview = overview
-            case CredentialsRefused() | AlertRaised() | ExpiredRejected():
-                pass
-            case LastMinuteBegan() | OrderRanOut() | TurnAwaited():
+            case _:  # what is announced, and not known afterwards
                 pass
 
     def order(self, order_id: str) -> Order | None:

@@ -12,7 +12,7 @@ from textual.widgets import Button, Static
 from nonvoip_tui.domain.models import OrderRequest
 from nonvoip_tui.domain.statistics import ProductKey
 from nonvoip_tui.services.ordering import PriceOffer, Quote, bid_offer
-from nonvoip_tui.ui.dialogs.base import Dialog
+from nonvoip_tui.ui.dialogs.base import Confirm, Dialog
 from nonvoip_tui.ui.formatting import delivery_sentence, kind_label, money, signed_money, stock
 from nonvoip_tui.ui.keys import binding
 from nonvoip_tui.ui.widgets.text_field import TextField
@@ -95,35 +95,22 @@ def _network_words(network: str, networks: tuple[str, ...]) -> str:
     return f"{network} (may have another price)" if network else f"any ({', '.join(networks)})"
 
 
-class PriceChange(Dialog[Decimal]):
-    """Shows the old and the new price; answers with exactly the price that was shown."""
-
-    TITLE_TEXT = "The price has changed"
-    DECLINE_LABEL = "Don't order"
-
-    def __init__(self, service: str, offer: PriceOffer) -> None:
-        super().__init__()
-        self._service = service
-        self._offer = offer
-
-    def rows(self) -> list[tuple[str, str]]:
-        offer = self._offer
-        return [
-            ("Service", self._service),
-            ("Old price", money(offer.old_price)),
-            ("New price", money(offer.new_price)),
-            ("Difference", f"{signed_money(offer.difference)} ({offer.percent:+}%)"),
-            ("Balance after", money(offer.balance_after)),
-        ]
-
-    def closing(self) -> str:
-        return "Nothing was bought yet. Order at the new price?"
-
-    def accept_label(self) -> str:
-        return f"Pay {money(self._offer.new_price)}"
-
-    def accepted(self) -> Decimal:
-        return self._offer.new_price
+def price_change(service: str, offer: PriceOffer) -> Confirm:
+    """Ask whether to order at the new price, which the button names."""
+    rows = [
+        ("Service", service),
+        ("Old price", money(offer.old_price)),
+        ("New price", money(offer.new_price)),
+        ("Difference", f"{signed_money(offer.difference)} ({offer.percent:+}%)"),
+        ("Balance after", money(offer.balance_after)),
+    ]
+    return Confirm(
+        "The price has changed",
+        rows,
+        "Nothing was bought yet. Order at the new price?",
+        accept=f"Pay {money(offer.new_price)}",
+        decline="Don't order",
+    )
 
 
 class BidEntry(TextField):

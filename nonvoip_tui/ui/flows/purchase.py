@@ -13,7 +13,7 @@ from nonvoip_tui.domain.outcomes import (
 from nonvoip_tui.services.ordering import ORDERS, price_offer
 from nonvoip_tui.ui.base import UiApp
 from nonvoip_tui.ui.dialogs.base import Confirm
-from nonvoip_tui.ui.dialogs.purchase import ConfirmOrder, PremiumBid, PriceChange
+from nonvoip_tui.ui.dialogs.purchase import ConfirmOrder, PremiumBid, price_change
 from nonvoip_tui.ui.flows.outcome import resolve, show_order
 from nonvoip_tui.ui.formatting import clock_time, money, product_name
 from nonvoip_tui.ui.requests import BuyRequested
@@ -85,9 +85,8 @@ async def _next_request(app: UiApp, request: OrderRequest, outcome: Outcome) -> 
             )
         case PriceChanged(price) if price is not None:
             offer = price_offer(request, price, app.view_model.balance)
-            accepted = await app.push_screen_wait(PriceChange(request.service, offer))
-            if accepted is not None:
-                return request._replace(accepted_max_price=accepted)
+            if await app.push_screen_wait(price_change(request.service, offer)):
+                return request._replace(accepted_max_price=offer.new_price)
         case PremiumOffered(bid, price):
             dialog = PremiumBid(
                 request.service, request.price_shown, bid, price, app.view_model.balance

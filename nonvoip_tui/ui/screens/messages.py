@@ -43,6 +43,23 @@ class Ask:
     """The last SMS of the page before; None for the first page."""
     limit: int
 
+    async def read(self, services: Services) -> Sequence[Sms]:
+        """The page.
+
+        Raises:
+            StorageError: it cannot be read.
+        """
+        wanted, days = self.filter, self.filter.days
+        return services.messages.search(
+            wanted.words,
+            self.limit,
+            self.before,
+            service=wanted.service,
+            kind=wanted.kind,
+            since=days.since if days else None,
+            until=days.until if days else None,
+        )
+
 
 class MessagePages:
     """Says which page to read next, and adds what was read to the rows.
@@ -252,11 +269,9 @@ class MessagesScreen(CodeScreen):
         self._is_reading = True
         try:
             while (ask := self._pages.next_ask()) is not None:
-                self._take(ask, await self.app.engine.do(_page(ask)))
+                self._take(ask, await self.app.engine.do(ask.read))
         except StorageError as error:
-            from nonvoip_tui.ui.formatting import with_cure
-
-            self.app.toast(with_cure(error, self.app.key_names), "error", 10)
+            self.app.show_error(error)
         except EngineStoppedError:
             return
         finally:
@@ -438,10 +453,3 @@ class MessagesScreen(CodeScreen):
 def _arrival(sms: Sms) -> tuple[bool, int]:
     """What could not be saved has no id of the store's, and is the newest."""
     return sms.sms_id < 0, abs(sms.sms_id)
-
-
-def _page(ask: Ask) -> Callable[[Services], Awaitable[Sequence[Sms]]]:
-    async def read(services: Services) -> Sequence[Sms]:
-        return ask.filter.page(services, ask.limit, ask.before)
-
-    return read

@@ -97,10 +97,10 @@ class OrdersScreen(CodeScreen):
 
     def on_mount(self) -> None:
         bus = self.app.bus
-        bus.subscribe(self, OrderChanged, self._order_changed)
-        bus.subscribe(self, SmsArrived, self._sms_arrived)
+        bus.subscribe(self, OrderChanged, lambda event: self._update(event.order))
+        bus.subscribe(self, SmsArrived, lambda event: self._update(event.order))
         bus.subscribe(self, OrderAsked, self._order_asked)
-        bus.subscribe(self, IntentChanged, self._everything_changed)
+        bus.subscribe(self, IntentChanged, lambda _: self._fill())
         bus.subscribe(self, LastMinuteBegan, lambda _: self._tick())
         bus.subscribe(self, TextsRead, self.show_selected)
         bus.subscribe(self, HistoryRead, self._history_read)
@@ -154,8 +154,9 @@ class OrdersScreen(CodeScreen):
     def possible_codes(self) -> tuple[str, Sequence[str]]:
         if (order := self.selected_order) is None:
             return "", ()
-        messages = self.app.view_model.messages_of(order.order_id)
-        return order.order_id, codes_of_order(order, messages)
+        return order.order_id, codes_of_order(
+            order, self.app.view_model.messages_of(order.order_id)
+        )
 
     @property
     def chosen(self) -> Chosen:
@@ -192,11 +193,8 @@ class OrdersScreen(CodeScreen):
             return self.chosen.count > 1
         if action not in _OF_AN_ORDER:
             return super().check_action(action, parameters)
-        return (
-            True
-            if order is not None and not self._refusal_reason(action, parameters, order)
-            else None
-        )
+        can_act = order is not None and not self._refusal_reason(action, parameters, order)
+        return True if can_act else None
 
     def _refusal_reason(self, action: str, parameters: tuple[object, ...], order: Order) -> str:
         """Why a key can do nothing for `order` now; empty when it can."""
@@ -320,12 +318,6 @@ class OrdersScreen(CodeScreen):
         wanted = rows + self._table.HEAD_LINES if rows else _EMPTY_TABLE_LINES
         self._table.styles.height = min(wanted, int(self.size.height * _MAX_TABLE_SHARE))
 
-    def _order_changed(self, event: OrderChanged) -> None:
-        self._update(event.order)
-
-    def _sms_arrived(self, event: SmsArrived) -> None:
-        self._update(event.order)
-
     def _update(self, order: Order) -> None:
         now = self.app.now
         if self._lists.tab_of(order, now) != self._lists.tab:
@@ -340,9 +332,6 @@ class OrdersScreen(CodeScreen):
         order = self.selected_order
         if order is not None and event.order_id == order.order_id and self.is_current:
             self._pane.show_asked(order, event, self.app.now)
-
-    def _everything_changed(self, _: object) -> None:
-        self._fill()
 
     @on(LineTable.RowHighlighted)
     def _row_highlighted(self, event: LineTable.RowHighlighted) -> None:

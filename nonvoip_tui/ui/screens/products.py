@@ -167,14 +167,15 @@ class ProductsScreen(MainScreen):
         return [KindTabs(self._tabs()), self._table]
 
     def on_mount(self) -> None:
-        self.app.bus.subscribe(self, CatalogChanged, self._catalog_changed)
-        self.app.bus.subscribe(self, ConnectionChanged, self.show_count)
-        self.app.bus.subscribe(self, ListFailed, self.show_count)
-        self.app.bus.subscribe(self, ContractChanged, self._contract_changed)
-        self.app.bus.subscribe(self, MarksChanged, self._marks_changed)
-        self.app.bus.subscribe(self, OrderChanged, self._marks_changed)
-        self.app.bus.subscribe(self, DeliveriesChanged, self._deliveries_changed)
-        self.app.bus.subscribe(self, Reloaded, self._show_list)
+        bus = self.app.bus
+        bus.subscribe(self, CatalogChanged, self._catalog_changed)
+        bus.subscribe(self, ConnectionChanged, self.show_count)
+        bus.subscribe(self, ListFailed, self.show_count)
+        bus.subscribe(self, ContractChanged, lambda _: self._show_tabs())
+        bus.subscribe(self, MarksChanged, self._marks_changed)
+        bus.subscribe(self, OrderChanged, self._marks_changed)
+        bus.subscribe(self, DeliveriesChanged, lambda _: self._table.show_deliveries())
+        bus.subscribe(self, Reloaded, self._show_list)
         self._table.show_deliveries()
         self._show_kind(self._kind)
 
@@ -198,7 +199,7 @@ class ProductsScreen(MainScreen):
         country = printable(self._country, limit=20) or "other countries"
         return (*((kind, kind_label(kind)) for kind in kinds), (COUNTRY, country))
 
-    def _contract_changed(self, _: ContractChanged) -> None:
+    def _show_tabs(self) -> None:
         self.query_one(KindTabs).tabs = self._tabs()
 
     @property
@@ -224,7 +225,7 @@ class ProductsScreen(MainScreen):
         """Show the price list of this country."""
         self._country = country
         self.app.setting.state.set("country", country)
-        self.query_one(KindTabs).tabs = self._tabs()
+        self._show_tabs()
         self._show_kind(COUNTRY)
 
     def offer(self, price_list: PriceList, product_id: str) -> None:
@@ -263,9 +264,6 @@ class ProductsScreen(MainScreen):
             self._table.set_view(self._view.indices())
             self.refresh_bindings()
 
-    def _deliveries_changed(self, _: DeliveriesChanged) -> None:
-        self._table.show_deliveries()
-
     def show_count(self, _: object = None) -> None:
         """Say how many there are and when they were read; of a stored list, how old it is."""
         if self._timer is not None:
@@ -295,9 +293,9 @@ class ProductsScreen(MainScreen):
     def _marked(self) -> tuple[Product, ...]:
         """The products marked for one number, in the order of the list."""
         marks = self._table.marks
-        if not marks:
-            return ()
-        return tuple(product for product in self._view.products if product.product_id in marks)
+        return (
+            tuple(each for each in self._view.products if each.product_id in marks) if marks else ()
+        )
 
     def _catalog_changed(self, event: CatalogChanged) -> None:
         if event.kind == self._kind and (event.kind != COUNTRY or event.country == self._country):
@@ -309,13 +307,8 @@ class ProductsScreen(MainScreen):
         self._order(event.key)
 
     def _order(self, product_id: str) -> None:
-        chosen = (
-            self._marked()
-            or tuple(
-                product for product in self._view.products if product.product_id == product_id
-            )[:1]
-        )
-        if chosen:
+        selected = (each for each in self._view.products if each.product_id == product_id)
+        if chosen := self._marked() or tuple(selected)[:1]:
             self.post_message(BuyRequested(OrderRequest(chosen)))
 
     # -- sort and filter -----------------------------------------------------------------------
