@@ -24,4 +24,4 @@ def test_a_screen_is_found_by_its_mode() -> None:
     for mode in SCREENS:
         found = screen_class(mode)
         assert issubclass(found, MainScreen)
-        assert found.MODE == mode
+        assert mode == found.MODE

@@ -164,6 +164,7 @@ class SaveUrl(Dialog[str]):
 
     TITLE_TEXT = "Save the callback URL?"
     DECLINE_LABEL = "Don't save"
+    ACCEPT_LABEL = "Replace it"
     BINDINGS: ClassVar[list[BindingType]] = [binding("save_url.edit")]
 
     def __init__(self, proposed: str, saved: str) -> None:
@@ -188,9 +189,6 @@ class SaveUrl(Dialog[str]):
             entry,
             Static("", id="reason", markup=False),
         ]
-
-    def accept_label(self) -> str:
-        return "Replace it"
 
     def accepted(self) -> str | None:
         url = self.query_one("#url", TextField).value.strip()

@@ -16,7 +16,7 @@ from textual.containers import Container, Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widget import Widget
-from textual.widgets import Button, Static
+from textual.widgets import Button, Input, Static
 
 from nonvoip_tui.ui.base import UiApp
 from nonvoip_tui.ui.keys import binding
@@ -94,6 +94,7 @@ class Dialog(Modal[AnswerT]):
     """Asks one question. `None` is the safe answer, given by `n`, `escape` and the first button."""
 
     DECLINE_LABEL = "No"
+    ACCEPT_LABEL = "Yes"
     IS_DEAF_AT_FIRST: bool = True
     """Whether what is typed before it was seen is dropped; False where one types into it."""
     AUTO_FOCUS = "#decline"
@@ -145,7 +146,7 @@ class Dialog(Modal[AnswerT]):
 
     def accept_label(self) -> str:
         """What the accepting button says; a sum where it costs money."""
-        return "Yes"
+        return self.ACCEPT_LABEL
 
     @abstractmethod
     def accepted(self) -> AnswerT | None:
@@ -226,6 +227,11 @@ class TextDialog(Dialog[AnswerT]):
         Binding("escape", "decline", "Back"),
     ]
 
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter in a field accepts."""
+        event.stop()
+        self.action_accept()
+
 
 class Notice(Dialog[AnswerT]):
     """Shows something and asks nothing."""
@@ -260,21 +266,15 @@ class Confirm(Dialog[bool]):
         decline: str = "No",
     ) -> None:
         """Take what is said, and what the buttons say."""
-        self.TITLE_TEXT = title
-        self.DECLINE_LABEL = decline
+        self.TITLE_TEXT, self.ACCEPT_LABEL, self.DECLINE_LABEL = title, accept, decline
         super().__init__()
-        self._rows = list(rows)
-        self._sentence = closing
-        self._accept = accept
+        self._rows, self._sentence = list(rows), closing
 
     def rows(self) -> list[tuple[str, str]]:
         return self._rows
 
     def closing(self) -> str:
         return self._sentence
-
-    def accept_label(self) -> str:
-        return self._accept
 
     def accepted(self) -> bool:
         return True

@@ -60,11 +60,6 @@ class PickCountry(TextDialog[str]):
         event.stop()
         self._show_fitting(event.value)
 
-    @on(TextField.Submitted, "#country")
-    def _entered(self, event: TextField.Submitted) -> None:
-        event.stop()
-        self.action_accept()
-
     def _fitting(self, typed: str) -> list[str]:
         wanted = typed.strip().casefold()
         begin = [name for name in self._countries if name.casefold().startswith(wanted)]
@@ -108,6 +103,7 @@ class Watch(Dialog[Watched]):
 
     TITLE_TEXT = "Watch this product?"
     DECLINE_LABEL = "Don't watch"
+    ACCEPT_LABEL = "Watch"
     AUTO_FOCUS = "#price"
     IS_DEAF_AT_FIRST = False
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "accept", "Watch", show=False)]
@@ -136,9 +132,6 @@ class Watch(Dialog[Watched]):
         if self._product.in_stock:
             words += " It is in stock now: without a lower price you are notified when it is back."
         return words
-
-    def accept_label(self) -> str:
-        return "Watch"
 
     def accepted(self) -> Watched | None:
         text = self.query_one("#price", TextField).value.strip()

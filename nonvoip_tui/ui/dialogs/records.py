@@ -71,6 +71,7 @@ class ImportOrder(TextDialog[Found]):
     """Answers with what was typed; it costs nothing, and is checked by asking the service once."""
 
     TITLE_TEXT = "Add an existing order"
+    ACCEPT_LABEL = "Add it"
     AUTO_FOCUS = "#order_id"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "app.focus_next", "Next", show=True)]
 
@@ -121,9 +122,6 @@ class ImportOrder(TextDialog[Found]):
     def closing(self) -> str:
         return "The service is asked once for its SMS, which costs nothing; then it is followed."
 
-    def buttons(self) -> list[Button]:
-        return [AnswerButton(self.DECLINE_LABEL, "decline"), AnswerButton("Add it", "accept")]
-
     def accepted(self) -> Found | None:
         typed = {entry.id: entry.value.strip() for entry in self.query(TextField)}
         if not typed["order_id"]:
@@ -136,11 +134,6 @@ class ImportOrder(TextDialog[Found]):
             typed.get("number", ""),
             kinds.first().active if kinds else self._found.kind,
         )
-
-    @on(TextField.Submitted)
-    def _entered(self, event: TextField.Submitted) -> None:
-        event.stop()
-        self.action_accept()
 
 
 def _entry(label: str, value: str, name: str, hint: str) -> Horizontal:
@@ -199,6 +192,7 @@ class WriteNote(TextDialog[str]):
     """Answers with the note, which is empty where none is wanted."""
 
     TITLE_TEXT = "A note on this order"
+    ACCEPT_LABEL = "Save"
     AUTO_FOCUS = "#note"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "accept", "Save", show=False)]
 
@@ -222,16 +216,8 @@ class WriteNote(TextDialog[str]):
         rows = [("Service", order.service), ("Order", order.order_id)]
         return [*rows, ("Number", phone_number(order.number))] if order.number else rows
 
-    def accept_label(self) -> str:
-        return "Save"
-
     def accepted(self) -> str:
         return self.query_one("#note", TextField).value.strip()
-
-    @on(TextField.Submitted, "#note")
-    def _entered(self, event: TextField.Submitted) -> None:
-        event.stop()
-        self.action_accept()
 
 
 _ANY = "any"
@@ -241,6 +227,7 @@ class NarrowMessages(TextDialog[MessageFilter]):
     """Answers with a filter without words; under each entry stands what it would choose."""
 
     TITLE_TEXT = "Which SMS?"
+    ACCEPT_LABEL = "Show these"
     AUTO_FOCUS = "#service"
     BINDINGS: ClassVar[list[BindingType]] = [
         binding("narrow.next", "app.focus_next", priority=True, key_display="tab"),
@@ -269,9 +256,6 @@ class NarrowMessages(TextDialog[MessageFilter]):
             widgets += [Static(Content(label), id=f"{name}_label", classes="label"), entry]
             widgets.append(Static("", id=f"{name}_chosen", classes="chosen", markup=False))
         return widgets
-
-    def buttons(self) -> list[Button]:
-        return [AnswerButton(self.DECLINE_LABEL, "decline"), AnswerButton("Show these", "accept")]
 
     def on_mount(self) -> None:
         """Say what is chosen, and have read what there is to choose from."""
@@ -307,11 +291,6 @@ class NarrowMessages(TextDialog[MessageFilter]):
     def _changed(self, event: TextField.Changed) -> None:
         event.stop()
         self._say()
-
-    @on(TextField.Submitted)
-    def _entered(self, event: TextField.Submitted) -> None:
-        event.stop()
-        self.action_accept()
 
     def _typed(self, name: str) -> str:
         return self.query_one(f"#{name}", TextField).value.strip()

@@ -314,7 +314,7 @@ class MessagesScreen(CodeScreen):
             self._table.empty = f"No SMS fits {sentence}. Press {show_all} to see all."
         else:
             order = f"Press {keys('app.products')} to order a number"
-            self._table.empty = f"No SMS yet. {order}; every SMS is kept here forever."
+            self._table.empty = f"No SMS yet. {order}; every SMS is stored here forever."
 
     # -- what is wanted ------------------------------------------------------------------------
 

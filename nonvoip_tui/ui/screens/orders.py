@@ -331,7 +331,7 @@ class OrdersScreen(CodeScreen):
     def _order_asked(self, event: OrderAsked) -> None:
         order = self.selected_order
         if order is not None and event.order_id == order.order_id and self.is_current:
-            self._pane.show_asked(order, event, self.app.now)
+            self._pane.show_asked(order, event)
 
     @on(LineTable.RowHighlighted)
     def _row_highlighted(self, event: LineTable.RowHighlighted) -> None:
@@ -351,17 +351,14 @@ class OrdersScreen(CodeScreen):
 
     def show_selected(self, _: object = None) -> None:
         """Show the order under the cursor as it is known now."""
-        pane, view_model, now = self._pane, self.app.view_model, self.app.now
-        chosen = self._chosen = self._choice.of(*self.possible_codes())
+        self._chosen = self._choice.of(*self.possible_codes())
         match self._row:
             case None:
-                pane.show_nothing(is_history=self._lists.tab == ENDED)
+                self._pane.show_nothing(is_history=self._lists.tab == ENDED)
             case Intent() as intent:
-                pane.show_intent(intent, now)
+                self._pane.show_intent(intent)
             case order:
-                order_id = order.order_id
-                asked = view_model.asked.get(order_id)
-                pane.show(order, view_model.messages_of(order_id), asked, now, chosen)
+                self._pane.show(order, self._chosen)
         self.refresh_bindings()
         self.call_after_refresh(self.refresh_bindings)  # `space` asks what fits, once laid out
 
