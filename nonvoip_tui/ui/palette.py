@@ -135,14 +135,8 @@ def actions_here(app: UiApp) -> Iterator[Entry]:
             seen.add(known)
             if binding.action != f"go('{app.current_mode}')":
                 yield from _here(app, active, binding_id, group)
-    yield Entry("Choose a theme; it is remembered", _EVERYWHERE, "", _changing_theme(app))
-
-
-def _changing_theme(app: UiApp) -> Run:
-    async def change() -> None:
-        await app.run_action("change_theme")
-
-    return change
+    change = partial(app.run_action, "change_theme")
+    yield Entry("Choose a theme; it is remembered", _EVERYWHERE, "", change)
 
 
 def _here(app: UiApp, active: ActiveBinding, binding_id: str, group: str) -> Iterator[Entry]:

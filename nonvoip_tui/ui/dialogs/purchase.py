@@ -42,7 +42,8 @@ class ConfirmOrder(Dialog[OrderRequest]):
         if own := ", ".join({each.network: "" for each in self._request.products if each.network}):
             rows.append(("Network", own))
         elif networks := self._networks():
-            rows.append(("Network", _network_words(self._network, networks)))
+            chosen = f"{self._network} (may have another price)"
+            rows.append(("Network", chosen if self._network else f"any ({', '.join(networks)})"))
         if came := self._deliveries():
             rows.append(("Your orders", came))
         return [
@@ -89,10 +90,6 @@ class ConfirmOrder(Dialog[OrderRequest]):
         networks = self.app.view_model.contract.networks
         has_its_own = any(product.country or product.network for product in self._request.products)
         return networks if len(networks) > 1 and not has_its_own else ()
-
-
-def _network_words(network: str, networks: tuple[str, ...]) -> str:
-    return f"{network} (may have another price)" if network else f"any ({', '.join(networks)})"
 
 
 def price_change(service: str, offer: PriceOffer) -> Confirm:

@@ -264,8 +264,11 @@ class NarrowMessages(TextDialog[MessageFilter]):
 
     @background("choices")
     async def _read_choices(self) -> None:
+        async def choices(services: Services) -> tuple[Sequence[str], Sequence[str]]:
+            return services.messages.services(), services.messages.kinds()
+
         with suppress(StorageError, EngineStoppedError):  # days can still be chosen
-            self._services, kinds = await self.app.engine.do(_choices)
+            self._services, kinds = await self.app.engine.do(choices)
             self._kinds = {kind_label(kind): kind for kind in kinds}
             label = f"Kind of number: {', '.join(self._kinds) or 'none yet'}"
             self.query_one("#kind_label", Static).update(Content(label))
@@ -328,10 +331,6 @@ class NarrowMessages(TextDialog[MessageFilter]):
     def _say_chosen(self, name: str, words: str, *, is_wrong: bool) -> None:
         style = "$text-warning" if is_wrong else "dim"
         self.query_one(f"#{name}_chosen", Static).update(Content.styled(f"→ {words}", style))
-
-
-async def _choices(services: Services) -> tuple[Sequence[str], Sequence[str]]:
-    return services.messages.services(), services.messages.kinds()
 
 
 def _words(fitting: tuple[str, ...] | None) -> str:

@@ -42,8 +42,10 @@ async def _purchase(app: UiApp, request: OrderRequest) -> None:
         return
     confirmed = await app.push_screen_wait(ConfirmOrder(request, quote))
     while confirmed is not None:
-        outcome = await _place(app, confirmed)
-        confirmed = await _next_request(app, confirmed, outcome)
+        asked = confirmed
+        with app.busy("ordering…", spends=True):
+            outcome = await app.engine.do(lambda services: services.ordering.place(asked))  # noqa: B023
+        confirmed = await _next_request(app, asked, outcome)
 
 
 async def _wants_again(app: UiApp, request: OrderRequest, reason: str) -> bool:
@@ -63,11 +65,6 @@ async def _wants_again(app: UiApp, request: OrderRequest, reason: str) -> bool:
         "Order this once more?", rows, reason, accept="Order another", decline="Don't order"
     )
     return await app.push_screen_wait(dialog) is True
-
-
-async def _place(app: UiApp, request: OrderRequest) -> Outcome:
-    with app.busy("ordering…", spends=True):
-        return await app.engine.do(lambda services: services.ordering.place(request))
 
 
 async def _next_request(app: UiApp, request: OrderRequest, outcome: Outcome) -> OrderRequest | None:

@@ -125,13 +125,9 @@ async def _sign_in(app: UiApp, reason: str) -> Snapshot | None:
             return None
         email = answer.email
         try:
-            return await _try(app, answer)
+            with app.busy("signing in…"):
+                return await app.engine.do(lambda services: services.sign_in(answer))  # noqa: B023
         except (WrongCredentialsError, StorageError) as error:
             reason = str(error)
         except EngineStoppedError:
             return None
-
-
-async def _try(app: UiApp, credentials: Credentials) -> Snapshot:
-    with app.busy("signing in…"):
-        return await app.engine.do(lambda services: services.sign_in(credentials))

@@ -28,17 +28,10 @@ from nonvoip_tui.domain.statistics import Costs, Overview
 from nonvoip_tui.domain.text import printable
 from nonvoip_tui.domain.webhooks import Reception, WebhookState
 from nonvoip_tui.settings.state import SavedUrl
+from nonvoip_tui.ui import requests
 from nonvoip_tui.ui.base import UiApp
 from nonvoip_tui.ui.formatting import action_word, clock_time, is_low, kind_label, money, short_path
 from nonvoip_tui.ui.keys import KeyNames, binding
-from nonvoip_tui.ui.requests import (
-    BalanceWanted,
-    OverviewWanted,
-    ResolveRequested,
-    SaveUrlWanted,
-    SignInWanted,
-    WatchNothingWanted,
-)
 from nonvoip_tui.ui.screens import MainScreen
 from nonvoip_tui.ui.view_model import ActivityChanged, Reloaded
 from nonvoip_tui.ui.widgets.line_table.columns import fit
@@ -127,17 +120,14 @@ class MoneyChart(Vertical):
     def __init__(self) -> None:
         super().__init__(id="money")
         self._overview = Overview()
-        self._place = 0
+        self._index = 0
         self._line_title = Static("", id="balance-title", markup=False)
-        self._line = Sparkline(summary_function=_last)
+        self._line = Sparkline(summary_function=lambda values: values[-1])
         self._title = Static("", id="costs-title", markup=False)
         self._bars = CostBars(id="costs")
 
     def compose(self) -> ComposeResult:
-        yield self._line_title
-        yield self._line
-        yield self._title
-        yield self._bars
+        yield from (self._line_title, self._line, self._title, self._bars)
 
     def on_mount(self) -> None:
         self._paint()
@@ -150,7 +140,7 @@ class MoneyChart(Vertical):
 
     def switch(self) -> None:
         """Group what was spent by the next: day, week, service."""
-        self._place = (self._place + 1) % len(_GROUPINGS)
+        self._index = (self._index + 1) % len(_GROUPINGS)
         self._paint()
 
     def _paint(self) -> None:
@@ -162,27 +152,15 @@ class MoneyChart(Vertical):
             words = f", {money(min(balances))} to {money(max(balances))} since {since}"
             self._line_title.update(Content.assemble(("Balance", "bold"), words))
             self._line.data = [float(balance) for balance in balances]
-        grouping = _GROUPINGS[self._place]
+        grouping = _GROUPINGS[self._index]
         legend = f" by {grouping.word}: █ spent, ▒ of it refunded"
         self._title.update(Content.assemble(("Money", "bold"), legend))
         self._bars.show(getattr(overview, grouping.field), grouping.heading)
 
 
-def _last(values: Sequence[float]) -> float:
-    return values[-1]
-
-
-def _day(heading: str) -> str:
-    return f"{date.fromisoformat(heading):%a %Y-%m-%d}"
-
-
-def _week(heading: str) -> str:
-    return f"from {heading}"
-
-
 _GROUPINGS = (
-    _Grouping("day", "per_day", _day),
-    _Grouping("week", "per_week", _week),
+    _Grouping("day", "per_day", lambda day: f"{date.fromisoformat(day):%a %Y-%m-%d}"),
+    _Grouping("week", "per_week", lambda day: f"from {day}"),
     _Grouping("service", "per_service", str),
 )
 """In the order in which the key goes through them."""
@@ -362,7 +340,7 @@ class AccountScreen(MainScreen):
 
     def on_screen_resume(self) -> None:
         """The money is added up from now on whenever it moves."""
-        self.post_message(OverviewWanted())
+        self.post_message(requests.OverviewWanted())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What there is nothing to do for is not offered."""
@@ -379,19 +357,19 @@ class AccountScreen(MainScreen):
 
     def action_resolve(self) -> None:
         if refs := list(self.app.view_model.unresolved):
-            self.post_message(ResolveRequested(refs[0]))
+            self.post_message(requests.ResolveRequested(refs[0]))
 
     def action_sign_in(self) -> None:
-        self.post_message(SignInWanted())
+        self.post_message(requests.SignInWanted())
 
     def action_refresh(self) -> None:
-        self.post_message(BalanceWanted())
+        self.post_message(requests.BalanceWanted())
 
     def action_watch_nothing(self) -> None:
-        self.post_message(WatchNothingWanted())
+        self.post_message(requests.WatchNothingWanted())
 
     def action_save_url(self) -> None:
-        self.post_message(SaveUrlWanted(self.app.view_model.webhooks.url))
+        self.post_message(requests.SaveUrlWanted(self.app.view_model.webhooks.url))
 
     def action_switch_costs(self) -> None:
         self.query_one(MoneyChart).switch()

@@ -20,18 +20,9 @@ from nonvoip_tui.domain.events import (
 from nonvoip_tui.domain.models import SHORT_TERM, Action, Intent, Order
 from nonvoip_tui.services.export import ORDERS
 from nonvoip_tui.services.lifecycle import refusal_reason
+from nonvoip_tui.ui import requests
 from nonvoip_tui.ui.clipboard import Chosen, codes_of_order
 from nonvoip_tui.ui.keys import binding
-from nonvoip_tui.ui.requests import (
-    ActRequested,
-    AskRequested,
-    ExportWanted,
-    HistoryWanted,
-    ImportRequested,
-    OrderLookedAt,
-    RejectRequested,
-    ResolveRequested,
-)
 from nonvoip_tui.ui.screens.codes import CodeScreen
 from nonvoip_tui.ui.view_model import ACTIVE, ENDED, HistoryRead, OrderLists, Reloaded, TextsRead
 from nonvoip_tui.ui.widgets.bars import KindTabs
@@ -226,22 +217,22 @@ class OrdersScreen(CodeScreen):
     def action_act(self, name: str) -> None:
         """Reuse, activate or renew the selected number; asks first."""
         if order := self.selected_order:
-            self.post_message(ActRequested(Action(name), order.order_id))
+            self.post_message(requests.ActRequested(Action(name), order.order_id))
 
     def action_ask(self) -> None:
         if order := self.selected_order:
-            self.post_message(AskRequested(order.order_id))
+            self.post_message(requests.AskRequested(order.order_id))
 
     def action_reject(self) -> None:
         if order := self.selected_order:
-            self.post_message(RejectRequested(order.order_id))
+            self.post_message(requests.RejectRequested(order.order_id))
 
     def action_export(self) -> None:
-        self.post_message(ExportWanted(ORDERS))
+        self.post_message(requests.ExportWanted(ORDERS))
 
     def action_import_order(self) -> None:
         """Add an order that was bought elsewhere; asks for its id."""
-        self.post_message(ImportRequested())
+        self.post_message(requests.ImportRequested())
 
     # -- tabs ----------------------------------------------------------------------------------
 
@@ -271,7 +262,7 @@ class OrdersScreen(CodeScreen):
         """Have older ended orders read, one page at a time."""
         if not self._is_reading and not self._has_read_all:
             self._is_reading = True
-            self.post_message(HistoryWanted(self._oldest_read))
+            self.post_message(requests.HistoryWanted(self._oldest_read))
 
     @on(HistoryTable.EndNear)
     def _end_near(self, event: HistoryTable.EndNear) -> None:
@@ -341,13 +332,13 @@ class OrdersScreen(CodeScreen):
             self._look_at_selected()
 
     def _look_at_selected(self) -> None:
-        self.post_message(OrderLookedAt(self.selected_order_id))
+        self.post_message(requests.OrderLookedAt(self.selected_order_id))
 
     @on(LineTable.RowSelected)
     def _row_chosen(self, event: LineTable.RowSelected) -> None:
         event.stop()
         if isinstance(row := self._row, Intent):
-            self.post_message(ResolveRequested(row.ref))
+            self.post_message(requests.ResolveRequested(row.ref))
 
     def show_selected(self, _: object = None) -> None:
         """Show the order under the cursor as it is known now."""

@@ -30,15 +30,9 @@ from nonvoip_tui.domain.models import (
 )
 from nonvoip_tui.domain.statistics import ProductKey
 from nonvoip_tui.domain.text import printable
+from nonvoip_tui.ui import requests
 from nonvoip_tui.ui.formatting import age, clock_time, kind_label, money, why_empty
 from nonvoip_tui.ui.keys import binding
-from nonvoip_tui.ui.requests import (
-    BuyRequested,
-    CountryWanted,
-    FavouriteRequested,
-    KindLookedAt,
-    WatchRequested,
-)
 from nonvoip_tui.ui.screens import MainScreen
 from nonvoip_tui.ui.view_model import ListFailed, Reloaded, list_name
 from nonvoip_tui.ui.widgets.bars import KindTabs
@@ -188,9 +182,9 @@ class ProductsScreen(MainScreen):
     def _look(self, *, again: bool = False) -> None:
         """Have the list read; of other countries, ask which one first."""
         if self._kind != COUNTRY:
-            self.post_message(KindLookedAt(self._kind, again=again))
+            self.post_message(requests.KindLookedAt(self._kind, again=again))
         elif self._country:
-            self.post_message(KindLookedAt(COUNTRY, self._country, again=again))
+            self.post_message(requests.KindLookedAt(COUNTRY, self._country, again=again))
 
     def _tabs(self) -> tuple[tuple[str, str], ...]:
         """The kinds that are always known, those of the service's document, and the last one."""
@@ -309,7 +303,7 @@ class ProductsScreen(MainScreen):
     def _order(self, product_id: str) -> None:
         selected = (each for each in self._view.products if each.product_id == product_id)
         if chosen := self._marked() or tuple(selected)[:1]:
-            self.post_message(BuyRequested(OrderRequest(chosen)))
+            self.post_message(requests.BuyRequested(OrderRequest(chosen)))
 
     # -- sort and filter -----------------------------------------------------------------------
 
@@ -391,14 +385,14 @@ class ProductsScreen(MainScreen):
 
     def action_favourite(self) -> None:
         if product := self._table.cursor_row:
-            self.post_message(FavouriteRequested(product))
+            self.post_message(requests.FavouriteRequested(product))
 
     def action_watch(self) -> None:
         if product := self._table.cursor_row:
-            self.post_message(WatchRequested(product))
+            self.post_message(requests.WatchRequested(product))
 
     def action_pick_country(self) -> None:
-        self.post_message(CountryWanted())
+        self.post_message(requests.CountryWanted())
 
     def action_kind(self, step: int) -> None:
         self._show_kind(self.query_one(KindTabs).other(step))
