@@ -50,7 +50,7 @@ _OWN = {
 }
 _OLD = re.compile(
     r"[Pp]ress (?:[a-z0-9]|enter|escape)\b|\bthen [a-z]\b"
-    r"|(?<![+\w])[a-z] (?:adds|copies|asks|rejects|again|next)\b"
+    r"|(?<![+\w])[a-z] (?:adds|copies|asks|checks|rejects|again|next)\b"
     r"|\bescape shows|ctrl\+r\b|←→ switch tab|[←→] shows|\(b\)|enter orders|\b[1234] [POMA]"
 )
 

@@ -104,7 +104,7 @@ async def test_a_watched_product_is_told_of_when_it_is_back_and_never_bought(
         await stage.until(lambda: "◉ 7" in line_of(stage, "Demo: out of stock"))
         stage.app.screen.query_one(LineTable).move_cursor(key=scenes.OUT_OF_STOCK)
         await scenes.press(stage, "w")  # again: it is watched no longer, without a dialog
-        await stage.until(lambda: stage.sees("is not watched any more"))
+        await stage.until(lambda: stage.sees("No longer watching Demo: out of stock"))
         assert "◉" not in line_of(stage, "Demo: out of stock")
 
 
