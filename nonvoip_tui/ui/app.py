@@ -3,8 +3,7 @@
 import gc
 import threading
 from asyncio import shield, wrap_future
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Awaitable, Sequence
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -31,8 +30,8 @@ from nonvoip_tui.domain.events import (
     SmsArrived,
     TurnAwaited,
 )
-from nonvoip_tui.domain.models import Order, Sms
-from nonvoip_tui.services.engine import Engine, EngineStoppedError
+from nonvoip_tui.domain.models import Order
+from nonvoip_tui.services.engine import Engine
 from nonvoip_tui.ui.base import (
     FAILURES,
     MIN_COLUMNS,
@@ -52,7 +51,7 @@ from nonvoip_tui.ui.requests import Request, SignInWanted
 from nonvoip_tui.ui.theme import ControlFilter, begin_with_theme, theme_complaint
 
 if TYPE_CHECKING:
-    from nonvoip_tui.services.services import Services
+    pass
 
 _OFF_UNDER_A_DIALOG = ("command_palette", "go", "leave", "help", "activity")
 _FIRST, *_LATER = SCREENS
@@ -171,11 +170,11 @@ class NonvoipApp(UiApp):
             self.has_dialog or self.view_model.notices or self.setting.needs_sign_in
         ):
             save_first_frame(driver_of(self))
-        self._begin_notifying()
+        self._notify(self._notifier.begin())
 
     @background("notify")
-    async def _begin_notifying(self) -> None:
-        await self._notifier.begin()
+    async def _notify(self, notifying: Awaitable[None]) -> None:
+        await notifying
 
     @background("open")
     async def _open(self) -> None:
@@ -201,8 +200,8 @@ class NonvoipApp(UiApp):
         self._run(request.FLOW, request)
 
     @background("flow")
-    async def _run(self, name: str, argument: object) -> None:
-        """Run a flow of `ui/flows`, such as "purchase.buy"; imported now.
+    async def _run(self, name: str, argument: object = None) -> None:
+        """Run a flow of `ui/flows`, such as "purchase.buy", which is imported now.
 
         No worker here is exclusive: that would cancel a call in flight.
         """
@@ -231,7 +230,7 @@ class NonvoipApp(UiApp):
         self.learn(event)
         match event:
             case SmsArrived(sms, order):
-                self._notify_sms(sms, order)
+                self._notify(self._notifier.sms_arrived(sms, order))
             case CredentialsRefused(reason):
                 self.post_message(SignInWanted(reason))
             case IntentChanged(intent) if is_new_outcome:
@@ -257,10 +256,6 @@ class NonvoipApp(UiApp):
                 self._notifier.call_out("nonvoip", words)
             case _:
                 pass
-
-    @background("notify")
-    async def _notify_sms(self, sms: Sms, order: Order) -> None:
-        await self._notifier.sms_arrived(sms, order)
 
     def _ask_about_expired(self) -> None:
         orders, self._ran_out = self._ran_out, []
@@ -344,11 +339,6 @@ class NonvoipApp(UiApp):
 
         await open_palette(self)
 
-    async def action_change_theme(self) -> None:  # type: ignore[override]
-        from nonvoip_tui.ui.palette import open_palette
-
-        await open_palette(self, "theme ")
-
     # -- the end -------------------------------------------------------------------------------
 
     async def action_leave(self) -> None:
@@ -362,32 +352,11 @@ class NonvoipApp(UiApp):
             self.exit()
         else:
             self._is_quitting = True
-            self._quit_after_the_answer()
+            self._run("purchase.quit_when_answered")
 
-    @background("quit")
-    async def _quit_after_the_answer(self) -> None:
-        await self._take_back()
-        self.toast(
-            "Ending once the call in flight is answered. "
-            f"{self.key_names('app.quit')} again ends now: outcome unknown.",
-            "warning",
-            seconds=600,
-        )
-        with suppress(EngineStoppedError):
-            await self.engine.do(lambda services: services.spending.finished())
-        self.exit()
-
-    @background("take_back")
-    async def action_take_back(self) -> None:
+    def action_take_back(self) -> None:
         """Send nothing of what still waits for another call to end."""
-        await self._take_back()
-
-    async def _take_back(self) -> None:
-        async def take_back(services: "Services") -> None:
-            services.spending.take_back()
-
-        with suppress(EngineStoppedError):
-            await self.engine.do(take_back)
+        self._run("purchase.take_back")
 
     def on_unmount(self) -> None:
         self._notifier.leave()

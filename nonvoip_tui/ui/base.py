@@ -23,7 +23,6 @@ from rich.console import Console
 from textual import work
 from textual.app import App
 from textual.dom import DOMNode
-from textual.message import Message
 from textual.screen import ModalScreen, Screen
 from textual.worker import Worker
 
@@ -78,10 +77,6 @@ class Setting(NamedTuple):
     """The account whose password a program or the keyring still has to give."""
     report: "Callable[[Exception], str]" = lambda _: ""
     """Writes the report of a bug that does not end the program; says in a sentence where it is."""
-
-
-class EndRequested(Message):
-    """The program has to end, and not because the user asked for it."""
 
 
 class UiApp(App[str]):
@@ -175,18 +170,14 @@ class UiApp(App[str]):
         try:
             yield
         except Exception as error:  # whatever it is: nobody else would notice it
-            self._report_bug(error)
-
-    def _report_bug(self, error: Exception) -> None:
-        """Show a bug that does not end the program; each is reported once."""
-        frames = traceback.extract_tb(error.__traceback__)
-        origin = (type(error).__name__, *(frames[-1][:2] if frames else ()))
-        report = ""
-        if origin not in self._reported:
-            self._reported.add(origin)
-            report = self.setting.report(error)
-        words = printable(f"{type(error).__name__}: {error}", limit=300)
-        self.toast(f"A bug in the program: {words}. {report}".rstrip(), "error", 30)
+            frames = traceback.extract_tb(error.__traceback__)
+            origin = (type(error).__name__, *(frames[-1][:2] if frames else ()))
+            report = ""
+            if origin not in self._reported:  # each bug once
+                self._reported.add(origin)
+                report = self.setting.report(error)
+            words = printable(f"{type(error).__name__}: {error}", limit=300)
+            self.toast(f"A bug in the program: {words}. {report}".rstrip(), "error", 30)
 
     @contextmanager
     def opening_dialog(self) -> Iterator[None]:
@@ -279,10 +270,7 @@ class UiApp(App[str]):
 
     def end_soon(self) -> None:
         """End; from any thread. A signal came, the terminal is gone, or the engine has ended."""
-        self.post_message(EndRequested())
-
-    def on_end_requested(self) -> None:
-        self.exit()
+        self.call_later(self.exit)
 
 
 FAILURES = (ServiceError, StorageError, EngineStoppedError)

@@ -135,7 +135,7 @@ def actions_here(app: UiApp) -> Iterator[Entry]:
             seen.add(known)
             if binding.action != f"go('{app.current_mode}')":
                 yield from _here(app, active, binding_id, group)
-    change = partial(app.run_action, "change_theme")
+    change = partial(open_palette, app, "theme ")
     yield Entry("Choose a theme; it is remembered", _EVERYWHERE, "", change)
 
 

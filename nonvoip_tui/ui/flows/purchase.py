@@ -1,5 +1,7 @@
 """The conversation of one purchase: confirm, order, and ask for every change of price."""
 
+from contextlib import suppress
+
 from nonvoip_tui.domain.models import OrderRequest
 from nonvoip_tui.domain.outcomes import (
     NotSent,
@@ -10,7 +12,9 @@ from nonvoip_tui.domain.outcomes import (
     Refused,
     Unknown,
 )
+from nonvoip_tui.services.engine import EngineStoppedError
 from nonvoip_tui.services.ordering import ORDERS, price_offer
+from nonvoip_tui.services.services import Services
 from nonvoip_tui.ui.base import UiApp
 from nonvoip_tui.ui.dialogs.base import Confirm
 from nonvoip_tui.ui.dialogs.purchase import ConfirmOrder, PremiumBid, price_change
@@ -99,3 +103,27 @@ async def _next_request(app: UiApp, request: OrderRequest, outcome: Outcome) -> 
         case Unknown(_, intent):
             await resolve(app, intent)
     return None
+
+
+async def take_back(app: UiApp, _: object) -> None:
+    """Send nothing of what still waits for another call to end."""
+
+    async def take_back(services: Services) -> None:
+        services.spending.take_back()
+
+    with suppress(EngineStoppedError):
+        await app.engine.do(take_back)
+
+
+async def quit_when_answered(app: UiApp, _: object) -> None:
+    """Quit once the call in flight has its answer; take back what was not sent."""
+    await take_back(app, None)
+    app.toast(
+        "Ending once the call in flight is answered. "
+        f"{app.key_names('app.quit')} again ends now: outcome unknown.",
+        "warning",
+        seconds=600,
+    )
+    with suppress(EngineStoppedError):
+        await app.engine.do(lambda services: services.spending.finished())
+    app.exit()

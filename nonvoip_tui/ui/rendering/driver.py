@@ -89,7 +89,7 @@ class Writer:
                 poll.register(self._descriptor, select.POLLOUT)
                 poll.poll()
             except OSError:
-                self._is_gone = True  # the terminal is; the process is told so elsewhere
+                self._is_gone = True  # the terminal is; the process learns it elsewhere
 
 
 MAX_WAITING = 256 * 1024

@@ -69,7 +69,7 @@ STYLE_COUNT = Part(
 )
 RUNNING_DRIVER = Part(
     "the terminal written to",
-    "window title, notices of the desktop, and the first frame kept for the next start",
+    "window title, desktop notifications, and the first frame stored for the next start",
     "none of these",
     {"textual.app:App": ("_driver",)},
 )
