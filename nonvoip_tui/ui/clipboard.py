@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from nonvoip_tui.domain.codes import codes_in
 from nonvoip_tui.domain.models import Order, Sms
 from nonvoip_tui.settings.private_files import private_file
 
@@ -117,8 +116,13 @@ async def write_file(path: Path, code: str) -> None:
 _MAX_TEXTS = 10
 """The newest texts of an order that are searched: who wants an older code sees it there."""
 
-_codes_in = lru_cache(maxsize=256)(codes_in)
-"""The same text is asked for whenever its order is painted."""
+
+@lru_cache(maxsize=256)
+def _codes_in(text: str) -> tuple[str, ...]:
+    """The codes of a text, which is asked for whenever its order is painted."""
+    from nonvoip_tui.domain.codes import codes_in  # the first frame searches for none
+
+    return codes_in(text)
 
 
 @dataclass(frozen=True, slots=True)

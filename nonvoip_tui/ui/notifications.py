@@ -20,6 +20,7 @@ from nonvoip_tui.domain.models import Order, Sms
 from nonvoip_tui.domain.text import printable
 from nonvoip_tui.services.engine import EngineStoppedError
 from nonvoip_tui.ui.base import UiApp
+from nonvoip_tui.ui.clipboard import passed_through_screen, passed_through_tmux
 from nonvoip_tui.ui.formatting import phone_number, service_name
 from nonvoip_tui.ui.requests import OrderLookedAt
 
@@ -120,8 +121,6 @@ def notification_sequence(
             )
         case _:
             return ""
-    from nonvoip_tui.ui.clipboard import passed_through_screen, passed_through_tmux  # late
-
     if is_in_tmux:
         return passed_through_tmux(sequence)
     return passed_through_screen(sequence) if is_in_screen else sequence

@@ -188,7 +188,7 @@ async def test_no_size_breaks_it_and_a_small_one_is_told_until_it_has_grown(
 def is_told_small(stage: Stage) -> bool | None:
     """Whether the notice covers the screen; None until it can be read."""
     shown = stage.app.screen.query_one("TooSmall").display
-    is_read = stage.app.size.width < 20 or stage.sees("Too small", "60x20")
+    is_read = stage.app.size.width < 20 or stage.sees("Terminal too small", "60x20")
     return shown if is_read or not shown else None
 
 
@@ -197,7 +197,7 @@ async def test_on_a_screen_too_small_for_a_dialog_no_key_answers_it(tmp_path: Pa
     async with on_stage(tmp_path, scenario="default") as stage:
         await scenes.confirm(stage, scenes.TWO_MESSAGES)
         await stage.pilot.resize_terminal(40, 10)
-        await stage.until(lambda: stage.sees("Too small"))
+        await stage.until(lambda: stage.sees("Terminal too small"))
         await scenes.press(stage, "y", "enter", "1", "n")
         await scenes.click_at(stage, 20, 5)
         assert scenes.has_dialog(stage)
@@ -286,11 +286,11 @@ async def test_escape_closes_no_dialog_that_nobody_sees(tmp_path: Path, key: str
         await scenes.ready(stage)
         await scenes.press(stage, key)
         await stage.pilot.resize_terminal(50, 15)
-        await stage.until(lambda: stage.sees("Too small"))
+        await stage.until(lambda: stage.sees("Terminal too small"))
         await scenes.press(stage, "escape")
         assert stage.app.has_dialog
         await stage.pilot.resize_terminal(80, 24)
-        await stage.until(lambda: not stage.sees("Too small"))
+        await stage.until(lambda: not stage.sees("Terminal too small"))
         await scenes.press(stage, "escape")
         await stage.until(lambda: not stage.app.has_dialog)
 

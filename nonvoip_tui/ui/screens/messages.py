@@ -22,7 +22,7 @@ from nonvoip_tui.ui.clipboard import codes_of_sms
 from nonvoip_tui.ui.formatting import clock_time, phone_number
 from nonvoip_tui.ui.keys import binding
 from nonvoip_tui.ui.requests import CopyRequested, ExportWanted
-from nonvoip_tui.ui.screens.codes import CodeScreen
+from nonvoip_tui.ui.screens import CodeScreen
 from nonvoip_tui.ui.view_model import MessageFilter, Reloaded
 from nonvoip_tui.ui.widgets.bars import ListLine
 from nonvoip_tui.ui.widgets.tables import MessageTable

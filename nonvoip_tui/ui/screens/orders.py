@@ -23,7 +23,7 @@ from nonvoip_tui.services.lifecycle import refusal_reason
 from nonvoip_tui.ui import requests
 from nonvoip_tui.ui.clipboard import Chosen, codes_of_order
 from nonvoip_tui.ui.keys import binding
-from nonvoip_tui.ui.screens.codes import CodeScreen
+from nonvoip_tui.ui.screens import CodeScreen
 from nonvoip_tui.ui.view_model import ACTIVE, ENDED, HistoryRead, OrderLists, Reloaded, TextsRead
 from nonvoip_tui.ui.widgets.bars import KindTabs
 from nonvoip_tui.ui.widgets.line_table import LineTable
