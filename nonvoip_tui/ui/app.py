@@ -3,7 +3,7 @@
 import gc
 import threading
 from asyncio import shield, wrap_future
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -170,11 +170,11 @@ class NonvoipApp(UiApp):
             self.has_dialog or self.view_model.notices or self.setting.needs_sign_in
         ):
             save_first_frame(driver_of(self))
-        self._notify(self._notifier.begin())
+        self._notify(self._notifier.begin)
 
     @background("notify")
-    async def _notify(self, notifying: Awaitable[None]) -> None:
-        await notifying
+    async def _notify(self, notify: Callable[[], Awaitable[None]]) -> None:
+        await notify()
 
     @background("open")
     async def _open(self) -> None:
@@ -230,7 +230,7 @@ class NonvoipApp(UiApp):
         self.learn(event)
         match event:
             case SmsArrived(sms, order):
-                self._notify(self._notifier.sms_arrived(sms, order))
+                self._notify(partial(self._notifier.sms_arrived, sms, order))
             case CredentialsRefused(reason):
                 self.post_message(SignInWanted(reason))
             case IntentChanged(intent) if is_new_outcome:
