@@ -194,7 +194,7 @@ def test_a_log_that_cannot_be_written_is_exit_2(program: Program) -> None:
 def test_read_only_is_said_where_an_order_is_refused(program: Program) -> None:
     with program.on_terminal("--demo", "--read-only", "order", "103") as terminal:
         assert terminal.wait_for_exit() == 2
-        assert "looking only (--read-only)" in terminal.text
+        assert "Read-only mode (--read-only)" in terminal.text
     program.configure("read_only = true\n")
     with program.on_terminal("--demo", "order", "103") as terminal:
         assert terminal.wait_for_exit() == 2

@@ -244,7 +244,10 @@ def _sms(parser: Parser) -> None:
 def _wait(parser: Parser) -> None:
     _add_order(parser)
     parser.add_argument(
-        "--timeout", type=seconds_of, metavar="SECONDS", help="wait no longer (else to its end)"
+        "--timeout",
+        type=seconds_of,
+        metavar="SECONDS",
+        help="give up after SECONDS (default: until the order ends)",
     )
     parser.add_argument("--new", action="store_true", help="only an SMS that was not here before")
     parser.add_argument("--quiet", action="store_true", help="print the bare code alone")
@@ -369,7 +372,7 @@ def _simulator(parser: Parser) -> None:
 _COMMANDS: dict[str, tuple[str, Callable[[Parser], None]]] = {
     "balance": ("read the balance", _balance),
     "products": ("list what can be ordered, with prices and stock", _products),
-    "order": ("order one number; asks on the terminal, and needs one", _order),
+    "order": ("order one number; interactive, needs a terminal", _order),
     "sms": ("show the SMS of an order", _sms),
     "wait": ("wait for an order's SMS; the last line printed is the bare code", _wait),
     "orders": ("list the orders in the journal, newest first", _orders),
@@ -384,7 +387,7 @@ _COMMANDS: dict[str, tuple[str, Callable[[Parser], None]]] = {
     "settle": ("show calls of unknown outcome, and write down how they ended", _resolve),
     "listen": ("receive callbacks without a screen, until interrupted", _listen),
     "export": ("write all orders or SMS of the journal, for other programs", _export),
-    "doctor": ("check the surroundings and say what to mend; tells no secret", _doctor),
+    "doctor": ("check the setup and suggest fixes; prints no secrets", _doctor),
     "paths": ("print where each file lies", _paths),
     "config": ("make, check or find the settings file", _config),
     "completion": ("print a completion script for a shell", _completion),

@@ -74,7 +74,7 @@ def resolve(
 def _write_down(store: Store, intent: Intent, outcome: str, output: Output) -> None:
     recovery = Recovery(store.journal, SystemClock(), lambda _: None)
     asyncio.run(recovery.resolve(intent, was_charged=outcome == CHARGED))
-    output.line(f"Written down: {outcome}.")
+    output.line(f"Recorded: {outcome}.")
 
 
 def _ask(store: Store, intents: Sequence[Intent], output: Output) -> tuple[Intent, str] | None:
@@ -119,7 +119,7 @@ def _details(intent: Intent) -> list[tuple[str, str]]:
         ("Price", money(intent.agreed)),
     ]
     if intent.bid_percent is not None:
-        details.append(("Bid", f"{intent.bid_percent} %"))
+        details.append(("Bid", f"{intent.bid_percent}%"))
     details.append(("Balance before", money(intent.balance_before)))
     if intent.balance_after is not None:
         details.append(("Balance after", money(intent.balance_after)))
@@ -134,7 +134,7 @@ def _add(context: Context, intent: Intent, order_id: str) -> ExitCode:
         if isinstance(added, Refused):
             context.output.complain(added.reason)
             return ExitCode.REFUSED
-        context.output.line(f"Written down: it brought order {added.order.order_id}.")
+        context.output.line(f"Recorded: it brought order {added.order.order_id}.")
         return ExitCode.DONE
 
     return run_headless(context, job)

@@ -203,7 +203,7 @@ class Ordering:
         try:
             await self._account.refresh()
         except ServiceError as error:
-            return Refused(f"The balance could not be read, so nothing was ordered: {error}")
+            return Refused(f"The balance could not be read: {error}")
         if self._covers(price):
             return None
         return Refused(
@@ -304,4 +304,4 @@ def _brings(answer: Answer) -> tuple[Sequence[Order], str]:
         case PriceChanged(price):
             return (), f"The price changed to {price}; nothing was bought."
         case PremiumOffered(bid):
-            return (), f"A premium bid was offered ({bid} %); nothing was bought."
+            return (), f"A premium bid was offered ({bid}%); nothing was bought."

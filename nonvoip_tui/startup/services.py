@@ -47,7 +47,7 @@ _log = logging.getLogger(__name__)
 
 CALLBACK_PATH = "callback-path"
 """The file in the data directory with the secret part of the callback URL."""
-READ_ONLY = "Started for looking only (--read-only): nothing that costs or moves money is sent."
+READ_ONLY = "Read-only mode (--read-only): nothing that costs or moves money is sent."
 
 
 def _write_down(event: Event) -> None:

@@ -116,13 +116,13 @@ def warning_of(settings: WebhookSettings) -> str:
         return "callbacks.public_url must begin with https:// and name a host."
     if parts.scheme == "http" and not is_loopback(parts.hostname or ""):
         return (
-            "callbacks.public_url is http: whoever is on the way can read the secret path. "
+            "callbacks.public_url is http: anyone on the network path can read it. "
             "Put a proxy with TLS in front."
         )
     if not is_loopback(settings.host) and not settings.trusted_proxies:
         return (
-            f"Callbacks are received on {settings.host} without TLS: whoever is on the way can "
-            "read the secret path. Listen on 127.0.0.1 behind a proxy with TLS, or name the "
+            f"Callbacks are received on {settings.host} without TLS: anyone on the network "
+            "path can read them. Listen on 127.0.0.1 behind a proxy with TLS, or name the "
             "proxy in callbacks.trusted_proxies."
         )
     if not settings.public_url and is_loopback(settings.host):

@@ -341,7 +341,7 @@ async def _read_document(transport: Transport, place: str, found: Examination) -
     try:
         document = await fetch_document(transport)
     except NotSentError as error:
-        cure = "look at the network, the address (base_url) and `proxy` in the settings"
+        cure = "check the network, the address (base_url) and `proxy` in the settings"
         found.checks.append(fail("service", str(error), cure))
         return None
     except ServiceError as error:

@@ -15,13 +15,13 @@ _shtab_nonvoip_tui_commands() {
     balance:'Read the balance.'
     completion:'Print a completion script for a shell.'
     config:'Make, check or find the settings file.'
-    doctor:'Check the surroundings and say what to mend; tells no secret.'
+    doctor:'Check the setup and suggest fixes; prints no secrets.'
     export:'Write all orders or SMS of the journal, for other programs.'
     listen:'Receive callbacks without a screen, until interrupted.'
     man:'Print the manual page.'
     messages:'List the SMS in the journal, newest first.'
     note:'Write a note beside an order, or show it.'
-    order:'Order one number; asks on the terminal, and needs one.'
+    order:'Order one number; interactive, needs a terminal.'
     orders:'List the orders in the journal, newest first.'
     paths:'Print where each file lies.'
     products:'List what can be ordered, with prices and stock.'
@@ -346,7 +346,7 @@ _shtab_nonvoip_tui_status_defaults_added=0
 
 _shtab_nonvoip_tui_wait_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
-  "--timeout[wait no longer (else to its end)]:SECONDS:"
+  "--timeout[give up after SECONDS (default\: until the order ends)]:SECONDS:"
   "--new[only an SMS that was not here before]"
   "--quiet[print the bare code alone]"
   "--json[print the SMS as one JSON document]"
