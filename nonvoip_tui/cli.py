@@ -7,6 +7,7 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from types import SimpleNamespace
 
 from nonvoip_tui import __version__
@@ -59,10 +60,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     if is_output_closed and words:
         sys.stderr.write("nonvoip-tui: standard output is closed.\n")
         return _UNUSABLE
-    if list(words) == ["--version"]:  # the reader of arguments would take most of the time
+    if list(words) in (
+        ["--version"],
+        ["-V"],
+    ):  # reading arguments takes longer
         return _written(f"nonvoip-tui {__version__}\n")
     if argv is None and list(words) in _AT_ONCE:
         gc.disable()  # what they import is no garbage; see `NonvoipApp._painted`
+    if list(words) == ["status"]:
+        with suppress(Exception):  # then the long way says why
+            return _written(f"{_status()}\n")
+    if list(words) == ["help"]:
+        words = ["--help"]
     first_frame = None if words else _show_first_frame()
     try:
         arguments = _read(words)
@@ -104,6 +113,12 @@ def _written(text: str, *, status: int = 0) -> int:
     return status
 
 
+def _status(form: str = "", profile: str = "", *, is_demo: bool = False) -> str:
+    from nonvoip_tui.commands.status import DEFAULT_FORMAT, status_line
+
+    return status_line(form or DEFAULT_FORMAT, profile=profile, is_demo=is_demo)
+
+
 def _show_first_frame() -> "FirstFrame | None":
     """Show what the last start showed before even the settings are read."""
     if not _has_terminal():
@@ -132,13 +147,13 @@ def _run(arguments: "Namespace", output: "Output", first_frame: "FirstFrame | No
 
             return print_paths(output, is_demo=arguments.demo)
         case "completion":
-            from nonvoip_tui.commands.completion import print_completion
+            from nonvoip_tui.commands.shipped import completion_file, print_shipped
 
-            return print_completion(output, arguments.shell)
+            return print_shipped(output, completion_file(arguments.shell))
         case "man":
-            from nonvoip_tui.commands.man import print_manual
+            from nonvoip_tui.commands.shipped import MANUAL_PAGE, print_shipped
 
-            return print_manual(output)
+            return print_shipped(output, MANUAL_PAGE)
         case "simulator":
             from nonvoip_tui.commands.simulator import run_simulator
 
@@ -153,6 +168,9 @@ def _run(arguments: "Namespace", output: "Output", first_frame: "FirstFrame | No
             from nonvoip_tui.commands.settings import care_for_settings
 
             return care_for_settings(output, arguments.action, profile=arguments.profile)
+        case "status":
+            output.line(_status(arguments.format, arguments.profile, is_demo=arguments.demo))
+            return 0
         case "doctor":
             from nonvoip_tui.commands.doctor import examine
 
@@ -214,7 +232,43 @@ def _run_command(arguments: "Namespace", context: "Context") -> int:
             from nonvoip_tui.commands.wait import wait_for_code
 
             return wait_for_code(
-                context, arguments.order_id, seconds=arguments.timeout, is_new=arguments.new
+                context,
+                arguments.order_id,
+                seconds=arguments.timeout,
+                is_new=arguments.new,
+                is_quiet=arguments.quiet,
+                as_json=arguments.as_json,
+            )
+        case "reject" | "reuse" | "renew" | "activate":
+            from nonvoip_tui.commands.actions import act_on_order
+            from nonvoip_tui.domain.models import Action
+
+            return act_on_order(
+                context,
+                Action(arguments.command),
+                arguments.order_id,
+                as_json=arguments.as_json,
+            )
+        case "add":
+            from nonvoip_tui.commands.actions import add_order
+
+            return add_order(
+                context,
+                arguments.order_id,
+                service=arguments.service,
+                number=arguments.number,
+                kind=arguments.kind,
+                as_json=arguments.as_json,
+            )
+        case "note":
+            from nonvoip_tui.commands.note import write_note
+
+            return write_note(context, arguments.order_id, arguments.text)
+        case "messages":
+            from nonvoip_tui.commands.messages import print_all_messages
+
+            return print_all_messages(
+                context, words=arguments.search, limit=arguments.limit, as_json=arguments.as_json
             )
         case "listen":
             from nonvoip_tui.commands.listen import listen, rotate

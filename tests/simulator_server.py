@@ -5,15 +5,16 @@ with simulator_server(scenario="demo") as served:
     served.simulator.deliver(order_id, "Your code is 123456")
 """
 
+import asyncio
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from decimal import Decimal
 from typing import NamedTuple
 
 from nonvoip_tui.simulator import Simulator
-from nonvoip_tui.simulator.serve import base_url, listen, make_server
+from nonvoip_tui.simulator.serve import base_url, listen, serve_on
 
 _PATIENCE_SECONDS = 20.0
 
@@ -50,20 +51,25 @@ def simulator_server(
         simulator = Simulator(
             clock=clock, seed=seed, scenario=scenario, dialect=dialect, balance=balance
         )
-    server = make_server(simulator)
     with listen(0) as listening:
         url = base_url(listening)
-        thread = threading.Thread(target=server.run, args=([listening],), name="simulator")
+        loop = asyncio.new_event_loop()
+        serving = loop.create_task(serve_on(listening, simulator))
+        thread = threading.Thread(target=_run, args=(loop, serving), name="simulator")
         thread.start()
         try:
-            deadline = time.monotonic() + _PATIENCE_SECONDS
-            while not server.started:
-                if not thread.is_alive() or time.monotonic() > deadline:
-                    raise RuntimeError("the simulator did not start")
-                time.sleep(0.005)
             yield Served(url, simulator)
         finally:
-            server.should_exit = True
+            loop.call_soon_threadsafe(serving.cancel)
             thread.join(_PATIENCE_SECONDS)
             if thread.is_alive():
                 raise RuntimeError("the simulator did not stop")
+
+
+def _run(loop: asyncio.AbstractEventLoop, serving: asyncio.Task[None]) -> None:
+    with asyncio.Runner(loop_factory=lambda: loop) as runner, suppress(asyncio.CancelledError):
+        runner.run(_wait(serving))
+
+
+async def _wait(serving: asyncio.Task[None]) -> None:
+    await asyncio.wait({serving})

@@ -26,7 +26,7 @@ from nonvoip_tui.settings.credentials import Session
 from nonvoip_tui.settings.learned import LearnedFields
 from nonvoip_tui.startup.services import build_services
 from nonvoip_tui.startup.wiring import demo_credentials
-from nonvoip_tui.store import Store
+from nonvoip_tui.store.store import Store
 from tests.fakes import FakeClock, resolve
 from tests.loopback import Connection, LoopbackServer, Request, message
 

@@ -129,8 +129,8 @@ def test_a_defect_is_exit_70_with_a_report_and_without_the_password(program: Pro
 
 def test_a_defect_of_the_engine_is_exit_70_too(program: Program) -> None:
     code = (
-        "import sys, nonvoip_tui.startup.services as desk_maker\n"
-        "desk_maker.make_desk = lambda **_: 1 / 0\n"
+        "import sys, nonvoip_tui.startup.services as builder\n"
+        "builder.build_services = lambda **_: 1 / 0\n"
         "from nonvoip_tui.cli import main\n"
         "sys.exit(main(['--demo', 'balance']))"
     )
@@ -194,7 +194,7 @@ def test_a_log_that_cannot_be_written_is_exit_2(program: Program) -> None:
 def test_read_only_is_said_where_an_order_is_refused(program: Program) -> None:
     with program.on_terminal("--demo", "--read-only", "order", "103") as terminal:
         assert terminal.wait_for_exit() == 2
-        assert "looking only (--read-only)" in terminal.text
+        assert "Read-only mode (--read-only)" in terminal.text
     program.configure("read_only = true\n")
     with program.on_terminal("--demo", "order", "103") as terminal:
         assert terminal.wait_for_exit() == 2
@@ -249,6 +249,6 @@ def test_no_home_at_all_is_said_in_a_sentence(
 
 # N54
 def test_no_handler_of_a_log_is_missed(program: Program) -> None:
-    done = run_code(program, "import logging\nfrom nonvoip_tui.startup.log import keep_no_log\n"
-                    "keep_no_log()\nlogging.getLogger('asyncio').error('unseen')")  # fmt: skip
+    done = run_code(program, "import logging\nfrom nonvoip_tui.startup.log import disable_log\n"
+                    "disable_log()\nlogging.getLogger('asyncio').error('unseen')")  # fmt: skip
     assert done.stderr == ""

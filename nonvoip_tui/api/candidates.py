@@ -14,8 +14,9 @@ from typing import NamedTuple
 from nonvoip_tui.api.envelope import normalize_key
 from nonvoip_tui.api.responses import Reply
 from nonvoip_tui.api.times import duration, end_time
-from nonvoip_tui.api.values import Json, NotJsonError, digits, identifier, money, parse, price
+from nonvoip_tui.api.values import Json, NotJsonError, identifier, money, parse, price
 from nonvoip_tui.domain.answers import Candidate, Found, RawAnswer, Role
+from nonvoip_tui.domain.phone_numbers import digits
 from nonvoip_tui.domain.text import printable
 
 MAX_VALUES = 600

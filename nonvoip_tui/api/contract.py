@@ -2,9 +2,7 @@
 
 import json
 import logging
-import os
 import re
-import tempfile
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
@@ -23,6 +21,7 @@ from nonvoip_tui.api.values import Json
 from nonvoip_tui.domain.contract import SENT_ANYWAY, Contract, Source, checked_value, is_usable
 from nonvoip_tui.domain.errors import ServiceError
 from nonvoip_tui.domain.text import printable
+from nonvoip_tui.settings.private_files import private_file
 
 _ON_AN_ORDER = frozenset({"order_id", "service", "number"})
 _BUYING = frozenset({"product_id", "product_ids", "accepted_max_price", "auction"})
@@ -299,9 +298,5 @@ class ContractLoader:
                 {"fetched_at": stored.fetched_at.isoformat(), "document": asdict(stored.document)},
                 default=str,
             )
-            directory = self._cache_file.parent
-            directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=directory)
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
+            with private_file(self._cache_file, makes_directory=True) as file:
                 file.write(text)
-            os.replace(name, self._cache_file)

@@ -1,4 +1,4 @@
-"""The answer of getsms: texts wherever they stand, and what it says of the order (section 2.4).
+"""The answer of getsms: texts wherever they stand, and what it says of the order (README.md, 2.4).
 
 "No SMS yet" may come as success with an empty text and as an error alike, in any words. So a
 refusal is read by the table `_TABLE`, and whatever it does not know means nothing yet.
@@ -27,10 +27,11 @@ from nonvoip_tui.api.envelope import (
 from nonvoip_tui.api.order_fields import is_about, news_in
 from nonvoip_tui.api.responses import Reply, http_words
 from nonvoip_tui.api.times import by_our_clock, may_be_the_answers, written_moment
-from nonvoip_tui.api.values import Json, digits, identifier, words
+from nonvoip_tui.api.values import Json, identifier, words
 from nonvoip_tui.domain.codes import code_in
 from nonvoip_tui.domain.errors import BadAnswerError, RateLimitedError, WrongCredentialsError
 from nonvoip_tui.domain.models import Inbox, IncomingSms, Order, Standing
+from nonvoip_tui.domain.phone_numbers import digits
 from nonvoip_tui.domain.text import MAX_TEXT
 
 _log = logging.getLogger(__name__)

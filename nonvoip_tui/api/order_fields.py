@@ -3,8 +3,9 @@
 from nonvoip_tui.api.envelope import UNDER_WAY, Row, names, normalize_key, read_first
 from nonvoip_tui.api.responses import Reply
 from nonvoip_tui.api.times import end_time
-from nonvoip_tui.api.values import Json, identifier, is_same_number, phone_number, price, words
+from nonvoip_tui.api.values import Json, identifier, phone_number, price, words
 from nonvoip_tui.domain.models import KINDS, Order, OrderNews
+from nonvoip_tui.domain.phone_numbers import may_be_same_number
 
 ORDER_ID = names("order_id", "order_no", "rental_id", "activation_id", "order")
 _ORDER_ID_ALONE = names("order_id")
@@ -55,7 +56,7 @@ def known_kind(value: Json) -> str:
 def is_about(row: Row, order: Order, *, by_id: bool) -> bool:
     """Whether a row is not plainly about another order: by its number, and by its id if asked."""
     number = read_first(row, NUMBER, phone_number)
-    if number and order.number and not is_same_number(number, order.number):
+    if number and order.number and not may_be_same_number(number, order.number):
         return False
     # No other name: a text lost for an id of something else is lost for good.
     order_id = read_first(row, _ORDER_ID_ALONE, identifier) if by_id else None

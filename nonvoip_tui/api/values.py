@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any, Never, TypeAlias
 
+from nonvoip_tui.domain.phone_numbers import digits
 from nonvoip_tui.domain.text import printable
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | Decimal | bool | None"
@@ -121,10 +122,8 @@ _CENT_EXPONENT = -2
 _LARGEST_EXPONENT = 30
 _MAX_INTEGRAL = 10**30
 _MIN_NUMBER = 5
-_MIN_COMPARED = 7
 
 _COUNT = re.compile(r"[>~]?\s*(\d{1,3}(?:,\d{3}){0,3}|\d{1,12})(?:\.0*)?\s*\+?", re.ASCII)
-_WRITTEN_OUT = re.compile(r"[\d\s()+./-]*", re.ASCII)
 _CURRENCY = re.compile(r"us\$|usd|\$|\s", re.IGNORECASE)
 _PLAIN = r"(?:\d{1,13}(?:\.\d{0,30})?|\.\d{1,30})(?:e-\d{1,2})?"
 _THOUSANDS = r"[1-9]\d{0,2}(?:,\d{3}){1,4}(?:\.\d{1,30})?"
@@ -158,23 +157,6 @@ def phone_number(value: Json) -> str:
     """A phone number as it was written; empty when it is a word such as "pending"."""
     text = words(value)
     return text if len(digits(text)) >= _MIN_NUMBER else ""
-
-
-def digits(text: str) -> str:
-    """The ASCII digits of `text`."""
-    return re.sub(r"\D", "", text, flags=re.ASCII)
-
-
-def is_same_number(one: str, other: str) -> bool:
-    """Whether two numbers may be one, written with and without country code or plus.
-
-    What cannot be compared, such as a short code or a number with digits masked, differs from
-    none.
-    """
-    if not (_WRITTEN_OUT.fullmatch(one) and _WRITTEN_OUT.fullmatch(other)):
-        return True
-    shorter, longer = sorted((digits(one).lstrip("0"), digits(other).lstrip("0")), key=len)
-    return len(shorter) < _MIN_COMPARED or longer.endswith(shorter)
 
 
 def money(value: Json, *, rounding: str = ROUND_HALF_EVEN) -> Decimal | None:

@@ -126,7 +126,7 @@ def build_parser(wanted: Collection[str] | None = None) -> Parser:
         description="Browse, order and read SMS of NonVoipUsNumber numbers in the terminal.",
         epilog=_EPILOG,
     )
-    parser.add_argument("--version", action="version", version=f"nonvoip-tui {__version__}")
+    parser.add_argument("-V", "--version", action="version", version=f"nonvoip-tui {__version__}")
     _add_global_options(parser, is_top=True)
     parser.add_argument(
         "--no-mouse", action="store_true", help="leave the mouse to the terminal, for selecting"
@@ -193,27 +193,71 @@ def _order(parser: Parser) -> None:
     _add_anywhere(parser)
 
 
+def _status(parser: Parser) -> None:
+    parser.add_argument(
+        "--format", default="", metavar="TEXT",
+        help="with {live} {code} {left} {number} {service} {balance} {unknown} in it",
+    )  # fmt: skip
+    _add_note(parser, "tmux: set -g status-right '#(nonvoip-tui status)'")
+    _add_anywhere(parser)
+
+
+def _action(parser: Parser) -> None:
+    _add_order(parser)
+    _add_json(parser, "the result as JSON, and ask on standard error")
+    _add_anywhere(parser)
+
+
+def _add(parser: Parser) -> None:
+    parser.add_argument("order_id", metavar="ID", help="as the service's website names it")
+    parser.add_argument("--service", default="", metavar="NAME", help="the product's exact name")
+    parser.add_argument("--number", default="", help="its phone number")
+    parser.add_argument("--kind", default="", help="the raw word; 10-minute by default")
+    _add_json(parser)
+    _add_anywhere(parser)
+
+
+def _note(parser: Parser) -> None:
+    _add_order(parser)
+    parser.add_argument(
+        "text", nargs="?", metavar="TEXT", help="the note; '' takes it away, without it it is shown"
+    )
+    _add_anywhere(parser)
+
+
+def _messages(parser: Parser) -> None:
+    parser.add_argument(
+        "--search", default="", metavar="WORDS", help="only those with all WORDS in them"
+    )
+    _add_limit(parser)
+    _add_json(parser)
+    _add_anywhere(parser)
+
+
 def _sms(parser: Parser) -> None:
-    parser.add_argument("order_id", metavar="ORDER", help="the order's id")
+    _add_order(parser)
     parser.add_argument("--follow", action="store_true", help="go on until the order's end")
     _add_json(parser, "one JSON document; with --follow one JSON object a line")
     _add_anywhere(parser)
 
 
 def _wait(parser: Parser) -> None:
-    parser.add_argument("order_id", metavar="ORDER", help="the order's id")
+    _add_order(parser)
     parser.add_argument(
-        "--timeout", type=seconds_of, metavar="SECONDS", help="wait no longer (else to its end)"
+        "--timeout",
+        type=seconds_of,
+        metavar="SECONDS",
+        help="give up after SECONDS (default: until the order ends)",
     )
     parser.add_argument("--new", action="store_true", help="only an SMS that was not here before")
+    parser.add_argument("--quiet", action="store_true", help="print the bare code alone")
+    _add_json(parser, "the SMS as one JSON document")
     _add_anywhere(parser)
 
 
 def _orders(parser: Parser) -> None:
     parser.add_argument("--live", action="store_true", help="only those that can still receive")
-    parser.add_argument(
-        "--limit", type=count_of, default=100, metavar="N", help="at most N (default %(default)s)"
-    )
+    _add_limit(parser)
     _add_json(parser)
     _add_anywhere(parser)
 
@@ -227,9 +271,10 @@ def _export(parser: Parser) -> None:
     parser.add_argument(
         "--output", default="-", metavar="FILE", help="a private file; default: standard output"
     )
-    parser.epilog = (
+    _add_note(
+        parser,
         "In CSV a value that a spreadsheet would take for a formula gets an apostrophe before\n"
-        "it, and so does one that begins with an apostrophe; JSON has every value as it is."
+        "it, and so does one that begins with an apostrophe; JSON has every value as it is.",
     )
     _add_anywhere(parser)
 
@@ -252,17 +297,19 @@ def _resolve(parser: Parser) -> None:
         "--order-id", default="", metavar="ID", help="add the order that it brought by its id"
     )
     _add_json(parser)
-    parser.epilog = (
+    _add_note(
+        parser,
         "Nothing is sent again by it. Without an answer it asks on the terminal; without a\n"
-        "terminal it only shows what is known. Exit status 3 while an outcome stays unknown."
+        "terminal it only shows what is known. Exit status 3 while an outcome stays unknown.",
     )
     _add_anywhere(parser)
 
 
 def _listen(parser: Parser) -> None:
-    parser.epilog = (
+    _add_note(
+        parser,
         "The first line printed is the URL to save at the service. Where to listen is in the\n"
-        "settings, under [callbacks]. Printed are order ids and counts, never a text or a code."
+        "settings, under [callbacks]. Printed are order ids and counts, never a text or a code.",
     )
     parser.add_argument(
         "--rotate", action="store_true",
@@ -300,11 +347,11 @@ def _config(parser: Parser) -> None:
 
 def _completion(parser: Parser) -> None:
     parser.add_argument("shell", choices=SHELLS, help="%(choices)s")
-    parser.epilog = "bash: source <(nonvoip-tui completion bash)"
+    _add_note(parser, "bash: source <(nonvoip-tui completion bash)")
 
 
 def _man(parser: Parser) -> None:
-    parser.epilog = "To read it: nonvoip-tui man | man -l -"
+    _add_note(parser, "To read it: nonvoip-tui man | man -l -")
 
 
 def _simulator(parser: Parser) -> None:
@@ -324,27 +371,50 @@ def _simulator(parser: Parser) -> None:
         help="how it speaks",
     )  # fmt: skip
     parser.add_argument("--seed", type=int, default=0, help="of everything that varies")
-    parser.epilog = "Every scenario and dialect: nonvoip-tui simulator --help"
     parser.late_epilog = _simulations
 
 
 _COMMANDS: dict[str, tuple[str, Callable[[Parser], None]]] = {
     "balance": ("read the balance", _balance),
     "products": ("list what can be ordered, with prices and stock", _products),
-    "order": ("order one number; asks on the terminal, and needs one", _order),
+    "order": ("order one number; interactive, needs a terminal", _order),
     "sms": ("show the SMS of an order", _sms),
     "wait": ("wait for an order's SMS; the last line printed is the bare code", _wait),
     "orders": ("list the orders in the journal, newest first", _orders),
+    "reject": ("give an unused number back for a refund; asks on the terminal", _action),
+    "reuse": ("open a used 10-minute number for another SMS; asks on the terminal", _action),
+    "renew": ("pay for another period of a rented number; asks on the terminal", _action),
+    "activate": ("let a rented number receive; asks on the terminal", _action),
+    "add": ("add an order that was bought elsewhere, by its id", _add),
+    "note": ("write a note beside an order, or show it", _note),
+    "messages": ("list the SMS in the journal, newest first", _messages),
+    "status": ("print one line from the journal, for a status bar", _status),
     "settle": ("show calls of unknown outcome, and write down how they ended", _resolve),
     "listen": ("receive callbacks without a screen, until interrupted", _listen),
     "export": ("write all orders or SMS of the journal, for other programs", _export),
-    "doctor": ("check the surroundings and say what to mend; tells no secret", _doctor),
+    "doctor": ("check the setup and suggest fixes; prints no secrets", _doctor),
     "paths": ("print where each file lies", _paths),
     "config": ("make, check or find the settings file", _config),
     "completion": ("print a completion script for a shell", _completion),
     "man": ("print the manual page", _man),
     "simulator": ("serve the simulated service on this machine", _simulator),
 }
+
+
+def _add_order(parser: Parser) -> None:
+    parser.add_argument(
+        "order_id", metavar="ORDER", help="the order's id, its number, or `last` for the newest"
+    )
+
+
+def _add_limit(parser: Parser) -> None:
+    parser.add_argument(
+        "--limit", type=count_of, default=100, metavar="N", help="at most N (default %(default)s)"
+    )
+
+
+def _add_note(parser: Parser, words: str) -> None:
+    parser.description = f"{parser.description}\n\n{words}"
 
 
 def _add_anywhere(parser: Parser) -> None:

@@ -27,10 +27,10 @@ EXIT_CODES = """\
 exit status:
   0    done
   1    the service refused, nothing was found, or you declined
-  2    an argument, a setting or the surroundings cannot be used
+  2    an argument, a setting or the environment is not usable
   3    outcome unknown: money may have moved; it is in the journal
   4    timed out waiting
   5    no connection to the service
-  70   a defect of this program
+  70   internal error
   130  interrupted"""
 """For the end of `--help`."""

@@ -61,7 +61,7 @@ _HURRIED_STOP_SECONDS = 0.6
 
 
 class _CalmServices(Services):
-    """A desk that polls nothing by itself: one question is not worth asking for every order."""
+    """Services that poll nothing by itself: one question is not worth asking for every order."""
 
     __slots__ = ()
 
@@ -130,7 +130,7 @@ async def _do(engine: Engine, job: Job, output: Output) -> ExitCode:
 
 
 async def _nothing(_: Services) -> None:
-    """Only wait until there is a desk."""
+    """Only wait until the services are built."""
 
 
 def _calm(build: Build) -> Build:

@@ -17,7 +17,7 @@ from nonvoip_tui.domain.webhooks import Reception, WebhookState
 from nonvoip_tui.services.engine import Engine, EngineStoppedError
 from nonvoip_tui.services.export import utc_text
 from nonvoip_tui.startup.services import CALLBACK_PATH
-from nonvoip_tui.webhooks.reception import INSTALL, WebhookSecret, url_of
+from nonvoip_tui.webhooks.reception import WebhookSecret, url_of
 
 
 def listen(context: Context, *, as_json: bool) -> ExitCode:
@@ -28,7 +28,6 @@ def listen(context: Context, *, as_json: bool) -> ExitCode:
         as_json: print one JSON object a line.
 
     Raises:
-        EnvironmentUnusableError: it cannot receive and never will.
         KeyboardInterrupt: Ctrl+C, its only good end.
     """
     if context.is_demo:
@@ -74,7 +73,6 @@ class _Notifier:
         """Print what it means, if anything.
 
         Raises:
-            EnvironmentUnusableError: it cannot receive and never will.
             WrongCredentialsError: the service does not accept them.
         """
         match event:
@@ -95,8 +93,6 @@ class _Notifier:
 
     def _notify_state(self, state: WebhookState) -> None:
         before, self._state = self._state, state
-        if state.trouble == INSTALL:
-            raise EnvironmentUnusableError(INSTALL)
         if state.url and state.url != before.url:
             if self._as_json:
                 self._record("url", url=state.url)

@@ -72,7 +72,7 @@ def of_price_offer(request: OrderRequest, offer: PriceOffer) -> Details:
         ("Service", request.service),
         ("Old price", money(offer.old_price)),
         ("New price", money(offer.new_price)),
-        ("Difference", f"{signed_money(offer.difference)} ({offer.percent:+} %)"),
+        ("Difference", f"{signed_money(offer.difference)} ({offer.percent:+}%)"),
         ("Balance after", money(offer.balance_after)),
     ]
 
@@ -83,7 +83,7 @@ def of_premium(request: OrderRequest, premium: PremiumOffered) -> Details:
     details = [
         ("Service", request.service),
         ("List price", money(request.price_shown)),
-        ("Recommended bid", "none named" if recommended is None else f"{recommended} %"),
+        ("Recommended bid", "none named" if recommended is None else f"{recommended}%"),
     ]
     if premium.available_price is not None:
         details.append(("Service's price", money(premium.available_price)))
@@ -93,8 +93,8 @@ def of_premium(request: OrderRequest, premium: PremiumOffered) -> Details:
 def of_bid(offer: BidOffer) -> Details:
     """What a bid is expected to make."""
     return [
-        ("Bid", f"{offer.bid_percent} %"),
-        ("Makes", f"about {money(offer.estimate)}"),
+        ("Bid", f"{offer.bid_percent}%"),
+        ("Total", f"about {money(offer.estimate)}"),
         ("Balance after", f"about {money(offer.balance_after)}"),
     ]
 
@@ -369,7 +369,7 @@ class _Conversation:
         offer = bid_offer(request.price_shown, bid, balance)
         output.details(of_bid(offer))
         output.line()
-        if await self.questions.consents(f"Bid {bid} %, about {money(offer.estimate)}?"):
+        if await self.questions.consents(f"Bid {bid}%, about {money(offer.estimate)}?"):
             return request._replace(bid_percent=bid)
         return self._declined()
 

@@ -11,7 +11,7 @@ from nonvoip_tui.commands.headless import tell_unknown
 from nonvoip_tui.domain.models import Order
 from nonvoip_tui.services.export import order_record, unknown_order_record
 from nonvoip_tui.services.order_import import BRINGS_AN_ORDER
-from nonvoip_tui.store import Store
+from nonvoip_tui.store.store import Store
 from nonvoip_tui.ui.formatting import kind_label, money, phone_number, state_words, time_left
 
 _HEADINGS = ("Order", "Service", "Kind", "Number", "State", "Left", "Code", "Price")
@@ -38,6 +38,8 @@ def print_orders(context: Context, *, is_live: bool, limit: int, as_json: bool) 
             if order.warning:
                 output.complain(f"Order {order.order_id}: {order.warning}")
     tell_unknown(output, unknown)
+    if not shown and as_json:
+        return ExitCode.DONE
     if not shown:
         output.complain("No live orders." if is_live else "No orders in the journal.")
         return ExitCode.REFUSED

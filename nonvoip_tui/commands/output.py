@@ -34,6 +34,16 @@ class Output:
                 # In a locale without a sign for it, a sign is better than no answer.
                 stream.reconfigure(errors="replace")
 
+    def beside(self) -> "Output":
+        """What says everything on standard error, where standard output is for a document."""
+        other = Output(self._err, self._err)
+        other.secrets = self.secrets
+        return other
+
+    def is_terminal(self) -> bool:
+        """Whether a user reads what is printed as a result."""
+        return self._out is not None and self._out.isatty()
+
     def line(self, text: str = "") -> None:
         """Print one line; line breaks in it become spaces."""
         print(self._safe(text), file=self._out, flush=True)

@@ -27,11 +27,11 @@ class Questions:
         """Take where questions are shown.
 
         Raises:
-            EnvironmentUnusableError: standard input or output is not a terminal.
+            EnvironmentUnusableError: standard input, or where it asks, is not a terminal.
         """
-        if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        if not (sys.stdin.isatty() and output.is_terminal()):
             raise EnvironmentUnusableError(
-                "Ordering asks before it pays, so standard input and output must be a terminal. "
+                "It asks before it acts, so standard input and output must be a terminal. "
                 "Nothing is bought without a person; nothing was sent."
             )
         self._output = output

@@ -24,7 +24,7 @@ from nonvoip_tui.services.evidence import Recovery
 from nonvoip_tui.services.export import call_record
 from nonvoip_tui.services.order_import import BRINGS_AN_ORDER
 from nonvoip_tui.services.ordering import ORDERS
-from nonvoip_tui.store import Store
+from nonvoip_tui.store.store import Store
 from nonvoip_tui.ui.formatting import action_word, age, clock_time, money, phone_number
 
 CHARGED, NOT_CHARGED = "charged", "not charged"
@@ -79,7 +79,7 @@ def resolve(
 def _write_down(store: Store, intent: Intent, outcome: str, output: Output) -> None:
     recovery = Recovery(store.journal, SystemClock(), lambda _: None)
     asyncio.run(recovery.resolve(intent, was_charged=outcome == CHARGED))
-    output.line(f"Written down: {outcome}.")
+    output.line(f"Recorded: {outcome}.")
 
 
 def _ask(store: Store, intents: Sequence[Intent], output: Output) -> tuple[Intent, str] | None:
@@ -144,7 +144,7 @@ def _details(intent: Intent) -> list[tuple[str, str]]:
         ("Price", money(intent.agreed)),
     ]
     if intent.bid_percent is not None:
-        details.append(("Bid", f"{intent.bid_percent} %"))
+        details.append(("Bid", f"{intent.bid_percent}%"))
     details.append(("Balance before", money(intent.balance_before)))
     if intent.balance_after is not None:
         details.append(("Balance after", money(intent.balance_after)))
@@ -159,7 +159,7 @@ def _add(context: Context, intent: Intent, order_id: str) -> ExitCode:
         if isinstance(added, Refused):
             context.output.complain(added.reason)
             return ExitCode.REFUSED
-        context.output.line(f"Written down: it brought order {added.order.order_id}.")
+        context.output.line(f"Recorded: it brought order {added.order.order_id}.")
         return ExitCode.DONE
 
     return run_headless(context, job)

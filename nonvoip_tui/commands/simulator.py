@@ -3,7 +3,7 @@
 from nonvoip_tui.commands.context import EnvironmentUnusableError
 from nonvoip_tui.commands.exit_code import ExitCode
 from nonvoip_tui.commands.output import Output
-from nonvoip_tui.simulator.serve import ServerMissingError, serve
+from nonvoip_tui.simulator.serve import serve
 
 
 def run_simulator(output: Output, *, port: int, scenario: str, dialect: str, seed: int) -> ExitCode:
@@ -17,12 +17,10 @@ def run_simulator(output: Output, *, port: int, scenario: str, dialect: str, see
         seed: of everything that varies.
 
     Raises:
-        EnvironmentUnusableError: uvicorn is missing, or the port is taken.
+        EnvironmentUnusableError: the port is taken.
     """
     try:
         serve(port, output.line, scenario=scenario, dialect=dialect, seed=seed)
-    except ServerMissingError as error:
-        raise EnvironmentUnusableError(str(error)) from None
     except OSError as error:
         raise EnvironmentUnusableError(f"Port {port} cannot be used ({error.strerror}).") from None
     return ExitCode.DONE

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from nonvoip_tui.commands.context import Context
 from nonvoip_tui.commands.exit_code import ExitCode
+from nonvoip_tui.commands.found_order import find_order
 from nonvoip_tui.commands.headless import events_of, run_headless
 from nonvoip_tui.commands.output import Output
 from nonvoip_tui.domain.errors import Certainty, NotFoundError, ServiceError, WrongCredentialsError
@@ -47,6 +48,20 @@ class Reception:
     is_reached: bool = True
     """Whether the service could be asked the last time."""
     _notified: str = field(default="", init=False)
+
+    async def find(self) -> Order:
+        """The order that was named by its id, its number or `last`; followed from now on.
+
+        Raises:
+            NotFoundError: the journal has no such order.
+        """
+
+        async def read(services: Services) -> Order:
+            return find_order(services.orders, self.order_id)
+
+        order = await self.engine.do(read)
+        self.order_id = order.order_id
+        return order
 
     async def known(self) -> tuple[Order, list[Sms]]:
         """The order, and its SMS that are here already, oldest first.
@@ -166,11 +181,11 @@ def print_messages(context: Context, order_id: str, *, follows: bool, as_json: b
         if as_json:
             output.json_line(message_record(sms))
         else:
-            _print(output, sms)
+            print_sms(output, sms, datetime.now(UTC))
 
     async def job(engine: Engine) -> ExitCode:
         reception = Reception(engine, order_id, clock, output.complain)
-        order, messages = await reception.known()
+        await reception.find()
         status = ExitCode.DONE
         try:
             await reception.ask()
@@ -190,7 +205,7 @@ def print_messages(context: Context, order_id: str, *, follows: bool, as_json: b
                 notify(sms)
                 count += 1
             status = ExitCode.DONE if reception.is_reached else ExitCode.NO_CONNECTION
-        if count == 0 and status is ExitCode.DONE:
+        if count == 0 and status is ExitCode.DONE and not as_json:
             output.complain(f"No SMS has come to order {order_id}.")
             return ExitCode.REFUSED
         return status
@@ -198,10 +213,11 @@ def print_messages(context: Context, order_id: str, *, follows: bool, as_json: b
     return run_headless(context, job, polls=follows)
 
 
-def _print(output: Output, sms: Sms) -> None:
-    when = clock_time(sms.received_at, datetime.now(UTC))
+def print_sms(output: Output, sms: Sms, now: datetime, *, names_order: bool = False) -> None:
+    """Print one SMS: a line about it, its text, and an empty line."""
     parts = (
-        when,
+        clock_time(sms.received_at, now),
+        f"order {sms.order_id} ({sms.service})" if names_order else "",
         f"from {sms.sender}" if sms.sender else "",
         f"code {sms.code}" if sms.code else "",
     )

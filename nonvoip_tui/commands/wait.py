@@ -9,12 +9,19 @@ from nonvoip_tui.commands.sms import Reception
 from nonvoip_tui.domain.models import SHORT_TERM, Order, Sms
 from nonvoip_tui.services.clock import SystemClock
 from nonvoip_tui.services.engine import Engine
+from nonvoip_tui.services.export import message_record
 from nonvoip_tui.services.ports import Clock
 from nonvoip_tui.ui.formatting import phone_number, time_left
 
 
 def wait_for_code(
-    context: Context, order_id: str, *, seconds: float | None, is_new: bool
+    context: Context,
+    order_id: str,
+    *,
+    seconds: float | None,
+    is_new: bool,
+    is_quiet: bool = False,
+    as_json: bool = False,
 ) -> ExitCode:
     """Print the text of the SMS, then its code alone on the last line.
 
@@ -23,6 +30,8 @@ def wait_for_code(
         order_id: the order.
         seconds: how long at most; None until the order's own end.
         is_new: whether an SMS that is here already does not count.
+        is_quiet: print the code alone, and say nothing but what went wrong.
+        as_json: print the SMS as one JSON document instead.
 
     Raises:
         ServiceError: the journal has no such order, or nothing more can come.
@@ -31,15 +40,21 @@ def wait_for_code(
     output, clock = context.output, SystemClock()
 
     def has_code(sms: Sms) -> bool:
-        output.text(sms.text)
+        if not (is_quiet or as_json):
+            output.text(sms.text)
         if not sms.code:
-            output.complain("This SMS has no code in it; waiting for the next one.")
+            if not is_quiet:
+                output.complain("This SMS has no code in it; waiting for the next one.")
             return False
-        output.line(sms.code)
+        if as_json:
+            output.document(message_record(sms))
+        else:
+            output.line(sms.code)
         return True
 
     async def job(engine: Engine) -> ExitCode:
         reception = Reception(engine, order_id, clock, output.complain)
+        await reception.find()
         order, messages = await reception.known()
         if not order.is_live(clock.now()):
             await reception.ask()
@@ -51,7 +66,8 @@ def wait_for_code(
         if not order.is_live(clock.now()):
             output.complain(f"Order {order_id} is over and no SMS with a code came.")
             return ExitCode.REFUSED
-        output.complain(_promise(order, clock))
+        if not is_quiet:
+            output.complain(_promise(order, clock))
         try:
             async with asyncio.timeout(seconds):
                 async for sms in reception.arrivals(messages):

@@ -25,7 +25,7 @@ def checked_base_url(text: str) -> str:
         raise ValueError(f"The service's address {text!r} is not a web address.")
     if parts.query or parts.fragment:
         raise ValueError(f"The service's address {text!r} must end with its path.")
-    if parts.scheme != "https" and not (parts.scheme == "http" and _is_loopback(host)):
+    if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(host)):
         raise ValueError(
             f"The service's address must begin with https://, so {text!r} is refused: "
             "the password would travel readable. (http:// is for this machine alone.)"
@@ -33,7 +33,8 @@ def checked_base_url(text: str) -> str:
     return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/').removesuffix('/api')}"
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can be meant."""
     if host == "localhost":
         return True
     try:
@@ -61,13 +62,6 @@ def callback_url_refusal(text: str) -> str:
         return f"That is longer than {MAX_LENGTH} characters."
     if parts.username is not None or parts.fragment:
         return "A user name, a password or a fragment cannot be part of it."
-    if parts.scheme == "https" or (parts.scheme == "http" and _callback_url_is_loopback(host)):
+    if parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host)):
         return ""
     return "It must begin with https:// (http:// is for this machine alone)."
-
-
-def _callback_url_is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

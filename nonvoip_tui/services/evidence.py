@@ -12,6 +12,7 @@ from decimal import Decimal
 from nonvoip_tui.domain.errors import ServiceError, StorageError
 from nonvoip_tui.domain.events import Event, IntentChanged, OrderChanged
 from nonvoip_tui.domain.models import Action, Ending, Intent, Order
+from nonvoip_tui.domain.phone_numbers import is_same_number
 from nonvoip_tui.domain.webhooks import Webhook
 from nonvoip_tui.services.account import Account
 from nonvoip_tui.services.limits import SpentSince
@@ -323,12 +324,6 @@ class Evidence:
         return f"The balance {moved}, not by the price alone: other activity is possible."
 
 
-def same_number(one: str, other: str) -> bool:
-    """Whether two numbers are the same, however they are written; empty ones never are."""
-    first, second = (_digits(number)[-10:] for number in (one, other))
-    return bool(first) and first == second
-
-
 class WebhookEvidence:
     """Notes it beside the call, once. The user decides: a callback resolves nothing."""
 
@@ -360,12 +355,8 @@ class WebhookEvidence:
                 continue
             names = intent.service.casefold().split(", ")
             is_same_service = intent.action in _ORDERS and service in names
-            if is_same_service or same_number(intent.number, callback.number):
+            if is_same_service or is_same_number(intent.number, callback.number):
                 yield intent
-
-
-def _digits(number: str) -> str:
-    return "".join(filter(str.isdigit, number))
 
 
 LOOK_SECONDS = 15.0

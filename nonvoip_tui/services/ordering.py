@@ -27,6 +27,7 @@ from nonvoip_tui.domain.outcomes import (
     Refused,
     Unknown,
 )
+from nonvoip_tui.domain.phone_numbers import digits, is_same_number
 from nonvoip_tui.services.account import Account
 from nonvoip_tui.services.limits import SpendLimits
 from nonvoip_tui.services.ports import Clock, Emit, Journal, Orders, Service
@@ -220,7 +221,7 @@ class Ordering:
         try:
             await self._account.refresh()
         except ServiceError as error:
-            return Refused(f"The balance could not be read, so nothing was ordered: {error}")
+            return Refused(f"The balance could not be read: {error}")
         if self._covers(price):
             return None
         return Refused(
@@ -265,8 +266,9 @@ def told_apart(order: Order, known: Order, orders: Orders) -> Order:
     Raises:
         BadAnswerError: nothing tells the two apart: it may be an answer of before once more.
     """
-    numbers = [_digits(each.number) for each in (order, known)]
-    are_two = (all(numbers) and numbers[0] != numbers[1]) or order.country != known.country
+    have_numbers = digits(order.number) and digits(known.number)
+    differ = have_numbers and not is_same_number(order.number, known.number)
+    are_two = differ or order.country != known.country
     if not are_two:
         number = f" with the number {order.number}" if order.number else ""
         raise BadAnswerError(
@@ -285,10 +287,6 @@ def told_apart(order: Order, known: Order, orders: Orders) -> Order:
         id_at_service=order.order_id,
         warning=f"{order.warning} {words}".strip(),
     )
-
-
-def _digits(number: str) -> str:
-    return "".join(filter(str.isdigit, number))[-10:]
 
 
 def _completed(order: Order, request: OrderRequest) -> Order:
@@ -324,4 +322,4 @@ def _brings(answer: Answer) -> tuple[Sequence[Order], str]:
         case PriceChanged(price):
             return (), f"The price changed to {price}; nothing was bought."
         case PremiumOffered(bid):
-            return (), f"A premium bid was offered ({bid} %); nothing was bought."
+            return (), f"A premium bid was offered ({bid}%); nothing was bought."

@@ -9,11 +9,12 @@ from typing import Protocol
 from nonvoip_tui.domain.errors import StorageError
 from nonvoip_tui.domain.events import Event, OrderChanged, SmsArrived, WebhooksChanged
 from nonvoip_tui.domain.models import Order
+from nonvoip_tui.domain.phone_numbers import is_same_number
 from nonvoip_tui.domain.webhooks import KeptWebhooks, Reception, Refusal, Webhook, WebhookState
-from nonvoip_tui.services.evidence import WebhookEvidence, same_number
+from nonvoip_tui.services.evidence import WebhookEvidence
+from nonvoip_tui.services.pace import Pace, safety_net
 from nonvoip_tui.services.poller import Poller
 from nonvoip_tui.services.ports import Clock, Emit, Orders
-from nonvoip_tui.services.schedule import Pace, safety_net
 
 TOGETHER_SECONDS = 30.0
 """How far a callback and the SMS that it spoke of may lie apart: whichever comes first."""
@@ -169,7 +170,7 @@ class Webhooks:
             return []
         self._searches += 1
         live = self._orders.live(self._clock.now())
-        if by_number := [each for each in live if same_number(each.number, callback.number)]:
+        if by_number := [each for each in live if is_same_number(each.number, callback.number)]:
             return by_number
         service = callback.service.casefold()
         return [

@@ -1,7 +1,7 @@
-"""The keys that can be changed: each with its id and default, and `[keys]` of the settings.
+"""The one table of keys, and `[keys]` of the settings, which changes them.
 
-Data only, so that the settings are checked before anything of the screen is imported; a test holds
-it against the bindings themselves.
+Bindings, hints, help, palette and the example of the settings are made of `KEYS` or tested against
+it. Nothing of Textual is needed here, so that the settings are checked before it is imported.
 """
 
 import re
@@ -9,129 +9,143 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from itertools import combinations
-from typing import Any
+from typing import Any, NamedTuple
 
 from nonvoip_tui.settings.settings_file import SettingsFile
 
-DEFAULT_KEYS: Mapping[str, str] = {
-    "app.products": "1",
-    "app.orders": "2",
-    "app.messages": "3",
-    "app.account": "4",
-    "app.help": "question_mark",
-    "app.help_anywhere": "f1",
-    "app.palette": "ctrl+p",
-    "app.activity": "ctrl+l",
-    "app.quit": "q",
-    "app.suspend": "ctrl+z",
-    "table.up": "up,k",
-    "table.down": "down,j",
-    "table.page_up": "pageup",
-    "table.page_down": "pagedown",
-    "table.half_page_up": "ctrl+u",
-    "table.half_page_down": "ctrl+d",
-    "table.top": "home,g",
-    "table.bottom": "end,G",
-    "table.select": "enter",
-    "filter.done": "enter",
-    "filter.down": "down",
-    "filter.up": "up,pageup,pagedown",
-    "filter.clear": "escape",
-    "products.order": "enter",
-    "products.kind_before": "left,h",
-    "products.kind_after": "right,l",
-    "products.mark": "space",
-    "products.filter": "slash",
-    "products.clear": "escape",
-    "products.sort": "s",
-    "products.next_fitting": "n",
-    "products.fitting_before": "N",
-    "products.favourite": "f",
-    "products.watch": "w",
-    "products.country": "p",
-    "products.refresh": "ctrl+r",
-    "orders.settle": "enter",
-    "orders.copy_code": "c",
-    "orders.copy_number": "n",
-    "orders.next_code": "C",
-    "orders.copy_digits": "N",
-    "orders.write_code": "P",
-    "orders.ask": "r",
-    "orders.reject": "x",
-    "orders.reuse": "u",
-    "orders.activate": "a",
-    "orders.renew": "w",
-    "orders.read_on": "space",
-    "orders.tab_before": "left,h",
-    "orders.tab_after": "right,l",
-    "orders.adopt": "i",
-    "orders.note": "t",
-    "orders.answer": "o",
-    "orders.export": "e",
-    "messages.copy_code": "c",
-    "messages.copy_number": "n",
-    "messages.copy_text": "y",
-    "messages.next_code": "C",
-    "messages.copy_digits": "N",
-    "messages.write_code": "P",
-    "messages.search": "slash",
-    "messages.narrow": "v",
-    "messages.show_all": "escape",
-    "messages.note": "t",
-    "messages.export": "e",
-    "messages.see_all": "m",
-    "account.settle": "u",
-    "account.sign_in": "i",
-    "account.costs": "s",
-    "account.watch_nothing": "w",
-    "account.save_url": "c",
-    "account.refresh": "ctrl+r",
-    "dialog.accept": "y",
-    "dialog.button_before": "left,up",
-    "dialog.button_after": "right,down",
-    "dialog.page_up": "pageup",
-    "dialog.page_down": "pagedown",
-    "dialog.help": "f1",
-    "order.network": "k",
-    "adopt.kind_before": "left",
-    "adopt.kind_after": "right",
-    "palette.choose": "enter",
-    "palette.up": "up",
-    "palette.down": "down",
-    "palette.page_up": "pageup",
-    "palette.page_down": "pagedown",
-    "export.csv": "c",
-    "export.json": "j",
-    "found.role_before": "up,k",
-    "found.role_after": "down,j",
-    "found.value_before": "left,h",
-    "found.value_after": "right,l",
-    "found.answer": "o",
-    "help.search": "slash",
-    "help.up": "up,k",
-    "help.down": "down,j",
-    "help.half_page_up": "ctrl+u",
-    "help.half_page_down": "ctrl+d",
-    "help.top": "home,g",
-    "help.bottom": "end,G",
-    "narrow.next": "tab,down",
-    "narrow.before": "shift+tab,up",
-    "narrow.reset": "ctrl+r",
-    "save_url.edit": "e",
-    "welcome.demo": "d",
-    "unknown.adopt": "i",
-    "unknown.answer": "o",
-    "unknown.balance": "b",
-    "unknown.charged": "c",
-    "unknown.copy_text": "t",
-    "unknown.not_charged": "x",
+
+class Key(NamedTuple):
+    """An action that can be reached by keys."""
+
+    keys: str
+    """Its default keys as Textual names them, separated by commas."""
+    label: str
+    """What the line of hints calls it."""
+    sentence: str
+    """What help and palette say of it: one line at 80 columns."""
+
+
+_TABLE = {
+    "app.products": ("1", "Products", "Go to Products: what is in stock and what it costs"),
+    "app.orders": ("2", "Orders", "Go to Orders: live numbers and their SMS"),
+    "app.messages": ("3", "Messages", "Go to Messages: every SMS that ever came"),
+    "app.account": ("4", "Account", "Go to Account: balance, costs, callbacks, files"),
+    "app.help": ("question_mark", "Help", "Show the keys that act here"),
+    "app.help_anywhere": ("f1", "Help", "Show them while you type, and in a dialog"),
+    "app.palette": ("ctrl+p", "Palette", "Find any action, product, order or theme by typing"),
+    "app.activity": ("ctrl+l", "Activity", "Show the request log; redraw the screen"),
+    "app.quit": ("q", "Quit", "Quit; live orders stay live and are there next time"),
+    "app.suspend": ("ctrl+z", "To the shell", "Suspend to the shell (fg to return)"),
+    "table.up": ("up,k", "Up", "One row up"),
+    "table.down": ("down,j", "Down", "One row down"),
+    "table.page_up": ("pageup", "Page up", "One screen up"),
+    "table.page_down": ("pagedown", "Page down", "One screen down"),
+    "table.half_page_up": ("ctrl+u", "Half page up", "Half a screen up"),
+    "table.half_page_down": ("ctrl+d", "Half page down", "Half a screen down"),
+    "table.top": ("home,g", "Top", "To the first row"),
+    "table.bottom": ("end,G", "Bottom", "To the last row"),
+    "table.select": ("enter", "Select", "Choose the row under the cursor"),
+    "filter.done": ("enter", "To the list", "Go to the list with what is typed"),
+    "filter.down": ("down", "To the list", "Go to the list"),
+    "filter.up": ("up,pageup,pagedown", "To the list", "Go to the list"),
+    "filter.clear": ("escape", "Clear", "Show everything again"),
+    "products.order": ("enter", "Order", "Order the product under the cursor; asks first"),
+    "products.kind_before": ("left,h", "Kind before", "Show the previous kind of number"),
+    "products.kind_after": ("right,l", "Kind", "Show the next kind of number"),
+    "products.mark": ("space", "Mark", "Mark a service; marked ones are ordered as one number"),
+    "products.filter": ("slash", "Filter", "Type to filter the list"),
+    "products.clear": ("escape", "Clear", "Show everything again, with nothing marked"),
+    "products.sort": ("s", "Sort", "Sort by name, price or stock in turn"),
+    "products.next_fitting": ("n", "Next", "Go to the next match of the filter"),
+    "products.fitting_before": ("N", "Before", "Go to the previous match of the filter"),
+    "products.favourite": ("f", "Favourite", "Toggle favourite"),
+    "products.watch": ("w", "Watch", "Toggle watching for stock or price"),
+    "products.country": ("p", "Country", "Choose another country"),
+    "products.refresh": ("ctrl+r", "Refresh", "Read the price list again now"),
+    "orders.settle": ("enter", "Settle", "Say how this call of unknown outcome ended"),
+    "orders.copy_code": ("c", "Copy code", "Copy the code that is shown large"),
+    "orders.copy_number": ("n", "Copy number", "Copy the number"),
+    "orders.next_code": ("C", "Next code", "Take the next number that may be the code"),
+    "orders.copy_digits": ("N", "Digits only", "Copy its digits alone: ten of a US number"),
+    "orders.write_code": ("P", "Code to a file", "Write the code to a private file"),
+    "orders.ask": ("r", "Ask now", "Ask for its SMS now"),
+    "orders.reject": ("x", "Reject", "Give the number back for a refund; asks first"),
+    "orders.reuse": ("u", "Reuse", "Use the number once more; asks first"),
+    "orders.activate": ("a", "Activate", "Wake the rented number so that it receives; asks first"),
+    "orders.renew": ("w", "Renew", "Rent the number for longer; asks first"),
+    "orders.read_on": ("space", "More", "Read on in its SMS"),
+    "orders.tab_before": ("left,h", "Tab before", "Switch between active and ended orders"),
+    "orders.tab_after": ("right,l", "Active or ended", "Switch between active and ended orders"),
+    "orders.adopt": ("i", "Add by id", "Add an order that was bought elsewhere, by its id"),
+    "orders.note": ("t", "Note", "Write a note on the order"),
+    "orders.answer": ("o", "Answer", "Show what the service answered about the order"),
+    "orders.export": ("e", "Export", "Write all orders to a file"),
+    "messages.copy_code": ("c", "Copy code", "Copy the code"),
+    "messages.copy_number": ("n", "Copy number", "Copy the number it came to"),
+    "messages.copy_text": ("y", "Copy text", "Copy the full text"),
+    "messages.next_code": ("C", "Next code", "Take the next number that may be the code"),
+    "messages.copy_digits": ("N", "Digits only", "Copy its digits alone: ten of a US number"),
+    "messages.write_code": ("P", "Code to a file", "Write the code to a private file"),
+    "messages.search": ("slash", "Search", "Search text, service, number and note as you type"),
+    "messages.narrow": ("v", "Filter", "Choose service, kind and days"),
+    "messages.show_all": ("escape", "Show all", "Show every SMS again"),
+    "messages.note": ("t", "Note", "Write a note on its order"),
+    "messages.export": ("e", "Export", "Write all SMS to a file"),
+    "messages.see_all": ("m", "All seen", "Mark every SMS as seen"),
+    "account.settle": ("u", "Unknown outcome", "Say how the oldest call of unknown outcome ended"),
+    "account.sign_in": ("i", "Sign in", "Sign in"),
+    "account.costs": ("s", "Day/week/service", "Show the costs by day, week or service in turn"),
+    "account.watch_nothing": ("w", "Stop watching", "Stop watching every product; asks first"),
+    "account.save_url": ("c", "Callback URL", "Save another callback URL; asks first"),
+    "account.refresh": ("ctrl+r", "Refresh", "Read the balance again now"),
+    "dialog.accept": ("y", "Yes", "Accept"),
+    "dialog.button_before": ("left,up", "Other button", "Go to the previous button"),
+    "dialog.button_after": ("right,down", "Other button", "Go to the next button"),
+    "dialog.page_up": ("pageup", "Up", "Scroll up"),
+    "dialog.page_down": ("pagedown", "Down", "Scroll down"),
+    "dialog.help": ("f1", "Keys", "Show these keys"),
+    "order.network": ("k", "Network", "Choose another network"),
+    "adopt.kind_before": ("left", "Kind before", "Take the previous kind"),
+    "adopt.kind_after": ("right", "Kind after", "Take the next kind"),
+    "palette.choose": ("enter", "Choose", "Do what the line under the cursor says, or go there"),
+    "palette.up": ("up", "Up", "One line up"),
+    "palette.down": ("down", "Down", "One line down"),
+    "palette.page_up": ("pageup", "Page up", "One screen up"),
+    "palette.page_down": ("pagedown", "Page down", "One screen down"),
+    "export.csv": ("c", "CSV", "Write it for spreadsheets"),
+    "export.json": ("j", "JSON", "Write it for programs"),
+    "found.role_before": ("up,k", "Line before", "Go to the previous line"),
+    "found.role_after": ("down,j", "Line after", "Go to the next line"),
+    "found.value_before": ("left,h", "Value before", "Take the previous value for this line"),
+    "found.value_after": (
+        "right,l",
+        "Value after",
+        "Take another value for this line",
+    ),
+    "found.answer": ("o", "Answer", "Show what the service answered"),
+    "help.search": ("slash", "Search", "Search these keys by typing"),
+    "help.up": ("up,k", "Up", "One line up"),
+    "help.down": ("down,j", "Down", "One line down"),
+    "help.half_page_up": ("ctrl+u", "Up", "Half a screen up"),
+    "help.half_page_down": ("ctrl+d", "Down", "Half a screen down"),
+    "help.top": ("home,g", "Top", "To the top"),
+    "help.bottom": ("end,G", "End", "To the end"),
+    "narrow.next": ("tab,down", "Next", "Go to the next entry"),
+    "narrow.before": ("shift+tab,up", "Before", "Go to the previous entry"),
+    "narrow.reset": ("ctrl+r", "Any", "Clear all three"),
+    "save_url.edit": ("e", "Edit", "Change the URL"),
+    "welcome.demo": ("d", "Demo", "Try the simulated service; nothing is paid there"),
+    "unknown.adopt": ("i", "Add by id", "Add the order it brought, by its id"),
+    "unknown.answer": ("o", "Answer", "Show what the service answered"),
+    "unknown.balance": ("b", "Balance", "Read the balance again"),
+    "unknown.charged": ("c", "Charged", "Note that it was charged"),
+    "unknown.copy_text": ("t", "Copy", "Copy a text for the service's support"),
+    "unknown.not_charged": ("x", "Not charged", "Note that it was not charged"),
 }
-"""By id; keys of one action are separated by commas. The first part of an id is its group."""
+KEYS: Mapping[str, Key] = {binding_id: Key(*row) for binding_id, row in _TABLE.items()}
+"""Every action by the id of its binding, whose first part is its group."""
 
-DIALOGS = ("order", "export", "save_url", "unknown", "found")
-"""The groups of dialogs in which a key can lead to a sum or an outcome."""
-
-SCREENS: Mapping[str, tuple[str, ...]] = {
+CONTEXTS: Mapping[str, tuple[str, ...]] = {
     "Products": ("app", "table", "products"),
     "Orders": ("app", "table", "orders"),
     "Messages": ("app", "table", "messages"),
@@ -142,9 +156,12 @@ SCREENS: Mapping[str, tuple[str, ...]] = {
     "the welcome": ("dialog", "welcome"),
     "the dialog that narrows the SMS": ("narrow",),
     "the dialog that adds an order": ("adopt",),
-    **{f"the dialog “{name}”": ("dialog", name) for name in DIALOGS},
+    **{
+        f"the dialog “{name}”": ("dialog", name)
+        for name in ("order", "export", "save_url", "unknown")
+    },
 }
-"""Which groups act at the same time, by the name of the place."""
+"""Which groups act at the same time, and where."""
 
 SHARED: tuple[frozenset[str], ...] = (
     frozenset({"table.select", "products.order"}),
@@ -188,7 +205,7 @@ _MODIFIED = re.compile(r"(?:(?:ctrl|alt|shift|super)\+)+")
 
 
 def checked_keys(file: SettingsFile, name: str, value: object) -> dict[str, str]:
-    """The keys by id, as Textual's `App.set_keymap` takes them.
+    """Read the keys of the settings by id, as Textual's `App.set_keymap` takes them.
 
     Args:
         file: the settings, for the line of a mistake.
@@ -196,13 +213,13 @@ def checked_keys(file: SettingsFile, name: str, value: object) -> dict[str, str]
         value: the table.
 
     Raises:
-        ConfigError: an id or a key is not known, or two actions of one place have the same key.
+        ConfigError: an id or a key is not known, or two actions share a key in one context.
     """
     keys: dict[str, str] = {}
     for binding_id, given in _flat(file.subtable(name, value)):
         full = f"{name}.{binding_id}"
-        if binding_id not in DEFAULT_KEYS:
-            close = get_close_matches(binding_id, list(DEFAULT_KEYS), n=1)
+        if binding_id not in KEYS:
+            close = get_close_matches(binding_id, list(KEYS), n=1)
             hint = f" Did you mean {close[0]!r}?" if close else ""
             raise file.mistake(full, f"there is no action {binding_id!r}.{hint}")
         parts = [part.strip() for part in file.text_of(full, given).split(",")]
@@ -233,7 +250,7 @@ def _refusal_reason(binding_id: str, key: str) -> str:
     if binding_id == "dialog.accept" and plain in _TAKEN_IN_DIALOGS:
         return f"{key} has to stay safe in dialogs: it cannot accept."
     group = binding_id.partition(".")[0]
-    in_dialog = any(places[0] == "dialog" and group in places for places in SCREENS.values())
+    in_dialog = any(groups[0] == "dialog" and group in groups for groups in CONTEXTS.values())
     if in_dialog and plain in ("n", "escape"):
         return f"{key} declines in every dialog and cannot be given away."
     return ""
@@ -258,8 +275,8 @@ def _character(name: str) -> str:
 
 
 def _refuse_clashes(file: SettingsFile, name: str, keys: Mapping[str, str]) -> None:
-    in_use = {**DEFAULT_KEYS, **keys}
-    for place, groups in SCREENS.items():
+    in_use = {binding_id: key.keys for binding_id, key in KEYS.items()} | dict(keys)
+    for context, groups in CONTEXTS.items():
         owners: dict[str | None, list[str]] = {}
         for binding_id, wanted in in_use.items():
             if binding_id.partition(".")[0] in groups:
@@ -270,5 +287,5 @@ def _refuse_clashes(file: SettingsFile, name: str, keys: Mapping[str, str]) -> N
                 mine = [each for each in pair if each in keys]
                 if mine and frozenset(pair) not in SHARED:
                     other = pair[0] if mine[-1] == pair[1] else pair[1]
-                    sentence = f"{mine[-1]}: {key} is the key of {other} in {place} already."
+                    sentence = f"{mine[-1]}: {key} is the key of {other} in {context} already."
                     raise file.mistake(f"{name}.{mine[-1]}", sentence)

@@ -1,6 +1,5 @@
 """What the program remembers of its face between starts: `state.toml`, written whole."""
 
-import os
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -30,16 +29,12 @@ class State:
         if self._values.get(name) == value:
             return
         self._values[name] = value
-        import tempfile  # only when something is written: start-up time
+        import tomli_w  # only when something is written: start-up time
 
-        import tomli_w
+        from nonvoip_tui.settings.private_files import private_file
 
-        with suppress(OSError):
-            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            handle, name_of_new = tempfile.mkstemp(dir=self._path.parent)
-            with os.fdopen(handle, "wb") as file:
-                tomli_w.dump(self._values, file)
-            os.replace(name_of_new, self._path)
+        with suppress(OSError), private_file(self._path, makes_directory=True) as file:
+            file.write(tomli_w.dumps(self._values))
 
 
 class SavedUrl(NamedTuple):

@@ -116,7 +116,7 @@ def balance(world: World, _fields: Fields) -> Answer:
 
 
 def products(world: World, fields: Fields) -> Answer:
-    """POST /api/products: the USA, narrowed by `type`, `network` and `id` (section 2.2)."""
+    """POST /api/products: the USA, narrowed by its fields (`api/README.md`, 2.2)."""
     kind = fields.text("type")
     if kind and kind not in LIFE_SECONDS:
         raise RefusalError("The selected type is invalid.", Kind.INVALID)
@@ -124,13 +124,13 @@ def products(world: World, fields: Fields) -> Answer:
 
 
 def country_products(world: World, fields: Fields) -> Answer:
-    """POST /api/country/products: one country, or all of them (section 2.9)."""
+    """POST /api/country/products: one country, or all of them (`api/README.md`, 2.9)."""
     country = fields.text("country")
     return _list(p for p in _narrowed(world, fields) if p.country and country in ("", p.country))
 
 
 def saveurl(world: World, fields: Fields) -> Answer:
-    """POST /api/saveurl: where callbacks go; an empty one ends them (section 2.10)."""
+    """POST /api/saveurl: where callbacks go; an empty one ends them (`api/README.md`, 2.10)."""
     url = fields.text("url")
     if url and not url.startswith(("http://", "https://")):
         raise RefusalError("The url field must be a valid URL.", Kind.INVALID)

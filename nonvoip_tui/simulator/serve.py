@@ -1,25 +1,21 @@
-"""The simulator behind a port of this machine, by uvicorn (the `server` extra)."""
+"""The simulator behind a port of this machine, by h11, which httpx brings."""
 
 import asyncio
 import socket
 from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
+import h11
+
+from nonvoip_tui.simulator.http import Message
 from nonvoip_tui.simulator.simulator import Simulator
 from nonvoip_tui.simulator.webhooks import post_on_loopback, run_callbacks
-
-if TYPE_CHECKING:
-    import uvicorn
 
 HOST = "127.0.0.1"
 """Loopback only: there is no real account behind it, but no reason to show it either."""
 
 PREFIX = "/manager"
-
-
-class ServerMissingError(RuntimeError):
-    """uvicorn is not installed; `str()` says how to get it."""
+_READ_BYTES = 65_536
 
 
 def serve(
@@ -40,65 +36,105 @@ def serve(
         seed: of everything that varies.
 
     Raises:
-        ServerMissingError: uvicorn is not installed.
         OSError: the port is taken or not allowed.
-        KeyboardInterrupt: it was interrupted before it served.
+        KeyboardInterrupt: it was interrupted.
     """
     simulator = Simulator(scenario=scenario, dialect=dialect, seed=seed)
-    server = make_server(simulator)
     with listen(port) as listening:
-        asyncio.run(run_server(server, listening, simulator, announce))
+        asyncio.run(run_server(listening, simulator, announce))
 
 
 async def run_server(
-    server: "uvicorn.Server",
-    listening: socket.socket,
-    simulator: Simulator,
-    announce: Callable[[str], object],
+    listening: socket.socket, simulator: Simulator, announce: Callable[[str], object]
 ) -> None:
-    """Serve on a listening socket, and call back, until the server is told to exit.
+    """Serve on a listening socket, and call back, until cancelled.
 
     Args:
-        server: of `make_server`.
         listening: of `listen`.
-        simulator: what the server serves.
+        simulator: what is served.
         announce: gets the base URL.
     """
     announce(base_url(listening))
-    webhooks = asyncio.create_task(run_callbacks(simulator, post_on_loopback, sleep=asyncio.sleep))
+    async with asyncio.TaskGroup() as group:
+        group.create_task(run_callbacks(simulator, post_on_loopback, sleep=asyncio.sleep))
+        group.create_task(serve_on(listening, simulator))
+
+
+async def serve_on(listening: socket.socket, simulator: Simulator) -> None:
+    """Serve on a listening socket until cancelled."""
+    connections: set[asyncio.Task[None]] = set()
+
+    async def serve_connection(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        serving = asyncio.current_task()
+        assert serving is not None
+        connections.add(serving)
+        try:
+            with suppress(OSError, h11.ProtocolError):
+                await _Connection(reader, writer).run(simulator)
+        finally:
+            connections.discard(serving)
+            writer.close()
+
+    server = await asyncio.start_server(serve_connection, sock=listening)
     try:
-        await server.serve(sockets=[listening])
+        await server.serve_forever()
     finally:
-        webhooks.cancel()
-        with suppress(asyncio.CancelledError):
-            await webhooks
+        for each in connections:
+            each.cancel()
 
 
-def make_server(simulator: Simulator) -> "uvicorn.Server":
-    """A server of a simulator that logs nothing and still has to be run on a socket.
+class _Connection:
+    """One connection: requests one after another, each handed to the simulator."""
 
-    Raises:
-        ServerMissingError: uvicorn is not installed.
-    """
-    try:
-        import uvicorn
-    except ImportError as error:
-        raise ServerMissingError(
-            "Serving needs uvicorn: install it with  pip install 'nonvoip-tui[server]'"
-        ) from error
-    return uvicorn.Server(
-        uvicorn.Config(
-            simulator,
-            http="h11",
-            ws="none",
-            loop="asyncio",
-            lifespan="off",
-            log_config=None,
-            log_level="critical",
-            access_log=False,
-            timeout_graceful_shutdown=1,
-        )
-    )
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._reader = reader
+        self._writer = writer
+        self._http = h11.Connection(h11.SERVER)
+
+    async def run(self, simulator: Simulator) -> None:
+        """Answer until one side closes, or an answer is left unfinished on purpose."""
+        while isinstance(request := await self._event(), h11.Request):
+            scope = {
+                "type": "http",
+                "method": request.method.decode(),
+                "path": request.target.decode().partition("?")[0],
+                "headers": list(request.headers),
+                "client": self._writer.get_extra_info("peername"),
+            }
+            await simulator(scope, self._receive, self._send)
+            if self._http.our_state is not h11.DONE or self._http.their_state is not h11.DONE:
+                return
+            self._http.start_next_cycle()
+
+    async def _event(self) -> object:
+        while (event := self._http.next_event()) is h11.NEED_DATA:
+            self._http.receive_data(await self._reader.read(_READ_BYTES))
+        return event
+
+    async def _receive(self) -> Message:
+        if self._http.their_state is h11.DONE:  # only the other side's end is still to come
+            while await self._reader.read(_READ_BYTES):
+                pass
+            return {"type": "http.disconnect"}
+        match await self._event():
+            case h11.Data(data=data):
+                return {"type": "http.request", "body": bytes(data), "more_body": True}
+            case h11.EndOfMessage():
+                return {"type": "http.request", "more_body": False}
+            case _:
+                return {"type": "http.disconnect"}
+
+    async def _send(self, message: Message) -> None:
+        events: list[h11.Event] = []
+        if message["type"] == "http.response.start":
+            events.append(h11.Response(status_code=message["status"], headers=message["headers"]))
+        else:
+            events.append(h11.Data(data=message["body"]))
+            if not message["more_body"]:
+                events.append(h11.EndOfMessage())
+        for event in events:
+            self._writer.write(self._http.send(event) or b"")
+        await self._writer.drain()
 
 
 def listen(port: int) -> socket.socket:

@@ -107,7 +107,7 @@ def _run_once(
     if guard.exit_status is not None:
         let_go_of_terminal()
         return guard.exit_status, False
-    if (error := app.defect or engine.failure) is not None:
+    if (error := app.fatal_error or engine.failure) is not None:
         words, status = _last_words(error, paths, hidden)
         print(words, file=sys.stderr)
         return status, False
@@ -168,7 +168,7 @@ def _make_app(
     _tidy_environment()
     from nonvoip_tui.ui.app import NonvoipApp
     from nonvoip_tui.ui.base import Setting
-    from nonvoip_tui.ui.rendering.driver_choice import driver_for
+    from nonvoip_tui.ui.rendering.private import driver_for
 
     def report(error: Exception) -> str:
         stamp = f"{datetime.now(UTC):%Y%m%dT%H%M%S%fZ}"
@@ -222,9 +222,9 @@ def farewell(view_model: ViewModel, now: datetime) -> str:
     live, unresolved = view_model.live_count(now), len(view_model.unresolved)
     sentences = []
     if live == 1:
-        sentences.append("1 order stays live: start again to see its SMS.")
+        sentences.append("1 order is still live; start again to see its SMS.")
     elif live:
-        sentences.append(f"{live} orders stay live: start again to see their SMS.")
+        sentences.append(f"{live} orders are still live; start again to see their SMS.")
     if unresolved:
         calls = "1 call" if unresolved == 1 else f"{unresolved} calls"
         sentences.append(f"The outcome of {calls} is not known.")

@@ -29,12 +29,13 @@ from nonvoip_tui.services.lifecycle import Expiry, Lifecycle, Notes
 from nonvoip_tui.services.limits import SpendLimits
 from nonvoip_tui.services.order_import import OrderImport
 from nonvoip_tui.services.ordering import Ordering
+from nonvoip_tui.services.pace import Pace
 from nonvoip_tui.services.poller import Poller
 from nonvoip_tui.services.ports import Background, Clock, Service
 from nonvoip_tui.services.rate_limit import Backoff, Budget
 from nonvoip_tui.services.recognition import Recognition
 from nonvoip_tui.services.request_log import Activity
-from nonvoip_tui.services.schedule import Pace, Schedule
+from nonvoip_tui.services.schedule import Schedule
 from nonvoip_tui.services.services import Services
 from nonvoip_tui.services.snapshot import Snapshot
 from nonvoip_tui.services.spending import Spending
@@ -43,15 +44,14 @@ from nonvoip_tui.services.webhooks import WebhookProof, Webhooks
 from nonvoip_tui.settings.config import Config
 from nonvoip_tui.settings.credentials import Session
 from nonvoip_tui.settings.learned import LearnedFields
-from nonvoip_tui.store import Store
 from nonvoip_tui.store.locks import Leader, SpendLock
-from nonvoip_tui.store.store import stored_state
+from nonvoip_tui.store.store import Store, stored_state
 
 _log = logging.getLogger(__name__)
 
 CALLBACK_PATH = "callback-path"
 """The file in the data directory with the secret part of the callback URL."""
-READ_ONLY = "Started for looking only (--read-only): nothing that costs or moves money is sent."
+READ_ONLY = "Read-only mode (--read-only): nothing that costs or moves money is sent."
 
 
 def _write_down(event: Event) -> None:

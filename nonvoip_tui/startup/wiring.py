@@ -11,9 +11,8 @@ from nonvoip_tui.domain.errors import StorageError
 from nonvoip_tui.domain.events import CatalogChanged, JournalDelayed
 from nonvoip_tui.services.clock import SystemClock
 from nonvoip_tui.settings.credentials import Credentials, Secret, Session
-from nonvoip_tui.store import Store
 from nonvoip_tui.store.opening import OpeningOptions
-from nonvoip_tui.store.store import stored_state
+from nonvoip_tui.store.store import Store, stored_state
 
 if TYPE_CHECKING:
     from nonvoip_tui.api.connections import AsgiApp

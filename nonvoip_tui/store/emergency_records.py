@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 
 from nonvoip_tui.domain.answers import RawAnswer
 from nonvoip_tui.domain.models import Action, Intent, Order
+from nonvoip_tui.settings.private_files import private_file
 from nonvoip_tui.store.place import PRIVATE_FILE
 from nonvoip_tui.store.rows import (
     Row,
@@ -154,21 +155,16 @@ def _leave(path: Path, unread: Sequence[bytes], partly: Sequence[bytes]) -> None
     if partly:
         stored = path.with_name(path.name + _KEPT)
         before = stored.read_bytes() if stored.exists() else b""
-        _write_whole(stored, before + b"".join(line + b"\n" for line in partly))
+        _replace(stored, before + b"".join(line + b"\n" for line in partly))
     if unread:
-        _write_whole(path, b"".join(line + b"\n" for line in unread))
+        _replace(path, b"".join(line + b"\n" for line in unread))
     else:
         path.unlink(missing_ok=True)
 
 
-def _write_whole(path: Path, content: bytes) -> None:
-    unfinished = path.with_name(f"{path.name}.{os.getpid()}.part")
-    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC
-    with os.fdopen(os.open(unfinished, flags, PRIVATE_FILE), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    unfinished.replace(path)
+def _replace(path: Path, content: bytes) -> None:
+    with private_file(path, is_durable=True) as file:
+        file.buffer.write(content)
 
 
 def _ending_in(line: bytes) -> UnsavedEnding | None:

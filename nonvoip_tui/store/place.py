@@ -1,7 +1,6 @@
 """The place of the database: a directory of mode 0700 and a file of mode 0600, no links.
 
-SQLite gives its `-wal` and `-shm` the mode of the database, so that one is made first
-.
+SQLite gives its `-wal` and `-shm` the mode of the database, so that one is made first.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""The typed App that widgets and screens may know; breaks the import cycle with `app`."""
+"""What every part of the UI may know of the App: its settings, its screens, its services."""
 
 import asyncio
 import traceback
@@ -6,6 +6,7 @@ from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from functools import wraps
+from importlib import import_module
 from pathlib import Path
 from typing import (
     TYPE_CHECKING,
@@ -22,18 +23,20 @@ from rich.console import Console
 from textual import work
 from textual.app import App
 from textual.dom import DOMNode
-from textual.message import Message
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
 from textual.worker import Worker
 
+from nonvoip_tui.domain.errors import ServiceError, StorageError
 from nonvoip_tui.domain.text import printable
+from nonvoip_tui.services.engine import Engine, EngineStoppedError
 from nonvoip_tui.ui.keys import KeyNames
 from nonvoip_tui.ui.rendering.private import driver_of, error_of, forget_closed_dialogs
-from nonvoip_tui.ui.view_model import ActivityChanged, Bus, ViewModel
+from nonvoip_tui.ui.view_model import ActivityChanged, Bus, Reloaded, ViewModel
 
 if TYPE_CHECKING:
-    from nonvoip_tui.services.engine import Engine
+    from nonvoip_tui.domain.events import Event
     from nonvoip_tui.services.ports import Clock
+    from nonvoip_tui.services.snapshot import Snapshot
     from nonvoip_tui.settings.config import Config
     from nonvoip_tui.settings.credentials import SoughtCredentials
     from nonvoip_tui.settings.state import State
@@ -41,15 +44,29 @@ if TYPE_CHECKING:
 MIN_COLUMNS, MIN_ROWS = 60, 20
 """The smallest terminal that the program is laid out for."""
 
+SCREENS = {"products": "Products", "orders": "Orders", "messages": "Messages", "account": "Account"}
+"""Title by mode, in the order of their keys; the first is imported with the App, the others later.
+
+A mode is also the name of its module and of its style sheet in `ui/screens`, and the group of its
+keys; the title begins the name of its class.
+"""
+
+
+def screen_class(mode: str) -> "type[Screen[None]]":
+    """The class of a screen, such as `OrdersScreen` of `screens/orders.py`; imports it."""
+    module = import_module(f"nonvoip_tui.ui.screens.{mode}")
+    found: type[Screen[None]] = getattr(module, f"{SCREENS[mode]}Screen")
+    return found
+
 
 class Setting(NamedTuple):
-    """Where the UI finds itself."""
+    """What the UI is started with."""
 
     config: "Config"
     clock: "Clock"
     state: "State"
     files: dict[str, Path]
-    """Each place with its word, for the Account screen."""
+    """Paths by what they are called on the Account screen."""
     is_demo: bool = False
     is_ascii: bool = False
     """Whether the screen is drawn with ASCII alone."""
@@ -59,24 +76,20 @@ class Setting(NamedTuple):
     sought: "SoughtCredentials | None" = None
     """The account whose password a program or the keyring still has to give."""
     report: "Callable[[Exception], str]" = lambda _: ""
-    """Keeps a defect that does not end the program, and says where."""
-
-
-class EndRequested(Message):
-    """The program has to end, not by the user's wish."""
+    """Writes the report of a bug that does not end the program; says in a sentence where it is."""
 
 
 class UiApp(App[str]):
-    """What every part of the UI may use. The result of the app is a word for the cli."""
+    """What every part of the UI may use; its result says what `startup` does next."""
 
     RESTART_IN_DEMO: ClassVar[str] = "demo"
     LEAVE_AT_ONCE: ClassVar[str] = "leave at once"
     """The user does not wait for the answer to a call that spends."""
 
-    def __init__(self, engine: "Engine", setting: Setting) -> None:
+    def __init__(self, engine: Engine, setting: Setting) -> None:
         super().__init__()
-        # Of a defect Textual prints the values of local variables, the password among them; the
-        # cli keeps a report without them.
+        # Textual would print the values of local variables, the password among them; `startup`
+        # writes a report without them.
         self.error_console = Console(quiet=True)
         self.animation_level = "none"  # each step of one is a screen on the line
         self.engine = engine
@@ -89,6 +102,9 @@ class UiApp(App[str]):
         self._activities: list[str] = []
         self._reported: set[tuple[object, ...]] = set()
         self._calls_that_spend = 0
+        self.is_conversing = False
+        """Whether a conversation that can spend goes on, from its first dialog to its end."""
+        self.is_signing_in = False
         self._dialogs_awaited = 0
         self._dialog_came = asyncio.Event()
         self._important_until = float("-inf")
@@ -132,27 +148,40 @@ class UiApp(App[str]):
             self.bus.publish(ActivityChanged())
 
     @contextmanager
+    def conversation(self) -> Iterator[bool]:
+        """Hold a conversation that can spend; False while another one goes on, and why in a toast.
+
+        One at a time, so that a key pressed twice orders once.
+        """
+        if self.is_conversing:
+            if self.is_spending:
+                self.toast("One at a time: the last call is still being answered.")
+            yield False
+            return
+        self.is_conversing = True
+        try:
+            yield True
+        finally:
+            self.is_conversing = False
+
+    @contextmanager
     def reporting_bugs(self) -> Iterator[None]:
-        """Have a defect in what runs in the background told and reported, and go on."""
+        """Show and report a bug in what runs in the background, and go on."""
         try:
             yield
-        except Exception as error:  # whatever it is: nobody else would hear of it
-            self.report_bug(error)
-
-    def report_bug(self, error: Exception) -> None:
-        """Tell a defect that does not end the program; report each place of one once."""
-        frames = traceback.extract_tb(error.__traceback__)
-        place = (type(error).__name__, *(frames[-1][:2] if frames else ()))
-        report = ""
-        if place not in self._reported:
-            self._reported.add(place)
-            report = self.setting.report(error)
-        words = printable(f"{type(error).__name__}: {error}", limit=300)
-        self.toast(f"A defect in the program: {words}. {report}".rstrip(), "error", 30)
+        except Exception as error:  # whatever it is: nobody else would notice it
+            frames = traceback.extract_tb(error.__traceback__)
+            origin = (type(error).__name__, *(frames[-1][:2] if frames else ()))
+            report = ""
+            if origin not in self._reported:  # each bug once
+                self._reported.add(origin)
+                report = self.setting.report(error)
+            words = printable(f"{type(error).__name__}: {error}", limit=300)
+            self.toast(f"A bug in the program: {words}. {report}".rstrip(), "error", 30)
 
     @contextmanager
     def opening_dialog(self) -> Iterator[None]:
-        """Have what is typed wait for the dialog that is pushed in this block."""
+        """Let keys wait for the dialog that is pushed in this block."""
         self._dialogs_awaited += 1
         self._dialog_came.clear()
         try:
@@ -167,12 +196,12 @@ class UiApp(App[str]):
             await self._dialog_came.wait()
 
     def screen_pushed(self) -> None:
-        """Called when a dialog came to the front."""
+        """A dialog came to the front."""
 
     if not TYPE_CHECKING:  # for whom its overloads would have to be said again
 
         def push_screen(self, *arguments: Any, **named: Any) -> Any:
-            """Push it as Textual does, and let what was typed for it go on."""
+            """Push it as Textual does, and let the keys go on that were typed for it."""
             pushed = super().push_screen(*arguments, **named)
             self._dialogs_awaited = 0
             self._dialog_came.set()
@@ -180,7 +209,7 @@ class UiApp(App[str]):
             return pushed
 
         def pop_screen(self) -> Any:
-            """Pop it as Textual does, and keep no picture of it."""
+            """Pop it as Textual does, and free what was painted of it."""
             popped = super().pop_screen()
             forget_closed_dialogs()
             return popped
@@ -202,6 +231,29 @@ class UiApp(App[str]):
             self._important_until = now + seconds
         self.notify(sentence, severity=severity, timeout=seconds, markup=False)
 
+    def show_error(self, error: Exception) -> None:
+        """Show it in a toast with what to do, unless the trouble line shows it already."""
+        if str(error) != self.view_model.connection.reason:
+            from nonvoip_tui.ui.formatting import with_cure
+
+            self.toast(with_cure(error, self.key_names), "error", 10)
+
+    def learn(self, event: "Event") -> None:
+        """Take an event in, and publish it to whoever shows it."""
+        self.view_model.learn(event)
+        self.bus.publish(event)
+
+    def load(self, snapshot: "Snapshot") -> None:
+        """Show the stored state of an account."""
+        self.view_model.load(snapshot)
+        self.bus.publish(Reloaded())
+        self.toast_notices()
+
+    def toast_notices(self) -> None:
+        """Show what the user has to know of the stored state itself."""
+        for notice in self.view_model.notices:
+            self.toast(notice, "warning", 60)
+
     def send(self, sequence: str) -> None:
         """Write a control sequence to the terminal."""
         if self.setting.is_ascii:
@@ -212,18 +264,17 @@ class UiApp(App[str]):
             driver.write(sequence)
 
     @property
-    def defect(self) -> Exception | None:
-        """What ended the app, if it was not the user."""
+    def fatal_error(self) -> Exception | None:
+        """The bug that ended the app, if one did."""
         return error_of(self)
 
     def end_soon(self) -> None:
         """End; from any thread. A signal came, the terminal is gone, or the engine has ended."""
-        self.post_message(EndRequested())
+        self.call_later(self.exit)
 
-    def on_end_requested(self) -> None:
-        """End."""
-        self.exit()
 
+FAILURES = (ServiceError, StorageError, EngineStoppedError)
+"""How a request can end without a bug."""
 
 ArgumentsT = ParamSpec("ArgumentsT")
 NodeT = TypeVar("NodeT", bound=DOMNode)
@@ -235,9 +286,9 @@ def background(
     [Callable[Concatenate[NodeT, ArgumentsT], Coroutine[Any, Any, None]]],
     Callable[Concatenate[NodeT, ArgumentsT], Worker[None]],
 ]:
-    """As Textual's `work`, for coroutines of the App, of screens and of dialogs.
+    """As Textual's `work`, for coroutines of the App, of screens and of dialogs; reports bugs.
 
-    Textual tells of an error only to the node that started the worker, or ends the program.
+    Textual reports an error to the node that started the worker only, or ends the program.
 
     Args:
         group: the name of what belongs together.

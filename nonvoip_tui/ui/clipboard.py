@@ -1,4 +1,7 @@
-"""Copying to the user's own machine: through tmux, by OSC 52, or at least into a private file."""
+"""Copying to the user's own machine: through tmux, by OSC 52, or at least into a private file.
+
+Which of an order's possible codes is copied is chosen here as well.
+"""
 
 import asyncio
 import base64
@@ -8,15 +11,37 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from nonvoip_tui.domain.codes import codes_in
 from nonvoip_tui.domain.models import Order, Sms
 from nonvoip_tui.settings.private_files import private_file
-from nonvoip_tui.ui.base import UiApp
-from nonvoip_tui.ui.desktop_notifications import passed_through_screen
-from nonvoip_tui.ui.formatting import short_path
 
 _TMUX = ("tmux", "load-buffer", "-w", "-")
 _TIMEOUT_SECONDS = 3.0
+
+
+def passed_through_tmux(sequence: str) -> str:
+    """The sequence in tmux's own wrapping, each escape doubled (tmux(1), `allow-passthrough`)."""
+    doubled = sequence.replace("\x1b", "\x1b\x1b")
+    return f"\x1bPtmux;{doubled}\x1b\\"
+
+
+_MAX_IN_SCREEN = 760
+"""GNU screen drops a string of 768 bytes and more (MAXSTR in its screen.h)."""
+
+
+def passed_through_screen(sequence: str) -> str:
+    """The sequence in pieces that GNU screen passes on one after the other.
+
+    The terminal sees one sequence. A piece never ends within the string terminator, which screen
+    would take for its own.
+    """
+    sequence = sequence.replace("\x1b\\", "\x07")
+    pieces = []
+    while sequence:
+        # No more bytes than that: a character takes four at most.
+        length = _MAX_IN_SCREEN if sequence.isascii() else _MAX_IN_SCREEN // 4
+        pieces.append(f"\x1bP{sequence[:length]}\x1b\\")
+        sequence = sequence[length:]
+    return "".join(pieces)
 
 
 async def copy(
@@ -36,7 +61,7 @@ async def copy(
         send_osc52: writes the OSC 52 sequence to the terminal.
         send: writes any sequence to the terminal.
         copy_command: a program and its arguments to use instead of OSC 52.
-        environ: the environment, also of the programs; `TMUX` tells of tmux, `STY` of GNU screen.
+        environ: the environment, also of the programs; `TMUX` means tmux, `STY` GNU screen.
 
     Returns:
         The end of a sentence: "sent to tmux and your terminal".
@@ -73,53 +98,48 @@ async def _feed(command: Sequence[str], text: str, environ: Mapping[str, str]) -
     return process.returncode == 0
 
 
-NAME = "code"
-"""Beside what the screen remembers; each code takes the place of the one before."""
+async def write_file(path: Path, code: str) -> None:
+    """Write a code to a private file, in place of the one before.
 
-
-async def write_code(app: UiApp, code: str) -> None:
-    """Write the code to its file, and say where it is.
-
-    Args:
-        app: knows the directory and shows the sentence.
-        code: what was chosen.
+    Raises:
+        OSError: it cannot be written.
     """
-    path = app.setting.files["state"].with_name(NAME)
-    try:
-        await asyncio.to_thread(_write, path, code)
-    except OSError as error:
-        reason = error.strerror or error
-        app.toast(f"Not written to {short_path(path)}: {reason}.", "error", 10)
-    else:
-        app.toast(f"Code {code} written to {short_path(path)}", seconds=12)
 
+    def write() -> None:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with private_file(path) as file:
+            file.write(f"{code}\n")
 
-def _write(path: Path, code: str) -> None:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with private_file(path) as file:
-        file.write(f"{code}\n")
+    await asyncio.to_thread(write)
 
 
 _MAX_TEXTS = 10
 """The newest texts of an order that are searched: who wants an older code sees it there."""
 
-_codes_in = lru_cache(maxsize=256)(codes_in)
-"""The same text is asked for whenever its order is painted."""
+
+@lru_cache(maxsize=256)
+def _codes_in(text: str) -> tuple[str, ...]:
+    """The codes of a text, which is asked for whenever its order is painted."""
+    from nonvoip_tui.domain.codes import codes_in  # the first frame searches for none
+
+    return codes_in(text)
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The code that is taken, and its place among all that are possible."""
+    """The code that is taken, and which of all that are possible it is."""
 
     code: str = ""
     """Empty when there is none."""
-    place: int = 0
+    position: int = 0
     """From 1, the likeliest first."""
     count: int = 0
 
     def words(self, key: str) -> str:
         """Which of several it is, and the key to the next; empty where there is no choice."""
-        return f"{self.place} of {self.count} possible codes · {key} next" if self.count > 1 else ""
+        return (
+            f"{self.position} of {self.count} possible codes · {key} next" if self.count > 1 else ""
+        )
 
 
 class CodeChoice:
@@ -139,14 +159,14 @@ class CodeChoice:
         if not codes:
             return Chosen()
         likeliest, code = self._taken.get(key, ("", ""))
-        place = codes.index(code) if likeliest == codes[0] and code in codes else 0
-        return Chosen(codes[place], place + 1, len(codes))
+        index = codes.index(code) if likeliest == codes[0] and code in codes else 0
+        return Chosen(codes[index], index + 1, len(codes))
 
     def take_next(self, key: str, codes: Sequence[str]) -> None:
         """Choose the one after; after the last, the likeliest again."""
         if codes:
-            place = self.of(key, codes).place % len(codes)
-            self._taken[key] = codes[0], codes[place]
+            index = self.of(key, codes).position % len(codes)
+            self._taken[key] = codes[0], codes[index]
 
 
 def codes_of_sms(sms: Sms) -> tuple[str, ...]:

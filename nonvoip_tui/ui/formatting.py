@@ -1,9 +1,9 @@
 """Values as text: money, numbers, times, states, signs. No styles.
 
-The whole screen is drawn with the signs on the left of `_PLAIN`; a terminal that has none of them
-gets those on the right, put in as the last thing before a line is painted. So nobody who draws has
-to know, and a sign within a text from outside is as readable as one of the program's own. What is
-copied or written to a file is not touched.
+The whole screen is drawn with `_SIGNS`; a terminal that has none of them gets `_ASCII`, put in as
+the last thing before a line is painted. So nobody who draws has to know, and a sign within
+a text from outside is as readable as one of the program's own. What is copied or written to a file
+is not touched.
 """
 
 import re
@@ -36,58 +36,18 @@ from nonvoip_tui.domain.statistics import Delivery, ProductKey
 from nonvoip_tui.domain.text import printable
 from nonvoip_tui.ui.keys import KeyNames
 
-_PLAIN: dict[str, str] = {
-    **dict.fromkeys("●•★", "*"),
-    "○": "o",
-    "◌": "~",
-    "◉": "@",
-    "×": "x",
-    "✕": "x",
-    "✓": "+",
-    "↩": "<",
-    "↺": "<",
-    "←": "<",
-    "→": ">",
-    "↑": "^",
-    "↓": "v",
-    "▲": "^",
-    "▼": "v",
-    "≈": "~",
-    "►": ">",
-    "◄": "<",
-    "⏎": "<",
-    "▌": ">",
-    "▐": "#",
-    "█": "#",
-    "━": "=",
-    "╌": ".",
-    "▒": "%",
-    "·": "|",
-    "…": ".",
-    "—": "-",
-    "–": "-",
-    "“": '"',
-    "”": '"',
-    "‘": "'",
-    "’": "'",
-    "\u00a0": " ",
-    "\ufffd": "?",
-    "␛": "?",
-    "🔎": "/ ",
-}
-_HEIGHTS = dict(zip("▁▂▃▄▅▆▇", "_.:-=+*", strict=True))
-_HORIZONTAL = "─━╌╍┄┅┈┉═╴╶╸╺╼╾▔"
+_SIGNS = "●•★○◌◉×✕✓↩↺←→↑↓▲▼≈►◄⏎▌▐█━╌▒·…—–“”‘’\u00a0\ufffd␛▁▂▃▄▅▆▇"
+_ASCII = "***o~@xx+<<<>^v^v~><<>##=.%|.--\"\"'' ??_.:-=+*"
+_HORIZONTAL = "─╍┄┅┈┉═╴╶╸╺╼╾▔"
 _VERTICAL = "│┃╎╏┆┇┊┋║╵╷╹╻╽╿▏▎▍▕▊▉"
-
-
-def _table() -> dict[int, str]:
-    corners = {chr(code): "+" for code in range(0x2500, 0x2580)}
-    blocks = {chr(code): "#" for code in range(0x2580, 0x25A0)}
-    lines = dict.fromkeys(_HORIZONTAL, "-") | dict.fromkeys(_VERTICAL, "|")
-    return str.maketrans(corners | blocks | lines | _HEIGHTS | _PLAIN)
-
-
-_TABLE = _table()
+_TABLE = str.maketrans(
+    dict.fromkeys(map(chr, range(0x2500, 0x2580)), "+")  # corners of boxes
+    | dict.fromkeys(map(chr, range(0x2580, 0x25A0)), "#")  # blocks
+    | dict.fromkeys(_HORIZONTAL, "-")
+    | dict.fromkeys(_VERTICAL, "|")
+    | dict(zip(_SIGNS, _ASCII, strict=True))
+    | {"🔎": "/ "}
+)
 
 
 def plain(text: str) -> str:
@@ -99,7 +59,6 @@ class AsciiFilter(LineFilter):
     """Puts ASCII in place of the program's signs in every painted line."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
-        """Put ASCII into each segment that has more."""
         return [
             segment
             if segment.control or segment.text.isascii()
@@ -124,7 +83,7 @@ def with_cure(error: Exception, keys: KeyNames) -> str:
 def _cure(error: Exception, keys: KeyNames) -> str:
     match error:
         case errors.NotSentError():
-            return f"Look at the network and try again; {_DOCTOR}."
+            return f"Check your network and try again; {_DOCTOR}."
         case errors.InsufficientFundsError():
             return "Add money on the website first."
         case errors.WrongCredentialsError():
@@ -214,13 +173,13 @@ def service_name(row: Order | Intent) -> str:
 
 
 def noted_service(row: Order | Intent) -> str:
-    """With the user's own words, which tell two orders of one service apart."""
+    """With the user's own words, which distinguish two orders of one service."""
     note = row.note if isinstance(row, Order) else ""
     return f"{service_name(row)} · {note}" if note else service_name(row)
 
 
 def product_name(product: Product) -> str:
-    """Its name, with the network that tells it from another of the same name."""
+    """Its name, with the network that distinguishes it from another of that name."""
     is_said = not product.network or product.network.casefold() in product.name.casefold()
     return product.name if is_said else f"{product.name} · {product.network}"
 
@@ -235,7 +194,7 @@ def stock(product: Product) -> str:
 def available_again(product: Product) -> str:
     """That a watched product can be had."""
     where = product.country or kind_label(product.kind)
-    return f"{product.name} ({where}) can be had for {money(product.price)}"
+    return f"{product.name} ({where}) is available for {money(product.price)}"
 
 
 _MIN_NUMBER = 7
@@ -290,7 +249,7 @@ def state_words(order: Order, now: datetime) -> str:
     state = order.state(now)
     words = _STATE_WORDS[state]
     if state is OrderState.RECEIVED and not order.is_live(now):
-        words = "SMS received, over"
+        words = "SMS received, ended"
     elif state is OrderState.RECEIVED and order.is_asleep(now):
         words = "SMS received, asleep"
     elif state is OrderState.WAITING_SMS and order.is_asleep(now):
@@ -426,16 +385,16 @@ def sign(product: Product, marks: Marks, recent: Collection[ProductKey]) -> str:
 
 
 def watched_stock(product: Product, marks: Marks) -> str:
-    """How many there are; after a `◉` where the user is told when it can be had."""
+    """How many there are; after a `◉` where it is watched."""
     is_watched = ProductKey.of(product) in marks.watched
     return f"{_WATCHED} {stock(product)}" if is_watched else stock(product)
 
 
 def delivery_share(delivery: Delivery | None) -> str:
-    """`83 %, 42 s`: to how many orders an SMS came, and after how long; empty if unknown."""
+    """`83%, 42 s`: to how many orders an SMS came, and after how long; empty if unknown."""
     if delivery is None or delivery.orders < MIN_ORDERS:
         return ""
-    share = f"{delivery.share * 100:.0f} %"
+    share = f"{delivery.share * 100:.0f}%"
     return share if delivery.median_seconds is None else f"{share}, {_wait(delivery)}"
 
 

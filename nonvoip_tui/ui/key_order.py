@@ -8,26 +8,31 @@ is typed for a dialog would reach the list under it.
 
 import asyncio
 from collections import deque
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import Any
 
 from textual import events
 from textual.message_pump import MessagePump
+from textual.screen import Screen
 
-if TYPE_CHECKING:
-    from nonvoip_tui.ui.base import UiApp
+from nonvoip_tui.ui.base import MIN_COLUMNS, MIN_ROWS, UiApp
 
 _PATIENCE_SECONDS = 2.0
-"""So long a key waits for the one before it, whatever that one waits for."""
+"""How long a key waits for the one before it, whatever that one waits for."""
 _ROUNDS = 3
-"""A key acts, what it acted on tells the screen, and the screen tells the App."""
+"""A key acts, what it acted on posts to the screen, and the screen posts to the App."""
+_ALWAYS_ACTS = "ctrl+q"
+"""Ends the program even under a dialog in a terminal that is too small to show it."""
 
 
 class KeyOrder:
     """The keys and pastes that wait for their turn."""
 
-    def __init__(self, app: "UiApp") -> None:
+    def __init__(self, app: UiApp) -> None:
         self._app = app
+        self.screen: Screen[Any] | None = None
+        """The screen in front when the last of them came."""
         self._waiting: deque[tuple[events.Event, float]] = deque()
         """Each with the moment at which it came, in seconds of the clock."""
         self._called: events.Event | None = None
@@ -36,7 +41,38 @@ class KeyOrder:
         self._is_resolved = True
         """Whether nothing that a key set off goes on."""
 
-    def arrived_at(self, event: events.Event) -> float | None:
+    async def act(
+        self, event: events.Event, pass_on: Callable[[events.Event], Awaitable[None]]
+    ) -> None:
+        """Pass a key, click or paste on when it is its turn and it was meant for what is there."""
+        is_urgent = isinstance(event, events.Key) and event.key == _ALWAYS_ACTS
+        if isinstance(event, events.MouseDown) or is_urgent:
+            arrived_at: float | None = self._app.setting.clock.monotonic()
+        else:
+            arrived_at = self._arrived_at(event)
+        if arrived_at is None:
+            return
+        is_letter = self._is_letter(event)
+        self.screen = self._app.screen
+        if self._is_meant(event, arrived_at):
+            await pass_on(event)
+        self._acted(is_letter=is_letter)
+
+    def _is_meant(self, event: events.Event, arrived_at: float) -> bool:
+        app = self._app
+        if app.size.width < MIN_COLUMNS or app.size.height < MIN_ROWS:
+            return isinstance(event, events.Key) and self._ends(event.key)
+        if not app.has_dialog:
+            return True
+        from nonvoip_tui.ui.dialogs.base import Dialog
+
+        return app.screen.accepts(event, arrived_at) if isinstance(app.screen, Dialog) else True
+
+    def _ends(self, key: str) -> bool:
+        active = self._app.screen.active_bindings.get(key)
+        return key == _ALWAYS_ACTS or (active is not None and active.binding.id == "app.quit")
+
+    def _arrived_at(self, event: events.Event) -> float | None:
         """When an event came whose turn it is, in seconds of the clock.
 
         Returns:
@@ -61,18 +97,18 @@ class KeyOrder:
         """Whether no key acts or waits."""
         return not self._is_settling and not self._waiting
 
-    def is_letter(self, event: events.Event) -> bool:
+    def _is_letter(self, event: events.Event) -> bool:
         """Whether the field that has the focus does all that it does: that needs no wait."""
         if not isinstance(event, events.Key):
             return False
         focused = self._app.focused
         return focused is not None and focused.check_consume_key(event.key, event.character)
 
-    def acted(self, *, is_letter: bool) -> None:
+    def _acted(self, *, is_letter: bool) -> None:
         """Note that an event went on its way: most of what comes next has to wait for it.
 
         Args:
-            is_letter: as `is_letter` said before.
+            is_letter: as `_is_letter` said before.
         """
         self._is_resolved = False
         if not is_letter:
@@ -81,7 +117,7 @@ class KeyOrder:
             self._call_next()
 
     def _may_act(self, event: events.Event) -> bool:
-        return not self._is_settling and (self._is_resolved or self.is_letter(event))
+        return not self._is_settling and (self._is_resolved or self._is_letter(event))
 
     def _call_next(self) -> None:
         if self._waiting and self._called is None:

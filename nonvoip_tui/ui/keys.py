@@ -1,27 +1,72 @@
-"""Which keys act on a screen now, what each does, and how sentences call them."""
+"""Bindings from the table of keys, the names of keys, and which of them act on a screen now."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from textual.binding import ActiveBinding, Binding
+from textual.binding import ActiveBinding, Binding, BindingType
 from textual.dom import DOMNode
 from textual.keys import format_key
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input
 
-from nonvoip_tui.settings.keymap import DEFAULT_KEYS
+from nonvoip_tui.settings.keymap import KEYS
 
-_IN_WORDS = {"enter": "enter", "escape": "escape", "pageup": "pageup", "pagedown": "pagedown"}
-"""Where a hint has a sign or a short form."""
+
+def binding(
+    binding_id: str,
+    action: str = "",
+    *,
+    label: str = "",
+    show: bool = True,
+    priority: bool = False,
+    key_display: str | None = None,
+) -> Binding:
+    """A binding of the table of keys.
+
+    Args:
+        binding_id: the id in `KEYS`.
+        action: the action as Textual's bindings name it; by default the last part of the id.
+        label: what the line of hints calls it here, where that is not the table's word.
+        show: whether the line of hints shows it.
+        priority: whether it acts before the focused widget sees the key, so that what is typed
+            right after goes to where the key leads.
+        key_display: what is shown in place of the key.
+    """
+    key = KEYS[binding_id]
+    return Binding(
+        key.keys,
+        action or binding_id.rpartition(".")[2],
+        label or key.label,
+        show=show,
+        priority=priority,
+        key_display=key_display,
+        id=binding_id,
+    )
+
+
+MOVING_KEYS: list[BindingType] = [
+    binding(f"table.{name}", action, show=False)
+    for name, action in (
+        ("up", "move(-1)"),
+        ("down", "move(1)"),
+        ("page_up", "page(-1)"),
+        ("page_down", "page(1)"),
+        ("half_page_up", "page(-0.5)"),
+        ("half_page_down", "page(0.5)"),
+        ("top", "top"),
+        ("bottom", "bottom"),
+    )
+]
+"""Of whatever scrolls by lines: it has the actions `move`, `page`, `top` and `bottom`."""
 
 
 class KeyNames:
     """Says by the id of a binding which key does it."""
 
     def __init__(self, own: Mapping[str, str]) -> None:
-        """Take the keys of the settings, by id, as `key_settings.checked_keys` gives them."""
+        """Take the keys of the settings, by id, as `checked_keys` gives them."""
         self._own = own
 
     def __call__(self, binding_id: str) -> str:
@@ -38,133 +83,21 @@ class KeyNames:
         Raises:
             KeyError: there is no such action.
         """
-        keys = self._own.get(binding_id) or DEFAULT_KEYS[binding_id]
+        keys = self._own.get(binding_id) or KEYS[binding_id].keys
         return tuple(_name(key.strip()) for key in keys.split(","))
 
 
 def _name(key: str) -> str:
     *modifiers, last = key.split("+")
-    return "+".join((*modifiers, _IN_WORDS.get(last) or format_key(last)))
+    return "+".join((*modifiers, last if last in _WORDS else format_key(last)))
 
 
-SENTENCES: Mapping[str, str] = {
-    "app.products": "Go to Products: what is in stock and what it costs",
-    "app.orders": "Go to Orders: live numbers and their SMS",
-    "app.messages": "Go to Messages: every SMS that ever came",
-    "app.account": "Go to Account: balance, costs, callbacks, files",
-    "app.help": "Show the keys that act here",
-    "app.help_anywhere": "Show them while you type, and in a dialog",
-    "app.palette": "Find any action, product, order or theme by typing",
-    "app.activity": "Show each request to the service; paint anew",
-    "app.quit": "Quit; live orders stay live and are there next time",
-    "app.suspend": "Go to the shell; fg comes back",
-    "table.up": "One row up",
-    "table.down": "One row down",
-    "table.page_up": "One screen up",
-    "table.page_down": "One screen down",
-    "table.half_page_up": "Half a screen up",
-    "table.half_page_down": "Half a screen down",
-    "table.top": "To the first row",
-    "table.bottom": "To the last row",
-    "table.select": "Choose the row under the cursor",
-    "filter.done": "Go to the list with what is typed",
-    "filter.down": "Go to the list",
-    "filter.up": "Go to the list",
-    "filter.clear": "Show everything again",
-    "products.order": "Order the product under the cursor; asks first",
-    "products.kind_before": "Show the kind of number before this one",
-    "products.kind_after": "Show the next kind of number",
-    "products.mark": "Mark a service; marked ones are ordered as one number",
-    "products.filter": "Type to filter the list",
-    "products.clear": "Show everything again, with nothing marked",
-    "products.sort": "Sort by name, price or stock in turn",
-    "products.next_fitting": "Go to the next one that fits the filter",
-    "products.fitting_before": "Go to the one before that fits the filter",
-    "products.favourite": "Put the product on top of its list, or back",
-    "products.watch": "Be told when it can be had, or no longer",
-    "products.country": "Choose the country of numbers abroad",
-    "products.refresh": "Read the price list again now",
-    "orders.settle": "Say how this call of unknown outcome ended",
-    "orders.copy_code": "Copy the code that is shown large",
-    "orders.copy_number": "Copy the number",
-    "orders.next_code": "Take the next number that may be the code",
-    "orders.copy_digits": "Copy its digits alone: ten of a US number",
-    "orders.write_code": "Write the code to a private file",
-    "orders.ask": "Ask for its SMS now",
-    "orders.reject": "Give the number back for a refund; asks first",
-    "orders.reuse": "Use the number once more; asks first",
-    "orders.activate": "Wake the rented number so that it receives; asks first",
-    "orders.renew": "Rent the number for longer; asks first",
-    "orders.read_on": "Read on in its SMS",
-    "orders.tab_before": "Show the other tab: active or ended orders",
-    "orders.tab_after": "Show the other tab: active or ended orders",
-    "orders.adopt": "Add an order that was bought elsewhere, by its id",
-    "orders.note": "Write a note on the order",
-    "orders.answer": "Show what the service answered about the order",
-    "orders.export": "Write all orders to a file",
-    "messages.copy_code": "Copy the code",
-    "messages.copy_number": "Copy the number it came to",
-    "messages.copy_text": "Copy the full text",
-    "messages.next_code": "Take the next number that may be the code",
-    "messages.copy_digits": "Copy its digits alone: ten of a US number",
-    "messages.write_code": "Write the code to a private file",
-    "messages.search": "Search text, service, number and note as you type",
-    "messages.narrow": "Choose service, kind and days",
-    "messages.show_all": "Show every SMS again",
-    "messages.note": "Write a note on its order",
-    "messages.export": "Write all SMS to a file",
-    "messages.see_all": "Mark every SMS as seen",
-    "account.settle": "Say how the oldest call of unknown outcome ended",
-    "account.sign_in": "Sign in",
-    "account.costs": "Show the costs by day, week or service in turn",
-    "account.watch_nothing": "Stop watching every product; asks first",
-    "account.save_url": "Save another callback URL at the service; asks first",
-    "account.refresh": "Read the balance again now",
-    "dialog.accept": "Say yes to what the second button says",
-    "dialog.button_before": "Go to the button before",
-    "dialog.button_after": "Go to the next button",
-    "dialog.page_up": "Read back in what is said",
-    "dialog.page_down": "Read on in what is said",
-    "dialog.help": "Show these keys",
-    "order.network": "Choose another network",
-    "adopt.kind_before": "Take the kind before",
-    "adopt.kind_after": "Take the next kind",
-    "palette.choose": "Do what the line under the cursor says, or go there",
-    "palette.up": "One line up",
-    "palette.down": "One line down",
-    "palette.page_up": "One screen up",
-    "palette.page_down": "One screen down",
-    "export.csv": "Write it for spreadsheets",
-    "export.json": "Write it for programs",
-    "found.role_before": "Go to the line before",
-    "found.role_after": "Go to the next line",
-    "found.value_before": "Take the value before for this line",
-    "found.value_after": "Take another value of the answer for this line",
-    "found.answer": "Show what the service answered",
-    "help.search": "Search these keys by typing",
-    "help.up": "One line up",
-    "help.down": "One line down",
-    "help.half_page_up": "Half a screen up",
-    "help.half_page_down": "Half a screen down",
-    "help.top": "To the top",
-    "help.bottom": "To the end",
-    "narrow.next": "Go to the next entry",
-    "narrow.before": "Go to the entry before",
-    "narrow.reset": "Empty all three",
-    "save_url.edit": "Change the URL",
-    "welcome.demo": "Try the simulated service; nothing is paid there",
-    "unknown.adopt": "Add the order it brought, by its id",
-    "unknown.answer": "Show what the service answered",
-    "unknown.balance": "Read the balance again",
-    "unknown.charged": "Note that it was charged",
-    "unknown.copy_text": "Copy a text for the service's support",
-    "unknown.not_charged": "Note that it was not charged",
-}
-"""By the id of the binding."""
+_WORDS = ("enter", "escape", "pageup", "pagedown")
+"""Keys that are called by their names, where a hint has a sign or a short form."""
+
 
 _BY_ACTION: Mapping[str, str] = {
     "decline": "Say no, or close",
-    "leave": "Go on without signing in",
     "accept": "Take what is typed",
     "press": "Press the button that has the focus",
     "focus_next": "Go to the other pane, or the next part",
@@ -182,7 +115,8 @@ _BY_ACTION: Mapping[str, str] = {
 def sentence_of(binding_id: str | None, action: str, description: str) -> str:
     """What a binding does; the sentence of its id, else of its action, else its own words."""
     name = action.partition("(")[0].rpartition(".")[2]
-    return SENTENCES.get(binding_id or "") or _BY_ACTION.get(name) or description
+    key = KEYS.get(binding_id or "")
+    return key.sentence if key else _BY_ACTION.get(name) or description
 
 
 MOVING, EVERYWHERE = "Moving", "Everywhere"
@@ -214,9 +148,9 @@ class KeyRow:
 
 
 def rows_of(screen: Screen[Any], here: str) -> Sequence[KeyRow]:
-    """Every key of `screen`, the place's own first; `here` is the name of its group.
+    """Every key of `screen`, its own first; `here` is the title of that group.
 
-    Moving about an entry, as every entry knows it, is not listed.
+    Moving about a text field, as every field knows it, is not listed.
     """
     found: dict[tuple[str, str], list[tuple[str, ActiveBinding]]] = {}
     for key, active in screen.active_bindings.items():

@@ -1,173 +1,205 @@
-"""Requests that bubble up from widgets and screens to the App."""
+"""What the user asks for: messages that bubble up from widgets and screens to the App.
+
+Each names the flow that carries it out; the App imports that at its first use and runs it in a
+worker of its own, for one of a screen would end with the screen.
+"""
+
+from dataclasses import dataclass, field
+from typing import ClassVar
 
 from textual.message import Message
 
 from nonvoip_tui.domain.models import Action, Order, OrderRequest, Product
 
 
-class BuyRequested(Message):
-    """The user wants to order; every consent is still to be asked for."""
+class Request(Message):
+    """The base of all of them."""
 
-    def __init__(self, request: OrderRequest) -> None:
-        super().__init__()
-        self.request = request
-
-
-class RejectRequested(Message):
-    """The user wants to give a number back; to be confirmed."""
-
-    def __init__(self, order_id: str) -> None:
-        super().__init__()
-        self.order_id = order_id
+    FLOW: ClassVar[str]
+    """The coroutine function, as `module.name` of `ui/flows`; it takes the App and the request."""
 
 
-class ActRequested(Message):
-    """The user wants to reuse, activate or renew a number; to be confirmed."""
+@dataclass
+class BuyRequested(Request):
+    """Order; every consent is still to be asked for."""
 
-    def __init__(self, action: Action, order_id: str) -> None:
-        super().__init__()
-        self.action = action
-        self.order_id = order_id
-
-
-class ImportRequested(Message):
-    """The user wants to add an order that was bought elsewhere."""
+    FLOW = "purchase.buy"
+    request: OrderRequest
 
 
-class ResolveRequested(Message):
-    """The user wants to look at a call of unknown outcome again, and to say how it ended."""
+@dataclass
+class RejectRequested(Request):
+    """Reject a number for a refund; to be confirmed."""
 
-    def __init__(self, ref: str) -> None:
-        super().__init__()
-        self.ref = ref
-
-
-class AnswerWanted(Message):
-    """The user wants to read what the service answered, as it came.
-
-    Args:
-        ref: to this call.
-        order_id: to the calls that brought this order or acted on it.
-
-    Without either: what could not be understood of late.
-    """
-
-    def __init__(self, *, ref: str = "", order_id: str = "") -> None:
-        super().__init__()
-        self.ref = ref
-        self.order_id = order_id
+    FLOW = "lifecycle.reject_order"
+    order_id: str
 
 
-class AskRequested(Message):
-    """The user wants this order's SMS asked for now."""
+@dataclass
+class ActRequested(Request):
+    """Reuse, activate or renew a number; to be confirmed."""
 
-    def __init__(self, order_id: str) -> None:
-        super().__init__()
-        self.order_id = order_id
+    FLOW = "lifecycle.act_on_order"
+    action: Action
+    order_id: str
 
 
-class OrderLookedAt(Message):
+@dataclass
+class ImportRequested(Request):
+    """Add an order that was bought elsewhere."""
+
+    FLOW = "outcome.import_order"
+
+
+@dataclass
+class ResolveRequested(Request):
+    """Look at a call of unknown outcome again, and record how it ended."""
+
+    FLOW = "outcome.resolve_call"
+    ref: str
+
+
+@dataclass(kw_only=True)
+class AnswerWanted(Request):
+    """Show what the service answered; with neither, what was not understood of late."""
+
+    FLOW = "answers.show_answers"
+    ref: str = ""
+    """Of the call."""
+    order_id: str = ""
+    """To the calls that brought this order or acted on it."""
+
+
+@dataclass
+class AskRequested(Request):
+    """Ask for this order's SMS now."""
+
+    FLOW = "reading.ask_now"
+    order_id: str
+
+
+@dataclass
+class OrderLookedAt(Request):
     """The user looks at this order; an empty id is none."""
 
-    def __init__(self, order_id: str) -> None:
-        super().__init__()
-        self.order_id = order_id
+    FLOW = "reading.look_at_order"
+    order_id: str
 
 
-class HistoryWanted(Message):
-    """The user reads back in the orders that are over."""
+@dataclass
+class HistoryWanted(Request):
+    """Read older orders that have ended."""
 
-    def __init__(self, before: Order | None) -> None:
-        super().__init__()
-        self.before = before
-        """The oldest one read so far; None at the start."""
+    FLOW = "reading.read_history"
+    before: Order | None
+    """The oldest one read so far; None at the start."""
 
 
-class KindLookedAt(Message):
+@dataclass
+class KindLookedAt(Request):
     """The user looks at the price list of this kind."""
 
-    def __init__(self, kind: str, country: str = "", *, again: bool = False) -> None:
-        super().__init__()
-        self.kind = kind
-        self.country = country
-        """Empty for the USA."""
-        self.again = again
+    FLOW = "reading.look_at_kind"
+    kind: str
+    country: str = ""
+    """Empty for the USA."""
+    again: bool = field(default=False, kw_only=True)
+    """Whether to read it anew in any case."""
 
 
-class FavouriteRequested(Message):
-    """The user wants a product on top of its list, or no longer."""
+@dataclass
+class CountryWanted(Request):
+    """Choose a country."""
 
-    def __init__(self, product: Product) -> None:
-        super().__init__()
-        self.product = product
-
-
-class WatchRequested(Message):
-    """The user wants to be told when a product can be had, or no longer."""
-
-    def __init__(self, product: Product) -> None:
-        super().__init__()
-        self.product = product
+    FLOW = "reading.choose_country"
 
 
-class WatchNothingWanted(Message):
-    """The user wants to be told of no product any more; to be confirmed."""
+@dataclass
+class OverviewWanted(Request):
+    """Add up what was spent, from now on whenever money moves."""
+
+    FLOW = "reading.follow_overview"
 
 
-class CountryWanted(Message):
-    """The user wants to choose a country."""
+@dataclass
+class BalanceWanted(Request):
+    """Read the balance now."""
+
+    FLOW = "reading.read_balance"
 
 
-class NoteWanted(Message):
-    """The user wants to write a note on an order."""
+@dataclass
+class FavouriteRequested(Request):
+    """Put a product on top of its list, or back."""
 
-    def __init__(self, order_id: str) -> None:
-        super().__init__()
-        self.order_id = order_id
-
-
-class ExportWanted(Message):
-    """The user wants all orders or all SMS in a file."""
-
-    def __init__(self, what: str) -> None:
-        super().__init__()
-        self.what = what
-        """"orders" or "messages"."""
+    FLOW = "records.toggle_favourite"
+    product: Product
 
 
-class CopyRequested(Message):
-    """The user wants this text on the clipboard."""
+@dataclass
+class WatchRequested(Request):
+    """Watch a product for stock or price, or no longer."""
 
-    def __init__(self, text: str, what: str) -> None:
-        super().__init__()
-        self.text = text
-        self.what = what
-        """What it is, in a word for the toast."""
+    FLOW = "records.toggle_watch"
+    product: Product
 
 
-class CodeFileWanted(Message):
-    """The user wants this code in a private file."""
+@dataclass
+class WatchNothingWanted(Request):
+    """Stop watching every product; to be confirmed."""
 
-    def __init__(self, code: str) -> None:
-        super().__init__()
-        self.code = code
-
-
-class OverviewWanted(Message):
-    """The user looks at what the account's money did."""
+    FLOW = "records.watch_nothing"
 
 
-class SaveUrlWanted(Message):
-    """The user wants to save the account's callback URL; to be confirmed."""
+@dataclass
+class NoteWanted(Request):
+    """Write a note on an order."""
 
-    def __init__(self, proposed: str = "") -> None:
-        super().__init__()
-        self.proposed = proposed
-
-
-class BalanceWanted(Message):
-    """The user wants the balance read now."""
+    FLOW = "records.write_note"
+    order_id: str
 
 
-class SignInWanted(Message):
-    """The user wants the dialog that asks for credentials."""
+@dataclass
+class ExportWanted(Request):
+    """Write all orders or all SMS to a file."""
+
+    FLOW = "records.export"
+    what: str
+    """"orders" or "messages"."""
+
+
+@dataclass
+class CopyRequested(Request):
+    """Put this text on the clipboard."""
+
+    FLOW = "records.copy_text"
+    text: str
+    what: str
+    """What it is, in a word for the toast."""
+
+
+@dataclass
+class CodeFileWanted(Request):
+    """Write this code to a private file."""
+
+    FLOW = "records.write_code"
+    code: str
+
+
+@dataclass
+class SaveUrlWanted(Request):
+    """Save the account's callback URL; to be confirmed."""
+
+    FLOW = "records.save_url"
+    proposed: str = ""
+
+
+@dataclass
+class SignInWanted(Request):
+    """Ask for credentials, once however often it is asked for."""
+
+    FLOW = "sign_in.ask_to_sign_in"
+    reason: str = ""
+    """Why, in a sentence; may be empty."""
+    is_welcome: bool = False
+    """Whether to say first what the program is."""

@@ -12,28 +12,21 @@ from textual.signal import Signal
 
 from nonvoip_tui.domain.catalog import Marks, PriceList, recent_keys
 from nonvoip_tui.domain.events import (
-    AlertRaised,
     BalanceChanged,
-    CallsUnderstood,
     CatalogChanged,
     Connection,
     ConnectionChanged,
     ContractChanged,
     CountriesChanged,
-    CredentialsRefused,
     DeliveriesChanged,
     Event,
-    ExpiredRejected,
     IntentChanged,
     JournalDelayed,
-    LastMinuteBegan,
     MarksChanged,
     OrderAsked,
     OrderChanged,
-    OrderRanOut,
     OverviewChanged,
     SmsArrived,
-    TurnAwaited,
     UnseenChanged,
     WebhooksChanged,
 )
@@ -45,20 +38,20 @@ from nonvoip_tui.ui.formatting import Days, kind_label
 if TYPE_CHECKING:
     from nonvoip_tui.domain.statistics import Overview
     from nonvoip_tui.domain.webhooks import WebhookState
-    from nonvoip_tui.services.services import Services
 
 
 class Reloaded:
     """Another account is open: everything known is new."""
 
 
+@dataclass
 class HistoryRead:
-    """More orders that are over are known."""
+    """More ended orders are known."""
 
-    def __init__(self, orders: Sequence[Order], *, is_complete: bool) -> None:
-        """Take a page, the newest first, and whether there are no older ones."""
-        self.orders = orders
-        self.is_complete = is_complete
+    orders: Sequence[Order]
+    """A page, the newest first."""
+    is_complete: bool
+    """Whether there are no older ones."""
 
 
 class TextsRead:
@@ -70,33 +63,33 @@ class ActivityChanged:
 
 
 class ListFailed:
-    """A price list could not be read (`Facts.list_failures`)."""
+    """A price list could not be read (`ViewModel.list_failures`)."""
 
 
-_OfTheFace = Reloaded | ActivityChanged | HistoryRead | TextsRead | ListFailed
-Fact = Event | _OfTheFace
-FactT = TypeVar("FactT", bound=Fact)
+_UiEvent = Reloaded | ActivityChanged | HistoryRead | TextsRead | ListFailed
+UiEvent = Event | _UiEvent
+EventT = TypeVar("EventT", bound=UiEvent)
 
-_KINDS: tuple[type[object], ...] = (*get_args(Event), *get_args(_OfTheFace))
+_KINDS: tuple[type[object], ...] = (*get_args(Event), *get_args(_UiEvent))
 
 
 class Bus:
-    """One signal for each kind of fact."""
+    """One signal for each kind of event."""
 
     def __init__(self, owner: DOMNode) -> None:
-        self._signals: dict[type[object], Signal[Fact]] = {
+        self._signals: dict[type[object], Signal[UiEvent]] = {
             kind: Signal(owner, kind.__name__) for kind in _KINDS
         }
 
-    def publish(self, fact: Fact) -> None:
-        """Tell everyone who subscribed to this kind."""
-        self._signals[type(fact)].publish(fact)
+    def publish(self, event: UiEvent) -> None:
+        """Call back everyone who subscribed to this kind."""
+        self._signals[type(event)].publish(event)
 
     def subscribe(
-        self, node: DOMNode, kind: type[FactT], callback: Callable[[FactT], object]
+        self, node: DOMNode, kind: type[EventT], callback: Callable[[EventT], object]
     ) -> None:
-        """Call back for each fact of `kind` while `node` is mounted."""
-        self._signals[kind].subscribe(node, cast(Callable[[Fact], object], callback))
+        """Call back for each event of `kind` while `node` is mounted."""
+        self._signals[kind].subscribe(node, cast(Callable[[UiEvent], object], callback))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,27 +125,6 @@ class MessageFilter:
         )
         return " · ".join(filter(None, parts))
 
-    def page(self, services: "Services", limit: int, before: Sms | None) -> Sequence[Sms]:
-        """The newest that fit.
-
-        Args:
-            services: where they are stored.
-            limit: the most that are given.
-            before: the last one of the page before.
-
-        Raises:
-            StorageError: they cannot be read.
-        """
-        return services.messages.search(
-            self.words,
-            limit,
-            before,
-            service=self.service,
-            kind=self.kind,
-            since=self.days.since if self.days else None,
-            until=self.days.until if self.days else None,
-        )
-
 
 def list_name(kind: str, country: str = "") -> str:
     """Under which a price list is known: its kind, or `country:NAME`."""
@@ -160,7 +132,7 @@ def list_name(kind: str, country: str = "") -> str:
 
 
 class ViewModel:
-    """Painted from at once, and kept right by the events of the engine."""
+    """Painted from at once, and kept up to date by the events of the engine."""
 
     def __init__(self) -> None:
         self.email = ""
@@ -180,6 +152,8 @@ class ViewModel:
         """How many SMS nobody has looked at, for each order that has any."""
         self.asked: dict[str, OrderAsked] = {}
         """When each order was asked for last; of those nobody looks at, by the engine's thread."""
+        self.looked_at_id = ""
+        """The order that the user looks at; empty when it is none."""
         self.unresolved: dict[str, Intent] = {}
         self.balance: Decimal | None = None
         self.balance_read_at: datetime | None = None
@@ -262,9 +236,7 @@ class ViewModel:
                 self.deliveries = deliveries
             case OverviewChanged(overview):
                 self.overview = overview
-            case CredentialsRefused() | AlertRaised() | ExpiredRejected():
-                pass
-            case LastMinuteBegan() | OrderRanOut() | TurnAwaited() | CallsUnderstood():
+            case _:  # what is announced, and not known afterwards
                 pass
 
     def order(self, order_id: str) -> Order | None:

@@ -1,9 +1,10 @@
-"""The ASGI app that the service calls. It answers in a word, and says nothing by its answers."""
+"""Answers the service's callbacks in a word, and says nothing by its answers."""
 
 import asyncio
 import hashlib
 import json
-from collections.abc import Awaitable, Callable, Iterator, MutableMapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from nonvoip_tui.domain.webhooks import Refusal, Webhook
@@ -94,9 +95,20 @@ MAX_BYTES = 16_384
 PATIENCE_SECONDS = 3.0
 """For the whole of a request."""
 
-_Message = MutableMapping[str, Any]
-_Receive = Callable[[], Awaitable[_Message]]
-_Send = Callable[[_Message], Awaitable[None]]
+
+@dataclass
+class Request:
+    """What came in, but for its body, which is still to be read."""
+
+    client: str
+    """The address of who sent it."""
+    method: str
+    path: str
+    claimed_bytes: int
+    """How long the body is by its header; 0 where none says."""
+    body: AsyncIterator[bytes]
+    """Its parts; raises `OSError` when it does not come whole."""
+
 
 _STATUSES = {
     Refusal.PATH: 404,
@@ -144,62 +156,39 @@ class Receiver:
         self._trusted = trusted
         self._patience_seconds = patience_seconds
 
-    async def __call__(self, scope: _Message, receive: _Receive, send: _Send) -> None:
-        """Answer one request; fits ASGI 3."""
-        if scope["type"] != "http":
-            return
+    async def answer(self, request: Request) -> tuple[int, bytes]:
+        """The HTTP code, and the body, of the answer to one request."""
         try:
-            body = await self._body(scope, receive)
-            heard = webhooks_in(body)
+            heard = webhooks_in(await self._body(request))
         except NotAWebhookError:
-            status = self._refused(Refusal.NOT_JSON)
+            return self._refused(Refusal.NOT_JSON), b""
         except _RefusedError as error:
-            status = self._refused(error.refusal)
-        else:
-            self._on_engine_event(heard)
-            status = 200
-        # A client takes the bare word for yes.
-        answer = b'["success"]' if status == 200 else b""
-        headers = [
-            (b"content-length", str(len(answer)).encode()),
-            (b"connection", b"close"),
-            *([(b"content-type", b"application/json")] if answer else []),
-        ]
-        await send({"type": "http.response.start", "status": status, "headers": headers})
-        await send({"type": "http.response.body", "body": answer})
+            return self._refused(error.refusal), b""
+        self._on_engine_event(heard)
+        return 200, b'["success"]'
 
-    async def _body(self, scope: _Message, receive: _Receive) -> bytes:
-        client = scope.get("client")
-        if self._trusted and (client is None or client[0] not in self._trusted):
+    async def _body(self, request: Request) -> bytes:
+        if self._trusted and request.client not in self._trusted:
             raise _RefusedError(Refusal.STRANGER)
-        if not self._is_secret(scope["path"]):
+        if not self._is_secret(request.path):
             raise _RefusedError(Refusal.PATH)
-        if scope["method"] != "POST":
+        if request.method != "POST":
             raise _RefusedError(Refusal.METHOD)
-        if _claimed_bytes(scope) > MAX_BYTES:
+        if request.claimed_bytes > MAX_BYTES:
             raise _RefusedError(Refusal.TOO_BIG)
         body = bytearray()
         try:
             async with asyncio.timeout(self._patience_seconds):
-                while True:
-                    message = await receive()
-                    if message["type"] != "http.request":
-                        raise _RefusedError(Refusal.BROKEN)
-                    body += message.get("body", b"")
+                async for part in request.body:
+                    body += part
                     if len(body) > MAX_BYTES:
                         raise _RefusedError(Refusal.TOO_BIG)
-                    if not message.get("more_body", False):
-                        return bytes(body)
         except TimeoutError:
             raise _RefusedError(Refusal.TOO_SLOW) from None
+        except OSError:
+            raise _RefusedError(Refusal.BROKEN) from None
+        return bytes(body)
 
     def _refused(self, refusal: Refusal) -> int:
         self._refuse(refusal)
         return _STATUSES[refusal]
-
-
-def _claimed_bytes(scope: _Message) -> int:
-    for name, value in scope["headers"]:
-        if name == b"content-length" and value.isdigit():
-            return int(value[:12])
-    return 0

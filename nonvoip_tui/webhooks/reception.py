@@ -8,16 +8,17 @@ import socket
 from collections.abc import Callable, Coroutine
 from errno import EADDRINUSE
 from hmac import compare_digest
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from nonvoip_tui.domain.errors import StorageError
+from nonvoip_tui.domain.urls import is_loopback
 from nonvoip_tui.domain.webhooks import Reception, Refusal
 from nonvoip_tui.services.ports import Clock
 from nonvoip_tui.services.webhooks import Webhooks
 from nonvoip_tui.settings.config import WebhookSettings
+from nonvoip_tui.settings.private_files import private_file
 from nonvoip_tui.webhooks.receiver import PATIENCE_SECONDS, Receiver
 
 _BYTES = 32
@@ -60,17 +61,10 @@ class WebhookSecret:
             StorageError: it cannot be written.
         """
         value = secrets.token_urlsafe(_BYTES)
-        temporary = self._path.with_name(f"{self._path.name}.{secrets.token_hex(8)}")
         try:
-            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-            with os.fdopen(os.open(temporary, flags, 0o600), "w", encoding="ascii") as file:
+            with private_file(self._path, is_durable=True, makes_directory=True) as file:
                 file.write(value + "\n")
-                file.flush()
-                os.fsync(file.fileno())
-            temporary.replace(self._path)
         except OSError as error:
-            temporary.unlink(missing_ok=True)
             raise self._error(error) from error
         self._seen = None
         return value
@@ -122,26 +116,18 @@ def warning_of(settings: WebhookSettings) -> str:
         return "callbacks.public_url must begin with https:// and name a host."
     if parts.scheme == "http" and not is_loopback(parts.hostname or ""):
         return (
-            "callbacks.public_url is http: whoever is on the way can read the secret path. "
+            "callbacks.public_url is http: anyone on the network path can read it. "
             "Put a proxy with TLS in front."
         )
     if not is_loopback(settings.host) and not settings.trusted_proxies:
         return (
-            f"Callbacks are received on {settings.host} without TLS: whoever is on the way can "
-            "read the secret path. Listen on 127.0.0.1 behind a proxy with TLS, or name the "
+            f"Callbacks are received on {settings.host} without TLS: anyone on the network "
+            "path can read them. Listen on 127.0.0.1 behind a proxy with TLS, or name the "
             "proxy in callbacks.trusted_proxies."
         )
     if not settings.public_url and is_loopback(settings.host):
         return "Only this machine can call that URL: set callbacks.public_url."
     return ""
-
-
-def is_loopback(host: str) -> bool:
-    """Whether only this machine can be meant."""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 _log = logging.getLogger(__name__)
@@ -151,7 +137,6 @@ LOOK_SECONDS = 1.0
 AGAIN_SECONDS = 5.0
 """After the port could not be taken."""
 BROKEN = "Callbacks are not received: a defect ended the receiver. It is tried again."
-INSTALL = "Receiving callbacks needs uvicorn: install it with  pip install 'nonvoip-tui[server]'"
 
 
 class WebhookReception:
@@ -193,12 +178,9 @@ class WebhookReception:
                 self._say(Reception.ELSEWHERE, self._settings.port)
                 await self._clock.sleep(LOOK_SECONDS)
                 continue
-            try:
-                # Dear, and wanted by the copy alone that receives.
-                from nonvoip_tui.webhooks.server import WebhookServer, listen
-            except ImportError:
-                self._webhooks.set_reception(Reception.BLOCKED, trouble=INSTALL)
-                return
+            # Dear, and wanted by the copy alone that receives.
+            from nonvoip_tui.webhooks.server import WebhookServer, listen
+
             try:
                 listening = listen(self._settings.host, self._settings.port)
             except OSError as error:

@@ -1,4 +1,4 @@
-"""Serves the receiver by uvicorn inside the running loop, at a rate that leaves it room.
+"""Serves the receiver by h11 inside the running loop, at a rate that leaves it room.
 
 The loop it runs in also polls and orders. So connections are taken one at a time at a bounded
 rate, the rest wait in the kernel's queue; each serves one request and lives for seconds; and
@@ -8,19 +8,21 @@ where there are too many, the oldest gives way. Nothing here touches signals or 
 import asyncio
 import errno
 import socket
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
-from typing import Any
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
 
-import uvicorn
-from uvicorn.protocols.http.h11_impl import H11Protocol
-from uvicorn.server import ServerState
+import h11
+
+from nonvoip_tui.webhooks.receiver import Receiver, Request
 
 MAX_CONNECTIONS = 128
 MAX_PER_SECOND = 150.0
 """Requests: when flooded about an eighth of one core; a busy account gets a few a minute."""
 _AT_ONCE = 32.0
 _MAX_HEAD_BYTES = 8192
+_READ_BYTES = 8192
 _BACKLOG = 256
 _PASSING = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM, errno.ECONNABORTED)
 _PAUSE_SECONDS = 0.5
@@ -28,11 +30,11 @@ _PAUSE_SECONDS = 0.5
 
 
 class WebhookServer:
-    """Serves one ASGI app on a listening socket until cancelled."""
+    """Serves one receiver on a listening socket until cancelled."""
 
     def __init__(
         self,
-        app: Any,
+        receiver: Receiver,
         broken: Callable[[], None],
         *,
         patience_seconds: float,
@@ -41,32 +43,17 @@ class WebhookServer:
         """Make everything ready but the socket.
 
         Args:
-            app: the ASGI app.
+            receiver: answers each request.
             broken: told of each connection that brought no whole request.
             patience_seconds: how long a connection lives at most.
             most_per_second: how many connections are taken.
         """
-        self._config = uvicorn.Config(
-            app,
-            http="h11",
-            ws="none",
-            loop="asyncio",
-            lifespan="off",
-            log_config=None,
-            proxy_headers=False,  # what a caller says of its own address is no evidence
-            log_level="critical",
-            access_log=False,
-            server_header=False,
-            date_header=False,
-            h11_max_incomplete_event_size=_MAX_HEAD_BYTES,
-        )
-        self._config.load()
-        self._state = ServerState()
+        self._receiver = receiver
         self._broken = broken
-        # The app answers what is late by itself; this ends what never became a request.
+        # The receiver answers what is late by itself; this ends what never became a request.
         self._life_seconds = patience_seconds + 0.5
         self._interval_seconds = 1 / most_per_second
-        self._open: dict[_Connection, None] = {}
+        self._open: dict[asyncio.Task[None], None] = {}
 
     async def serve(self, listening: socket.socket) -> None:
         """Take connections until cancelled; the socket is closed then.
@@ -74,76 +61,133 @@ class WebhookServer:
         Args:
             listening: of `listen`.
         """
-        loop = asyncio.get_running_loop()
-        next_at = loop.time()
         try:
-            while True:
-                # The bucket is stored as the time at which it would be full again.
-                next_at = max(next_at, loop.time() - _AT_ONCE * self._interval_seconds)
-                if (wait := next_at - loop.time()) > 0:
-                    await asyncio.sleep(wait)
-                next_at += self._interval_seconds
-                try:
-                    connection, _ = await loop.sock_accept(listening)
-                except OSError as error:
-                    if error.errno not in _PASSING:
-                        raise
-                    await asyncio.sleep(_PAUSE_SECONDS)
-                    continue
-                with suppress(OSError):  # it has gone already
-                    await loop.connect_accepted_socket(self._new_connection, connection)
+            async with asyncio.TaskGroup() as group:
+                await self._accept(listening, group)
         finally:
             listening.close()
-            for each in list(self._open):
-                each.give_up()
 
     @property
     def open_connections(self) -> int:
         """How many are being served."""
         return len(self._open)
 
-    def _new_connection(self) -> "_Connection":
-        return _Connection(self, self._config, self._state)
+    async def _accept(self, listening: socket.socket, group: asyncio.TaskGroup) -> None:
+        loop = asyncio.get_running_loop()
+        next_at = loop.time()
+        while True:
+            # The bucket is stored as the time at which it would be full again.
+            next_at = max(next_at, loop.time() - _AT_ONCE * self._interval_seconds)
+            if (wait := next_at - loop.time()) > 0:
+                await asyncio.sleep(wait)
+            next_at += self._interval_seconds
+            try:
+                connection, _ = await loop.sock_accept(listening)
+            except OSError as error:
+                if error.errno not in _PASSING:
+                    raise
+                await asyncio.sleep(_PAUSE_SECONDS)
+                continue
+            if len(self._open) >= MAX_CONNECTIONS:
+                next(iter(self._open)).cancel()
+            serving = group.create_task(self._serve_one(connection))
+            self._open[serving] = None
+            serving.add_done_callback(self._open.pop)
 
-    def arrived(self, connection: "_Connection") -> float:
-        """A connection is there.
+    async def _serve_one(self, connection: socket.socket) -> None:
+        exchange: _Exchange | None = None
+        try:
+            async with asyncio.timeout(self._life_seconds):
+                streams = await asyncio.open_connection(sock=connection)
+                exchange = _Exchange(*streams)
+                await exchange.run(self._receiver)
+        except (OSError, TimeoutError):
+            pass  # it has gone already, or says nothing
+        finally:
+            if exchange is None:
+                connection.close()
+            else:
+                exchange.writer.transport.abort()
+            if exchange is None or not exchange.has_request:
+                self._broken()
 
-        Returns:
-            How many seconds it may live.
-        """
-        if len(self._open) >= MAX_CONNECTIONS:
-            next(iter(self._open)).give_up()
-        self._open[connection] = None
-        return self._life_seconds
 
-    def left(self, connection: "_Connection", *, was_accepted: bool) -> None:
-        """A connection has ended."""
-        self._open.pop(connection, None)
-        if not was_accepted:
-            self._broken()
+@dataclass
+class _Exchange:
+    """One request on one connection, and the answer to it."""
+
+    reader: asyncio.StreamReader
+    writer: asyncio.StreamWriter
+    has_request: bool = False
+
+    def __post_init__(self) -> None:
+        self._http = h11.Connection(h11.SERVER, max_incomplete_event_size=_MAX_HEAD_BYTES)
+
+    async def run(self, receiver: Receiver) -> None:
+        """Read the request, have it answered, and say goodbye."""
+        try:
+            head = await self._event()
+        except h11.RemoteProtocolError:
+            await self._answer(400, b"")
+            return
+        if not isinstance(head, h11.Request):
+            return
+        self.has_request = True
+        target = urlsplit(head.target.decode("ascii", "replace"))
+        status, body = await receiver.answer(
+            Request(
+                client=self.writer.get_extra_info("peername")[0],
+                method=head.method.decode("ascii"),
+                path=unquote(target.path),
+                claimed_bytes=_claimed_bytes(head),
+                body=self._body(),
+            )
+        )
+        await self._answer(status, body)
+
+    async def _body(self) -> AsyncIterator[bytes]:
+        """The parts of the body; ends with an `OSError` when it does not come whole."""
+        if self._http.they_are_waiting_for_100_continue:
+            self.writer.write(
+                self._http.send(h11.InformationalResponse(status_code=100, headers=[])) or b""
+            )
+        while True:
+            try:
+                event = await self._event()
+            except h11.RemoteProtocolError as error:
+                raise ConnectionError from error
+            match event:
+                case h11.Data(data=data):
+                    yield bytes(data)
+                case h11.EndOfMessage():
+                    return
+                case _:
+                    raise ConnectionError
+
+    async def _event(self) -> object:
+        while (event := self._http.next_event()) is h11.NEED_DATA:
+            self._http.receive_data(await self.reader.read(_READ_BYTES))
+        return event
+
+    async def _answer(self, status: int, body: bytes) -> None:
+        # A client takes the bare word for yes.
+        headers = [("Content-Length", str(len(body))), ("Connection", "close")]
+        if body:
+            headers.append(("Content-Type", "application/json"))
+        with suppress(h11.LocalProtocolError):  # what came was no HTTP at all
+            for event in (
+                h11.Response(status_code=status, headers=headers),
+                h11.Data(data=body),
+                h11.EndOfMessage(),
+            ):
+                self.writer.write(self._http.send(event) or b"")
+            self.writer.close()
+            await self.writer.wait_closed()
 
 
-class _Connection(H11Protocol):
-    """One request, and an end that does not depend on the other side."""
-
-    def __init__(self, server: WebhookServer, config: uvicorn.Config, state: ServerState) -> None:
-        super().__init__(config, state, {}, asyncio.get_running_loop())
-        self._server = server
-        self._end: asyncio.TimerHandle | None = None
-
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        super().connection_made(transport)
-        self._end = self.loop.call_later(self._server.arrived(self), self.give_up)
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        if self._end is not None:
-            self._end.cancel()
-        super().connection_lost(exc)
-        self._server.left(self, was_accepted=vars(self).get("cycle") is not None)
-
-    def give_up(self) -> None:
-        """End it now."""
-        self.transport.abort()
+def _claimed_bytes(head: h11.Request) -> int:
+    sizes = [int(value[:12]) for name, value in head.headers if name == b"content-length"]
+    return sizes[0] if sizes else 0
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -8,8 +8,8 @@ from pathlib import Path
 from nonvoip_tui.domain.catalog import PriceList
 from nonvoip_tui.domain.models import SHORT_TERM, Order, Product
 from nonvoip_tui.startup.wiring import DEMO_EMAIL
-from nonvoip_tui.store import Store
 from nonvoip_tui.store.rows import to_micros
+from nonvoip_tui.store.store import Store
 
 PRODUCTS = 20_000
 ORDERS = 20_000

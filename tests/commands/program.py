@@ -15,7 +15,7 @@ from nonvoip_tui.domain.models import Ending, Order, OrderRequest, Product
 from nonvoip_tui.domain.outcomes import Placed
 from nonvoip_tui.settings.credentials import Session
 from nonvoip_tui.startup.wiring import demo_credentials
-from nonvoip_tui.store import Store
+from nonvoip_tui.store.store import Store
 from tests.simulator_server import Served
 from tests.terminal import Terminal
 
@@ -96,6 +96,11 @@ class Program:
         env = self.environment(**variables)
         inside = ["/usr/bin/env", "-C", str(ROOT), *self.command(*arguments)]
         return Terminal(inside, env, 100, 60)
+
+    def shell(self, command: str) -> Terminal:
+        """A command line of a shell in a pseudo-terminal."""
+        inside = ["/usr/bin/env", "-C", str(ROOT), "/bin/sh", "-c", command]
+        return Terminal(inside, self.environment(), 100, 60)
 
     def configure(self, text: str) -> None:
         """Write the settings file."""

@@ -1,21 +1,35 @@
-"""Completion scripts: made of the same grammar, and bash's tried in bash."""
+"""Completion scripts and the manual page: current, whole, and tried in bash and groff."""
 
 import shlex
 import shutil
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
 
-from nonvoip_tui.commands.arguments import build_parser
-from nonvoip_tui.commands.completion import Command, read_grammar
+from nonvoip_tui import __version__
+from nonvoip_tui.commands.arguments import SHELLS
 from nonvoip_tui.simulator import SCENARIOS
-from tests.commands.program import Program, control_bytes
+from tests import shipped_files
+from tests.commands.program import ROOT, Program, control_bytes
+
+COMMANDS = ("balance", "doctor", "export", "order", "settle", "simulator", "wait")
+FLAGS = ("--ascii", "--demo", "--follow", "--not-charged", "--rotate", "--timeout")
 
 
-@pytest.fixture(scope="module")
-def grammar() -> Command:
-    return read_grammar(build_parser())
+@pytest.mark.parametrize("name", shipped_files.NAMES)
+def test_what_is_shipped_is_made_of_this_grammar(name: str) -> None:
+    shipped = (shipped_files.FOLDER / name).read_text("utf-8")
+    made = shipped_files.shipped_files()[name]
+    assert shipped == made, "write them anew: python -m tests.shipped_files"
+
+
+def test_the_wheel_installs_each_where_it_is_looked_for() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    wheel = project["tool"]["hatch"]["build"]["targets"]["wheel"]
+    shipped = {str((shipped_files.FOLDER / name).relative_to(ROOT)) for name in shipped_files.NAMES}
+    assert set(wheel["shared-data"]) == shipped
 
 
 def script(program: Program, shell: str) -> str:
@@ -55,34 +69,22 @@ def test_bash_offers_what_fits(bash: Path, typed: str, offered: list[str]) -> No
     words = ["nonvoip-tui", *typed.split(" ")]
     commands = (
         f"source {bash}; COMP_WORDS=({shlex.join(words)}); COMP_CWORD={len(words) - 1}; "
-        "_nonvoip_tui; printf '%s\\n' \"${COMPREPLY[@]}\""
+        f"_shtab_nonvoip_tui nonvoip-tui {shlex.quote(words[-1])} {shlex.quote(words[-2])}; "
+        "printf '%s\\n' \"${COMPREPLY[@]}\""
     )
-    done = subprocess.run(
-        ["/bin/bash", "-u", "-c", commands], capture_output=True, text=True, check=True
-    )
+    done = subprocess.run(["/bin/bash", "-c", commands], capture_output=True, text=True, check=True)
     assert done.stdout.split() == offered
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_every_command_option_and_choice_is_in_every_script(
-    alone: Program, grammar: Command, shell: str
-) -> None:
+@pytest.mark.parametrize("shell", SHELLS)
+def test_every_command_option_and_choice_is_in_every_script(alone: Program, shell: str) -> None:
     written = script(alone, shell)
-    for command in (grammar, *grammar.commands):
-        assert command.name in written
-        for flag in command.flags():
-            assert (f"-l {flag[2:]}" if shell == "fish" else flag) in written
+    for name in COMMANDS:
+        assert name in written
+    for flag in FLAGS:
+        assert (f"-l {flag[2:]}" if shell == "fish" else flag) in written
     for name in (*SCENARIOS, "csv", "messages"):
         assert name in written
-
-
-@pytest.mark.parametrize("shell", ["zsh", "fish"])
-def test_the_quotes_of_the_other_scripts_are_even(alone: Program, shell: str) -> None:
-    for line in script(alone, shell).splitlines():
-        if shell == "fish" and line.startswith("complete"):
-            shlex.split(line.replace("\\'", ""))
-        elif "[" in line and line.strip().startswith("'"):
-            shlex.split(line.strip().removesuffix("\\"))
 
 
 @pytest.mark.parametrize("shell", ["zsh", "fish"])
@@ -95,8 +97,20 @@ def test_the_shell_itself_can_read_its_script(alone: Program, tmp_path: Path, sh
     subprocess.run([found, "-n", str(path)], check=True)
 
 
-def test_a_grammar_of_some_arguments_names_every_command(grammar: Command) -> None:
-    some = read_grammar(build_parser(["paths"]))
-    assert some.named() == grammar.named()
-    assert [c.flags() for c in some.commands if c.name == "paths"] == [("--help", "--demo")]
-    assert [c.flags() for c in some.commands if c.name == "order"] == [()]
+def test_roff_finds_nothing_wrong_with_the_manual_page(alone: Program) -> None:
+    page = alone.run("man")
+    assert (page.returncode, page.stderr) == (0, "")
+    groff = shutil.which("groff")
+    if groff is None:
+        pytest.skip("groff is not installed")
+    done = subprocess.run(
+        [groff, "-man", "-Tutf8", "-ww", "-P-cbou"],
+        input=page.stdout, capture_output=True, text=True, check=True, encoding="utf-8",
+    )  # fmt: skip
+    assert done.stderr == ""
+    assert "bash: source <(nonvoip-tui completion bash)" in done.stdout
+    assert "the order's id" in done.stdout
+    assert __version__ in done.stdout
+    for word in (*COMMANDS, *FLAGS, "NONVOIP_PASSWORD_FILE", "config.toml", "Outcome unknown"):
+        assert word in done.stdout, word
+    assert {sign for sign in done.stdout if not sign.isascii()} <= {"‐"}

@@ -110,7 +110,7 @@ def test_exactly_the_new_price_that_was_shown_is_sent(  # F22
 ) -> None:
     with program.on_terminal("order", "105") as terminal:
         answer(terminal, "Order for $0.90? [y/N]", "y")
-        terminal.wait_for("Old price      $0.90", "New price      $0.99", "+$0.09 (+10.0 %)")
+        terminal.wait_for("Old price      $0.90", "New price      $0.99", "+$0.09 (+10.0%)")
         answer(terminal, "Pay $0.99? [y/N]", "yes")
         terminal.wait_for("Old price      $0.99", "New price      $1.17")
         answer(terminal, "Pay $1.17? [y/N]", "y")
@@ -137,10 +137,10 @@ def test_exactly_the_bid_that_was_accepted_is_sent(  # F22
 ) -> None:
     with program.on_terminal("order", "102") as terminal:
         answer(terminal, "Order for $1.00? [y/N]", "y")
-        terminal.wait_for("Recommended bid  40 %")
+        terminal.wait_for("Recommended bid  40%")
         answer(terminal, "Your bid in percent, 10 to 2000", "45")
         terminal.wait_for("about $1.45", "about $48.55")
-        answer(terminal, "Bid 45 %, about $1.45? [y/N]", "y")
+        answer(terminal, "Bid 45%, about $1.45? [y/N]", "y")
         assert terminal.wait_for_exit() == 0
         assert "not allocated yet; the order is paid" in terminal.text
     assert spent(served) == [{"product_id": 102}, {"product_id": 102, "auction": 45}]

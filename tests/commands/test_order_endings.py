@@ -18,7 +18,7 @@ from tests.simulator_server import Served
     [
         (["999999"], 1, "No product 999999"),
         (["101", "103"], 2, "Only the 30-days kind"),
-        (["--read-only", "103"], 2, "looking only (--read-only)"),
+        (["--read-only", "103"], 2, "Read-only mode (--read-only)"),
     ],
 )
 def test_what_cannot_be_ordered_is_said_and_nothing_sent(

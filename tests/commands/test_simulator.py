@@ -1,7 +1,6 @@
 """`simulator`: the simulated service for people who build against this API."""
 
 import signal
-import subprocess
 
 from nonvoip_tui.simulator import DIALECTS, SCENARIOS
 from nonvoip_tui.simulator.serve import listen
@@ -38,17 +37,3 @@ def test_a_taken_port_is_exit_2_in_one_sentence(alone: Program) -> None:
         done = alone.run("simulator", "--port", str(taken.getsockname()[1]))
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)
     assert "cannot be used" in done.stderr
-
-
-def test_a_missing_extra_is_named_with_the_line_that_installs_it(alone: Program) -> None:
-    code = (
-        "import sys; sys.modules['uvicorn'] = None\n"
-        "from nonvoip_tui.cli import main\n"
-        "sys.exit(main(['simulator', '--port', '0']))"
-    )
-    done = subprocess.run(
-        [alone.command()[0], "-c", code],
-        env=alone.environment(), capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert done.returncode == 2
-    assert "pip install 'nonvoip-tui[server]'" in done.stderr

@@ -91,8 +91,8 @@ def test_the_password_is_in_nothing_that_is_shown_or_kept(
         terminal.wait_until(lambda: (program.home / "child-environment").exists())
         service.fail_next("order", echoing(500))
         order(terminal, "up twice")
-        terminal.wait_for("It is not known how this ended")
-        terminal.press_until_gone("n", "It is not known how this ended")
+        terminal.wait_for("Outcome unknown")
+        terminal.press_until_gone("n", "Outcome unknown")
         for status, body in ((503, ECHO), (200, PAGE), (422, ECHO), (200, "{" + ECHO)):
             service.fail_next("getsms", echoing(status, body))
             asked = len(service.requests)

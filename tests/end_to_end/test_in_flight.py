@@ -118,8 +118,8 @@ def test_an_order_that_was_on_its_way_at_the_end_is_unknown_at_the_next_start(
     assert endings(program) in ([None], [Ending.UNKNOWN])
     service.is_held = False
     with program.on_terminal() as terminal:
-        terminal.wait_for("It is not known how this ended", "Balance before")
-        terminal.press_until_gone("n", "It is not known how this ended")
+        terminal.wait_for("Outcome unknown", "Balance before")
+        terminal.press_until_gone("n", "Outcome unknown")
         terminal.send("2")
         terminal.wait_for("outcome unknown")
         terminal.send("q")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from nonvoip_tui.simulator import Simulator
-from nonvoip_tui.store import Store
+from nonvoip_tui.store.store import Store
 from tests.simulator_server import simulator_server
 
 KILLS = 100

@@ -66,7 +66,7 @@ def test_from_the_price_list_to_the_code_on_the_clipboard(
         assert f"\x1b]52;c;{copied}\a".encode() in bytes(terminal.raw[before:])
         terminal.send("q")
         assert terminal.wait_for_exit() == 0
-        assert "nonvoip-tui: 1 order stays live: start again to see its SMS." in terminal.text
+        assert "nonvoip-tui: 1 order is still live; start again to see its SMS." in terminal.text
     spent = [endpoint for endpoint, _ in service.requests if endpoint == "order"]
     assert len(spent) == 2
 

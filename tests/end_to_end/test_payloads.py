@@ -123,7 +123,7 @@ def shop(terminal: Terminal, service: PoisonedService, place: int) -> None:
     """See names, prices, countries, each question, a refusal, and at last an order."""
     show_all(terminal)
     terminal.send("\x12", "left")  # ctrl+r, and to the numbers of other countries
-    terminal.wait_for("[abroad]")
+    terminal.wait_for("[other countries]")
     terminal.send("p")
     terminal.wait_for("Which country?", "Canada")
     terminal.press_until_gone("escape", "Which country?")
@@ -168,8 +168,8 @@ def leave_unknown(terminal: Terminal, service: PoisonedService) -> None:
     said = json.dumps({"message": "Server Error"})
     service.fail_next("order", Fault(500, said, "application/json", is_applied=False))
     choose(terminal, ORDINARY + COUNT - 1, "Plain")
-    terminal.wait_for("It is not known how this ended")
-    terminal.press_until_gone("n", "It is not known how this ended")
+    terminal.wait_for("Outcome unknown")
+    terminal.press_until_gone("n", "Outcome unknown")
     terminal.send("2")
     terminal.wait_for("outcome unknown")
     said = json.dumps({"status": "error", "message": "Down for repairs."})

@@ -37,7 +37,7 @@ def test_it_starts_at_any_size_and_follows_every_change(
     sizes = random.Random(columns)
     with started(program, columns, rows) as terminal:
         if columns < 60:
-            terminal.wait_for("Too small")
+            terminal.wait_for("Terminal too small")
         else:
             terminal.wait_for("● online")
         for _ in range(40):  # as a window that is dragged
@@ -50,12 +50,12 @@ def test_it_starts_at_any_size_and_follows_every_change(
         terminal.send("enter")
         terminal.wait_for("Order this number?")
         terminal.resize(20, 5)
-        terminal.wait_for("Too small")
+        terminal.wait_for("Terminal too small")
         terminal.resize(60, 20)
         terminal.wait_for("Order this number?", "Order for $0.60")
         terminal.press_until_gone("n", "Order this number?")
         terminal.resize(30, 8)
-        terminal.wait_for("Too small")
+        terminal.wait_for("Terminal too small")
         terminal.send("q")  # what ends it is heard where nothing can be shown
         assert terminal.wait_for_exit() == 0
 

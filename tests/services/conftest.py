@@ -10,6 +10,6 @@ from tests.services.office import Office, an_office
 
 @pytest.fixture
 async def office(tmp_path: Path) -> AsyncIterator[Office]:
-    """A desk with a scripted service and a real journal."""
+    """The services with a scripted service and a real journal."""
     with an_office(tmp_path / "data") as opened:
         yield opened

@@ -1,4 +1,4 @@
-"""A desk with a scripted service, a clock that stands still, and a real store on disk."""
+"""The services with a scripted service, a clock that stands still, and a real store on disk."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +13,7 @@ from nonvoip_tui.settings.config import Config
 from nonvoip_tui.settings.credentials import Session
 from nonvoip_tui.startup.services import build_services
 from nonvoip_tui.startup.wiring import demo_credentials
-from nonvoip_tui.store import Store
+from nonvoip_tui.store.store import Store
 from tests.fakes import FakeClock, ScriptedService
 
 

@@ -8,8 +8,9 @@ from math import inf
 from random import Random
 
 from nonvoip_tui.domain.models import Order
+from nonvoip_tui.services.pace import Pace
 from nonvoip_tui.services.rate_limit import Budget
-from nonvoip_tui.services.schedule import Pace, Schedule
+from nonvoip_tui.services.schedule import Schedule
 from tests.fakes import START, an_order
 
 OLD = 1200.0

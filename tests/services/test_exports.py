@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from nonvoip_tui.services.export import Exports
-from nonvoip_tui.store import Store
+from nonvoip_tui.store.store import Store
 from tests.fakes import FakeClock
 from tests.store.builders import NOW, an_order, an_sms, opened
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from nonvoip_tui.domain.events import LastMinuteBegan, OrderChanged
 from nonvoip_tui.domain.models import LONG_TERM, Inbox, IncomingSms, Order
-from nonvoip_tui.store import Store
+from nonvoip_tui.store.store import Store
 from tests.fakes import START, FakeClock, an_order, resolve
 from tests.services.office import Office, an_office
 

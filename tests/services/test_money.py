@@ -22,7 +22,7 @@ from nonvoip_tui.settings.config import Config, Limits
 from nonvoip_tui.settings.credentials import Session
 from nonvoip_tui.startup.services import build_services
 from nonvoip_tui.startup.wiring import demo_credentials
-from nonvoip_tui.store import Store
+from nonvoip_tui.store.store import Store
 from tests.fakes import a_product
 from tests.loopback import LoopbackServer, Request, answering
 

@@ -151,7 +151,7 @@ async def test_a_balance_that_cannot_be_read_again_refuses_too(office: Office) -
     await office.services.account.refresh()
     outcome = await office.services.ordering.place(REQUEST)
     assert isinstance(outcome, Refused)
-    assert "nothing was ordered: no answer" in outcome.reason
+    assert outcome.reason == "The balance could not be read: no answer"
     assert office.service.asked("order") == []
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from nonvoip_tui.domain.models import LONG_TERM, Order
-from nonvoip_tui.services.schedule import Intervals, Pace, SafetyNet, safety_net
+from nonvoip_tui.services.pace import Intervals, Pace, SafetyNet, safety_net
 from tests.fakes import START
 from tests.services.rounds import waiting
 

@@ -8,7 +8,8 @@ from random import Random
 import pytest
 
 from nonvoip_tui.domain.models import LONG_TERM
-from nonvoip_tui.services.schedule import Pace, Schedule, safety_net
+from nonvoip_tui.services.pace import Pace, safety_net
+from nonvoip_tui.services.schedule import Schedule
 from tests.fakes import START
 from tests.services.rounds import OLD, HandClock, Rounds, served, waiting, with_sms
 

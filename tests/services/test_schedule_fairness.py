@@ -28,7 +28,7 @@ def test_whoever_waits_is_asked_every_fifteen_seconds_while_the_budget_allows_it
     rounds.run(120)
     for order in old:
         assert rounds.longest_wait(order.order_id, since=15.0) <= 15.0
-    assert rounds.longest_wait("3", since=15.0) <= 5.0
+    assert rounds.longest_wait("3", since=15.0) <= 5.0 + 1e-6
 
 
 def test_the_selected_order_is_asked_every_five_seconds_among_two_hundred() -> None:

@@ -8,7 +8,7 @@ import pytest
 from nonvoip_tui.domain.events import Event, OrderChanged, SmsArrived, UnseenChanged
 from nonvoip_tui.domain.models import Sms
 from nonvoip_tui.services.inbox import Unseen
-from nonvoip_tui.store import Store
+from nonvoip_tui.store.store import Store
 from tests.store.builders import NOW, an_order, an_sms, opened
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from nonvoip_tui.settings.config import ConfigError, load_config
-from nonvoip_tui.settings.keymap import DEFAULT_KEYS, SCREENS, plain_key
+from nonvoip_tui.settings.keymap import CONTEXTS, KEYS, plain_key
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
 
@@ -23,15 +23,15 @@ def test_the_example_lists_every_action_with_its_keys(tmp_path: Path) -> None:
     lines = re.findall(r"^# ([a-z_]+\.[a-z_]+ = \".*\")$", text, flags=re.MULTILINE)
     path = written(tmp_path, "[keys]\n" + "\n".join(lines))
     keys = load_config(path, {}).keys
-    missing = {name for name in DEFAULT_KEYS if name not in keys}
+    missing = {name for name in KEYS if name not in keys}
     assert not missing, "config.example.toml needs a line for each of these"
-    assert keys == DEFAULT_KEYS
+    assert keys == {name: key.keys for name, key in KEYS.items()}
 
 
 def test_every_group_belongs_to_a_place_and_every_default_is_a_key() -> None:
-    groups = {name.partition(".")[0] for name in DEFAULT_KEYS}
-    assert groups == {group for place in SCREENS.values() for group in place}
-    assert all(plain_key(key) for keys in DEFAULT_KEYS.values() for key in keys.split(","))
+    groups = {name.partition(".")[0] for name in KEYS}
+    assert groups == {group for place in CONTEXTS.values() for group in place}
+    assert all(plain_key(key) for each in KEYS.values() for key in each.keys.split(","))
 
 
 def test_several_keys_are_given_in_any_of_the_ways_of_toml(tmp_path: Path) -> None:

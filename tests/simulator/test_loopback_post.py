@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from nonvoip_tui.simulator import Simulator
-from nonvoip_tui.simulator.serve import listen, make_server, run_server
+from nonvoip_tui.simulator.serve import listen, run_server
 from nonvoip_tui.simulator.webhooks import Webhooks, post_on_loopback
 from tests.simulator.conftest import MakeCaller
 
@@ -70,10 +70,9 @@ async def test_an_event_reaches_the_saved_url(make_caller: MakeCaller, hook: Hoo
 
 async def test_a_served_simulator_calls_back_while_it_serves(hook: Hook) -> None:
     simulator = Simulator(scenario="no-sms")
-    server = make_server(simulator)
     announced: list[str] = []
     with listen(0) as listening:
-        running = asyncio.create_task(run_server(server, listening, simulator, announced.append))
+        running = asyncio.create_task(run_server(listening, simulator, announced.append))
         body = {"email": "demo@example.com", "password": "demo", "url": hook.url("/200")}
         async with asyncio.timeout(20):
             while not announced:  # noqa: ASYNC110 - there is no event to wait for
@@ -83,8 +82,8 @@ async def test_a_served_simulator_calls_back_while_it_serves(hook: Hook) -> None
                 await client.post("/api/order", json={**body, "product_id": 103})
             simulator.deliver(900001, "Code 5151")
             assert await asyncio.to_thread(hook.was_called.wait, 10)
-            server.should_exit = True
-            await running
+            running.cancel()
+            await asyncio.wait({running})
     assert b"Code 5151" in hook.got[0][1]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from nonvoip_tui.domain.answers import RawAnswer
 from nonvoip_tui.domain.models import Action, IncomingSms, Intent, Order, Product
-from nonvoip_tui.store import Store
+from nonvoip_tui.store.store import Store
 
 NOW = datetime(2026, 6, 20, 9, 30, 0, 123456, tzinfo=UTC)
 ACCOUNT = "somebody@example.com"

@@ -12,9 +12,10 @@ from pathlib import Path
 from nonvoip_tui.domain.catalog import PriceList
 from nonvoip_tui.domain.errors import StorageError
 from nonvoip_tui.domain.models import Ending
-from nonvoip_tui.store import Store, backup, message_search, migrations
+from nonvoip_tui.store import backup, message_search, migrations
 from nonvoip_tui.store.database import Database
 from nonvoip_tui.store.opening import OpeningOptions
+from nonvoip_tui.store.store import Store
 from tests.store.builders import ACCOUNT, NOW, an_intent, an_order, an_sms, products
 
 NOBODY = 65534

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from nonvoip_tui.store import Store
+from nonvoip_tui.store.store import Store
 from tests.store.builders import opened
 
 

@@ -15,8 +15,8 @@ from pathlib import Path
 from nonvoip_tui.domain.catalog import PriceList
 from nonvoip_tui.domain.models import Ending
 from nonvoip_tui.domain.statistics import ProductKey
-from nonvoip_tui.store import Store
 from nonvoip_tui.store.migrations import STEPS, migrate
+from nonvoip_tui.store.store import Store
 from tests.store.builders import NOW, an_answer, an_intent, an_order, an_sms, opened, products
 
 _HERE = Path(__file__).parent

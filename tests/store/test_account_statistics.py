@@ -8,7 +8,7 @@ import pytest
 
 from nonvoip_tui.domain.models import Action, Ending
 from nonvoip_tui.domain.statistics import Costs, Delivery
-from nonvoip_tui.store import Store
+from nonvoip_tui.store.store import Store
 from tests.store.builders import NOW, an_intent, an_order, an_sms
 
 DAY = timedelta(days=1)

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from nonvoip_tui.domain.models import Action, Ending
-from nonvoip_tui.store import Store
 from nonvoip_tui.store.answers import MAX_SHAPES, STORED
 from nonvoip_tui.store.emergency_records import Unsaved, take_in
+from nonvoip_tui.store.store import Store
 from tests.store.builders import ACCOUNT, NOW, an_answer, an_intent, an_order, opened
 
 UNREADABLE = b'{"status":"success","message":{"line":"+1 202 555 0178","ref":"RZ-1"}}'

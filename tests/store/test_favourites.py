@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from nonvoip_tui.domain.statistics import ProductKey
-from nonvoip_tui.store import Store
+from nonvoip_tui.store.store import Store
 from tests.store.builders import opened, products
 
 ONE = ProductKey("short_term", "", "one")

@@ -8,7 +8,7 @@ import pytest
 
 from nonvoip_tui.domain.errors import StorageError
 from nonvoip_tui.domain.models import Action, Ending, Intent
-from nonvoip_tui.store import Store
+from nonvoip_tui.store.store import Store
 from tests.store.builders import ACCOUNT, NOW, an_intent, an_order, opened
 
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from decimal import Decimal
 
-from nonvoip_tui.store import Store
+from nonvoip_tui.store.store import Store
 from tests.store.builders import NOW
 
 MINUTE = timedelta(minutes=1)

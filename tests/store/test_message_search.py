@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nonvoip_tui.store import Store
 from nonvoip_tui.store.errors import StoreError
 from nonvoip_tui.store.opening import OpeningOptions
+from nonvoip_tui.store.store import Store
 from tests.store.builders import ACCOUNT, NOW, an_order, an_sms, opened
 
 WITHOUT_FTS5 = OpeningOptions(has_fts5=lambda _: False)

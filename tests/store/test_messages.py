@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from nonvoip_tui.domain.models import Order
-from nonvoip_tui.store import Store
 from nonvoip_tui.store.orders import PAGE_SIZE
+from nonvoip_tui.store.store import Store
 from tests.store.builders import ACCOUNT, NOW, an_order, an_sms
 
 SECOND = timedelta(seconds=1)

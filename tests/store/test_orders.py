@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from nonvoip_tui.store import Store
 from nonvoip_tui.store.orders import PAGE_SIZE
+from nonvoip_tui.store.store import Store
 from tests.store.builders import NOW, an_order, an_sms
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from nonvoip_tui.store import Store, place
+from nonvoip_tui.store import place
 from nonvoip_tui.store.errors import UnsafeLocationError
+from nonvoip_tui.store.store import Store
 from tests.store.builders import NOW, an_intent, an_order, opened
 
 

@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from nonvoip_tui.store import Store
 from nonvoip_tui.store.rows import to_micros
-from nonvoip_tui.store.store import stored_state
+from nonvoip_tui.store.store import Store, stored_state
 from tests.store.builders import ACCOUNT, NOW, an_order, an_sms, opened
 
 FEW, MANY = 1100, 6600

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from nonvoip_tui.store import Store
 from nonvoip_tui.store.backup import Rescue
 from nonvoip_tui.store.errors import DamagedError
 from nonvoip_tui.store.opening import OpeningOptions
+from nonvoip_tui.store.store import Store
 from tests.store.builders import NOW, an_order, opened
 
 HOUR = timedelta(hours=1)

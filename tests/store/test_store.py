@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from nonvoip_tui.services import ports
-from nonvoip_tui.store import Store
 from nonvoip_tui.store.errors import LockedError
 from nonvoip_tui.store.locks import SpendLock
+from nonvoip_tui.store.store import Store
 from tests.store.builders import ACCOUNT, an_order, opened
 
 

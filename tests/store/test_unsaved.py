@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from nonvoip_tui.domain.models import Ending, Order
-from nonvoip_tui.store import Store
 from nonvoip_tui.store.errors import DiskFullError, StoreError
 from nonvoip_tui.store.rows import intent_values, order_values
+from nonvoip_tui.store.store import Store
 from tests.store.builders import ACCOUNT, NOW, an_intent, an_order, opened
 
 DONE = an_intent(ending=Ending.DONE, ended_at=NOW, detail="Bought.")

@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from nonvoip_tui.startup.wiring import DEMO_EMAIL
-from nonvoip_tui.store import Store
 from nonvoip_tui.store.rows import to_micros
+from nonvoip_tui.store.store import Store
 from tests.stage import START
 
 SERVICES = ("Alpha", "Beta / Gamma", "Delta", "examplepay")

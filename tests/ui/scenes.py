@@ -180,7 +180,7 @@ async def order(stage: Stage, product_id: str = TWO_MESSAGES) -> str:
 def selected(stage: Stage) -> str:
     """The order that is looked at."""
     screen = stage.app.screen
-    return screen.selected_id if isinstance(screen, OrdersScreen) else ""
+    return screen.selected_order_id if isinstance(screen, OrdersScreen) else ""
 
 
 async def unknown(stage: Stage) -> None:
@@ -188,7 +188,7 @@ async def unknown(stage: Stage) -> None:
     stage.simulator.fail_next("order", "bad-gateway")
     await confirm(stage, TWO_MESSAGES)
     await press(stage, "y")
-    await stage.until(lambda: stage.sees("It is not known how this ended"))
+    await stage.until(lambda: stage.sees("Outcome unknown"))
 
 
 class HeldSimulator(Simulator):

@@ -9,7 +9,8 @@ from textual.dom import DOMNode
 from nonvoip_tui.settings.config import Config, ThemeSettings
 from nonvoip_tui.ui.base import background
 from nonvoip_tui.ui.dialogs.help import Help
-from nonvoip_tui.ui.palette.dialog import Palette
+from nonvoip_tui.ui.palette import Palette
+from nonvoip_tui.ui.requests import SignInWanted
 from nonvoip_tui.ui.widgets.line_table import LineTable
 from tests.stage import Stage, on_stage
 from tests.ui import scenes
@@ -127,7 +128,7 @@ async def test_a_terminal_that_answers_a_question_confirms_nothing(
         await stage.until(lambda: stage.sees("premium one?"))
         await scenes.press(stage, *answer.replace("n", ""))
         await stage.pilot.pause()
-        assert stage.sees("Bid 40 %, about $1.40")  # and changes no bid
+        assert stage.sees("Bid 40%, about $1.40")  # and changes no bid
         assert len(scenes.sent(stage)) == 1
         await scenes.press(stage, "y")
         await stage.until(lambda: len(scenes.sent(stage)) == 2)
@@ -187,7 +188,7 @@ async def test_no_size_breaks_it_and_a_small_one_is_told_until_it_has_grown(
 def is_told_small(stage: Stage) -> bool | None:
     """Whether the notice covers the screen; None until it can be read."""
     shown = stage.app.screen.query_one("TooSmall").display
-    is_read = stage.app.size.width < 20 or stage.sees("Too small", "60x20")
+    is_read = stage.app.size.width < 20 or stage.sees("Terminal too small", "60x20")
     return shown if is_read or not shown else None
 
 
@@ -196,7 +197,7 @@ async def test_on_a_screen_too_small_for_a_dialog_no_key_answers_it(tmp_path: Pa
     async with on_stage(tmp_path, scenario="default") as stage:
         await scenes.confirm(stage, scenes.TWO_MESSAGES)
         await stage.pilot.resize_terminal(40, 10)
-        await stage.until(lambda: stage.sees("Too small"))
+        await stage.until(lambda: stage.sees("Terminal too small"))
         await scenes.press(stage, "y", "enter", "1", "n")
         await scenes.click_at(stage, 20, 5)
         assert scenes.has_dialog(stage)
@@ -248,7 +249,7 @@ async def test_an_answer_that_comes_under_a_dialog_does_not_leave_the_place(
     async with on_stage(tmp_path, scenario="default") as stage:
         await scenes.confirm(stage, scenes.TWO_MESSAGES)
         await scenes.press(stage, "y")
-        stage.app.ask_to_sign_in("The session has ended.")
+        stage.app.post_message(SignInWanted("The session has ended."))
         await stage.until(lambda: stage.sees("The session has ended."))
         await stage.until(lambda: len(stage.simulator.orders) == 1 and not stage.app.is_spending)
         if stage.app.current_mode == "products":
@@ -285,11 +286,11 @@ async def test_escape_closes_no_dialog_that_nobody_sees(tmp_path: Path, key: str
         await scenes.ready(stage)
         await scenes.press(stage, key)
         await stage.pilot.resize_terminal(50, 15)
-        await stage.until(lambda: stage.sees("Too small"))
+        await stage.until(lambda: stage.sees("Terminal too small"))
         await scenes.press(stage, "escape")
         assert stage.app.has_dialog
         await stage.pilot.resize_terminal(80, 24)
-        await stage.until(lambda: not stage.sees("Too small"))
+        await stage.until(lambda: not stage.sees("Terminal too small"))
         await scenes.press(stage, "escape")
         await stage.until(lambda: not stage.app.has_dialog)
 

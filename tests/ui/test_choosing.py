@@ -59,7 +59,7 @@ async def test_a_country_is_picked_and_its_number_ordered(
     async with on_stage(tmp_path, size, scenario="default") as stage:
         await stage.until(lambda: stage.sees("● online", "read"))
         await stage.press("left")
-        await stage.until(lambda: stage.sees("[abroad]", "press p"))
+        await stage.until(lambda: stage.sees("[other countries]", "press p"))
         await stage.press("p")
         await stage.until(lambda: stage.sees("Which country?"))
         country = "Germany"

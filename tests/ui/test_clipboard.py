@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from nonvoip_tui.ui import clipboard
-from nonvoip_tui.ui.desktop_notifications import passed_through_screen
+from nonvoip_tui.ui.clipboard import passed_through_screen
 from nonvoip_tui.ui.rendering.stream import QuietStream
 from tests.stage import on_stage
 from tests.terminal import Terminal

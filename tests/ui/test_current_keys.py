@@ -50,8 +50,8 @@ _OWN = {
 }
 _OLD = re.compile(
     r"[Pp]ress (?:[a-z0-9]|enter|escape)\b|\bthen [a-z]\b"
-    r"|(?<![+\w])[a-z] (?:adds|copies|asks|rejects|again|next)\b"
-    r"|\bescape shows|ctrl\+r\b|←→ changes|[←→] shows|\(b\)|enter orders|\b[1234] [POMA]"
+    r"|(?<![+\w])[a-z] (?:adds|copies|asks|checks|rejects|again|next)\b"
+    r"|\bescape shows|ctrl\+r\b|←→ switch tab|[←→] shows|\(b\)|enter orders|\b[1234] [POMA]"
 )
 
 
@@ -77,7 +77,9 @@ async def test_empty_places_name_the_keys_in_use(tmp_path: Path) -> None:
         await stage.until(lambda: said(stage, "lists no 10-minute numbers now. f12 asks again"))
         await scenes.press(stage, "f3")
         await stage.until(lambda: said(stage, "No live orders. Press f2 to order; ctrl+g shows"))
-        assert said(stage, "Press f2, choose a service, and press ctrl+o.", "ctrl+b adds one")
+        assert said(
+            stage, "Press f2, choose a service, and press ctrl+o.", "ctrl+b adds an existing"
+        )
         await scenes.press(stage, "ctrl+g")
         await stage.until(lambda: said(stage, "No order is over yet. ctrl+f shows", "f2 orders"))
         await scenes.press(stage, "f4")
@@ -123,7 +125,7 @@ async def test_orders_and_unknown_outcomes_name_the_keys_in_use(tmp_path: Path) 
         await stage.until(lambda: scenes.selected(stage) != "")
         await stage.until(lambda: said(stage, "Press ctrl+n to copy the number"))
         stage.app.action_help_quit()
-        await stage.until(lambda: said(stage, "Press f6 to end."))
+        await stage.until(lambda: said(stage, "Press f6 to quit."))
 
 
 @pytest.mark.parametrize(

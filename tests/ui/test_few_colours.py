@@ -46,7 +46,7 @@ async def test_no_state_needs_a_colour(tmp_path: Path, monkeypatch: pytest.Monke
         await stage.until(lambda: stage.sees("● SMS received"))
         clock.advance(60)
         await scenes.pass_time(stage, 2.5)
-        await stage.until(lambda: stage.sees("SMS received, over"))
+        await stage.until(lambda: stage.sees("SMS received, ended"))
         stage.app._on_engine_event(ConnectionChanged(Connection.TROUBLED, "So it is."))
         await stage.until(lambda: stage.sees("▲ trouble", "▲ So it is."))
         stage.app._on_engine_event(ConnectionChanged(Connection.SIGNED_OUT, "So it is."))

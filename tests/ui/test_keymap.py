@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from nonvoip_tui.settings.config import Config
-from nonvoip_tui.settings.keymap import DEFAULT_KEYS
+from nonvoip_tui.settings.keymap import KEYS
 from tests.stage import on_stage
 from tests.ui import scenes
 from tests.ui.bindings import declared
@@ -21,7 +21,7 @@ def test_every_action_has_an_id_that_the_settings_know() -> None:
             assert is_fixed, f"{kind.__name__}: {binding.action} has no id"
         else:
             seen.setdefault(binding.id, set()).update(keys)
-    assert seen == {name: set(keys.split(",")) for name, keys in DEFAULT_KEYS.items()}
+    assert seen == {name: set(key.keys.split(",")) for name, key in KEYS.items()}
 
 
 async def test_keys_of_ones_own_act_and_are_shown_everywhere(tmp_path: Path) -> None:
@@ -49,7 +49,9 @@ async def test_keys_of_ones_own_act_and_are_shown_everywhere(tmp_path: Path) -> 
         await scenes.press(stage, "escape", "question_mark")
         await stage.until(lambda: scenes.has_dialog(stage))
         await stage.until(
-            lambda: stage.sees("b f6    Put the product", "f8      Go to Orders", "z       One row")
+            lambda: stage.sees(
+                "b f6    Toggle favourite", "f8      Go to Orders", "z       One row"
+            )
         )
         await scenes.press(stage, "escape", "enter")
         await stage.until(lambda: stage.sees("Order this number?", "o Yes", "n No"))

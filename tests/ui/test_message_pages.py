@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from nonvoip_tui.domain.models import Sms
-from nonvoip_tui.ui.message_pages import FIRST_PAGE, NEXT_PAGE, Ask, MessagePages
+from nonvoip_tui.ui.screens.messages import FIRST_PAGE, NEXT_PAGE, Ask, MessagePages
 from nonvoip_tui.ui.view_model import MessageFilter
 
 AT = datetime(2026, 6, 20, tzinfo=UTC)

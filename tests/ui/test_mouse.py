@@ -74,7 +74,7 @@ async def test_a_country_is_picked_with_a_click(tmp_path: Path) -> None:
     async with on_stage(tmp_path, scenario="default") as stage:
         await scenes.ready(stage)
         stage.app.view_model.learn(CountriesChanged(("Austria", "Belgium", "Chile")))
-        await click_on(stage, "abroad")
+        await click_on(stage, "other countries")
         await stage.until(lambda: stage.app.screen.query_one(KindTabs).active == COUNTRY)
         await click_on(stage, "Country")
         await stage.until(lambda: isinstance(stage.app.screen, PickCountry))

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from nonvoip_tui.domain.models import Sms
-from nonvoip_tui.ui.desktop_notifications import NotifyCommand
+from nonvoip_tui.ui.notifications import NotifyCommand
 from tests.fakes import START, an_order
 
 ORDER = an_order()._replace(number="13105550100", service="Some; $(service) `x`")
@@ -33,7 +33,7 @@ async def test_it_is_told_by_its_environment_and_never_of_the_password(tmp_path:
         "import json, os, sys; json.dump([dict(os.environ), sys.stdin.read()],"
         f" open({str(stored)!r}, 'w'))"
     )
-    assert await NotifyCommand(python(write), ENVIRON).toast(SMS, ORDER) == ""
+    assert await NotifyCommand(python(write), ENVIRON).run(SMS, ORDER) == ""
     text = stored.read_text()
     assert '"NONVOIP_SERVICE": "Some; $(service) `x`"' in text
     assert '"NONVOIP_NUMBER": "+1 310-555-0100"' in text
@@ -53,10 +53,10 @@ async def test_it_is_told_by_its_environment_and_never_of_the_password(tmp_path:
 )
 async def test_a_failure_is_said_once(command: tuple[str, ...], said: str) -> None:
     program = NotifyCommand(command, ENVIRON)
-    sentence = await program.toast(SMS, ORDER)
+    sentence = await program.run(SMS, ORDER)
     assert sentence.startswith("notify_command ")
     assert said in sentence
-    assert await program.toast(SMS, ORDER) == ""
+    assert await program.run(SMS, ORDER) == ""
 
 
 async def test_one_that_hangs_is_killed_with_all_that_it_started(tmp_path: Path) -> None:
@@ -67,7 +67,7 @@ async def test_one_that_hangs_is_killed_with_all_that_it_started(tmp_path: Path)
         f"open({str(started)!r}, 'w').write(str(child.pid)); time.sleep(600)"
     )
     program = NotifyCommand(python(start_another), ENVIRON, seconds=1.5)
-    assert "was ended after 1.5 s" in await program.toast(SMS, ORDER)
+    assert "was ended after 1.5 s" in await program.run(SMS, ORDER)
     child = int(started.read_text())
     await until(lambda: not is_running(child))
 
@@ -75,7 +75,7 @@ async def test_one_that_hangs_is_killed_with_all_that_it_started(tmp_path: Path)
 async def test_one_that_runs_when_the_program_ends_is_ended(tmp_path: Path) -> None:
     started = tmp_path / "started"
     wait = f"import os, time; open({str(started)!r}, 'w').write(str(os.getpid())); time.sleep(600)"
-    telling = asyncio.ensure_future(NotifyCommand(python(wait), ENVIRON, 600).toast(SMS, ORDER))
+    telling = asyncio.ensure_future(NotifyCommand(python(wait), ENVIRON, 600).run(SMS, ORDER))
     await until(lambda: started.exists() and started.read_text())
     telling.cancel()
     await asyncio.wait({telling})

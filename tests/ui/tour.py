@@ -33,7 +33,7 @@ async def _products(stage: Stage, look: Look) -> None:
     await _dialog(stage, look, "watch-product", "w")
     await _dialog(stage, look, "palette", "ctrl+p")
     await scenes.press(stage, "left")
-    await stage.until(lambda: stage.sees("[abroad]"))
+    await stage.until(lambda: stage.sees("[other countries]"))
     await _dialog(stage, look, "pick-country", "p")
     await scenes.press(stage, "right")
     await stage.until(lambda: stage.sees("[10-minute]"))
@@ -83,7 +83,7 @@ async def _buying(stage: Stage, look: Look) -> None:
     stage.simulator.fail_next("order", "bad-gateway")
     await scenes.confirm(stage, scenes.ORDINARY)
     await scenes.press(stage, "y")
-    await stage.until(lambda: stage.sees("It is not known how this ended", "Balance now"))
+    await stage.until(lambda: stage.sees("Outcome unknown", "Balance now"))
     await look("unknown-outcome")
     await _leave(stage)
 

@@ -3,7 +3,6 @@
 import asyncio
 import signal
 import socket
-import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
@@ -15,7 +14,7 @@ from nonvoip_tui.domain.events import SmsArrived, WebhooksChanged
 from nonvoip_tui.domain.models import Inbox, IncomingSms
 from nonvoip_tui.domain.webhooks import Reception, WebhookState
 from nonvoip_tui.settings.config import Config, WebhookSettings
-from nonvoip_tui.webhooks.reception import BROKEN, INSTALL, WebhookSecret, warning_of
+from nonvoip_tui.webhooks.reception import BROKEN, WebhookSecret, warning_of
 from nonvoip_tui.webhooks.server import WebhookServer
 from tests.fakes import FakeClock, an_order, resolve
 from tests.services.office import Office, an_office
@@ -33,7 +32,7 @@ def receiving_config(port: int, **more: object) -> Config:
 
 @asynccontextmanager
 async def at_work(office: Office) -> AsyncIterator[None]:
-    """The whole desk runs."""
+    """All the services run."""
     running = asyncio.ensure_future(office.services.run())
     await resolve()
     await office.clock.advance(1.5)
@@ -120,16 +119,6 @@ async def test_a_port_in_use_is_told_and_taken_when_it_is_free(tmp_path: Path) -
         async with at_work(office):
             await office.clock.advance(6)
             assert state(office).reception is Reception.OPEN
-
-
-async def test_without_uvicorn_one_sentence_says_what_to_install(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(sys.modules, "nonvoip_tui.webhooks.server", None)
-    with an_office(tmp_path, config=receiving_config(0)) as office:
-        async with at_work(office):
-            assert (state(office).reception, state(office).trouble) == (Reception.BLOCKED, INSTALL)
-            assert "pip install 'nonvoip-tui[server]'" in INSTALL
 
 
 async def test_a_receiver_that_ends_by_itself_is_told_and_opened_again(

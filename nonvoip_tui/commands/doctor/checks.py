@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 from importlib.metadata import PackageNotFoundError, version
-from importlib.util import find_spec
 from pathlib import Path
 
 from nonvoip_tui import __version__
@@ -215,7 +214,7 @@ def _room(directory: Path) -> Check:
 
 
 _NEEDED = ("textual", "httpx", "platformdirs", "tomli-w")
-_EXTRAS = {"uvicorn": "server", "keyring": "keyring"}
+_EXTRAS = {"keyring": "keyring"}
 _OLDEST_TEXTUAL, _NEXT_TEXTUAL = (8, 2), (9,)
 """As the package's dependencies have it."""
 _TEXTUAL_CURE = 'pip install "textual>=8.2,<9"'
@@ -290,11 +289,6 @@ def webhook_checks(settings: WebhookSettings) -> Iterator[Check]:
     if not settings.enabled:
         yield ok("callbacks", "not received: off in the settings")
         return
-    if find_spec("uvicorn") is None:
-        yield fail(
-            "callbacks", "uvicorn is not installed", "run: pip install 'nonvoip-tui[server]'"
-        )
-        return
     place = f"received on {settings.host}, port {settings.port}"
     words = f"{place}; called at {settings.public_url or 'nowhere outside'}"
     if warning := warning_of(settings):
@@ -347,7 +341,7 @@ async def _read_document(transport: Transport, place: str, found: Examination) -
     try:
         document = await fetch_document(transport)
     except NotSentError as error:
-        cure = "look at the network, the address (base_url) and `proxy` in the settings"
+        cure = "check the network, the address (base_url) and `proxy` in the settings"
         found.checks.append(fail("service", str(error), cure))
         return None
     except ServiceError as error:

@@ -1,63 +1,58 @@
 """Welcome, the e-mail and password, and the account's callback URL."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
 
 from textual import events, on
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container, Horizontal
+from textual.containers import Horizontal
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
 from nonvoip_tui.domain.urls import MAX_LENGTH, callback_url_refusal
 from nonvoip_tui.settings.credentials import Credentials, Secret
-from nonvoip_tui.ui.dialogs.base import AnswerButton, Dialog, button
+from nonvoip_tui.ui.dialogs.base import AnswerButton, Dialog, Modal
 from nonvoip_tui.ui.formatting import short_path
-from nonvoip_tui.ui.widgets.bars import KeyHints, TopBar
+from nonvoip_tui.ui.keys import binding
 from nonvoip_tui.ui.widgets.text_field import TextField
-from nonvoip_tui.ui.widgets.text_pane import DetailsView, TooSmall
+from nonvoip_tui.ui.widgets.text_pane import DetailsView
 
 
-class Login(ModalScreen[Credentials | str | None]):
+class Login(Modal[Credentials | str]):
     """Answers with credentials, with `Login.DEMO`, or with None to go on without."""
 
     DEMO: ClassVar[str] = "demo"
-    AUTO_FOCUS = ""
+    TITLE_TEXT = "Sign in to NonVoipUsNumber"
     BINDINGS: ClassVar[list[BindingType]] = [
         # Before the entry sees them: what is pasted right after must not be shown in it.
         Binding("tab", "app.focus_next", "Next", show=True, priority=True),
         Binding("enter", "to_password", show=False, priority=True),
-        Binding("escape", "leave", "Later"),
+        Binding("escape", "decline", "Later"),
     ]
 
     def __init__(self, email: str, reason: str) -> None:
         super().__init__()
         self._email = email
         self._reason = reason
-        self._is_answered = False
 
-    def compose(self) -> ComposeResult:
-        """Two entries and three buttons."""
-        yield TopBar(self.app.current_mode)
-        with Container(id="dialog") as dialog:
-            dialog.border_title = Content("Sign in to NonVoipUsNumber")
-            yield Static(Content(self._reason), id="reason", markup=False)
-            yield Static("E-mail", classes="label")
-            yield _entry(self._email, "email")
-            yield Static("Password (kept in memory only)", classes="label")
-            yield _entry("", "password")
-            with Horizontal(id="buttons"):
-                yield AnswerButton("Later", "later")
-                yield AnswerButton("Try the demo", "demo")
-                yield AnswerButton("Sign in", "sign_in")
-        yield KeyHints()
-        yield TooSmall()
+    def content(self) -> Sequence[Widget]:
+        return [
+            Static(Content(self._reason), id="reason", markup=False),
+            Static("E-mail", classes="label"),
+            TextField(self._email, id="email"),
+            Static("Password (in memory only)", classes="label"),
+            TextField("", password=True, id="password"),
+            Horizontal(
+                AnswerButton("Later", "later"),
+                AnswerButton("Try the demo", "demo"),
+                AnswerButton("Sign in", "sign_in"),
+                id="buttons",
+            ),
+        ]
 
     def on_mount(self) -> None:
-        """Start where something is missing."""
         self.query_one("#reason").display = bool(self._reason)
         self.query_one("#password" if self._email else "#email").focus()
 
@@ -68,7 +63,6 @@ class Login(ModalScreen[Credentials | str | None]):
         return super().check_action(action, parameters)
 
     def action_to_password(self) -> None:
-        """Go on from the e-mail, before the next key is looked at."""
         self.set_focus(self.query_one("#password"))
 
     @on(TextField.Submitted, "#password")
@@ -85,28 +79,15 @@ class Login(ModalScreen[Credentials | str | None]):
             return
         credentials = Credentials(email, Secret(password.value))
         password.value = ""
-        self._answer(credentials)
+        self.answer(credentials)
 
     @on(Button.Pressed, "#demo")
     def _demo(self) -> None:
-        self._answer(self.DEMO)
+        self.answer(self.DEMO)
 
     @on(Button.Pressed, "#later")
     def _later(self) -> None:
-        self._answer(None)
-
-    def action_leave(self) -> None:
-        """Go on without signing in."""
-        self._answer(None)
-
-    def _answer(self, value: Credentials | str | None) -> None:
-        if not self._is_answered:
-            self._is_answered = True
-            self.dismiss(value)
-
-
-def _entry(value: str, name: str) -> TextField:
-    return TextField(value, password=name == "password", id=name)
+        self.answer(None)
 
 
 _WHAT_IT_IS = """\
@@ -124,14 +105,14 @@ class Welcome(Dialog[str]):
     DECLINE_LABEL = "Look around"
     AUTO_FOCUS = "#accept"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y", "accept", "Sign in", show=False, id="dialog.accept"),
-        Binding("d", "demo", "Demo", id="welcome.demo"),
+        binding("dialog.accept", show=False),
+        binding("welcome.demo"),
         Binding("n", "decline", "Look around", show=False),
         Binding("escape", "decline", "Look around"),
     ]
 
     def __init__(self, config_file: Path) -> None:
-        """Take where the settings of this person are, whether there are any or not."""
+        """Take the path of the settings, whether there are any or not."""
         super().__init__()
         self._config_file = config_file
 
@@ -147,24 +128,22 @@ class Welcome(Dialog[str]):
         """Where it is stored: nowhere, unless the user writes it there."""
         return [
             ("typed in", "memory only; asked for at each start"),
-            ("or kept by", "password_command, or password (mode 0600)"),
+            ("or stored by", "password_command, or password (mode 0600)"),
             ("set in", short_path(self._config_file)),
         ]
 
     def buttons(self) -> list[Button]:
         """The ways on; enter takes the last."""
         return [
-            button(self.DECLINE_LABEL, "decline"),
-            button("Try the demo", "demo"),
-            button("Sign in", "accept"),
+            AnswerButton(self.DECLINE_LABEL, "decline"),
+            AnswerButton("Try the demo", "demo"),
+            AnswerButton("Sign in", "accept"),
         ]
 
     def accepted(self) -> str:
-        """The user wants to sign in."""
         return self.SIGN_IN
 
     def action_demo(self) -> None:
-        """The user wants to see the simulated service."""
         self.answer(self.DEMO)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
@@ -185,9 +164,8 @@ class SaveUrl(Dialog[str]):
 
     TITLE_TEXT = "Save the callback URL?"
     DECLINE_LABEL = "Don't save"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("e", "edit", "Edit", id="save_url.edit"),
-    ]
+    ACCEPT_LABEL = "Replace it"
+    BINDINGS: ClassVar[list[BindingType]] = [binding("save_url.edit")]
 
     def __init__(self, proposed: str, saved: str) -> None:
         """Take what is proposed, and what was saved from here last; either may be empty."""
@@ -212,17 +190,11 @@ class SaveUrl(Dialog[str]):
             Static("", id="reason", markup=False),
         ]
 
-    def accept_label(self) -> str:
-        """What accepting does."""
-        return "Replace it"
-
     def accepted(self) -> str | None:
-        """The URL, when it may be saved."""
         url = self.query_one("#url", TextField).value.strip()
         return None if callback_url_refusal(url) else url
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What cannot be saved cannot be accepted."""
         if action == "accept" and callback_url_refusal(self._url):
             return None
         if action == "edit":
@@ -240,7 +212,6 @@ class SaveUrl(Dialog[str]):
         return isinstance(self.focused, TextField) or super().knows(event)
 
     def action_edit(self) -> None:
-        """Go to the entry."""
         self.query_one("#url").focus()
 
     @on(TextField.Changed, "#url")

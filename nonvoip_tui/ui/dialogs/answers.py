@@ -8,10 +8,11 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Button, Static
+from textual.widgets import Static
 
 from nonvoip_tui.domain.answers import StoredAnswer
-from nonvoip_tui.ui.dialogs.base import Dialog, button
+from nonvoip_tui.ui.dialogs.base import Notice
+from nonvoip_tui.ui.keys import binding
 from nonvoip_tui.ui.requests import CopyRequested
 from nonvoip_tui.ui.widgets.text_pane import TextPane
 
@@ -30,17 +31,13 @@ def answer_lines(stored: StoredAnswer) -> list[str]:
     return [head, *(answer.lines() or [_NO_BODY])]
 
 
-class AnswerView(Dialog[None]):
+class AnswerView(Notice[None]):
     """Shows answers, the newest first; asks nothing."""
 
     TITLE_TEXT = "What the service answered"
-    DECLINE_LABEL = "Close"
-    IS_DEAF_AT_FIRST = False
     AUTO_FOCUS = "#answer"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y", "accept", "Copy", id="dialog.accept", tooltip="Copy it"),
-        Binding("n", "decline", "Close", show=False),
-        Binding("escape", "decline", "Close"),
+        binding("dialog.accept", "copy", label="Copy"),
         Binding("o,q", "decline", "Close", show=False),
     ]
 
@@ -70,18 +67,11 @@ class AnswerView(Dialog[None]):
         """What is not in it."""
         return f"Without e-mail and password. {self.app.key_names('dialog.accept')} copies it."
 
-    def buttons(self) -> list[Button]:
-        """Nothing is asked."""
-        return [button(self.DECLINE_LABEL, "decline")]
-
-    def accepted(self) -> None:
-        """Nothing."""
-
     def on_resize(self, event: events.Resize) -> None:
         """The text takes what the rest leaves."""
         super().on_resize(event)
         self._pane.styles.max_height = max(2, event.size.height - _LINES_AROUND_THE_TEXT)
 
-    def action_accept(self) -> None:
+    def action_copy(self) -> None:
         """Copy all of it; the dialog stays."""
         self.post_message(CopyRequested("\n".join(self._lines), "The answer"))

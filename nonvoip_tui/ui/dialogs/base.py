@@ -1,4 +1,9 @@
-"""The dialog that all dialogs are: answers once, starts on the safe button, pays by no accident."""
+"""What dialogs are made of.
+
+`Modal` is the frame, and answers once. `Dialog` asks a question: it starts on the safe button, and
+drops keys that were not meant for it, so that nothing is paid by accident. `TextDialog` is one in
+which one types, `Notice` one that asks nothing.
+"""
 
 from abc import abstractmethod
 from collections.abc import Sequence
@@ -11,9 +16,10 @@ from textual.containers import Container, Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widget import Widget
-from textual.widgets import Button, Static
+from textual.widgets import Button, Input, Static
 
 from nonvoip_tui.ui.base import UiApp
+from nonvoip_tui.ui.keys import binding
 from nonvoip_tui.ui.rendering.private import use_own_compositor
 from nonvoip_tui.ui.widgets.bars import KeyHints, TopBar
 from nonvoip_tui.ui.widgets.text_pane import DetailsView, TooSmall
@@ -30,7 +36,6 @@ class AnswerButton(Button):
         self.styles.line_pad = 0  # Textual's rules take no 0; the cells are those of the signs
 
     def render(self) -> RenderResult:
-        """The label, with a cell on either side."""
         assert isinstance(self.label, Content)  # as it was given
         left, right = (_LEFT, _RIGHT) if self.has_focus else (" ", " ")
         return Content.assemble(left, self.label, right)
@@ -49,48 +54,73 @@ REPEAT_SECONDS = 0.08
 """Keys that follow a dropped one this soon are a key held down: they are dropped as well."""
 
 
-class Dialog(ModalScreen[AnswerT | None]):
-    """Asks one question. `None` is the safe answer, given by `n`, `escape` and the first button."""
+class Modal(ModalScreen[AnswerT | None]):
+    """A frame over the screen, whose first line goes on to show the account. None declines."""
 
     app = getters.app(UiApp)
 
+    AUTO_FOCUS = ""
     TITLE_TEXT = ""
-    DECLINE_LABEL = "No"
-    IS_DEAF_AT_FIRST: bool = True
-    """Whether what is typed before it was seen is dropped; False where one types into it."""
-    AUTO_FOCUS = "#decline"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y", "accept", "Yes", id="dialog.accept"),
-        # Without an id no keymap moves them: they decline wherever they are pressed.
-        Binding("n", "decline", "No"),
-        Binding("N", "decline", "No", show=False),  # with Caps Lock; a "Y" accepts nothing
-        Binding("escape", "decline", "No", show=False),
-        Binding(
-            "left,up", "app.focus_previous", "Other button", show=False, id="dialog.button_before"
-        ),
-        Binding(
-            "right,down", "app.focus_next", "Other button", show=False, id="dialog.button_after"
-        ),
-        Binding("pageup", "scroll_body(-1)", "Up", show=False, id="dialog.page_up"),
-        Binding("pagedown", "scroll_body(1)", "Down", show=False, id="dialog.page_down"),
-        Binding("f1", "help", "Keys", show=False, id="dialog.help"),
-    ]
 
     def __init__(self) -> None:
         super().__init__()
         self._is_answered = False
-        self._deaf_until = float("inf")
         use_own_compositor(self)
 
     def compose(self) -> ComposeResult:
-        """Lay the body above the buttons; the first line goes on to show the account."""
+        """Lay the frame between the first and the last line."""
         yield TopBar(self.app.current_mode)
         with Container(id="dialog") as dialog:
             dialog.border_title = Content(self.TITLE_TEXT)
-            yield VerticalScroll(*self.body(), id="body", can_focus=False)
-            yield Horizontal(*self.buttons(), id="buttons")
+            yield from self.content()
         yield KeyHints()
         yield TooSmall()
+
+    @abstractmethod
+    def content(self) -> Sequence[Widget]:
+        """What is in the frame."""
+
+    def answer(self, value: AnswerT | None) -> None:
+        """Close with `value`, once: a second dismissal would close the screen below."""
+        if not self._is_answered:
+            self._is_answered = True
+            self.dismiss(value)
+
+    def action_decline(self) -> None:
+        self.answer(None)
+
+
+class Dialog(Modal[AnswerT]):
+    """Asks one question. `None` is the safe answer, given by `n`, `escape` and the first button."""
+
+    DECLINE_LABEL = "No"
+    ACCEPT_LABEL = "Yes"
+    IS_DEAF_AT_FIRST: bool = True
+    """Whether what is typed before it was seen is dropped; False where one types into it."""
+    AUTO_FOCUS = "#decline"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding("dialog.accept"),
+        # Without an id no keymap moves them: they decline wherever they are pressed.
+        Binding("n", "decline", "No"),
+        Binding("N", "decline", "No", show=False),  # with Caps Lock; a "Y" accepts nothing
+        Binding("escape", "decline", "No", show=False),
+        binding("dialog.button_before", "app.focus_previous", show=False),
+        binding("dialog.button_after", "app.focus_next", show=False),
+        binding("dialog.page_up", "scroll_body(-1)", show=False),
+        binding("dialog.page_down", "scroll_body(1)", show=False),
+        binding("dialog.help", show=False),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._deaf_until = float("inf")
+
+    def content(self) -> Sequence[Widget]:
+        """The body above the buttons."""
+        return [
+            VerticalScroll(*self.body(), id="body", can_focus=False),
+            Horizontal(*self.buttons(), id="buttons"),
+        ]
 
     def body(self) -> list[Widget]:
         """What the dialog says, and asks."""
@@ -110,23 +140,17 @@ class Dialog(ModalScreen[AnswerT | None]):
     def buttons(self) -> list[Button]:
         """The safe button first."""
         return [
-            button(self.DECLINE_LABEL, "decline"),
-            button(self.accept_label(), "accept"),
+            AnswerButton(self.DECLINE_LABEL, "decline"),
+            AnswerButton(self.accept_label(), "accept"),
         ]
 
     def accept_label(self) -> str:
         """What the accepting button says; a sum where it costs money."""
-        return "Yes"
+        return self.ACCEPT_LABEL
 
     @abstractmethod
     def accepted(self) -> AnswerT | None:
         """The answer that accepting gives; None when it cannot be given yet."""
-
-    def answer(self, value: AnswerT | None) -> None:
-        """Close with `value`, once: a second dismissal would close the screen below."""
-        if not self._is_answered:
-            self._is_answered = True
-            self.dismiss(value)
 
     def on_mount(self) -> None:
         """Drop keys until the dialog has been painted, and for a moment more."""
@@ -135,7 +159,7 @@ class Dialog(ModalScreen[AnswerT | None]):
             closing.display = bool(self.closing())
 
     def _painted(self) -> None:
-        self._deaf_until = self._monotonic() + DEAF_SECONDS
+        self._deaf_until = self.app.setting.clock.monotonic() + DEAF_SECONDS
 
     def on_resize(self, event: events.Resize) -> None:
         """The buttons are never off the screen: what is said scrolls above them."""
@@ -167,21 +191,12 @@ class Dialog(ModalScreen[AnswerT | None]):
         """Whether the key means something here."""
         return event.key in self.active_bindings
 
-    def _monotonic(self) -> float:
-        return self.app.setting.clock.monotonic()
-
-    def action_decline(self) -> None:
-        """Answer the safe way."""
-        self.answer(None)
-
     def action_accept(self) -> None:
-        """Answer with what is accepted, if it can be."""
         value = self.accepted()
         if value is not None:
             self.answer(value)
 
     def action_help(self) -> None:
-        """Say which keys act here."""
         from nonvoip_tui.ui.dialogs.help import show_help
 
         show_help(self, self.TITLE_TEXT)
@@ -201,9 +216,41 @@ class Dialog(ModalScreen[AnswerT | None]):
             self.action_decline()
 
 
-def button(label: str, name: str) -> Button:
-    """A button of one line; `label` is plain text."""
-    return AnswerButton(label, name)
+class TextDialog(Dialog[AnswerT]):
+    """One in which one types: letters are text wherever the focus is in a field."""
+
+    DECLINE_LABEL = "Back"
+    IS_DEAF_AT_FIRST = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding("dialog.accept", show=False),
+        Binding("n", "decline", "Back", show=False),
+        Binding("escape", "decline", "Back"),
+    ]
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter in a field accepts."""
+        event.stop()
+        self.action_accept()
+
+
+class Notice(Dialog[AnswerT]):
+    """Shows something and asks nothing."""
+
+    DECLINE_LABEL = "Close"
+    IS_DEAF_AT_FIRST = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "decline", "Close", show=False),
+        Binding("escape", "decline", "Close"),
+    ]
+
+    def buttons(self) -> list[Button]:
+        return [AnswerButton(self.DECLINE_LABEL, "decline")]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return False if action == "accept" else super().check_action(action, parameters)
+
+    def accepted(self) -> None:
+        """There is nothing to accept."""
 
 
 class Confirm(Dialog[bool]):
@@ -219,25 +266,15 @@ class Confirm(Dialog[bool]):
         decline: str = "No",
     ) -> None:
         """Take what is said, and what the buttons say."""
-        self.TITLE_TEXT = title
-        self.DECLINE_LABEL = decline
+        self.TITLE_TEXT, self.ACCEPT_LABEL, self.DECLINE_LABEL = title, accept, decline
         super().__init__()
-        self._rows = list(rows)
-        self._sentence = closing
-        self._accept = accept
+        self._rows, self._sentence = list(rows), closing
 
     def rows(self) -> list[tuple[str, str]]:
-        """What it is about."""
         return self._rows
 
     def closing(self) -> str:
-        """The question."""
         return self._sentence
 
-    def accept_label(self) -> str:
-        """What accepting does."""
-        return self._accept
-
     def accepted(self) -> bool:
-        """Yes."""
         return True

@@ -7,8 +7,9 @@ from textual.widgets import Button
 
 from nonvoip_tui.domain.answers import Candidate, Chosen, Found, Role, first_choice
 from nonvoip_tui.domain.models import Intent
-from nonvoip_tui.ui.dialogs.base import Dialog, button
+from nonvoip_tui.ui.dialogs.base import AnswerButton, Dialog
 from nonvoip_tui.ui.formatting import clock_time, money, phone_number
+from nonvoip_tui.ui.keys import binding
 from nonvoip_tui.ui.requests import AnswerWanted
 from nonvoip_tui.ui.widgets.text_pane import DetailsView
 
@@ -28,11 +29,11 @@ class FoundOrder(Dialog[Chosen]):
     DECLINE_LABEL = "None of these"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "decline", "None of these"),
-        Binding("up,k", "role(-1)", "Line before", show=False, id="found.role_before"),
-        Binding("down,j", "role(1)", "Line", key_display="↑↓", id="found.role_after"),
-        Binding("left,h", "candidate(-1)", "Value before", show=False, id="found.value_before"),
-        Binding("right,l", "candidate(1)", "Another", key_display="←→", id="found.value_after"),
-        Binding("o", "answer", "Answer", id="found.answer", tooltip="What was answered"),
+        binding("found.role_before", "role(-1)", show=False),
+        binding("found.role_after", "role(1)", key_display="↑↓"),
+        binding("found.value_before", "candidate(-1)", show=False),
+        binding("found.value_after", "candidate(1)", key_display="←→"),
+        binding("found.answer", "show_answer"),
     ]
 
     def __init__(self, intent: Intent, found: Found) -> None:
@@ -93,7 +94,7 @@ class FoundOrder(Dialog[Chosen]):
 
     def buttons(self) -> list[Button]:
         """The one that takes nothing first."""
-        return [button(self.DECLINE_LABEL, "decline"), button("It is mine", "accept")]
+        return [AnswerButton(self.DECLINE_LABEL, "decline"), AnswerButton("It is mine", "accept")]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Without a number and an id there is nothing to take."""
@@ -117,7 +118,7 @@ class FoundOrder(Dialog[Chosen]):
         self._places[role] = (self._places[role] + step) % len(self._choices[role])
         self._show()
 
-    def action_answer(self) -> None:
+    def action_show_answer(self) -> None:
         """Show the whole answer."""
         self.post_message(AnswerWanted(ref=self._intent.ref))
 

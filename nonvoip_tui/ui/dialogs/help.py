@@ -11,11 +11,11 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
-from textual.widgets import Button, Static
+from textual.widgets import Static
 
 from nonvoip_tui.ui.base import UiApp
-from nonvoip_tui.ui.dialogs.base import Dialog, button
-from nonvoip_tui.ui.keys import KeyRow, rows_of
+from nonvoip_tui.ui.dialogs.base import Notice
+from nonvoip_tui.ui.keys import KeyRow, binding, rows_of
 from nonvoip_tui.ui.widgets.text_field import FilterInput, TextField
 
 _GAP = 2
@@ -56,15 +56,12 @@ class KeyRows(Widget):
         return [row for row in self._rows if all(word in _text(row) for word in self._words)]
 
     def render(self) -> RenderResult:
-        """The groups, as wide as there is room."""
         return Content("\n").join(line for line, _ in self._lines(self.content_size.width))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """As many lines as the sentences take at `width`."""
         return len(self._lines(width))
 
     def on_click(self, event: events.Click) -> None:
-        """Pick the row under the mouse."""
         lines = self._lines(self.content_size.width)
         row = lines[event.y][1] if 0 <= event.y < len(lines) else None
         if row is not None:
@@ -105,25 +102,21 @@ def _text(row: KeyRow) -> str:
     return " ".join((row.group, row.shown, *row.keys, row.hint, row.sentence)).casefold()
 
 
-_MOUSE = "Rows, titles, tabs and hints can be clicked; Shift selects text as ever."
+_MOUSE = "Rows, titles, tabs and hints can be clicked; hold Shift to select text."
 
 
-class Help(Dialog[KeyRow]):
+class Help(Notice[KeyRow]):
     """A list of keys, to be read and searched; answers with the row that was clicked, if any."""
 
-    DECLINE_LABEL = "Close"
-    IS_DEAF_AT_FIRST = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("n", "decline", "Close", show=False),
-        Binding("escape", "decline", "Close"),
         Binding("question_mark,f1,q", "decline", "Close", show=False),
-        Binding("slash", "search", "Search", key_display="/", id="help.search"),
-        Binding("up,k", "scroll_lines(-1)", "Up", show=False, id="help.up"),
-        Binding("down,j", "scroll_lines(1)", "Down", key_display="↑↓", id="help.down"),
-        Binding("ctrl+u", "scroll_body(-0.5)", "Up", show=False, id="help.half_page_up"),
-        Binding("ctrl+d", "scroll_body(0.5)", "Down", show=False, id="help.half_page_down"),
-        Binding("home,g", "scroll_body(-999)", "Top", show=False, id="help.top"),
-        Binding("end,G", "scroll_body(999)", "End", show=False, id="help.bottom"),
+        binding("help.search", key_display="/"),
+        binding("help.up", "scroll_lines(-1)", show=False),
+        binding("help.down", "scroll_lines(1)", key_display="↑↓"),
+        binding("help.half_page_up", "scroll_body(-0.5)", show=False),
+        binding("help.half_page_down", "scroll_body(0.5)", show=False),
+        binding("help.top", "scroll_body(-999)", show=False),
+        binding("help.bottom", "scroll_body(999)", show=False),
     ]
 
     def __init__(self, rows: Sequence[KeyRow], here: str, *, can_act: bool = False) -> None:
@@ -131,7 +124,7 @@ class Help(Dialog[KeyRow]):
 
         Args:
             rows: the keys as `rows_of` finds them.
-            here: the name of the place they act in.
+            here: the title of the screen or dialog they act in.
             can_act: whether a click on a row chooses it.
         """
         super().__init__()
@@ -150,40 +143,28 @@ class Help(Dialog[KeyRow]):
         ]
 
     def closing(self) -> str:
-        """What is not a key."""
         return _MOUSE
 
-    def buttons(self) -> list[Button]:
-        """Nothing is asked."""
-        return [button(self.DECLINE_LABEL, "decline")]
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Nothing is asked; a slash typed into the search is a letter."""
-        if action in ("accept", "help"):
+        """This is the help; a slash typed into the search is a letter."""
+        if action == "help":
             return False
         if action == "search":
             return self.focused is not self._entry
         return super().check_action(action, parameters)
 
-    def accepted(self) -> None:
-        """Nothing."""
-
     def action_scroll_lines(self, lines: int) -> None:
-        """Read on."""
         self.query_one("#body").scroll_relative(y=lines, animate=False)
 
     def action_search(self) -> None:
-        """Type to search."""
         self._entry.display = True
         self.set_focus(self._entry)
 
     def action_to_table(self) -> None:
-        """From the search line to the keys."""
         self.set_focus(self.query_one("#decline"))
         self._entry.display = bool(self._entry.value.strip())
 
     def action_clear_filter(self) -> None:
-        """Show every key again."""
         self._entry.value = ""
         self._show("")
         self.action_to_table()

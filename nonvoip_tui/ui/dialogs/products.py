@@ -12,7 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Button, Static
 
 from nonvoip_tui.domain.models import Product
-from nonvoip_tui.ui.dialogs.base import Dialog, button
+from nonvoip_tui.ui.dialogs.base import AnswerButton, Dialog, TextDialog
 from nonvoip_tui.ui.formatting import kind_label, money, stock
 from nonvoip_tui.ui.widgets.text_field import TextField
 from nonvoip_tui.ui.widgets.text_pane import DetailsView
@@ -20,18 +20,11 @@ from nonvoip_tui.ui.widgets.text_pane import DetailsView
 _MAX_SHOWN = 8
 
 
-class PickCountry(Dialog[str]):
+class PickCountry(TextDialog[str]):
     """Answers with the name as the service has it, or as it was typed where none fits."""
 
     TITLE_TEXT = "Which country?"
-    DECLINE_LABEL = "Back"
     AUTO_FOCUS = "#country"
-    IS_DEAF_AT_FIRST = False
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y", "accept", "Pick", show=False, id="dialog.accept"),
-        Binding("n", "decline", "Back", show=False),
-        Binding("escape", "decline", "Back"),
-    ]
 
     def __init__(self, countries: Sequence[str]) -> None:
         """Take the names that the service lists; may be empty."""
@@ -39,16 +32,13 @@ class PickCountry(Dialog[str]):
         self._countries = countries
 
     def body(self) -> list[Widget]:
-        """An entry, and what fits it."""
         entry = TextField(placeholder="type a name, enter picks the first", id="country")
         return [entry, Static("", id="fitting", markup=False)]
 
     def buttons(self) -> list[Button]:
-        """Nothing is bought here."""
-        return [button(self.DECLINE_LABEL, "decline")]
+        return [AnswerButton(self.DECLINE_LABEL, "decline")]
 
     def on_mount(self) -> None:
-        """Show the first of all."""
         self._show_fitting("")
 
     def accepted(self) -> str | None:
@@ -70,11 +60,6 @@ class PickCountry(Dialog[str]):
         event.stop()
         self._show_fitting(event.value)
 
-    @on(TextField.Submitted, "#country")
-    def _entered(self, event: TextField.Submitted) -> None:
-        event.stop()
-        self.action_accept()
-
     def _fitting(self, typed: str) -> list[str]:
         wanted = typed.strip().casefold()
         begin = [name for name in self._countries if name.casefold().startswith(wanted)]
@@ -88,7 +73,7 @@ class PickCountry(Dialog[str]):
             lines.append(f"… and {len(fitting) - _MAX_SHOWN} more")
         if not lines:
             lines = [
-                "None of the service's list fits: enter uses it as typed."
+                "No match. Enter uses what you typed."
                 if typed.strip()
                 else "The service names no countries: type one as it knows it."
             ]
@@ -110,7 +95,6 @@ class PriceEntry(TextField):
         super().__init__(id="price", max_length=8, placeholder="any price")
 
     def takes(self, character: str) -> bool:
-        """Leave letters to the dialog."""
         return character in "0123456789."
 
 
@@ -119,18 +103,16 @@ class Watch(Dialog[Watched]):
 
     TITLE_TEXT = "Watch this product?"
     DECLINE_LABEL = "Don't watch"
+    ACCEPT_LABEL = "Watch"
     AUTO_FOCUS = "#price"
     IS_DEAF_AT_FIRST = False
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "accept", "Watch", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "accept", "Watch", show=False)]
 
     def __init__(self, product: Product) -> None:
         super().__init__()
         self._product = product
 
     def body(self) -> list[Widget]:
-        """The product as it is, and the price."""
         return [
             DetailsView(self.rows(), id="rows"),
             Static("Only at this price in dollars or less; empty for any:", id="label"),
@@ -139,7 +121,6 @@ class Watch(Dialog[Watched]):
         ]
 
     def rows(self) -> list[tuple[str, str]]:
-        """What is to be watched, as it is now."""
         product = self._product
         rows = [("Service", product.name), ("Kind", kind_label(product.kind))]
         if product.country:
@@ -147,18 +128,12 @@ class Watch(Dialog[Watched]):
         return [*rows, ("Price", money(product.price)), ("In stock", stock(product))]
 
     def closing(self) -> str:
-        """What follows."""
-        told = "You are told, with the bell, when it can be had. Nothing is bought."
+        words = "You are notified, with the bell, when it is available. Nothing is bought."
         if self._product.in_stock:
-            told += " It is in stock now: without a lower price you are told when it comes back."
-        return told
-
-    def accept_label(self) -> str:
-        """It costs nothing."""
-        return "Watch"
+            words += " It is in stock now: without a lower price you are notified when it is back."
+        return words
 
     def accepted(self) -> Watched | None:
-        """The price, when it is one."""
         text = self.query_one("#price", TextField).value.strip()
         if not text:
             return Watched(None)

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from textual import events, on
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Static
@@ -12,8 +12,9 @@ from textual.widgets import Button, Static
 from nonvoip_tui.domain.models import OrderRequest
 from nonvoip_tui.domain.statistics import ProductKey
 from nonvoip_tui.services.ordering import PriceOffer, Quote, bid_offer
-from nonvoip_tui.ui.dialogs.base import Dialog
+from nonvoip_tui.ui.dialogs.base import Confirm, Dialog
 from nonvoip_tui.ui.formatting import delivery_sentence, kind_label, money, signed_money, stock
+from nonvoip_tui.ui.keys import binding
 from nonvoip_tui.ui.widgets.text_field import TextField
 from nonvoip_tui.ui.widgets.text_pane import DetailsView
 
@@ -23,9 +24,7 @@ class ConfirmOrder(Dialog[OrderRequest]):
 
     TITLE_TEXT = "Order this number?"
     DECLINE_LABEL = "Don't order"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("k", "next_network", "Network", id="order.network"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [binding("order.network", "next_network")]
 
     def __init__(self, request: OrderRequest, quote: Quote) -> None:
         super().__init__()
@@ -34,7 +33,6 @@ class ConfirmOrder(Dialog[OrderRequest]):
         self._network = request.network
 
     def rows(self) -> list[tuple[str, str]]:
-        """What is ordered and what it leaves."""
         product = self._request.products[0]
         rows = [("Service", self._request.service), ("Kind", kind_label(product.kind))]
         if product.country:
@@ -44,7 +42,8 @@ class ConfirmOrder(Dialog[OrderRequest]):
         if own := ", ".join({each.network: "" for each in self._request.products if each.network}):
             rows.append(("Network", own))
         elif networks := self._networks():
-            rows.append(("Network", _network_words(self._network, networks)))
+            chosen = f"{self._network} (may have another price)"
+            rows.append(("Network", chosen if self._network else f"any ({', '.join(networks)})"))
         if came := self._deliveries():
             rows.append(("Your orders", came))
         return [
@@ -61,21 +60,17 @@ class ConfirmOrder(Dialog[OrderRequest]):
         return delivery_sentence(self.app.view_model.deliveries.get(key))
 
     def closing(self) -> str:
-        """What speaks against it."""
         if self._quote.is_covered:
             return ""
-        return "The balance does not cover this. It is read once more before anything is sent."
+        return "Your balance is too low. It will be checked again before ordering."
 
     def accept_label(self) -> str:
-        """Name the sum."""
         return f"Order for {money(self._quote.price)}"
 
     def accepted(self) -> OrderRequest:
-        """The request as it was shown."""
         return self._request._replace(network=self._network)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A network is chosen where the service offers several."""
         if action == "next_network":
             return bool(self._networks())
         return super().check_action(action, parameters)
@@ -83,8 +78,8 @@ class ConfirmOrder(Dialog[OrderRequest]):
     def action_next_network(self) -> None:
         """Choose the next network; after the last the service chooses again."""
         choices = ("", *self._networks())
-        place = choices.index(self._network) if self._network in choices else 0
-        self._network = choices[(place + 1) % len(choices)]
+        index = choices.index(self._network) if self._network in choices else 0
+        self._network = choices[(index + 1) % len(choices)]
         self.query_one("#rows", DetailsView).show(self.rows())
 
     def _networks(self) -> tuple[str, ...]:
@@ -97,43 +92,22 @@ class ConfirmOrder(Dialog[OrderRequest]):
         return networks if len(networks) > 1 and not has_its_own else ()
 
 
-def _network_words(network: str, networks: tuple[str, ...]) -> str:
-    return f"{network} (may have another price)" if network else f"any of {', '.join(networks)}"
-
-
-class PriceChange(Dialog[Decimal]):
-    """Shows the old and the new price; answers with exactly the price that was shown."""
-
-    TITLE_TEXT = "The price has changed"
-    DECLINE_LABEL = "Don't order"
-
-    def __init__(self, service: str, offer: PriceOffer) -> None:
-        super().__init__()
-        self._service = service
-        self._offer = offer
-
-    def rows(self) -> list[tuple[str, str]]:
-        """Both prices, the difference, the balance after."""
-        offer = self._offer
-        return [
-            ("Service", self._service),
-            ("Old price", money(offer.old_price)),
-            ("New price", money(offer.new_price)),
-            ("Difference", f"{signed_money(offer.difference)} ({offer.percent:+} %)"),
-            ("Balance after", money(offer.balance_after)),
-        ]
-
-    def closing(self) -> str:
-        """The question."""
-        return "Nothing was bought yet. Order at the new price?"
-
-    def accept_label(self) -> str:
-        """Name the sum."""
-        return f"Pay {money(self._offer.new_price)}"
-
-    def accepted(self) -> Decimal:
-        """The new price as it was shown."""
-        return self._offer.new_price
+def price_change(service: str, offer: PriceOffer) -> Confirm:
+    """Ask whether to order at the new price, which the button names."""
+    rows = [
+        ("Service", service),
+        ("Old price", money(offer.old_price)),
+        ("New price", money(offer.new_price)),
+        ("Difference", f"{signed_money(offer.difference)} ({offer.percent:+}%)"),
+        ("Balance after", money(offer.balance_after)),
+    ]
+    return Confirm(
+        "The price has changed",
+        rows,
+        "Nothing was bought yet. Order at the new price?",
+        accept=f"Pay {money(offer.new_price)}",
+        decline="Don't order",
+    )
 
 
 class BidEntry(TextField):
@@ -143,7 +117,6 @@ class BidEntry(TextField):
         super().__init__("" if bid is None else str(bid), max_length=4, id="bid")
 
     def takes(self, character: str) -> bool:
-        """Leave letters to the dialog."""
         return character in "0123456789"
 
     def begin(self, digit: str) -> None:
@@ -182,7 +155,6 @@ class PremiumBid(Dialog[int]):
         """What the button names."""
 
     def body(self) -> list[Widget]:
-        """The offer, and the bid to be changed."""
         contract = self.app.view_model.contract
         limits = f"Your bid in percent, {contract.min_bid_percent} to {contract.max_bid_percent}:"
         self._bid = self._within_limits(self._bid)
@@ -194,7 +166,7 @@ class PremiumBid(Dialog[int]):
 
     def rows(self) -> list[tuple[str, str]]:
         """What is offered, and what the bid makes of it."""
-        recommended = "none named" if self._recommended is None else f"{self._recommended} %"
+        recommended = "none named" if self._recommended is None else f"{self._recommended}%"
         rows = [
             ("Service", self._service),
             ("List price", money(self._base_price)),
@@ -203,20 +175,19 @@ class PremiumBid(Dialog[int]):
         if self._named_price is not None:
             rows.append(("Service's price", money(self._named_price)))
         if self._bid is None:
-            return [*rows, ("Makes", "—"), ("Balance after", "—")]
+            return [*rows, ("Total", "—"), ("Balance after", "—")]
         offer = bid_offer(self._base_price, self._bid, self._balance)
         return [
             *rows,
-            ("Makes", f"about {money(offer.estimate)}"),
+            ("Total", f"about {money(offer.estimate)}"),
             ("Balance after", f"about {money(offer.balance_after)}"),
         ]
 
     def accept_label(self) -> str:
-        """Name the bid and the sum it makes."""
         if self._bid is None:
             return "Enter a bid"
         offer = bid_offer(self._base_price, self._bid, self._balance)
-        return f"Bid {self._bid} %, about {money(offer.estimate)}"
+        return f"Bid {self._bid}%, about {money(offer.estimate)}"
 
     def accepted(self) -> int | None:
         """The bid in the entry, when it is within the limits and the button names it."""
@@ -224,21 +195,17 @@ class PremiumBid(Dialog[int]):
         return bid if bid == self._bid else None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """No bid, no yes."""
         if action == "accept" and self.is_mounted and self._typed_bid is None:
             return None
         return super().check_action(action, parameters)
 
     def on_mount(self) -> None:
-        """No bid, no button."""
         self.query_one("#accept", Button).disabled = self._bid is None
 
     def knows(self, event: events.Key) -> bool:
-        """Digits are a bid."""
         return super().knows(event) or _is_digit(event)
 
     def on_key(self, event: events.Key) -> None:
-        """A digit typed anywhere begins a new bid."""
         entry = self.query_one(BidEntry)
         if _is_digit(event) and event.character and not entry.has_focus:
             entry.begin(event.character)

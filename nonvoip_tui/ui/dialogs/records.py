@@ -1,30 +1,155 @@
-"""Asks for the form of an export, or for a note on an order."""
+"""Asks for an existing order, a note, the format of an export, or which SMS to list."""
 
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Button
+from textual.widgets import Button, Static
 
-from nonvoip_tui.domain.models import Order
+from nonvoip_tui.domain.errors import StorageError
+from nonvoip_tui.domain.models import KINDS, SHORT_TERM, Intent, Order
+from nonvoip_tui.services.engine import EngineStoppedError
 from nonvoip_tui.services.export import CSV, JSON
 from nonvoip_tui.services.lifecycle import MAX_NOTE
-from nonvoip_tui.ui.dialogs.base import Dialog, button
-from nonvoip_tui.ui.formatting import phone_number
+from nonvoip_tui.services.services import Services
+from nonvoip_tui.ui.base import background
+from nonvoip_tui.ui.dialogs.base import AnswerButton, Dialog, TextDialog
+from nonvoip_tui.ui.formatting import (
+    HELP,
+    Days,
+    action_word,
+    clock_time,
+    days_of,
+    kind_label,
+    money,
+    phone_number,
+)
+from nonvoip_tui.ui.keys import binding
+from nonvoip_tui.ui.view_model import MessageFilter
+from nonvoip_tui.ui.widgets.bars import KindTabs
 from nonvoip_tui.ui.widgets.text_field import TextField
 from nonvoip_tui.ui.widgets.text_pane import DetailsView
 
+_MAX_ENTRY = 100
 
-class ChooseForm(Dialog[str]):
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the user knows of the order."""
+
+    order_id: str = ""
+    service: str = ""
+    number: str = ""
+    kind: str = SHORT_TERM
+
+
+class KindChoice(KindTabs, can_focus=True):
+    """The kinds, one of them chosen by the arrows or the mouse."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding("adopt.kind_before", "choose(-1)", show=False),
+        binding("adopt.kind_after", "choose(1)", show=False),
+    ]
+
+    def action_choose(self, step: int) -> None:
+        self.active = self.other(step)
+
+    @on(KindTabs.Picked)
+    def _picked(self, event: KindTabs.Picked) -> None:
+        event.stop()
+        self.active = event.kind
+
+
+class ImportOrder(TextDialog[Found]):
+    """Answers with what was typed; it costs nothing, and is checked by asking the service once."""
+
+    TITLE_TEXT = "Add an existing order"
+    ACCEPT_LABEL = "Add it"
+    AUTO_FOCUS = "#order_id"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "app.focus_next", "Next", show=True)]
+
+    def __init__(self, found: Found, reason: str, intent: Intent | None) -> None:
+        """Take what was typed before, why that was not enough, and the call it belongs to."""
+        super().__init__()
+        self._found = found
+        self._reason = reason
+        self._intent = intent
+
+    def body(self) -> list[Widget]:
+        """The entries; of a call that is known, no more than what its answer would have said."""
+        found, intent = self._found, self._intent
+        order_id = _entry("Order id", found.order_id, "order_id", "as the website shows it")
+        reason = Static(Content(self._reason), id="reason", markup=False)
+        reason.display = bool(self._reason)
+        closing = Static(Content(self.closing()), id="closing", markup=False)
+        number = _entry("Number", found.number, "number", "if you know it")
+        if intent is not None:
+            return [
+                reason,
+                DetailsView(self.rows(), id="rows"),
+                Static(),
+                order_id,
+                number,
+                closing,
+            ]
+        kinds = KindChoice([(kind, kind_label(kind)) for kind in KINDS])
+        kinds.active = found.kind
+        return [
+            reason,
+            order_id,
+            _entry("Service", found.service, "service", "its exact name, if you know it"),
+            number,
+            Horizontal(Static("Kind", classes="label"), kinds, classes="entry"),
+            closing,
+        ]
+
+    def rows(self) -> list[tuple[str, str]]:
+        if (intent := self._intent) is None:
+            return []
+        when = clock_time(intent.began_at, self.app.now)
+        return [
+            ("Asked", f"{action_word(intent.action)} of {intent.service}"),
+            ("Sent at", f"{when} for {money(intent.price_shown)}"),
+        ]
+
+    def closing(self) -> str:
+        return "The service is asked once for its SMS, which costs nothing; then it is followed."
+
+    def accepted(self) -> Found | None:
+        typed = {entry.id: entry.value.strip() for entry in self.query(TextField)}
+        if not typed["order_id"]:
+            self.query_one("#order_id").focus()
+            return None
+        kinds = self.query(KindChoice)
+        return Found(
+            typed["order_id"],
+            typed.get("service", ""),
+            typed.get("number", ""),
+            kinds.first().active if kinds else self._found.kind,
+        )
+
+
+def _entry(label: str, value: str, name: str, hint: str) -> Horizontal:
+    entry = TextField(value, placeholder=hint, id=name, max_length=_MAX_ENTRY)
+    return Horizontal(Static(label, classes="label"), entry, classes="entry")
+
+
+class ChooseFormat(Dialog[str]):
     """Answers with `CSV` or `JSON`."""
 
     DECLINE_LABEL = "Back"
     IS_DEAF_AT_FIRST = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("c", "choose('csv')", "CSV", id="export.csv"),
-        Binding("j", "choose('json')", "JSON", id="export.json"),
-        Binding("y", "accept", "CSV", show=False, id="dialog.accept"),
+        binding("export.csv", "choose('csv')"),
+        binding("export.json", "choose('json')"),
+        binding("dialog.accept", show=False),
         Binding("n,escape", "decline", "Back", key_display="esc"),
     ]
 
@@ -36,7 +161,6 @@ class ChooseForm(Dialog[str]):
         self._directory = directory
 
     def rows(self) -> list[tuple[str, str]]:
-        """What comes of it."""
         return [
             ("What", f"every one of your {self._rows}, oldest first"),
             ("Where", f"a file that only you can read, in {self._directory}"),
@@ -47,17 +171,15 @@ class ChooseForm(Dialog[str]):
     def buttons(self) -> list[Button]:
         """One for each form."""
         return [
-            button(self.DECLINE_LABEL, "decline"),
-            button("JSON", "json"),
-            button("CSV", "accept"),
+            AnswerButton(self.DECLINE_LABEL, "decline"),
+            AnswerButton("JSON", "json"),
+            AnswerButton("CSV", "accept"),
         ]
 
     def accepted(self) -> str:
-        """The one that most programs open."""
         return CSV
 
     def action_choose(self, form: str) -> None:
-        """Answer with this form."""
         self.answer(form)
 
     @on(Button.Pressed, "#json")
@@ -66,19 +188,13 @@ class ChooseForm(Dialog[str]):
         self.answer(JSON)
 
 
-class WriteNote(Dialog[str]):
+class WriteNote(TextDialog[str]):
     """Answers with the note, which is empty where none is wanted."""
 
     TITLE_TEXT = "A note on this order"
-    DECLINE_LABEL = "Back"
+    ACCEPT_LABEL = "Save"
     AUTO_FOCUS = "#note"
-    IS_DEAF_AT_FIRST = False
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y", "accept", "Keep", show=False, id="dialog.accept"),
-        Binding("n", "decline", "Back", show=False),
-        Binding("enter", "accept", "Keep", show=False),
-        Binding("escape", "decline", "Back"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "accept", "Save", show=False)]
 
     def __init__(self, order: Order) -> None:
         super().__init__()
@@ -88,7 +204,7 @@ class WriteNote(Dialog[str]):
         """Which order it is, and the entry with the note that it has."""
         entry = TextField(
             self._order.note,
-            placeholder="what it is for; empty takes the note away",
+            placeholder="what is it for? leave empty to remove the note",
             max_length=MAX_NOTE,
             select_on_focus=False,
             id="note",
@@ -96,20 +212,141 @@ class WriteNote(Dialog[str]):
         return [DetailsView(self.rows(), id="rows"), entry]
 
     def rows(self) -> list[tuple[str, str]]:
-        """Which order it is."""
         order = self._order
         rows = [("Service", order.service), ("Order", order.order_id)]
         return [*rows, ("Number", phone_number(order.number))] if order.number else rows
 
-    def accept_label(self) -> str:
-        """It costs nothing."""
-        return "Keep"
-
     def accepted(self) -> str:
-        """What was typed."""
         return self.query_one("#note", TextField).value.strip()
 
-    @on(TextField.Submitted, "#note")
-    def _entered(self, event: TextField.Submitted) -> None:
+
+_ANY = "any"
+
+
+class NarrowMessages(TextDialog[MessageFilter]):
+    """Answers with a filter without words; under each entry stands what it would choose."""
+
+    TITLE_TEXT = "Which SMS?"
+    ACCEPT_LABEL = "Show these"
+    AUTO_FOCUS = "#service"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding("narrow.next", "app.focus_next", priority=True, key_display="tab"),
+        binding("narrow.before", "app.focus_previous", show=False, priority=True),
+        binding("narrow.reset"),
+    ]
+
+    def __init__(self, before: MessageFilter) -> None:
+        """Take what is chosen already."""
+        super().__init__()
+        self._before = before
+        self._services: Sequence[str] = (before.service,) if before.service else ()
+        self._kinds = {kind_label(before.kind): before.kind} if before.kind else {}
+        self._is_read = False
+
+    def body(self) -> list[Widget]:
+        days = self._before.days.words.removeprefix("the last ") if self._before.days else ""
+        kind = kind_label(self._before.kind) if self._before.kind else ""
+        widgets: list[Widget] = []
+        for name, label, value in (
+            ("service", "Service: type how it begins", self._before.service),
+            ("kind", "Kind of number", kind),
+            ("days", f"Days: {HELP}", days),
+        ):
+            entry = TextField(value, placeholder=_ANY, id=name, classes="tight")
+            widgets += [Static(Content(label), id=f"{name}_label", classes="label"), entry]
+            widgets.append(Static("", id=f"{name}_chosen", classes="chosen", markup=False))
+        return widgets
+
+    def on_mount(self) -> None:
+        """Say what is chosen, and have read what there is to choose from."""
+        self._say()
+        self._read_choices()
+
+    @background("choices")
+    async def _read_choices(self) -> None:
+        async def choices(services: Services) -> tuple[Sequence[str], Sequence[str]]:
+            return services.messages.services(), services.messages.kinds()
+
+        with suppress(StorageError, EngineStoppedError):  # days can still be chosen
+            self._services, kinds = await self.app.engine.do(choices)
+            self._kinds = {kind_label(kind): kind for kind in kinds}
+            label = f"Kind of number: {', '.join(self._kinds) or 'none yet'}"
+            self.query_one("#kind_label", Static).update(Content(label))
+        self._is_read = True
+        self._say()
+
+    def accepted(self) -> MessageFilter | None:
+        """What is chosen; None while something typed fits nothing."""
+        services, kinds, days = self._fitting("service"), self._fitting("kind"), self._days
+        if services == () or kinds == () or (days is None and self._typed("days")):
+            return None
+        return MessageFilter(
+            service=services[0] if services else "",
+            kind=self._kinds[kinds[0]] if kinds else "",
+            days=days,
+        )
+
+    def action_reset(self) -> None:
+        for entry in self.query(TextField):
+            entry.value = ""
+
+    @on(TextField.Changed)
+    def _changed(self, event: TextField.Changed) -> None:
         event.stop()
-        self.action_accept()
+        self._say()
+
+    def _typed(self, name: str) -> str:
+        return self.query_one(f"#{name}", TextField).value.strip()
+
+    def _fitting(self, name: str) -> tuple[str, ...] | None:
+        """The names that fit what was typed, the exact and the like first; None for any."""
+        wanted = self._typed(name).casefold()
+        if not wanted:
+            return None
+        names = self._services if name == "service" else tuple(self._kinds)
+        fitting = [each for each in names if wanted in each.casefold()]
+        fitting.sort(
+            key=lambda each: (
+                each.casefold() != wanted,
+                not each.casefold().startswith(wanted),
+                each.casefold(),
+            )
+        )
+        return tuple(fitting)
+
+    @property
+    def _days(self) -> Days | None:
+        return days_of(self._typed("days"), self.app.now)
+
+    def _say(self) -> None:
+        for name in ("service", "kind"):
+            fitting = self._fitting(name)
+            words = "reading…" if fitting == () and not self._is_read else _words(fitting)
+            self._say_chosen(name, words, is_wrong=fitting == () and self._is_read)
+        days = self._days
+        is_wrong = days is None and bool(self._typed("days"))
+        words = "not understood" if is_wrong else _span(days)
+        self._say_chosen("days", words, is_wrong=is_wrong)
+
+    def _say_chosen(self, name: str, words: str, *, is_wrong: bool) -> None:
+        style = "$text-warning" if is_wrong else "dim"
+        self.query_one(f"#{name}_chosen", Static).update(Content.styled(f"→ {words}", style))
+
+
+def _words(fitting: tuple[str, ...] | None) -> str:
+    if fitting is None:
+        return _ANY
+    if not fitting:
+        return "none of your SMS"
+    first, *others = fitting
+    if not others:
+        return first
+    return f"{first}   (also {', '.join(others[:4])}{'…' if others[4:] else ''})"
+
+
+def _span(days: Days | None) -> str:
+    if days is None:
+        return _ANY
+    first = f"{days.since.astimezone():%a %Y-%m-%d}"
+    last = f"{(days.until - timedelta(seconds=1)).astimezone():%a %Y-%m-%d}"
+    return first if first == last else f"{first} to {last}"

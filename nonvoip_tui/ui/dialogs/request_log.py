@@ -1,20 +1,18 @@
-"""What was asked of the service in this run, and what may still be asked."""
+"""The request log: what was asked of the service in this run, and what may still be asked."""
 
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
-from typing import ClassVar
 
 from textual import events
-from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Button, Static
+from textual.widgets import Static
 
 from nonvoip_tui.services.engine import EngineStoppedError
 from nonvoip_tui.services.request_log import ANSWERED, MAX_STORED, ActivitySeen, Call
 from nonvoip_tui.ui.base import background
-from nonvoip_tui.ui.dialogs.base import Dialog, button
+from nonvoip_tui.ui.dialogs.base import Notice
 from nonvoip_tui.ui.formatting import clock_time
 from nonvoip_tui.ui.widgets.line_table import LineTable
 from nonvoip_tui.ui.widgets.line_table.columns import Auto, Cell, Column, Fixed, Flex
@@ -44,7 +42,6 @@ class ActivityTable(LineTable[Call]):
         super().__init__(columns, id="activity", empty="Reading…")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """There is nothing to choose a request for."""
         return False if action == "select" else super().check_action(action, parameters)
 
 
@@ -77,17 +74,11 @@ _AGAIN_SECONDS = 1.0
 _WIDE_COLUMNS = 110
 
 
-class ActivityLog(Dialog[None]):
+class ActivityLog(Notice[None]):
     """Follows along while it is open; asks nothing of the service itself."""
 
-    TITLE_TEXT = "Activity: what was asked of the service"
-    DECLINE_LABEL = "Close"
-    IS_DEAF_AT_FIRST = False
+    TITLE_TEXT = "Request log"
     AUTO_FOCUS = "ActivityTable"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("n", "decline", "Close", show=False),
-        Binding("escape", "decline", "Close"),
-    ]
 
     def __init__(self) -> None:
         super().__init__()
@@ -96,27 +87,13 @@ class ActivityLog(Dialog[None]):
         self._newest = -1
 
     def body(self) -> list[Widget]:
-        """What may still be asked, and the requests."""
         return [self._budget, self._table]
 
-    def buttons(self) -> list[Button]:
-        """Nothing is asked."""
-        return [button(self.DECLINE_LABEL, "decline")]
-
-    def accepted(self) -> None:
-        """Nothing."""
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Nothing is asked."""
-        return False if action == "accept" else super().check_action(action, parameters)
-
     def on_mount(self) -> None:
-        """Read what there is, again and again."""
         self._read()
         self.set_interval(_AGAIN_SECONDS, self._read)
 
     def on_resize(self, event: events.Resize) -> None:
-        """The table takes what the rest leaves."""
         self._table.styles.height = max(2, event.size.height - _LINES_AROUND_THE_TABLE)
 
     @background("activity", exclusive=True)
@@ -145,6 +122,6 @@ def _budget_words(seen: ActivitySeen, columns: int) -> Content:
     polls = f"Budget: {seen.polls_per_minute:.0f} checks for SMS a minute"
     if seen.pause_left_seconds > 0:
         polls = f"The service wants quiet for {seen.pause_left_seconds:.0f} s"
-    others = f"{seen.others_lately} others lately"
-    stored = f" · the last {MAX_STORED} are kept, in memory"
+    others = f"{seen.others_lately} {'other' if seen.others_lately == 1 else 'others'} recently"
+    stored = f" · the last {MAX_STORED} are stored, in memory"
     return Content(f"{polls} · {others}{stored if columns >= _WIDE_COLUMNS else ''}")

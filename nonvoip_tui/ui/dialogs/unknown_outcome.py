@@ -11,8 +11,9 @@ from textual.widgets import Button
 from nonvoip_tui.domain.events import BalanceChanged, IntentChanged
 from nonvoip_tui.domain.models import Intent
 from nonvoip_tui.services.order_import import BRINGS_AN_ORDER
-from nonvoip_tui.ui.dialogs.base import Dialog, button
+from nonvoip_tui.ui.dialogs.base import AnswerButton, Dialog
 from nonvoip_tui.ui.formatting import action_word, clock_time, money, phone_number
+from nonvoip_tui.ui.keys import binding
 from nonvoip_tui.ui.requests import AnswerWanted, BalanceWanted, CopyRequested
 from nonvoip_tui.ui.widgets.text_pane import DetailsView
 
@@ -37,7 +38,7 @@ def support_text(intent: Intent, balance: Decimal | None, read_at: datetime | No
     accepted = intent.accepted_max_price
     lines.append(f"Price: {_sum(intent.price_shown if accepted is None else accepted)}")
     if intent.bid_percent is not None:
-        lines.append(f"Bid: {intent.bid_percent} %")
+        lines.append(f"Bid: {intent.bid_percent}%")
     lines.append(f"Balance before: {_sum(intent.balance_before)}")
     if intent.balance_after is not None:
         lines.append(f"Balance after: {_sum(intent.balance_after)}")
@@ -67,18 +68,16 @@ class Resolution(StrEnum):
 class UnknownOutcome(Dialog[Resolution]):
     """Shows what was asked and the balance around it; None leaves it open. It sends nothing."""
 
-    TITLE_TEXT = "It is not known how this ended"
+    TITLE_TEXT = "Outcome unknown"
     DECLINE_LABEL = "Leave it open"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "decline", "Leave it"),
-        Binding("i", "resolve('IMPORT')", "Add by id", id="unknown.adopt", tooltip="Add its order"),
-        Binding("x", "resolve('NOT_CHARGED')", "Not charged", id="unknown.not_charged"),
-        Binding("c", "resolve('CHARGED')", "Charged", id="unknown.charged"),
-        Binding("o", "answer", "Answer", id="unknown.answer", tooltip="What was answered"),
-        Binding("b", "look", "Balance", id="unknown.balance", tooltip="Look again"),
-        Binding(
-            "t", "copy_text", "Copy", id="unknown.copy_text", tooltip="Copy a text for support"
-        ),
+        binding("unknown.adopt", "resolve('IMPORT')"),
+        binding("unknown.not_charged", "resolve('NOT_CHARGED')"),
+        binding("unknown.charged", "resolve('CHARGED')"),
+        binding("unknown.answer"),
+        binding("unknown.balance", "look"),
+        binding("unknown.copy_text"),
     ]
 
     def __init__(self, intent: Intent) -> None:
@@ -91,7 +90,6 @@ class UnknownOutcome(Dialog[Resolution]):
         self.app.bus.subscribe(self, IntentChanged, self._intent_changed)
 
     def rows(self) -> list[tuple[str, str]]:
-        """What is known."""
         intent, view_model, now = self._intent, self.app.view_model, self.app.now
         rows = [("Asked", f"{action_word(intent.action)} of {intent.service}")]
         if intent.number:
@@ -102,7 +100,7 @@ class UnknownOutcome(Dialog[Resolution]):
             ("Price", money(intent.price_shown if sum_shown is None else sum_shown)),
         ]
         if intent.bid_percent is not None:
-            rows.append(("Bid", f"{intent.bid_percent} %"))
+            rows.append(("Bid", f"{intent.bid_percent}%"))
         rows.append(("Balance before", money(intent.balance_before)))
         if intent.balance_after is not None:
             rows.append(("Balance after", money(intent.balance_after)))
@@ -117,21 +115,20 @@ class UnknownOutcome(Dialog[Resolution]):
         return rows
 
     def closing(self) -> str:
-        """What it means and what to do."""
         keys = self.app.key_names
         return (
             "It may have been charged. Nothing is sent again by itself. Look at the balance "
-            f"({keys('unknown.balance')}) or on the website, then say how it ended: that is only "
-            f"written down. Left open it stays on Orders. {keys('unknown.copy_text')} copies a "
+            f"({keys('unknown.balance')}) or on the website, then record the outcome. "
+            f"If you leave it open, it stays on Orders. {keys('unknown.copy_text')} copies a "
             f"text for support, {keys('unknown.answer')} shows what was answered."
         )
 
     def buttons(self) -> list[Button]:
         """The one that leaves it open, and the answers beside it."""
-        answers = [button("Not charged", "free"), button("Charged", "charged")]
+        answers = [AnswerButton("Not charged", "free"), AnswerButton("Charged", "charged")]
         if self._intent.action in BRINGS_AN_ORDER:
-            answers.insert(0, button("Add by id", "adopt"))
-        return [button(self.DECLINE_LABEL, "decline"), *answers]
+            answers.insert(0, AnswerButton("Add by id", "adopt"))
+        return [AnswerButton(self.DECLINE_LABEL, "decline"), *answers]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is nothing to accept, and only what brings an order has one with an id."""
@@ -142,7 +139,6 @@ class UnknownOutcome(Dialog[Resolution]):
         return super().check_action(action, parameters)
 
     def accepted(self) -> Resolution | None:
-        """Nothing."""
         return None
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
@@ -152,11 +148,9 @@ class UnknownOutcome(Dialog[Resolution]):
             self.action_resolve(name)
 
     def action_resolve(self, name: str) -> None:
-        """Answer."""
         self.answer(Resolution[name])
 
     def action_look(self) -> None:
-        """Read the balance again."""
         self.post_message(BalanceWanted())
 
     def action_answer(self) -> None:
@@ -164,7 +158,6 @@ class UnknownOutcome(Dialog[Resolution]):
         self.post_message(AnswerWanted(ref=self._intent.ref))
 
     def action_copy_text(self) -> None:
-        """Copy what the service's support has to know."""
         view_model = self.app.view_model
         text = support_text(self._intent, view_model.balance, view_model.balance_read_at)
         self.post_message(CopyRequested(text, "The text for support"))

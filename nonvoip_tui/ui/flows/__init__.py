@@ -1,1 +1,1 @@
-"""What takes several steps: each flow asks by dialogs, acts through the engine, and tells."""
+"""What takes several steps: a flow asks in dialogs, acts through the engine, shows the result."""

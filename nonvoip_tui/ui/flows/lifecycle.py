@@ -1,15 +1,19 @@
-"""Reusing, activating and renewing a number: asked, done, told."""
+"""Reusing, activating, renewing and rejecting a number."""
 
+from collections.abc import Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
+from nonvoip_tui.domain.events import ExpiredRejected
 from nonvoip_tui.domain.models import Action, Order
 from nonvoip_tui.domain.outcomes import NotSent, Refused, Unknown
 from nonvoip_tui.services.lifecycle import Done, Result, renewed_until
 from nonvoip_tui.services.services import Services
 from nonvoip_tui.ui.base import UiApp
 from nonvoip_tui.ui.dialogs.base import Confirm
-from nonvoip_tui.ui.flows.outcome import ShowOrder, resolve
+from nonvoip_tui.ui.flows.outcome import resolve, show_order
 from nonvoip_tui.ui.formatting import about, clock_time, money, phone_number, service_name
+from nonvoip_tui.ui.requests import ActRequested, RejectRequested
 
 
 class _Words(NamedTuple):
@@ -23,8 +27,8 @@ class _Words(NamedTuple):
 _WORDS = {
     Action.REUSE: _Words(
         "Reuse this number?",
-        "The number is opened again for another SMS. What that costs the service does not say "
-        "beforehand; your balance shows it after.",
+        "The number is opened again for another SMS. The service does not say the "
+        "price in advance; check your balance afterwards.",
         "Reuse it",
         "Open again",
         "reusing…",
@@ -38,8 +42,8 @@ _WORDS = {
     ),
     Action.RENEW: _Words(
         "Renew this number?",
-        "Another period is paid for. The service does not say the price beforehand: it may differ "
-        "from what was paid before.",
+        "Another period is paid for. The service does not say the price in advance: it may "
+        "differ from what was paid before.",
         "Renew, about {price}",
         "Renewed",
         "renewing…",
@@ -47,22 +51,24 @@ _WORDS = {
 }
 
 
-async def act(app: UiApp, action: Action, order: Order, show_order: ShowOrder) -> None:
-    """Ask, act, and tell how it ended.
+async def act_on_order(app: UiApp, request: ActRequested) -> None:
+    """Reuse, activate or renew a number, unless another conversation goes on."""
+    order = app.view_model.order(request.order_id)
+    if order is not None:
+        with app.conversation() as may_begin:
+            if may_begin:
+                await _act(app, request.action, order)
 
-    Args:
-        app: shows the dialog and carries the request to the engine.
-        action: reuse, activate or renew.
-        order: what is acted on.
-        show_order: brings an order that came of it to the front.
-    """
+
+async def _act(app: UiApp, action: Action, order: Order) -> None:
+    """Ask, act, and show how it ended."""
     words = _WORDS[action]
     dialog = Confirm(
         words.title,
         _rows(app, action, order),
         words.consequence,
         accept=words.accept.format(price=money(order.price)),
-        decline="Don't",
+        decline=f"Don't {action}",
     )
     if not await app.push_screen_wait(dialog):
         return
@@ -70,12 +76,12 @@ async def act(app: UiApp, action: Action, order: Order, show_order: ShowOrder) -
         outcome = await app.engine.do(lambda services: _call(services, action, order.order_id))
     match outcome:
         case Done(after, is_end_assumed=is_assumed):
-            await show_order(after.order_id)
+            await show_order(app, after.order_id)
             app.toast(f"{words.done}{_until(app, action, after, is_assumed=is_assumed)}.")
         case Refused(reason) | NotSent(reason):
             app.toast(f"Not done: {reason}", "error", 10)
         case Unknown(_, intent):
-            await resolve(app, intent, show_order)
+            await resolve(app, intent)
 
 
 def _rows(app: UiApp, action: Action, order: Order) -> list[tuple[str, str]]:
@@ -87,7 +93,7 @@ def _rows(app: UiApp, action: Action, order: Order) -> list[tuple[str, str]]:
         rows.append(("Ends", about(ends, is_assumed=order.is_end_assumed)))
     if action is Action.RENEW:
         end = clock_time(renewed_until(order, app.now), app.now)
-        rows.append(("New end", f"about {end}, as the service answers"))
+        rows.append(("New end", f"about {end}; the service sets the exact time"))
     rows.append(("Balance", money(app.view_model.balance)))
     return rows
 
@@ -109,3 +115,121 @@ async def _call(services: Services, action: Action, order_id: str) -> Result:
             return await services.lifecycle.activate(order_id)
         case _:
             return await services.lifecycle.renew(order_id)
+
+
+async def reject_order(app: UiApp, request: RejectRequested) -> None:
+    """Reject a number, unless another conversation goes on."""
+    order = app.view_model.order(request.order_id)
+    if order is not None:
+        with app.conversation() as may_begin:
+            if may_begin:
+                await _reject(app, order)
+
+
+async def _reject(app: UiApp, order: Order, *, has_run_out: bool = False) -> None:
+    """Ask, reject, and show how it ended.
+
+    Args:
+        app: shows the dialog.
+        order: what may be given back.
+        has_run_out: whether the program asks because the order's time is over.
+    """
+    number = phone_number(order.number) if order.number else "no number yet"
+    dialog = Confirm(
+        "No SMS came in time: reject the number?" if has_run_out else "Reject this number?",
+        [("Service", service_name(order)), ("Number", number), ("Paid", money(order.price))],
+        _consequence(order),
+        accept="Reject it",
+        decline="Keep it",
+    )
+    if not await app.push_screen_wait(dialog):
+        return
+    with app.busy("rejecting…", spends=True):
+        outcome = await app.engine.do(lambda services: services.lifecycle.reject(order.order_id))
+    match outcome:
+        case Done(_, sentence, refunded, balance):
+            app.toast(f"{sentence or 'Rejected.'} {_refund(refunded, balance)}", seconds=8)
+        case Refused(reason) | NotSent(reason):
+            app.toast(f"Not rejected: {reason}", "error", 10)
+        case Unknown(_, intent):
+            await resolve(app, intent)
+
+
+async def ask_about_expired(app: UiApp, orders: Sequence[Order]) -> None:
+    """Offer to reject orders that ran out unused; where no dialog can open, say how to.
+
+    Args:
+        app: shows the dialog.
+        orders: at least one; all ran out at the same time, and none has received anything.
+    """
+    if app.has_dialog or app.is_conversing:
+        names = ", ".join(dict.fromkeys(map(service_name, orders)))
+        them = "it" if len(orders) == 1 else "them"
+        key = app.key_names("orders.reject")
+        words = f"No SMS came for {names} in time: {key} rejects {them}, on Orders under Ended."
+        app.toast(words, "warning")
+        return
+    with app.conversation():
+        if len(orders) == 1:
+            await _reject(app, orders[0], has_run_out=True)
+        else:
+            await _reject_all(app, orders)
+
+
+async def _reject_all(app: UiApp, orders: Sequence[Order]) -> None:
+    """Ask about all of them at once, and reject them one by one."""
+    rows = [
+        (
+            service_name(order),
+            f"{phone_number(order.number) or 'no number'}, paid {money(order.price)}",
+        )
+        for order in orders
+    ]
+    dialog = Confirm(
+        f"No SMS came in time: reject these {len(orders)} numbers?",
+        rows,
+        "The numbers are given back and cannot be used any more. The service refunds numbers "
+        "that have received nothing.",
+        accept=f"Reject all {len(orders)}",
+        decline="Keep them",
+    )
+    if not await app.push_screen_wait(dialog):
+        return
+    done, refunds, failures = 0, Decimal(0), list[str]()
+    for order in orders:
+        with app.busy("rejecting…", spends=True):
+            order_id = order.order_id
+            outcome = await app.engine.do(lambda services: services.lifecycle.reject(order_id))  # noqa: B023
+        match outcome:
+            case Done(_, _, refunded, _):
+                done += 1
+                refunds += refunded or Decimal(0)
+            case Refused(reason) | NotSent(reason):
+                failures.append(f"{service_name(order)}: {reason}")
+            case Unknown(_, intent):
+                await resolve(app, intent)
+    words = f"{done} of {len(orders)} rejected, {money(refunds)} came back so far."
+    app.toast(" ".join((words, *failures)), "error" if failures else "information", 12)
+
+
+def _consequence(order: Order) -> str:
+    words = "The number is given back and cannot be used any more. The service refunds numbers "
+    if order.sms_count:
+        return f"{words}that have received nothing; this one has an SMS, so it decides."
+    return f"{words}that have received nothing."
+
+
+def expired_words(event: ExpiredRejected) -> str:
+    """How it went when an order that ran out was rejected without being asked about."""
+    words = f"No SMS came for {service_name(event.order)} in time"
+    if event.failure:
+        return f"{words}, and it was not rejected: {event.failure}"
+    return f"{words}: rejected. {_refund(event.refunded, event.balance)}"
+
+
+def _refund(refunded: Decimal | None, balance: Decimal | None) -> str:
+    if balance is None:
+        return "Whether the refund came could not be read."
+    if not refunded:
+        return f"No refund was seen yet: your balance is {money(balance)}."
+    return f"Your balance rose by {money(refunded)}."

@@ -1,25 +1,49 @@
-"""A call of unknown outcome: told, looked into, and resolved by the user."""
+"""A call of unknown outcome, and orders added by their id, which may resolve one."""
 
 from collections.abc import Awaitable, Callable
 
+from nonvoip_tui.domain.errors import ServiceError
 from nonvoip_tui.domain.models import Intent
+from nonvoip_tui.domain.outcomes import Refused
+from nonvoip_tui.services.order_import import Imported
+from nonvoip_tui.services.services import Services
 from nonvoip_tui.ui.base import UiApp
+from nonvoip_tui.ui.dialogs.records import Found, ImportOrder
 from nonvoip_tui.ui.dialogs.unknown_outcome import Resolution, UnknownOutcome
+from nonvoip_tui.ui.formatting import phone_number
+from nonvoip_tui.ui.requests import ImportRequested, ResolveRequested
 
-ShowOrder = Callable[[str], Awaitable[None]]
-"""Brings an order to the front, by its id."""
+_Take = Callable[[Services, Found], Awaitable[Imported | Refused]]
 
 
-async def resolve(app: UiApp, intent: Intent, show_order: ShowOrder, country: str = "") -> None:
-    """Show what is known, and write down what the user found out, if anything.
+async def show_order(app: UiApp, order_id: str) -> None:
+    """Bring an order to the front, unless a dialog is open: that keeps its screen under it."""
+    if app.has_dialog:
+        app.toast(f"The number is ordered: press {app.key_names('app.orders')} to see it.")
+        return
+    from nonvoip_tui.ui.screens.orders import OrdersScreen
+
+    await app.switch_mode("orders")
+    if isinstance(screen := app.screen, OrdersScreen):
+        screen.select(order_id)
+
+
+async def resolve_call(app: UiApp, request: ResolveRequested) -> None:
+    """Show a call of unknown outcome again."""
+    intent = app.view_model.unresolved.get(request.ref)
+    if intent is not None and not app.has_dialog:
+        await resolve(app, intent)
+
+
+async def resolve(app: UiApp, intent: Intent, country: str = "") -> None:
+    """Show what is known of a call, and record how it ended, if the user found out.
 
     Args:
         app: shows the dialogs and carries the request to the engine.
         intent: the call that nobody saw the end of.
-        show_order: brings the order that it was found to have brought to the front.
         country: where a number was ordered; empty for the USA, or where that is not known.
     """
-    if await _found_in_its_answer(app, intent, show_order, country):
+    if await _found_in_its_answer(app, intent, country):
         return
     while True:
         known = app.view_model.unresolved.get(intent.ref, intent)
@@ -29,20 +53,62 @@ async def resolve(app: UiApp, intent: Intent, show_order: ShowOrder, country: st
                 await app.engine.do(
                     lambda services: services.recovery.resolve(known, was_charged=was_charged)  # noqa: B023
                 )
-                app.toast(f"Written down: {resolution}.")
+                app.toast(f"Recorded: {resolution}.")
                 return
             case Resolution.IMPORT:
-                from nonvoip_tui.ui.flows.order_import import import_for
-
-                if await import_for(app, known, show_order):
+                if await _import_for(app, known):
                     return
             case None:
                 return
 
 
-async def _found_in_its_answer(
-    app: UiApp, intent: Intent, show_order: ShowOrder, country: str
-) -> bool:
+async def import_order(app: UiApp, _: ImportRequested) -> None:
+    """Add an order that was bought elsewhere."""
+
+    async def take(services: Services, found: Found) -> Imported | Refused:
+        return await services.order_import.import_order(
+            found.order_id, service=found.service, number=found.number, kind=found.kind
+        )
+
+    if not app.has_dialog:
+        with app.opening_dialog():
+            await _import(app, None, take)
+
+
+async def _import_for(app: UiApp, intent: Intent) -> bool:
+    """Add the order that a call of unknown outcome brought, which resolves it."""
+
+    async def take(services: Services, found: Found) -> Imported | Refused:
+        return await services.order_import.resolve(intent, found.order_id, number=found.number)
+
+    return await _import(app, intent, take)
+
+
+async def _import(app: UiApp, intent: Intent | None, take: _Take) -> bool:
+    """Ask for an order until it can be added, or the user gives up; whether it was added."""
+    found, reason = Found(), ""
+    while True:
+        answer = await app.push_screen_wait(ImportOrder(found, reason, intent))
+        if answer is None:
+            return False
+        found = answer
+        try:
+            with app.busy("asking…"):
+                outcome = await app.engine.do(lambda services: take(services, found))  # noqa: B023
+        except ServiceError as error:
+            reason = str(error)
+            continue
+        match outcome:
+            case Refused(refusal):
+                reason = refusal
+            case Imported(order):
+                await show_order(app, order.order_id)
+                number = phone_number(order.number) or "its number is not known yet"
+                app.toast(f"Added: order {order.order_id}, {number}.", seconds=8)
+                return True
+
+
+async def _found_in_its_answer(app: UiApp, intent: Intent, country: str) -> bool:
     """Ask whether what its answer holds is the order; whether it was taken."""
     found = await app.engine.do(lambda services: services.recognition.found(intent))
     if found is None:
@@ -53,6 +119,6 @@ async def _found_in_its_answer(
     if chosen is None:
         return False
     order = await app.engine.do(lambda services: services.recognition.take(intent, chosen, country))
-    await show_order(order.order_id)
+    await show_order(app, order.order_id)
     app.toast("Taken as your order; its SMS is asked for.")
     return True

@@ -1,5 +1,7 @@
 """The conversation of one purchase: confirm, order, and ask for every change of price."""
 
+from contextlib import suppress
+
 from nonvoip_tui.domain.models import OrderRequest
 from nonvoip_tui.domain.outcomes import (
     NotSent,
@@ -10,22 +12,31 @@ from nonvoip_tui.domain.outcomes import (
     Refused,
     Unknown,
 )
+from nonvoip_tui.services.engine import EngineStoppedError
 from nonvoip_tui.services.ordering import ORDERS, price_offer
+from nonvoip_tui.services.services import Services
 from nonvoip_tui.ui.base import UiApp
 from nonvoip_tui.ui.dialogs.base import Confirm
-from nonvoip_tui.ui.dialogs.purchase import ConfirmOrder, PremiumBid, PriceChange
-from nonvoip_tui.ui.flows.outcome import ShowOrder, resolve
-from nonvoip_tui.ui.formatting import clock_time, money
+from nonvoip_tui.ui.dialogs.purchase import ConfirmOrder, PremiumBid, price_change
+from nonvoip_tui.ui.flows.outcome import resolve, show_order
+from nonvoip_tui.ui.formatting import clock_time, money, product_name
+from nonvoip_tui.ui.requests import BuyRequested
 
 
-async def purchase(app: UiApp, request: OrderRequest, show_order: ShowOrder) -> None:
-    """Ask, order, ask again as long as the service wants another consent.
+async def buy(app: UiApp, requested: BuyRequested) -> None:
+    """Order what the user chose, unless it is out of stock or another conversation goes on."""
+    request = requested.request
+    if gone := [product_name(each) for each in request.products if not each.in_stock]:
+        key = app.key_names("products.watch")
+        app.toast(f"Out of stock: {', '.join(gone)}. {key} watches for it.", "warning")
+        return
+    with app.conversation() as may_begin:
+        if may_begin:
+            await _purchase(app, request)
 
-    Args:
-        app: shows the dialogs and carries requests to the engine.
-        request: what the user chose, with no consent in it yet.
-        show_order: brings an order just placed to the front.
-    """
+
+async def _purchase(app: UiApp, request: OrderRequest) -> None:
+    """Ask, order, and ask again as long as the service wants another consent."""
     with app.busy("reading…"):
         quote = await app.engine.do(lambda services: services.ordering.quote(request))
     if quote.refusal:
@@ -35,8 +46,10 @@ async def purchase(app: UiApp, request: OrderRequest, show_order: ShowOrder) -> 
         return
     confirmed = await app.push_screen_wait(ConfirmOrder(request, quote))
     while confirmed is not None:
-        outcome = await _place(app, confirmed)
-        confirmed = await _answer(app, confirmed, outcome, show_order)
+        asked = confirmed
+        with app.busy("ordering…", spends=True):
+            outcome = await app.engine.do(lambda services: services.ordering.place(asked))  # noqa: B023
+        confirmed = await _next_request(app, asked, outcome)
 
 
 async def _wants_again(app: UiApp, request: OrderRequest, reason: str) -> bool:
@@ -58,18 +71,11 @@ async def _wants_again(app: UiApp, request: OrderRequest, reason: str) -> bool:
     return await app.push_screen_wait(dialog) is True
 
 
-async def _place(app: UiApp, request: OrderRequest) -> Outcome:
-    with app.busy("ordering…", spends=True):
-        return await app.engine.do(lambda services: services.ordering.place(request))
-
-
-async def _answer(
-    app: UiApp, request: OrderRequest, outcome: Outcome, show_order: ShowOrder
-) -> OrderRequest | None:
-    """Tell how it ended; the request with one more consent, if the user gave it."""
+async def _next_request(app: UiApp, request: OrderRequest, outcome: Outcome) -> OrderRequest | None:
+    """Show how it ended; the request with one more consent, if the user gave it."""
     match outcome:
         case Placed(orders, warning):
-            await show_order(orders[0].order_id)
+            await show_order(app, orders[0].order_id)
             if warning:
                 app.toast(f"Look at this order: {warning}", "warning", 60)
         case PriceChanged(None):
@@ -80,9 +86,8 @@ async def _answer(
             )
         case PriceChanged(price) if price is not None:
             offer = price_offer(request, price, app.view_model.balance)
-            accepted = await app.push_screen_wait(PriceChange(request.service, offer))
-            if accepted is not None:
-                return request._replace(accepted_max_price=accepted)
+            if await app.push_screen_wait(price_change(request.service, offer)):
+                return request._replace(accepted_max_price=offer.new_price)
         case PremiumOffered(bid, price):
             dialog = PremiumBid(
                 request.service, request.price_shown, bid, price, app.view_model.balance
@@ -96,5 +101,29 @@ async def _answer(
         case NotSent(reason):
             app.toast(f"Not ordered, nothing was sent: {reason}", "error", 10)
         case Unknown(_, intent):
-            await resolve(app, intent, show_order, request.products[0].country)
+            await resolve(app, intent, request.products[0].country)
     return None
+
+
+async def take_back(app: UiApp, _: object) -> None:
+    """Send nothing of what still waits for another call to end."""
+
+    async def take_back(services: Services) -> None:
+        services.spending.take_back()
+
+    with suppress(EngineStoppedError):
+        await app.engine.do(take_back)
+
+
+async def quit_when_answered(app: UiApp, _: object) -> None:
+    """Quit once the call in flight has its answer; take back what was not sent."""
+    await take_back(app, None)
+    app.toast(
+        "Ending once the call in flight is answered. "
+        f"{app.key_names('app.quit')} again ends now: outcome unknown.",
+        "warning",
+        seconds=600,
+    )
+    with suppress(EngineStoppedError):
+        await app.engine.do(lambda services: services.spending.finished())
+    app.exit()

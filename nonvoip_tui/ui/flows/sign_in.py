@@ -1,4 +1,4 @@
-"""Signing in: welcomed, then asked until it works; the demo is a way out."""
+"""Signing in: a welcome at the first start, then asking until it works; the demo is a way out."""
 
 import asyncio
 import sys
@@ -9,6 +9,7 @@ from contextlib import suppress
 from textual.app import SuspendNotSupported
 
 from nonvoip_tui.domain.errors import StorageError, WrongCredentialsError
+from nonvoip_tui.domain.events import Connection, ConnectionChanged
 from nonvoip_tui.services.engine import EngineStoppedError
 from nonvoip_tui.services.snapshot import Snapshot
 from nonvoip_tui.settings.credentials import (
@@ -19,9 +20,33 @@ from nonvoip_tui.settings.credentials import (
 )
 from nonvoip_tui.ui.base import UiApp
 from nonvoip_tui.ui.dialogs.account import Login
+from nonvoip_tui.ui.requests import SignInWanted
 
 
-async def bring_password(app: UiApp, sought: SoughtCredentials) -> str:
+async def ask_to_sign_in(app: UiApp, request: SignInWanted) -> None:
+    """Show the dialog, once however often it is asked for; at the first start after a welcome."""
+    if app.is_signing_in:
+        return
+    app.is_signing_in = True
+    try:
+        with app.opening_dialog():
+            snapshot = await (
+                _welcome(app) if request.is_welcome else _sign_in(app, request.reason)
+            )
+        if snapshot is not None:
+            app.load(snapshot)
+    finally:
+        app.is_signing_in = False
+
+
+async def bring_password(app: UiApp, sought: SoughtCredentials) -> None:
+    """Get the password from the source that the settings name; if it gives none, ask the user."""
+    if reason := await _asked(app, sought):
+        app.learn(ConnectionChanged(Connection.SIGNED_OUT, reason))
+        app.post_message(SignInWanted(reason))
+
+
+async def _asked(app: UiApp, sought: SoughtCredentials) -> str:
     """Ask the source, and sign in with what it gives.
 
     First it is asked without the terminal. If that fails, it may want a passphrase: then the
@@ -68,7 +93,7 @@ def _ask(sought: SoughtCredentials, given: Future[Credentials], *, has_terminal:
         given.set_exception(error)
 
 
-async def welcome(app: UiApp) -> Snapshot | None:
+async def _welcome(app: UiApp) -> Snapshot | None:
     """Say what the program is, and go on as the user wants to.
 
     Returns:
@@ -78,13 +103,13 @@ async def welcome(app: UiApp) -> Snapshot | None:
 
     match await app.push_screen_wait(Welcome(app.setting.files["config"])):
         case Welcome.SIGN_IN:
-            return await sign_in(app, "")
+            return await _sign_in(app, "")
         case Welcome.DEMO:
             app.exit(app.RESTART_IN_DEMO)
     return None
 
 
-async def sign_in(app: UiApp, reason: str) -> Snapshot | None:
+async def _sign_in(app: UiApp, reason: str) -> Snapshot | None:
     """Ask for credentials until the service takes them.
 
     Returns:
@@ -100,13 +125,9 @@ async def sign_in(app: UiApp, reason: str) -> Snapshot | None:
             return None
         email = answer.email
         try:
-            return await _try(app, answer)
+            with app.busy("signing in…"):
+                return await app.engine.do(lambda services: services.sign_in(answer))  # noqa: B023
         except (WrongCredentialsError, StorageError) as error:
             reason = str(error)
         except EngineStoppedError:
             return None
-
-
-async def _try(app: UiApp, credentials: Credentials) -> Snapshot:
-    with app.busy("signing in…"):
-        return await app.engine.do(lambda services: services.sign_in(credentials))

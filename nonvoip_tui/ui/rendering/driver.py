@@ -89,16 +89,12 @@ class Writer:
                 poll.register(self._descriptor, select.POLLOUT)
                 poll.poll()
             except OSError:
-                self._is_gone = True  # the terminal is; the process is told so elsewhere
+                self._is_gone = True  # the terminal is; the process learns it elsewhere
 
 
 MAX_WAITING = 256 * 1024
 """How many characters of control sequences may wait for a stalled terminal; then we wait too."""
-_INSTEAD = {
-    "\x1b[?1003h": "\x1b[?1002h",
-    "\x1b[?1003l": "\x1b[?1002l",
-    LEAVE: CLEAR + LEAVE,
-}
+_INSTEAD = {"\x1b[?1003h": "\x1b[?1002h", "\x1b[?1003l": "\x1b[?1002l", LEAVE: CLEAR + LEAVE}
 """Report the mouse's moves only while a button is held, which is all that is needed here; and clear
 what is left."""
 _REPAINT_KEY = "ctrl+l"

@@ -29,7 +29,7 @@ comes) have none, and the prompt would stand in the middle of the picture."""
 LEAVE = "\x1b[?1049l"
 """From the alternate screen, as Textual's driver writes it."""
 _TAKE_AWAY = CLEAR + "\x1b[?25h" + LEAVE
-_TOLD_BY = (
+_DEPENDS_ON = (
     *("TERM", "COLORTERM", "NO_COLOR", "TEXTUAL_COLOR_SYSTEM", "TMUX"),
     *("LC_ALL", "LC_CTYPE", "LANG", "NONVOIP_EMAIL", "NONVOIP_BASE_URL", "NONVOIP_PASSWORD_FILE"),
     *("HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME"),
@@ -94,8 +94,8 @@ class FirstFrame:
         """
         try:
             self._stored = self._read()
-            told, *files, frame = self._stored.split("\0", _PARTS)
-            if told != self._told() or files != [*_stamped(*files[::2])] or not frame:
+            marks, *files, frame = self._stored.split("\0", _PARTS)
+            if marks != self._marks() or files != [*_stamped(*files[::2])] or not frame:
                 return
             attributes = termios.tcgetattr(self._keyboard)
             silent = [*attributes]
@@ -135,30 +135,29 @@ class FirstFrame:
 
     def save(self, frame: str) -> None:
         """Keep `frame` for the next start; a full or read-only disk is no reason to fail."""
-        import tempfile
         from contextlib import suppress
+        from pathlib import Path
+
+        from nonvoip_tui.settings.private_files import private_file
 
         if self._files is None:
             return
         with suppress(OSError):
-            text = "\0".join((self._told(), *self._files, frame))
+            text = "\0".join((self._marks(), *self._files, frame))
             if text == self._stored:
                 return
             self._stored = text
             directory = os.path.dirname(self._file)
-            os.makedirs(directory, mode=0o700, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=directory)
-            with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            with private_file(Path(self._file), makes_directory=True) as file:
                 file.write(text)
-            os.replace(name, self._file)
             stored = sorted(os.scandir(directory), key=lambda entry: entry.stat().st_mtime_ns)
             for entry in stored[:-_MAX_SIZES]:
                 os.unlink(entry)
 
-    def _told(self) -> str:
+    def _marks(self) -> str:
         size = os.get_terminal_size(self._screen)
-        told = (os.environ.get(name, "") for name in _TOLD_BY)
-        return repr((__version__, *self._words, *size, *told))
+        values = (os.environ.get(name, "") for name in _DEPENDS_ON)
+        return repr((__version__, *self._words, *size, *values))
 
     @property
     def _file(self) -> str:

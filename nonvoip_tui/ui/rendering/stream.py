@@ -5,17 +5,20 @@ from collections.abc import Callable
 from itertools import groupby
 
 from nonvoip_tui.ui.rendering.cells import (
+    PLAIN,
     REST,
     UNKNOWN,
     Cuts,
     Line,
+    Pen,
     Picture,
+    change,
+    changed,
     is_certain,
     is_narrow,
     spans,
     split,
 )
-from nonvoip_tui.ui.rendering.pen import PLAIN, Pen, change, changed
 
 NOWHERE = -1
 """The column of a cursor of which it is not known where it is."""

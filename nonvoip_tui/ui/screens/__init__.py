@@ -1,1 +1,103 @@
-"""The four screens of the UI."""
+"""The four screens, and what they have in common: the top bar, the trouble line, the hints."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import getters
+from textual.app import ComposeResult
+from textual.screen import Screen
+from textual.widget import Widget
+
+from nonvoip_tui.ui.base import UiApp
+from nonvoip_tui.ui.clipboard import Chosen, CodeChoice
+from nonvoip_tui.ui.formatting import number_digits, phone_number
+from nonvoip_tui.ui.rendering.private import take_styles_as_parsed, use_own_compositor
+from nonvoip_tui.ui.requests import CodeFileWanted, CopyRequested, NoteWanted
+from nonvoip_tui.ui.widgets.bars import KeyHints, TopBar, TroubleLine
+from nonvoip_tui.ui.widgets.text_pane import TooSmall
+
+
+class MainScreen(Screen[None]):
+    """One of the four screens; a subclass gives `MODE` and `compose_body`."""
+
+    app = getters.app(UiApp)
+
+    AUTO_FOCUS = "LineTable"
+    MODE: ClassVar[str] = ""
+
+    def __init__(self) -> None:
+        super().__init__()
+        take_styles_as_parsed(self, self.app)
+        use_own_compositor(self)
+
+    def compose(self) -> ComposeResult:
+        """Lay the lines that all have around the body."""
+        yield TopBar(self.MODE)
+        yield from self.compose_body()
+        yield TroubleLine()
+        yield KeyHints()
+        yield TooSmall()
+
+    def compose_body(self) -> list[Widget]:
+        """The widgets between the first and the last lines."""
+        raise NotImplementedError
+
+    def refusal_reason(self, action: str) -> str:
+        """Why `action`, as a binding names it, cannot be done now; empty where it need not say."""
+        return ""
+
+
+class CodeScreen(MainScreen):
+    """Copies the codes and the number of its selected row."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._choice = CodeChoice()
+
+    @property
+    def selected_number(self) -> str:
+        """The phone number of the selected row; empty when it has none."""
+        raise NotImplementedError
+
+    @property
+    def selected_order_id(self) -> str:
+        """The order of the selected row; empty when there is none."""
+        raise NotImplementedError
+
+    def possible_codes(self) -> tuple[str, Sequence[str]]:
+        """The key that the choice is remembered under, and the codes, the likeliest first."""
+        raise NotImplementedError
+
+    def show_selected(self) -> None:
+        """Paint the selected row's text again."""
+        raise NotImplementedError
+
+    @property
+    def chosen(self) -> Chosen:
+        """Which of the selected row's codes is taken: the likeliest, unless another was chosen."""
+        return self._choice.of(*self.possible_codes())
+
+    def action_copy_code(self) -> None:
+        if code := self.chosen.code:
+            self.post_message(CopyRequested(code, f"Code {code}"))
+
+    def action_next_code(self) -> None:
+        self._choice.take_next(*self.possible_codes())
+        self.show_selected()
+
+    def action_write_code(self) -> None:
+        if code := self.chosen.code:
+            self.post_message(CodeFileWanted(code))
+
+    def action_copy_number(self) -> None:
+        if number := phone_number(self.selected_number):
+            self.post_message(CopyRequested(number, f"Number {number}"))
+
+    def action_copy_digits(self) -> None:
+        """Copy the number as forms for its country take it."""
+        if digits := number_digits(self.selected_number):
+            self.post_message(CopyRequested(digits, f"Digits {digits}"))
+
+    def action_note(self) -> None:
+        if order_id := self.selected_order_id:
+            self.post_message(NoteWanted(order_id))

@@ -1,13 +1,18 @@
 """Account (`4`): who is signed in, the money over time, what is unresolved, where files lie."""
 
+from collections.abc import Callable, Sequence
+from datetime import date
 from decimal import Decimal
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
-from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from rich.cells import cell_len
+from textual.app import ComposeResult, RenderResult
+from textual.binding import BindingType
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
+from textual.geometry import Size
 from textual.widget import Widget
-from textual.widgets import Static
+from textual.widgets import Sparkline, Static
 
 from nonvoip_tui.domain.events import (
     BalanceChanged,
@@ -19,24 +24,147 @@ from nonvoip_tui.domain.events import (
     WebhooksChanged,
 )
 from nonvoip_tui.domain.models import Intent
+from nonvoip_tui.domain.statistics import Costs, Overview
 from nonvoip_tui.domain.text import printable
 from nonvoip_tui.domain.webhooks import Reception, WebhookState
 from nonvoip_tui.settings.state import SavedUrl
+from nonvoip_tui.ui import requests
 from nonvoip_tui.ui.base import UiApp
 from nonvoip_tui.ui.formatting import action_word, clock_time, is_low, kind_label, money, short_path
-from nonvoip_tui.ui.keys import KeyNames
-from nonvoip_tui.ui.requests import (
-    BalanceWanted,
-    OverviewWanted,
-    ResolveRequested,
-    SaveUrlWanted,
-    SignInWanted,
-    WatchNothingWanted,
-)
-from nonvoip_tui.ui.screens.base import MainScreen
+from nonvoip_tui.ui.keys import KeyNames, binding
+from nonvoip_tui.ui.screens import MainScreen
 from nonvoip_tui.ui.view_model import ActivityChanged, Reloaded
-from nonvoip_tui.ui.widgets.charts import MoneyChart
+from nonvoip_tui.ui.widgets.line_table.columns import fit
 from nonvoip_tui.ui.widgets.text_pane import DetailsView
+
+MAX_BARS = 14
+
+_WIDEST_HEADING = 22
+_KEPT, _REFUNDED = "█", "▒"
+
+
+class CostBars(Widget):
+    """One line for each heading: a bar, what was spent, and what of it came back."""
+
+    DEFAULT_CSS = "CostBars { height: auto; }"
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._costs: Sequence[tuple[str, Costs]] = ()
+        """With what is shown of each heading."""
+
+    def show(self, costs: Sequence[Costs], words: Callable[[str], str] = str) -> None:
+        """Take other costs; `words` makes of a heading what is shown."""
+        shown = tuple((words(each.heading), each) for each in costs[:MAX_BARS])
+        if shown != self._costs:
+            self._costs = shown
+            self.refresh(layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """A line for each heading, or for saying that there is none."""
+        return max(1, len(self._costs))
+
+    def render(self) -> RenderResult:
+        if not self._costs:
+            return Content.styled("Nothing was spent in the last 90 days.", "dim")
+        widest = min(_WIDEST_HEADING, max(cell_len(heading) for heading, _ in self._costs))
+        sums = [_sum(costs) for _, costs in self._costs]
+        room = self.content_size.width - widest - max(map(len, sums)) - 4
+        most = max(costs.spent for _, costs in self._costs)
+        lines = [
+            Content.assemble(
+                (fit(heading, widest), "dim"),
+                "  ",
+                (_bar(costs, most, room), "$accent"),
+                "  ",
+                words,
+            )
+            for (heading, costs), words in zip(self._costs, sums, strict=True)
+        ]
+        return Content("\n").join(lines)
+
+
+def _bar(costs: Costs, most: Decimal, room: int) -> str:
+    """As long as its share of the most that was spent; what came back is its lighter end."""
+    if room <= 0 or most <= 0:
+        return ""
+    length = round(costs.spent / most * room)
+    if costs.spent > 0:
+        length = max(1, length)
+    refunded = min(length, round(costs.refunded / most * room))
+    return fit(_KEPT * (length - refunded) + _REFUNDED * refunded, room)
+
+
+def _sum(costs: Costs) -> str:
+    back = f", {money(costs.refunded)} back" if costs.refunded else ""
+    return f"{money(costs.spent)}{back}"
+
+
+class _Grouping(NamedTuple):
+    word: str
+    field: str
+    heading: Callable[[str], str]
+
+
+class MoneyChart(Vertical):
+    """Drawn from an `Overview`; `switch` goes from days to weeks to services."""
+
+    DEFAULT_CSS = """
+    MoneyChart { height: auto; }
+    MoneyChart Static { height: 1; margin-top: 1; }
+    MoneyChart Sparkline { height: 2; max-width: 100; }
+    MoneyChart Sparkline > .sparkline--max-color { color: $accent; }
+    MoneyChart Sparkline > .sparkline--min-color { color: $accent; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__(id="money")
+        self._overview = Overview()
+        self._index = 0
+        self._line_title = Static("", id="balance-title", markup=False)
+        self._line = Sparkline(summary_function=lambda values: values[-1])
+        self._title = Static("", id="costs-title", markup=False)
+        self._bars = CostBars(id="costs")
+
+    def compose(self) -> ComposeResult:
+        yield from (self._line_title, self._line, self._title, self._bars)
+
+    def on_mount(self) -> None:
+        self._paint()
+
+    def show(self, overview: Overview) -> None:
+        """Take another overview; nothing is painted when it says the same."""
+        if overview != self._overview:
+            self._overview = overview
+            self._paint()
+
+    def switch(self) -> None:
+        """Group what was spent by the next: day, week, service."""
+        self._index = (self._index + 1) % len(_GROUPINGS)
+        self._paint()
+
+    def _paint(self) -> None:
+        overview = self._overview
+        balances = overview.balances
+        self._line.display = self._line_title.display = bool(balances)
+        if balances and overview.since is not None:
+            since = f"{overview.since.astimezone():%Y-%m-%d %H:%M}"
+            words = f", {money(min(balances))} to {money(max(balances))} since {since}"
+            self._line_title.update(Content.assemble(("Balance", "bold"), words))
+            self._line.data = [float(balance) for balance in balances]
+        grouping = _GROUPINGS[self._index]
+        legend = f" by {grouping.word}: █ spent, ▒ of it refunded"
+        self._title.update(Content.assemble(("Money", "bold"), legend))
+        self._bars.show(getattr(overview, grouping.field), grouping.heading)
+
+
+_GROUPINGS = (
+    _Grouping("day", "per_day", lambda day: f"{date.fromisoformat(day):%a %Y-%m-%d}"),
+    _Grouping("week", "per_week", lambda day: f"from {day}"),
+    _Grouping("service", "per_service", str),
+)
+"""In the order in which the key goes through them."""
+
 
 _WORDS = {
     Reception.OPEN: "received here",
@@ -51,7 +179,7 @@ def callback_details(app: UiApp) -> list[tuple[str, str]]:
     when = f"{saved.url}, saved {saved.saved_at}" if saved else "none saved from here"
     if state.reception is Reception.OFF:
         return [("Callback URL", when)]
-    rows = [("Webhooks", _standing(app, state))]
+    rows = [("Callbacks", _standing(app, state))]
     if state.trouble:
         rows.append(("", printable(f"▲ {state.trouble}")))
     if saved is not None and saved.url == state.url:
@@ -162,7 +290,7 @@ def _summary(intent: Intent, keys: KeyNames) -> str:
     return f"{what}, {before}. {intent.detail} Press {keys('account.settle')} to settle it."
 
 
-_FACTS = (
+_EVENTS = (
     ActivityChanged,
     BalanceChanged,
     WebhooksChanged,
@@ -175,21 +303,20 @@ _FACTS = (
 
 
 class AccountScreen(MainScreen):
-    """Plain facts, no secrets."""
+    """What is known of the account; no secrets."""
 
-    PLACE = "account"
+    MODE = "account"
     AUTO_FOCUS = "#account"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("u", "resolve", "Unknown outcome", id="account.settle"),
-        Binding("i", "sign_in", "Sign in", id="account.sign_in"),
-        Binding("s", "switch_costs", "Day/week/service", id="account.costs"),
-        Binding("w", "watch_nothing", "Stop watching", id="account.watch_nothing"),
-        Binding("c", "save_url", "Callback URL", id="account.save_url", tooltip="Save another"),
-        Binding("ctrl+r", "refresh", "Refresh", id="account.refresh", tooltip="Read the balance"),
+        binding("account.settle", "resolve"),
+        binding("account.sign_in"),
+        binding("account.costs", "switch_costs"),
+        binding("account.watch_nothing"),
+        binding("account.save_url"),
+        binding("account.refresh"),
     ]
 
     def compose_body(self) -> list[Widget]:
-        """Facts that scroll."""
         return [
             VerticalScroll(
                 DetailsView(id="facts"),
@@ -207,14 +334,13 @@ class AccountScreen(MainScreen):
         ]
 
     def on_mount(self) -> None:
-        """Show what is known and follow it."""
-        for kind in _FACTS:
+        for kind in _EVENTS:
             self.app.bus.subscribe(self, kind, self._changed)
         self._changed(None)
 
     def on_screen_resume(self) -> None:
         """The money is added up from now on whenever it moves."""
-        self.post_message(OverviewWanted())
+        self.post_message(requests.OverviewWanted())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What there is nothing to do for is not offered."""
@@ -230,28 +356,22 @@ class AccountScreen(MainScreen):
                 return super().check_action(action, parameters)
 
     def action_resolve(self) -> None:
-        """Look at the oldest call of unknown outcome again, and resolve it."""
         if refs := list(self.app.view_model.unresolved):
-            self.post_message(ResolveRequested(refs[0]))
+            self.post_message(requests.ResolveRequested(refs[0]))
 
     def action_sign_in(self) -> None:
-        """Ask for credentials."""
-        self.post_message(SignInWanted())
+        self.post_message(requests.SignInWanted())
 
     def action_refresh(self) -> None:
-        """Read the balance again now."""
-        self.post_message(BalanceWanted())
+        self.post_message(requests.BalanceWanted())
 
     def action_watch_nothing(self) -> None:
-        """Be told of no product any more; asks first."""
-        self.post_message(WatchNothingWanted())
+        self.post_message(requests.WatchNothingWanted())
 
     def action_save_url(self) -> None:
-        """Save another callback URL; asks first."""
-        self.post_message(SaveUrlWanted(self.app.view_model.webhooks.url))
+        self.post_message(requests.SaveUrlWanted(self.app.view_model.webhooks.url))
 
     def action_switch_costs(self) -> None:
-        """Show what was spent by day, by week, or by service."""
         self.query_one(MoneyChart).switch()
 
     def _changed(self, _: object) -> None:

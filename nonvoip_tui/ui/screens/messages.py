@@ -1,13 +1,12 @@
 """Messages (`3`): every SMS that was ever seen, newest first, searched as one types."""
 
-from abc import abstractmethod
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from textual import on
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
@@ -19,63 +18,200 @@ from nonvoip_tui.services.engine import EngineStoppedError
 from nonvoip_tui.services.export import MESSAGES
 from nonvoip_tui.services.services import Services
 from nonvoip_tui.ui.base import background
-from nonvoip_tui.ui.clipboard import Chosen, CodeChoice, codes_of_sms
-from nonvoip_tui.ui.formatting import clock_time, number_digits, phone_number
-from nonvoip_tui.ui.message_pages import FIRST_PAGE, Ask, MessagePages
-from nonvoip_tui.ui.requests import CodeFileWanted, CopyRequested, ExportWanted, NoteWanted
-from nonvoip_tui.ui.screens.base import MainScreen
+from nonvoip_tui.ui.clipboard import codes_of_sms
+from nonvoip_tui.ui.formatting import clock_time, phone_number
+from nonvoip_tui.ui.keys import binding
+from nonvoip_tui.ui.requests import CopyRequested, ExportWanted
+from nonvoip_tui.ui.screens import CodeScreen
 from nonvoip_tui.ui.view_model import MessageFilter, Reloaded
 from nonvoip_tui.ui.widgets.bars import ListLine
-from nonvoip_tui.ui.widgets.line_table.rows import RowHighlighted
 from nonvoip_tui.ui.widgets.tables import MessageTable
 from nonvoip_tui.ui.widgets.text_field import FilterInput
 from nonvoip_tui.ui.widgets.text_pane import TextPane
 
+FIRST_PAGE = 200
+NEXT_PAGE = 1000
+"""SMS read at once; a page costs the same wherever it begins."""
 
-class MessageKeys(MainScreen):
-    """The half of Messages that asks the App for what the user wants."""
 
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One page to be read."""
+
+    filter: MessageFilter
+    before: Sms | None
+    """The last SMS of the page before; None for the first page."""
+    limit: int
+
+    async def read(self, services: Services) -> Sequence[Sms]:
+        """The page.
+
+        Raises:
+            StorageError: it cannot be read.
+        """
+        wanted, days = self.filter, self.filter.days
+        return services.messages.search(
+            wanted.words,
+            self.limit,
+            self.before,
+            service=wanted.service,
+            kind=wanted.kind,
+            since=days.since if days else None,
+            until=days.until if days else None,
+        )
+
+
+class MessagePages:
+    """Says which page to read next, and adds what was read to the rows.
+
+    One page is read at a time. An answer to a filter that is not wanted any more changes nothing.
+    """
+
+    def __init__(self) -> None:
+        self.rows: Sequence[Sms] = ()
+        """What was read of the wanted filter, newest first; of the filter before, until then."""
+        self.wanted = MessageFilter()
+        self.is_complete = False
+        """Whether all that fit are in `rows`."""
+        self._shown: MessageFilter | None = None
+        self._is_top_due = True
+        self._is_more_due = False
+
+    @property
+    def is_current(self) -> bool:
+        """Whether `rows` are those of the wanted filter."""
+        return self._shown == self.wanted
+
+    def start_over(self, rows: Sequence[Sms]) -> None:
+        """Begin with what is known of every SMS, until the first page is read."""
+        self.rows, self._shown = rows, None
+        self.is_complete = False
+        self._is_top_due = True
+
+    def want(self, wanted: MessageFilter) -> None:
+        """Another filter is wanted."""
+        self._is_top_due |= wanted != self.wanted
+        self.wanted = wanted
+
+    def want_newest(self) -> None:
+        """There may be newer ones."""
+        self._is_top_due = True
+
+    def want_more(self) -> None:
+        """The end of `rows` comes near; of those of another filter that means nothing."""
+        self._is_more_due = self.is_current
+
+    def next_ask(self) -> Ask | None:
+        """The page to read now; None when nothing has to be."""
+        if self._is_top_due:
+            self._is_top_due = False
+            return Ask(self.wanted, None, FIRST_PAGE)
+        is_more_due, self._is_more_due = self._is_more_due, False
+        if is_more_due and self.is_current and not self.is_complete and self.rows:
+            return Ask(self.wanted, self.rows[-1], NEXT_PAGE)
+        return None
+
+    def take(self, ask: Ask, page: Sequence[Sms]) -> Sequence[Sms] | None:
+        """Add a page to the rows.
+
+        Returns:
+            What came at the end of `rows`; None when `rows` are others than before.
+        """
+        if ask.filter != self.wanted:
+            return ()
+        if ask.before is None:
+            self._take_top(page, is_all=len(page) < ask.limit)
+            return None
+        self.rows = [*self.rows, *page]
+        self.is_complete = len(page) < ask.limit
+        return page
+
+    def replace(self, sms: Sms) -> None:
+        """Something about an SMS has changed that does not move it."""
+        self.rows = [sms if row.sms_id == sms.sms_id else row for row in self.rows]
+
+    def _take_top(self, page: Sequence[Sms], *, is_all: bool) -> None:
+        """Put the newest above what was read before, unless there is a gap between them."""
+        known, newest = self.rows if self.is_current else (), {sms.sms_id for sms in page}
+        older = [sms for sms in known if sms.sms_id not in newest]
+        if is_all or len(older) == len(known):
+            older = []
+            self.is_complete = is_all
+        self.rows = [*page, *older]
+        self._shown = self.wanted
+
+
+class MessagesScreen(CodeScreen):
+    """A line that says which SMS are shown, their table, and the full text of the selected one."""
+
+    MODE = "messages"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("c", "copy_code", "Copy code", id="messages.copy_code"),
-        Binding("C", "next_code", "Next code", id="messages.next_code"),
-        # Before the focused widget sees it, so that what is typed right after is searched for.
-        Binding("slash", "search", "Search", id="messages.search", key_display="/", priority=True),
-        Binding("v", "narrow", "Filter", id="messages.narrow", tooltip="By service, kind and day"),
-        Binding("escape", "show_all", "Show all", id="messages.show_all"),
-        Binding("y", "copy_text", "Copy text", id="messages.copy_text"),
-        Binding("n", "copy_number", "Copy number", id="messages.copy_number"),
-        Binding("N", "copy_digits", "Digits only", id="messages.copy_digits", show=False),
-        Binding("P", "write_code", "Code to a file", id="messages.write_code", show=False),
-        Binding("t", "note", "Note", id="messages.note", tooltip="Write a note on its order"),
-        Binding("e", "export", "Export", id="messages.export", tooltip="All SMS to a file"),
-        Binding(
-            "m", "see_all", "All seen", id="messages.see_all", tooltip="Mark every SMS as seen"
-        ),
+        binding("messages.copy_code"),
+        binding("messages.next_code"),
+        binding("messages.search", priority=True, key_display="/"),
+        binding("messages.narrow"),
+        binding("messages.show_all"),
+        binding("messages.copy_text"),
+        binding("messages.copy_number"),
+        binding("messages.copy_digits", show=False),
+        binding("messages.write_code", show=False),
+        binding("messages.note"),
+        binding("messages.export"),
+        binding("messages.see_all"),
     ]
 
     def __init__(self) -> None:
         super().__init__()
-        self._choice = CodeChoice()
+        self._table = MessageTable(self._is_new)
+        self._line = ListLine()
+        self._entry = FilterInput("search text, service, number and note as you type")
+        self._pages = MessagePages()
+        self._is_reading = False
+        self._older_orders: dict[str, Order] = {}
+
+    def compose_body(self) -> list[Widget]:
+        """What is shown, a search line that comes with `/`, the table, and the text under it."""
+        text = TextPane(Static("", id="full", markup=False), id="text")
+        return [self._line, self._entry, self._table, text]
+
+    def on_mount(self) -> None:
+        """Paint what is known, have all of it read, and follow what comes."""
+        self._entry.display = False
+        bus = self.app.bus
+        bus.subscribe(self, SmsArrived, self._sms_arrived)
+        bus.subscribe(self, UnseenChanged, self._unseen_changed)
+        bus.subscribe(self, OrderChanged, self._order_changed)
+        bus.subscribe(self, Reloaded, self._reloaded)
+        self._reloaded(None)
+
+    def on_screen_resume(self) -> None:
+        self._see_selected()
 
     @property
-    @abstractmethod
     def selected_sms(self) -> Sms | None:
         """The SMS under the cursor."""
+        return self._table.cursor_row
 
     @property
-    @abstractmethod
     def filter(self) -> MessageFilter:
         """Which SMS are wanted."""
-
-    @abstractmethod
-    def _show_selected(self) -> None:
-        """Paint the selected SMS anew."""
+        return self._pages.wanted
 
     @property
-    def chosen(self) -> Chosen:
-        """Which of the selected SMS's codes is taken."""
+    def selected_order_id(self) -> str:
+        """The order that it came to; empty when there is none."""
+        return sms.order_id if (sms := self.selected_sms) else ""
+
+    @property
+    def selected_number(self) -> str:
+        """The number that it came to; empty when that is not known."""
+        return sms.number if (sms := self.selected_sms) else ""
+
+    def possible_codes(self) -> tuple[str, Sequence[str]]:
         sms = self.selected_sms
-        return self._choice.of(str(sms.sms_id), codes_of_sms(sms)) if sms else Chosen()
+        return (str(sms.sms_id), codes_of_sms(sms)) if sms else ("", ())
+
+    # -- keys ----------------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Grey what the selected SMS does not have; a slash typed into a search is a letter."""
@@ -99,91 +235,12 @@ class MessageKeys(MainScreen):
             case _:
                 return super().check_action(action, parameters)
 
-    def action_copy_code(self) -> None:
-        """Copy the code of the selected SMS: the likeliest, unless another was chosen."""
-        if code := self.chosen.code:
-            self.post_message(CopyRequested(code, f"Code {code}"))
-
-    def action_next_code(self) -> None:
-        """Take the next of the possible codes."""
-        if sms := self.selected_sms:
-            self._choice.take_next(str(sms.sms_id), codes_of_sms(sms))
-            self._show_selected()
-
-    def action_write_code(self) -> None:
-        """Write the code that is taken to a private file."""
-        if code := self.chosen.code:
-            self.post_message(CodeFileWanted(code))
-
     def action_copy_text(self) -> None:
-        """Copy the full text of the selected SMS."""
         if sms := self.selected_sms:
             self.post_message(CopyRequested(sms.text, "The text"))
 
-    def action_copy_number(self) -> None:
-        """Copy the number of the selected SMS as shown."""
-        if (sms := self.selected_sms) and sms.number:
-            number = phone_number(sms.number)
-            self.post_message(CopyRequested(number, f"Number {number}"))
-
-    def action_copy_digits(self) -> None:
-        """Copy the number as forms for its country take it."""
-        if (sms := self.selected_sms) and sms.number:
-            digits = number_digits(sms.number)
-            self.post_message(CopyRequested(digits, f"Digits {digits}"))
-
-    def action_note(self) -> None:
-        """Write a note on the order that the selected SMS came to."""
-        if sms := self.selected_sms:
-            self.post_message(NoteWanted(sms.order_id))
-
     def action_export(self) -> None:
-        """Write all SMS to a file."""
         self.post_message(ExportWanted(MESSAGES))
-
-
-class MessagesScreen(MessageKeys):
-    """A line that says which SMS are shown, their table, and the full text of the selected one."""
-
-    PLACE = "messages"
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._table = MessageTable(self._is_new)
-        self._line = ListLine()
-        self._entry = FilterInput("search text, service, number and note as you type")
-        self._pages = MessagePages()
-        self._is_reading = False
-        self._older_orders: dict[str, Order] = {}
-
-    def compose_body(self) -> list[Widget]:
-        """What is shown, a search line that comes with `/`, the table, and the text under it."""
-        text = TextPane(Static("", id="full", markup=False), id="text")
-        return [self._line, self._entry, self._table, text]
-
-    def on_mount(self) -> None:
-        """Paint what is known, have all of it read, and hear of what comes."""
-        self._entry.display = False
-        bus = self.app.bus
-        bus.subscribe(self, SmsArrived, self._sms_arrived)
-        bus.subscribe(self, UnseenChanged, self._unseen_changed)
-        bus.subscribe(self, OrderChanged, self._order_changed)
-        bus.subscribe(self, Reloaded, self._reloaded)
-        self._reloaded(None)
-
-    def on_screen_resume(self) -> None:
-        """What is under the cursor is looked at."""
-        self._see_selected()
-
-    @property
-    def selected_sms(self) -> Sms | None:
-        """The SMS under the cursor."""
-        return self._table.cursor_row
-
-    @property
-    def filter(self) -> MessageFilter:
-        """Which SMS are wanted."""
-        return self._pages.wanted
 
     # -- pages ---------------------------------------------------------------------------------
 
@@ -212,11 +269,9 @@ class MessagesScreen(MessageKeys):
         self._is_reading = True
         try:
             while (ask := self._pages.next_ask()) is not None:
-                self._take(ask, await self.app.engine.do(_page(ask)))
+                self._take(ask, await self.app.engine.do(ask.read))
         except StorageError as error:
-            from nonvoip_tui.ui.formatting import with_cure
-
-            self.app.toast(with_cure(error, self.app.key_names), "error", 10)
+            self.app.show_error(error)
         except EngineStoppedError:
             return
         finally:
@@ -232,14 +287,14 @@ class MessagesScreen(MessageKeys):
                 self._table.move_cursor(index=0)
         elif added:
             self._table.append_rows(added)
-        self._say_what()
+        self._show_line()
 
     def _show_rows(self) -> None:
         self._table.set_rows(self._pages.rows, key=lambda sms: str(sms.sms_id))
-        self._say_what()
-        self._show_selected()
+        self._show_line()
+        self.show_selected()
 
-    def _say_what(self) -> None:
+    def _show_line(self) -> None:
         """Say in words which SMS are listed, and how many."""
         pages, count = self._pages, self._table.row_count
         sentence = pages.wanted.sentence
@@ -259,7 +314,7 @@ class MessagesScreen(MessageKeys):
             self._table.empty = f"No SMS fits {sentence}. Press {show_all} to see all."
         else:
             order = f"Press {keys('app.products')} to order a number"
-            self._table.empty = f"No SMS yet. {order}; what comes is kept here for ever."
+            self._table.empty = f"No SMS yet. {order}; every SMS is stored here forever."
 
     # -- what is wanted ------------------------------------------------------------------------
 
@@ -268,27 +323,23 @@ class MessagesScreen(MessageKeys):
         if wanted == self.filter:
             return
         self._pages.want(wanted)
-        self._say_what()
+        self._show_line()
         self._read()
         self.refresh_bindings()
 
     def action_search(self) -> None:
-        """Type to search."""
         self._entry.display = True
         self.set_focus(self._entry)
 
     def action_to_table(self) -> None:
-        """From the search line to the table."""
         self.set_focus(self._table)
         self._entry.display = bool(self.filter.words.strip())
         self._see_selected()
 
     def action_clear_filter(self) -> None:
-        """Escape in the search line."""
         self.action_show_all()
 
     def action_show_all(self) -> None:
-        """Show every SMS again."""
         self._entry.value = ""
         self.show_filter(MessageFilter())
         self.action_to_table()
@@ -307,10 +358,9 @@ class MessagesScreen(MessageKeys):
 
     @background("narrow")
     async def action_narrow(self) -> None:
-        """Choose service, kind and day on a dialog."""
         if self.app.has_dialog:
             return
-        from nonvoip_tui.ui.dialogs.filter_messages import NarrowMessages
+        from nonvoip_tui.ui.dialogs.records import NarrowMessages
 
         with self.app.opening_dialog():
             chosen = await self.app.push_screen_wait(NarrowMessages(self.filter))
@@ -319,17 +369,17 @@ class MessagesScreen(MessageKeys):
 
     # -- the selected one ----------------------------------------------------------------------
 
-    @on(RowHighlighted, "#messages")
-    def _row_highlighted(self, event: RowHighlighted) -> None:
+    @on(MessageTable.RowHighlighted, "#messages")
+    def _row_highlighted(self, event: MessageTable.RowHighlighted) -> None:
         event.stop()
-        self._show_selected()
+        self.show_selected()
         self._see_selected()
 
     def _order_changed(self, event: OrderChanged) -> None:
         if (sms := self.selected_sms) and sms.order_id == event.order.order_id:
-            self._show_selected()
+            self.show_selected()
 
-    def _show_selected(self) -> None:
+    def show_selected(self) -> None:
         sms, full = self.selected_sms, self.query_one("#full", Static)
         self.query_one("#text").display = sms is not None
         content = self._full(sms) if sms else Content()
@@ -369,7 +419,7 @@ class MessagesScreen(MessageKeys):
             order = await self.app.engine.do(read)
             if order is not None:
                 self._older_orders[order_id] = order
-                self._show_selected()
+                self.show_selected()
 
     # -- new ones ------------------------------------------------------------------------------
 
@@ -390,7 +440,6 @@ class MessagesScreen(MessageKeys):
             self._save_seen(lambda services: services.unseen.see(sms.sms_id))
 
     def action_see_all(self) -> None:
-        """Mark every SMS as seen."""
         self._save_seen(lambda services: services.unseen.see_all())
 
     @background("seen")
@@ -404,10 +453,3 @@ class MessagesScreen(MessageKeys):
 def _arrival(sms: Sms) -> tuple[bool, int]:
     """What could not be saved has no id of the store's, and is the newest."""
     return sms.sms_id < 0, abs(sms.sms_id)
-
-
-def _page(ask: Ask) -> Callable[[Services], Awaitable[Sequence[Sms]]]:
-    async def read(services: Services) -> Sequence[Sms]:
-        return ask.filter.page(services, ask.limit, ask.before)
-
-    return read

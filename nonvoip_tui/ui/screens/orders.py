@@ -1,12 +1,11 @@
 """Orders (`2`): what can still receive, what is over, and the SMS of the selected one."""
 
-from abc import abstractmethod
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import ClassVar
 
 from textual import events, on
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Container
 from textual.timer import Timer
 from textual.widget import Widget
@@ -18,29 +17,16 @@ from nonvoip_tui.domain.events import (
     OrderChanged,
     SmsArrived,
 )
-from nonvoip_tui.domain.models import SHORT_TERM, Action, Intent, Order, Sms
+from nonvoip_tui.domain.models import SHORT_TERM, Action, Intent, Order
 from nonvoip_tui.services.export import ORDERS
 from nonvoip_tui.services.lifecycle import refusal_reason
-from nonvoip_tui.ui.clipboard import Chosen, CodeChoice, codes_of_order
-from nonvoip_tui.ui.formatting import number_digits, phone_number
-from nonvoip_tui.ui.requests import (
-    ActRequested,
-    AnswerWanted,
-    AskRequested,
-    CodeFileWanted,
-    CopyRequested,
-    ExportWanted,
-    HistoryWanted,
-    ImportRequested,
-    NoteWanted,
-    OrderLookedAt,
-    RejectRequested,
-    ResolveRequested,
-)
-from nonvoip_tui.ui.screens.base import MainScreen
+from nonvoip_tui.ui import requests
+from nonvoip_tui.ui.clipboard import Chosen, codes_of_order
+from nonvoip_tui.ui.keys import binding
+from nonvoip_tui.ui.screens import CodeScreen
 from nonvoip_tui.ui.view_model import ACTIVE, ENDED, HistoryRead, OrderLists, Reloaded, TextsRead
 from nonvoip_tui.ui.widgets.bars import KindTabs
-from nonvoip_tui.ui.widgets.line_table.rows import RowHighlighted, RowSelected
+from nonvoip_tui.ui.widgets.line_table import LineTable
 from nonvoip_tui.ui.widgets.sms_pane import SmsPane
 from nonvoip_tui.ui.widgets.tables import LAST_MINUTE, HistoryTable, OrderTable, Row, reception_left
 
@@ -49,79 +35,142 @@ _OF_AN_ORDER = (
 )  # fmt: skip
 
 
-class OrderKeys(MainScreen):
-    """The half of Orders that asks the App for what the user wants."""
+def _has_action(action: Action, order: Order | None) -> bool:
+    """Whether the order's kind of number has this action at all."""
+    return order is not None and (action is Action.REUSE) == (order.kind == SHORT_TERM)
 
+
+_EMPTY_TABLE_LINES = 4
+_MAX_TABLE_SHARE = 0.4
+
+
+class OrdersScreen(CodeScreen):
+    """Two tables, one at a time, beside (or above) the SMS pane."""
+
+    MODE = "orders"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("c", "copy_code", "Copy code", id="orders.copy_code"),
-        Binding("n", "copy_number", "Copy number", id="orders.copy_number"),
-        Binding("C", "next_code", "Next code", id="orders.next_code"),
-        Binding("N", "copy_digits", "Digits only", id="orders.copy_digits", show=False),
-        Binding("P", "write_code", "Code to a file", id="orders.write_code", show=False),
-        Binding("r", "ask", "Ask now", id="orders.ask"),
-        Binding("x", "reject", "Reject", id="orders.reject"),
-        Binding("u", "act('reuse')", "Reuse", id="orders.reuse"),
-        Binding("a", "act('activate')", "Activate", id="orders.activate"),
-        Binding("w", "act('renew')", "Renew", id="orders.renew"),
-        Binding("space", "read_on", "More", id="orders.read_on", tooltip="Read on in the SMS"),
-        Binding("left,h", "tab(-1)", "Tab before", id="orders.tab_before", show=False),
-        Binding(
-            "right,l",
-            "tab(1)",
-            "Active or ended",
-            id="orders.tab_after",
-            key_display="←→",
-            show=False,
-        ),
-        Binding(
-            "i",
-            "import_order",
-            "Add by id",
-            id="orders.adopt",
-            tooltip="Add an order bought elsewhere, by its id",
-        ),
-        Binding("t", "note", "Note", id="orders.note", tooltip="Write a note on the order"),
-        Binding("o", "answer", "Answer", id="orders.answer", tooltip="What the service answered"),
-        Binding("e", "export", "Export", id="orders.export", tooltip="All orders to a file"),
+        binding("orders.copy_code"),
+        binding("orders.copy_number"),
+        binding("orders.next_code"),
+        binding("orders.copy_digits", show=False),
+        binding("orders.write_code", show=False),
+        binding("orders.ask"),
+        binding("orders.reject"),
+        binding("orders.reuse", "act('reuse')"),
+        binding("orders.activate", "act('activate')"),
+        binding("orders.renew", "act('renew')"),
+        binding("orders.read_on"),
+        binding("orders.tab_before", "tab(-1)", show=False),
+        binding("orders.tab_after", "tab(1)", show=False, key_display="←→"),
+        binding("orders.adopt", "import_order"),
+        binding("orders.note"),
+        binding("orders.answer"),
+        binding("orders.export"),
     ]
 
     def __init__(self) -> None:
         super().__init__()
-        self._choice = CodeChoice()
-        self.chosen = Chosen()
-        """Which of the selected order's codes is taken."""
+        self._tabs = KindTabs(((ACTIVE, "Active"), (ENDED, "Ended")))
+        self._lists = OrderLists()
+        self._active = OrderTable()
+        self._ended = HistoryTable()
+        self._pane = SmsPane()
+        self._timer: Timer | None = None
+        self._wanted = ""
+        self._standings: dict[str, tuple[bool, bool]] = {}
+        self._oldest_read: Order | None = None
+        self._is_reading = self._has_read_all = False
+        self._was_left = False
+        self._chosen = Chosen()
+
+    def compose_body(self) -> list[Widget]:
+        """Tables and pane; which way they lie is the style sheet's."""
+        return [self._tabs, Container(self._active, self._ended, self._pane, id="panes")]
+
+    def on_mount(self) -> None:
+        bus = self.app.bus
+        bus.subscribe(self, OrderChanged, lambda event: self._update(event.order))
+        bus.subscribe(self, SmsArrived, lambda event: self._update(event.order))
+        bus.subscribe(self, OrderAsked, self._order_asked)
+        bus.subscribe(self, IntentChanged, lambda _: self._fill())
+        bus.subscribe(self, LastMinuteBegan, lambda _: self._tick())
+        bus.subscribe(self, TextsRead, self.show_selected)
+        bus.subscribe(self, HistoryRead, self._history_read)
+        bus.subscribe(self, Reloaded, self._reloaded)
+        keys = self.app.key_names
+        ways = (keys("orders.tab_before"), keys("orders.tab_after"))
+        both = ("" if max(map(len, ways)) == 1 else " ").join(ways)
+        adding = f"{both} switch tab · {keys('orders.adopt')} adds an existing order"
+        self._tabs.notes = (adding, f"{both} switch tab", both)
+        self._show_tab(ACTIVE)
+
+    def on_screen_resume(self) -> None:
+        """The selected order is asked for more."""
+        self._come_back()
+        self._fill()
+        self._look_at_selected()
+
+    def on_screen_suspend(self) -> None:
+        """Nothing ticks that is not on the screen; a dialog over it does not leave it."""
+        self._stop_ticking()
+        self._was_left = self.app.current_mode != self.MODE
+
+    def on_resize(self) -> None:
+        """The table takes no more lines than it has rows, so that the SMS have the rest."""
+        self._share_lines()
+        self.call_after_refresh(self.refresh_bindings)
+
+    def select(self, order_id: str) -> None:
+        """Put the cursor on this order, on the tab that has it."""
+        self._wanted = order_id
+        if self.is_mounted:
+            self._come_back()
+            self._fill()
+
+    def _come_back(self) -> None:
+        """Put what ended while another screen was shown under Ended."""
+        if self._was_left:
+            self._was_left = False
+            self._lists.enter(self._lists.tab)
 
     @property
-    @abstractmethod
+    def selected_order_id(self) -> str:
+        """The order that the user looks at; empty when it is none."""
+        return order.order_id if (order := self.selected_order) else ""
+
+    @property
+    def selected_number(self) -> str:
+        """Its phone number; empty when it has none."""
+        return order.number if (order := self.selected_order) else ""
+
+    def possible_codes(self) -> tuple[str, Sequence[str]]:
+        if (order := self.selected_order) is None:
+            return "", ()
+        return order.order_id, codes_of_order(
+            order, self.app.view_model.messages_of(order.order_id)
+        )
+
+    @property
+    def chosen(self) -> Chosen:
+        """As it was found when the order was shown: each refresh of the bindings asks for it."""
+        return self._chosen
+
+    @property
     def selected_order(self) -> Order | None:
         """The order under the cursor as it is known now."""
+        return row if isinstance(row := self._row, Order) else None
 
     @property
-    @abstractmethod
-    def selected_intent(self) -> Intent | None:
-        """The call of unknown outcome under the cursor."""
+    def _table(self) -> OrderTable | HistoryTable:
+        return self._active if self._lists.tab == ACTIVE else self._ended
 
     @property
-    @abstractmethod
-    def has_more_text(self) -> bool:
-        """Whether not all of the order's SMS are on the screen."""
+    def _row(self) -> Row | None:
+        """The row under the cursor as it is known now."""
+        row = self._table.cursor_row
+        return self.app.view_model.order(row.order_id) if isinstance(row, Order) else row
 
-    @abstractmethod
-    def _show_selected(self) -> None:
-        """Paint the selected order anew."""
-
-    @property
-    def _texts(self) -> Sequence[Sms]:
-        """The SMS of the selected order, newest first."""
-        order = self.selected_order
-        return self.app.view_model.messages_of(order.order_id) if order else ()
-
-    def choose_code(self) -> Chosen:
-        """Which of the selected order's codes is taken, as it is known now."""
-        order = self.selected_order
-        codes = codes_of_order(order, self._texts) if order else ()
-        self.chosen = self._choice.of(order.order_id, codes) if order else Chosen()
-        return self.chosen
+    # -- keys ----------------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Absent where the kind of number has no such action, grey where it cannot be done now."""
@@ -129,20 +178,17 @@ class OrderKeys(MainScreen):
             return super().check_action(action, parameters)
         order = self.selected_order
         if action == "read_on":
-            return self.has_more_text
-        if action == "act" and not _suits(Action(str(parameters[0])), order):
+            return self._pane.has_more
+        if action == "act" and not _has_action(Action(str(parameters[0])), order):
             return False
         if action == "answer":
-            return True if order is not None or self.selected_intent is not None else None
+            return True if self._row is not None else None
         if action == "next_code":
             return self.chosen.count > 1
         if action not in _OF_AN_ORDER:
             return super().check_action(action, parameters)
-        return (
-            True
-            if order is not None and not self._refusal_reason(action, parameters, order)
-            else None
-        )
+        can_act = order is not None and not self._refusal_reason(action, parameters, order)
+        return True if can_act else None
 
     def _refusal_reason(self, action: str, parameters: tuple[object, ...], order: Order) -> str:
         """Why a key can do nothing for `order` now; empty when it can."""
@@ -159,15 +205,14 @@ class OrderKeys(MainScreen):
                 return ""
 
     def on_key(self, event: events.Key) -> None:
-        """Say why a key that is grey does nothing."""
         active = self.active_bindings.get(event.key)
         if active is None or active.enabled or active.node is not self:
             return
-        if reason := self.why_grey(active.binding.action):
+        if reason := self.refusal_reason(active.binding.action):
             self.app.toast(reason, "warning")
 
-    def why_grey(self, action: str) -> str:
-        """Why it cannot be done with the selected order."""
+    def refusal_reason(self, action: str) -> str:
+        """Why it cannot be done with the selected order; see `MainScreen`."""
         name, _, rest = action.partition("(")
         order = self.selected_order
         return self._refusal_reason(name, (rest.strip("')"),), order) if order else ""
@@ -175,180 +220,34 @@ class OrderKeys(MainScreen):
     def action_act(self, name: str) -> None:
         """Reuse, activate or renew the selected number; asks first."""
         if order := self.selected_order:
-            self.post_message(ActRequested(Action(name), order.order_id))
-
-    def action_copy_code(self) -> None:
-        """Copy the code that is taken: the last one, unless another was chosen."""
-        if code := self.chosen.code:
-            self.post_message(CopyRequested(code, f"Code {code}"))
-
-    def action_next_code(self) -> None:
-        """Take the next of the possible codes."""
-        if order := self.selected_order:
-            self._choice.take_next(order.order_id, codes_of_order(order, self._texts))
-            self._show_selected()
-
-    def action_write_code(self) -> None:
-        """Write the code that is taken to a private file."""
-        if code := self.chosen.code:
-            self.post_message(CodeFileWanted(code))
-
-    def action_copy_number(self) -> None:
-        """Copy the number as shown."""
-        if (order := self.selected_order) and order.number:
-            number = phone_number(order.number)
-            self.post_message(CopyRequested(number, f"Number {number}"))
-
-    def action_copy_digits(self) -> None:
-        """Copy the number as forms for its country take it."""
-        if (order := self.selected_order) and order.number:
-            digits = number_digits(order.number)
-            self.post_message(CopyRequested(digits, f"Digits {digits}"))
+            self.post_message(requests.ActRequested(Action(name), order.order_id))
 
     def action_ask(self) -> None:
-        """Ask for the selected order's SMS now."""
         if order := self.selected_order:
-            self.post_message(AskRequested(order.order_id))
+            self.post_message(requests.AskRequested(order.order_id))
 
     def action_reject(self) -> None:
-        """Give the selected number back; asks first."""
         if order := self.selected_order:
-            self.post_message(RejectRequested(order.order_id))
-
-    def action_note(self) -> None:
-        """Write a note on the selected order."""
-        if order := self.selected_order:
-            self.post_message(NoteWanted(order.order_id))
+            self.post_message(requests.RejectRequested(order.order_id))
 
     def action_answer(self) -> None:
         """Show what the service answered about the selected order, or to the selected call."""
-        if order := self.selected_order:
-            self.post_message(AnswerWanted(order_id=order.order_id))
-        elif intent := self.selected_intent:
-            self.post_message(AnswerWanted(ref=intent.ref))
+        match self._row:
+            case Order() as order:
+                self.post_message(requests.AnswerWanted(order_id=order.order_id))
+            case Intent() as intent:
+                self.post_message(requests.AnswerWanted(ref=intent.ref))
 
     def action_export(self) -> None:
-        """Write all orders to a file."""
-        self.post_message(ExportWanted(ORDERS))
+        self.post_message(requests.ExportWanted(ORDERS))
 
     def action_import_order(self) -> None:
         """Add an order that was bought elsewhere; asks for its id."""
-        self.post_message(ImportRequested())
-
-
-def _suits(action: Action, order: Order | None) -> bool:
-    """Whether the order's kind of number has this action at all."""
-    return order is not None and (action is Action.REUSE) == (order.kind == SHORT_TERM)
-
-
-_EMPTY_TABLE_LINES = 4
-_MAX_TABLE_SHARE = 0.4
-
-
-class OrdersScreen(OrderKeys):
-    """Two tables, one at a time, beside (or above) the SMS pane."""
-
-    PLACE = "orders"
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._tabs = KindTabs(((ACTIVE, "Active"), (ENDED, "Ended")))
-        self._lists = OrderLists()
-        self._active = OrderTable()
-        self._ended = HistoryTable()
-        self._pane = SmsPane()
-        self._timer: Timer | None = None
-        self._wanted = ""
-        self._stood: dict[str, tuple[bool, bool]] = {}
-        self._oldest_read: Order | None = None
-        self._is_reading = self._has_read_all = False
-        self._was_left = False
-
-    def compose_body(self) -> list[Widget]:
-        """Tables and pane; which way they lie is the style sheet's."""
-        return [self._tabs, Container(self._active, self._ended, self._pane, id="panes")]
-
-    def on_mount(self) -> None:
-        """Paint what is known and hear of what changes."""
-        bus = self.app.bus
-        bus.subscribe(self, OrderChanged, self._order_changed)
-        bus.subscribe(self, SmsArrived, self._sms_arrived)
-        bus.subscribe(self, OrderAsked, self._order_asked)
-        bus.subscribe(self, IntentChanged, self._everything_changed)
-        bus.subscribe(self, LastMinuteBegan, lambda _: self._tick())
-        bus.subscribe(self, TextsRead, self._show_selected)
-        bus.subscribe(self, HistoryRead, self._history_read)
-        bus.subscribe(self, Reloaded, self._reloaded)
-        keys = self.app.key_names
-        ways = (keys("orders.tab_before"), keys("orders.tab_after"))
-        both = ("" if max(map(len, ways)) == 1 else " ").join(ways)
-        adding = f"{both} changes · {keys('orders.adopt')} adds one bought elsewhere"
-        self._tabs.notes = (adding, f"{both} changes", both)
-        self._show_tab(ACTIVE)
-
-    def on_screen_resume(self) -> None:
-        """The selected order is asked for more."""
-        self._come_back()
-        self._fill()
-        self._look_at_selected()
-
-    def on_screen_suspend(self) -> None:
-        """Nothing ticks that is not on the screen; a dialog over it does not leave it."""
-        self._stop_ticking()
-        self._was_left = self.app.current_mode != self.PLACE
-
-    def on_resize(self) -> None:
-        """The table takes no more lines than it has rows, so that the SMS have the rest."""
-        self._share_lines()
-        self.call_after_refresh(self.refresh_bindings)
-
-    def select(self, order_id: str) -> None:
-        """Put the cursor on this order, on the tab that has it."""
-        self._wanted = order_id
-        if self.is_mounted:
-            self._come_back()
-            self._fill()
-
-    def _come_back(self) -> None:
-        """What changed sides while another place was shown is in its place."""
-        if self._was_left:
-            self._was_left = False
-            self._lists.enter(self._lists.tab)
-
-    @property
-    def selected_id(self) -> str:
-        """The order that the user looks at; empty when it is none."""
-        return order.order_id if (order := self.selected_order) else ""
-
-    @property
-    def selected_order(self) -> Order | None:
-        """The order under the cursor as it is known now."""
-        return row if isinstance(row := self._row, Order) else None
-
-    @property
-    def selected_intent(self) -> Intent | None:
-        """The call of unknown outcome under the cursor."""
-        return row if isinstance(row := self._row, Intent) else None
-
-    @property
-    def has_more_text(self) -> bool:
-        """Whether not all of the order's SMS are on the screen."""
-        return self._pane.has_more
-
-    @property
-    def _table(self) -> OrderTable | HistoryTable:
-        return self._active if self._lists.tab == ACTIVE else self._ended
-
-    @property
-    def _row(self) -> Row | None:
-        """The row under the cursor as it is known now."""
-        row = self._table.cursor_row
-        return self.app.view_model.order(row.order_id) if isinstance(row, Order) else row
+        self.post_message(requests.ImportRequested())
 
     # -- tabs ----------------------------------------------------------------------------------
 
     def action_tab(self, step: int) -> None:
-        """Go to the other tab."""
         self._show_tab(self._tabs.other(step))
 
     @on(KindTabs.Picked)
@@ -374,7 +273,7 @@ class OrdersScreen(OrderKeys):
         """Have older ended orders read, one page at a time."""
         if not self._is_reading and not self._has_read_all:
             self._is_reading = True
-            self.post_message(HistoryWanted(self._oldest_read))
+            self.post_message(requests.HistoryWanted(self._oldest_read))
 
     @on(HistoryTable.EndNear)
     def _end_near(self, event: HistoryTable.EndNear) -> None:
@@ -401,7 +300,7 @@ class OrdersScreen(OrderKeys):
         if wanted is not None and (tab := self._lists.tab_of(wanted, now)) != self._lists.tab:
             self._enter(tab)
         orders = self._lists.orders(view_model, now)
-        self._stood = {order.order_id: _standing(order, now) for order in orders}
+        self._standings = {order.order_id: _standing(order, now) for order in orders}
         if self._lists.tab == ACTIVE:
             self._active.show(view_model.unresolved.values(), orders)
         else:
@@ -410,7 +309,7 @@ class OrdersScreen(OrderKeys):
             self._table.move_cursor(key=self._wanted)
             self._wanted = ""
         self._share_lines()
-        self._show_selected()
+        self.show_selected()
         self._tick()
 
     def _share_lines(self) -> None:
@@ -421,63 +320,51 @@ class OrdersScreen(OrderKeys):
         wanted = rows + self._table.HEAD_LINES if rows else _EMPTY_TABLE_LINES
         self._table.styles.height = min(wanted, int(self.size.height * _MAX_TABLE_SHARE))
 
-    def _order_changed(self, event: OrderChanged) -> None:
-        self._update(event.order)
-
-    def _sms_arrived(self, event: SmsArrived) -> None:
-        self._update(event.order)
-
     def _update(self, order: Order) -> None:
         now = self.app.now
         if self._lists.tab_of(order, now) != self._lists.tab:
             return
-        is_same = self._stood.get(order.order_id) == _standing(order, now)
+        is_same = self._standings.get(order.order_id) == _standing(order, now)
         if not is_same or not self._table.update_row(order.order_id, order):
             self._fill()
-        elif order.order_id == self.selected_id:
-            self._show_selected()
+        elif order.order_id == self.selected_order_id:
+            self.show_selected()
 
     def _order_asked(self, event: OrderAsked) -> None:
         order = self.selected_order
         if order is not None and event.order_id == order.order_id and self.is_current:
-            self._pane.show_asked(order, event, self.app.now)
+            self._pane.show_asked(order, event)
 
-    def _everything_changed(self, _: object) -> None:
-        self._fill()
-
-    @on(RowHighlighted)
-    def _row_highlighted(self, event: RowHighlighted) -> None:
+    @on(LineTable.RowHighlighted)
+    def _row_highlighted(self, event: LineTable.RowHighlighted) -> None:
         event.stop()
-        self._show_selected()
+        self.show_selected()
         if self.is_current:
             self._look_at_selected()
 
     def _look_at_selected(self) -> None:
-        self.post_message(OrderLookedAt(self.selected_id))
+        self.post_message(requests.OrderLookedAt(self.selected_order_id))
 
-    @on(RowSelected)
-    def _row_chosen(self, event: RowSelected) -> None:
+    @on(LineTable.RowSelected)
+    def _row_chosen(self, event: LineTable.RowSelected) -> None:
         event.stop()
         if isinstance(row := self._row, Intent):
-            self.post_message(ResolveRequested(row.ref))
+            self.post_message(requests.ResolveRequested(row.ref))
 
-    def _show_selected(self, _: object = None) -> None:
-        pane, view_model, now = self._pane, self.app.view_model, self.app.now
-        chosen = self.choose_code()
+    def show_selected(self, _: object = None) -> None:
+        """Show the order under the cursor as it is known now."""
+        self._chosen = self._choice.of(*self.possible_codes())
         match self._row:
             case None:
-                pane.show_nothing(is_history=self._lists.tab == ENDED)
+                self._pane.show_nothing(is_history=self._lists.tab == ENDED)
             case Intent() as intent:
-                pane.show_intent(intent, now)
+                self._pane.show_intent(intent)
             case order:
-                order_id = order.order_id
-                asked = view_model.asked.get(order_id)
-                pane.show(order, view_model.messages_of(order_id), asked, now, chosen)
+                self._pane.show(order, self._chosen)
         self.refresh_bindings()
         self.call_after_refresh(self.refresh_bindings)  # `space` asks what fits, once laid out
 
     def action_read_on(self) -> None:
-        """Read on in the SMS of the selected order."""
         self._pane.read_on()
 
     # -- countdowns ----------------------------------------------------------------------------
@@ -489,7 +376,7 @@ class OrdersScreen(OrderKeys):
             return
         now = self.app.now
         orders = [row for row in self._active.rows if isinstance(row, Order)]
-        if any(self._stood.get(order.order_id) != _standing(order, now) for order in orders):
+        if any(self._standings.get(order.order_id) != _standing(order, now) for order in orders):
             self._fill()  # which comes back here
             return
         self._active.refresh_cells("left")

@@ -6,7 +6,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.timer import Timer
 from textual.widget import Widget
 
@@ -30,18 +30,12 @@ from nonvoip_tui.domain.models import (
 )
 from nonvoip_tui.domain.statistics import ProductKey
 from nonvoip_tui.domain.text import printable
+from nonvoip_tui.ui import requests
 from nonvoip_tui.ui.formatting import age, clock_time, kind_label, money, why_empty
-from nonvoip_tui.ui.requests import (
-    BuyRequested,
-    CountryWanted,
-    FavouriteRequested,
-    KindLookedAt,
-    WatchRequested,
-)
-from nonvoip_tui.ui.screens.base import MainScreen
+from nonvoip_tui.ui.keys import binding
+from nonvoip_tui.ui.screens import MainScreen
 from nonvoip_tui.ui.view_model import ListFailed, Reloaded, list_name
 from nonvoip_tui.ui.widgets.bars import KindTabs
-from nonvoip_tui.ui.widgets.line_table.rows import HeaderSelected, RowSelected
 from nonvoip_tui.ui.widgets.tables import ProductTable
 
 if TYPE_CHECKING:
@@ -118,7 +112,7 @@ class ProductView:
         self._narrowed_by = []
 
     def _groups(self) -> list[int]:
-        """The place of the group that each product belongs to."""
+        """The index of the group that each product belongs to."""
         last = len(self._first)
         names = {key.service for group in self._first for key in group}
         groups = [last] * len(self.products)
@@ -129,16 +123,23 @@ class ProductView:
         return groups
 
 
-class ProductListScreen(MainScreen):
-    """The half of Products that knows no price list; a subclass fills table and view."""
+class ProductsScreen(MainScreen):
+    """The price list of one kind at a time."""
 
+    MODE = "products"
     BINDINGS: ClassVar[list[BindingType]] = [
-        # Before the focused widget sees it, so that what is typed right after goes to the filter.
-        Binding("slash", "filter", "Filter", id="products.filter", key_display="/", priority=True),
-        Binding("s", "next_sort", "Sort", id="products.sort"),
-        Binding("escape", "clear_filter", "Clear", id="products.clear"),
-        Binding("n", "fitting(1)", "Next", id="products.next_fitting", show=False),
-        Binding("N", "fitting(-1)", "Before", id="products.fitting_before", show=False),
+        binding("products.filter", priority=True, key_display="/"),
+        binding("products.sort", "next_sort"),
+        binding("products.clear", "clear_filter"),
+        binding("products.next_fitting", "fitting(1)", show=False),
+        binding("products.fitting_before", "fitting(-1)", show=False),
+        binding("products.kind_before", "kind(-1)", show=False),
+        binding("products.kind_after", "kind(1)", key_display="←→"),
+        binding("products.mark"),
+        binding("products.favourite"),
+        binding("products.watch"),
+        binding("products.country", "pick_country"),
+        binding("products.refresh"),
     ]
 
     def __init__(self) -> None:
@@ -147,108 +148,6 @@ class ProductListScreen(MainScreen):
         self._view = ProductView()
         self._entry: FilterInput | None = None
         """Made when it is wanted: Textual's `Input` is a tenth of what the first frame takes."""
-
-    def compose_body(self) -> list[Widget]:
-        """The table; the filter line comes above it."""
-        self._view.set_sort(self.app.setting.state.get("sort", "name"))
-        return [self._table]
-
-    @property
-    def _is_filtering(self) -> bool:
-        return self._entry is not None and self.focused is self._entry
-
-    def show_count(self) -> None:
-        """Other rows are shown: say how many."""
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A slash typed into the filter is a letter; what is not filtered cannot be cleared."""
-        if action == "filter" and self._is_filtering:
-            return False
-        if action == "fitting":
-            return bool(self._view.filter)
-        if action == "clear_filter" and not self._view.filter and not self._table.marks:
-            return self._is_filtering
-        return super().check_action(action, parameters)
-
-    @on(HeaderSelected, "#products")
-    def _header_chosen(self, event: HeaderSelected) -> None:
-        event.stop()
-        self._sort_by(event.column_key)
-
-    def action_fitting(self, step: int) -> None:
-        """Go to the next row that fits the filter: only such are shown."""
-        self._table.action_move(step)
-
-    def action_next_sort(self) -> None:
-        """Sort by the next: name, price, stock."""
-        self._sort_by(self._view.next_sort())
-
-    def _sort_by(self, sort: str) -> None:
-        self._view.set_sort(sort)
-        self.app.setting.state.set("sort", sort)
-        self._table.set_view(self._view.indices())
-        self._table.show_sort(sort, is_descending=sort == "stock")
-
-    async def action_filter(self) -> None:
-        """Type to filter."""
-        if self._entry is None:
-            from nonvoip_tui.ui.widgets.text_field import FilterInput
-
-            self._entry = FilterInput()
-            await self.mount(self._entry, before=self._table)
-        self._entry.display = True
-        self.set_focus(self._entry)
-
-    def action_to_table(self) -> None:
-        """From the filter to the table."""
-        self.set_focus(self._table)
-        if self._entry is not None:
-            self._entry.display = bool(self._view.filter)
-
-    def action_clear_filter(self) -> None:
-        """Show everything again, with nothing marked."""
-        self._table.marks = frozenset()
-        if self._entry is not None:
-            self._entry.value = ""
-        self._filter_by("")
-        self.action_to_table()
-
-    def on_input_changed(self, event: "Input.Changed") -> None:
-        """Show what the filter lets through."""
-        event.stop()
-        self._filter_by(event.value)
-
-    def on_input_submitted(self, event: "Input.Submitted") -> None:
-        """Go to the table, filtered by what was typed before the key, however fast."""
-        event.stop()
-        self._filter_by(event.value)
-        self.action_to_table()
-
-    def _filter_by(self, text: str) -> None:
-        if text != self._view.filter:
-            self._view.filter = text
-            self._table.set_view(self._view.indices())
-            self.show_count()
-            self._table.move_cursor(index=0)
-            self.refresh_bindings()
-
-
-class ProductsScreen(ProductListScreen):
-    """The price list of one kind at a time."""
-
-    PLACE = "products"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left,h", "kind(-1)", "Kind before", id="products.kind_before", show=False),
-        Binding("right,l", "kind(1)", "Kind", id="products.kind_after", key_display="←→"),
-        Binding("space", "mark", "Mark", id="products.mark", tooltip="Mark for one number"),
-        Binding("f", "favourite", "Favourite", id="products.favourite"),
-        Binding("w", "watch", "Watch", id="products.watch", tooltip="Be told when it can be had"),
-        Binding("p", "pick_country", "Country", id="products.country"),
-        Binding("ctrl+r", "refresh", "Refresh", id="products.refresh"),
-    ]
-
-    def __init__(self) -> None:
-        super().__init__()
         self._kind = SHORT_TERM
         self._country = ""
         self._timer: Timer | None = None
@@ -258,18 +157,19 @@ class ProductsScreen(ProductListScreen):
         """Tabs, a filter line that comes with `/`, and the table."""
         self._kind = self.app.setting.state.get("kind", SHORT_TERM)
         self._country = self.app.setting.state.get("country", "")
-        return [KindTabs(self._tabs()), *super().compose_body()]
+        self._view.set_sort(self.app.setting.state.get("sort", "name"))
+        return [KindTabs(self._tabs()), self._table]
 
     def on_mount(self) -> None:
-        """Paint what is stored, then have it read again."""
-        self.app.bus.subscribe(self, CatalogChanged, self._catalog_changed)
-        self.app.bus.subscribe(self, ConnectionChanged, self.show_count)
-        self.app.bus.subscribe(self, ListFailed, self.show_count)
-        self.app.bus.subscribe(self, ContractChanged, self._contract_changed)
-        self.app.bus.subscribe(self, MarksChanged, self._marks_changed)
-        self.app.bus.subscribe(self, OrderChanged, self._marks_changed)
-        self.app.bus.subscribe(self, DeliveriesChanged, self._deliveries_changed)
-        self.app.bus.subscribe(self, Reloaded, self._show_list)
+        bus = self.app.bus
+        bus.subscribe(self, CatalogChanged, self._catalog_changed)
+        bus.subscribe(self, ConnectionChanged, self.show_count)
+        bus.subscribe(self, ListFailed, self.show_count)
+        bus.subscribe(self, ContractChanged, lambda _: self._show_tabs())
+        bus.subscribe(self, MarksChanged, self._marks_changed)
+        bus.subscribe(self, OrderChanged, self._marks_changed)
+        bus.subscribe(self, DeliveriesChanged, lambda _: self._table.show_deliveries())
+        bus.subscribe(self, Reloaded, self._show_list)
         self._table.show_deliveries()
         self._show_kind(self._kind)
 
@@ -282,18 +182,18 @@ class ProductsScreen(ProductListScreen):
     def _look(self, *, again: bool = False) -> None:
         """Have the list read; of other countries, ask which one first."""
         if self._kind != COUNTRY:
-            self.post_message(KindLookedAt(self._kind, again=again))
+            self.post_message(requests.KindLookedAt(self._kind, again=again))
         elif self._country:
-            self.post_message(KindLookedAt(COUNTRY, self._country, again=again))
+            self.post_message(requests.KindLookedAt(COUNTRY, self._country, again=again))
 
     def _tabs(self) -> tuple[tuple[str, str], ...]:
         """The kinds that are always known, those of the service's document, and the last one."""
         kinds = dict.fromkeys((*KINDS, *self.app.view_model.contract.kinds, self._kind))
         kinds.pop(COUNTRY, None)
-        country = printable(self._country, limit=20) or "abroad"
+        country = printable(self._country, limit=20) or "other countries"
         return (*((kind, kind_label(kind)) for kind in kinds), (COUNTRY, country))
 
-    def _contract_changed(self, _: ContractChanged) -> None:
+    def _show_tabs(self) -> None:
         self.query_one(KindTabs).tabs = self._tabs()
 
     @property
@@ -319,7 +219,7 @@ class ProductsScreen(ProductListScreen):
         """Show the price list of this country."""
         self._country = country
         self.app.setting.state.set("country", country)
-        self.query_one(KindTabs).tabs = self._tabs()
+        self._show_tabs()
         self._show_kind(COUNTRY)
 
     def offer(self, price_list: PriceList, product_id: str) -> None:
@@ -358,11 +258,8 @@ class ProductsScreen(ProductListScreen):
             self._table.set_view(self._view.indices())
             self.refresh_bindings()
 
-    def _deliveries_changed(self, _: DeliveriesChanged) -> None:
-        self._table.show_deliveries()
-
     def show_count(self, _: object = None) -> None:
-        """Say how many there are and when they were read; of a kept list, how old it is."""
+        """Say how many there are and when they were read; of a stored list, how old it is."""
         if self._timer is not None:
             self._timer.stop()
         tabs, now, read_at = self.query_one(KindTabs), self.app.now, self._price_list.read_at
@@ -379,10 +276,10 @@ class ProductsScreen(ProductListScreen):
         if read_at >= self.app.started_at:
             words = f"read {clock_time(read_at, now)}"
         else:
-            words = f"kept list, {age(read_at, now)}"
+            words = f"stored list, {age(read_at, now)}"
             if self.is_current:
                 self._timer = self.set_timer(60.0, self.show_count)
-        tabs.notes = (f"{count} · {words}", words, words.removeprefix("kept list, "))
+        tabs.notes = (f"{count} · {words}", words, words.removeprefix("stored list, "))
         if marked := self._marked():
             sum_up = f"{len(marked)} marked, {money(OrderRequest(marked).price_shown)}"
             tabs.notes = (f"{sum_up}: {keys('products.order')} orders one number", sum_up)
@@ -390,28 +287,89 @@ class ProductsScreen(ProductListScreen):
     def _marked(self) -> tuple[Product, ...]:
         """The products marked for one number, in the order of the list."""
         marks = self._table.marks
-        if not marks:
-            return ()
-        return tuple(product for product in self._view.products if product.product_id in marks)
+        return (
+            tuple(each for each in self._view.products if each.product_id in marks) if marks else ()
+        )
 
     def _catalog_changed(self, event: CatalogChanged) -> None:
         if event.kind == self._kind and (event.kind != COUNTRY or event.country == self._country):
             self._show_list()
 
-    @on(RowSelected, "#products")
-    def _row_chosen(self, event: RowSelected) -> None:
+    @on(ProductTable.RowSelected, "#products")
+    def _row_chosen(self, event: ProductTable.RowSelected) -> None:
         event.stop()
         self._order(event.key)
 
     def _order(self, product_id: str) -> None:
-        chosen = (
-            self._marked()
-            or tuple(
-                product for product in self._view.products if product.product_id == product_id
-            )[:1]
-        )
-        if chosen:
-            self.post_message(BuyRequested(OrderRequest(chosen)))
+        selected = (each for each in self._view.products if each.product_id == product_id)
+        if chosen := self._marked() or tuple(selected)[:1]:
+            self.post_message(requests.BuyRequested(OrderRequest(chosen)))
+
+    # -- sort and filter -----------------------------------------------------------------------
+
+    @property
+    def _is_filtering(self) -> bool:
+        return self._entry is not None and self.focused is self._entry
+
+    @on(ProductTable.HeaderSelected, "#products")
+    def _header_chosen(self, event: ProductTable.HeaderSelected) -> None:
+        event.stop()
+        self._sort_by(event.column_key)
+
+    def action_fitting(self, step: int) -> None:
+        """Go to the next row that fits the filter: only such are shown."""
+        self._table.action_move(step)
+
+    def action_next_sort(self) -> None:
+        self._sort_by(self._view.next_sort())
+
+    def _sort_by(self, sort: str) -> None:
+        self._view.set_sort(sort)
+        self.app.setting.state.set("sort", sort)
+        self._table.set_view(self._view.indices())
+        self._table.show_sort(sort, is_descending=sort == "stock")
+
+    async def action_filter(self) -> None:
+        if self._entry is None:
+            from nonvoip_tui.ui.widgets.text_field import FilterInput
+
+            self._entry = FilterInput()
+            await self.mount(self._entry, before=self._table)
+        self._entry.display = True
+        self.set_focus(self._entry)
+
+    def action_to_table(self) -> None:
+        self.set_focus(self._table)
+        if self._entry is not None:
+            self._entry.display = bool(self._view.filter)
+
+    def action_clear_filter(self) -> None:
+        self._table.marks = frozenset()
+        if self._entry is not None:
+            self._entry.value = ""
+        self._filter_by("")
+        self.action_to_table()
+
+    def on_input_changed(self, event: "Input.Changed") -> None:
+        """Show what the filter lets through."""
+        event.stop()
+        self._filter_by(event.value)
+
+    def on_input_submitted(self, event: "Input.Submitted") -> None:
+        """Go to the table, filtered by what was typed before the key, however fast."""
+        event.stop()
+        self._filter_by(event.value)
+        self.action_to_table()
+
+    def _filter_by(self, text: str) -> None:
+        if text != self._view.filter:
+            self._view.filter = text
+            self._table.set_view(self._view.indices())
+            self.show_count()
+            self._table.move_cursor(index=0)
+            self.refresh_bindings()
+
+    # -- keys ----------------------------------------------------------------------------------
 
     def action_mark(self) -> None:
         """Mark a service for one 30-days number with several, or unmark it."""
@@ -426,21 +384,17 @@ class ProductsScreen(ProductListScreen):
         self.refresh_bindings()
 
     def action_favourite(self) -> None:
-        """Put the product on top of its list, or back."""
         if product := self._table.cursor_row:
-            self.post_message(FavouriteRequested(product))
+            self.post_message(requests.FavouriteRequested(product))
 
     def action_watch(self) -> None:
-        """Be told when the product can be had; asks up to which price."""
         if product := self._table.cursor_row:
-            self.post_message(WatchRequested(product))
+            self.post_message(requests.WatchRequested(product))
 
     def action_pick_country(self) -> None:
-        """Choose another country."""
-        self.post_message(CountryWanted())
+        self.post_message(requests.CountryWanted())
 
     def action_kind(self, step: int) -> None:
-        """Go to the kind beside this one."""
         self._show_kind(self.query_one(KindTabs).other(step))
 
     @on(KindTabs.Picked)
@@ -448,15 +402,20 @@ class ProductsScreen(ProductListScreen):
         self._show_kind(event.kind)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Marks need a product, several services a kind, and countries theirs."""
+        """What means nothing for this kind is absent; a slash typed into the filter is a letter."""
         if action in ("favourite", "watch"):
             return True if self._table.row_count else None
         if action == "mark":
             return self._kind == LONG_TERM
         if action == "pick_country":
             return self._kind == COUNTRY
+        if action == "filter" and self._is_filtering:
+            return False
+        if action == "fitting":
+            return bool(self._view.filter)
+        if action == "clear_filter" and not self._view.filter and not self._table.marks:
+            return self._is_filtering
         return super().check_action(action, parameters)
 
     def action_refresh(self) -> None:
-        """Read the price list again now."""
         self._look(again=True)

@@ -24,17 +24,9 @@ from nonvoip_tui.domain.events import (
     UnseenChanged,
     WebhooksChanged,
 )
-from nonvoip_tui.ui.base import UiApp
+from nonvoip_tui.ui.base import SCREENS, UiApp
 from nonvoip_tui.ui.formatting import clock_time, is_low, money
 from nonvoip_tui.ui.view_model import ActivityChanged, Reloaded
-
-SCREENS = (
-    ("products", "Products"),
-    ("orders", "Orders"),
-    ("messages", "Messages"),
-    ("account", "Account"),
-)
-"""The modes of the App, in the order in which they stand."""
 
 _CONNECTIONS = {
     Connection.STARTING: ("○ connecting", "dim"),
@@ -47,11 +39,11 @@ _COUNT_CELLS = 4
 
 
 class TopBar(Widget):
-    """One line, drawn from the facts; a click on a place goes there."""
+    """One line, drawn from the view model; a click on a screen's title goes there."""
 
     app = getters.app(UiApp)
 
-    FACTS: ClassVar = (
+    EVENTS: ClassVar = (
         ActivityChanged,
         BalanceChanged,
         WebhooksChanged,
@@ -63,37 +55,35 @@ class TopBar(Widget):
         UnseenChanged,
     )
 
-    def __init__(self, place: str) -> None:
+    def __init__(self, mode: str) -> None:
         super().__init__()
-        self._place = place
+        self._mode = mode
         self._spans: list[tuple[int, str]] = []
         self._drawn = ""
 
     def on_mount(self) -> None:
-        """Hear of everything that this line shows."""
         app = self.app
-        for kind in self.FACTS:
-            app.bus.subscribe(self, kind, self._fact_came)
+        for kind in self.EVENTS:
+            app.bus.subscribe(self, kind, self._changed)
 
     def render(self) -> RenderResult:
-        """The places on the left, the account on the right."""
+        """The screens on the left, the account on the right."""
         line = self._line()
         self._drawn = line.plain
         return line
 
     async def on_click(self, event: events.Click) -> None:
-        """Go to the place that was clicked."""
         for end, mode in self._spans:
             if event.x < end:
                 await self.app.run_action(f"go('{mode}')")
                 return
 
-    def _fact_came(self, _fact: object) -> None:
+    def _changed(self, _: object) -> None:
         if self._line().plain != self._drawn:
             self.refresh()
 
     def _line(self) -> Content:
-        """Where there is no room the names of the other places go, then words of the account."""
+        """Where there is no room the titles of the other screens go, then words of the account."""
         for has_names, is_short in ((True, False), (False, False), (False, True)):
             right = self._right(is_short=is_short)
             left = self._left(has_names=has_names)
@@ -107,8 +97,8 @@ class TopBar(Widget):
         parts: list[Content] = []
         self._spans = []
         width = 0
-        for mode, name in SCREENS:
-            is_here = mode == self._place
+        for mode, name in SCREENS.items():
+            is_here = mode == self._mode
             key = self.app.key_names(f"app.{mode}")
             label = f" {key} {name if has_names or is_here else ''}".rstrip()
             if mode == "orders":
@@ -168,7 +158,6 @@ class TroubleLine(Static):
         super().__init__(markup=False)
 
     def on_mount(self) -> None:
-        """Show what is known now, and hear of changes."""
         bus = self.app.bus
         bus.subscribe(self, ConnectionChanged, self._changed)
         bus.subscribe(self, JournalDelayed, self._changed)
@@ -251,7 +240,6 @@ class KindTabs(Widget):
         return tokens[(tokens.index(self.active) + step) % len(tokens)]
 
     def on_click(self, event: events.Click) -> None:
-        """Pick the tab under the mouse."""
         for end, token in self._spans:
             if event.x < end:
                 self.post_message(self.Picked(token))
@@ -287,7 +275,6 @@ class ListLine(Widget):
             self.refresh()
 
     def render(self) -> RenderResult:
-        """Both, with the blanks between that are left."""
         width = self.content_size.width
         right = Content.styled(self._right, "dim")
         room = max(0, width - right.cell_length - 2)
@@ -324,12 +311,10 @@ class KeyHints(Widget):
         self._spans: list[tuple[int, int, Hint]] = []
 
     def on_mount(self) -> None:
-        """Follow the focus, which changes what the keys do."""
         self.screen.bindings_updated_signal.subscribe(self, self._bindings_changed)
         self._bindings_changed(self.screen)
 
     def render(self) -> RenderResult:
-        """As many hints as fit, whole ones only."""
         parts: list[Content] = []
         self._spans = []
         width = 0
@@ -352,8 +337,8 @@ class KeyHints(Widget):
             for gap in (1, 0):
                 if sum(hint.width(gap) for hint in fitting) <= self.size.width:
                     return fitting, gap
-            of_the_place = [hint for hint in fitting if not isinstance(hint.node, App)]
-            fitting.remove((of_the_place or fitting)[-1])
+            of_the_screen = [hint for hint in fitting if not isinstance(hint.node, App)]
+            fitting.remove((of_the_screen or fitting)[-1])
         return fitting, 0
 
     @property
@@ -362,7 +347,6 @@ class KeyHints(Widget):
         return self._fitting()[0]
 
     async def on_click(self, event: events.Click) -> None:
-        """Do what the hint under the mouse says."""
         for start, end, hint in self._spans:
             if start <= event.x < end and hint.is_enabled:
                 await self.app.run_action(hint.action, default_namespace=hint.node)
@@ -376,7 +360,7 @@ class KeyHints(Widget):
     def _read_anew(self) -> None:
         self._is_reading = False
         if not self.screen.is_current:
-            return  # what its keys do is told when it comes to the front
+            return  # its keys are read when it comes to the front
         hints = self._read()
         if hints != self._hints:
             self._hints = hints

@@ -59,13 +59,12 @@ class Countdown(Static):
             self.update(self._line(order, left, now), layout=False)
 
     def on_resize(self) -> None:
-        """The bar is as long as there is room."""
         self.tick()
 
     def _line(self, order: Order, left: timedelta, now: datetime) -> Content:
         is_last = left <= LAST_MINUTE
         words = time_left(left, is_coarse=self.app.setting.is_over_ssh and not is_last)
-        words = f"! last {words}" if is_last else f"{words} left"
+        words = f"! {words} left" if is_last else f"{words} left"
         words = about(words, is_assumed=order.is_end_assumed and order.active_until is None)
         whole = now + left - order.created_at
         cells = min(_MAX_CELLS, self.size.width - _WORDS_CELLS)
@@ -104,31 +103,25 @@ class SmsPane(Vertical):
         self._asked = Static("", id="asked", markup=False)
 
     def compose(self) -> ComposeResult:
-        """Head, countdown, code, texts, and the line about asking."""
-        yield self._head_line
-        yield self._countdown
-        yield self._digits
-        yield self._plain_code
-        yield self._choice
-        yield self._texts
-        yield self._asked
+        yield from (self._head_line, self._countdown, self._digits, self._plain_code)
+        yield from (self._choice, self._texts, self._asked)
 
     def show_nothing(self, *, is_history: bool) -> None:
         """Say what to do when there is no order."""
         keys = self.app.key_names
-        ways = f"Press {keys('app.products')}, choose a service, and press"
-        head = Content(f"{ways} {keys('products.order')}.")
+        words = f"Press {keys('app.products')}, choose a service, and press"
+        words = f"{words} {keys('products.order')}."
         if is_history:
-            head = Content("Orders that are over are kept here for ever.")
+            words = "Ended orders are stored here forever."
         self._countdown.show(None)
-        self._show("", (head,), Chosen(), Content(), Content())
+        self._show("", (Content(words),), Chosen(), Content(), Content())
 
-    def show_intent(self, intent: Intent, now: datetime) -> None:
+    def show_intent(self, intent: Intent) -> None:
         """Show a call of unknown outcome."""
         head = Content.assemble(
             ("Outcome unknown", "bold $text-warning"),
             f"  {action_word(intent.action)} of {intent.service}, {money(intent.agreed)}",
-            f"\nsent {clock_time(intent.began_at, now)}, ",
+            f"\nsent {clock_time(intent.began_at, self.app.now)}, ",
             f"balance before {money(intent.balance_before)}",
             f", after {money(intent.balance_after)}" if intent.balance_after is not None else "",
         )
@@ -139,35 +132,17 @@ class SmsPane(Vertical):
         self._countdown.show(None)
         self._show(f"?{intent.ref}", (head,), Chosen(), text, Content())
 
-    def show(
-        self,
-        order: Order,
-        messages: Sequence[Sms],
-        asked: OrderAsked | None,
-        now: datetime,
-        chosen: Chosen,
-    ) -> None:
-        """Show this order.
-
-        Args:
-            order: the order looked at.
-            messages: its SMS, newest first.
-            asked: when it was asked for last.
-            now: aware UTC.
-            chosen: which of its codes is taken.
-        """
+    def show(self, order: Order, chosen: Chosen) -> None:
+        """Show an order, and which of its codes is taken."""
+        app, order_id = self.app, order.order_id
         self._countdown.show(order)
-        self._show(
-            order.order_id,
-            _head(order, now),
-            chosen,
-            _texts(order, messages, now, self.app.key_names),
-            _asked(order, asked, now, self.app.key_names),
-        )
+        texts = _texts(order, app.view_model.messages_of(order_id), app.now, app.key_names)
+        asked = _asked(order, app.view_model.asked.get(order_id), app.now, app.key_names)
+        self._show(order_id, _head(order, app.now), chosen, texts, asked)
 
-    def show_asked(self, order: Order, asked: OrderAsked | None, now: datetime) -> None:
+    def show_asked(self, order: Order, asked: OrderAsked) -> None:
         """The order that is shown was asked for: nothing else about it changed."""
-        content = _asked(order, asked, now, self.app.key_names)
+        content = _asked(order, asked, self.app.now, self.app.key_names)
         before = self._asked.content
         is_as_long = isinstance(before, Content) and content.cell_length == before.cell_length
         if content != before:
@@ -261,9 +236,9 @@ def _texts(order: Order, messages: Sequence[Sms], now: datetime, keys: KeyNames)
     if not messages:
         return Content.styled(_waiting(order, now, keys), "dim")
     parts: list[Content] = []
-    for place, sms in enumerate(messages[:_MAX_SHOWN], start=1):
+    for count, sms in enumerate(messages[:_MAX_SHOWN], start=1):
         sender = f" from {sms.sender}" if sms.sender else ""
-        again = " · again" if any(older.text == sms.text for older in messages[place:]) else ""
+        again = " · again" if any(older.text == sms.text for older in messages[count:]) else ""
         heading = f"{clock_time(sms.received_at, now)}{sender}{again}"
         parts.append(Content.assemble((heading, "dim"), "\n", sms.text))
     if len(messages) > _MAX_SHOWN:
@@ -293,7 +268,7 @@ def _waiting(order: Order, now: datetime, keys: KeyNames) -> str:
         case OrderState.REJECTED:
             return f"This number was given back; your balance rose by {money(order.refunded)}."
         case _:
-            return "No SMS came while the number lived."
+            return "No SMS arrived before it expired."
 
 
 def _asked(order: Order, asked: OrderAsked | None, now: datetime, keys: KeyNames) -> Content:
@@ -304,7 +279,7 @@ def _asked(order: Order, asked: OrderAsked | None, now: datetime, keys: KeyNames
     if asked.next_at is not None:
         words += f" · next {clock_time(asked.next_at, now)}"
     elif not is_live:
-        words += f" · not asked any more; {keys('orders.ask')} asks once"
+        words += f" · no longer checking; {keys('orders.ask')} checks once"
     parts = [Content.styled(words, "dim")]
     if asked.trouble:
         parts.append(Content.styled(f" · {asked.trouble}", "$text-warning"))

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import ClassVar
 
 from textual import getters
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
 from nonvoip_tui.domain.models import Intent, Order, OrderState, Product, Sms
 from nonvoip_tui.domain.statistics import ProductKey
@@ -26,6 +26,7 @@ from nonvoip_tui.ui.formatting import (
     time_left,
     watched_stock,
 )
+from nonvoip_tui.ui.keys import binding
 from nonvoip_tui.ui.widgets.line_table import LineTable, PagedTable
 from nonvoip_tui.ui.widgets.line_table.columns import Auto, Cell, Column, Fixed, Flex
 
@@ -38,9 +39,7 @@ class ProductTable(LineTable[Product]):
 
     app = getters.app(UiApp)
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select", "Order", id="products.order", tooltip="Order this; asks first"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [binding("products.order", "select")]
 
     def __init__(self) -> None:
         self._recent: Sequence[ProductKey] = ()
@@ -48,7 +47,14 @@ class ProductTable(LineTable[Product]):
         self._columns: tuple[Column[Product], ...] = (
             Column("sign", "", self._sign, Fixed(1), priority=1),
             Column("name", "Service", self._name_shown, Flex(16, max_cells=56), priority=4),
-            Column("price", "Price", _price, Fixed(10), align="right", priority=3),
+            Column(
+                "price",
+                "Price",
+                lambda product: money(product.price),
+                Fixed(10),
+                align="right",
+                priority=3,
+            ),
             Column("stock", "Stock", self._stock, Fixed(14), align="right", priority=2),
         )
         self._delivery_column: Column[Product] = Column(
@@ -100,14 +106,9 @@ class ProductTable(LineTable[Product]):
         )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Nothing is ordered from an empty list."""
         if action == "select" and self.cursor_key is None:
             return None
         return super().check_action(action, parameters)
-
-
-def _price(product: Product) -> str:
-    return money(product.price)
 
 
 Row = Order | Intent
@@ -120,9 +121,7 @@ class OrderTable(LineTable[Row]):
 
     app = getters.app(UiApp)
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select", "Settle", id="orders.settle", tooltip="Settle this call"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [binding("orders.settle", "select")]
 
     def __init__(self) -> None:
         columns: tuple[Column[Row], ...] = (
@@ -200,12 +199,19 @@ class HistoryTable(PagedTable[Order]):
         columns: tuple[Column[Order], ...] = (
             Column("over", "Ended", self._over, Auto(8, 16), priority=5),
             Column("service", "Service", noted_service, Flex(12), priority=9),
-            Column("price", "Price", _history_table_price, Auto(6, 9), align="right", priority=8),
+            Column(
+                "price",
+                "Price",
+                lambda order: money(order.price),
+                Auto(6, 9),
+                align="right",
+                priority=8,
+            ),
             Column("refund", "Refund", _refund, Auto(6, 9), align="right", priority=7),
-            Column("code", "Code", _history_table_code, Auto(6, 10), priority=6),
-            Column("life", "Lived", _life, Auto(5, 9), align="right", priority=3),
-            Column("wait", "SMS after", _wait, Auto(9, 9), align="right", priority=4),
-            Column("number", "Number", _history_table_number, Auto(15, 18), priority=2),
+            Column("code", "Code", _code, Auto(6, 10), priority=6),
+            Column("life", "Duration", _life, Auto(5, 9), align="right", priority=3),
+            Column("wait", "SMS in", _wait, Auto(9, 9), align="right", priority=4),
+            Column("number", "Number", _number_of_order, Auto(15, 18), priority=2),
             Column("state", "State", self._state, Auto(10, 20), priority=1),
         )
         super().__init__(columns, id="ended", empty=self.READING)
@@ -224,18 +230,10 @@ class HistoryTable(PagedTable[Order]):
         return Cell(state_words(order, self.app.now), "dim")
 
 
-def _history_table_price(order: Order) -> str:
-    return money(order.price)
-
-
 def _refund(order: Order) -> Cell:
     if order.rejected_at is not None and order.refunded is None:
         return Cell("unseen", "dim")
     return Cell(money(order.refunded), "" if order.refunded is not None else "dim")
-
-
-def _history_table_code(order: Order) -> Cell:
-    return Cell(order.last_code, "good")
 
 
 def _life(order: Order) -> str:
@@ -247,7 +245,7 @@ def _wait(order: Order) -> Cell:
     return Cell("no SMS", "dim") if seconds is None else Cell(duration(seconds))
 
 
-def _history_table_number(order: Order) -> Cell:
+def _number_of_order(order: Order) -> Cell:
     return Cell(phone_number(order.number)) if order.number else Cell("no number came", "dim")
 
 

@@ -3,8 +3,10 @@
 from typing import Any, ClassVar
 
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.widgets import Input
+
+from nonvoip_tui.ui.keys import binding
 
 MAX_CHARACTERS = 2000
 """More is nothing that anybody types, and laying out a megabyte takes seconds."""
@@ -67,10 +69,10 @@ class FilterInput(TextField):
     """The filter line: enter goes to the table, escape clears and goes there."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "submit", "To the list", id="filter.done"),
-        Binding("down", "submit", "To the list", id="filter.down", show=False),
-        Binding("up,pageup,pagedown", "screen.to_table", "To the list", show=False, id="filter.up"),
-        Binding("escape", "screen.clear_filter", "Clear", id="filter.clear"),
+        binding("filter.done", "submit"),
+        binding("filter.down", "submit", show=False),
+        binding("filter.up", "screen.to_table", show=False),
+        binding("filter.clear", "screen.clear_filter"),
     ]
 
     def __init__(self, placeholder: str = "type to filter") -> None:

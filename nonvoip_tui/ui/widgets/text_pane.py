@@ -5,13 +5,14 @@ from typing import ClassVar
 
 from textual import events
 from textual.app import RenderResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 
 from nonvoip_tui.ui.base import MIN_COLUMNS, MIN_ROWS
+from nonvoip_tui.ui.keys import MOVING_KEYS
 
 _GAP = 2
 
@@ -34,11 +35,9 @@ class DetailsView(Widget):
             self.refresh(layout=True)
 
     def render(self) -> RenderResult:
-        """The rows, as wide as there is room."""
         return Content("\n").join(self._lines(self.content_size.width))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """As many lines as the values take at `width`."""
         return len(self._lines(width))
 
     def _lines(self, width: int) -> list[Content]:
@@ -46,52 +45,38 @@ class DetailsView(Widget):
         lines: list[Content] = []
         for word, value in self._rows:
             parts = Content.styled(value, "bold").wrap(max(8, width - words)) or [Content()]
-            for place, part in enumerate(parts):
-                left = word if place == 0 else ""
+            for index, part in enumerate(parts):
+                left = word if index == 0 else ""
                 lines.append(Content.assemble((f"{left:<{words}}", "dim"), part))
         return lines
-
-
-_EVERYTHING = 1_000_000
-"""More lines than any text has."""
 
 
 class TextPane(VerticalScroll, can_focus=True, inherit_bindings=False):
     """Moves by the keys that move a list's cursor; nothing animated."""
 
     DEFAULT_CSS = "TextPane { scrollbar-size-vertical: 1; }"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(keys, action, words, show=False, id=f"table.{name}")
-        for name, keys, action, words in (
-            ("up", "up,k", "move(-1)", "Up"),
-            ("down", "down,j", "move(1)", "Down"),
-            ("page_up", "pageup", "page(-1)", "Page up"),
-            ("page_down", "pagedown", "page(1)", "Page down"),
-            ("half_page_up", "ctrl+u", "page(-0.5)", "Half page up"),
-            ("half_page_down", "ctrl+d", "page(0.5)", "Half page down"),
-            ("top", "home,g", f"move(-{_EVERYTHING})", "Top"),
-            ("bottom", "end,G", f"move({_EVERYTHING})", "Bottom"),
-        )
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = MOVING_KEYS
 
     def __init__(self, text: Widget, *, id: str) -> None:  # noqa: A002
         """Take what is read."""
         super().__init__(text, id=id)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What is whole on the screen does not move."""
-        if action in ("move", "page"):
+        if action in ("move", "page", "top", "bottom"):
             return self.max_scroll_y > 0
         return super().check_action(action, parameters)
 
     def action_move(self, lines: int) -> None:
-        """Read on by so many lines (back when negative)."""
         self.scroll_relative(y=lines, animate=False, immediate=True)
 
     def action_page(self, screens: float) -> None:
-        """Read on by so many screens (back when negative)."""
-        lines = int(screens * max(1, self.size.height - 1)) or (1 if screens > 0 else -1)
-        self.scroll_relative(y=lines, animate=False, immediate=True)
+        self.action_move(int(screens * max(1, self.size.height - 1)) or (1 if screens > 0 else -1))
+
+    def action_top(self) -> None:
+        self.scroll_home(animate=False, immediate=True)
+
+    def action_bottom(self) -> None:
+        self.scroll_end(animate=False, immediate=True)
 
 
 class TooSmall(Widget):
@@ -113,11 +98,10 @@ class TooSmall(Widget):
         """How large the terminal is, and how large it must be."""
         size = self.app.size
         return Content(
-            f"Too small: {size.width}x{size.height}.\n"
-            f"It takes {MIN_COLUMNS}x{MIN_ROWS}.\n"
-            "ctrl+q ends."
+            f"Terminal too small ({size.width}x{size.height}).\n"
+            f"Needs {MIN_COLUMNS}x{MIN_ROWS}.\n"
+            "ctrl+q quits."
         )
 
     def on_click(self, event: events.Click) -> None:
-        """Nothing under it is clicked."""
         event.stop()

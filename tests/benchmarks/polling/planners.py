@@ -7,9 +7,10 @@ from random import Random
 from typing import Protocol
 
 from nonvoip_tui.domain.models import Order
+from nonvoip_tui.services.pace import Pace
 from nonvoip_tui.services.poller import TOGETHER_SECONDS
 from nonvoip_tui.services.ports import Clock
-from nonvoip_tui.services.schedule import Pace, Schedule
+from nonvoip_tui.services.schedule import Schedule
 
 FIXED_SECONDS = 15.0
 

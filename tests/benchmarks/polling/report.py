@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from statistics import fmean, median, quantiles
 
+from nonvoip_tui.services.pace import MINIMUM_SECONDS
 from nonvoip_tui.services.ports import Clock
-from nonvoip_tui.services.schedule import MINIMUM_SECONDS
 from tests.benchmarks.polling.best import best_for_questions
 from tests.benchmarks.polling.planners import FixedInterval, Oracle, Ours, Planner
 from tests.benchmarks.polling.workload import MIN_LIFE_SECONDS, Arrivals, Case

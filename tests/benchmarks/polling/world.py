@@ -11,10 +11,11 @@ from math import inf
 from random import Random
 from typing import NamedTuple
 
+from nonvoip_tui.services.pace import NEVER, Intervals, Pace
 from nonvoip_tui.services.poller import MAX_IN_FLIGHT
 from nonvoip_tui.services.ports import Clock
 from nonvoip_tui.services.rate_limit import Budget
-from nonvoip_tui.services.schedule import NEVER, RARE_SHARE, Intervals, Pace
+from nonvoip_tui.services.schedule import RARE_SHARE
 from nonvoip_tui.simulator.state import RateLimit
 from tests.benchmarks.polling.planners import Planner
 from tests.benchmarks.polling.workload import (
@@ -253,7 +254,7 @@ class World:
                 live.placing.order, self.clock.now(), waited, has_sms=live.has_sms
             )
         self._per_second[live.intervals.is_rare] += 1 / live.intervals.promised_seconds
-        possible = self._budget.polls_per_second
+        possible = max(1e-9, self._budget.polls_per_second)
         if self.clock.seconds > self._case.life_seconds:
             scarcity, promised = self._loads[-1][False], self._pace.promise_seconds
             limit = promised if scarcity <= 1 else 2 * scarcity * promised

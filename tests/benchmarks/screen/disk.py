@@ -9,8 +9,7 @@ from statistics import median
 
 from nonvoip_tui.domain.models import SHORT_TERM, IncomingSms, Order
 from nonvoip_tui.startup.wiring import DEMO_EMAIL
-from nonvoip_tui.store import Store
-from nonvoip_tui.store.store import stored_state
+from nonvoip_tui.store.store import Store, stored_state
 from tests.benchmarks.screen import programs
 from tests.benchmarks.screen.figure import Figure, compared
 

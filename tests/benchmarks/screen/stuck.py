@@ -8,7 +8,7 @@ from statistics import median
 
 from nonvoip_tui.simulator import Simulator
 from nonvoip_tui.startup.wiring import DEMO_EMAIL
-from nonvoip_tui.store import Store
+from nonvoip_tui.store.store import Store
 from tests.benchmarks.screen import programs
 from tests.benchmarks.screen.driven import Driven
 from tests.benchmarks.screen.figure import Figure, compared

@@ -117,11 +117,11 @@ async def _press(stand: Stand, key: str) -> float:
     """Move the cursor; the seconds until the screen shows another order."""
     screen = stand.app.screen
     assert isinstance(screen, OrdersScreen)
-    before, shown = screen.selected_id, asyncio.Event()
+    before, shown = screen.selected_order_id, asyncio.Event()
     pressed = time.perf_counter()
     stand.app.post_message(events.Key(key, None))
     async with asyncio.timeout(_PATIENCE_SECONDS):
-        while screen.selected_id == before:  # noqa: ASYNC110 - it is the UI's own
+        while screen.selected_order_id == before:  # noqa: ASYNC110 - it is the UI's own
             await asyncio.sleep(0.001)
         screen.call_after_refresh(shown.set)
         await shown.wait()

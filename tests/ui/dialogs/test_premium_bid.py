@@ -24,8 +24,8 @@ async def test_it_says_what_the_recommended_bid_makes_and_starts_on_the_safe_but
 ) -> None:  # F22
     async with on_stage(tmp_path, size, scenario="default") as stage:
         await offered(stage)
-        said = ("Recommended    40 %", "Makes          about $1.40", "about $48.60")
-        assert stage.sees(*said, "10 to 2000", "Bid 40 %, about $1.40")
+        said = ("Recommended    40%", "Total          about $1.40", "about $48.60")
+        assert stage.sees(*said, "10 to 2000", "Bid 40%, about $1.40")
         assert scenes.is_focused(stage, "decline")
         assert scenes.has_buttons_on_screen(stage)
         await scenes.press(stage, "enter")
@@ -37,7 +37,7 @@ async def test_another_bid_is_typed_and_sent_as_the_button_names_it(tmp_path: Pa
     async with on_stage(tmp_path, scenario="default") as stage:
         await offered(stage)
         await scenes.press(stage, "7", "5")
-        await stage.until(lambda: stage.sees("Bid 75 %, about $1.75", "about $48.25"))
+        await stage.until(lambda: stage.sees("Bid 75%, about $1.75", "about $48.25"))
         await scenes.press(stage, "y")
         await stage.until(lambda: stage.sees("waiting for a number", "no number yet"))
         assert [body.get("auction") for body in scenes.sent(stage)] == [None, 75]
@@ -66,7 +66,7 @@ async def test_enter_in_the_bid_goes_to_the_safe_button(tmp_path: Path) -> None:
         await offered(stage)
         await scenes.press(stage, "5", "0", "enter")
         assert scenes.is_focused(stage, "decline")
-        assert stage.sees("Bid 50 %")
+        assert stage.sees("Bid 50%")
         await scenes.press(stage, "enter")
         await stage.until(lambda: not scenes.has_dialog(stage))
         assert stage.simulator.charges == []
@@ -81,7 +81,7 @@ async def test_without_a_recommended_bid_one_is_asked_for(tmp_path: Path) -> Non
         await scenes.press(stage, "y")
         assert scenes.has_dialog(stage)
         await scenes.press(stage, "4", "0")
-        await stage.until(lambda: stage.sees("Bid 40 %, about $1.40"))
+        await stage.until(lambda: stage.sees("Bid 40%, about $1.40"))
         await scenes.press(stage, "y")
         await stage.until(lambda: stage.sees("waiting for a number"))
 

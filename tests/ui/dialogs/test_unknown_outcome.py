@@ -37,8 +37,8 @@ async def test_it_is_told_plainly_with_the_balance_before_and_stays_in_sight(
 @pytest.mark.parametrize(
     ("key", "ending", "words"),
     [
-        ("c", Ending.RESOLVED_CHARGED, "Written down: charged."),
-        ("x", Ending.RESOLVED_NOT_CHARGED, "Written down: not charged."),
+        ("c", Ending.RESOLVED_CHARGED, "Recorded: charged."),
+        ("x", Ending.RESOLVED_NOT_CHARGED, "Recorded: not charged."),
     ],
 )
 async def test_it_is_settled_from_orders(
@@ -50,15 +50,13 @@ async def test_it_is_settled_from_orders(
         await scenes.press(stage, "escape", "2")
         await stage.until(lambda: scenes.hints(stage).get("enter Settle"))
         await scenes.press(stage, "enter")
-        await stage.until(
-            lambda: stage.sees("It is not known how this ended", "Not charged", "Charged")
-        )
+        await stage.until(lambda: stage.sees("Outcome unknown", "Not charged", "Charged"))
         assert scenes.is_focused(stage, "decline")
         await scenes.press(stage, "enter")  # leaves it open
         await stage.until(lambda: not scenes.has_dialog(stage))
         assert stage.app.view_model.unresolved
         await scenes.press(stage, "enter")
-        await stage.until(lambda: stage.sees("It is not known how this ended"))
+        await stage.until(lambda: stage.sees("Outcome unknown"))
         await scenes.press(stage, key)
         await stage.until(lambda: stage.sees(words))
         await stage.until(lambda: not stage.sees("outcome unknown"))
@@ -74,7 +72,7 @@ async def test_it_is_settled_from_account_and_by_the_mouse(tmp_path: Path) -> No
         await scenes.press(stage, "escape", "4")
         await stage.until(lambda: scenes.hints(stage).get("u Unknown outcome"))
         await scenes.press(stage, "u")
-        await stage.until(lambda: stage.sees("It is not known how this ended"))
+        await stage.until(lambda: stage.sees("Outcome unknown"))
         assert scenes.has_buttons_on_screen(stage)
         await scenes.click(stage, "#free")
         await stage.until(lambda: not stage.sees("Outcome unknown"))
@@ -102,7 +100,7 @@ async def test_what_the_last_run_left_open_is_shown_at_the_start(tmp_path: Path)
         await scenes.ready(stage)
         await stage.app.engine.do(scenes.begin_and_never_end)
     async with on_stage(tmp_path, scenario="default") as stage:
-        await stage.until(lambda: stage.sees("It is not known how this ended"))
+        await stage.until(lambda: stage.sees("Outcome unknown"))
         assert stage.sees("The program ended before the answer came.")
         await scenes.press(stage, "escape")
         await stage.until(lambda: stage.sees("2 Orders?"))
@@ -138,7 +136,7 @@ async def test_its_order_is_added_by_its_id_which_settles_it(
         await scenes.press(stage, "i")
         await stage.until(lambda: stage.sees("Order id", "order of Demo: two messages"))
         await scenes.press(stage, "escape")  # back, and nothing is resolved
-        await stage.until(lambda: stage.sees("It is not known how this ended"))
+        await stage.until(lambda: stage.sees("Outcome unknown"))
         await scenes.press(stage, "i")
         await stage.until(lambda: stage.sees("Order id"))
         await scenes.press(stage, *order_id, "tab", *"13105550100", "enter")

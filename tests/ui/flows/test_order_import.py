@@ -26,7 +26,7 @@ async def test_an_order_of_another_program_is_added_and_followed(
     async with on_stage(tmp_path / "here", size, simulator=service, clock=clock) as stage:
         await scenes.ready(stage)
         await scenes.press(stage, "2", "i")
-        await stage.until(lambda: stage.sees("Add an order that was bought elsewhere", "Order id"))
+        await stage.until(lambda: stage.sees("Add an existing order", "Order id"))
         assert scenes.has_buttons_on_screen(stage)
         await scenes.press(stage, "enter")  # without an id nothing happens
         assert scenes.has_dialog(stage)

@@ -81,12 +81,12 @@ async def test_the_new_price_is_shown_beside_the_old_and_sent_as_shown(
         await scenes.confirm(stage, scenes.PRICE_GOES_UP_TWICE)
         await scenes.press(stage, "y")
         await stage.until(lambda: stage.sees("The price has changed"))
-        first = ("Old price      $0.90", "New price      $0.99", "+$0.09 (+10.0 %)", "$49.01")
+        first = ("Old price      $0.90", "New price      $0.99", "+$0.09 (+10.0%)", "$49.01")
         assert stage.sees(*first, "Pay $0.99")
         assert scenes.is_focused(stage, "decline")
         await scenes.press(stage, "y")
         await stage.until(lambda: stage.sees("Pay $1.17"))  # it moved again: asked again
-        assert stage.sees("Old price      $0.99", "+$0.18 (+18.2 %)", "$48.83")
+        assert stage.sees("Old price      $0.99", "+$0.18 (+18.2%)", "$48.83")
         await scenes.press(stage, "y")
         await stage.until(lambda: stage.sees("waiting for SMS"))
         accepted = [body.get("accepted_max_price") for body in scenes.sent(stage)]
@@ -158,7 +158,7 @@ async def test_what_the_balance_does_not_cover_is_said_and_not_bought(
 ) -> None:  # F23
     async with on_stage(tmp_path, scenario="poor") as stage:
         await scenes.confirm(stage, scenes.TWO_MESSAGES)
-        assert stage.sees("The balance does not cover this.", "Balance after  -$0.40")
+        assert stage.sees("Your balance is too low.", "Balance after  -$0.40")
         await scenes.press(stage, "y")
         await stage.until(lambda: any("Not enough money" in toast for toast in stage.toasts))
         assert stage.simulator.charges == []

@@ -8,8 +8,7 @@ from nonvoip_tui.domain.models import LONG_TERM, Product
 from nonvoip_tui.settings.config import Config
 from nonvoip_tui.ui.dialogs.help import Help
 from nonvoip_tui.ui.dialogs.request_log import ActivityLog
-from nonvoip_tui.ui.palette.dialog import Palette, PaletteTable
-from nonvoip_tui.ui.palette.search import MAX_SHOWN, Search
+from nonvoip_tui.ui.palette import MAX_SHOWN, Palette, PaletteTable, Search
 from nonvoip_tui.ui.widgets.bars import KindTabs
 from nonvoip_tui.ui.widgets.line_table import LineTable
 from tests.stage import START, Stage, on_stage

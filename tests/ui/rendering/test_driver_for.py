@@ -7,7 +7,7 @@ from textual.drivers.headless_driver import HeadlessDriver
 from textual.drivers.linux_driver import LinuxDriver
 
 from nonvoip_tui.ui.rendering.driver import QuietDriver
-from nonvoip_tui.ui.rendering.driver_choice import ClearingDriver, driver_for
+from nonvoip_tui.ui.rendering.private import ClearingDriver, driver_for
 
 
 def terminal(encoding: str) -> io.TextIOWrapper:

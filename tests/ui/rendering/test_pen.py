@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nonvoip_tui.ui.rendering.pen import PLAIN, Pen, change, changed
+from nonvoip_tui.ui.rendering.cells import PLAIN, Pen, change, changed
 
 COLOURS = ["", "31", "97", "38;5;7", "38;2;1;2;3"]
 BACKGROUNDS = ["", "41", "107", "48;5;7", "48;2;1;2;3"]

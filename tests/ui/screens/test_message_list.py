@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from nonvoip_tui.services.services import Services
-from nonvoip_tui.ui.message_pages import FIRST_PAGE, NEXT_PAGE
+from nonvoip_tui.ui.screens.messages import FIRST_PAGE, NEXT_PAGE
 from nonvoip_tui.ui.widgets.tables import MessageTable
 from nonvoip_tui.ui.widgets.text_field import FilterInput
 from tests.stage import START, Stage, on_stage

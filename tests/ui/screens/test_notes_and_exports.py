@@ -31,7 +31,7 @@ async def test_a_note_is_written_shown_kept_and_found(
         assert scenes.has_buttons_on_screen(stage)
         await scenes.press(stage, *HOSTILE, "enter")
         await stage.until(lambda: stage.sees(f"note: {HOSTILE}"))
-        await stage.until(lambda: stage.sees("The note is kept."))
+        await stage.until(lambda: stage.sees("Note saved."))
         await dialog(stage, "t", "A note on this order")
         await scenes.press(stage, "escape")
         assert not scenes.has_dialog(stage)

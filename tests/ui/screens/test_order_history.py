@@ -9,8 +9,8 @@ import pytest
 
 from nonvoip_tui.domain.models import LONG_TERM, SHORT_TERM, IncomingSms, Order
 from nonvoip_tui.startup.wiring import DEMO_EMAIL
-from nonvoip_tui.store import Store
-from nonvoip_tui.ui.flows.records import PAGE_ORDERS
+from nonvoip_tui.store.store import Store
+from nonvoip_tui.ui.flows.reading import PAGE_ORDERS
 from nonvoip_tui.ui.screens.orders import OrdersScreen
 from nonvoip_tui.ui.widgets.tables import HistoryTable, OrderTable
 from tests.stage import START, Stage, on_stage
@@ -133,7 +133,7 @@ async def test_an_order_that_ends_stays_where_it_was_seen_until_one_looks_away(
         await stage.until(lambda: stage.sees("No SMS came in time: reject the number?"))
         await scenes.press(stage, "n")
         await stage.until(lambda: not scenes.has_dialog(stage))
-        assert stage.sees("× expired", "No SMS came while the number lived.")
+        assert stage.sees("× expired", "No SMS arrived before it expired.")
         assert [table.cursor_key, table.cursor_index, table.row_count] == [first, 1, 2]
         await scenes.press(stage, "1")
         await stage.until(lambda: stage.app.current_mode == "products")

@@ -82,7 +82,7 @@ async def test_a_watched_product_is_told_of_when_it_is_back_and_never_bought(
         await stage.pass_time(LOOK_SECONDS + 10, 10)
         await stage.until(
             lambda: any(
-                "Demo: out of stock (10-minute) can be had for $0.45" in each
+                "Demo: out of stock (10-minute) is available for $0.45" in each
                 for each in stage.toasts
             )
         )
@@ -96,7 +96,7 @@ async def test_a_watched_product_is_told_of_when_it_is_back_and_never_bought(
         await scenes.press(stage, "y", "4")
         await stage.until(lambda: stage.sees("Watched"))
         await scenes.press(stage, "w")
-        await stage.until(lambda: stage.sees("Watch nothing any more?"))
+        await stage.until(lambda: stage.sees("Stop watching everything?"))
         await scenes.press(stage, "y")
         await stage.until(lambda: not stage.sees("Watched"))
         assert "w Stop watching" not in scenes.hints(stage)
@@ -104,7 +104,7 @@ async def test_a_watched_product_is_told_of_when_it_is_back_and_never_bought(
         await stage.until(lambda: "◉ 7" in line_of(stage, "Demo: out of stock"))
         stage.app.screen.query_one(LineTable).move_cursor(key=scenes.OUT_OF_STOCK)
         await scenes.press(stage, "w")  # again: it is watched no longer, without a dialog
-        await stage.until(lambda: stage.sees("is not watched any more"))
+        await stage.until(lambda: stage.sees("No longer watching Demo: out of stock"))
         assert "◉" not in line_of(stage, "Demo: out of stock")
 
 
@@ -130,7 +130,7 @@ async def test_from_three_orders_on_a_product_says_how_well_it_delivered(tmp_pat
     async with on_stage(tmp_path, scenario="default") as stage:
         await scenes.ready(stage)
         await stage.until(lambda: stage.sees("Your SMS"))
-        assert "67 %, 36 s" in line_of(stage, "Demo: two messages")
+        assert "67%, 36 s" in line_of(stage, "Demo: two messages")
         await scenes.confirm(stage, scenes.TWO_MESSAGES)
         assert stage.sees("SMS in 2 of 3 orders, half within 36 s")
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from nonvoip_tui.domain.models import IncomingSms
 from nonvoip_tui.startup.wiring import DEMO_EMAIL
-from nonvoip_tui.store import Store
+from nonvoip_tui.store.store import Store
 from tests.stage import START, Stage, on_stage
 from tests.ui import scenes
 

@@ -70,9 +70,8 @@ class TableApp(App[None]):
                     "count",
                     "Count",
                     self.counted("count", lambda item: Cell(str(item.count), "dim")),
-                    Auto(),
+                    Auto(6),
                     align="right",
-                    sort_key=lambda item: item.count,
                 ),
                 Column(
                     "key",

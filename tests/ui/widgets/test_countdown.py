@@ -24,9 +24,9 @@ async def test_the_bar_gets_shorter_and_the_last_minute_has_a_sign_and_a_word(
         clock.advance(order.time_left(clock.now()).total_seconds() - 300)
         assert line(stage) == "━" * 20 + "╌" * 20 + " 5:00 left"
         clock.advance(258)
-        assert line(stage) == "━" * 3 + "╌" * 37 + " ! last 0:42"
+        assert line(stage) == "━" * 3 + "╌" * 37 + " ! 0:42 left"
         await stage.pilot.resize_terminal(60, 20)
-        await stage.until(lambda: stage.sees("! last 0:42"))
+        await stage.until(lambda: stage.sees("! 0:42 left"))
         clock.advance(42)
         assert line(stage) == ""
 

@@ -102,10 +102,10 @@ def test_columns_never_overlap_nor_leave_the_table(
         assert end <= max(table_width, 1)
 
 
-def test_a_natural_width_holds_the_title_and_the_sign_of_the_sort() -> None:
-    sortable = Column("a", "Price", str, Auto(), sort_key=str)
-    assert natural_width(sortable, []) == 6
-    assert natural_width(sortable, [Cell("日本語日本")]) == 10
+def test_a_natural_width_holds_the_title_and_the_cells() -> None:
+    column = Column("a", "Price", str, Auto())
+    assert natural_width(column, []) == 5
+    assert natural_width(column, [Cell("日本語日本")]) == 10
 
 
 @pytest.mark.parametrize(

@@ -24,13 +24,6 @@ async def test_titles_show_what_the_rows_are_sorted_by() -> None:
         assert lines(app.table)[0].split() == ["Name", "Count", "Key"]
 
 
-async def test_sorting_by_a_column_without_an_order_is_refused() -> None:
-    app = TableApp(items(5))
-    async with app.run_test(size=NARROW):
-        with pytest.raises(ValueError, match="name"):
-            app.table.order_by("name", range(5))
-
-
 async def test_columns_leave_a_narrow_terminal_and_come_back() -> None:
     app = TableApp(items(5))
     async with app.run_test(size=WIDE) as pilot:

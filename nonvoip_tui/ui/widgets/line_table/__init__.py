@@ -4,19 +4,19 @@ The scroll bar is a sign at the end of each line. Textual's own would be painted
 for each line, whenever anything on the screen is laid out.
 
 It keeps all rows and an index list of those shown; a filter or a sort is another index list.
-Cells are asked for when their line is painted, remembered, and asked again only when told.
+Cells are asked for when their line is painted, remembered, and asked again only on request.
 
     table = LineTable(
         (
             Column("name", "Service", lambda product: product.name, Flex(12)),
             Column("price", "Price", lambda product: Cell(f"{product.price:.2f}", "accent"),
-                   Fixed(7), align="right", sort_key=lambda product: product.price),
+                   Fixed(7), align="right"),
         ),
         empty="Nothing fits. Press escape to clear the filter.",
     )
     table.set_rows(products, key=lambda product: product.product_id)
     table.set_view([i for i, name in enumerate(lower_case_names) if wanted in name])
-    table.set_view(table.order_by("price", range(len(table.rows))))
+    table.set_view(sorted(range(len(products)), key=lambda i: products[i].price))
     table.show_sort("price")
 
 Cursor, keys and mouse
@@ -28,7 +28,7 @@ Cursor, keys and mouse
     dragged, scroll, and leave it.
 
 Messages
-    `RowHighlighted(table, key)`, `RowSelected(table, key)`, `HeaderSelected(table, column_key)`.
+    `RowHighlighted`, `RowSelected`, `HeaderSelected`; of a `PagedTable`, `EndNear`.
 
 Styles
     Cells are plain text and are never read as markup. A cell may name a style: one of `dim`,
@@ -45,16 +45,17 @@ Cost
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, ClassVar, Generic, TypeAlias, TypeVar
+from dataclasses import dataclass
+from typing import Any, ClassVar, Generic, TypeVar
 
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from nonvoip_tui.ui.widgets.line_table import rows as messages
+from nonvoip_tui.ui.keys import MOVING_KEYS, binding
 from nonvoip_tui.ui.widgets.line_table.columns import Cell, Column, ColumnLayout, Slot
 from nonvoip_tui.ui.widgets.line_table.painting import (
     BAR_WIDTH,
@@ -75,62 +76,81 @@ from nonvoip_tui.ui.widgets.line_table.rows import RowView
 RowT = TypeVar("RowT")
 
 
-class RowScroll(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=False):
-    """One line for each row, the first line of the screen kept for a head; nothing animated.
+@dataclass
+class TableMessage(Message):
+    """The base of what a table posts."""
 
-    A subclass paints the lines and says what it means to highlight or select a row. The height
-    is never `auto`: it would have to be found anew for each change of the rows.
+    table: "LineTable[Any]"
+
+    @property
+    def control(self) -> "LineTable[Any]":
+        """The table, so that `@on(..., "#id")` can choose among several."""
+        return self.table
+
+
+class LineTable(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=False):
+    """A table of rows, painted line by line (see the package's docstring).
+
+    The height is never `auto`: it would have to be found anew for each change of the rows.
+
+    Args:
+        columns: what is shown, from left to right.
+        empty: what to say, and what to do next, when no row is shown.
+        can_mark: whether there is room for a mark at the left of each row.
+        id: the widget's id.
+        classes: its CSS classes, separated by blanks.
     """
+
+    @dataclass
+    class RowHighlighted(TableMessage):
+        """The cursor is on another row than before, whoever moved it or the rows."""
+
+        key: str | None
+        """The key of the row; None when no row is shown."""
+
+    @dataclass
+    class RowSelected(TableMessage):
+        """Enter was pressed on the row under the cursor, or that row was clicked."""
+
+        key: str
+
+    @dataclass
+    class HeaderSelected(TableMessage):
+        """The title of a column was clicked."""
+
+        column_key: str
 
     HEAD_LINES: ClassVar[int] = 1
     """Lines at the top that do not scroll."""
 
     ALLOW_SELECT = False
+    BINDINGS: ClassVar[list[BindingType]] = [*MOVING_KEYS, binding("table.select", show=False)]
+    COMPONENT_CLASSES: ClassVar[set[str]] = set(COMPONENT_CLASSES)
+    DEFAULT_CSS = CSS
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(keys, action, words, show=False, tooltip=f"{tooltip}.", id=f"table.{name}")
-        for name, keys, action, words, tooltip in (
-            ("up", "up,k", "move(-1)", "Up", "One row up"),
-            ("down", "down,j", "move(1)", "Down", "One row down"),
-            ("page_up", "pageup", "page(-1)", "Page up", "One screen up"),
-            ("page_down", "pagedown", "page(1)", "Page down", "One screen down"),
-            ("half_page_up", "ctrl+u", "page(-0.5)", "Half page up", "Half a screen up"),
-            ("half_page_down", "ctrl+d", "page(0.5)", "Half page down", "Half a screen down"),
-            ("top", "home,g", "top", "Top", "To the first row"),
-            ("bottom", "end,G", "bottom", "Bottom", "To the last row"),
-            ("select", "enter", "select", "Select", "Act on the row under the cursor"),
-        )
-    ]
-
-    DEFAULT_CSS = """
-    RowScroll {
-        width: 1fr;
-        height: 1fr;
-        overflow: hidden;
-    }
-    """
-
-    def __init__(self, *, id: str | None, classes: str | None) -> None:  # noqa: A002
+    def __init__(
+        self,
+        columns: Iterable[Column[RowT]],
+        *,
+        empty: str = "",
+        can_mark: bool = False,
+        id: str | None = None,  # noqa: A002
+        classes: str | None = None,
+    ) -> None:
         super().__init__(id=id, classes=classes)
         self._view: RowView[RowT] = RowView()
+        self._places: ColumnLayout[RowT] = ColumnLayout(columns, signs_width(can_mark))
+        self._cells: CellCache[RowT] = CellCache()
+        self._look = Look(self)
+        self._empty = empty
+        self._can_mark = can_mark
+        self._marks: frozenset[str] = frozenset()
+        self._sort: tuple[str, bool] | None = None
+        self._thumb = range(0)
         self._page_height = 0
-        """Rows that fitted when the size was last told; 0 before the first time."""
+        """Rows that fitted at the last resize; 0 before the first."""
         self._has_chain_selected = False
         """Whether a click of the present double click has selected already."""
-
-    # What a subclass does with it
-
-    def _row_highlighted(self, key: str | None) -> None:
-        """The cursor is on another row; None when there is none."""
-        raise NotImplementedError
-
-    def _row_selected(self, key: str) -> None:
-        """The row under the cursor was chosen."""
-        raise NotImplementedError
-
-    def _head_clicked(self, x: int) -> None:
-        """The head was clicked, `x` cells from the left."""
-        raise NotImplementedError
 
     # Rows and the cursor
 
@@ -153,10 +173,7 @@ class RowScroll(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=Fals
         return self._view.row_at(index)
 
     def set_rows(
-        self,
-        rows: Iterable[RowT],
-        key: Callable[[RowT], str],
-        view: Iterable[int] | None = None,
+        self, rows: Iterable[RowT], key: Callable[[RowT], str], view: Iterable[int] | None = None
     ) -> None:
         """Take other rows.
 
@@ -165,11 +182,19 @@ class RowScroll(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=Fals
             key: what a row is known by; no two rows may have the same.
             view: which rows to show, in what order, as places in `rows`; None shows all.
         """
+        self._cells.clear()
+        self._places.start_over()
         with self._keeping_cursor():
             self._view.replace_all(rows, key, view)
 
+    def append_rows(self, rows: Iterable[RowT]) -> None:
+        """Take more rows below the others; see `RowView.append`."""
+        with self._keeping_cursor():
+            self._view.append(rows)
+
     def set_view(self, view: Iterable[int]) -> None:
         """Show these rows, as places in `rows`, in this order: a filter, a sort, or both."""
+        self._places.look_again()
         with self._keeping_cursor():
             self._view.show(view)
 
@@ -229,209 +254,9 @@ class RowScroll(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=Fals
 
     def _post_highlighted(self) -> None:
         if self.is_attached:
-            self._row_highlighted(self.cursor_key)
+            self.post_message(self.RowHighlighted(self, self.cursor_key))
 
-    # Lines on the screen
-
-    @property
-    def _rows_fitting(self) -> int:
-        return max(0, self.size.height - self.HEAD_LINES)
-
-    @property
-    def _is_cursor_seen(self) -> bool:
-        cursor, top = self._view.cursor, self.scroll_offset.y
-        return cursor is None or top <= cursor < top + max(1, self._page_height)
-
-    def _rows_on_screen(self) -> range:
-        """The indexes of the rows that have a line on the screen."""
-        top = self.scroll_offset.y
-        return range(top, min(top + self._rows_fitting, len(self._view)))
-
-    def _row_region(self, index: int, x: int, width: int) -> Region:
-        """`width` cells from `x` on in the line of the row at `index`."""
-        return Region(x, index - self.scroll_offset.y + self.HEAD_LINES, width, 1)
-
-    def _refresh_row(self, index: int) -> None:
-        if index in self._rows_on_screen():
-            self.refresh(self._row_region(index, 0, self.size.width))
-
-    def _bar(self) -> range:
-        """The lines below the head, counted from 0, that have the thumb of the scroll bar."""
-        return bar_lines(self.scroll_offset.y, self._rows_fitting, len(self._view))
-
-    @property
-    def allow_vertical_scroll(self) -> bool:
-        """Always; Textual would ask whether it shows a scroll bar of its own."""
-        return True
-
-    def _scroll_to_cursor(self) -> None:
-        cursor, top, fitting = self._view.cursor, self.scroll_offset.y, self._rows_fitting
-        if cursor is not None and fitting and not top <= cursor < top + fitting:
-            self.scroll_to(y=cursor if cursor < top else cursor - fitting + 1)
-
-    def scroll_to(self, x: float | None = None, y: float | None = None, **how: Any) -> None:
-        """Scroll at once, whoever asks: each step of an animation is a screen on the line."""
-        force, on_complete = how.get("force", False), how.get("on_complete")
-        super().scroll_to(x, y, animate=False, force=force, on_complete=on_complete)
-
-    def on_mount(self) -> None:
-        """Tell the first row, which was set before anybody could listen."""
-        if self.cursor_key is not None:
-            self._post_highlighted()
-
-    def on_resize(self) -> None:
-        """Keep the cursor on the screen if it was there."""
-        was_seen = not self._page_height or self._is_cursor_seen
-        self._page_height = self._rows_fitting
-        if was_seen:
-            self._scroll_to_cursor()
-
-    # Keys and mouse
-
-    def action_move(self, rows: int) -> None:
-        """Move the cursor down by `rows` (up when negative)."""
-        if self._view.cursor is not None:
-            self.move_cursor(index=self._view.cursor + rows)
-
-    def action_page(self, screens: float) -> None:
-        """Scroll down by so many screens (up when negative), the cursor with it."""
-        if self._view.cursor is not None:
-            rows = int(self._rows_fitting * screens) or (1 if screens > 0 else -1)
-            self.scroll_to(y=self.scroll_offset.y + rows)
-            self.move_cursor(index=self._view.cursor + rows)
-
-    def action_top(self) -> None:
-        """Move the cursor to the first row."""
-        self.move_cursor(index=0)
-
-    def action_bottom(self) -> None:
-        """Move the cursor to the last row."""
-        self.move_cursor(index=len(self._view) - 1)
-
-    def action_select(self) -> None:
-        """Choose the row under the cursor."""
-        if (key := self.cursor_key) is not None:
-            self._row_selected(key)
-
-    def on_click(self, event: events.Click) -> None:
-        """Move the cursor; choose its row when it was there; choose a title; jump on the bar."""
-        offset = event.get_content_offset(self)
-        if offset is None or event.button != 1:
-            return
-        self._has_chain_selected &= event.chain > 1
-        line = offset.y - self.HEAD_LINES
-        index = line + self.scroll_offset.y
-        if line < 0:
-            self._head_clicked(offset.x)
-        elif self._is_on_bar(offset):
-            self._scroll_bar(line)
-        elif index != self._view.cursor and index < len(self._view):
-            self.move_cursor(index=index)
-        elif index == self._view.cursor and not self._has_chain_selected:
-            self._has_chain_selected = True
-            self.action_select()
-
-    def on_mouse_down(self, event: events.MouseDown) -> None:
-        """Take hold of the bar."""
-        offset = event.get_content_offset(self)
-        if event.button == 1 and offset is not None and self._is_on_bar(offset):
-            self.capture_mouse()
-
-    def on_mouse_move(self, event: events.MouseMove) -> None:
-        """Drag the bar, wherever the pointer has gone meanwhile."""
-        if self.app.mouse_captured is self:
-            self._scroll_bar(event.get_content_offset_capture(self).y - self.HEAD_LINES)
-
-    def on_mouse_up(self) -> None:
-        """Let go of the bar."""
-        self.release_mouse()
-
-    def _is_on_bar(self, offset: Offset) -> bool:
-        is_at_end = offset.x == self.size.width - 1
-        return is_at_end and offset.y >= self.HEAD_LINES and bool(self._bar())
-
-    def _scroll_bar(self, line: int) -> None:
-        """Show what lies as far down as a line, counted from 0, is down the screen."""
-        last = max(1, self._rows_fitting - 1)
-        self.scroll_to(y=self.max_scroll_y * max(0, min(line, last)) // last)
-
-
-class LineTable(RowScroll[RowT]):
-    """A table of rows, painted line by line (see the module's text).
-
-    Args:
-        columns: what is shown, from left to right.
-        empty: what to say, and what to do next, when no row is shown.
-        can_mark: whether there is room for a mark at the left of each row.
-        is_striped: whether every second row has the style `line-table--odd`.
-        id: the widget's id.
-        classes: its CSS classes, separated by blanks.
-    """
-
-    RowHighlighted: TypeAlias = messages.RowHighlighted
-    RowSelected: TypeAlias = messages.RowSelected
-    HeaderSelected: TypeAlias = messages.HeaderSelected
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = set(COMPONENT_CLASSES)
-    DEFAULT_CSS = CSS
-
-    def __init__(
-        self,
-        columns: Iterable[Column[RowT]],
-        *,
-        empty: str = "",
-        can_mark: bool = False,
-        is_striped: bool = False,
-        id: str | None = None,  # noqa: A002
-        classes: str | None = None,
-    ) -> None:
-        super().__init__(id=id, classes=classes)
-        self._places: ColumnLayout[RowT] = ColumnLayout(columns, signs_width(can_mark))
-        self._empty = empty
-        self._can_mark = can_mark
-        self._is_striped = is_striped
-        self._cells: CellCache[RowT] = CellCache()
-        self._marks: frozenset[str] = frozenset()
-        self._sort: tuple[str, bool] | None = None
-        self._thumb = range(0)
-        self._look = Look(self)
-
-    # Rows
-
-    def set_rows(
-        self,
-        rows: Iterable[RowT],
-        key: Callable[[RowT], str],
-        view: Iterable[int] | None = None,
-    ) -> None:
-        """Take other rows; see `RowScroll.set_rows`."""
-        self._cells.clear()
-        self._places.start_over()
-        super().set_rows(rows, key, view)
-
-    def append_rows(self, rows: Iterable[RowT]) -> None:
-        """Take more rows below the others; see `RowView.append`."""
-        with self._keeping_cursor():
-            self._view.append(rows)
-
-    def set_view(self, view: Iterable[int]) -> None:
-        """Show these rows, as places in `rows`, in this order: a filter, a sort, or both."""
-        self._places.look_again()
-        super().set_view(view)
-
-    def order_by(
-        self, column_key: str, view: Iterable[int], *, is_descending: bool = False
-    ) -> list[int]:
-        """The places in `view` in the order of a column, for `set_view`; equals keep theirs.
-
-        Raises:
-            ValueError: there is no such column, or it cannot be sorted by.
-        """
-        for column in self._places.columns:
-            if column.key == column_key and column.sort_key is not None:
-                rows, sort_key = self._view.rows, column.sort_key
-                return sorted(view, key=lambda place: sort_key(rows[place]), reverse=is_descending)
-        raise ValueError(f"cannot sort by {column_key!r}")
+    # Changes of single cells
 
     def update_row(self, key: str, row: RowT) -> bool:
         """Put `row` where the row with this key was; only cells that changed are painted.
@@ -528,6 +353,61 @@ class LineTable(RowScroll[RowT]):
             if not self._view:
                 self.refresh()
 
+    # Lines on the screen
+
+    @property
+    def _rows_fitting(self) -> int:
+        return max(0, self.size.height - self.HEAD_LINES)
+
+    @property
+    def _is_cursor_seen(self) -> bool:
+        cursor, top = self._view.cursor, self.scroll_offset.y
+        return cursor is None or top <= cursor < top + max(1, self._page_height)
+
+    def _rows_on_screen(self) -> range:
+        """The indexes of the rows that have a line on the screen."""
+        top = self.scroll_offset.y
+        return range(top, min(top + self._rows_fitting, len(self._view)))
+
+    def _row_region(self, index: int, x: int, width: int) -> Region:
+        """`width` cells from `x` on in the line of the row at `index`."""
+        return Region(x, index - self.scroll_offset.y + self.HEAD_LINES, width, 1)
+
+    def _refresh_row(self, index: int) -> None:
+        if index in self._rows_on_screen():
+            self.refresh(self._row_region(index, 0, self.size.width))
+
+    def _bar(self) -> range:
+        """The lines below the head, counted from 0, that have the thumb of the scroll bar."""
+        return bar_lines(self.scroll_offset.y, self._rows_fitting, len(self._view))
+
+    @property
+    def allow_vertical_scroll(self) -> bool:
+        """Always; Textual would ask whether it shows a scroll bar of its own."""
+        return True
+
+    def _scroll_to_cursor(self) -> None:
+        cursor, top, fitting = self._view.cursor, self.scroll_offset.y, self._rows_fitting
+        if cursor is not None and fitting and not top <= cursor < top + fitting:
+            self.scroll_to(y=cursor if cursor < top else cursor - fitting + 1)
+
+    def scroll_to(self, x: float | None = None, y: float | None = None, **how: Any) -> None:
+        """Scroll at once, whoever asks: each step of an animation is a screen on the line."""
+        force, on_complete = how.get("force", False), how.get("on_complete")
+        super().scroll_to(x, y, animate=False, force=force, on_complete=on_complete)
+
+    def on_mount(self) -> None:
+        """Post the first row, which was set before anybody could listen."""
+        if self.cursor_key is not None:
+            self._post_highlighted()
+
+    def on_resize(self) -> None:
+        """Keep the cursor on the screen if it was there."""
+        was_seen = not self._page_height or self._is_cursor_seen
+        self._page_height = self._rows_fitting
+        if was_seen:
+            self._scroll_to_cursor()
+
     # Painting
 
     def render_lines(self, crop: Region) -> list[Strip]:
@@ -553,8 +433,7 @@ class LineTable(RowScroll[RowT]):
         source, row = self._view.source_at(index), self._view.row_at(index)
         is_marked = bool(self._marks) and self._view.key_at(index) in self._marks
         has_cursor = index == self._view.cursor
-        base = "odd" if self._is_striped and index % 2 else "row"
-        names = ("cursor",) if has_cursor else (base, "marked") if is_marked else (base,)
+        names = ("cursor",) if has_cursor else ("row", "marked") if is_marked else ("row",)
         return row_line(
             row_signs(has_cursor, self.has_focus, self._can_mark, is_marked),
             [(slot.x, self._cells.painted(source, row, slot)) for slot in self._places.slots],
@@ -565,7 +444,6 @@ class LineTable(RowScroll[RowT]):
         )
 
     def notify_style_update(self) -> None:
-        """The style sheet says something else."""
         super().notify_style_update()
         self._look.clear()
 
@@ -575,17 +453,67 @@ class LineTable(RowScroll[RowT]):
             for index in self._rows_on_screen()
         ]
 
-    # Messages
+    # Keys and mouse
 
-    def _row_highlighted(self, key: str | None) -> None:
-        self.post_message(self.RowHighlighted(self, key))
+    def action_move(self, rows: int) -> None:
+        if self._view.cursor is not None:
+            self.move_cursor(index=self._view.cursor + rows)
 
-    def _row_selected(self, key: str) -> None:
-        self.post_message(self.RowSelected(self, key))
+    def action_page(self, screens: float) -> None:
+        if self._view.cursor is not None:
+            rows = int(self._rows_fitting * screens) or (1 if screens > 0 else -1)
+            self.scroll_to(y=self.scroll_offset.y + rows)
+            self.move_cursor(index=self._view.cursor + rows)
 
-    def _head_clicked(self, x: int) -> None:
-        if (slot := self._places.at(x)) is not None:
-            self.post_message(self.HeaderSelected(self, slot.column.key))
+    def action_top(self) -> None:
+        self.move_cursor(index=0)
+
+    def action_bottom(self) -> None:
+        self.move_cursor(index=len(self._view) - 1)
+
+    def action_select(self) -> None:
+        if (key := self.cursor_key) is not None:
+            self.post_message(self.RowSelected(self, key))
+
+    def on_click(self, event: events.Click) -> None:
+        """Move the cursor; choose its row when it was there; choose a title; jump on the bar."""
+        offset = event.get_content_offset(self)
+        if offset is None or event.button != 1:
+            return
+        self._has_chain_selected &= event.chain > 1
+        line = offset.y - self.HEAD_LINES
+        index = line + self.scroll_offset.y
+        if line < 0:
+            if (slot := self._places.at(offset.x)) is not None:
+                self.post_message(self.HeaderSelected(self, slot.column.key))
+        elif self._is_on_bar(offset):
+            self._scroll_bar(line)
+        elif index != self._view.cursor and index < len(self._view):
+            self.move_cursor(index=index)
+        elif index == self._view.cursor and not self._has_chain_selected:
+            self._has_chain_selected = True
+            self.action_select()
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        offset = event.get_content_offset(self)
+        if event.button == 1 and offset is not None and self._is_on_bar(offset):
+            self.capture_mouse()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        if self.app.mouse_captured is self:
+            self._scroll_bar(event.get_content_offset_capture(self).y - self.HEAD_LINES)
+
+    def on_mouse_up(self) -> None:
+        self.release_mouse()
+
+    def _is_on_bar(self, offset: Offset) -> bool:
+        is_at_end = offset.x == self.size.width - 1
+        return is_at_end and offset.y >= self.HEAD_LINES and bool(self._bar())
+
+    def _scroll_bar(self, line: int) -> None:
+        """Show what lies as far down as a line, counted from 0, is down the screen."""
+        last = max(1, self._rows_fitting - 1)
+        self.scroll_to(y=self.max_scroll_y * max(0, min(line, last)) // last)
 
 
 _AHEAD_ROWS = 60
@@ -593,21 +521,21 @@ _AHEAD_ROWS = 60
 
 
 class PagedTable(LineTable[RowT]):
-    """Tells in time that the user comes near the last row that was read."""
+    """Posts in time that the user comes near the last row that was read."""
 
     class EndNear(Message):
         """Older rows are wanted soon."""
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Tell when the end comes near, by whatever way."""
+        """Post it when the end comes near, by whatever way."""
         super().watch_scroll_y(old_value, new_value)
         self._notify_near()
 
-    def _row_highlighted(self, key: str | None) -> None:
-        super()._row_highlighted(key)
+    def _post_highlighted(self) -> None:
+        super()._post_highlighted()
         self._notify_near()
 
     def _notify_near(self) -> None:
         last_seen = max(self.cursor_index or 0, self.scroll_offset.y + self.size.height)
-        if self.row_count and last_seen >= self.row_count - _AHEAD_ROWS:
+        if self.is_attached and self.row_count and last_seen >= self.row_count - _AHEAD_ROWS:
             self.post_message(self.EndNear())

@@ -5,12 +5,9 @@ Widths count terminal cells: a CJK letter takes two, a combining mark none.
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate
-from typing import TYPE_CHECKING, Generic, Literal, NamedTuple, TypeVar
+from typing import Generic, Literal, NamedTuple, TypeVar
 
 from rich.cells import cell_len, set_cell_size
-
-if TYPE_CHECKING:
-    from _typeshed import SupportsRichComparison
 
 RowT = TypeVar("RowT")
 
@@ -64,20 +61,18 @@ class Column(NamedTuple, Generic[RowT]):
     """When the table is too narrow the lowest goes first; of equals, the rightmost."""
     min_table_width: int = 0
     """The column is absent from a table narrower than this, in cells."""
-    sort_key: "Callable[[RowT], SupportsRichComparison] | None" = None
-    """What rows are ordered by in this column; None when it cannot be sorted by."""
 
     def content(self, row: RowT) -> Cell:
-        """What the cell of `row` shows."""
         content = self.cell(row)
         return content if isinstance(content, Cell) else Cell(content)
 
 
 def natural_width(column: Column[RowT], cells: Iterable[Cell]) -> int:
-    """How wide a column is that shows its title, the sign of its sort, and these cells whole."""
+    """How wide a column is that shows its title and these cells whole."""
     most = _MAX_CLUSTER * (column.width.max_cells if isinstance(column.width, Auto) else 1)
-    title = cell_len(column.title) + (column.sort_key is not None)
-    return max(title, max((cell_len(cell.text[:most]) for cell in cells), default=0))
+    return max(
+        cell_len(column.title), max((cell_len(cell.text[:most]) for cell in cells), default=0)
+    )
 
 
 def fit(text: str, cells: int, align: Align = "left") -> str:
@@ -133,11 +128,11 @@ def lay_out(
         shown.remove(least_important)
     widths = [_least_width(column) for column in shown]
     spare = room - sum(widths) - _GAP * (len(shown) - 1)
-    for place, column in enumerate(shown):
+    for index, column in enumerate(shown):
         if isinstance(column.width, Auto):
             wanted = min(column.width.max_cells, measure(column))
-            given = max(0, min(wanted - widths[place], spare))
-            widths[place] += given
+            given = max(0, min(wanted - widths[index], spare))
+            widths[index] += given
             spare -= given
     _share(shown, widths, spare)
     if len(shown) == 1:
@@ -159,26 +154,26 @@ def _least_width(column: Column[RowT]) -> int:
 def _share(columns: Iterable[Column[RowT]], widths: list[int], spare: int) -> None:
     """Add `spare` cells to the flexible columns by their shares, none beyond its bound."""
     growing = {
-        place: column.width
-        for place, column in enumerate(columns)
+        index: column.width
+        for index, column in enumerate(columns)
         if isinstance(column.width, Flex) and column.width.share > 0
     }
     while growing and spare > 0:
         shares = sum(flex.share for flex in growing.values())
         full = {
-            place: flex.max_cells - widths[place]
-            for place, flex in growing.items()
+            index: flex.max_cells - widths[index]
+            for index, flex in growing.items()
             if flex.max_cells is not None
-            and flex.max_cells - widths[place] <= spare * flex.share // shares
+            and flex.max_cells - widths[index] <= spare * flex.share // shares
         }
-        for place, given in full.items():
-            widths[place] += max(0, given)
+        for index, given in full.items():
+            widths[index] += max(0, given)
             spare -= max(0, given)
-            del growing[place]
+            del growing[index]
         if not full:
-            for place, flex in growing.items():
+            for index, flex in growing.items():
                 given = spare * flex.share // shares
-                widths[place] += given
+                widths[index] += given
                 spare -= given
                 shares -= flex.share
             return

@@ -13,30 +13,20 @@ from textual.widget import Widget
 
 from nonvoip_tui.ui.widgets.line_table.columns import Cell, Column, Slot, fit
 
-_NAMES = (
-    "header",
-    "row",
-    "odd",
-    "cursor",
-    "marked",
-    "empty",
-    "dim",
-    "good",
-    "warning",
-    "bad",
-    "accent",
-)
+_NAMES = ("header", "row", "cursor", "marked", "empty", "dim", "good", "warning", "bad", "accent")
 
 COMPONENT_CLASSES = frozenset(f"line-table--{name}" for name in _NAMES)
 """What the style sheet can speak of."""
 
 CSS = """
 LineTable {
+    width: 1fr;
+    height: 1fr;
+    overflow: hidden;
     background: $surface;
     color: $foreground;
 
     & > .line-table--header { background: $panel; text-style: bold; }
-    & > .line-table--odd { background: $surface-lighten-1; }
     & > .line-table--cursor {
         background: $block-cursor-blurred-background;
         color: $block-cursor-blurred-foreground;
@@ -256,10 +246,7 @@ def bar_lines(top: int, fitting: int, count: int) -> range:
 
 
 def header_line(
-    slots: Sequence[Slot[Any]],
-    width: int,
-    style: Style,
-    sort: tuple[str, bool] | None,
+    slots: Sequence[Slot[Any]], width: int, style: Style, sort: tuple[str, bool] | None
 ) -> Strip:
     """The titles; the column that is sorted by has a sign for its direction.
 

@@ -1,0 +1,232 @@
+"""`reject`, `reuse`, `renew`, `activate`, `add`: what is done with one order, on the terminal.
+
+Each asks as its dialog does, and sends what was agreed to.
+"""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from nonvoip_tui.commands.context import Context
+from nonvoip_tui.commands.exit_code import ExitCode
+from nonvoip_tui.commands.found_order import find_order
+from nonvoip_tui.commands.headless import run_headless
+from nonvoip_tui.commands.output import Json, Output
+from nonvoip_tui.commands.questions import Questions
+from nonvoip_tui.commands.sending import Sending, of_unknown
+from nonvoip_tui.domain.models import SHORT_TERM, Action, Order
+from nonvoip_tui.domain.outcomes import NotSent, Refused, Unknown
+from nonvoip_tui.services.engine import Engine
+from nonvoip_tui.services.export import call_record, money_text, order_record
+from nonvoip_tui.services.lifecycle import Done, Result, refusal_reason, renewed_until
+from nonvoip_tui.services.services import Services
+from nonvoip_tui.ui.formatting import clock_time, kind_label, money, phone_number
+
+Details = list[tuple[str, str]]
+
+_QUESTIONS = {
+    Action.REJECT: "Reject it?",
+    Action.REUSE: "Reuse it?",
+    Action.ACTIVATE: "Activate it?",
+    Action.RENEW: "Renew it for about {price}?",
+}
+_NOTES = {
+    Action.REJECT: (
+        "The number is given back and cannot be used any more. The service refunds numbers that "
+        "have received nothing."
+    ),
+    Action.REUSE: (
+        "The number is opened again for another SMS. What that costs the service does not say "
+        "beforehand; your balance shows it after."
+    ),
+    Action.ACTIVATE: (
+        "It receives SMS from now until the end that the service names; ask for the code after."
+    ),
+    Action.RENEW: (
+        "Another period is paid for. The service does not say the price beforehand: it may differ "
+        "from what was paid before."
+    ),
+}
+
+
+def act_on_order(context: Context, action: Action, name: str, *, as_json: bool) -> ExitCode:
+    """Ask, send, and say how it ended.
+
+    Args:
+        context: the places and settings.
+        action: reject, reuse, renew or activate.
+        name: what names the order.
+        as_json: print the result as JSON; what is asked goes to standard error then.
+
+    Raises:
+        EnvironmentUnusableError: there is no terminal, so nobody to ask.
+        ServiceError: there is no such order.
+        KeyboardInterrupt: Ctrl+C, before anything was sent.
+    """
+    said = context.output.beside() if as_json else context.output
+    questions = Questions(said)
+    sending: Sending | None = None
+
+    async def job(engine: Engine) -> ExitCode:
+        nonlocal sending
+
+        async def find(services: Services) -> Order:
+            return find_order(services.orders, name)
+
+        order = await engine.do(find)
+        if reason := refusal_reason(action, order, datetime.now(UTC)):
+            if as_json:
+                context.output.document(_record(Refused(reason)))
+            said.complain(reason)
+            return ExitCode.REFUSED
+        sending = Sending(engine, said)
+        balance = await sending.balance_now()
+        said.details(_before(action, order, balance))
+        said.line()
+        said.line(_NOTES[action])
+        question = _QUESTIONS[action].format(price=money(order.price))
+        if not await questions.consents(question):
+            said.complain("Nothing was sent.")
+            return ExitCode.REFUSED
+        said.line("Sending…")
+        outcome = await sending.send(lambda services: _call(services, action, order.order_id))
+        if as_json:
+            context.output.document(_record(outcome))
+        return await _notify(said, sending, action, outcome)
+
+    try:
+        return run_headless(context, job)
+    except KeyboardInterrupt:
+        said.line()
+        if sending is not None and sending.is_out:
+            said.complain(
+                "Left before the service answered: whether it was carried out is unknown. "
+                "The journal keeps the attempt; `nonvoip-tui settle` writes down how it ended."
+            )
+            return ExitCode.UNKNOWN
+        raise
+
+
+def _before(action: Action, order: Order, balance: Decimal | None) -> Details:
+    now = datetime.now(UTC)
+    rows = [
+        ("Order", order.order_id),
+        ("Service", order.service),
+        ("Kind", kind_label(order.kind)),
+        ("Number", phone_number(order.number) or "no number yet"),
+    ]
+    if action in (Action.REJECT, Action.RENEW):
+        rows.append(("Paid before" if action is Action.RENEW else "Paid", money(order.price)))
+    if action is Action.RENEW:
+        end = clock_time(renewed_until(order, now), now)
+        rows.append(("New end", f"about {end}, as the service answers"))
+    return [*rows, ("Balance", money(balance))]
+
+
+async def _call(services: Services, action: Action, order_id: str) -> Result:
+    lifecycle = services.lifecycle
+    match action:
+        case Action.REJECT:
+            return await lifecycle.reject(order_id)
+        case Action.REUSE:
+            return await lifecycle.reuse(order_id)
+        case Action.ACTIVATE:
+            return await lifecycle.activate(order_id)
+        case _:
+            return await lifecycle.renew(order_id)
+
+
+async def _notify(said: Output, sending: Sending, action: Action, outcome: Result) -> ExitCode:
+    match outcome:
+        case Done(order, sentence, refunded, balance, is_end_assumed):
+            said.line(sentence or "Done.")
+            said.details(_after(action, order, is_end_assumed=is_end_assumed))
+            if action is Action.REJECT:
+                said.line(_refund(refunded, balance))
+            return ExitCode.DONE
+        case Refused(reason, seconds):
+            wait = f" Try again in {seconds:.0f} seconds." if seconds else ""
+            said.complain(f"Not done: {reason}{wait}")
+            return ExitCode.REFUSED
+        case NotSent(reason):
+            said.complain(f"Not done, nothing was sent: {reason}")
+            return ExitCode.INTERRUPTED if sending.is_interrupted else ExitCode.NO_CONNECTION
+        case Unknown(reason, intent):
+            said.details(of_unknown(intent, await sending.balance_now()))
+            said.complain(
+                f"{reason} It is not known whether this was carried out, and it may have been "
+                "charged. Nothing is sent again by itself. The journal keeps the attempt."
+            )
+            return ExitCode.UNKNOWN
+
+
+def _after(action: Action, order: Order, *, is_end_assumed: bool) -> Details:
+    rows = [("Order", order.order_id), ("Number", phone_number(order.number) or "no number yet")]
+    end = order.active_until if action is Action.ACTIVATE else order.expires_at
+    if action is not Action.REJECT and end is not None:
+        until = clock_time(end, datetime.now(UTC))
+        assumed = f"about {until}: assumed, for the answer names no end"
+        rows.append(("Until", assumed if is_end_assumed else until))
+    return rows
+
+
+def _refund(refunded: Decimal | None, balance: Decimal | None) -> str:
+    if balance is None:
+        return "Whether the refund came could not be read."
+    if not refunded:
+        return f"No refund was seen yet: your balance is {money(balance)}."
+    return f"Your balance rose by {money(refunded)}."
+
+
+def _record(outcome: Result) -> dict[str, Json]:
+    match outcome:
+        case Done(order, sentence, refunded, balance, is_end_assumed):
+            return {
+                "outcome": "done",
+                "order": order_record(order, datetime.now(UTC)),
+                "sentence": sentence,
+                "is_end_assumed": is_end_assumed,
+                "refunded": money_text(refunded),
+                "balance": money_text(balance),
+            }
+        case Refused(reason):
+            return {"outcome": "refused", "reason": reason}
+        case NotSent(reason):
+            return {"outcome": "not_sent", "reason": reason}
+        case Unknown(reason, intent):
+            return {"outcome": "unknown", "reason": reason, "call": call_record(intent)}
+
+
+def add_order(
+    context: Context, order_id: str, *, service: str, number: str, kind: str, as_json: bool
+) -> ExitCode:
+    """Add an order that was bought elsewhere, by its id; nothing is bought.
+
+    Args:
+        context: the places and settings.
+        order_id: as the service's website names it.
+        service: the product's exact name; empty when it is not known.
+        number: the phone number; empty when it is not known.
+        kind: the raw word; empty for the 10-minute kind.
+        as_json: print the order as JSON.
+
+    Raises:
+        ServiceError: the service could not be asked.
+    """
+
+    async def job(engine: Engine) -> ExitCode:
+        added = await engine.do(
+            lambda services: services.order_import.import_order(
+                order_id, service=service, number=number, kind=kind or SHORT_TERM
+            )
+        )
+        if isinstance(added, Refused):
+            context.output.complain(added.reason)
+            return ExitCode.REFUSED
+        if as_json:
+            context.output.document(order_record(added.order, datetime.now(UTC)))
+        else:
+            number_words = phone_number(added.order.number) or "its number is not known yet"
+            context.output.line(f"Added: order {added.order.order_id}, {number_words}.")
+        return ExitCode.DONE
+
+    return run_headless(context, job)

@@ -1,0 +1,51 @@
+"""`status`: one line from the journal alone, for tmux and other bars; nothing is asked."""
+
+import os
+import time
+
+from nonvoip_tui.domain.durations import time_left
+from nonvoip_tui.settings.paths import find_paths
+from nonvoip_tui.store.glance import glance_at
+
+DEFAULT_FORMAT = "{live} live {code} {left} {balance}"
+_NOTHING = "—"
+
+
+def status_line(form: str, *, profile: str, is_demo: bool) -> str:
+    """The line, of values that are safe to print since they were stored.
+
+    Args:
+        form: with the fields live, code, left, number, service, balance and unknown in braces.
+        profile: the settings whose e-mail is meant; empty for the account that was used last.
+        is_demo: the simulated account's journal.
+
+    Raises:
+        ConfigError: the profile, or the form, cannot be used.
+    """
+    paths = find_paths(demo=is_demo)
+    account = os.environ.get("NONVOIP_EMAIL", "")
+    if profile:
+        from nonvoip_tui.settings.config import load_config  # takes as long as the rest
+
+        account = load_config(paths.config_file, os.environ, profile).email
+    now = time.time()
+    seen = glance_at(
+        paths.database_file, "" if is_demo else account.strip().lower(), int(now * 1_000_000)
+    )
+    left = _NOTHING if seen.ends_at is None else time_left(seen.ends_at / 1_000_000 - now)
+    fields = {
+        "live": str(seen.live),
+        "code": seen.code or _NOTHING,
+        "left": left,
+        "number": seen.number or _NOTHING,
+        "service": seen.service or _NOTHING,
+        "balance": f"${seen.balance}" if seen.balance else _NOTHING,
+        "unknown": str(seen.unknown),
+    }
+    try:
+        return form.format_map(fields)
+    except (KeyError, ValueError, IndexError, AttributeError):
+        from nonvoip_tui.settings.config import ConfigError
+
+        names = ", ".join(f"{{{name}}}" for name in fields)
+        raise ConfigError(f"--format takes {names}.") from None

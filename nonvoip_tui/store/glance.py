@@ -1,0 +1,76 @@
+"""What the journal says at a glance, read without opening it for work, for a status line.
+
+It imports SQLite and nothing else, for it is asked every few seconds. A journal that is not there
+yet, or cannot be read, says nothing.
+"""
+
+import sqlite3
+from pathlib import Path
+
+_LIVE = """
+    SELECT service, number, expires_at, (
+        SELECT code FROM sms WHERE sms.account = orders.account AND code <> ''
+        AND sms.order_id = orders.order_id ORDER BY sms_id DESC LIMIT 1
+    ) FROM orders
+    WHERE account = ? AND rejected_at IS NULL AND ended_at IS NULL
+    AND (expires_at IS NULL OR expires_at > ?) ORDER BY created_at DESC, order_id DESC
+"""
+
+
+class Glance:
+    """The live orders and the balance."""
+
+    def __init__(self) -> None:
+        self.live = 0
+        self.service = ""
+        """Of the newest live order."""
+        self.number = ""
+        """Of the newest live order, as the service wrote it."""
+        self.code = ""
+        """The newest code of the live orders, those ordered last first."""
+        self.ends_at: int | None = None
+        """When the first of them ends, in microseconds since 1970."""
+        self.balance = ""
+        """Decimal text; empty when it was never read."""
+        self.unknown = 0
+        """Calls of unknown outcome."""
+
+
+def glance_at(path: Path, account: str, now: int) -> Glance:
+    """Look at the journal of an account.
+
+    Args:
+        path: the database.
+        account: a lower-cased e-mail; empty for the one that was used last.
+        now: microseconds since 1970.
+    """
+    found = Glance()
+    try:
+        connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=1.0)
+    except sqlite3.Error:
+        return found
+    try:
+        if not account:
+            (account,) = connection.execute(
+                "SELECT value FROM meta WHERE name = 'account'"
+            ).fetchone() or ("",)
+        for service, number, expires_at, code in connection.execute(_LIVE, (account, now)):
+            found.live += 1
+            found.service, found.number = found.service or service, found.number or number
+            found.code = found.code or code or ""
+            if expires_at is not None:
+                found.ends_at = min(expires_at, found.ends_at or expires_at)
+        (found.unknown,) = connection.execute(
+            "SELECT count(*) FROM intents WHERE account = ? AND (ending IS NULL OR ending = ?)",
+            (account, "unknown"),
+        ).fetchone()
+        balance = connection.execute(
+            "SELECT balance FROM balances WHERE account = ? ORDER BY balance_id DESC LIMIT 1",
+            (account,),
+        ).fetchone()
+        found.balance = balance[0] if balance else ""
+    except sqlite3.Error:
+        return found
+    finally:
+        connection.close()
+    return found

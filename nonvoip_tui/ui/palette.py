@@ -1,0 +1,505 @@
+"""The palette: any action, order, product or theme, found by typing and chosen with enter."""
+
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import count, islice
+from typing import ClassVar, NamedTuple
+
+from textual import on
+from textual.binding import ActiveBinding, Binding, BindingType
+from textual.widget import Widget
+
+from nonvoip_tui.domain.catalog import PriceList
+from nonvoip_tui.domain.events import Connection
+from nonvoip_tui.domain.models import Intent, Order, Product
+from nonvoip_tui.domain.text import printable
+from nonvoip_tui.settings.keymap import KEYS
+from nonvoip_tui.ui.base import SCREENS, UiApp, screen_class
+from nonvoip_tui.ui.dialogs.base import Modal
+from nonvoip_tui.ui.formatting import (
+    kind_label,
+    money,
+    noted_service,
+    phone_number,
+    product_name,
+    service_name,
+    state_words,
+    stock,
+)
+from nonvoip_tui.ui.keys import binding, sentence_of
+from nonvoip_tui.ui.requests import ResolveRequested
+from nonvoip_tui.ui.screens import MainScreen
+from nonvoip_tui.ui.screens.orders import OrdersScreen
+from nonvoip_tui.ui.screens.products import ProductsScreen
+from nonvoip_tui.ui.view_model import ViewModel
+from nonvoip_tui.ui.widgets.bars import ListLine
+from nonvoip_tui.ui.widgets.line_table import LineTable
+from nonvoip_tui.ui.widgets.line_table.columns import Auto, Cell, Column, Flex
+from nonvoip_tui.ui.widgets.text_field import TextField
+
+Run = Callable[[], Awaitable[object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something that can be chosen, or that says why it cannot be now."""
+
+    title: str
+    where: str
+    """The screen it belongs to, or what kind of thing it is."""
+    detail: str
+    """Its key, its price, how it stands."""
+    run: Run
+    words: str = ""
+    """What else it is found by."""
+    refusal_reason: str = ""
+    """A sentence; empty when it can be chosen."""
+
+    @property
+    def haystack(self) -> str:
+        """What is searched, the title first."""
+        return f"{self.title} {self.where} {self.words}".casefold()
+
+
+async def go_to_screen(app: UiApp, mode: str) -> None:
+    """Show one of the four screens."""
+    if app.current_mode != mode:
+        await app.switch_mode(mode)
+
+
+async def go_to_order(app: UiApp, order_id: str) -> None:
+    """Show an order with its SMS."""
+    await go_to_screen(app, "orders")
+    if isinstance(screen := app.screen, OrdersScreen):
+        screen.select(order_id)
+
+
+async def offer_product(app: UiApp, price_list: PriceList, product: Product) -> None:
+    """Put the cursor on a product and ask whether to order it."""
+    await go_to_screen(app, "products")
+    if isinstance(screen := app.screen, ProductsScreen):
+        screen.offer(price_list, product.product_id)
+
+
+async def act_there(app: UiApp, mode: str, action: str) -> None:
+    """Go to a screen and do there what one of its keys does; if it cannot be, say so."""
+    await go_to_screen(app, mode)
+
+    async def act() -> None:
+        screen = app.screen
+        if not isinstance(screen, MainScreen) or mode != screen.MODE:
+            return
+        name, _, rest = action.partition("(")
+        parameters = (rest.strip("')"),) if rest else ()
+        if screen.check_action(name, parameters):
+            await app.run_action(action, default_namespace=screen)
+        else:
+            app.toast(
+                screen.refusal_reason(action) or "There is nothing here to do that with.", "warning"
+            )
+
+    app.call_after_refresh(act)
+
+
+_UNSAID = ("app.palette", "app.help_anywhere", "orders.tab_before")
+"""The palette is open, and what has two ways is offered once."""
+_EVERYWHERE = "everywhere"
+_MOVING = ("table", "filter")
+_ONLY_THERE = (
+    "products.clear",
+    "products.next_fitting",
+    "products.fitting_before",
+    "products.kind_before",
+    "products.order",
+    "orders.read_on",
+    "messages.show_all",
+)
+"""What means something only where one looks at the list."""
+_WITHOUT_AN_ORDER = ("orders.adopt", "orders.export", "orders.tab_after")
+_WITHOUT_AN_SMS = ("messages.search", "messages.narrow", "messages.export")
+
+
+def actions_here(app: UiApp) -> Iterator[Entry]:
+    """What the keys of the screen in front do, and those that act everywhere.
+
+    What does not exist here now is absent; what is grey says why.
+    """
+    seen: set[tuple[str, str]] = set()
+    for active in app.screen.active_bindings.values():
+        binding = active.binding
+        binding_id = binding.id or ""
+        group = binding_id.partition(".")[0]
+        known = (binding.action, binding_id)
+        if group and group not in _MOVING and binding_id not in _UNSAID and known not in seen:
+            seen.add(known)
+            if binding.action != f"go('{app.current_mode}')":
+                yield from _here(app, active, binding_id, group)
+    change = partial(open_palette, app, "theme ")
+    yield Entry("Choose a theme; it is remembered", _EVERYWHERE, "", change)
+
+
+def _here(app: UiApp, active: ActiveBinding, binding_id: str, group: str) -> Iterator[Entry]:
+    screen, binding = app.screen, active.binding
+    reason = ""
+    if not active.enabled:
+        reason = screen.refusal_reason(binding.action) if isinstance(screen, MainScreen) else ""
+        if not reason:
+            return
+    run = partial(app.run_action, binding.action, default_namespace=active.node)
+    yield _entry(app, binding, binding_id, _where(group), run, reason)
+
+
+def actions_elsewhere(app: UiApp) -> Iterator[Entry]:
+    """What the keys of the other screens do: choosing one goes there first."""
+    for mode in SCREENS:
+        if mode != app.current_mode:
+            bindings = _bindings_of(mode)
+            for binding_id in KEYS:
+                binding = bindings.get(binding_id)
+                if binding is not None and _may_be(binding_id, app.view_model):
+                    run = partial(act_there, app, mode, binding.action)
+                    yield _entry(app, binding, binding_id, _where(mode), run, "")
+
+
+def _entry(
+    app: UiApp, binding: Binding, binding_id: str, where: str, run: Run, refusal_reason: str
+) -> Entry:
+    return Entry(
+        sentence_of(binding_id, binding.action, binding.description),
+        where,
+        " ".join(app.key_names.all(binding_id)),
+        run,
+        words=binding.description,
+        refusal_reason=refusal_reason,
+    )
+
+
+def _where(group: str) -> str:
+    return SCREENS.get(group, _EVERYWHERE)
+
+
+def _bindings_of(mode: str) -> dict[str, Binding]:
+    """The bindings of a screen by id, whether it was ever shown or not."""
+    found: dict[str, Binding] = {}
+    for kind in reversed(screen_class(mode).__mro__):
+        for each in kind.__dict__.get("BINDINGS", ()):
+            if isinstance(each, Binding) and (each.id or "").startswith(f"{mode}."):
+                found[each.id or ""] = each
+    return found
+
+
+def _may_be(binding_id: str, view_model: ViewModel) -> bool:
+    """Whether it can be expected to do something there."""
+    if binding_id in _ONLY_THERE or binding_id in _UNSAID:
+        return False
+    match binding_id.partition(".")[0]:
+        case "orders":
+            return bool(view_model.orders) or binding_id in _WITHOUT_AN_ORDER
+        case "messages":
+            return bool(view_model.messages) or binding_id in _WITHOUT_AN_SMS
+    match binding_id:
+        case "account.settle":
+            return bool(view_model.unresolved)
+        case "account.sign_in":
+            return view_model.connection.connection is Connection.SIGNED_OUT
+        case "account.watch_nothing":
+            return bool(view_model.marks.watched)
+        case _:
+            return True
+
+
+def live_orders(app: UiApp) -> Iterator[Entry]:
+    """The calls of unknown outcome, then every order that can still receive, the newest first."""
+    view_model, now = app.view_model, app.now
+    for intent in view_model.unresolved.values():
+        yield _unresolved(app, intent)
+    for order in view_model.newest_orders():
+        if order.is_live(now):
+            yield _order(app, order)
+
+
+def noted_orders(app: UiApp) -> Iterator[Entry]:
+    """Every order that is over and has a note, the newest first, as far back as was read."""
+    known, now = app.view_model.history | app.view_model.orders, app.now
+    for order in sorted(known.values(), key=lambda order: order.created_at, reverse=True):
+        if order.note and not order.is_live(now):
+            yield _order(app, order)
+
+
+def _unresolved(app: UiApp, intent: Intent) -> Entry:
+    async def resolve() -> None:
+        app.post_message(ResolveRequested(intent.ref))
+
+    return Entry(f"? {service_name(intent)}", "order", "outcome unknown", resolve, words="settle")
+
+
+def _order(app: UiApp, order: Order) -> Entry:
+    number = phone_number(order.number) if order.number else "no number yet"
+    digits = "".join(char for char in order.number if char.isdigit())
+    return Entry(
+        f"{noted_service(order)}  {number}",
+        "order",
+        state_words(order, app.now),
+        partial(go_to_order, app, order.order_id),
+        words=f"{digits} {order.order_id} {kind_label(order.kind)}",
+    )
+
+
+def product_haystack(price_list: PriceList, product: Product) -> str:
+    """What a product is found by, its name first."""
+    return f"{product.name} {price_list.country or kind_label(price_list.kind)}".casefold()
+
+
+def product_entry(app: UiApp, price_list: PriceList, product: Product) -> Entry:
+    """A product: choosing it asks whether to order it."""
+    where = price_list.country or kind_label(price_list.kind)
+    return Entry(
+        product_name(product),
+        printable(where, limit=20),
+        f"{stock(product)}  {money(product.price)}",
+        partial(offer_product, app, price_list, product),
+    )
+
+
+def themes(app: UiApp) -> Iterator[Entry]:
+    """Every theme; the choice is remembered."""
+    for name in sorted(app.available_themes):
+
+        async def take(name: str = name) -> None:
+            app.theme = name
+
+        detail = "in use" if name == app.theme else ""
+        yield Entry(f"Theme {name}", "theme", detail, take, words="colours colors")
+
+
+MAX_SHOWN = 60
+
+_BEGINS, _WORD_BEGINS, _WITHIN = range(3)
+
+
+class Found(NamedTuple):
+    """The best of what fits."""
+
+    entries: Sequence[Entry]
+    total: int
+    """How many fit, shown or not."""
+
+
+class _Rows(NamedTuple):
+    """The products of one list, and what each is found by."""
+
+    price_list: PriceList
+    products: Sequence[Product]
+    haystacks: Sequence[str]
+    """Each with a blank before it, as before every word."""
+
+
+class Search:
+    """Over what was known when the palette was opened."""
+
+    def __init__(self, app: UiApp) -> None:
+        """Gather what is there; the products' names are made ready when a letter is typed."""
+        self._app = app
+        self._first = [*actions_here(app), *live_orders(app)]
+        self._rest = [*noted_orders(app), *actions_elsewhere(app), *themes(app)]
+        self._haystacks = [f" {entry.haystack}" for entry in (*self._first, *self._rest)]
+        self._lists = tuple(app.view_model.price_lists.values())
+        self._rows: Sequence[_Rows] | None = None
+
+    def find(self, text: str) -> Found:
+        """What holds each word of `text`; first what begins so, then where words of it do.
+
+        Without a word: what can be done here, and the live orders.
+        """
+        words = text.casefold().split()
+        if not words:
+            return Found(self._first, len(self._first))
+        starts = [f" {word}" for word in words]
+        ranked: tuple[list[Entry], ...] = ([], [], [])
+        for entry, haystack in zip((*self._first, *self._rest), self._haystacks, strict=True):
+            if all(word in haystack for word in words):
+                ranked[_rank(haystack, starts)].append(entry)
+        products: tuple[list[tuple[PriceList, Product]], ...] = ([], [], [])
+        for rows in self._product_rows():
+            for index in _fitting(rows.haystacks, words):
+                product = (rows.price_list, rows.products[index])
+                products[_rank(rows.haystacks[index], starts)].append(product)
+        total = sum(map(len, ranked)) + sum(map(len, products))
+        return Found(list(islice(self._in_order(ranked, products), MAX_SHOWN)), total)
+
+    def _in_order(
+        self,
+        ranked: Iterable[Sequence[Entry]],
+        products: Iterable[Sequence[tuple[PriceList, Product]]],
+    ) -> Iterator[Entry]:
+        for entries, pairs in zip(ranked, products, strict=True):
+            yield from entries
+            for price_list, product in pairs:
+                yield product_entry(self._app, price_list, product)
+
+    def _product_rows(self) -> Sequence[_Rows]:
+        if self._rows is None:
+            self._rows = [
+                _Rows(
+                    price_list,
+                    price_list.products,
+                    [f" {product_haystack(price_list, each)}" for each in price_list.products],
+                )
+                for price_list in self._lists
+            ]
+        return self._rows
+
+
+def _fitting(haystacks: Sequence[str], words: Sequence[str]) -> Iterable[int]:
+    found: Iterable[int] = range(len(haystacks))
+    for word in words:
+        found = [index for index in found if word in haystacks[index]]
+    return found
+
+
+def _rank(haystack: str, starts: Sequence[str]) -> int:
+    for start in starts:
+        if start not in haystack:
+            return _WITHIN
+    return _BEGINS if haystack.startswith(starts[0]) else _WORD_BEGINS
+
+
+class PaletteTable(LineTable[Entry], can_focus=False):
+    """Without titles; the keys stay with the line above in which one types."""
+
+    HEAD_LINES: ClassVar[int] = 0
+
+    def __init__(self) -> None:
+        columns: tuple[Column[Entry], ...] = (
+            Column("title", "", _title, Flex(20), priority=3),
+            Column("where", "", lambda entry: Cell(entry.where, "dim"), Auto(5, 12), priority=1),
+            Column("detail", "", _detail, Auto(5, 22), align="right", priority=2),
+        )
+        super().__init__(columns, id="found", empty="No matches.")
+
+
+def _title(entry: Entry) -> Cell:
+    return Cell(entry.title, "dim" if entry.refusal_reason else "")
+
+
+def _detail(entry: Entry) -> Cell:
+    return Cell("not now", "dim") if entry.refusal_reason else Cell(entry.detail, "accent")
+
+
+_LINES_AROUND_THE_TABLE = 9
+_MAX_LINES = 18
+
+
+class PaletteInput(TextField):
+    """The line in which one types; enter chooses what has the cursor below."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding("palette.choose", "submit"),
+        binding("palette.up", "screen.move(-1)", show=False),
+        binding("palette.down", "screen.move(1)", key_display="↑↓"),
+        binding("palette.page_up", "screen.page(-1)", show=False),
+        binding("palette.page_down", "screen.page(1)", show=False),
+    ]
+
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            text,
+            placeholder="type an action, product, number or theme",
+            select_on_focus=False,
+            id="find",
+        )
+
+
+class Palette(Modal[Entry]):
+    """Answers with what was chosen; searches in memory, so that no key waits."""
+
+    TITLE_TEXT = "Find anything"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "decline", "Close")]
+
+    def __init__(self, search: Search, text: str = "") -> None:
+        """Take what can be found, and what is typed already."""
+        super().__init__()
+        self._search = search
+        self._entry = PaletteInput(text)
+        self._table = PaletteTable()
+        self._line = ListLine()
+        self._total = 0
+
+    def content(self) -> Sequence[Widget]:
+        """The line to type in, what fits, and what is under the cursor in full."""
+        return [self._entry, self._table, self._line]
+
+    def on_mount(self) -> None:
+        """Show what can be done here, and take what is typed from now on."""
+        self.set_focus(self._entry)
+        self._find(self._entry.value)
+
+    def on_resize(self) -> None:
+        """As many lines whatever is found, so that nothing jumps."""
+        lines = self.size.height - _LINES_AROUND_THE_TABLE
+        self._table.styles.height = max(3, min(lines, _MAX_LINES))
+
+    def _find(self, text: str) -> None:
+        found = self._search.find(text)
+        self._total = found.total
+        numbers = count()
+        self._table.set_rows(found.entries, key=lambda _: str(next(numbers)))
+        self._table.move_cursor(index=0)
+        self._say_what()
+
+    def _say_what(self) -> None:
+        """Say why what is under the cursor cannot be chosen; and how many fit."""
+        entry, shown = self._table.cursor_row, self._table.row_count
+        left = entry.refusal_reason or entry.title if entry else ""
+        more = f"{shown} of {self._total:,}: type on" if shown < self._total else f"{shown}"
+        self._line.show(left, more, is_strong=bool(entry and entry.refusal_reason))
+
+    @on(TextField.Changed, "#find")
+    def _typed(self, event: TextField.Changed) -> None:
+        event.stop()
+        self._find(event.value)
+
+    @on(TextField.Submitted, "#find")
+    def _entered(self, event: TextField.Submitted) -> None:
+        event.stop()
+        self._choose()
+
+    @on(PaletteTable.RowHighlighted, "#found")
+    def _highlighted(self, event: PaletteTable.RowHighlighted) -> None:
+        event.stop()
+        self._say_what()
+
+    @on(PaletteTable.RowSelected, "#found")
+    def _clicked(self, event: PaletteTable.RowSelected) -> None:
+        event.stop()
+        self._choose()
+
+    def _choose(self) -> None:
+        if (entry := self._table.cursor_row) is not None:
+            self.answer(entry)
+
+    def action_move(self, rows: int) -> None:
+        self._table.action_move(rows)
+
+    def action_page(self, screens: float) -> None:
+        self._table.action_page(screens)
+
+
+async def open_palette(app: UiApp, text: str = "") -> None:
+    """Let the user choose anything; returns when what is typed next goes to the palette.
+
+    Args:
+        app: whose view model is searched.
+        text: what is typed already.
+    """
+
+    async def chosen(entry: Entry | None) -> None:
+        if entry is None:
+            return
+        if entry.refusal_reason:
+            app.toast(entry.refusal_reason, "warning")
+        else:
+            await entry.run()
+
+    await app.push_screen(Palette(Search(app), text), chosen)

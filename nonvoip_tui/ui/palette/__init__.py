@@ -1,1 +1,0 @@
-"""What the palette offers, and how it is found by typing; imported when it is opened."""
