@@ -23,6 +23,7 @@ from rich.console import Console
 from textual import work
 from textual.app import App
 from textual.dom import DOMNode
+from textual.message import Message
 from textual.screen import ModalScreen, Screen
 from textual.worker import Worker
 
@@ -77,6 +78,10 @@ class Setting(NamedTuple):
     """The account whose password a program or the keyring still has to give."""
     report: "Callable[[Exception], str]" = lambda _: ""
     """Writes the report of a bug that does not end the program; says in a sentence where it is."""
+
+
+class EndRequested(Message):
+    """The program has to end. Textual would drop a callback that comes before the first screen."""
 
 
 class UiApp(App[str]):
@@ -270,7 +275,10 @@ class UiApp(App[str]):
 
     def end_soon(self) -> None:
         """End; from any thread. A signal came, the terminal is gone, or the engine has ended."""
-        self.call_later(self.exit)
+        self.post_message(EndRequested())
+
+    def on_end_requested(self) -> None:
+        self.exit()
 
 
 FAILURES = (ServiceError, StorageError, EngineStoppedError)

@@ -37,7 +37,7 @@ async def test_no_place_and_no_dialog_repeats_anything_by_itself(tmp_path: Path)
     async with on_stage(tmp_path, scenario="no-sms") as stage:
         await tour(stage, look)
         await scenes.press(stage, "ctrl+l")
-        await stage.until(lambda: stage.sees("Activity"))
+        await stage.until(lambda: stage.sees("Request log"))
         [own] = [timer for timer in repeating(stage) if timer._interval >= 1]
         assert "ActivityLog" in own._target_repr, "it reads again while it is looked at"
         await scenes.press(stage, "escape")

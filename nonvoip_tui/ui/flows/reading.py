@@ -1,19 +1,22 @@
 """What is read again or for the first time: price lists, SMS, the balance, older orders, sums.
 
-The first frame asks for a price list, so dialogs are imported where they are shown.
+The first frame asks for a price list, so dialogs and services are not imported with this module.
 """
 
 from collections.abc import Sequence
 from contextlib import nullcontext, suppress
+from typing import TYPE_CHECKING
 
 from nonvoip_tui.domain.errors import ServiceError, StorageError
 from nonvoip_tui.domain.events import CatalogChanged
 from nonvoip_tui.domain.models import Order, Sms
 from nonvoip_tui.services.engine import EngineStoppedError
-from nonvoip_tui.services.services import Services
 from nonvoip_tui.ui import requests
 from nonvoip_tui.ui.base import FAILURES, UiApp
 from nonvoip_tui.ui.view_model import HistoryRead, ListFailed, TextsRead, list_name
+
+if TYPE_CHECKING:
+    from nonvoip_tui.services.services import Services
 
 PAGE_ORDERS = 200
 """Read at once; a page costs the same wherever it begins."""
@@ -86,7 +89,7 @@ async def look_at_order(app: UiApp, request: requests.OrderLookedAt) -> None:
     order = app.view_model.order(order_id)
     has_older = order is not None and order.sms_count > len(app.view_model.messages_of(order_id))
 
-    async def texts(services: Services) -> Sequence[Sms]:
+    async def texts(services: "Services") -> Sequence[Sms]:
         await services.look_at(order_id)
         return services.messages.of_order(order_id) if has_older else ()
 
@@ -99,7 +102,7 @@ async def look_at_order(app: UiApp, request: requests.OrderLookedAt) -> None:
 async def read_history(app: UiApp, request: requests.HistoryWanted) -> None:
     """Read the page of ended orders that comes after the oldest one, the newest first."""
 
-    async def page(services: Services) -> Sequence[Order]:
+    async def page(services: "Services") -> Sequence[Order]:
         return services.orders.ended(app.now, PAGE_ORDERS, request.before)
 
     account = app.view_model.email
