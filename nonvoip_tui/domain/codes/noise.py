@@ -7,7 +7,8 @@ import re
 import unicodedata
 from functools import cache
 
-from nonvoip_tui.domain.codes.words import CURRENCY_CODES, CURRENCY_SIGNS, CURRENCY_WORDS, UNITS
+from nonvoip_tui.domain.codes.places import pattern_of
+from nonvoip_tui.domain.codes.words import CURRENCY_CODES, CURRENCY_SIGNS
 
 BLANK = "\0"
 """Stands for every character taken out; no text that is safe to show holds one."""
@@ -26,14 +27,6 @@ _ADDRESSES = (
 _APP_HASH = r"(?:^|\s)(?=[A-Za-z+/]{0,10}\d)[A-Za-z0-9+/]{11}\s{0,4}$"
 """The last word of a text made for Android's SMS Retriever: 11 characters of base 64."""
 
-_AMOUNTS = (
-    rf"(?:{CURRENCY_SIGNS})\s?{_SUM}",
-    rf"(?<![A-Za-z0-9])(?-i:{CURRENCY_CODES})\.?\s?{_SUM}",
-    rf"(?<![A-Za-z0-9.,]){_SUM}\s?(?:{CURRENCY_SIGNS}|(?-i:{CURRENCY_CODES})(?![A-Za-z0-9])"
-    rf"|(?:{CURRENCY_WORDS})(?![a-z0-9à-ɏа-ӿ]))",
-    r"(?<![\d.,])\d{1,5}\s?%",
-    rf"(?<![A-Za-z0-9])\d{{1,5}}[ -]?(?:{UNITS})",
-)
 _DATES_AND_NUMBERS = (
     # An IP address; dates both ways; a time.
     r"(?<!\d)\d{1,3}(?:\.\d{1,3}){3}(?!\d)",
@@ -48,7 +41,7 @@ _DATES_AND_NUMBERS = (
     r"\b(?:address|deliver to|ship to|flat \d|road|rd|street)\b[^\n]{0,60}"
     r"\bpin ?(?:code)?:? ?[1-9]\d{5}(?!\d)",
     r"\bpincode:? ?[1-9]\d{5},? (?-i:[A-Z][a-z])",
-    r"(?-i:\bPIN ?[Cc]ode:? ?[1-9]\d{5}, [A-Z][a-z]{2,20}\W{0,3}\Z)",
+    r"(?-i:\bPIN ?[Cc]ode(?: area)?:? ?[1-9]\d{5}, [A-Z][a-z]{2,20}\W{0,3}\Z)",
     # The end of a card or account number, the rest masked; what one dials: *123#.
     r"(?<![a-z0-9])(?:[x*•]{2,16}|\.{2,3})[ -]?\d{3,4}(?!\d)",
     r"(?<![\w*])\*\d{4}(?![\d*])",
@@ -81,7 +74,7 @@ _GLUED_AFTER = re.compile(
 
 def plain(text: str) -> str:
     """`text` in its compatibility form, its digits in ASCII, no marks or lookalikes in words."""
-    folded = unicodedata.normalize("NFKC", text.replace("№", "# ").replace(BLANK, " "))
+    folded = unicodedata.normalize("NFKC", text.replace("№", "# ").replace(BLANK, "\n"))
     if not folded.isascii():
         folded = "".join(map(_plain, _MARKS.sub("", folded)))
         folded = _TWO_SCRIPTS.sub(_in_latin, folded)
@@ -116,7 +109,15 @@ def _blanked(match: re.Match[str]) -> str:
 @cache
 def _noise() -> tuple[re.Pattern[str], ...]:
     """In this order: "482913,5 min" is a code and a time once the time is out, not a sum."""
-    any_case = [_joined(_ADDRESSES), _joined(_AMOUNTS), _joined(_DATES_AND_NUMBERS)]
+    amounts = (
+        rf"(?:{CURRENCY_SIGNS})\s?{_SUM}",
+        rf"(?<![A-Za-z0-9])(?-i:{CURRENCY_CODES})\.?\s?{_SUM}",
+        rf"(?<![A-Za-z0-9.,]){_SUM}\s?(?:{CURRENCY_SIGNS}|(?-i:{CURRENCY_CODES})(?![A-Za-z0-9])"
+        rf"|{pattern_of('money')})",
+        r"(?<![\d.,])\d{1,5}\s?%",
+        rf"(?<![A-Za-z0-9])\d{{1,5}}[ -]?(?:{pattern_of('unit')})",
+    )
+    any_case = [_joined(_ADDRESSES), _joined(amounts), _joined(_DATES_AND_NUMBERS)]
     return (re.compile(_APP_HASH), *(re.compile(each, re.IGNORECASE) for each in any_case))
 
 
