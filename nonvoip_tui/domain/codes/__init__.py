@@ -10,7 +10,6 @@ from nonvoip_tui.domain.codes.candidates import MIN_SIGNS, Form
 from nonvoip_tui.domain.codes.evidence import ENOUGH, Evidence
 from nonvoip_tui.domain.codes.noise import plain, without_noise
 
-_MAX_READ = 4096
 _HOST = r"(?:[a-z0-9-]{1,63}\.){1,5}[a-z0-9-]{2,63}"
 _BOUND = re.compile(rf"(?<!\S)@{_HOST} #([0-9a-z-]{{4,12}})(?: [@%]{_HOST})?\s*\Z", re.IGNORECASE)
 """The last line of an SMS in the form that browsers take a code from (WebOTP)."""
@@ -26,21 +25,17 @@ def codes_in(text: str) -> tuple[str, ...]:
     Args:
         text: an SMS, safe to show already; what goes past 4096 characters is not read.
     """
-    read = plain(text[:_MAX_READ])[:_MAX_READ]
+    read = plain(text)
     bound = _bound_code(read)
     evidence = Evidence(without_noise(read))
     weighed = [(evidence.points(each), each) for each in evidence.candidates]
     ranked = sorted(
-        (
-            # Letters alone give way to digits that are a code as well: they refer to it.
-            (points >= ENOUGH and each.form is not Form.LETTERS, points, -each.start, each.code)
-            for points, each in weighed
-        ),
+        ((points, -each.start, each.code) for points, each in weighed),
         reverse=True,
     )
-    if not bound and (not ranked or max(points for _, points, _, _ in ranked) < ENOUGH):
+    if not bound and (not ranked or max(points for points, _, _ in ranked) < ENOUGH):
         return ()
-    likely = (code for _, points, _, code in ranked if points > -ENOUGH)
+    likely = (code for points, _, code in ranked if points > -ENOUGH)
     return tuple(dict.fromkeys((*bound, *likely)))
 
 
@@ -54,7 +49,7 @@ def is_whole_code(pin: str, text: str) -> bool:
     signs = "".join(filter(str.isalnum, pin)).casefold()
     if len(signs) < MIN_SIGNS:
         return False
-    read = plain(text[:_MAX_READ])[:_MAX_READ]
+    read = plain(text)
     spread = "[ -]?".join(map(re.escape, signs))
     apart = rf"(?<![0-9a-z])(?<![0-9a-z]-)(?<![0-9][.,]){spread}(?![0-9a-z]|[-.,][0-9])"
     evidence = Evidence(without_noise(read))

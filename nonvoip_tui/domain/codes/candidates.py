@@ -27,7 +27,11 @@ _GROUPINGS = (
 _MAX_GROUPS = max(map(len, _GROUPINGS))
 _PREFIX = re.compile(r"(?<![0-9A-Za-z])[A-Za-z]{1,3}-\Z")
 _STUCK_BEFORE = re.compile(rf"[{_LETTER}_@/&+]\Z|[0-9][.,:]\Z")
-_STUCK_AFTER = re.compile(rf"[{_LETTER}_%/\\@=]|[.,:][0-9]|-[0-9A-Za-z]")
+_STUCK_AFTER = re.compile(
+    rf"[{_LETTER}_%/\\@=]|[.,:][0-9]"
+    r"|-(?![A-Z]?[a-z]{2,20}(?![0-9A-Za-z-]))[0-9A-Za-z]"
+)
+"""A number is not stuck to a word after its dash: 482913-Lumora."""
 _WORD = re.compile(
     rf"(?<![0-9_@/&+{_LETTER}])(?<![0-9A-Za-z]-)(?<![0-9][.,:])"
     r"[0-9A-Za-z]{2,10}(?:-[0-9A-Za-z]{2,8})?"
@@ -105,7 +109,7 @@ def _number(text: str, start: int, end: int) -> Candidate | None:
     prefix = _PREFIX.search(text[max(0, start - 5) : start])
     if not prefix and _STUCK_BEFORE.search(text[max(0, start - 2) : start]):
         return None
-    if _STUCK_AFTER.match(text[end : end + 2]):
+    if _STUCK_AFTER.match(text[end : end + 24]):
         return None
     is_date = bool(_YEAR.fullmatch(code) or _DATE.fullmatch(code))
     return Candidate(start, end, code, Form.DIGITS, is_date, text[end - 5 : end - 4] == "-")
@@ -121,4 +125,5 @@ def _form(word: str) -> Form | None:
     has_digit = any(sign.isdigit() for sign in signs)
     if signs.isupper():
         return Form.MIXED if has_digit else Form.LETTERS
-    return Form.SMALL if has_digit else None
+    is_word_beside_number = head.isdigit() or tail.isdigit()
+    return Form.SMALL if has_digit and not is_word_beside_number else None

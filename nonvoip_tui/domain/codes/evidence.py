@@ -27,7 +27,7 @@ _NO_RIVAL = 5
 _HARDLY_MORE_TEXT = 20
 _DATE_OR_PHONE = -50
 _OWNED = -60
-_SECOND = -30
+_SECOND = -60
 _RULED_OUT = -200
 
 _FAR = 60
@@ -39,7 +39,7 @@ _SENTENCE_END = re.compile(
 )
 """But for the point of "No. 4829"."""
 _BEFORE_VOID = re.compile(r"\W{1,3}(?:[^\W\d_]{1,10}\s){0,3}")
-_BEFORE_DIGITS = re.compile(r"\s?:?\s?[0-9]{4,8}(?![0-9A-Za-z])")
+_BEFORE_DIGITS = re.compile(r"[\s:–-]{0,3}[0-9]{4,8}(?![0-9A-Za-z])")
 """What follows a name with a digit in it, such as that of a firm, and not a code."""
 _VOWEL = re.compile(r"[AEIOUYÀ-ɏ]")
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -58,7 +58,7 @@ class Evidence:
         self._spare, self._void = words["spare"], words["void"]
         self._sells, self._is_said = bool(words["sells"]), bool(words["said"])
         self._ends = [match.end() for match in _SENTENCE_END.finditer(text)]
-        self._has_few_words = len(_WORD.findall(text)) <= 2
+        self._has_few_words = _has_few_words(text, 2)
         self._has_small_letters = any(map(str.islower, text))
         self.candidates = [
             each for each in candidates(text) if not self._names.overlaps(each.start, each.end)
@@ -128,7 +128,8 @@ class Evidence:
         if name < 0 or each.start - name > _LOOK_BACK:
             return False
         start, end = self._spare.gap_before(name)
-        return start >= 0 and self._text[start:end].isspace()
+        is_near = start >= 0 and not self._text[start:end].strip(" .")
+        return is_near and not self._is_parted(name, each.start)
 
     def _is_owned(self, each: Candidate) -> bool:
         if _owner_after().match(self._text, each.end):
@@ -189,7 +190,14 @@ class Evidence:
         points = 0 if any(sign.isalnum() or sign == BLANK for sign in rest) else _OWN_SENTENCE
         if self._rivals > 1:
             return points
-        return points + _NO_RIVAL + (_HARDLY_MORE_TEXT if self._has_few_words else 0)
+        is_bare = self._has_few_words or (
+            self._is_said and len(each.code) == 6 and _has_few_words(rest, 3)
+        )
+        return points + _NO_RIVAL + (_HARDLY_MORE_TEXT if is_bare else 0)
+
+
+def _has_few_words(text: str, most: int) -> bool:
+    return len(_WORD.findall(text)) <= most
 
 
 @cache

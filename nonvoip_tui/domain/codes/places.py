@@ -101,6 +101,8 @@ def _index() -> dict[str, list[tuple[str, bool, bool, list[str]]]]:
     for kind in _KINDS:
         for word in words_of(kind):
             kinds[word].append(kind)
+            if kind == "other":
+                kinds[word].append("owner")
     index: defaultdict[str, list[tuple[str, bool, bool, list[str]]]] = defaultdict(list)
     for word in sorted(kinds, key=len, reverse=True):
         text = word.strip("^$").replace("_", " ")
@@ -108,7 +110,8 @@ def _index() -> dict[str, list[tuple[str, bool, bool, list[str]]]]:
     return dict(index)
 
 
-def words_of(kind: str) -> list[str]:
+@cache
+def words_of(kind: str) -> tuple[str, ...]:
     """The words of one kind in all languages, each once, and as they are written without marks."""
     found: dict[str, None] = {}
     for words in LANGUAGES.values():
@@ -116,7 +119,7 @@ def words_of(kind: str) -> list[str]:
             found[word] = None
             if len(word.strip("^$")) >= _MIN_UNMARKED:
                 found[_unmarked(word)] = None
-    return list(found)
+    return tuple(found)
 
 
 def _unmarked(word: str) -> str:

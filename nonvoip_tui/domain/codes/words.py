@@ -55,11 +55,11 @@ LANGUAGES = {
         " ^activat",
         owner="^order ^account ^acc$ ^acct$ ^acct. ^a/c ^card ^ending$ ^ending_in ^ending_with"
         " ^end_with ^ends_with ^invoice ^bill$ ^bills$ ^ref$ ^refno ^reference ^booking"
-        " ^reservation ^confirmation_no ^flight ^gate ^train ^bus$ ^seat ^room ^locker ^parcel"
+        " ^reservation ^confirmation_no ^flight ^gate ^train ^seat ^room ^locker ^parcel"
         " ^package ^shipment ^tracking ^ticket ^case ^customer ^client ^member ^user ^policy"
         " ^device ^plate ^store ^branch ^unit ^apt ^box$ ^balance ^atm$ ^txn$ ^trans$"
         " ^transaction ^id$ ^call ^tel$ ^phone ^dial ^fax ^whatsapp ^text$ ^sms_to ^stop ^help$"
-        " ^contact ^hotline ^up_to ^at$ ^since$ ^sent_to ^postcode ^receipt ©",
+        " ^contact ^hotline ^up_to ^at$ ^since$ ^sent_to ^postcode ^receipt ^coupon ^voucher ^payment ^address ^door ^points ^bus$ ©",
         link="sms is are was",
         said="^expire ^valid ^share ^disclose ^do_not_forward ^don't_forward ^pass_it_on ^good_for"
         " ^did_you_just ^need_to_check",
@@ -68,8 +68,8 @@ LANGUAGES = {
         " zip-code zipcode postal_code post_code postcode area_code area-code country_code"
         " dialing_code sort_code sort-code swift_code qr_code qr-code bar_code barcode dress_code"
         " dress-code source_code colour_code color_code product_code item_code error_code"
-        " branch_code vscode unicode transcode encode decode token_number token_no",
-        spare="^spare ^backup ^back-up ^back_up ^recovery ^old$ ^previous ^alternative ^earlier",
+        " branch_code flight_code vscode unicode transcode encode decode token_number token_no",
+        spare="^ref$ ^reference ^session ^spare ^backup ^back-up ^back_up ^recovery ^old$ ^previous ^alternative ^earlier",
         void="^void ^cancelled ^canceled ^expired ^invalid ^no_longer ^used$ ^replaced",
         sells="checkout discount %_off %off off_your coupon voucher ^sale$ cashback free_shipping"
         " free_delivery",
@@ -88,6 +88,8 @@ LANGUAGES = {
         " ^llamar ^operación",
         link="es",
         said="^caduca ^vence ^válid ^compart",
+        spare="^antiguo ^anterior",
+        void="^ya_no ^anulado ^cancelado ^caducado ^expirado ^reemplazado",
         other="código_promocional código_de_descuento código_postal código_de_barras código_qr"
         " cupón",
         sells="descuento oferta",
@@ -102,6 +104,8 @@ LANGUAGES = {
         " ^referência ^voo$ ^ligue ^encomenda",
         link="é e",
         said="^expira ^válid ^compartilh ^partilh",
+        spare="^antigo ^anterior",
+        void="^já_não ^não_é_mais ^cancelado ^expirado ^expirou ^substituído",
         other="código_promocional código_de_desconto código_postal código_de_barras código_qr"
         " cupom",
         sells="desconto oferta",
@@ -116,13 +120,15 @@ LANGUAGES = {
         " ^appelez ^au$ ^client",
         link="est",
         said="^expire ^valable ^communiq ^partage",
+        spare="^ancien ^secours",
+        void="^annulé ^est_expiré ^n'est_plus ^remplacé",
         other="code_promo code_postal code_barre code_de_réduction code_parrain",
         sells="réduction remise",
         between="numéro num n° no rue par la le",
         unit="minute seconde heure jour",
     ),
     "de": Words(
-        "kennwort passwor code ^kode ^pin$ ^mtan$ ^tan$ -tan$ -pin$",
+        "kennwort passwor code ^kode ^pin$ ^mtan$ ^tan$ -tan$ -pin$ smstan pushtan chiptan phototan",
         ask="bestätig anmeld ^eingeb ^geben_sie ^gib$ einloggen ^login falls_sie_das_waren"
         " ^verwend",
         owner="bestell auftrag konto kunde ^karte endziffern rechnung paket sendung buchung"
@@ -131,7 +137,8 @@ LANGUAGES = {
         said="^gültig weitergeb ^läuft",
         other="gutscheincode gutschein-code rabattcode rabatt-code aktionscode aktions-code"
         " strichcode",
-        void="^ungültig ^abgelaufen",
+        spare="^alte ^alter ^alten ^bisherige",
+        void="^ungültig ^abgelaufen ^gilt_nicht ^ersetzt",
         sells="rabatt",
         between="nummer nr num",
         unit="minuten sekunden stunden tage punkte uhr",
@@ -143,6 +150,8 @@ LANGUAGES = {
         " ^prenotazione ^chiam ^tessera",
         link="è",
         said="^scad ^valid ^condivid",
+        spare="^vecchio ^precedente",
+        void="^non_è_più ^annullato ^scaduto ^sostituito",
         other="codice_sconto codice_promo codice_fiscale codice_postale codice_cliente"
         " codice_ordine",
         sells="sconto",
@@ -154,6 +163,8 @@ LANGUAGES = {
         ask="^gebruik ^voer ^inloggen ^in_te_loggen ^bevestig",
         owner="rekening klant pakket factuur kaart bestelling",
         said="^geldig ^verloopt ^deel",
+        spare="^oude ^vorige",
+        void="^niet_meer ^verlopen ^vervangen ^ongeldig",
         other="kortingscode kortings-code actiecode actie-code postcode",
         sells="korting",
         between="nummer",
@@ -215,6 +226,8 @@ LANGUAGES = {
         ask="^podaj ^wpisz ^potwierd ^zalog ^użyj",
         owner="^zamówieni ^rachun ^kart ^faktur ^paczk ^przesył ^automa ^klient",
         said="^ważn ^udostępn ^wygas",
+        spare="^stary ^poprzedni",
+        void="^nieważn ^wygasł ^anulowan ^stracił",
         other="kod_rabatow kod_promocyjn kod_pocztow kod_kreskow",
         sells="rabat zniżk",
         between="numer nr",
@@ -257,7 +270,8 @@ LANGUAGES = {
         " ^звоните ^баланс ^штраф",
         said="^действ ^никому ^сообща",
         other="промокод промо-код штрихкод штрих-код код_товара код_скидки код_города",
-        void="^недействит ^отменен",
+        spare="^старый ^прежний ^запасной",
+        void="^недействит ^отменен ^отменён ^больше_не ^истек ^истёк",
         sells="скидк",
         between="номер",
         unit="мин$ минут сек$ секунд час день дней дня балл бонус",
@@ -308,6 +322,8 @@ LANGUAGES = {
         ask="^onay ^doğrula ^giriş ^girin ^kullan",
         owner="^sipariş ^hesap ^hesab ^kart ^fatura ^kargo ^müşteri",
         said="^geçerli ^paylaş",
+        spare="^eski ^önceki ^yedek",
+        void="^geçersiz ^iptal ^artık",
         other="indirim_kod kampanya_kod promosyon_kod posta_kod",
         sells="indirim",
         owner_after="_ile_biten numaralı nolu no'lu",
