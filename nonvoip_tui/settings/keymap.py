@@ -53,6 +53,7 @@ DEFAULT_KEYS: Mapping[str, str] = {
     "orders.settle": "enter",
     "orders.copy_code": "c",
     "orders.copy_number": "n",
+    "orders.copy_text": "y",
     "orders.next_code": "C",
     "orders.copy_digits": "N",
     "orders.write_code": "P",

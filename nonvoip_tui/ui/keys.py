@@ -87,6 +87,7 @@ SENTENCES: Mapping[str, str] = {
     "orders.settle": "Say how this call of unknown outcome ended",
     "orders.copy_code": "Copy the code that is shown large",
     "orders.copy_number": "Copy the number",
+    "orders.copy_text": "Copy the full text of the newest SMS",
     "orders.next_code": "Take the next number that may be the code",
     "orders.copy_digits": "Copy its digits alone: ten of a US number",
     "orders.write_code": "Write the code to a private file",

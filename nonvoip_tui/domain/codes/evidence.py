@@ -87,6 +87,17 @@ class Evidence:
             points += _OWNED
         return points
 
+    def guess(self) -> str:
+        """The only number of six digits that nothing owns, where the text sells nothing."""
+        likely = [
+            each.code
+            for each in self.candidates
+            if each.form is Form.DIGITS
+            and len(each.code) == 6
+            and not (self._is_owned(each) or self._is_void(each))
+        ]
+        return likely[0] if len(likely) == 1 and not self._sells else ""
+
     def _nearness(self, each: Candidate, places: Places, most: float, least: float) -> float:
         """`most` for a word beside it, less with the gap, `least` for one of another sentence."""
         if not places:

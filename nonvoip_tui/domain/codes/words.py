@@ -55,11 +55,12 @@ LANGUAGES = {
         " ^activat",
         owner="^order ^account ^acc$ ^acct$ ^acct. ^a/c ^card ^ending$ ^ending_in ^ending_with"
         " ^end_with ^ends_with ^invoice ^bill$ ^bills$ ^ref$ ^refno ^reference ^booking"
-        " ^reservation ^confirmation_no ^flight ^gate ^train ^seat ^room ^locker ^parcel"
-        " ^package ^shipment ^tracking ^ticket ^case ^customer ^client ^member ^user ^policy"
-        " ^device ^plate ^store ^branch ^unit ^apt ^box$ ^balance ^atm$ ^txn$ ^trans$"
-        " ^transaction ^id$ ^call ^tel$ ^phone ^dial ^fax ^whatsapp ^text$ ^sms_to ^stop ^help$"
-        " ^contact ^hotline ^up_to ^at$ ^since$ ^sent_to ^postcode ^receipt ^coupon ^voucher ^payment ^address ^door ^points ^bus$ ©",
+        " ^reservation ^confirmation_no ^flight ^gate ^train ^seat ^room ^locker ^parcel ^package"
+        " ^shipment ^tracking ^ticket ^case ^customer ^client ^member ^user ^policy ^device ^plate"
+        " ^store ^branch ^unit ^apt ^box$ ^balance ^atm$ ^txn$ ^trans$ ^transaction ^id$ ^call"
+        " ^tel$ ^phone ^dial ^fax ^whatsapp ^text$ ^sms_to ^stop ^help$ ^contact ^hotline ^up_to"
+        " ^at$ ^since$ ^sent_to ^postcode ^receipt ^coupon ^voucher ^payment ^address ^door"
+        " ^points ^bus$ ©",
         link="sms is are was",
         said="^expire ^valid ^share ^disclose ^do_not_forward ^don't_forward ^pass_it_on ^good_for"
         " ^did_you_just ^need_to_check",
@@ -69,7 +70,8 @@ LANGUAGES = {
         " dialing_code sort_code sort-code swift_code qr_code qr-code bar_code barcode dress_code"
         " dress-code source_code colour_code color_code product_code item_code error_code"
         " branch_code flight_code vscode unicode transcode encode decode token_number token_no",
-        spare="^ref$ ^reference ^session ^spare ^backup ^back-up ^back_up ^recovery ^old$ ^previous ^alternative ^earlier",
+        spare="^ref$ ^reference ^session ^spare ^backup ^back-up ^back_up ^recovery ^old$"
+        " ^previous ^alternative ^earlier",
         void="^void ^cancelled ^canceled ^expired ^invalid ^no_longer ^used$ ^replaced",
         sells="checkout discount %_off %off off_your coupon voucher ^sale$ cashback free_shipping"
         " free_delivery",
@@ -88,10 +90,10 @@ LANGUAGES = {
         " ^llamar ^operación",
         link="es",
         said="^caduca ^vence ^válid ^compart",
-        spare="^antiguo ^anterior",
-        void="^ya_no ^anulado ^cancelado ^caducado ^expirado ^reemplazado",
         other="código_promocional código_de_descuento código_postal código_de_barras código_qr"
         " cupón",
+        spare="^antiguo ^anterior",
+        void="^ya_no ^anulado ^cancelado ^caducado ^expirado ^reemplazado",
         sells="descuento oferta",
         between="número numero núm no en con al por la",
         unit="minuto segundo hora día punto",
@@ -104,10 +106,10 @@ LANGUAGES = {
         " ^referência ^voo$ ^ligue ^encomenda",
         link="é e",
         said="^expira ^válid ^compartilh ^partilh",
-        spare="^antigo ^anterior",
-        void="^já_não ^não_é_mais ^cancelado ^expirado ^expirou ^substituído",
         other="código_promocional código_de_desconto código_postal código_de_barras código_qr"
         " cupom",
+        spare="^antigo ^anterior",
+        void="^já_não ^não_é_mais ^cancelado ^expirado ^expirou ^substituído",
         sells="desconto oferta",
         between="número numero no em com",
         unit="minuto segundo hora dia ponto",
@@ -120,15 +122,16 @@ LANGUAGES = {
         " ^appelez ^au$ ^client",
         link="est",
         said="^expire ^valable ^communiq ^partage",
+        other="code_promo code_postal code_barre code_de_réduction code_parrain",
         spare="^ancien ^secours",
         void="^annulé ^est_expiré ^n'est_plus ^remplacé",
-        other="code_promo code_postal code_barre code_de_réduction code_parrain",
         sells="réduction remise",
         between="numéro num n° no rue par la le",
         unit="minute seconde heure jour",
     ),
     "de": Words(
-        "kennwort passwor code ^kode ^pin$ ^mtan$ ^tan$ -tan$ -pin$ smstan pushtan chiptan phototan",
+        "kennwort passwor code ^kode ^pin$ ^mtan$ ^tan$ -tan$ -pin$ smstan pushtan chiptan"
+        " phototan",
         ask="bestätig anmeld ^eingeb ^geben_sie ^gib$ einloggen ^login falls_sie_das_waren"
         " ^verwend",
         owner="bestell auftrag konto kunde ^karte endziffern rechnung paket sendung buchung"
@@ -150,10 +153,10 @@ LANGUAGES = {
         " ^prenotazione ^chiam ^tessera",
         link="è",
         said="^scad ^valid ^condivid",
-        spare="^vecchio ^precedente",
-        void="^non_è_più ^annullato ^scaduto ^sostituito",
         other="codice_sconto codice_promo codice_fiscale codice_postale codice_cliente"
         " codice_ordine",
+        spare="^vecchio ^precedente",
+        void="^non_è_più ^annullato ^scaduto ^sostituito",
         sells="sconto",
         between="numero con",
         unit="minuti secondi ore$ giorni punti",
@@ -163,9 +166,9 @@ LANGUAGES = {
         ask="^gebruik ^voer ^inloggen ^in_te_loggen ^bevestig",
         owner="rekening klant pakket factuur kaart bestelling",
         said="^geldig ^verloopt ^deel",
+        other="kortingscode kortings-code actiecode actie-code postcode",
         spare="^oude ^vorige",
         void="^niet_meer ^verlopen ^vervangen ^ongeldig",
-        other="kortingscode kortings-code actiecode actie-code postcode",
         sells="korting",
         between="nummer",
         unit="minuten seconden uur$ dagen",
@@ -219,16 +222,19 @@ LANGUAGES = {
     "et": Words("kood parool salasõna", ask="^kinnita ^sisesta", owner="^tellimu ^konto ^kaardi"),
     "lv": Words("^kods ^kodu ^koda kods parole$ ^paroli", ask="^ievad ^apstiprin", link="ir"),
     "lt": Words(
-        "^kod slaptažod slaptas_žod", ask="^įvesk ^patvirtin", owner="^užsakym ^sąskait", link="yra"
+        "^kod slaptažod slaptas_žod",
+        ask="^įvesk ^patvirtin",
+        owner="^užsakym ^sąskait",
+        link="yra",
     ),
     "pl": Words(
         "kod hasł ^pin$",
         ask="^podaj ^wpisz ^potwierd ^zalog ^użyj",
         owner="^zamówieni ^rachun ^kart ^faktur ^paczk ^przesył ^automa ^klient",
         said="^ważn ^udostępn ^wygas",
+        other="kod_rabatow kod_promocyjn kod_pocztow kod_kreskow",
         spare="^stary ^poprzedni",
         void="^nieważn ^wygasł ^anulowan ^stracił",
-        other="kod_rabatow kod_promocyjn kod_pocztow kod_kreskow",
         sells="rabat zniżk",
         between="numer nr",
         unit="minut sekund godzin dni$ dzień punktów",
@@ -322,9 +328,9 @@ LANGUAGES = {
         ask="^onay ^doğrula ^giriş ^girin ^kullan",
         owner="^sipariş ^hesap ^hesab ^kart ^fatura ^kargo ^müşteri",
         said="^geçerli ^paylaş",
+        other="indirim_kod kampanya_kod promosyon_kod posta_kod",
         spare="^eski ^önceki ^yedek",
         void="^geçersiz ^iptal ^artık",
-        other="indirim_kod kampanya_kod promosyon_kod posta_kod",
         sells="indirim",
         owner_after="_ile_biten numaralı nolu no'lu",
         unit="dakika saniye saat gün puan",
@@ -332,7 +338,9 @@ LANGUAGES = {
     "az": Words("kod şifrə parol", ask="^təsdiq ^daxil", owner="^sifariş ^hesab ^kart"),
     "tk": Words("kod parol açar_söz", ask="^tassykla"),
     "uz": Words(
-        "kod код parol парол", ask="^tasdiq ^тасдиқ ^kiriting", owner="^buyurtma ^hisob ^karta"
+        "kod код parol парол",
+        ask="^tasdiq ^тасдиқ ^kiriting",
+        owner="^buyurtma ^hisob ^karta",
     ),
     "kk": Words("код құпия_сөз құпиясөз парол", ask="^растау ^енгіз", owner="^тапсырыс ^шот"),
     "ky": Words("код сырсөз парол", ask="^ырастоо ^киргиз"),
@@ -380,7 +388,10 @@ LANGUAGES = {
     ),
     "yi": Words("קאָד קאד קוד פאראל שפריכוואָרט", link="איז"),
     "ur": Words(
-        "کوڈ پاس_ورڈ پاسورڈ او_ٹی_پی ^پن$", ask="درج تصدیق", owner="آرڈر اکاؤنٹ", link="ہے"
+        "کوڈ پاس_ورڈ پاسورڈ او_ٹی_پی ^پن$",
+        ask="درج تصدیق",
+        owner="آرڈر اکاؤنٹ",
+        link="ہے",
     ),
     "ps": Words("کوډ کوډ_نمبر پټنوم رمز", ask="تایید", link="دی"),
     "sd": Words("ڪوڊ پاسورڊ", ask="تصديق", link="آهي"),
@@ -477,8 +488,8 @@ LANGUAGES = {
         " 余额 餘額 致电 致電 客服 电话 電話 编号 編號",
         link="是 为 為",
         said="有效 勿泄 勿洩 勿向 勿告",
-        other="号码 號碼 条码 條碼 编码 編碼 四码 四碼 位码 位碼 数码 數碼 优惠码 優惠碼"
-        " 折扣码 折扣碼 推荐码 邀请码 邮政码 兑换码 优惠券 優惠券 二维码 代码 代碼",
+        other="号码 號碼 条码 條碼 编码 編碼 四码 四碼 位码 位碼 数码 數碼 优惠码 優惠碼 折扣码"
+        " 折扣碼 推荐码 邀请码 邮政码 兑换码 优惠券 優惠券 二维码 代码 代碼",
         sells="优惠 優惠 折扣",
         between="号 號 码 碼",
         owner_after="号订 号柜 號訂 號柜",
@@ -538,7 +549,10 @@ LANGUAGES = {
     "ln": Words("^code$ ^kode mot_de_passe liloba_ya_kobombama", link="ezali"),
     "ht": Words("^kòd modpas mo_de_pas ^kod", ask="^verifik ^antre", link="se"),
     "sq": Words(
-        "^kod fjalëkalim", ask="^verifik ^konfirm ^vendos", owner="^porosi ^llogari", link="është"
+        "^kod fjalëkalim",
+        ask="^verifik ^konfirm ^vendos",
+        owner="^porosi ^llogari",
+        link="është",
     ),
     "mt": Words("kodiċi ^kodiċ password", ask="^daħħal ^ikkonferma", link="hu"),
     "ga": Words("^cód ^chód ^gcód ^phasfhocal pasfhocal", ask="dearbh fíor", link="é"),

@@ -19,7 +19,7 @@ from nonvoip_tui.services.engine import EngineStoppedError
 from nonvoip_tui.services.export import MESSAGES
 from nonvoip_tui.services.services import Services
 from nonvoip_tui.ui.base import background
-from nonvoip_tui.ui.clipboard import Chosen, CodeChoice, codes_of_sms
+from nonvoip_tui.ui.code_choice import Chosen, CodeChoice, offers_of_sms
 from nonvoip_tui.ui.formatting import clock_time, number_digits, phone_number
 from nonvoip_tui.ui.message_pages import FIRST_PAGE, Ask, MessagePages
 from nonvoip_tui.ui.requests import CodeFileWanted, CopyRequested, ExportWanted, NoteWanted
@@ -73,16 +73,18 @@ class MessageKeys(MainScreen):
 
     @property
     def chosen(self) -> Chosen:
-        """Which of the selected SMS's codes is taken."""
+        """What of the selected SMS is taken."""
         sms = self.selected_sms
-        return self._choice.of(str(sms.sms_id), codes_of_sms(sms)) if sms else Chosen()
+        return self._choice.of(str(sms.sms_id), offers_of_sms(sms)) if sms else Chosen()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Grey what the selected SMS does not have; a slash typed into a search is a letter."""
         sms = self.selected_sms if self.is_mounted else None
         is_typing = isinstance(self.focused, FilterInput)
         match action:
-            case "copy_code" | "write_code":
+            case "copy_code":
+                return True if sms and self.chosen.offer else None
+            case "write_code":
                 return True if sms and self.chosen.code else None
             case "next_code":
                 return sms is not None and self.chosen.count > 1
@@ -100,14 +102,14 @@ class MessageKeys(MainScreen):
                 return super().check_action(action, parameters)
 
     def action_copy_code(self) -> None:
-        """Copy the code of the selected SMS: the likeliest, unless another was chosen."""
-        if code := self.chosen.code:
-            self.post_message(CopyRequested(code, f"Code {code}"))
+        """Copy the code of the selected SMS, the likeliest unless another was chosen; or a link."""
+        if offer := self.chosen.offer:
+            self.post_message(CopyRequested(offer.text, offer.name(self.app.now)))
 
     def action_next_code(self) -> None:
         """Take the next of the possible codes."""
         if sms := self.selected_sms:
-            self._choice.take_next(str(sms.sms_id), codes_of_sms(sms))
+            self._choice.take_next(str(sms.sms_id), offers_of_sms(sms))
             self._show_selected()
 
     def action_write_code(self) -> None:
@@ -347,7 +349,9 @@ class MessagesScreen(MessageKeys):
         note = f"note: {order.note}\n" if order and order.note else ""
         head = Content.assemble((f"{' · '.join(parts)}\n", "dim"), (note, "$accent"))
         chosen = self.chosen
-        if words := chosen.words(self.app.key_names("messages.next_code")):
+        notes = [chosen.words(self.app.key_names("messages.next_code"))]
+        notes += [chosen.offer.doubt()] if chosen.offer else []
+        if words := " · ".join(filter(None, notes)):
             code = Content.assemble((chosen.code, "bold $accent"), (f"  {words}\n", "dim"))
             return Content.assemble(head, code, sms.text)
         return Content.assemble(head, sms.text)

@@ -21,7 +21,7 @@ from nonvoip_tui.domain.events import (
 from nonvoip_tui.domain.models import SHORT_TERM, Action, Intent, Order, Sms
 from nonvoip_tui.services.export import ORDERS
 from nonvoip_tui.services.lifecycle import refusal_reason
-from nonvoip_tui.ui.clipboard import Chosen, CodeChoice, codes_of_order
+from nonvoip_tui.ui.code_choice import Chosen, CodeChoice, offers_of_order
 from nonvoip_tui.ui.formatting import number_digits, phone_number
 from nonvoip_tui.ui.requests import (
     ActRequested,
@@ -44,7 +44,8 @@ from nonvoip_tui.ui.widgets.sms_pane import SmsPane
 from nonvoip_tui.ui.widgets.tables import LAST_MINUTE, HistoryTable, OrderTable, Row, reception_left
 
 _OF_AN_ORDER = (
-    "copy_code", "copy_digits", "copy_number", "write_code", "ask", "reject", "act", "note",
+    "copy_code", "copy_text", "copy_digits", "copy_number", "write_code", "ask", "reject", "act",
+    "note",
 )  # fmt: skip
 
 
@@ -55,6 +56,7 @@ class OrderKeys(MainScreen):
         Binding("c", "copy_code", "Copy code", id="orders.copy_code"),
         Binding("n", "copy_number", "Copy number", id="orders.copy_number"),
         Binding("C", "next_code", "Next code", id="orders.next_code"),
+        Binding("y", "copy_text", "Copy text", id="orders.copy_text", show=False),
         Binding("N", "copy_digits", "Digits only", id="orders.copy_digits", show=False),
         Binding("P", "write_code", "Code to a file", id="orders.write_code", show=False),
         Binding("r", "ask", "Ask now", id="orders.ask"),
@@ -87,7 +89,7 @@ class OrderKeys(MainScreen):
         super().__init__()
         self._choice = CodeChoice()
         self.chosen = Chosen()
-        """Which of the selected order's codes is taken."""
+        """What of the selected order is taken to copy."""
 
     @property
     @abstractmethod
@@ -110,10 +112,10 @@ class OrderKeys(MainScreen):
         return self.app.view_model.messages_of(order.order_id) if order else ()
 
     def choose_code(self) -> Chosen:
-        """Which of the selected order's codes is taken, as it is known now."""
+        """What of the selected order is taken to copy, as it is known now."""
         order = self.selected_order
-        codes = codes_of_order(order, self._texts) if order else ()
-        self.chosen = self._choice.of(order.order_id, codes) if order else Chosen()
+        offers = offers_of_order(order, self._texts) if order else ()
+        self.chosen = self._choice.of(order.order_id, offers) if order else Chosen()
         return self.chosen
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -138,8 +140,12 @@ class OrderKeys(MainScreen):
     def _refusal_reason(self, action: str, parameters: tuple[object, ...], order: Order) -> str:
         """Why a key can do nothing for `order` now; empty when it can."""
         match action:
-            case "copy_code" | "write_code" if not self.chosen.code:
+            case "copy_code" if not self.chosen.offer:
                 return "No SMS with a code has come."
+            case "write_code" if not self.chosen.code:
+                return "No SMS with a code has come."
+            case "copy_text" if not self._texts:
+                return "No SMS has come."
             case "copy_number" | "copy_digits" if not order.number:
                 return "It has no number yet."
             case "reject":
@@ -169,20 +175,25 @@ class OrderKeys(MainScreen):
             self.post_message(ActRequested(Action(name), order.order_id))
 
     def action_copy_code(self) -> None:
-        """Copy the code that is taken: the last one, unless another was chosen."""
-        if code := self.chosen.code:
-            self.post_message(CopyRequested(code, f"Code {code}"))
+        """Copy the code that is taken: the last one, unless another was chosen; or a link."""
+        if offer := self.chosen.offer:
+            self.post_message(CopyRequested(offer.text, offer.name(self.app.now)))
 
     def action_next_code(self) -> None:
         """Take the next of the possible codes."""
         if order := self.selected_order:
-            self._choice.take_next(order.order_id, codes_of_order(order, self._texts))
+            self._choice.take_next(order.order_id, offers_of_order(order, self._texts))
             self._show_selected()
 
     def action_write_code(self) -> None:
         """Write the code that is taken to a private file."""
         if code := self.chosen.code:
             self.post_message(CodeFileWanted(code))
+
+    def action_copy_text(self) -> None:
+        """Copy the full text of the newest SMS."""
+        if texts := self._texts:
+            self.post_message(CopyRequested(texts[0].text, "The text"))
 
     def action_copy_number(self) -> None:
         """Copy the number as shown."""
@@ -260,7 +271,7 @@ class OrdersScreen(OrderKeys):
         bus.subscribe(self, OrderAsked, self._order_asked)
         bus.subscribe(self, IntentChanged, self._everything_changed)
         bus.subscribe(self, LastMinuteBegan, lambda _: self._tick())
-        bus.subscribe(self, TextsRead, self._show_selected)
+        bus.subscribe(self, TextsRead, self._texts_read)
         bus.subscribe(self, HistoryRead, self._history_read)
         bus.subscribe(self, Reloaded, self._reloaded)
         keys = self.app.key_names
@@ -454,6 +465,10 @@ class OrdersScreen(OrderKeys):
                 pane.show(order, view_model.messages_of(order_id), asked, now, chosen)
         self.refresh_bindings()
         self.call_after_refresh(self.refresh_bindings)  # `space` asks what fits, once laid out
+
+    def _texts_read(self, _: TextsRead) -> None:
+        self._table.refresh_cells("code")
+        self._show_selected()
 
     def action_read_on(self) -> None:
         """Read on in the SMS of the selected order."""

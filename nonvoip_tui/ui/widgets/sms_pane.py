@@ -12,7 +12,7 @@ from textual.widgets import Digits, Static
 from nonvoip_tui.domain.events import OrderAsked
 from nonvoip_tui.domain.models import Intent, Order, OrderState, Sms
 from nonvoip_tui.ui.base import UiApp
-from nonvoip_tui.ui.clipboard import Chosen
+from nonvoip_tui.ui.code_choice import Chosen, Kind, Offer
 from nonvoip_tui.ui.formatting import (
     action_word,
     clock_time,
@@ -88,12 +88,13 @@ class SmsPane(Vertical):
 
     def __init__(self) -> None:
         super().__init__()
-        self._code = ""
+        self._offer: Offer | None = None
         self._head: tuple[Content, ...] = (Content(),)
         self._shown_key = ""
         # Held, not looked up: news may still come while the screen is being taken down.
         self._head_line = Static("", id="head", markup=False)
         self._countdown = Countdown()
+        self._note = Static("", id="note", markup=False)
         self._digits = Digits("", id="digits")
         self._plain_code = Static("", id="code", markup=False)
         self._choice = Static("", id="choice", markup=False)
@@ -105,6 +106,7 @@ class SmsPane(Vertical):
         """Head, countdown, code, texts, and the line about asking."""
         yield self._head_line
         yield self._countdown
+        yield self._note
         yield self._digits
         yield self._plain_code
         yield self._choice
@@ -119,7 +121,7 @@ class SmsPane(Vertical):
         if is_history:
             head = Content("Orders that are over are kept here for ever.")
         self._countdown.show(None)
-        self._show("", (head,), Chosen(), Content(), Content())
+        self._show("", (head,), Chosen(), "", Content(), Content())
 
     def show_intent(self, intent: Intent, now: datetime) -> None:
         """Show a call of unknown outcome."""
@@ -135,7 +137,7 @@ class SmsPane(Vertical):
             f"balance; press {self.app.key_names('orders.settle')} to see what can be done."
         )
         self._countdown.show(None)
-        self._show(f"?{intent.ref}", (head,), Chosen(), text, Content())
+        self._show(f"?{intent.ref}", (head,), Chosen(), "", text, Content())
 
     def show(
         self,
@@ -152,13 +154,14 @@ class SmsPane(Vertical):
             messages: its SMS, newest first.
             asked: when it was asked for last.
             now: aware UTC.
-            chosen: which of its codes is taken.
+            chosen: what of it is taken to copy.
         """
         self._countdown.show(order)
         self._show(
             order.order_id,
             _head(order, now),
             chosen,
+            _note(chosen.offer, now),
             _texts(order, messages, now, self.app.key_names),
             _asked(order, asked, now, self.app.key_names),
         )
@@ -195,9 +198,17 @@ class SmsPane(Vertical):
         self.call_after_refresh(self._show_head)  # once its own width is known
 
     def _show(
-        self, key: str, head: tuple[Content, ...], chosen: Chosen, text: Content, asked: Content
+        self,
+        key: str,
+        head: tuple[Content, ...],
+        chosen: Chosen,
+        note: str,
+        text: Content,
+        asked: Content,
     ) -> None:
-        self._code, self._head = chosen.code, head
+        self._offer, self._head = chosen.offer, head
+        self._note.display = bool(note)
+        _put(self._note, Content.styled(note, "dim"))
         self._show_code()
         self._choice.display = chosen.count > 1
         next_code = self.app.key_names("orders.next_code")
@@ -218,7 +229,9 @@ class SmsPane(Vertical):
         _put(self._head_line, joined if is_wide else Content("\n").join((*rest, last)))
 
     def _show_code(self) -> None:
-        digits, plain, code = self._digits, self._plain_code, self._code
+        digits, plain, offer = self._digits, self._plain_code, self._offer
+        code = offer.text if offer and offer.kind is not Kind.LINK else ""
+        self.set_class(offer is not None and not offer.short[1], "-unsure")
         fits = len(code) * 3 + 4 <= self.size.width and not self.app.setting.is_ascii
         is_number = fits and code.isascii() and code.isdigit()
         digits.display = is_number
@@ -227,6 +240,11 @@ class SmsPane(Vertical):
             digits.update(code)
         if plain.display:
             _put(plain, Content(spaced(code)))
+
+
+def _note(offer: Offer | None, now: datetime) -> str:
+    """What to know of the code before it is used."""
+    return ", ".join(filter(None, (offer.age(now), offer.doubt()))) if offer else ""
 
 
 def _put(target: Static, content: Content) -> None:

@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from nonvoip_tui.domain.models import Intent, Order, OrderState, Product, Sms
 from nonvoip_tui.domain.statistics import ProductKey
 from nonvoip_tui.ui.base import UiApp
+from nonvoip_tui.ui.code_choice import Offer, offers_of_order, offers_of_sms
 from nonvoip_tui.ui.formatting import (
     MIN_ORDERS,
     clock_time,
@@ -128,7 +129,7 @@ class OrderTable(LineTable[Row]):
             Column("left", "Left", self._left, Auto(5, 9), align="right", priority=5),
             Column("number", "Number", _number, Auto(15, 18), priority=4),
             Column("service", "Service", noted_service, Flex(8), priority=3),
-            Column("code", "Code", _code, Auto(6, 10), priority=2),
+            Column("code", "Code", self._code, Auto(6, 10), priority=2),
             Column("state", "State", self._state, Auto(17, 22), priority=1),
         )
         keys = self.app.key_names
@@ -153,6 +154,11 @@ class OrderTable(LineTable[Row]):
         is_coarse = self.app.setting.is_over_ssh and left > LAST_MINUTE
         style = "warning" if timedelta(0) < left <= LAST_MINUTE else ""
         return Cell(time_left(left, is_coarse=is_coarse), style)
+
+    def _code(self, row: Row) -> Cell:
+        if isinstance(row, Intent) or not row.sms_count:
+            return Cell("")
+        return _code(offers_of_order(row, self.app.view_model.messages_of(row.order_id)))
 
     def _state(self, row: Row) -> Cell:
         if isinstance(row, Intent):
@@ -182,8 +188,12 @@ def _number(row: Row) -> Cell:
     return Cell("no number yet" if isinstance(row, Order) else "—", "dim")
 
 
-def _code(row: Row) -> Cell:
-    return Cell(row.last_code, "good") if isinstance(row, Order) else Cell("")
+def _code(offers: Sequence[Offer]) -> Cell:
+    """The likeliest thing to copy; dimmed unless it is the code of the newest SMS."""
+    if not offers:
+        return Cell("")
+    words, is_sure = offers[0].short
+    return Cell(words, "good" if is_sure else "dim")
 
 
 class HistoryTable(PagedTable[Order]):
@@ -270,7 +280,7 @@ class MessageTable(PagedTable[Sms]):
             Column(
                 "service", "Service", lambda sms: sms.service, Flex(10, max_cells=24), priority=3
             ),
-            Column("code", "Code", lambda sms: Cell(sms.code, "good"), Auto(6, 10), priority=5),
+            Column("code", "Code", lambda sms: _code(offers_of_sms(sms)), Auto(6, 10), priority=5),
             Column(
                 "number",
                 "Number",
