@@ -59,8 +59,8 @@ def score(finder: Callable[[str], str], of: Sequence[Case]) -> Score:
     [
         ("tuned on", TUNED_ON, 0.97, 0.005),
         ("held out", HELD_OUT, 0.97, 0.005),
-        ("looked at", LOOKED_AT, 0.5, 0.05),
-        ("only run", ONLY_RUN, 0.5, 0.05),
+        ("looked at", LOOKED_AT, 0.97, 0.005),
+        ("only run", ONLY_RUN, 0.97, 0.005),
     ],
     ids=["tuned on", "held out", "looked at", "only run"],
 )

@@ -14,7 +14,7 @@
 
 import re
 
-from nonvoip_tui.domain.codes.candidates import MIN_SIGNS
+from nonvoip_tui.domain.codes.candidates import MIN_SIGNS, Form
 from nonvoip_tui.domain.codes.evidence import ENOUGH, Evidence
 from nonvoip_tui.domain.codes.noise import plain, without_noise
 
@@ -38,14 +38,16 @@ def codes_in(text: str) -> tuple[str, ...]:
     read = plain(text)
     bound = [_PREFIX.sub("", found.group(1))] if (found := _BOUND.search(read)) else []
     evidence = _evidence(read)
-    ranked = sorted(
-        ((evidence.points(each), -each.start, each.code) for each in evidence.candidates),
-        reverse=True,
-    )
-    if not bound and (not ranked or ranked[0][0] < ENOUGH):
+    weighed = [(evidence.points(each), each) for each in evidence.candidates]
+    if not bound and all(points < ENOUGH for points, _ in weighed):
         return ()
-    likely = (code for points, _, code in ranked if points > -ENOUGH)
-    return tuple(dict.fromkeys((*bound, *likely)))
+    ranked = sorted(
+        # Letters alone give way to digits that are a code as well: they may refer to it.
+        (points >= ENOUGH and each.form is not Form.LETTERS, points, -each.start, each.code)
+        for points, each in weighed
+        if points > -ENOUGH
+    )
+    return tuple(dict.fromkeys((*bound, *(code for *_, code in reversed(ranked)))))
 
 
 def code_in(text: str) -> str:

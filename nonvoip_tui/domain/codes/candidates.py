@@ -58,10 +58,8 @@ class Candidate:
     end: int
     code: str
     form: Form
-    is_date: bool = False
-    """Whether it reads as a year, or as a date without separators."""
-    is_local_phone: bool = False
-    """Whether it is written as a phone number without its area: 555-0143."""
+    is_doubtful: bool = False
+    """Whether it reads as a year, a date, a phone number without its area, or several numbers."""
 
 
 def candidates(text: str) -> Iterator[Candidate]:
@@ -76,13 +74,9 @@ def candidates(text: str) -> Iterator[Candidate]:
 def _numbers(text: str, run: re.Match[str]) -> Iterator[Candidate]:
     groups = [match.span() for match in _GROUP.finditer(text, *run.span())]
     lengths = tuple(end - start for start, end in groups)
-    is_phone = (
-        lengths != (3, 3, 3)
-        and len(groups) > 2
-        and sum(lengths) >= _MIN_PHONE_DIGITS
-        and max(lengths) <= 4
-    )
-    if is_phone:
+    is_many_groups = lengths != (3, 3, 3) and len(groups) > 2 and max(lengths) <= 4
+    has_area = len(groups) > 1 and run.group()[0] == "0"  # 01632 960143
+    if sum(lengths) >= _MIN_PHONE_DIGITS and (is_many_groups or has_area):
         return
     at = 0
     while at < len(groups):
@@ -111,8 +105,11 @@ def _number(text: str, start: int, end: int) -> Candidate | None:
         return None
     if _STUCK_AFTER.match(text[end : end + 24]):
         return None
-    is_date = bool(_YEAR.fullmatch(code) or _DATE.fullmatch(code))
-    return Candidate(start, end, code, Form.DIGITS, is_date, text[end - 5 : end - 4] == "-")
+    is_local_phone = text[end - 5 : end - 4] == "-"  # 555-0143
+    is_date = _YEAR.fullmatch(code) or _DATE.fullmatch(code)
+    is_several = end - start > len(code) + 1 and len(code) < _MIN_PHONE_DIGITS
+    is_doubtful = bool(is_local_phone or is_date or is_several)
+    return Candidate(start, end, code, Form.DIGITS, is_doubtful)
 
 
 def _form(word: str) -> Form | None:

@@ -25,7 +25,7 @@ _MIXED_AND_TIED = 10
 _OWN_SENTENCE = 20
 _NO_RIVAL = 5
 _HARDLY_MORE_TEXT = 20
-_DATE_OR_PHONE = -50
+_DOUBTFUL = -50
 _OWNED = -60
 _SECOND = -60
 _RULED_OUT = -200
@@ -41,7 +41,7 @@ _SENTENCE_END = re.compile(
 _BEFORE_VOID = re.compile(r"\W{1,3}(?:[^\W\d_]{1,10}\s){0,3}")
 _BEFORE_DIGITS = re.compile(r"[\s:–-]{0,3}[0-9]{4,8}(?![0-9A-Za-z])")
 """What follows a name with a digit in it, such as that of a firm, and not a code."""
-_VOWEL = re.compile(r"[AEIOUYÀ-ɏ]")
+_UNSPEAKABLE = re.compile(r"[^AEIOUYÀ-ɏ]+|.*[^AEIOUYÀ-ɏ]{5}.*")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _BEGINNING = re.compile(r"(?:^|[.!?:。！\]】>)\n-] ?)[\"'“«(\[<*【「]?(?:[A-Za-z]{1,3}-)?\Z")
 _ENDING = re.compile(r"[.,;:!)\]\"'»>*]|\s*$|\s*\n")
@@ -94,7 +94,7 @@ class Evidence:
             for each in self.candidates
             if each.form is Form.DIGITS
             and len(each.code) == 6
-            and not (self._is_owned(each) or self._is_void(each))
+            and not (each.is_doubtful or self._is_owned(each) or self._is_void(each))
         ]
         return likely[0] if len(likely) == 1 and not self._sells else ""
 
@@ -168,8 +168,7 @@ class Evidence:
             if len(each.code) > USUAL_MAX_DIGITS and not is_sure:
                 return _RULED_OUT
             points = _SIX_DIGITS if len(each.code) == 6 else _DIGITS
-            is_doubtful = each.is_date or each.is_local_phone
-            return points + _DATE_OR_PHONE if is_doubtful and not is_sure else points
+            return points + _DOUBTFUL if each.is_doubtful and not is_sure else points
         if self._sells or _BEFORE_DIGITS.match(self._text, each.end):
             return _RULED_OUT
         if each.form is Form.MIXED:
@@ -183,7 +182,7 @@ class Evidence:
     def _is_no_word(self, each: Candidate) -> bool:
         """Whether capitals can be no word of a loud sentence, for nobody could say them."""
         is_said = each.code in NOT_A_CODE or not self._has_small_letters
-        return not is_said and _VOWEL.search(each.code) is None
+        return not is_said and _UNSPEAKABLE.fullmatch(each.code) is not None
 
     def _is_a_word_alone(self, each: Candidate) -> bool:
         """Whether a code of capitals is not just a word of a loud sentence."""

@@ -51,8 +51,8 @@ LANGUAGES = {
         " security_number security_key confirmation_number confirmation_key authentication_number"
         " authentication_key",
         ask="^verif ^confirm ^authenticat ^approv ^authori ^log_in ^login ^log-in ^log_on ^logon"
-        " ^log-on ^sign_in ^signin ^sign-in ^sign_up ^sign-up ^enter$ ^entering$ ^use ^type$"
-        " ^activat",
+        " ^log-on ^sign_in ^signin ^sign-in ^sign_up ^sign-up ^enter$ ^entering$ ^use ^type_in"
+        " ^type_the ^type_this ^type_it ^to_type ^type_# ^activat",
         owner="^order ^account ^acc$ ^acct$ ^acct. ^a/c ^card ^ending$ ^ending_in ^ending_with"
         " ^end_with ^ends_with ^invoice ^bill$ ^bills$ ^ref$ ^refno ^reference ^booking"
         " ^reservation ^confirmation_no ^flight ^gate ^train ^seat ^room ^locker ^parcel ^package"
@@ -536,9 +536,9 @@ LANGUAGES = {
     "ig": Words("koodu okwuntughe paswọọdụ ^kodu", ask="^nkwenye", link="bụ"),
     "zu": Words("ikhodi iphasiwedi iphinikhodi iphinkhodi", ask="^qinisek"),
     "xh": Words("ikhowudi igama_lokugqitha iphaswedi ipasiwedi", ask="^qinisek"),
-    "st": Words("^khoutu ^khouto phasewete", ask="netefats", link="ke"),
-    "tn": Words("^khoutu ^khoute khunololamoraba", ask="netefats", link="ke"),
-    "ts": Words("^khodi phasiwedi", ask="tiyisis", link="i"),
+    "st": Words("^khoutu ^khouto phasewete", ask="netefats"),
+    "tn": Words("^khoutu ^khoute khunololamoraba", ask="netefats"),
+    "ts": Words("^khodi phasiwedi", ask="tiyisis"),
     "rw": Words("kode ijambobanga ijambo_banga ^umubare_w'ibanga", ask="^kwemez ^emeza"),
     "rn": Words("kode ijambo_ry'ibanga"),
     "lg": Words("^koodi kkoodi ekigambo_ky'okuyingira"),
@@ -556,7 +556,7 @@ LANGUAGES = {
     ),
     "mt": Words("kodiċi ^kodiċ password", ask="^daħħal ^ikkonferma", link="hu"),
     "ga": Words("^cód ^chód ^gcód ^phasfhocal pasfhocal", ask="dearbh fíor", link="é"),
-    "gd": Words("^còd ^chòd facal-faire", ask="dearbh", link="e"),
+    "gd": Words("^còd ^chòd facal-faire", ask="dearbh"),
     "cy": Words("^cod$ ^god$ ^chod$ ^côd cyfrinair gyfrinair", ask="^dilys ^gwirio", link="yw"),
     "br": Words("^kod$ ^god$ ger-tremen", ask="^gwiri"),
     "eu": Words("kode pasahitz", ask="egiazta berrets", owner="eskaera kontu", link="da"),
@@ -568,7 +568,7 @@ LANGUAGES = {
     "eo": Words("^kodo ^kodon pasvort", ask="^konfirm ^enigu", link="estas"),
     "ia": Words("^codice contrasigno", link="es"),
     "mi": Words("waehere kupuhipa kupu_huna", ask="whakamana whakaū"),
-    "sm": Words("^code$ ^numera_faaupuga ^upu_faataga", link="o"),
+    "sm": Words("^code$ ^numera_faaupuga ^upu_faataga"),
     "haw": Words("helu_hōʻoia helu_hō'oia helu_hooia ^pāʻālua ʻōlelo_huna helu_huna"),
 }
 
