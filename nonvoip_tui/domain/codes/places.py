@@ -10,12 +10,15 @@ from nonvoip_tui.domain.codes.words import LANGUAGES
 
 _KINDS = ("code", "ask", "owner", "said", "other", "spare", "void", "sells")
 """What is looked up word by word; the rest of `Words` stands beside a number, and is a pattern."""
-_AS_READ = str.maketrans({"İ": "i", "’": "'", **dict.fromkeys("0123456789", "#")})
+_SMALL = str.maketrans({"İ": "i", "’": "'"})
+"""What `str.lower` would make longer, or leave."""
 _NO_MARKS = str.maketrans("øłđıðəæœ", "oldideao")
 _MIN_UNMARKED = 4
 _MAX_ENDING = 8
 _UNPARTED = "\u0e00"
 """From Thai on, many scripts do not part their words: what follows one there is no ending."""
+_Entry = tuple[str, bool, str, list[str]]
+"""A word, whether it only begins one, how it ends (`words`), and its kinds."""
 
 
 class Places:
@@ -65,17 +68,21 @@ class Places:
 
 def find_words(text: str) -> dict[str, Places]:
     """Where the words of each kind stand in `text`, which is plain."""
-    index, read = _index(), text.translate(_AS_READ).lower()
+    index, read = _index(), text.translate(_SMALL).lower()
     found = {kind: Places() for kind in _KINDS}
     for at, first in enumerate(read):
-        for word, begins, ends, kinds in (*index.get(read[at : at + 2], ()), *index.get(first, ())):
-            if not read.startswith(word, at) or (begins and at and read[at - 1].isalnum()):
+        for word, begins, ending, kinds in (
+            *index.get(read[at : at + 2], ()),
+            *index.get(first, ()),
+        ):
+            if not read.startswith(word, at) or (begins and at and read[at - 1].isalpha()):
                 continue
-            end = at + len(word.rstrip("#"))
-            if ends:
-                if read[end : end + 1].isalnum():
-                    continue
-            else:
+            end = at + len(word)
+            if ending == "$" and read[end : end + 1].isalpha():
+                continue
+            if ending == "#" and not read[end : end + 1].isdecimal():
+                continue
+            if not ending:
                 end = _end_of_word(read, end)
             for kind in kinds:
                 found[kind].add(at, end)
@@ -92,8 +99,8 @@ def _end_of_word(text: str, start: int) -> int:
 
 
 @cache
-def _index() -> dict[str, list[tuple[str, bool, bool, list[str]]]]:
-    """Words, whether they begin and end one, and their kinds, the longest first.
+def _index() -> dict[str, list[_Entry]]:
+    """All words, the longest first.
 
     By their first two signs, or the only one.
     """
@@ -103,10 +110,11 @@ def _index() -> dict[str, list[tuple[str, bool, bool, list[str]]]]:
             kinds[word].append(kind)
             if kind == "other":
                 kinds[word].append("owner")
-    index: defaultdict[str, list[tuple[str, bool, bool, list[str]]]] = defaultdict(list)
+    index: defaultdict[str, list[_Entry]] = defaultdict(list)
     for word in sorted(kinds, key=len, reverse=True):
-        text = word.strip("^$").replace("_", " ")
-        index[text[:2]].append((text, word[0] == "^", word[-1] == "$", kinds[word]))
+        text = word.strip("^$#").replace("_", " ")
+        ending = word[-1] if word[-1] in "$#" else ""
+        index[text[:2]].append((text, word[0] == "^", ending, kinds[word]))
     return dict(index)
 
 
