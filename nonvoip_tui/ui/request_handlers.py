@@ -384,7 +384,8 @@ class RequestHandlers(RecordRequestHandlers):
         done = await clipboard.copy(
             request.text, self.copy_to_clipboard, self.send, self.setting.config.copy_command
         )
-        self.toast(f"{request.what} {done}.", seconds=3)
+        sentence = f"{request.what} {done}."
+        self.toast(sentence, seconds=max(3, len(sentence) / 12))
 
     # -- signing in ----------------------------------------------------------------------------
 

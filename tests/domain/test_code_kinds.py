@@ -117,6 +117,8 @@ WEB_OTP = [
     ("@localhost #904412", "904412"),
     ("Your code is 904412.\n\n@lumora.example #904412", "904412"),
     ("Your code is KTWX.\n@lumora.example #KTWX", "KTWX"),
+    ("Order 771204\n@lumora.example #904412\nFA+9qCX9VSu", "904412"),
+    ("Order 771204\n@lumora.example #904412 qlRnn4A1sbt", "904412"),
     ("G-904412 is your code\n@lumora.example #G-904412", "904412"),
 ]
 

@@ -20,9 +20,14 @@ from nonvoip_tui.domain.codes.noise import plain, without_noise
 
 _HOST = r"(?:[a-z0-9-]{1,63}\.){1,5}[a-z0-9-]{2,63}"
 _BOUND = re.compile(
-    rf"(?<!\S)@(?:{_HOST}|localhost) #([0-9a-z-]{{4,12}})(?: [@%]{_HOST})?\s*\Z", re.IGNORECASE
+    rf"(?<!\S)@(?:{_HOST}|localhost) #([0-9a-z-]{{4,12}})(?: [@%]{_HOST})?"
+    r"(?:\s+[0-9a-z+/]{11})?\s*\Z",
+    re.IGNORECASE,
 )
-"""The last line of an SMS in the form that browsers take a code from (WebOTP)."""
+"""The last line of an SMS in the form that browsers take a code from (WebOTP).
+
+Only the hash of an Android app may come after it.
+"""
 _PREFIX = re.compile(r"^[A-Za-z]{1,3}-(?=[0-9]+$)")
 
 

@@ -244,7 +244,7 @@ class SmsPane(Vertical):
 
 def _note(offer: Offer | None, now: datetime) -> str:
     """What to know of the code before it is used."""
-    return ", ".join(filter(None, (offer.age(now), offer.doubt()))) if offer else ""
+    return " · ".join(filter(None, (offer.doubt(), offer.age(now)))) if offer else ""
 
 
 def _put(target: Static, content: Content) -> None:

@@ -158,7 +158,7 @@ class OrderTable(LineTable[Row]):
     def _code(self, row: Row) -> Cell:
         if isinstance(row, Intent) or not row.sms_count:
             return Cell("")
-        return _code(offers_of_order(row, self.app.view_model.messages_of(row.order_id)))
+        return _code(row, self.app.view_model.messages_of(row.order_id))
 
     def _state(self, row: Row) -> Cell:
         if isinstance(row, Intent):
@@ -188,8 +188,18 @@ def _number(row: Row) -> Cell:
     return Cell("no number yet" if isinstance(row, Order) else "—", "dim")
 
 
-def _code(offers: Sequence[Offer]) -> Cell:
+def _code(order: Order, messages: Sequence[Sms]) -> Cell:
     """The likeliest thing to copy; dimmed unless it is the code of the newest SMS."""
+    if order.last_code and (not messages or messages[0].code == order.last_code):
+        return Cell(order.last_code, "good")  # as nearly always, without reading a text
+    return _offer(offers_of_order(order, messages))
+
+
+def _code_of_sms(sms: Sms) -> Cell:
+    return Cell(sms.code, "good") if sms.code else _offer(offers_of_sms(sms))
+
+
+def _offer(offers: Sequence[Offer]) -> Cell:
     if not offers:
         return Cell("")
     words, is_sure = offers[0].short
@@ -209,7 +219,7 @@ class HistoryTable(PagedTable[Order]):
             Column("service", "Service", noted_service, Flex(12), priority=9),
             Column("price", "Price", _history_table_price, Auto(6, 9), align="right", priority=8),
             Column("refund", "Refund", _refund, Auto(6, 9), align="right", priority=7),
-            Column("code", "Code", _history_table_code, Auto(6, 10), priority=6),
+            Column("code", "Code", self._code, Auto(6, 10), priority=6),
             Column("life", "Lived", _life, Auto(5, 9), align="right", priority=3),
             Column("wait", "SMS after", _wait, Auto(9, 9), align="right", priority=4),
             Column("number", "Number", _history_table_number, Auto(15, 18), priority=2),
@@ -223,6 +233,11 @@ class HistoryTable(PagedTable[Order]):
         ways = f"{keys('orders.tab_before')} shows the live ones, {keys('app.products')} orders"
         self.empty = f"No order is over yet. {ways}." if is_complete else self.READING
         self.set_rows(orders, key=lambda order: order.order_id)
+
+    def _code(self, order: Order) -> Cell:
+        if order.last_code or not order.sms_count:
+            return Cell(order.last_code, "good")
+        return _code(order, self.app.view_model.messages_of(order.order_id))
 
     def _over(self, order: Order) -> str:
         return clock_time(order.over_at, self.app.now)
@@ -239,10 +254,6 @@ def _refund(order: Order) -> Cell:
     if order.rejected_at is not None and order.refunded is None:
         return Cell("unseen", "dim")
     return Cell(money(order.refunded), "" if order.refunded is not None else "dim")
-
-
-def _history_table_code(order: Order) -> Cell:
-    return Cell(order.last_code, "good")
 
 
 def _life(order: Order) -> str:
@@ -280,7 +291,7 @@ class MessageTable(PagedTable[Sms]):
             Column(
                 "service", "Service", lambda sms: sms.service, Flex(10, max_cells=24), priority=3
             ),
-            Column("code", "Code", lambda sms: _code(offers_of_sms(sms)), Auto(6, 10), priority=5),
+            Column("code", "Code", _code_of_sms, Auto(6, 10), priority=5),
             Column(
                 "number",
                 "Number",
