@@ -42,6 +42,8 @@ _BEFORE_VOID = re.compile(r"\W{1,3}(?:[^\W\d_]{1,10}\s){0,3}")
 _BEFORE_DIGITS = re.compile(r"[\s:–-]{0,3}[0-9]{4,8}(?![0-9A-Za-z])")
 """What follows a name with a digit in it, such as that of a firm, and not a code."""
 _UNSPEAKABLE = re.compile(r"[^AEIOUYÀ-ɏ]+|.*[^AEIOUYÀ-ɏ]{5}.*")
+_SLOGAN = re.compile(r"(?=.*[AEIOU])[A-Z]{4,8}[0-9]{2,4}")
+"""SAVE20: a word for the till, unless the text says that it "is" the code."""
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _BEGINNING = re.compile(r"(?:^|[.!?:。！\]】>)\n-] ?)[\"'“«(\[<*【「]?(?:[A-Za-z]{1,3}-)?\Z")
 _ENDING = re.compile(r"[.,;:!)\]\"'»>*]|\s*$|\s*\n")
@@ -72,7 +74,7 @@ class Evidence:
         is_tied = self._is_tied(each, by_link=is_linked and not is_owned)
         points = self._nearness(each, self._names, _NEAR_NAME, _NAME_ELSEWHERE)
         points += self._nearness(each, self._asks, _NEAR_ASKING, _ASKING_ELSEWHERE)
-        points += self._form(each, is_tied=is_tied) + self._loneliness(each)
+        points += self._form(each, is_tied=is_tied, is_linked=is_linked) + self._loneliness(each)
         if is_tied:
             points += _TIED_TO_NAME
         elif is_linked:
@@ -162,7 +164,7 @@ class Evidence:
         start, end = self._names.gap_before(owner)
         return start >= 0 and end - start <= _FAR and not self._is_parted(start, end)
 
-    def _form(self, each: Candidate, *, is_tied: bool) -> float:
+    def _form(self, each: Candidate, *, is_tied: bool, is_linked: bool) -> float:
         if each.form is Form.DIGITS:
             is_sure = is_tied or self._is_named_after(each)
             if len(each.code) > USUAL_MAX_DIGITS and not is_sure:
@@ -172,6 +174,8 @@ class Evidence:
         if self._sells or _BEFORE_DIGITS.match(self._text, each.end):
             return _RULED_OUT
         if each.form is Form.MIXED:
+            if _SLOGAN.fullmatch(each.code) and not is_linked:
+                return _RULED_OUT
             return _MIXED_AND_TIED if is_tied else 0.0
         if each.form is Form.LETTERS and self._is_no_word(each):
             return 0.0 if is_tied or self._is_named_after(each) else _RULED_OUT

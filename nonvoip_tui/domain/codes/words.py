@@ -46,21 +46,23 @@ class Words:
 
 LANGUAGES = {
     "en": Words(
-        "code passcode passwd password passphrase pass_code ^otp$ ^otps$ ^pin$ ^pins$ ^tan$ ^mtan$"
-        " ^tac$ ^mfa$ ^2fa$ ^token ^verification_no verification_number verification_key"
-        " security_number security_key confirmation_number confirmation_key authentication_number"
+        "passkey ^otac$ ^tfa$ secret_number access_number security_digits code passcode passwd"
+        " password passphrase pass_code ^otp$ ^otps$ ^pin$ ^pins$ ^tan$ ^mtan$ ^tac$ ^mfa$ ^2fa$"
+        " ^token ^verification_no verification_number verification_key security_number"
+        " security_key confirmation_number confirmation_key authentication_number"
         " authentication_key",
         ask="^verif ^confirm ^authenticat ^approv ^authori ^log_in ^login ^log-in ^log_on ^logon"
         " ^log-on ^sign_in ^signin ^sign-in ^sign_up ^sign-up ^enter$ ^entering$ ^use ^type_in"
         " ^type_the ^type_this ^type_it ^to_type ^type_# ^activat",
-        owner="^order ^account ^acc$ ^acct$ ^acct. ^a/c ^card ^ending$ ^ending_in ^ending_with"
-        " ^end_with ^ends_with ^invoice ^bill$ ^bills$ ^ref$ ^refno ^reference ^booking"
-        " ^reservation ^confirmation_no ^flight ^gate ^train ^seat ^room ^locker ^parcel ^package"
-        " ^shipment ^tracking ^ticket ^case ^customer ^client ^member ^user ^policy ^device ^plate"
-        " ^store ^branch ^unit ^apt ^box$ ^balance ^atm$ ^txn$ ^trans$ ^transaction ^id$ ^call"
-        " ^tel$ ^phone ^dial ^fax ^whatsapp ^text$ ^sms_to ^stop ^help$ ^contact ^hotline ^up_to"
-        " ^at$ ^since$ ^sent_to ^postcode ^receipt ^coupon ^voucher ^payment ^address ^door"
-        " ^points ^bus$ ©",
+        owner="^platform ^line$ ^loan ^letter ^exit ^build ^request ^session ^reply$ ^reply_yes"
+        " ^chrome ^windows ^order ^account ^acc$ ^acct$ ^acct. ^a/c ^card ^ending$ ^ending_in"
+        " ^ending_with ^end_with ^ends_with ^invoice ^bill$ ^bills$ ^ref$ ^refno ^reference"
+        " ^booking ^reservation ^confirmation_no ^flight ^gate ^train ^seat ^room ^locker ^parcel"
+        " ^package ^shipment ^tracking ^ticket ^case ^customer ^client ^member ^user ^policy"
+        " ^device ^plate ^store ^branch ^unit ^apt ^box$ ^balance ^atm$ ^txn$ ^trans$ ^transaction"
+        " ^id$ ^call ^tel$ ^phone ^dial ^fax ^whatsapp ^text$ ^sms_to ^stop ^help$ ^contact"
+        " ^hotline ^up_to ^at$ ^since$ ^sent_to ^postcode ^receipt ^coupon ^voucher ^payment"
+        " ^address ^door ^points ^bus$ ©",
         link="sms is are was",
         said="^expire ^valid ^share ^disclose ^do_not_forward ^don't_forward ^pass_it_on ^good_for"
         " ^did_you_just ^need_to_check",
@@ -82,12 +84,12 @@ LANGUAGES = {
         money="dollar euro pound rupees rupiah",
     ),
     "es": Words(
-        "código ^clave ^claves contraseña ^pin$",
+        "^nip$ ^token$ código ^clave ^claves contraseña ^pin$",
         ask="^verific ^confirm ^iniciar_ses ^inicie_ses ^inicia_ses ^introdu ^ingres ^escrib"
         " ^digit ^usa$ ^use$ ^utilice ^utiliza",
-        owner="^pedido ^cuenta ^tarjeta ^terminada ^terminado ^terminados ^terminada_en"
-        " ^terminado_en ^final ^factura ^reserva ^cliente ^saldo ^referencia ^vuelo ^llame ^llama$"
-        " ^llamar ^operación",
+        owner="^a_las$ ^código_postal ^pedido ^cuenta ^tarjeta ^terminada ^terminado ^terminados"
+        " ^terminada_en ^terminado_en ^final ^factura ^reserva ^cliente ^saldo ^referencia ^vuelo"
+        " ^llame ^llama$ ^llamar ^operación",
         link="es",
         said="^caduca ^vence ^válid ^compart",
         other="código_promocional código_de_descuento código_postal código_de_barras código_qr"
@@ -102,7 +104,7 @@ LANGUAGES = {
     "pt": Words(
         "código ^senha palavra-passe palavra_passe ^pin$ ^token$",
         ask="^verific ^confirm ^insira ^insir ^introduza ^digite ^use$ ^utilize ^informe",
-        owner="^pedido ^conta ^cartão ^terminado_em ^final ^fatura ^reserva ^cliente ^saldo"
+        owner="^às$ ^pedido ^conta ^cartão ^terminado_em ^final ^fatura ^reserva ^cliente ^saldo"
         " ^referência ^voo$ ^ligue ^encomenda",
         link="é e",
         said="^expira ^válid ^compartilh ^partilh",
@@ -116,10 +118,10 @@ LANGUAGES = {
         money="reais",
     ),
     "fr": Words(
-        "code mot_de_passe",
+        "^nip$ numéro_de_vérification code mot_de_passe",
         ask="^vérifi ^confirm ^connect ^entrez ^saisi ^utilisez ^valider",
-        owner="^commande ^compte ^carte ^finissant ^finissant_par ^facture ^colis ^dossier ^vol$"
-        " ^appelez ^au$ ^client",
+        owner="^à$ ^commande ^compte ^carte ^finissant ^finissant_par ^facture ^colis ^dossier"
+        " ^vol$ ^appelez ^au$ ^client",
         link="est",
         said="^expire ^valable ^communiq ^partage",
         other="code_promo code_postal code_barre code_de_réduction code_parrain",
@@ -130,11 +132,11 @@ LANGUAGES = {
         unit="minute seconde heure jour",
     ),
     "de": Words(
-        "kennwort passwor code ^kode ^pin$ ^mtan$ ^tan$ -tan$ -pin$ smstan pushtan chiptan"
-        " phototan",
+        "bestätigungsnummer verifizierungsnummer kennwort passwor code ^kode ^pin$ ^mtan$ ^tan$"
+        " -tan$ -pin$ smstan pushtan chiptan phototan",
         ask="bestätig anmeld ^eingeb ^geben_sie ^gib$ einloggen ^login falls_sie_das_waren"
         " ^verwend",
-        owner="bestell auftrag konto kunde ^karte endziffern rechnung paket sendung buchung"
+        owner="^plz$ bestell auftrag konto kunde ^karte endziffern rechnung paket sendung buchung"
         " packstation vorgang ^ruf ^unter$",
         link="ist lautet",
         said="^gültig weitergeb ^läuft",
@@ -224,7 +226,7 @@ LANGUAGES = {
     ),
     "fo": Words("^kota ^kotu ^kodu loyniorð", link="er"),
     "fi": Words(
-        "koodi salasana tunnusluku kertakäyttötunnus tunnussana",
+        "vahvistustunnus koodi salasana tunnusluku kertakäyttötunnus tunnussana",
         ask="^vahvist ^syötä ^kirjaud ^anna$",
         owner="tilau ^tili ^kortti ^lasku ^paketti",
         said="^voimassa ^vanhenee",
@@ -601,10 +603,10 @@ LANGUAGES = {
     ),
     "ceb": Words("code password", link="kay"),
     "zh": Words(
-        "码 碼 口令",
+        "验证号码 驗證號碼 确认号码 確認號碼 码 碼 口令",
         ask="登录 登錄 登入 输入 輸入 验证 驗證 認證 认证 注册 註冊 身份",
-        owner="订单 訂單 尾号 尾號 卡 账户 賬戶 帳戶 账号 賬號 帳號 末四码 末四碼 包裹 单号 單號"
-        " 余额 餘額 致电 致電 客服 电话 電話 编号 編號",
+        owner="积分 積分 订单 訂單 尾号 尾號 卡 账户 賬戶 帳戶 账号 賬號 帳號 末四码 末四碼 包裹"
+        " 单号 單號 余额 餘額 致电 致電 客服 电话 電話 编号 編號",
         link="是 为 為",
         said="有效 勿泄 勿洩 勿向 勿告",
         other="号码 號碼 条码 條碼 编码 編碼 四码 四碼 位码 位碼 数码 數碼 优惠码 優惠碼 折扣码"
@@ -629,7 +631,8 @@ LANGUAGES = {
         unit="分 秒 時間 日 円 ポイント",
     ),
     "ko": Words(
-        "인증번호 인증_번호 인증코드 확인번호 확인_번호 보안번호 승인번호 코드 비밀번호 암호",
+        "인증키 인증번호 인증_번호 인증코드 확인번호 확인_번호 보안번호 승인번호 코드 비밀번호"
+        " 암호",
         ask="입력 로그인 인증 본인확인",
         owner="주문 카드 계좌 운송장 고객 예약 문의",
         link="은 는 이 가",
