@@ -69,9 +69,10 @@ LANGUAGES = {
         other="promo_code promo-code promocode promotion_code promotional_code discount_code"
         " discount-code coupon_code voucher_code referral_code invite_code gift_code zip_code"
         " zip-code zipcode postal_code post_code postcode area_code area-code country_code"
-        " dialing_code sort_code sort-code swift_code qr_code qr-code bar_code barcode dress_code"
-        " dress-code source_code colour_code color_code product_code item_code error_code"
-        " branch_code flight_code vscode unicode transcode encode decode token_number token_no",
+        " dialing_code sort_code sort-code swift_code qr_code qr-code bar_code barcode kodak"
+        " kodiak codeine dress_code dress-code source_code colour_code color_code product_code"
+        " item_code error_code branch_code flight_code vscode unicode transcode encode decode"
+        " token_number token_no",
         spare="^ref$ ^reference ^session ^spare ^backup ^back-up ^back_up ^recovery ^old$"
         " ^previous ^alternative ^earlier",
         void="^void ^cancelled ^canceled ^expired ^invalid ^no_longer ^used$ ^replaced",
@@ -85,8 +86,9 @@ LANGUAGES = {
     ),
     "es": Words(
         "^nip$ ^token$ código ^clave ^claves contraseña ^pin$",
-        ask="^verific ^confirm ^iniciar_ses ^inicie_ses ^inicia_ses ^introdu ^ingres ^escrib"
-        " ^digit ^usa$ ^use$ ^utilice ^utiliza",
+        ask="^verific ^confirm ^iniciar_ses ^inicie_ses ^inicia_ses ^introduce_el ^introduce_la"
+        " ^introduce_este ^introduce_# ^introduzca ^introducir ^ingres ^escrib ^digite ^digita$"
+        " ^usa_el ^usa_este ^usa_la ^use$ ^utilice ^utiliza$ ^utilizar",
         owner="^a_las$ ^código_postal ^pedido ^cuenta ^tarjeta ^terminada ^terminado ^terminados"
         " ^terminada_en ^terminado_en ^final ^factura ^reserva ^cliente ^saldo ^referencia ^vuelo"
         " ^llame ^llama$ ^llamar ^operación",
@@ -103,7 +105,7 @@ LANGUAGES = {
     ),
     "pt": Words(
         "código ^senha palavra-passe palavra_passe ^pin$ ^token$",
-        ask="^verific ^confirm ^insira ^insir ^introduza ^digite ^use$ ^utilize ^informe",
+        ask="^verific ^confirm ^insira ^insir ^introduza ^digite ^use$ ^utilize ^informe$",
         owner="^às$ ^pedido ^conta ^cartão ^terminado_em ^final ^fatura ^reserva ^cliente ^saldo"
         " ^referência ^voo$ ^ligue ^encomenda",
         link="é e",
@@ -119,7 +121,7 @@ LANGUAGES = {
     ),
     "fr": Words(
         "^nip$ numéro_de_vérification code mot_de_passe",
-        ask="^vérifi ^confirm ^connect ^entrez ^saisi ^utilisez ^valider",
+        ask="^vérifi ^confirm ^connecter ^connectez ^se_connect ^entrez ^saisi ^utilisez ^valider",
         owner="^à$ ^commande ^compte ^carte ^finissant ^finissant_par ^facture ^colis ^dossier"
         " ^vol$ ^appelez ^au$ ^client",
         link="est",
@@ -142,7 +144,7 @@ LANGUAGES = {
         said="^gültig weitergeb ^läuft",
         other="gutscheincode gutschein-code rabattcode rabatt-code aktionscode aktions-code"
         " strichcode",
-        spare="^alte ^alter ^alten ^bisherige",
+        spare="^alte$ ^alter$ ^alten ^bisherige",
         void="^ungültig ^abgelaufen ^gilt_nicht ^ersetzt",
         sells="rabatt",
         between="nummer nr num",
@@ -150,7 +152,7 @@ LANGUAGES = {
     ),
     "it": Words(
         "codice codici parola_d'ordine ^pin$",
-        ask="^inserisc ^inserir ^digita ^digiti ^acced ^conferm ^usa$",
+        ask="^inserisc ^inserir ^digita$ ^digitare ^digiti ^acced ^conferm ^usa_il ^usa_questo",
         owner="^ordine ^conto$ ^carta ^termina ^terminante_con ^termina_con ^fattura ^pacco"
         " ^prenotazione ^chiam ^tessera",
         link="è",
@@ -186,10 +188,10 @@ LANGUAGES = {
     ),
     "sv": Words(
         "kod lösenord",
-        ask="^ange ^bekräft ^verifier logga_in",
+        ask="^ange$ ^bekräft ^verifier logga_in",
         owner="^order ^konto ^kort$ ^kortet ^faktura ^paket ^kund ^ring$",
         link="är",
-        said="^giltig ^dela",
+        said="^giltig ^dela$",
         other="rabattkod rabatt-kod erbjudandekod erbjudande-kod",
         sells="rabatt",
         between="nummer",
@@ -198,10 +200,10 @@ LANGUAGES = {
     ),
     "da": Words(
         "kode adgangskode",
-        ask="^brug ^indtast ^bekræft ^logge ^log_ind",
+        ask="^brug ^indtast ^bekræft ^logge_ind ^logger_ind ^log_ind",
         owner="^ordre ^konto ^kort$ ^kortet ^faktura ^pakke ^kunde ^ring$",
         link="er",
-        said="^gyldig ^udløb ^del",
+        said="^gyldig ^udløb ^del$ ^dele$",
         other="rabatkode rabat-kode",
         sells="rabat",
         unit="minutter sekunder timer dage",
@@ -209,10 +211,10 @@ LANGUAGES = {
     ),
     "nb": Words(
         "kode passord",
-        ask="^bruk ^skriv_inn ^bekreft ^logg_inn ^logge",
+        ask="^bruk ^skriv_inn ^bekreft ^logg_inn ^logge_inn",
         owner="^ordre ^konto ^kort$ ^kortet ^faktura ^pakke ^kunde ^ring$",
         link="er",
-        said="^gyldig ^utløp ^del",
+        said="^gyldig ^utløp ^del$ ^dele$",
         other="rabattkode rabatt-kode",
         unit="minutter sekunder timer dager",
     ),
@@ -224,11 +226,11 @@ LANGUAGES = {
         unit="mínút",
         money="krón",
     ),
-    "fo": Words("^kota ^kotu ^kodu loyniorð", link="er"),
+    "fo": Words("^kota_til loyniorð", link="er"),
     "fi": Words(
         "vahvistustunnus koodi salasana tunnusluku kertakäyttötunnus tunnussana",
-        ask="^vahvist ^syötä ^kirjaud ^anna$",
-        owner="tilau ^tili ^kortti ^lasku ^paketti",
+        ask="^vahvist ^syötä ^kirjaud ^anna_koodi",
+        owner="^tilau ^tili ^kortti ^lasku ^paketti",
         said="^voimassa ^vanhenee",
         other="alennuskoodi postinumero",
         unit="minuutti sekunti tunti päivä",
@@ -240,7 +242,7 @@ LANGUAGES = {
         unit="minut sekund tund",
     ),
     "lv": Words(
-        "^kods ^kodu ^koda kods parole$ ^paroli",
+        "^kods ^koda kods parole$ ^paroli",
         ask="^ievad ^apstiprin",
         link="ir",
         unit="minūt sekund",
@@ -350,7 +352,7 @@ LANGUAGES = {
     "be": Words("код парол", ask="^увядзіце ^пацв", owner="^заказ ^рахун", unit="хвілін"),
     "ro": Words(
         "^cod$ ^codul ^parol ^pin-ul",
-        ask="^introduce ^folose ^conectar ^confirm",
+        ask="^introduceti ^introduceți ^folose ^conectar ^confirm",
         owner="^comand ^cont$ ^contul ^card ^factur ^colet",
         link="este",
         said="^valabil ^expir ^distribui",
@@ -527,15 +529,23 @@ LANGUAGES = {
     "pa": Words("ਕੋਡ ਪਾਸਵਰਡ ਪਿੰਨ ਪਿਨ ਓਟੀਪੀ", ask="ਤਸਦੀਕ", link="ਹੈ", unit="ਮਿੰਟ"),
     "or": Words("କୋଡ ପାସୱାର୍ଡ ପିନ ଓଟିପି", ask="ଯାଞ୍ଚ"),
     "ta": Words(
-        "குறியீ கடவுச்சொல் கடவுக்குறி பின் ஓடிபி கோட்",
+        "குறியீ கடவுச்சொல் கடவுக்குறி பின்_எண் உங்கள்_பின் ஓடிபி கோட்",
         ask="சரிபார் உள்நுழை",
         unit="நிமிட",
         money="ரூபாய்",
     ),
     "te": Words("కోడ్ కోడు పాస్వర్డ్ పాస్_వర్డ్ పిన్ ఓటీపీ సంకేతపదం", ask="ధృవీక", unit="నిమిష"),
     "kn": Words("ಕೋಡ್ ಪಾಸ್ವರ್ಡ್ ಪಿನ್ ಒಟಿಪಿ ಗುಪ್ತಪದ", ask="ಪರಿಶೀಲ", unit="ನಿಮಿಷ"),
-    "ml": Words("കോഡ് പാസ്വേഡ് പാസ്വേർഡ് പിൻ ഒടിപി രഹസ്യവാക്ക്", ask="സ്ഥിരീകര", unit="മിനിറ്റ"),
-    "si": Words("කේත මුරපද පින් රහස්_අංක රහස්පද කෝඩ්", ask="තහවුරු සත්යාප", unit="විනාඩි මිනිත්තු"),
+    "ml": Words(
+        "കോഡ് പാസ്വേഡ് പാസ്വേർഡ് ^പിൻ$ ^പിൻ_നമ്പ ഒടിപി രഹസ്യവാക്ക്",
+        ask="സ്ഥിരീകര",
+        unit="മിനിറ്റ",
+    ),
+    "si": Words(
+        "කේත මුරපද පින්_අංක රහස්_අංක රහස්පද කෝඩ්",
+        ask="තහවුරු සත්යාප",
+        unit="විනාඩි මිනිත්තු",
+    ),
     "dv": Words("ކޯޑ ޕާސްވޯޑ ޕިން", ask="ވެރިފައި"),
     "bo": Words("གསང་བ གསང་ཨང གསང་གྲངས གསང་ཚིག"),
     "my": Words(
@@ -609,8 +619,9 @@ LANGUAGES = {
         " 单号 單號 余额 餘額 致电 致電 客服 电话 電話 编号 編號",
         link="是 为 為",
         said="有效 勿泄 勿洩 勿向 勿告",
-        other="号码 號碼 条码 條碼 编码 編碼 四码 四碼 位码 位碼 数码 數碼 优惠码 優惠碼 折扣码"
-        " 折扣碼 推荐码 邀请码 邮政码 兑换码 优惠券 優惠券 二维码 代码 代碼",
+        other="号码 码头 起码 尺码 筹码 页码 號碼 条码 條碼 编码 編碼 四码 四碼 位码 位碼 数码"
+        " 數碼 优惠码 優惠碼 折扣码 折扣碼 推荐码 邀请码 邮政码 兑换码 优惠券 優惠券 二维码 代码"
+        " 代碼",
         sells="优惠 優惠 折扣",
         between="号 號 码 碼",
         owner_after="号订 号柜 號訂 號柜",
@@ -624,8 +635,8 @@ LANGUAGES = {
         owner="注文 口座 カード お客様 予約 電話 問い合わせ 問合わせ 配達 追跡 会員 受付 伝票",
         link="は",
         said="有効",
-        other="クーポンコード 割引コード 招待コード プロモーションコード バーコード qrコード"
-        " 商品コード",
+        other="クーポンコード レコード コードレス 割引コード 招待コード プロモーションコード"
+        " バーコード qrコード 商品コード",
         sells="割引",
         between="番号 で",
         unit="分 秒 時間 日 円 ポイント",
@@ -636,7 +647,7 @@ LANGUAGES = {
         ask="입력 로그인 인증 본인확인",
         owner="주문 카드 계좌 운송장 고객 예약 문의",
         link="은 는 이 가",
-        other="할인코드 할인_코드 쿠폰코드 쿠폰_코드 추천코드 추천_코드",
+        other="할인코드 레코드 할인_코드 쿠폰코드 쿠폰_코드 추천코드 추천_코드",
         sells="할인",
         between="번호 로",
         owner_after="카드 번_",
@@ -654,8 +665,8 @@ LANGUAGES = {
         link="ni",
     ),
     "ha": Words("lambar_tabbatar lambar_sirri kalmar_sirri ^koɗi ^kodin", ask="^tabbat", link="ce"),
-    "yo": Words("kóòdù kóòdì ọrọ_aṣínà ọrọ_igbaniwọle kodu", ask="ìfìdímúlẹ", link="ni"),
-    "ig": Words("koodu okwuntughe paswọọdụ ^kodu", ask="^nkwenye", link="bụ"),
+    "yo": Words("kóòdù kóòdì ọrọ_aṣínà ọrọ_igbaniwọle", ask="ìfìdímúlẹ", link="ni"),
+    "ig": Words("koodu okwuntughe paswọọdụ", ask="^nkwenye", link="bụ"),
     "zu": Words("ikhodi iphasiwedi iphinikhodi iphinkhodi", ask="^qinisek"),
     "xh": Words("ikhowudi igama_lokugqitha iphaswedi ipasiwedi", ask="^qinisek"),
     "st": Words("^khoutu ^khouto phasewete", ask="netefats"),
@@ -686,13 +697,8 @@ LANGUAGES = {
         unit="nóimé",
     ),
     "gd": Words("^còd ^chòd facal-faire", ask="dearbh"),
-    "cy": Words(
-        "^cod$ ^god$ ^chod$ ^côd cyfrinair gyfrinair",
-        ask="^dilys ^gwirio",
-        link="yw",
-        unit="munud",
-    ),
-    "br": Words("^kod$ ^god$ ger-tremen", ask="^gwiri"),
+    "cy": Words("^cod$ ^côd cyfrinair gyfrinair", ask="^dilys ^gwirio", link="yw", unit="munud"),
+    "br": Words("^kod$ ger-tremen", ask="^gwiri"),
     "eu": Words(
         "kode pasahitz",
         ask="egiazta berrets",
@@ -701,14 +707,19 @@ LANGUAGES = {
         unit="minutu",
     ),
     "ca": Words(
-        "^codi contrasenya",
-        ask="^verific ^introdu",
+        "^codi$ ^codis$ contrasenya",
+        ask="^verific ^introdueix ^introduïu",
         owner="^comanda ^compte",
         link="és",
         unit="minut segon hores",
     ),
-    "gl": Words("código contrasinal ^chave", ask="^verific ^introdu", owner="^pedido", link="é"),
-    "oc": Words("^còdi senhal mot_de_pas", link="es"),
+    "gl": Words(
+        "código contrasinal ^chave",
+        ask="^verific ^introduza ^introduce_o",
+        owner="^pedido",
+        link="é",
+    ),
+    "oc": Words("^còdi$ senhal mot_de_pas", link="es"),
     "co": Words("^codice parolla_d'intrata", link="hè"),
     "rm": Words("^code pled-clav", link="è"),
     "eo": Words("^kodo ^kodon pasvort", ask="^konfirm ^enigu", link="estas"),
