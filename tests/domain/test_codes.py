@@ -69,6 +69,7 @@ def test_a_code_is_found_in_every_form(written: str, code: str, frame: str) -> N
         "Your code expires on 14/08/2026 at 16:05:33",
         "Your code expires on 2026-08-14",
         "Your code expires in 2026",
+        "Your code was good from 2025-2026",
         "Your code is good for 1440 minutes",
         "Your code costs $1500",
         "Your code costs 1,500.00 USD",
