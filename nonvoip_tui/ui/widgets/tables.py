@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import getters
 from textual.binding import Binding, BindingType
@@ -11,7 +11,6 @@ from textual.binding import Binding, BindingType
 from nonvoip_tui.domain.models import Intent, Order, OrderState, Product, Sms
 from nonvoip_tui.domain.statistics import ProductKey
 from nonvoip_tui.ui.base import UiApp
-from nonvoip_tui.ui.code_choice import Offer, offers_of_order, offers_of_sms
 from nonvoip_tui.ui.formatting import (
     MIN_ORDERS,
     clock_time,
@@ -28,6 +27,9 @@ from nonvoip_tui.ui.formatting import (
 )
 from nonvoip_tui.ui.widgets.line_table import LineTable, PagedTable
 from nonvoip_tui.ui.widgets.line_table.columns import Auto, Cell, Column, Fixed, Flex
+
+if TYPE_CHECKING:
+    from nonvoip_tui.ui.code_choice import Offer
 
 
 class ProductTable(LineTable[Product]):
@@ -192,14 +194,20 @@ def _code(order: Order, messages: Sequence[Sms]) -> Cell:
     """The likeliest thing to copy; dimmed unless it is the code of the newest SMS."""
     if order.last_code and (not messages or messages[0].code == order.last_code):
         return Cell(order.last_code, "good")  # as nearly always, without reading a text
-    return _offer(offers_of_order(order, messages))
+    from nonvoip_tui.ui.code_choice import offers_of_order
+
+    return _likeliest(offers_of_order(order, messages))
 
 
 def _code_of_sms(sms: Sms) -> Cell:
-    return Cell(sms.code, "good") if sms.code else _offer(offers_of_sms(sms))
+    if sms.code:
+        return Cell(sms.code, "good")
+    from nonvoip_tui.ui.code_choice import offers_of_sms
+
+    return _likeliest(offers_of_sms(sms))
 
 
-def _offer(offers: Sequence[Offer]) -> Cell:
+def _likeliest(offers: "Sequence[Offer]") -> Cell:
     if not offers:
         return Cell("")
     words, is_sure = offers[0].short
