@@ -4,7 +4,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
-from nonvoip_tui.domain.codes import code_in, is_whole_code
+from nonvoip_tui.domain.codes import code_in, is_whole_code, letters_and_digits
 from nonvoip_tui.domain.codes.candidates import MIN_SIGNS
 from nonvoip_tui.domain.errors import StorageError
 from nonvoip_tui.domain.events import Event, OrderChanged, SmsArrived, UnseenChanged
@@ -127,16 +127,13 @@ class Inbox:
 
 
 def _code_of(incoming: IncomingSms) -> str:
-    """The code that the service read, if the text has it; else what the text says."""
+    """The code that the service read, if the text has it whole; else what the text says."""
     found = code_in(incoming.text)
-    pin = _letters_and_digits(incoming.pin)
-    if pin and pin not in _letters_and_digits(found) and is_whole_code(incoming.pin, incoming.text):
-        return incoming.pin
-    return found or (incoming.pin if len(pin) >= MIN_SIGNS else "")
-
-
-def _letters_and_digits(text: str) -> str:
-    return "".join(filter(str.isalnum, text))
+    pin = letters_and_digits(incoming.pin)
+    if is_whole_code(incoming.pin, incoming.text):
+        return found if pin in letters_and_digits(found) else incoming.pin
+    is_elsewhere = len(pin) >= MIN_SIGNS and pin not in letters_and_digits(incoming.text)
+    return found or (incoming.pin if is_elsewhere else "")
 
 
 def with_news(order: Order, news: OrderNews, now: datetime) -> Order:

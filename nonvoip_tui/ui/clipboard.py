@@ -7,11 +7,8 @@ import asyncio
 import base64
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
-from nonvoip_tui.domain.models import Order, Sms
 from nonvoip_tui.settings.private_files import private_file
 
 _TMUX = ("tmux", "load-buffer", "-w", "-")
@@ -111,78 +108,3 @@ async def write_file(path: Path, code: str) -> None:
             file.write(f"{code}\n")
 
     await asyncio.to_thread(write)
-
-
-_MAX_TEXTS = 10
-"""The newest texts of an order that are searched: who wants an older code sees it there."""
-
-
-@lru_cache(maxsize=256)
-def _codes_in(text: str) -> tuple[str, ...]:
-    """The codes of a text, which is asked for whenever its order is painted."""
-    from nonvoip_tui.domain.codes import codes_in  # the first frame searches for none
-
-    return codes_in(text)
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """The code that is taken, and which of all that are possible it is."""
-
-    code: str = ""
-    """Empty when there is none."""
-    position: int = 0
-    """From 1, the likeliest first."""
-    count: int = 0
-
-    def words(self, key: str) -> str:
-        """Which of several it is, and the key to the next; empty where there is no choice."""
-        return (
-            f"{self.position} of {self.count} possible codes · {key} next" if self.count > 1 else ""
-        )
-
-
-class CodeChoice:
-    """Remembers what was chosen until something likelier comes."""
-
-    def __init__(self) -> None:
-        self._taken: dict[str, tuple[str, str]] = {}
-        """By key: the likeliest code at that time, and the one that was chosen instead."""
-
-    def of(self, key: str, codes: Sequence[str]) -> Chosen:
-        """What is chosen.
-
-        Args:
-            key: what the codes belong to.
-            codes: all that are possible, the likeliest first.
-        """
-        if not codes:
-            return Chosen()
-        likeliest, code = self._taken.get(key, ("", ""))
-        index = codes.index(code) if likeliest == codes[0] and code in codes else 0
-        return Chosen(codes[index], index + 1, len(codes))
-
-    def take_next(self, key: str, codes: Sequence[str]) -> None:
-        """Choose the one after; after the last, the likeliest again."""
-        if codes:
-            index = self.of(key, codes).position % len(codes)
-            self._taken[key] = codes[0], codes[index]
-
-
-def codes_of_sms(sms: Sms) -> tuple[str, ...]:
-    """What may be the code of an SMS, the likeliest first."""
-    codes = dict.fromkeys((sms.code, *_codes_in(sms.text)))
-    return tuple(code for code in codes if code)
-
-
-def codes_of_order(order: Order, messages: Sequence[Sms]) -> tuple[str, ...]:
-    """What may be the code of an order: its last one, then those of its SMS.
-
-    Args:
-        order: the order as it is known now.
-        messages: its SMS, newest first.
-    """
-    codes = dict.fromkeys((order.last_code,))
-    for sms in messages[:_MAX_TEXTS]:
-        codes |= dict.fromkeys(codes_of_sms(sms))
-    return tuple(code for code in codes if code)

@@ -1,8 +1,12 @@
 """Kinds of texts whose code is easily missed, and of numbers that are easily taken for one."""
 
+from dataclasses import fields
+
 import pytest
 
-from nonvoip_tui.domain.codes import code_in, codes_in, is_whole_code
+from nonvoip_tui.domain.codes import code_in, codes_in, guess_in, is_whole_code
+from nonvoip_tui.domain.codes.noise import plain
+from nonvoip_tui.domain.codes.words import LANGUAGES, Words
 
 ON_ITS_OWN_LINE = [
     ("Lumora\n905412 is your login code", "905412"),
@@ -113,6 +117,8 @@ WEB_OTP = [
     ("@localhost #904412", "904412"),
     ("Your code is 904412.\n\n@lumora.example #904412", "904412"),
     ("Your code is KTWX.\n@lumora.example #KTWX", "KTWX"),
+    ("Order 771204\n@lumora.example #904412\nFA+9qCX9VSu", "904412"),
+    ("Order 771204\n@lumora.example #904412 qlRnn4A1sbt", "904412"),
     ("G-904412 is your code\n@lumora.example #G-904412", "904412"),
 ]
 
@@ -203,7 +209,7 @@ def test_words_amounts_scores_and_addresses_are_no_codes(text: str) -> None:
     assert code_in(text) == ""  # N26
 
 
-LANGUAGES = [
+IN_LANGUAGES = [
     ("sr", "904412 je vaša šifra za Lumora"),
     ("hr", "Vaša lozinka za Lumora je 904412"),
     ("sl", "Vaše geslo za Lumora je 904412"),
@@ -277,9 +283,26 @@ LANGUAGES = [
 ]
 
 
-@pytest.mark.parametrize(("language", "text"), LANGUAGES)
+@pytest.mark.parametrize(("language", "text"), IN_LANGUAGES)
 def test_the_word_for_a_code_is_known_in_many_languages(language: str, text: str) -> None:
     assert code_in(text) == "904412", language  # N26
+
+
+def test_at_least_a_hundred_languages_are_known() -> None:
+    assert len(LANGUAGES) >= 100
+
+
+@pytest.mark.parametrize(("language", "words"), LANGUAGES.items())
+def test_each_word_for_a_code_names_one_with_its_marks_and_without(
+    language: str, words: Words
+) -> None:
+    for field in fields(words):
+        written = getattr(words, field.name)
+        assert plain(written).lower() == written, f"{language} is not written as texts are read"
+    for word in words.code.split():
+        spoken = word.strip("^$#").replace("_", " ")
+        if not word.endswith("#"):  # which stands for the code itself
+            assert code_in(f"Lumora Pingora, {spoken} 904412 Lumora Pingora") == "904412", word
 
 
 SEVERAL = [
@@ -326,3 +349,74 @@ def test_a_pin_is_whole_only_where_nothing_goes_on_beside_it(
     pin: str, text: str, is_whole: bool
 ) -> None:
     assert is_whole_code(pin, text) == is_whole  # N24
+
+
+NO_WORD_FOR_IT = [
+    ("Lumora: 904412. Good for 5 min", "904412"),
+    ("[Pingora] 904412. Do not share", "904412"),
+    ("Lumora - 904412 (expires in 10 min)", "904412"),
+    ("904412. Hafenbank. Läuft in 5 Minuten ab", "904412"),
+    ("Pingora: 904412. Caduca en 5 min", "904412"),
+    ("Lumora: 904412. Valable 5 minutes", "904412"),
+    ("Маяк: 904412. Действует 5 минут", "904412"),
+]
+
+
+@pytest.mark.parametrize(("text", "code"), NO_WORD_FOR_IT)
+def test_a_bare_number_that_expires_is_a_code(text: str, code: str) -> None:
+    assert code_in(text) == code  # N26
+
+
+MORE_GLUED = [
+    ("OTP-904412-Lumora", "904412"),
+    ("Use 904412-it expires in 5 minutes", "904412"),
+    ("Ваш код: 904412для входа", "904412"),
+    ("Su codigo es904412 no lo comparta", "904412"),
+    ("Your temporary password is abc90441", "abc90441"),
+]
+
+
+@pytest.mark.parametrize(("text", "code"), MORE_GLUED)
+def test_only_known_words_are_parted_from_a_number(text: str, code: str) -> None:
+    assert code_in(text) == code  # N23
+
+
+REPLACED = [
+    ("Use 904412, not the old code 111222", "904412"),
+    ("Der alte Code 111222 gilt nicht mehr. Neuer Code: 904412", "904412"),
+    ("Votre ancien code 111222 est annulé. Nouveau code : 904412", "904412"),
+    ("Tu código 111222 ya no es válido. Tu nuevo código es 904412", "904412"),
+    ("Код 111222 больше не действует. Новый код: 904412", "904412"),
+    ("904412 is your code, recovery code 111222", "904412"),
+    ("Previous code 111222 is cancelled. New: 904412", "904412"),
+]
+
+
+@pytest.mark.parametrize(("text", "code"), REPLACED)
+def test_a_code_that_was_replaced_or_is_spare_gives_way(text: str, code: str) -> None:
+    assert code_in(text) == code  # N26
+
+
+def test_a_reference_comes_last_of_what_is_offered() -> None:
+    assert codes_in("OTP 904412, reference code KWXZ")[0] == "904412"
+    assert codes_in("Your order 771204: enter code 904412. Ref no 118204")[0] == "904412"
+    offered = codes_in("Verify your order no. 771204 by code 904412 or 661830")
+    assert offered == ("904412", "661830", "771204")
+
+
+@pytest.mark.parametrize(
+    ("text", "guess"),
+    [
+        ("Lumora greets you warmly, 904412 and welcome", "904412"),
+        ("Lumora greets you warmly, 904412 and 771204", ""),
+        ("Lumora greets you warmly, order 904412", ""),
+        ("Lumora greets you warmly, 90441 and welcome", ""),
+        ("Lumora greets you warmly, 904412 with a discount", ""),
+        ("Lumora greets you warmly on 90 44 12", ""),
+        ("Call 01632 960143 today, Lumora greets you", ""),
+        ("", ""),
+    ],
+)
+def test_one_number_of_six_digits_may_be_guessed(text: str, guess: str) -> None:
+    assert code_in(text) == ""
+    assert guess_in(text) == guess

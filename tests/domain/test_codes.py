@@ -69,6 +69,7 @@ def test_a_code_is_found_in_every_form(written: str, code: str, frame: str) -> N
         "Your code expires on 14/08/2026 at 16:05:33",
         "Your code expires on 2026-08-14",
         "Your code expires in 2026",
+        "Your code was good from 2025-2026",
         "Your code is good for 1440 minutes",
         "Your code costs $1500",
         "Your code costs 1,500.00 USD",
@@ -165,6 +166,14 @@ def test_hundred_thousand_hostile_characters_are_weighed_in_steps_that_grow_with
     short, long = (_steps((piece * size)[:size]) for size in (1000, 4000))
     assert long <= 5 * short + 200
     assert _steps((piece * 100_000)[:100_000]) <= 6 * short + 400
+
+
+def test_a_usual_text_takes_few_steps_and_the_longest_hostile_one_not_too_many() -> None:
+    codes_in("code 1234")
+    usual = "Lumora: 482913 is your verification code. It expires in 10 minutes. Don't share it."
+    assert _steps(usual) <= 1_000  # a fifth of a millisecond where 0.5 ms are allowed
+    longest = max((_steps((piece * 4096)[:4096]), piece) for piece in HOSTILE)
+    assert longest <= (120_000, "")  # 45 ms where 60 ms are allowed
 
 
 def _steps(text: str) -> int:

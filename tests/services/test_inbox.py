@@ -77,9 +77,13 @@ def test_a_word_that_is_not_known_to_end_it_leaves_it_live(word: str) -> None:
         ("Your code is 482913. Valid until 2027.", "2028", "482913"),
         ("Hello there", "9911", "9911"),
         ("Your code is 482913", "", "482913"),
+        ("Your code is 482-913", "2913", "482913"),
+        ("Your code is 482913, valid 5 min", "5", "482913"),
+        ("Kestrel: 482913 was read 771204 times today", "7712", ""),
+        ("Your code is 482913. Ask for 771204 at the door", "771204", "771204"),
     ],
 )
-async def test_the_services_own_reading_counts_where_the_text_has_it(  # F42
+async def test_the_services_own_reading_counts_where_the_text_has_it_whole(  # F42, N24
     office: Office, text: str, pin: str, code: str
 ) -> None:
     office.store.orders.save(an_order())

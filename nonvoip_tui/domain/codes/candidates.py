@@ -27,14 +27,21 @@ _GROUPINGS = (
 _MAX_GROUPS = max(map(len, _GROUPINGS))
 _PREFIX = re.compile(r"(?<![0-9A-Za-z])[A-Za-z]{1,3}-\Z")
 _STUCK_BEFORE = re.compile(rf"[{_LETTER}_@/&+]\Z|[0-9][.,:]\Z")
-_STUCK_AFTER = re.compile(rf"[{_LETTER}_%/\\@=]|[.,:][0-9]|-[0-9A-Za-z]")
+_STUCK_AFTER = re.compile(
+    rf"[{_LETTER}_%/\\@=]|[.,:][0-9]"
+    r"|-(?![A-Z]?[a-z]{2,20}(?![0-9A-Za-z-]))[0-9A-Za-z]"
+)
+"""A number is not stuck to a word after its dash: 482913-Lumora."""
 _WORD = re.compile(
     rf"(?<![0-9_@/&+{_LETTER}])(?<![0-9A-Za-z]-)(?<![0-9][.,:])"
     r"[0-9A-Za-z]{2,10}(?:-[0-9A-Za-z]{2,8})?"
     rf"(?![0-9_%/\\@={_LETTER}]|[.,:][0-9]|-[0-9A-Za-z])"
 )
 _YEAR = re.compile(r"(?:19|20|25)[0-9]{2}")
-_DATE = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
+_DATE = re.compile(
+    r"(?:19|20)[0-9]{2}(?:(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])|(?:19|20)[0-9]{2})"
+)
+"""20270105, or from one year to another: 2025-2027."""
 
 
 class Form(Enum):
@@ -54,10 +61,8 @@ class Candidate:
     end: int
     code: str
     form: Form
-    is_date: bool = False
-    """Whether it reads as a year, or as a date without separators."""
-    is_local_phone: bool = False
-    """Whether it is written as a phone number without its area: 555-0143."""
+    is_doubtful: bool = False
+    """Whether it reads as a year, a date, a phone number without its area, or several numbers."""
 
 
 def candidates(text: str) -> Iterator[Candidate]:
@@ -72,13 +77,9 @@ def candidates(text: str) -> Iterator[Candidate]:
 def _numbers(text: str, run: re.Match[str]) -> Iterator[Candidate]:
     groups = [match.span() for match in _GROUP.finditer(text, *run.span())]
     lengths = tuple(end - start for start, end in groups)
-    is_phone = (
-        lengths != (3, 3, 3)
-        and len(groups) > 2
-        and sum(lengths) >= _MIN_PHONE_DIGITS
-        and max(lengths) <= 4
-    )
-    if is_phone:
+    is_many_groups = lengths != (3, 3, 3) and len(groups) > 2 and max(lengths) <= 4
+    has_area = len(groups) > 1 and run.group()[0] == "0"  # 01632 960143
+    if sum(lengths) >= _MIN_PHONE_DIGITS and (is_many_groups or has_area):
         return
     at = 0
     while at < len(groups):
@@ -105,10 +106,13 @@ def _number(text: str, start: int, end: int) -> Candidate | None:
     prefix = _PREFIX.search(text[max(0, start - 5) : start])
     if not prefix and _STUCK_BEFORE.search(text[max(0, start - 2) : start]):
         return None
-    if _STUCK_AFTER.match(text[end : end + 2]):
+    if _STUCK_AFTER.match(text[end : end + 24]):
         return None
-    is_date = bool(_YEAR.fullmatch(code) or _DATE.fullmatch(code))
-    return Candidate(start, end, code, Form.DIGITS, is_date, text[end - 5 : end - 4] == "-")
+    is_local_phone = text[end - 5 : end - 4] == "-"  # 555-0143
+    is_date = _YEAR.fullmatch(code) or _DATE.fullmatch(code)
+    is_several = end - start > len(code) + 1 and len(code) < _MIN_PHONE_DIGITS
+    is_doubtful = bool(is_local_phone or is_date or is_several)
+    return Candidate(start, end, code, Form.DIGITS, is_doubtful)
 
 
 def _form(word: str) -> Form | None:
@@ -121,4 +125,5 @@ def _form(word: str) -> Form | None:
     has_digit = any(sign.isdigit() for sign in signs)
     if signs.isupper():
         return Form.MIXED if has_digit else Form.LETTERS
-    return Form.SMALL if has_digit else None
+    is_word_beside_number = head.isdigit() or tail.isdigit()
+    return Form.SMALL if has_digit and not is_word_beside_number else None

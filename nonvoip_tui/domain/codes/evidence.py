@@ -1,31 +1,22 @@
 """What the words of an SMS say for and against each of its candidates being the code."""
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
+from bisect import bisect_right
 from functools import cache
 
 from nonvoip_tui.domain.codes.candidates import USUAL_MAX_DIGITS, Candidate, Form, candidates
 from nonvoip_tui.domain.codes.noise import BLANK
-from nonvoip_tui.domain.codes.words import (
-    ASKS,
-    BETWEEN_OWNER_AND_NUMBER,
-    LINKS,
-    NAMES,
-    NOT_NAMES,
-    OWNERS,
-    OWNERS_AFTER,
-    PROMOTIONS,
-    SAID_OF_CODES,
-)
+from nonvoip_tui.domain.codes.places import Places, find_words, pattern_of
+from nonvoip_tui.domain.codes.words import NOT_A_CODE
 
 ENOUGH = 30
-"""The fewest points of a code. All weights here are tuned on tests/domain/sms_corpus.toml."""
+"""The fewest points of a code. All weights are tuned on the corpora in tests/domain."""
 
 _NEAR_NAME = 60
 _NAME_ELSEWHERE = 10
 _NEAR_ASKING = 30
 _ASKING_ELSEWHERE = 5
+_SAID_OF_CODES = 8
 _TIED_TO_NAME = 40
 _LINKED = 12
 _SIX_DIGITS = 10
@@ -34,31 +25,25 @@ _MIXED_AND_TIED = 10
 _OWN_SENTENCE = 20
 _NO_RIVAL = 5
 _HARDLY_MORE_TEXT = 20
-_DATE_OR_PHONE = -40
+_DOUBTFUL = -50
 _OWNED = -60
-_SECOND = -30
+_SECOND = -60
 _RULED_OUT = -200
 
 _FAR = 60
 _LOOK_BACK = 32
-_SMALL_LETTERS = "a-zà-ɏа-ӿά-ώء-ي'’"
 _OPENING = r"[\s:=\-–—>\"'“”«»(\[{<*#,、「『【`]"
 
 _SENTENCE_END = re.compile(
     r"(?:\.(?!(?:(?<=\b[Nn][ro]\.)|(?<=\b[Nn]um\.))\s?[0-9])|[!?;؟।])(?=\s|$)|[。！？；]|\n"
 )
 """But for the point of "No. 4829"."""
-_VOID = re.compile(
-    r"\W{1,3}(?:is|has|was|ist|wurde)\s(?:now\s|no longer\s|already\s|been\s)?"
-    r"(?:void|cancell?ed|expired|invalid|valid\b(?<=longer valid)|used|replaced|abgelaufen"
-    r"|ung[üu]ltig)",
-    re.IGNORECASE,
-)
-_SPARE = re.compile(
-    r"\b(?:spare|back-?up|recovery|old|previous|alternative)\s(?:code|pin|otp)\W{0,3}(?:is\s)?\Z",
-    re.IGNORECASE,
-)
-_VOWEL = re.compile(r"[AEIOUYÀ-ɏ]")
+_BEFORE_VOID = re.compile(r"\W{1,3}(?:[^\W\d_]{1,10}\s){0,3}")
+_BEFORE_DIGITS = re.compile(r"[\s:–-]{0,3}[0-9]{4,8}(?![0-9A-Za-z])")
+"""What follows a name with a digit in it, such as that of a firm, and not a code."""
+_UNSPEAKABLE = re.compile(r"[^AEIOUYÀ-ɏ]+|.*[^AEIOUYÀ-ɏ]{5}.*")
+_SLOGAN = re.compile(r"(?=.*[AEIOU])[A-Z]{4,8}[0-9]{2,4}")
+"""SAVE20: a word for the till, unless the text says that it "is" the code."""
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _BEGINNING = re.compile(r"(?:^|[.!?:。！\]】>)\n-] ?)[\"'“«(\[<*【「]?(?:[A-Za-z]{1,3}-)?\Z")
 _ENDING = re.compile(r"[.,;:!)\]\"'»>*]|\s*$|\s*\n")
@@ -69,16 +54,13 @@ class Evidence:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        no_names = _Places(match.span() for match in _any_of(NOT_NAMES).finditer(text))
-        self._names = _Places(
-            match.span()
-            for match in _any_of(NAMES).finditer(text)
-            if not no_names.overlaps(match.start(), match.start() + 1)
-        )
-        self._asks = _Places(match.span() for match in _any_of(ASKS).finditer(text))
+        words = find_words(text)
+        self._names = words["code"].without(words["other"])
+        self._asks, self._owners = words["ask"], words["owner"]
+        self._spare, self._void = words["spare"], words["void"]
+        self._sells, self._is_said = bool(words["sells"]), bool(words["said"])
         self._ends = [match.end() for match in _SENTENCE_END.finditer(text)]
-        self._has_few_words = len(_WORD.findall(text)) <= 2
-        self._sells = _promotions().search(text) is not None
+        self._has_few_words = _has_few_words(text, 2)
         self._has_small_letters = any(map(str.islower, text))
         self.candidates = [
             each for each in candidates(text) if not self._names.overlaps(each.start, each.end)
@@ -92,21 +74,33 @@ class Evidence:
         is_tied = self._is_tied(each, by_link=is_linked and not is_owned)
         points = self._nearness(each, self._names, _NEAR_NAME, _NAME_ELSEWHERE)
         points += self._nearness(each, self._asks, _NEAR_ASKING, _ASKING_ELSEWHERE)
+        points += self._form(each, is_tied=is_tied, is_linked=is_linked) + self._loneliness(each)
         if is_tied:
             points += _TIED_TO_NAME
         elif is_linked:
             points += _LINKED
-        points += self._form(each, is_tied=is_tied)
-        points += self._loneliness(each)
-        if _VOID.match(self._text, each.end):
+        if self._is_said:
+            points += _SAID_OF_CODES
+        if self._is_void(each):
             points += _RULED_OUT
-        if _SPARE.search(self._text[max(0, each.start - _LOOK_BACK) : each.start]):
+        if self._is_spare(each):
             points += _SECOND
         if is_owned:
             points += _OWNED
         return points
 
-    def _nearness(self, each: Candidate, places: "_Places", most: float, least: float) -> float:
+    def guess(self) -> str:
+        """The only number of six digits that nothing owns, where the text sells nothing."""
+        likely = [
+            each.code
+            for each in self.candidates
+            if each.form is Form.DIGITS
+            and len(each.code) == 6
+            and not (each.is_doubtful or self._is_owned(each) or self._is_void(each))
+        ]
+        return likely[0] if len(likely) == 1 and not self._sells else ""
+
+    def _nearness(self, each: Candidate, places: Places, most: float, least: float) -> float:
         """`most` for a word beside it, less with the gap, `least` for one of another sentence."""
         if not places:
             return 0.0
@@ -138,35 +132,50 @@ class Evidence:
             return False
         return _goes_on().match(self._text, start, end) is not None
 
+    def _is_void(self, each: Candidate) -> bool:
+        start, end = self._void.gap_after(each.end)
+        return start >= 0 and _BEFORE_VOID.fullmatch(self._text, start, end) is not None
+
+    def _is_spare(self, each: Candidate) -> bool:
+        name = self._names.last_start(each.start)
+        if name < 0 or each.start - name > _LOOK_BACK:
+            return False
+        start, end = self._spare.gap_before(name)
+        is_near = start >= 0 and not self._text[start:end].strip(" .")
+        return is_near and not self._is_parted(name, each.start)
+
     def _is_owned(self, each: Candidate) -> bool:
-        begin = max(0, each.start - _LOOK_BACK)
-        after = self._text[each.end : each.end + _LOOK_BACK]
-        if _owner_after().match(after) is not None:
+        if _owner_after().match(self._text, each.end):
             return True
-        owner = _owner().search(self._text[begin : each.start])
-        return owner is not None and not self._is_only_what_it_is_for(each, begin + owner.start())
+        start, end = self._owners.gap_before(each.start)
+        return (
+            0 <= start >= end - _LOOK_BACK
+            and _owns().fullmatch(self._text, start, end) is not None
+            and not self._is_only_what_it_is_for(each, self._owners.last_start(end))
+        )
 
     def _is_only_what_it_is_for(self, each: Candidate, owner: int) -> bool:
         """Whether the owner says what a code is for: "the code for your account is 482913"."""
         gap = self._text[owner : each.start]
         if "\n" in gap and not gap.rstrip().endswith(":"):
             return True  # a line of its own belongs to nothing on the line before
-        if _is_said().search(gap) is None:
+        if _is().search(gap) is None:
             return False
         start, end = self._names.gap_before(owner)
         return start >= 0 and end - start <= _FAR and not self._is_parted(start, end)
 
-    def _form(self, each: Candidate, *, is_tied: bool) -> float:
+    def _form(self, each: Candidate, *, is_tied: bool, is_linked: bool) -> float:
         if each.form is Form.DIGITS:
             is_sure = is_tied or self._is_named_after(each)
             if len(each.code) > USUAL_MAX_DIGITS and not is_sure:
                 return _RULED_OUT
             points = _SIX_DIGITS if len(each.code) == 6 else _DIGITS
-            is_doubtful = each.is_date or each.is_local_phone
-            return points + _DATE_OR_PHONE if is_doubtful and not is_sure else points
-        if self._sells or _before_digits().match(self._text, each.end):
+            return points + _DOUBTFUL if each.is_doubtful and not is_sure else points
+        if self._sells or _BEFORE_DIGITS.match(self._text, each.end):
             return _RULED_OUT
         if each.form is Form.MIXED:
+            if _SLOGAN.fullmatch(each.code) and not is_linked:
+                return _RULED_OUT
             return _MIXED_AND_TIED if is_tied else 0.0
         if each.form is Form.LETTERS and self._is_no_word(each):
             return 0.0 if is_tied or self._is_named_after(each) else _RULED_OUT
@@ -176,12 +185,12 @@ class Evidence:
 
     def _is_no_word(self, each: Candidate) -> bool:
         """Whether capitals can be no word of a loud sentence, for nobody could say them."""
-        is_said = each.code in SAID_OF_CODES or not self._has_small_letters
-        return not is_said and _VOWEL.search(each.code) is None
+        is_said = each.code in NOT_A_CODE or not self._has_small_letters
+        return not is_said and _UNSPEAKABLE.fullmatch(each.code) is not None
 
     def _is_a_word_alone(self, each: Candidate) -> bool:
         """Whether a code of capitals is not just a word of a loud sentence."""
-        if each.code in SAID_OF_CODES or not self._has_small_letters:
+        if each.code in NOT_A_CODE or not self._has_small_letters:
             return False
         if "-" in each.code:
             return True
@@ -195,34 +204,14 @@ class Evidence:
         points = 0 if any(sign.isalnum() or sign == BLANK for sign in rest) else _OWN_SENTENCE
         if self._rivals > 1:
             return points
-        return points + _NO_RIVAL + (_HARDLY_MORE_TEXT if self._has_few_words else 0)
+        is_bare = self._has_few_words or (
+            self._is_said and len(each.code) == 6 and _has_few_words(rest, 3)
+        )
+        return points + _NO_RIVAL + (_HARDLY_MORE_TEXT if is_bare else 0)
 
 
-class _Places:
-    """Where words of one sort stand in a text, in order."""
-
-    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
-        listed = list(spans)
-        self._starts = [start for start, _ in listed]
-        self._ends = [end for _, end in listed]
-
-    def __bool__(self) -> bool:
-        return bool(self._starts)
-
-    def gap_before(self, place: int) -> tuple[int, int]:
-        """From the end of the last word before `place` to it; (-1, -1) if there is none."""
-        at = bisect_right(self._ends, place) - 1
-        return (self._ends[at], place) if at >= 0 else (-1, -1)
-
-    def gap_after(self, place: int) -> tuple[int, int]:
-        """From `place` to the first word after it; (-1, -1) if there is none."""
-        at = bisect_left(self._starts, place)
-        return (place, self._starts[at]) if at < len(self._starts) else (-1, -1)
-
-    def overlaps(self, start: int, end: int) -> bool:
-        """Whether a word stands in that stretch."""
-        at = bisect_right(self._ends, start)
-        return at < len(self._starts) and self._starts[at] < end
+def _has_few_words(text: str, most: int) -> bool:
+    return len(_WORD.findall(text)) <= most
 
 
 @cache
@@ -230,41 +219,36 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
-def _any_of(words: Mapping[str, str]) -> re.Pattern[str]:
-    return _compiled(rf"(?:{'|'.join(words.values())})[{_SMALL_LETTERS}]{{0,8}}")
-
-
-def _promotions() -> re.Pattern[str]:
-    return _compiled(PROMOTIONS)
-
-
+@cache
 def _tie() -> re.Pattern[str]:
-    return _compiled(rf"{_OPENING}{{0,6}}(?:(?:{LINKS}){_OPENING}{{1,6}}){{0,2}}(?:[a-z]{{1,3}}-)?")
+    links = pattern_of("link")
+    return _compiled(rf"{_OPENING}{{0,6}}(?:(?:{links}){_OPENING}{{1,6}}){{0,2}}(?:[a-z]{{1,3}}-)?")
 
 
+@cache
 def _linked() -> re.Pattern[str]:
-    return _compiled(rf"(?:(?<![a-z])(?:{LINKS})\s|:)\s{{0,2}}[\"'“«(\[<*]?(?:[a-z]{{1,3}}-)?\Z")
+    links = pattern_of("link")
+    return _compiled(rf"(?:(?<![a-z])(?:{links})\s|:)\s{{0,2}}[\"'“«(\[<*]?(?:[a-z]{{1,3}}-)?\Z")
 
 
-def _is_said() -> re.Pattern[str]:
-    return _compiled(rf"(?:(?<![^\W\d_])(?:{LINKS})|:)\W{{0,4}}\Z")
+@cache
+def _is() -> re.Pattern[str]:
+    return _compiled(rf"(?:(?<![^\W\d_])(?:{pattern_of('link')})|:)\W{{0,4}}\Z")
 
 
-def _before_digits() -> re.Pattern[str]:
-    """What follows a name with a digit in it, such as that of a firm, and not a code."""
-    return _compiled(r"\s?:?\s?[0-9]{4,8}(?![0-9A-Za-z])")
-
-
+@cache
 def _goes_on() -> re.Pattern[str]:
-    return _compiled(rf"[\s\"'”»)\]}}>*】」』`,]{{0,4}}(?:{LINKS}|[-–—])(?![a-z])")
+    links = pattern_of("link")
+    return _compiled(rf"[\s\"'”»)\]}}>*】」』`,]{{0,4}}(?:{links}|[-–—])(?![a-z])")
 
 
-def _owner() -> re.Pattern[str]:
-    return _compiled(
-        rf"(?:{'|'.join(OWNERS.values())})[{_SMALL_LETTERS}]{{0,8}}"
-        rf"(?:[\s.:#-]{{0,3}}(?:{BETWEEN_OWNER_AND_NUMBER})){{0,2}}[\s.:#-]{{0,3}}\Z"
-    )
+@cache
+def _owns() -> re.Pattern[str]:
+    """What may stand between an owner and its number."""
+    between = pattern_of("between")
+    return _compiled(rf"(?:[\s.:#-]{{0,3}}(?:{between})){{0,2}}[\s.:#-]{{0,3}}")
 
 
+@cache
 def _owner_after() -> re.Pattern[str]:
-    return _compiled(OWNERS_AFTER)
+    return _compiled(rf"\s?(?:{pattern_of('owner_after')})")

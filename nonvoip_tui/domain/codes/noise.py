@@ -7,11 +7,13 @@ import re
 import unicodedata
 from functools import cache
 
-from nonvoip_tui.domain.codes.words import CURRENCY_CODES, CURRENCY_SIGNS, CURRENCY_WORDS, UNITS
+from nonvoip_tui.domain.codes.places import find_words, pattern_of, words_of
+from nonvoip_tui.domain.codes.words import CURRENCY_CODES, CURRENCY_SIGNS
 
 BLANK = "\0"
 """Stands for every character taken out; no text that is safe to show holds one."""
 
+_MAX_READ = 4096
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _YEAR = r"(?:19|20|25)\d\d"
 _SUM = r"(?:\d{1,3}(?:[ .,']\d{3}){1,4}|\d{1,9})(?:[.,]\d{1,2})?(?!\d)"
@@ -26,14 +28,6 @@ _ADDRESSES = (
 _APP_HASH = r"(?:^|\s)(?=[A-Za-z+/]{0,10}\d)[A-Za-z0-9+/]{11}\s{0,4}$"
 """The last word of a text made for Android's SMS Retriever: 11 characters of base 64."""
 
-_AMOUNTS = (
-    rf"(?:{CURRENCY_SIGNS})\s?{_SUM}",
-    rf"(?<![A-Za-z0-9])(?-i:{CURRENCY_CODES})\.?\s?{_SUM}",
-    rf"(?<![A-Za-z0-9.,]){_SUM}\s?(?:{CURRENCY_SIGNS}|(?-i:{CURRENCY_CODES})(?![A-Za-z0-9])"
-    rf"|(?:{CURRENCY_WORDS})(?![a-z0-9à-ɏа-ӿ]))",
-    r"(?<![\d.,])\d{1,5}\s?%",
-    rf"(?<![A-Za-z0-9])\d{{1,5}}[ -]?(?:{UNITS})",
-)
 _DATES_AND_NUMBERS = (
     # An IP address; dates both ways; a time.
     r"(?<!\d)\d{1,3}(?:\.\d{1,3}){3}(?!\d)",
@@ -48,7 +42,9 @@ _DATES_AND_NUMBERS = (
     r"\b(?:address|deliver to|ship to|flat \d|road|rd|street)\b[^\n]{0,60}"
     r"\bpin ?(?:code)?:? ?[1-9]\d{5}(?!\d)",
     r"\bpincode:? ?[1-9]\d{5},? (?-i:[A-Z][a-z])",
-    r"(?-i:\bPIN ?[Cc]ode:? ?[1-9]\d{5}, [A-Z][a-z]{2,20}\W{0,3}\Z)",
+    r"(?-i:\bP(?:IN|in) ?[Cc]ode(?: area)?:? ?[1-9]\d{5}, [A-Z][a-z]{2,20}\W{0,3}\Z)",
+    # A house number and its street.
+    r"\b\d{1,5} (?-i:[A-Z][a-z]{1,20} ){1,2}(?:street|st|avenue|ave|road|rd|lane|drive|square)\b",
     # The end of a card or account number, the rest masked; what one dials: *123#.
     r"(?<![a-z0-9])(?:[x*•]{2,16}|\.{2,3})[ -]?\d{3,4}(?!\d)",
     r"(?<![\w*])\*\d{4}(?![\d*])",
@@ -68,25 +64,35 @@ _TWO_SCRIPTS = re.compile(
     rf"(?<![Ͱ-ӿ])[a-zA-Z0-9]{{0,32}}[{_LIKE_LATIN}][a-zA-Z0-9{_LIKE_LATIN}]{{0,32}}(?![Ͱ-ӿ])"
 )
 _DASH = re.compile(r"(?<=[0-9])[\u2010-\u2015\u2212](?=[0-9])")
-_GLUED = re.compile(
-    r"(code|pin|otp|код|\b(?:is|ist|es|est|use))(?=[0-9]{4,8}(?![0-9]))", re.IGNORECASE
-)
+_GLUED = re.compile(r"([^\W\d_]{2,20})(?=[0-9]{4,8}(?![0-9A-Za-z]))")
 _GLUED_AFTER = re.compile(
-    r"(?<![\w-])([0-9]{4,8})-?(?=(?:is|for|to|as|and|do|don['’]?t|never|not|please|thanks?|regards"
-    r"|use|valid|expires?|thank you)\b)",
+    r"(?<![\w-])([0-9]{4,8})-?(?=(?:is|it|for|to|as|and|do|don['’]?t|never|not|please|thanks?"
+    r"|regards|use|valid|expires?|thank you)\b|[а-я]{2})",
     re.IGNORECASE,
 )
 """Words stuck to a number by a missing space."""
 
 
 def plain(text: str) -> str:
-    """`text` in its compatibility form, its digits in ASCII, no marks or lookalikes in words."""
-    folded = unicodedata.normalize("NFKC", text.replace("№", "# ").replace(BLANK, " "))
+    """`text` in its compatibility form, its digits in ASCII, no marks or lookalikes in words.
+
+    What goes past 4096 characters is not read.
+    """
+    text = text[:_MAX_READ].replace("№", "# ").replace(BLANK, "\n")
+    folded = unicodedata.normalize("NFKC", text)[:_MAX_READ]
     if not folded.isascii():
         folded = "".join(map(_plain, _MARKS.sub("", folded)))
         folded = _TWO_SCRIPTS.sub(_in_latin, folded)
     folded = _DASH.sub("-", folded)
-    return _GLUED_AFTER.sub(r"\1 ", _GLUED.sub(r"\1 ", folded))
+    return _GLUED_AFTER.sub(r"\1 ", _GLUED.sub(_unglued, folded))
+
+
+def _unglued(match: re.Match[str]) -> str:
+    """A name of a code, or "is", parted from the number that sticks to it."""
+    word = match.group().lower()
+    found = find_words(word)
+    is_known = found["code"] or found["ask"] or word in words_of("link")
+    return f"{match.group()} " if is_known else match.group()
 
 
 def _plain(char: str) -> str:
@@ -116,7 +122,15 @@ def _blanked(match: re.Match[str]) -> str:
 @cache
 def _noise() -> tuple[re.Pattern[str], ...]:
     """In this order: "482913,5 min" is a code and a time once the time is out, not a sum."""
-    any_case = [_joined(_ADDRESSES), _joined(_AMOUNTS), _joined(_DATES_AND_NUMBERS)]
+    amounts = (
+        rf"(?:{CURRENCY_SIGNS})\s?{_SUM}",
+        rf"(?<![A-Za-z0-9])(?-i:{CURRENCY_CODES})\.?\s?{_SUM}",
+        rf"(?<![A-Za-z0-9.,]){_SUM}\s?(?:{CURRENCY_SIGNS}|(?-i:{CURRENCY_CODES})(?![A-Za-z0-9])"
+        rf"|{pattern_of('money')})",
+        r"(?<![\d.,])\d{1,5}\s?%",
+        rf"(?<![A-Za-z0-9])\d{{1,5}}[ -]?(?:{pattern_of('unit')})",
+    )
+    any_case = [_joined(_ADDRESSES), _joined(amounts), _joined(_DATES_AND_NUMBERS)]
     return (re.compile(_APP_HASH), *(re.compile(each, re.IGNORECASE) for each in any_case))
 
 

@@ -100,7 +100,8 @@ async def copy_text(app: UiApp, request: requests.CopyRequested) -> None:
     """Copy a text to the user's own machine, and say which way it went."""
     command = app.setting.config.copy_command
     done = await clipboard.copy(request.text, app.copy_to_clipboard, app.send, command)
-    app.toast(f"{request.what} {done}.", seconds=3)
+    sentence = f"{request.what} {done}."
+    app.toast(sentence, seconds=max(3, len(sentence) / 12))
 
 
 async def write_code(app: UiApp, request: requests.CodeFileWanted) -> None:

@@ -9,7 +9,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from nonvoip_tui.ui.base import UiApp
-from nonvoip_tui.ui.clipboard import Chosen, CodeChoice
+from nonvoip_tui.ui.code_choice import Chosen, CodeChoice, Offer
 from nonvoip_tui.ui.formatting import number_digits, phone_number
 from nonvoip_tui.ui.rendering.private import take_styles_as_parsed, use_own_compositor
 from nonvoip_tui.ui.requests import CodeFileWanted, CopyRequested, NoteWanted
@@ -64,8 +64,8 @@ class CodeScreen(MainScreen):
         """The order of the selected row; empty when there is none."""
         raise NotImplementedError
 
-    def possible_codes(self) -> tuple[str, Sequence[str]]:
-        """The key that the choice is remembered under, and the codes, the likeliest first."""
+    def offers(self) -> tuple[str, Sequence[Offer]]:
+        """The key that the choice is remembered under, and what may be copied, likeliest first."""
         raise NotImplementedError
 
     def show_selected(self) -> None:
@@ -74,15 +74,16 @@ class CodeScreen(MainScreen):
 
     @property
     def chosen(self) -> Chosen:
-        """Which of the selected row's codes is taken: the likeliest, unless another was chosen."""
-        return self._choice.of(*self.possible_codes())
+        """What of the selected row is taken: the likeliest, unless another was chosen."""
+        return self._choice.of(*self.offers())
 
     def action_copy_code(self) -> None:
-        if code := self.chosen.code:
-            self.post_message(CopyRequested(code, f"Code {code}"))
+        """Copy the code that is taken, or a link."""
+        if offer := self.chosen.offer:
+            self.post_message(CopyRequested(offer.text, offer.name(self.app.now)))
 
     def action_next_code(self) -> None:
-        self._choice.take_next(*self.possible_codes())
+        self._choice.take_next(*self.offers())
         self.show_selected()
 
     def action_write_code(self) -> None:

@@ -18,7 +18,7 @@ from nonvoip_tui.services.engine import EngineStoppedError
 from nonvoip_tui.services.export import MESSAGES
 from nonvoip_tui.services.services import Services
 from nonvoip_tui.ui.base import background
-from nonvoip_tui.ui.clipboard import codes_of_sms
+from nonvoip_tui.ui.code_choice import Offer, offers_of_sms
 from nonvoip_tui.ui.formatting import clock_time, phone_number
 from nonvoip_tui.ui.keys import binding
 from nonvoip_tui.ui.requests import CopyRequested, ExportWanted
@@ -207,9 +207,9 @@ class MessagesScreen(CodeScreen):
         """The number that it came to; empty when that is not known."""
         return sms.number if (sms := self.selected_sms) else ""
 
-    def possible_codes(self) -> tuple[str, Sequence[str]]:
+    def offers(self) -> tuple[str, Sequence[Offer]]:
         sms = self.selected_sms
-        return (str(sms.sms_id), codes_of_sms(sms)) if sms else ("", ())
+        return (str(sms.sms_id), offers_of_sms(sms)) if sms else ("", ())
 
     # -- keys ----------------------------------------------------------------------------------
 
@@ -218,7 +218,9 @@ class MessagesScreen(CodeScreen):
         sms = self.selected_sms if self.is_mounted else None
         is_typing = isinstance(self.focused, FilterInput)
         match action:
-            case "copy_code" | "write_code":
+            case "copy_code":
+                return True if sms and self.chosen.offer else None
+            case "write_code":
                 return True if sms and self.chosen.code else None
             case "next_code":
                 return sms is not None and self.chosen.count > 1
@@ -397,7 +399,9 @@ class MessagesScreen(CodeScreen):
         note = f"note: {order.note}\n" if order and order.note else ""
         head = Content.assemble((f"{' · '.join(parts)}\n", "dim"), (note, "$accent"))
         chosen = self.chosen
-        if words := chosen.words(self.app.key_names("messages.next_code")):
+        notes = [chosen.words(self.app.key_names("messages.next_code"))]
+        notes += [chosen.offer.doubt()] if chosen.offer else []
+        if words := " · ".join(filter(None, notes)):
             code = Content.assemble((chosen.code, "bold $accent"), (f"  {words}\n", "dim"))
             return Content.assemble(head, code, sms.text)
         return Content.assemble(head, sms.text)

@@ -17,11 +17,11 @@ from nonvoip_tui.domain.events import (
     OrderChanged,
     SmsArrived,
 )
-from nonvoip_tui.domain.models import SHORT_TERM, Action, Intent, Order
+from nonvoip_tui.domain.models import SHORT_TERM, Action, Intent, Order, Sms
 from nonvoip_tui.services.export import ORDERS
 from nonvoip_tui.services.lifecycle import refusal_reason
 from nonvoip_tui.ui import requests
-from nonvoip_tui.ui.clipboard import Chosen, codes_of_order
+from nonvoip_tui.ui.code_choice import Chosen, Offer, offers_of_order
 from nonvoip_tui.ui.keys import binding
 from nonvoip_tui.ui.screens import CodeScreen
 from nonvoip_tui.ui.view_model import ACTIVE, ENDED, HistoryRead, OrderLists, Reloaded, TextsRead
@@ -31,7 +31,8 @@ from nonvoip_tui.ui.widgets.sms_pane import SmsPane
 from nonvoip_tui.ui.widgets.tables import LAST_MINUTE, HistoryTable, OrderTable, Row, reception_left
 
 _OF_AN_ORDER = (
-    "copy_code", "copy_digits", "copy_number", "write_code", "ask", "reject", "act", "note",
+    "copy_code", "copy_text", "copy_digits", "copy_number", "write_code", "ask", "reject", "act",
+    "note",
 )  # fmt: skip
 
 
@@ -52,6 +53,7 @@ class OrdersScreen(CodeScreen):
         binding("orders.copy_code"),
         binding("orders.copy_number"),
         binding("orders.next_code"),
+        binding("orders.copy_text", show=False),
         binding("orders.copy_digits", show=False),
         binding("orders.write_code", show=False),
         binding("orders.ask"),
@@ -94,7 +96,7 @@ class OrdersScreen(CodeScreen):
         bus.subscribe(self, OrderAsked, self._order_asked)
         bus.subscribe(self, IntentChanged, lambda _: self._fill())
         bus.subscribe(self, LastMinuteBegan, lambda _: self._tick())
-        bus.subscribe(self, TextsRead, self.show_selected)
+        bus.subscribe(self, TextsRead, self._texts_read)
         bus.subscribe(self, HistoryRead, self._history_read)
         bus.subscribe(self, Reloaded, self._reloaded)
         keys = self.app.key_names
@@ -143,12 +145,16 @@ class OrdersScreen(CodeScreen):
         """Its phone number; empty when it has none."""
         return order.number if (order := self.selected_order) else ""
 
-    def possible_codes(self) -> tuple[str, Sequence[str]]:
+    @property
+    def _texts(self) -> Sequence[Sms]:
+        """The SMS of the selected order, newest first."""
+        order = self.selected_order
+        return self.app.view_model.messages_of(order.order_id) if order else ()
+
+    def offers(self) -> tuple[str, Sequence[Offer]]:
         if (order := self.selected_order) is None:
             return "", ()
-        return order.order_id, codes_of_order(
-            order, self.app.view_model.messages_of(order.order_id)
-        )
+        return order.order_id, offers_of_order(order, self._texts)
 
     @property
     def chosen(self) -> Chosen:
@@ -193,8 +199,12 @@ class OrdersScreen(CodeScreen):
     def _refusal_reason(self, action: str, parameters: tuple[object, ...], order: Order) -> str:
         """Why a key can do nothing for `order` now; empty when it can."""
         match action:
-            case "copy_code" | "write_code" if not self.chosen.code:
+            case "copy_code" if not self.chosen.offer:
                 return "No SMS with a code has come."
+            case "write_code" if not self.chosen.code:
+                return "No SMS with a code has come."
+            case "copy_text" if not self._texts:
+                return "No SMS has come."
             case "copy_number" | "copy_digits" if not order.number:
                 return "It has no number yet."
             case "reject":
@@ -221,6 +231,11 @@ class OrdersScreen(CodeScreen):
         """Reuse, activate or renew the selected number; asks first."""
         if order := self.selected_order:
             self.post_message(requests.ActRequested(Action(name), order.order_id))
+
+    def action_copy_text(self) -> None:
+        """Copy the full text of the newest SMS."""
+        if texts := self._texts:
+            self.post_message(requests.CopyRequested(texts[0].text, "The text"))
 
     def action_ask(self) -> None:
         if order := self.selected_order:
@@ -353,7 +368,7 @@ class OrdersScreen(CodeScreen):
 
     def show_selected(self, _: object = None) -> None:
         """Show the order under the cursor as it is known now."""
-        self._chosen = self._choice.of(*self.possible_codes())
+        self._chosen = self._choice.of(*self.offers())
         match self._row:
             case None:
                 self._pane.show_nothing(is_history=self._lists.tab == ENDED)
@@ -363,6 +378,10 @@ class OrdersScreen(CodeScreen):
                 self._pane.show(order, self._chosen)
         self.refresh_bindings()
         self.call_after_refresh(self.refresh_bindings)  # `space` asks what fits, once laid out
+
+    def _texts_read(self, _: TextsRead) -> None:
+        self._table.refresh_cells("code")
+        self.show_selected()
 
     def action_read_on(self) -> None:
         self._pane.read_on()

@@ -12,7 +12,7 @@ from textual.widgets import Digits, Static
 from nonvoip_tui.domain.events import OrderAsked
 from nonvoip_tui.domain.models import Intent, Order, OrderState, Sms
 from nonvoip_tui.ui.base import UiApp
-from nonvoip_tui.ui.clipboard import Chosen
+from nonvoip_tui.ui.code_choice import Chosen, Kind, Offer
 from nonvoip_tui.ui.formatting import (
     about,
     action_word,
@@ -89,12 +89,13 @@ class SmsPane(Vertical):
 
     def __init__(self) -> None:
         super().__init__()
-        self._code = ""
+        self._offer: Offer | None = None
         self._head: tuple[Content, ...] = (Content(),)
         self._shown_key = ""
         # Held, not looked up: news may still come while the screen is being taken down.
         self._head_line = Static("", id="head", markup=False)
         self._countdown = Countdown()
+        self._note = Static("", id="note", markup=False)
         self._digits = Digits("", id="digits")
         self._plain_code = Static("", id="code", markup=False)
         self._choice = Static("", id="choice", markup=False)
@@ -103,8 +104,8 @@ class SmsPane(Vertical):
         self._asked = Static("", id="asked", markup=False)
 
     def compose(self) -> ComposeResult:
-        yield from (self._head_line, self._countdown, self._digits, self._plain_code)
-        yield from (self._choice, self._texts, self._asked)
+        yield from (self._head_line, self._countdown, self._note, self._digits)
+        yield from (self._plain_code, self._choice, self._texts, self._asked)
 
     def show_nothing(self, *, is_history: bool) -> None:
         """Say what to do when there is no order."""
@@ -114,7 +115,7 @@ class SmsPane(Vertical):
         if is_history:
             words = "Ended orders are stored here forever."
         self._countdown.show(None)
-        self._show("", (Content(words),), Chosen(), Content(), Content())
+        self._show("", (Content(words),), Chosen(), "", Content(), Content())
 
     def show_intent(self, intent: Intent) -> None:
         """Show a call of unknown outcome."""
@@ -130,15 +131,17 @@ class SmsPane(Vertical):
             f"balance; press {self.app.key_names('orders.settle')} to see what can be done."
         )
         self._countdown.show(None)
-        self._show(f"?{intent.ref}", (head,), Chosen(), text, Content())
+        self._show(f"?{intent.ref}", (head,), Chosen(), "", text, Content())
 
     def show(self, order: Order, chosen: Chosen) -> None:
-        """Show an order, and which of its codes is taken."""
+        """Show an order, and what of it is taken to copy."""
         app, order_id = self.app, order.order_id
         self._countdown.show(order)
         texts = _texts(order, app.view_model.messages_of(order_id), app.now, app.key_names)
         asked = _asked(order, app.view_model.asked.get(order_id), app.now, app.key_names)
-        self._show(order_id, _head(order, app.now), chosen, texts, asked)
+        self._show(
+            order_id, _head(order, app.now), chosen, _note(chosen.offer, app.now), texts, asked
+        )
 
     def show_asked(self, order: Order, asked: OrderAsked) -> None:
         """The order that is shown was asked for: nothing else about it changed."""
@@ -172,9 +175,17 @@ class SmsPane(Vertical):
         self.call_after_refresh(self._show_head)  # once its own width is known
 
     def _show(
-        self, key: str, head: tuple[Content, ...], chosen: Chosen, text: Content, asked: Content
+        self,
+        key: str,
+        head: tuple[Content, ...],
+        chosen: Chosen,
+        note: str,
+        text: Content,
+        asked: Content,
     ) -> None:
-        self._code, self._head = chosen.code, head
+        self._offer, self._head = chosen.offer, head
+        self._note.display = bool(note)
+        _put(self._note, Content.styled(note, "dim"))
         self._show_code()
         self._choice.display = chosen.count > 1
         next_code = self.app.key_names("orders.next_code")
@@ -195,7 +206,9 @@ class SmsPane(Vertical):
         _put(self._head_line, joined if is_wide else Content("\n").join((*rest, last)))
 
     def _show_code(self) -> None:
-        digits, plain, code = self._digits, self._plain_code, self._code
+        digits, plain, offer = self._digits, self._plain_code, self._offer
+        code = offer.text if offer and offer.kind is not Kind.LINK else ""
+        self.set_class(offer is not None and not offer.short[1], "-unsure")
         fits = len(code) * 3 + 4 <= self.size.width and not self.app.setting.is_ascii
         is_number = fits and code.isascii() and code.isdigit()
         digits.display = is_number
@@ -204,6 +217,11 @@ class SmsPane(Vertical):
             digits.update(code)
         if plain.display:
             _put(plain, Content(spaced(code)))
+
+
+def _note(offer: Offer | None, now: datetime) -> str:
+    """What to know of the code before it is used."""
+    return " · ".join(filter(None, (offer.doubt(), offer.age(now)))) if offer else ""
 
 
 def _put(target: Static, content: Content) -> None:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import getters
 from textual.binding import BindingType
@@ -29,6 +29,9 @@ from nonvoip_tui.ui.formatting import (
 from nonvoip_tui.ui.keys import binding
 from nonvoip_tui.ui.widgets.line_table import LineTable, PagedTable
 from nonvoip_tui.ui.widgets.line_table.columns import Auto, Cell, Column, Fixed, Flex
+
+if TYPE_CHECKING:
+    from nonvoip_tui.ui.code_choice import Offer
 
 
 class ProductTable(LineTable[Product]):
@@ -128,7 +131,7 @@ class OrderTable(LineTable[Row]):
             Column("left", "Left", self._left, Auto(5, 11), align="right", priority=5),
             Column("number", "Number", _number, Auto(15, 18), priority=4),
             Column("service", "Service", noted_service, Flex(8), priority=3),
-            Column("code", "Code", _code, Auto(6, 10), priority=2),
+            Column("code", "Code", self._code, Auto(6, 10), priority=2),
             Column("state", "State", self._state, Auto(17, 22), priority=1),
         )
         keys = self.app.key_names
@@ -155,6 +158,11 @@ class OrderTable(LineTable[Row]):
         is_of_window = left != row.time_left(self.app.now)
         is_assumed = row.is_end_assumed and not is_of_window and left > timedelta(0)
         return Cell(about(time_left(left, is_coarse=is_coarse), is_assumed=is_assumed), style)
+
+    def _code(self, row: Row) -> Cell:
+        if isinstance(row, Intent) or not row.sms_count:
+            return Cell("")
+        return _code(row, self.app.view_model.messages_of(row.order_id))
 
     def _state(self, row: Row) -> Cell:
         if isinstance(row, Intent):
@@ -184,8 +192,28 @@ def _number(row: Row) -> Cell:
     return Cell("no number yet" if isinstance(row, Order) else "—", "dim")
 
 
-def _code(row: Row) -> Cell:
-    return Cell(row.last_code, "good") if isinstance(row, Order) else Cell("")
+def _code(order: Order, messages: Sequence[Sms]) -> Cell:
+    """The likeliest thing to copy; dimmed unless it is the code of the newest SMS."""
+    if order.last_code and (not messages or messages[0].code == order.last_code):
+        return Cell(order.last_code, "good")  # as nearly always, without reading a text
+    from nonvoip_tui.ui.code_choice import offers_of_order
+
+    return _likeliest(offers_of_order(order, messages))
+
+
+def _code_of_sms(sms: Sms) -> Cell:
+    if sms.code:
+        return Cell(sms.code, "good")
+    from nonvoip_tui.ui.code_choice import offers_of_sms
+
+    return _likeliest(offers_of_sms(sms))
+
+
+def _likeliest(offers: "Sequence[Offer]") -> Cell:
+    if not offers:
+        return Cell("")
+    words, is_sure = offers[0].short
+    return Cell(words, "good" if is_sure else "dim")
 
 
 class HistoryTable(PagedTable[Order]):
@@ -208,7 +236,7 @@ class HistoryTable(PagedTable[Order]):
                 priority=8,
             ),
             Column("refund", "Refund", _refund, Auto(6, 9), align="right", priority=7),
-            Column("code", "Code", _code, Auto(6, 10), priority=6),
+            Column("code", "Code", self._code, Auto(6, 10), priority=6),
             Column("life", "Duration", _life, Auto(5, 9), align="right", priority=3),
             Column("wait", "SMS in", _wait, Auto(9, 9), align="right", priority=4),
             Column("number", "Number", _number_of_order, Auto(15, 18), priority=2),
@@ -222,6 +250,11 @@ class HistoryTable(PagedTable[Order]):
         ways = f"{keys('orders.tab_before')} shows the live ones, {keys('app.products')} orders"
         self.empty = f"No order is over yet. {ways}." if is_complete else self.READING
         self.set_rows(orders, key=lambda order: order.order_id)
+
+    def _code(self, order: Order) -> Cell:
+        if order.last_code or not order.sms_count:
+            return Cell(order.last_code, "good")
+        return _code(order, self.app.view_model.messages_of(order.order_id))
 
     def _over(self, order: Order) -> str:
         return clock_time(order.over_at, self.app.now)
@@ -271,7 +304,7 @@ class MessageTable(PagedTable[Sms]):
             Column(
                 "service", "Service", lambda sms: sms.service, Flex(10, max_cells=24), priority=3
             ),
-            Column("code", "Code", lambda sms: Cell(sms.code, "good"), Auto(6, 10), priority=5),
+            Column("code", "Code", _code_of_sms, Auto(6, 10), priority=5),
             Column(
                 "number",
                 "Number",
