@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from uuid import uuid4
 
 from nonvoip_tui.domain.errors import StorageError
-from nonvoip_tui.domain.events import CatalogChanged, JournalDelayed
+from nonvoip_tui.domain.events import AnswerUnread, CatalogChanged, JournalDelayed
 from nonvoip_tui.services.clock import SystemClock
 from nonvoip_tui.settings.credentials import Credentials, Secret, Session
 from nonvoip_tui.store import Store
@@ -105,6 +105,7 @@ async def _build(wiring: Wiring, start: "Start") -> AsyncIterator["Services"]:
         def unread(answer: "RawAnswer") -> None:
             with suppress(StorageError):  # it is told all the same
                 store.answers.save_unread(answer)
+            start.emit(AnswerUnread(answer.endpoint))
 
         async with connect(
             config,

@@ -15,6 +15,7 @@ from textual.screen import Screen
 from nonvoip_tui.domain.errors import StorageError
 from nonvoip_tui.domain.events import (
     AlertRaised,
+    AnswerUnread,
     CallsUnderstood,
     Connection,
     ConnectionChanged,
@@ -183,6 +184,7 @@ class NonvoipApp(NoticingApp):
     def _engine_spoke(self, message: EngineSpoke) -> None:
         event = message.event
         was_notified = self._was_notified(event)
+        is_news = isinstance(event, AnswerUnread) and event.endpoint not in self.view_model.unread
         self.view_model.learn(event)
         self.bus.publish(event)
         match event:
@@ -194,6 +196,13 @@ class NonvoipApp(NoticingApp):
                 self.show_unknown(intent)
             case IntentChanged(intent) if words := intent.overcharge_words:
                 self.toast(f"Look at your balance: {words}", "error", 60)
+            case AnswerUnread(endpoint) if is_news:
+                self.toast(
+                    "The service answered something that this version cannot read "
+                    f"({endpoint}): {self.key_names('orders.answer')} shows it.",
+                    "warning",
+                    20,
+                )
             case CallsUnderstood(intents):
                 names = ", ".join(dict.fromkeys(intent.service for intent in intents))
                 words = f"What was answered to {names} is understood now: see Orders."

@@ -10,6 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from nonvoip_tui.domain.events import (
+    AnswerUnread,
     BalanceChanged,
     Connection,
     ConnectionChanged,
@@ -26,6 +27,7 @@ from nonvoip_tui.ui.base import UiApp
 from nonvoip_tui.ui.formatting import action_word, clock_time, is_low, kind_label, money, short_path
 from nonvoip_tui.ui.keys import KeyNames
 from nonvoip_tui.ui.requests import (
+    AnswerWanted,
     BalanceWanted,
     OverviewWanted,
     ResolveRequested,
@@ -125,7 +127,11 @@ def _balance(app: UiApp) -> str:
     read = view_model.balance_read_at
     when = f", read {clock_time(read, app.now)}" if read else ""
     low = f" · ▼ low: under {money(limit)}" if is_low(view_model.balance, limit) else ""
-    return money(view_model.balance) + when + low
+    words = money(view_model.balance) + when + low
+    if "balance" not in view_model.unread:
+        return words
+    unread = "the service answered something that this version cannot read"
+    return f"{words} · {unread}: {app.key_names('account.answer')} shows it"
 
 
 def _spent(app: UiApp) -> str:
@@ -164,6 +170,7 @@ def _summary(intent: Intent, keys: KeyNames) -> str:
 
 _FACTS = (
     ActivityChanged,
+    AnswerUnread,
     BalanceChanged,
     WebhooksChanged,
     ConnectionChanged,
@@ -185,6 +192,7 @@ class AccountScreen(MainScreen):
         Binding("s", "switch_costs", "Day/week/service", id="account.costs"),
         Binding("w", "watch_nothing", "Stop watching", id="account.watch_nothing"),
         Binding("c", "save_url", "Callback URL", id="account.save_url", tooltip="Save another"),
+        Binding("o", "answer", "Answer", id="account.answer", tooltip="What was answered"),
         Binding("ctrl+r", "refresh", "Refresh", id="account.refresh", tooltip="Read the balance"),
     ]
 
@@ -222,6 +230,8 @@ class AccountScreen(MainScreen):
         match action:
             case "resolve":
                 return bool(view_model.unresolved)
+            case "answer":
+                return bool(view_model.unread)
             case "watch_nothing":
                 return bool(view_model.marks.watched)
             case "sign_in":
@@ -241,6 +251,10 @@ class AccountScreen(MainScreen):
     def action_refresh(self) -> None:
         """Read the balance again now."""
         self.post_message(BalanceWanted())
+
+    def action_answer(self) -> None:
+        """Show what the service answered that could not be read."""
+        self.post_message(AnswerWanted())
 
     def action_watch_nothing(self) -> None:
         """Be told of no product any more; asks first."""

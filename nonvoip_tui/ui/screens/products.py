@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from nonvoip_tui.domain.catalog import Marks, PriceList
 from nonvoip_tui.domain.events import (
+    AnswerUnread,
     CatalogChanged,
     ConnectionChanged,
     ContractChanged,
@@ -32,6 +33,7 @@ from nonvoip_tui.domain.statistics import ProductKey
 from nonvoip_tui.domain.text import printable
 from nonvoip_tui.ui.formatting import age, clock_time, kind_label, money, why_empty
 from nonvoip_tui.ui.requests import (
+    AnswerWanted,
     BuyRequested,
     CountryWanted,
     FavouriteRequested,
@@ -244,6 +246,7 @@ class ProductsScreen(ProductListScreen):
         Binding("f", "favourite", "Favourite", id="products.favourite"),
         Binding("w", "watch", "Watch", id="products.watch", tooltip="Be told when it can be had"),
         Binding("p", "pick_country", "Country", id="products.country"),
+        Binding("o", "answer", "Answer", id="products.answer", tooltip="What was answered"),
         Binding("ctrl+r", "refresh", "Refresh", id="products.refresh"),
     ]
 
@@ -265,6 +268,7 @@ class ProductsScreen(ProductListScreen):
         self.app.bus.subscribe(self, CatalogChanged, self._catalog_changed)
         self.app.bus.subscribe(self, ConnectionChanged, self.show_count)
         self.app.bus.subscribe(self, ListFailed, self.show_count)
+        self.app.bus.subscribe(self, AnswerUnread, lambda _: self.refresh_bindings())
         self.app.bus.subscribe(self, ContractChanged, self._contract_changed)
         self.app.bus.subscribe(self, MarksChanged, self._marks_changed)
         self.app.bus.subscribe(self, OrderChanged, self._marks_changed)
@@ -453,9 +457,15 @@ class ProductsScreen(ProductListScreen):
             return True if self._table.row_count else None
         if action == "mark":
             return self._kind == LONG_TERM
+        if action == "answer":
+            return bool(self.app.view_model.unread)
         if action == "pick_country":
             return self._kind == COUNTRY
         return super().check_action(action, parameters)
+
+    def action_answer(self) -> None:
+        """Show what the service answered that could not be read."""
+        self.post_message(AnswerWanted())
 
     def action_refresh(self) -> None:
         """Read the price list again now."""
