@@ -14,7 +14,16 @@ from typing import NamedTuple
 from nonvoip_tui.api.envelope import normalize_key
 from nonvoip_tui.api.responses import Reply
 from nonvoip_tui.api.times import duration, end_time
-from nonvoip_tui.api.values import Json, NotJsonError, digits, identifier, money, parse, price
+from nonvoip_tui.api.values import (
+    Json,
+    NotJsonError,
+    digits,
+    identifier,
+    money,
+    parse,
+    parse_leniently,
+    price,
+)
 from nonvoip_tui.domain.answers import Candidate, Found, RawAnswer, Role
 from nonvoip_tui.domain.text import printable
 
@@ -38,7 +47,9 @@ _DATE = re.compile(
     r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?(?:Z|[+-]\d\d:?\d\d)?", re.ASCII
 )
 _PHONE = re.compile(r"(?<![\w.,$€£-])\+?\(?\d(?:[ \u00a0().\-/]{0,3}\d){9,14}(?![.-]?\w)")
-_TAG = re.compile(r"<[^<>]{0,400}>")
+_SCRIPT = re.compile(r"<(script|style)\b.*?</\1>", re.I | re.S)
+_BETWEEN = re.compile(r"<[^<>]{0,400}>|[\r\n\"]+")
+"""What stands between the values of a text."""
 _ID_FORM = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:#/+-]{0,63}")
 _UUID = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}", re.I)
 _PIECE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{2,63}")
@@ -121,8 +132,10 @@ def _content(answer: RawAnswer) -> Json:
     try:
         return parse(answer.body)
     except NotJsonError:
-        text = answer.text[: 4 * _MAX_TEXT]
-        return html.unescape(_TAG.sub(" ", text)) if "<" in text else text
+        # A page, plain text, JSON that breaks off or with a warning before it: all at once.
+        text = _SCRIPT.sub(" ", answer.text)
+        parts = [part.strip() for part in _BETWEEN.split(html.unescape(text))]
+        return [parse_leniently(answer.body), *(part for part in parts if part)]
 
 
 def _values(content: Json) -> Iterator[_Value]:

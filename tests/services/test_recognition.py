@@ -195,6 +195,12 @@ SHAPES: list[Any] = [
     {"status": "success", "message": {"order_id": 900001, "line": "+1 (202) 555-0111"}},
     {"line": "+12025550111", "ref": "Z-1", "end": "2026-11-23T12:10:00Z"},
     {"status": "success", "message": {"mobile": "12025550111"}, "ticket_no": "T-4"},
+    {"status": "allocated", "message": [{"rental_ref": "K-9", "line": "12025550111"}]},
+    {"status": 0, "data": {"ticket_id": 81234, "mobile": "+12025550111"}},
+    [{"ref": "Z-77", "tel": "12025550111"}],
+    b"Warning: foo in /x.php on line 3\n"
+    + json.dumps({"status": "success", "n": RESERVED}).encode(),
+    json.dumps(RESERVED).encode()[:-30],
     {"status": "Reserved", "payload": {"id": {"value": "zz-1"}, "did": "12025550111"}},
     {"status": "success", "data": {"numbers": {"0": "12025550111"}, "rental_code": "K-551"}},
 ]
