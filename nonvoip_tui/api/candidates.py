@@ -35,6 +35,7 @@ _MAX_DEPTH = 12
 _MAX_TEXT = 4000
 _MAX_TERSE = 60
 """Signs of a text that is no sentence, such as `ACCESS_NUMBER:234242:12025550111`."""
+_MAX_USUAL_ID = 40
 _MIN_DIGITS, _MAX_DIGITS = 10, 15
 _FARTHEST_END = timedelta(days=400)
 _SHORTEST_SECONDS, _LONGEST_SECONDS = 30, 32_000_000
@@ -227,7 +228,8 @@ def _certainty_of_number(written: str, name: str) -> int:
     certainty += 2 * any(sign in written for sign in "() -.")
     if len(national) == _MIN_DIGITS and national[0] in "23456789" and national[3] in "23456789":
         certainty += 2
-    if _OF_AN_ID.search(name) and not _OF_A_NUMBER.search(name):
+    is_of_an_id = _OF_AN_ID.search(name) or _OF_AN_ORDER.search(name)
+    if is_of_an_id and not _OF_A_NUMBER.search(name):
         certainty -= 4
     if _OF_AN_END.search(name) or _OF_A_BEGINNING.search(name) or "time" in name:
         certainty -= 4
@@ -265,7 +267,8 @@ def _certainty_of_id(text: str, name: str) -> int:
     has_digit = any(map(str.isdigit, text))
     is_named = bool(_OF_AN_ID.search(name))
     certainty = 3 * is_named + 3 * bool(_OF_AN_ORDER.search(name))
-    certainty += 1 * (name.endswith(("id", "ref", "uuid", "reference")))
+    certainty += name.endswith(("id", "ref", "uuid", "reference"))
+    certainty -= name.endswith(("token", "key", "hash")) + 3 * (len(text) > _MAX_USUAL_ID)
     certainty += 2 * bool(_UUID.fullmatch(text)) + (len(text) >= 4) + has_digit
     if not has_digit:
         certainty -= 3 if is_named else 5
@@ -323,13 +326,14 @@ def _ends(each: _Value, received_at: datetime) -> Iterator[Candidate]:
                 ends_at = received_at + timedelta(seconds=float(seconds))
     elif len(text) <= 64:
         ends_at = end_time(each.value, reply)
-    certainty = 4 * is_named
-    if ends_at is None and len(text) > 20 and (match := _DATE.search(text)):
-        ends_at, certainty = end_time(match[0], reply), certainty - 1
+    # A date ahead of now is hardly anything else, whatever its name.
+    certainty = 4 * (is_named or _DATE.search(text) is not None)
+    if ends_at is None and (match := _DATE.search(text)):
+        ends_at = end_time(match[0], reply)
     if ends_at is None or not received_at < ends_at <= received_at + _FARTHEST_END:
         return
     if _OF_A_BEGINNING.search(each.name):
-        certainty -= 3
+        certainty -= 4
     yield Candidate(printable(text, limit=40), each.path, certainty, ends_at=ends_at)
 
 
