@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from nonvoip_tui.domain.answers import Candidate, Role, first_choice
+from nonvoip_tui.domain.answers import Candidate, RawAnswer, Role, first_choice
 from nonvoip_tui.domain.events import CallsUnderstood
-from nonvoip_tui.domain.models import Ending, Intent, OrderRequest
+from nonvoip_tui.domain.models import Action, Ending, Intent, OrderRequest
 from nonvoip_tui.domain.outcomes import Placed, Unknown
-from tests.fakes import START, a_product
+from tests.fakes import START, a_product, an_order
 from tests.loopback import Connection, Request, message
 from tests.standin import StandIn, standing_in
 
@@ -254,4 +254,36 @@ async def test_what_reports_no_success_or_holds_no_order_asks_nothing(
         assert not isinstance(outcome, Placed)
         if isinstance(outcome, Unknown):
             assert await stand.services.recognition.found(outcome.intent) is None
+        assert not stand.store.orders.recent(1)
+
+
+async def test_the_answer_to_an_action_is_read_again_as_well(tmp_path: Path) -> None:
+    end = START + timedelta(days=40)
+    content = {"status": "success", "message": [{"expiration": f"{end:%Y-%m-%d %H:%M:%S}"}]}
+    async with standing_in(tmp_path) as stand:
+        stand.store.orders.save(an_order(kind="long_term", expires_at=START + timedelta(days=10)))
+        intent = Intent("ref-9", Action.RENEW, START, "Service 101", "long_term", order_id="900001")
+        stand.store.journal.begin(intent)
+        unknown = intent._replace(ending=Ending.UNKNOWN, ended_at=START)
+        answer = RawAnswer("renew", 200, "", json.dumps(content).encode(), START)
+        stand.store.journal.finish(unknown, answer=answer)
+        stand.store.answers.was_read("ref-9", "0.0.1")
+        (settled,) = stand.services.recognition.read_again()
+        assert settled.ending is Ending.DONE
+        assert stand.order().expires_at == end
+
+
+async def test_a_refusal_that_is_understood_later_settles_its_call(tmp_path: Path) -> None:
+    async with standing_in(tmp_path) as stand:
+        stand.say(RESERVED, "order")
+        outcome = await ordered(stand)
+        refusal = {"status": "error", "message": "Insufficient balance."}
+        stored = stand.store.answers.of_intent(outcome.intent.ref)
+        assert stored is not None
+        newer = stored.answer._replace(body=json.dumps(refusal).encode())
+        stand.store.journal.finish(outcome.intent, answer=newer)
+        stand.store.answers.was_read(outcome.intent.ref, "0.0.1")
+        (settled,) = stand.services.recognition.read_again()
+        assert settled.ending is Ending.REFUSED
+        assert "Insufficient balance." in settled.detail
         assert not stand.store.orders.recent(1)
