@@ -88,7 +88,7 @@ async def _build(wiring: Wiring, start: "Start") -> AsyncIterator["Services"]:
         session = Session(wiring.credentials, wiring.hidden)
         budget = Budget(clock)
         activity = Activity(budget)
-        learned = LearnedFields(wiring.paths.database_file.parent)
+        learned = LearnedFields(wiring.paths.database_file.parent, config.answers)
 
         def heard(call: "Exchange") -> None:
             if call.endpoint != "getsms":

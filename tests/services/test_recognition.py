@@ -84,8 +84,8 @@ async def test_what_was_chosen_is_learned_and_the_next_one_is_no_question(tmp_pa
 
 
 @asynccontextmanager
-async def knowing(tmp_path: Path, *known: str) -> AsyncIterator[StandIn]:
-    """A service that knows the orders of these ids, and says so of others."""
+async def knowing(tmp_path: Path, *known: str, number: str = "") -> AsyncIterator[StandIn]:
+    """A service that knows the orders of these ids, with a number, and says so of others."""
     async with standing_in(tmp_path) as stand:
         serve = stand.server._script[0]
 
@@ -93,7 +93,9 @@ async def knowing(tmp_path: Path, *known: str) -> AsyncIterator[StandIn]:
             if request.endpoint == "getsms":
                 stand.asked.append("getsms")
                 is_known = str(request.fields.get("order_id")) in known
-                said = {"status": "error", "message": "No SMS received yet."}
+                said: dict[str, Any] = {"status": "error", "message": "No SMS received yet."}
+                if number:
+                    said = {"status": "success", "number": number, "sms": ""}
                 await connection.send(message(said if is_known else NOT_FOUND))
             else:
                 await serve(connection, request)
@@ -110,6 +112,15 @@ async def test_the_id_that_the_service_knows_wins_by_itself(tmp_path: Path) -> N
         assert (outcome.orders[0].order_id, outcome.orders[0].number) == ("Q-17", "12025550111")
         assert stand.asked.count("getsms") <= 6
         assert not stand.store.journal.unresolved()
+
+
+async def test_the_id_of_an_order_with_another_number_does_not_win(tmp_path: Path) -> None:
+    async with knowing(tmp_path, "Q-17", number="13105550178") as stand:
+        stand.say(TWO_IDS, "order")
+        assert isinstance(await ordered(stand), Unknown)
+    async with knowing(tmp_path / "2", "Q-17", number="+1 202 555 0111") as stand:
+        stand.say(TWO_IDS, "order")
+        assert isinstance(await ordered(stand), Placed)
 
 
 @pytest.mark.parametrize("known", [(), ("Q-17", "X99")])
