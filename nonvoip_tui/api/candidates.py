@@ -14,7 +14,15 @@ from typing import NamedTuple
 from nonvoip_tui.api.envelope import normalize_key
 from nonvoip_tui.api.responses import Reply
 from nonvoip_tui.api.times import duration, end_time
-from nonvoip_tui.api.values import Json, NotJsonError, identifier, money, parse, price
+from nonvoip_tui.api.values import (
+    Json,
+    NotJsonError,
+    identifier,
+    money,
+    parse,
+    parse_leniently,
+    price,
+)
 from nonvoip_tui.domain.answers import Candidate, Found, RawAnswer, Role
 from nonvoip_tui.domain.phone_numbers import digits
 from nonvoip_tui.domain.text import printable
@@ -27,6 +35,7 @@ _MAX_DEPTH = 12
 _MAX_TEXT = 4000
 _MAX_TERSE = 60
 """Signs of a text that is no sentence, such as `ACCESS_NUMBER:234242:12025550111`."""
+_MAX_USUAL_ID = 40
 _MIN_DIGITS, _MAX_DIGITS = 10, 15
 _FARTHEST_END = timedelta(days=400)
 _SHORTEST_SECONDS, _LONGEST_SECONDS = 30, 32_000_000
@@ -39,7 +48,9 @@ _DATE = re.compile(
     r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?(?:Z|[+-]\d\d:?\d\d)?", re.ASCII
 )
 _PHONE = re.compile(r"(?<![\w.,$€£-])\+?\(?\d(?:[ \u00a0().\-/]{0,3}\d){9,14}(?![.-]?\w)")
-_TAG = re.compile(r"<[^<>]{0,400}>")
+_SCRIPT = re.compile(r"<(script|style)\b.*?</\1>", re.I | re.S)
+_BETWEEN = re.compile(r"<[^<>]{0,400}>|[\r\n\"]+")
+"""What stands between the values of a text."""
 _ID_FORM = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:#/+-]{0,63}")
 _UUID = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}", re.I)
 _PIECE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{2,63}")
@@ -122,8 +133,10 @@ def _content(answer: RawAnswer) -> Json:
     try:
         return parse(answer.body)
     except NotJsonError:
-        text = answer.text[: 4 * _MAX_TEXT]
-        return html.unescape(_TAG.sub(" ", text)) if "<" in text else text
+        # A page, plain text, JSON that breaks off or with a warning before it: all at once.
+        text = _SCRIPT.sub(" ", answer.text)
+        parts = [part.strip() for part in _BETWEEN.split(html.unescape(text))]
+        return [parse_leniently(answer.body), *(part for part in parts if part)]
 
 
 def _values(content: Json) -> Iterator[_Value]:
@@ -215,7 +228,8 @@ def _certainty_of_number(written: str, name: str) -> int:
     certainty += 2 * any(sign in written for sign in "() -.")
     if len(national) == _MIN_DIGITS and national[0] in "23456789" and national[3] in "23456789":
         certainty += 2
-    if _OF_AN_ID.search(name) and not _OF_A_NUMBER.search(name):
+    is_of_an_id = _OF_AN_ID.search(name) or _OF_AN_ORDER.search(name)
+    if is_of_an_id and not _OF_A_NUMBER.search(name):
         certainty -= 4
     if _OF_AN_END.search(name) or _OF_A_BEGINNING.search(name) or "time" in name:
         certainty -= 4
@@ -253,7 +267,8 @@ def _certainty_of_id(text: str, name: str) -> int:
     has_digit = any(map(str.isdigit, text))
     is_named = bool(_OF_AN_ID.search(name))
     certainty = 3 * is_named + 3 * bool(_OF_AN_ORDER.search(name))
-    certainty += 1 * (name.endswith(("id", "ref", "uuid", "reference")))
+    certainty += name.endswith(("id", "ref", "uuid", "reference"))
+    certainty -= name.endswith(("token", "key", "hash")) + 3 * (len(text) > _MAX_USUAL_ID)
     certainty += 2 * bool(_UUID.fullmatch(text)) + (len(text) >= 4) + has_digit
     if not has_digit:
         certainty -= 3 if is_named else 5
@@ -311,13 +326,14 @@ def _ends(each: _Value, received_at: datetime) -> Iterator[Candidate]:
                 ends_at = received_at + timedelta(seconds=float(seconds))
     elif len(text) <= 64:
         ends_at = end_time(each.value, reply)
-    certainty = 4 * is_named
-    if ends_at is None and len(text) > 20 and (match := _DATE.search(text)):
-        ends_at, certainty = end_time(match[0], reply), certainty - 1
+    # A date ahead of now is hardly anything else, whatever its name.
+    certainty = 4 * (is_named or _DATE.search(text) is not None)
+    if ends_at is None and (match := _DATE.search(text)):
+        ends_at = end_time(match[0], reply)
     if ends_at is None or not received_at < ends_at <= received_at + _FARTHEST_END:
         return
     if _OF_A_BEGINNING.search(each.name):
-        certainty -= 3
+        certainty -= 4
     yield Candidate(printable(text, limit=40), each.path, certainty, ends_at=ends_at)
 
 

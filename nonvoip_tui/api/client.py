@@ -21,7 +21,7 @@ from nonvoip_tui.api.decode import (
     decode_reuse,
     decode_sentence,
 )
-from nonvoip_tui.api.inbox import decode_inbox
+from nonvoip_tui.api.inbox import decode_inbox, holds_unread_text
 from nonvoip_tui.api.purchase import decode_order
 from nonvoip_tui.api.responses import Reply
 from nonvoip_tui.api.transport import DEFAULT_LIMIT_BYTES, PRICE_LIST_LIMIT_BYTES, Transport
@@ -269,9 +269,14 @@ class Client:
             NotFoundError: the service says that the order is over or unknown.
             ServiceError: any other; reading again is safe.
         """
-        return await self._ask(
-            "getsms", body_naming(order), lambda reply: decode_inbox(reply, order)
-        )
+
+        def decode(reply: Reply) -> Inbox:
+            inbox = decode_inbox(reply, order)
+            if self._on_unread and not inbox.messages and holds_unread_text(reply, order):
+                self._on_unread(self._transport.raw("getsms", reply))
+            return inbox
+
+        return await self._ask("getsms", body_naming(order), decode)
 
     async def reject(self, order: Order, on_answer: OnAnswer | None = None) -> str:
         """Give an unused number back for a refund. Moves money.

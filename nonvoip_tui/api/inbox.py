@@ -16,6 +16,7 @@ from nonvoip_tui.api.envelope import (
     envelope,
     names,
     normalize_key,
+    objects,
     read_first,
     refusal,
     rows,
@@ -24,7 +25,7 @@ from nonvoip_tui.api.envelope import (
     verdict,
     with_envelope,
 )
-from nonvoip_tui.api.order_fields import is_about, news_in
+from nonvoip_tui.api.order_fields import ACTIVE_UNTIL, EXPIRES, NUMBER, SERVICE, is_about, news_in
 from nonvoip_tui.api.responses import Reply, http_words
 from nonvoip_tui.api.times import by_our_clock, may_be_the_answers, written_moment
 from nonvoip_tui.api.values import Json, identifier, words
@@ -78,6 +79,8 @@ _PLACEHOLDER = re.compile(
     re.IGNORECASE,
 )
 """What stands in the field of an SMS while there is none; a text has to be this and no more."""
+_NO_TEXT = frozenset((*NUMBER, *SERVICE, *_TIME, *_SENDER, *EXPIRES, *ACTIVE_UNTIL))
+"""Names of what is known and is no SMS."""
 _EDGES = " \t\n.…!-–—_*\"'()[]{}<>:;"
 
 _LIVE_STATUS = UNDER_WAY - {"completed"}
@@ -180,6 +183,24 @@ def decode_inbox(reply: Reply, order: Order) -> Inbox:
     if standing is not Standing.ALIVE and normalize_key(news.status) in _LIVE_STATUS:
         standing = Standing.ALIVE
     return Inbox((), news, standing, said)
+
+
+def holds_unread_text(reply: Reply, order: Order) -> bool:
+    """Whether a success without an SMS holds a text with a code, under a name that is not known."""
+    outer = envelope(reply)
+    if verdict(outer, reply.status_code) is not Verdict.SUCCESS:
+        return False
+    return any(
+        any(map(str.isalpha, text))
+        and not _NOTHING_YET.search(text)
+        and " " in text
+        and code_in(text)
+        for row in objects(outer)
+        for name, value in row.items()
+        if name not in _NO_TEXT
+        for text in _texts(value)
+        if text not in (order.service, order.number) and not _NOTHING_YET.search(text)
+    )
 
 
 def _standing(outer: Row, order: Order) -> Standing:

@@ -51,10 +51,17 @@ class AnswerReader:
         return f"{__version__} {self._digest()}".strip()
 
     def look_for(self, answer: RawAnswer, intent: Intent) -> Found | None:
-        """What in the answer to an order looks like one; None where it reports no success."""
-        if not _may_be_success(answer):
+        """What in the answer to an order of unknown outcome looks like one, or None.
+
+        A plain refusal leaves no outcome unknown: what refuses here does so by an unknown word.
+        """
+        claim = _claim_of(answer)
+        if claim is None:
             return None
         found = found_in(answer, known_ids=intent.product_ids, price_shown=intent.agreed)
+        if claim is Verdict.REFUSED:  # by a word that is not known: only a whole order counts
+            is_whole = all(each and each[0].certainty > 0 for each in (found.numbers, found.ids))
+            return found if is_whole else None
         has_id = any(each.certainty >= _MIN_CERTAINTY_OF_A_BARE_ID for each in found.ids)
         return found if found.numbers or has_id else None
 
@@ -123,14 +130,14 @@ def _reply(answer: RawAnswer) -> Reply | ServiceError:
     return read_answer(answer.status_code, headers, answer.body, answer.received_at)
 
 
-def _may_be_success(answer: RawAnswer) -> bool:
-    if not 200 <= answer.status_code < 600 or 300 <= answer.status_code < 400:
-        return False
+def _claim_of(answer: RawAnswer) -> Verdict | None:
+    """What an answer claims; None where it cannot be that of a call that was carried out."""
+    is_done = 200 <= answer.status_code < 300
     reply = _reply(answer)
     if isinstance(reply, ServiceError):
-        return answer.status_code < 300
+        return Verdict.UNCLEAR if is_done else None
     try:
         claim = verdict(envelope(reply), answer.status_code)
     except ServiceError:
-        return answer.status_code < 300
-    return claim is Verdict.SUCCESS or (claim is Verdict.UNCLEAR and answer.status_code < 300)
+        claim = Verdict.UNCLEAR
+    return claim if is_done or claim is Verdict.SUCCESS else None

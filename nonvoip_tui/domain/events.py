@@ -189,6 +189,14 @@ class CallsUnderstood:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerUnread:
+    """A call that only reads was answered with something that this version cannot read."""
+
+    endpoint: str
+    """Such as "balance"."""
+
+
+@dataclass(frozen=True, slots=True)
 class ContractChanged:
     """What the service offers was learned from its own document, or from the settings."""
 
@@ -223,6 +231,7 @@ Event = (
     | CredentialsRefused
     | IntentChanged
     | CallsUnderstood
+    | AnswerUnread
     | ContractChanged
     | CountriesChanged
     | MarksChanged

@@ -25,6 +25,7 @@ from nonvoip_tui.domain.models import (
 )
 from nonvoip_tui.domain.models import Inbox as Answered
 from nonvoip_tui.domain.outcomes import Answer, Placed
+from nonvoip_tui.domain.phone_numbers import is_same_number
 from nonvoip_tui.services.lifecycle import Lifecycle
 from nonvoip_tui.services.ordering import ORDERS, told_apart
 from nonvoip_tui.services.ports import (
@@ -104,7 +105,8 @@ class Recognition:
             found = await self.found(intent)
             if found is None or not (tried := [each for each in found.ids if each.certainty > 0]):
                 return None
-            known = await self._known(tried[:MAX_TRIED], intent)
+            numbers = [each.text for each in found.numbers]
+            known = await self._known(tried[:MAX_TRIED], numbers, intent)
             if known is None or _is_open(found.numbers, but=known.text):
                 return None
             chosen = {**first_choice(found._replace(ids=(known,))), Role.ID: known}
@@ -115,19 +117,30 @@ class Recognition:
             _log.info("what was answered is not recognised by itself: %s", type(error).__name__)
             return None
 
-    async def _known(self, tried: Sequence[Candidate], intent: Intent) -> Candidate | None:
+    async def _known(
+        self, tried: Sequence[Candidate], numbers: Sequence[str], intent: Intent
+    ) -> Candidate | None:
+        """The only one of the ids that the service knows, if its number fits the answer."""
         began = self._clock.monotonic()
-        if await self._is_known(self._new_ref()[:12], intent):
+        if await self._asked(self._new_ref()[:12], intent) is not None:
             return None
         known = []
         for each in tried:
             if self._clock.monotonic() - began > MAX_TRYING_SECONDS:
                 return None
-            if self._orders.get(each.text) is None and await self._is_known(each.text, intent):
-                known.append(each)
-        return known[0] if len(known) == 1 else None
+            if self._orders.get(each.text) is not None:
+                continue
+            if (answer := await self._asked(each.text, intent)) is not None:
+                known.append((each, answer.news.number))
+        if len(known) != 1:
+            return None
+        candidate, number = known[0]
+        # An id of another order may stand in the answer as well: that one has its own number.
+        is_of_another = number and numbers and not any(is_same_number(number, n) for n in numbers)
+        return None if is_of_another else candidate
 
-    async def _is_known(self, order_id: str, intent: Intent) -> bool:
+    async def _asked(self, order_id: str, intent: Intent) -> Answered | None:
+        """What the service says of an order, asked about by its id alone; None if it knows none."""
         order = Order(order_id, "", intent.kind, intent.began_at)
         if delay := self._budget.poll_delay():
             await self._clock.sleep(delay)
@@ -137,8 +150,9 @@ class Recognition:
         except (RateLimitedError, WrongCredentialsError):
             raise
         except (NotFoundError, RefusedError):
-            return False
-        return answer.standing in (Standing.ALIVE, Standing.NOTHING_YET, Standing.ASLEEP)
+            return None
+        is_known = answer.standing in (Standing.ALIVE, Standing.NOTHING_YET, Standing.ASLEEP)
+        return answer if is_known else None
 
     # -- as the user says ----------------------------------------------------------------------
 

@@ -97,6 +97,8 @@ class Config(NamedTuple):
     """Other keys for actions, by the id of the binding; several are separated by commas."""
     contract: Mapping[str, Any] = MappingProxyType({})
     """Names of the service's fields that win over its own document (`doctor` lists them)."""
+    answers: Mapping[str, Mapping[str, str]] = MappingProxyType({})
+    """Where in the answer to an order which value stands; wins over what was learned."""
     profiles: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
     """Settings that `--profile NAME` lays over these."""
 
@@ -239,6 +241,8 @@ def _checked(file: SettingsFile, table: Mapping[str, Any], prefix: str) -> dict[
                 from nonvoip_tui.settings.keymap import checked_keys  # few give keys away
 
                 values[key] = checked_keys(file, name, value)
+            case _ if key == "answers":
+                values[key] = _answers(file, name, value)
             case _ if key == "profiles":
                 values[key] = {
                     each: file.subtable(f"{name}.{each}", inner)
@@ -272,6 +276,22 @@ def _contract(file: SettingsFile, name: str, value: object) -> dict[str, Any]:
     if low is not None and high is not None and low > high:
         raise file.mistake(f"{name}.min_bid", "min_bid must not be above max_bid.")
     return dict(table)
+
+
+def _answers(file: SettingsFile, name: str, value: object) -> dict[str, dict[str, str]]:
+    from nonvoip_tui.domain.answers import Role  # few have this table
+    from nonvoip_tui.domain.models import Action
+
+    roles = [role.value for role in Role]
+    found: dict[str, dict[str, str]] = {}
+    for endpoint, fields in file.subtable(name, value).items():
+        full = f"{name}.{endpoint}"
+        file.must_be_known(full, endpoint, (Action.ORDER.value, Action.COUNTRY_ORDER.value))
+        own = found[endpoint] = {}
+        for role, path in file.subtable(full, fields).items():
+            file.must_be_known(f"{full}.{role}", role, roles)
+            own[role] = file.text_of(f"{full}.{role}", path)
+    return found
 
 
 def _webhooks(file: SettingsFile, name: str, value: object) -> WebhookSettings:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 
 from nonvoip_tui.domain.answers import Role
 from nonvoip_tui.settings.private_files import private_file
@@ -24,21 +25,31 @@ Fields = Mapping[Role, str]
 """Where the value of each role stands in an answer: `message.line`, with `*` for any element."""
 
 
+_NOTHING: Mapping[str, Mapping[str, str]] = MappingProxyType({})
+
+
 class LearnedFields:
     """What was learned, by endpoint; a file that cannot be read is nothing learned."""
 
-    def __init__(self, directory: Path | None) -> None:
+    def __init__(
+        self, directory: Path | None, settings: Mapping[str, Mapping[str, str]] = _NOTHING
+    ) -> None:
         """Read what is there.
 
         Args:
             directory: of the data; None remembers nothing beyond this run.
+            settings: `[answers]`, which wins over what was learned.
         """
+        self._settings = {
+            endpoint: {Role(name): path for name, path in own.items()}
+            for endpoint, own in settings.items()
+        }
         self._path = path = directory / FILE if directory else None
         self._fields = _read(path) if path else {}
 
     def of(self, endpoint: str) -> Fields:
-        """What was learned of the answers of one endpoint."""
-        return self._fields.get(endpoint, {})
+        """Where values stand in the answers of one endpoint, by the settings or as learned."""
+        return {**self._fields.get(endpoint, {}), **self._settings.get(endpoint, {})}
 
     @property
     def all(self) -> Mapping[str, Fields]:
@@ -48,7 +59,10 @@ class LearnedFields:
     @property
     def digest(self) -> str:
         """A short name for all that was learned; empty for nothing."""
-        return sha256(_written(self._fields).encode()).hexdigest()[:12] if self._fields else ""
+        if not self._fields and not self._settings:
+            return ""
+        known = _written(self._fields) + _written(self._settings)
+        return sha256(known.encode()).hexdigest()[:12]
 
     def learn(self, endpoint: str, fields: Fields) -> None:
         """Store where the values stood that were chosen, instead of what was learned before.

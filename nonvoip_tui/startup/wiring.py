@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from uuid import uuid4
 
 from nonvoip_tui.domain.errors import StorageError
-from nonvoip_tui.domain.events import CatalogChanged, JournalDelayed
+from nonvoip_tui.domain.events import AnswerUnread, CatalogChanged, JournalDelayed
 from nonvoip_tui.services.clock import SystemClock
 from nonvoip_tui.settings.credentials import Credentials, Secret, Session
 from nonvoip_tui.store.opening import OpeningOptions
@@ -87,7 +87,7 @@ async def _build(wiring: Wiring, start: "Start") -> AsyncIterator["Services"]:
         session = Session(wiring.credentials, wiring.hidden)
         budget = Budget(clock)
         activity = Activity(budget)
-        learned = LearnedFields(wiring.paths.database_file.parent)
+        learned = LearnedFields(wiring.paths.database_file.parent, config.answers)
 
         def heard(call: "Exchange") -> None:
             if call.endpoint != "getsms":
@@ -104,6 +104,7 @@ async def _build(wiring: Wiring, start: "Start") -> AsyncIterator["Services"]:
         def unread(answer: "RawAnswer") -> None:
             with suppress(StorageError):  # it is told all the same
                 store.answers.save_unread(answer)
+            start.emit(AnswerUnread(answer.endpoint))
 
         async with connect(
             config,

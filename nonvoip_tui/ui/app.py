@@ -18,6 +18,7 @@ from textual.screen import Screen
 from nonvoip_tui.domain.errors import StorageError
 from nonvoip_tui.domain.events import (
     AlertRaised,
+    AnswerUnread,
     CallsUnderstood,
     Connection,
     ConnectionChanged,
@@ -228,6 +229,7 @@ class NonvoipApp(UiApp):
     async def _engine_spoke(self, message: EngineSpoke) -> None:
         event = message.event
         is_new_outcome = self._is_new_outcome(event)
+        is_news = isinstance(event, AnswerUnread) and event.endpoint not in self.view_model.unread
         self.learn(event)
         match event:
             case SmsArrived(sms, order):
@@ -238,6 +240,13 @@ class NonvoipApp(UiApp):
                 self._run("outcome.resolve", intent)
             case IntentChanged(intent) if words := intent.overcharge_words:
                 self.toast(f"Look at your balance: {words}", "error", 60)
+            case AnswerUnread(endpoint) if is_news:
+                self.toast(
+                    "The service answered something that this version cannot read "
+                    f"({endpoint}): {self.key_names('orders.answer')} shows it.",
+                    "warning",
+                    20,
+                )
             case CallsUnderstood(intents):
                 names = ", ".join(dict.fromkeys(intent.service for intent in intents))
                 words = f"What was answered to {names} is understood now: see Orders."

@@ -12,6 +12,7 @@ from textual.signal import Signal
 
 from nonvoip_tui.domain.catalog import Marks, PriceList, recent_keys
 from nonvoip_tui.domain.events import (
+    AnswerUnread,
     BalanceChanged,
     CatalogChanged,
     Connection,
@@ -138,6 +139,8 @@ class ViewModel:
         self.email = ""
         self.price_lists: dict[str, PriceList] = {}
         """By kind; for another country by `country:NAME`."""
+        self.unread: set[str] = set()
+        """The reading calls whose last answers could not be read, by endpoint."""
         self.list_failures: dict[str, Exception] = {}
         """Why each list could not be read the last time, under the names of `price_lists`."""
         self.countries: Sequence[str] = ()
@@ -202,6 +205,7 @@ class ViewModel:
         match event:
             case SmsArrived(sms, order):
                 self.messages[sms.sms_id] = sms
+                self.unread.discard("getsms")
                 self.orders[order.order_id] = order
             case JournalDelayed(work):
                 self.journal_work = work
@@ -213,14 +217,18 @@ class ViewModel:
                 self.asked[event.order_id] = event
             case BalanceChanged(balance, read_at):
                 self.balance, self.balance_read_at = balance, read_at
+                self.unread.discard("balance")
             case CatalogChanged(kind, products, read_at, country):
                 name = list_name(kind, country)
                 self.list_failures.pop(name, None)
+                self.unread.discard("country/products" if country else "products")
                 self.price_lists[name] = PriceList(kind, products, read_at, country)
             case CountriesChanged(countries):
                 self.countries = countries
             case ConnectionChanged():
                 self.connection = event
+            case AnswerUnread(endpoint):
+                self.unread.add(endpoint)
             case IntentChanged(intent):
                 if intent.is_unresolved:
                     self.unresolved[intent.ref] = intent

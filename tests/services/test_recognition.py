@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from nonvoip_tui.domain.answers import Candidate, Role, first_choice
+from nonvoip_tui.domain.answers import Candidate, RawAnswer, Role, first_choice
 from nonvoip_tui.domain.events import CallsUnderstood
-from nonvoip_tui.domain.models import Ending, Intent, OrderRequest
+from nonvoip_tui.domain.models import Action, Ending, Intent, OrderRequest
 from nonvoip_tui.domain.outcomes import Placed, Unknown
-from tests.fakes import START, a_product
+from tests.fakes import START, a_product, an_order
 from tests.loopback import Connection, Request, message
 from tests.standin import StandIn, standing_in
 
@@ -84,8 +84,8 @@ async def test_what_was_chosen_is_learned_and_the_next_one_is_no_question(tmp_pa
 
 
 @asynccontextmanager
-async def knowing(tmp_path: Path, *known: str) -> AsyncIterator[StandIn]:
-    """A service that knows the orders of these ids, and says so of others."""
+async def knowing(tmp_path: Path, *known: str, number: str = "") -> AsyncIterator[StandIn]:
+    """A service that knows the orders of these ids, with a number, and says so of others."""
     async with standing_in(tmp_path) as stand:
         serve = stand.server._script[0]
 
@@ -93,7 +93,9 @@ async def knowing(tmp_path: Path, *known: str) -> AsyncIterator[StandIn]:
             if request.endpoint == "getsms":
                 stand.asked.append("getsms")
                 is_known = str(request.fields.get("order_id")) in known
-                said = {"status": "error", "message": "No SMS received yet."}
+                said: dict[str, Any] = {"status": "error", "message": "No SMS received yet."}
+                if number:
+                    said = {"status": "success", "number": number, "sms": ""}
                 await connection.send(message(said if is_known else NOT_FOUND))
             else:
                 await serve(connection, request)
@@ -110,6 +112,15 @@ async def test_the_id_that_the_service_knows_wins_by_itself(tmp_path: Path) -> N
         assert (outcome.orders[0].order_id, outcome.orders[0].number) == ("Q-17", "12025550111")
         assert stand.asked.count("getsms") <= 6
         assert not stand.store.journal.unresolved()
+
+
+async def test_the_id_of_an_order_with_another_number_does_not_win(tmp_path: Path) -> None:
+    async with knowing(tmp_path, "Q-17", number="13105550178") as stand:
+        stand.say(TWO_IDS, "order")
+        assert isinstance(await ordered(stand), Unknown)
+    async with knowing(tmp_path / "2", "Q-17", number="+1 202 555 0111") as stand:
+        stand.say(TWO_IDS, "order")
+        assert isinstance(await ordered(stand), Placed)
 
 
 @pytest.mark.parametrize("known", [(), ("Q-17", "X99")])
@@ -195,6 +206,12 @@ SHAPES: list[Any] = [
     {"status": "success", "message": {"order_id": 900001, "line": "+1 (202) 555-0111"}},
     {"line": "+12025550111", "ref": "Z-1", "end": "2026-11-23T12:10:00Z"},
     {"status": "success", "message": {"mobile": "12025550111"}, "ticket_no": "T-4"},
+    {"status": "allocated", "message": [{"rental_ref": "K-9", "line": "12025550111"}]},
+    {"status": 0, "data": {"ticket_id": 81234, "mobile": "+12025550111"}},
+    [{"ref": "Z-77", "tel": "12025550111"}],
+    b"Warning: foo in /x.php on line 3\n"
+    + json.dumps({"status": "success", "n": RESERVED}).encode(),
+    json.dumps(RESERVED).encode()[:-30],
     {"status": "Reserved", "payload": {"id": {"value": "zz-1"}, "did": "12025550111"}},
     {"status": "success", "data": {"numbers": {"0": "12025550111"}, "rental_code": "K-551"}},
 ]
@@ -248,4 +265,36 @@ async def test_what_reports_no_success_or_holds_no_order_asks_nothing(
         assert not isinstance(outcome, Placed)
         if isinstance(outcome, Unknown):
             assert await stand.services.recognition.found(outcome.intent) is None
+        assert not stand.store.orders.recent(1)
+
+
+async def test_the_answer_to_an_action_is_read_again_as_well(tmp_path: Path) -> None:
+    end = START + timedelta(days=40)
+    content = {"status": "success", "message": [{"expiration": f"{end:%Y-%m-%d %H:%M:%S}"}]}
+    async with standing_in(tmp_path) as stand:
+        stand.store.orders.save(an_order(kind="long_term", expires_at=START + timedelta(days=10)))
+        intent = Intent("ref-9", Action.RENEW, START, "Service 101", "long_term", order_id="900001")
+        stand.store.journal.begin(intent)
+        unknown = intent._replace(ending=Ending.UNKNOWN, ended_at=START)
+        answer = RawAnswer("renew", 200, "", json.dumps(content).encode(), START)
+        stand.store.journal.finish(unknown, answer=answer)
+        stand.store.answers.was_read("ref-9", "0.0.1")
+        (settled,) = stand.services.recognition.read_again()
+        assert settled.ending is Ending.DONE
+        assert stand.order().expires_at == end
+
+
+async def test_a_refusal_that_is_understood_later_settles_its_call(tmp_path: Path) -> None:
+    async with standing_in(tmp_path) as stand:
+        stand.say(RESERVED, "order")
+        outcome = await ordered(stand)
+        refusal = {"status": "error", "message": "Insufficient balance."}
+        stored = stand.store.answers.of_intent(outcome.intent.ref)
+        assert stored is not None
+        newer = stored.answer._replace(body=json.dumps(refusal).encode())
+        stand.store.journal.finish(outcome.intent, answer=newer)
+        stand.store.answers.was_read(outcome.intent.ref, "0.0.1")
+        (settled,) = stand.services.recognition.read_again()
+        assert settled.ending is Ending.REFUSED
+        assert "Insufficient balance." in settled.detail
         assert not stand.store.orders.recent(1)

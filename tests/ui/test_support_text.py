@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 
+from nonvoip_tui.domain.answers import RawAnswer
 from nonvoip_tui.domain.models import Action, Ending, Intent
 from nonvoip_tui.ui.dialogs.unknown_outcome import support_text
 
@@ -52,3 +53,13 @@ def test_what_is_not_known_is_not_made_up() -> None:
     assert "Balance before: not known" in text
     assert "Balance now" not in text
     assert "Product" not in text
+
+
+def test_it_holds_what_was_answered_and_says_so() -> None:  # N12
+    body = b'{"line":"+1 (202) 555-0111"}'
+    answer = RawAnswer("order", 200, "application/json", body, BEGAN)
+    text = support_text(INTENT, None, None, answer)
+    assert "(HTTP 200, application/json), without e-mail and password:" in text
+    assert '  "line": "+1 (202) 555-0111"' in text
+    long = answer._replace(body=b"[" + b"1," * 500 + b"1]")
+    assert "more lines" in support_text(INTENT, None, None, long)

@@ -162,7 +162,7 @@ class ChooseFormat(Dialog[str]):
 
     def rows(self) -> list[tuple[str, str]]:
         return [
-            ("What", f"every one of your {self._rows}, oldest first"),
+            ("What", f"every one of your {self._rows}, oldest first; no raw answers"),
             ("Where", f"a file that only you can read, in {self._directory}"),
             ("CSV", "for spreadsheets; no text in it can act as a formula"),
             ("JSON", "for programs"),

@@ -1,5 +1,6 @@
 """Says plainly that money may have moved and nobody can say, and offers what can be done."""
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -8,23 +9,37 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.widgets import Button
 
+from nonvoip_tui.domain.answers import RawAnswer, StoredAnswer
+from nonvoip_tui.domain.errors import StorageError
 from nonvoip_tui.domain.events import BalanceChanged, IntentChanged
 from nonvoip_tui.domain.models import Intent
+from nonvoip_tui.services.engine import EngineStoppedError
 from nonvoip_tui.services.order_import import BRINGS_AN_ORDER
+from nonvoip_tui.services.services import Services
+from nonvoip_tui.ui.base import background
 from nonvoip_tui.ui.dialogs.base import AnswerButton, Dialog
 from nonvoip_tui.ui.formatting import action_word, clock_time, money, phone_number
 from nonvoip_tui.ui.keys import binding
 from nonvoip_tui.ui.requests import AnswerWanted, BalanceWanted, CopyRequested
 from nonvoip_tui.ui.widgets.text_pane import DetailsView
 
+MAX_ANSWER_LINES = 60
+"""Of an answer, in the text for support."""
 
-def support_text(intent: Intent, balance: Decimal | None, read_at: datetime | None) -> str:
+
+def support_text(
+    intent: Intent,
+    balance: Decimal | None,
+    read_at: datetime | None,
+    answer: RawAnswer | None = None,
+) -> str:
     """Plain text to send to the service's support; no password, no e-mail.
 
     Args:
         intent: the call.
         balance: as it was read last, in US dollars.
         read_at: when that was; None when it was never read.
+        answer: what was answered; None when nothing was, or it is not stored.
     """
     lines = [f"Unknown outcome of a call: {action_word(intent.action)} of {intent.service}"]
     lines.append(f"Sent at: {_utc(intent.began_at)}")
@@ -46,6 +61,16 @@ def support_text(intent: Intent, balance: Decimal | None, read_at: datetime | No
         lines.append(f"Balance now: {_sum(balance)}, read at {_utc(read_at)}")
     if intent.detail:
         lines.append(f"What is known: {intent.detail}")
+    if answer is not None:
+        kind = f", {answer.content_type}" if answer.content_type else ""
+        lines.append(
+            f"What was answered at {_utc(answer.received_at)} (HTTP {answer.status_code}{kind}), "
+            "without e-mail and password:"
+        )
+        body = answer.lines()
+        lines += body[:MAX_ANSWER_LINES]
+        if len(body) > MAX_ANSWER_LINES:
+            lines.append(f"… {len(body) - MAX_ANSWER_LINES} more lines")
     return "\n".join(lines)
 
 
@@ -158,8 +183,21 @@ class UnknownOutcome(Dialog[Resolution]):
         self.post_message(AnswerWanted(ref=self._intent.ref))
 
     def action_copy_text(self) -> None:
-        view_model = self.app.view_model
-        text = support_text(self._intent, view_model.balance, view_model.balance_read_at)
+        """Copy what the service's support has to know, the answer with it."""
+        self._copy_text()
+
+    @background("support")
+    async def _copy_text(self) -> None:
+        ref, view_model = self._intent.ref, self.app.view_model
+
+        async def read(services: Services) -> StoredAnswer | None:
+            return services.answers.of_intent(ref)
+
+        stored = None
+        with suppress(EngineStoppedError, StorageError):  # then without it
+            stored = await self.app.engine.do(read)
+        answer = stored.answer if stored else None
+        text = support_text(self._intent, view_model.balance, view_model.balance_read_at, answer)
         self.post_message(CopyRequested(text, "The text for support"))
 
     def _intent_changed(self, event: IntentChanged) -> None:

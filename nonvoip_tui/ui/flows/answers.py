@@ -23,7 +23,8 @@ async def show_answers(app: UiApp, wanted: AnswerWanted) -> None:
             stored = services.answers.of_intent(wanted.ref)
             return [stored] if stored else []
         if wanted.order_id:
-            return services.answers.of_order(wanted.order_id)
+            of_sms = services.answers.unread("getsms", limit=3)
+            return [*of_sms, *services.answers.of_order(wanted.order_id)]
         return services.answers.unread()
 
     answers = await app.engine.do(read)

@@ -15,6 +15,7 @@ from textual.widget import Widget
 from textual.widgets import Sparkline, Static
 
 from nonvoip_tui.domain.events import (
+    AnswerUnread,
     BalanceChanged,
     Connection,
     ConnectionChanged,
@@ -253,7 +254,11 @@ def _balance(app: UiApp) -> str:
     read = view_model.balance_read_at
     when = f", read {clock_time(read, app.now)}" if read else ""
     low = f" · ▼ low: under {money(limit)}" if is_low(view_model.balance, limit) else ""
-    return money(view_model.balance) + when + low
+    words = money(view_model.balance) + when + low
+    if "balance" not in view_model.unread:
+        return words
+    unread = "the service answered something that this version cannot read"
+    return f"{words} · {unread}: {app.key_names('account.answer')} shows it"
 
 
 def _spent(app: UiApp) -> str:
@@ -292,6 +297,7 @@ def _summary(intent: Intent, keys: KeyNames) -> str:
 
 _EVENTS = (
     ActivityChanged,
+    AnswerUnread,
     BalanceChanged,
     WebhooksChanged,
     ConnectionChanged,
@@ -313,6 +319,7 @@ class AccountScreen(MainScreen):
         binding("account.costs", "switch_costs"),
         binding("account.watch_nothing"),
         binding("account.save_url"),
+        binding("account.answer"),
         binding("account.refresh"),
     ]
 
@@ -348,6 +355,8 @@ class AccountScreen(MainScreen):
         match action:
             case "resolve":
                 return bool(view_model.unresolved)
+            case "answer":
+                return bool(view_model.unread)
             case "watch_nothing":
                 return bool(view_model.marks.watched)
             case "sign_in":
@@ -364,6 +373,10 @@ class AccountScreen(MainScreen):
 
     def action_refresh(self) -> None:
         self.post_message(requests.BalanceWanted())
+
+    def action_answer(self) -> None:
+        """Show what the service answered that could not be read."""
+        self.post_message(requests.AnswerWanted())
 
     def action_watch_nothing(self) -> None:
         self.post_message(requests.WatchNothingWanted())

@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from nonvoip_tui.domain.catalog import Marks, PriceList
 from nonvoip_tui.domain.events import (
+    AnswerUnread,
     CatalogChanged,
     ConnectionChanged,
     ContractChanged,
@@ -139,6 +140,7 @@ class ProductsScreen(MainScreen):
         binding("products.favourite"),
         binding("products.watch"),
         binding("products.country", "pick_country"),
+        binding("products.answer"),
         binding("products.refresh"),
     ]
 
@@ -165,6 +167,7 @@ class ProductsScreen(MainScreen):
         bus.subscribe(self, CatalogChanged, self._catalog_changed)
         bus.subscribe(self, ConnectionChanged, self.show_count)
         bus.subscribe(self, ListFailed, self.show_count)
+        bus.subscribe(self, AnswerUnread, lambda _: self.refresh_bindings())
         bus.subscribe(self, ContractChanged, lambda _: self._show_tabs())
         bus.subscribe(self, MarksChanged, self._marks_changed)
         bus.subscribe(self, OrderChanged, self._marks_changed)
@@ -407,6 +410,8 @@ class ProductsScreen(MainScreen):
             return True if self._table.row_count else None
         if action == "mark":
             return self._kind == LONG_TERM
+        if action == "answer":
+            return bool(self.app.view_model.unread)
         if action == "pick_country":
             return self._kind == COUNTRY
         if action == "filter" and self._is_filtering:
@@ -416,6 +421,10 @@ class ProductsScreen(MainScreen):
         if action == "clear_filter" and not self._view.filter and not self._table.marks:
             return self._is_filtering
         return super().check_action(action, parameters)
+
+    def action_answer(self) -> None:
+        """Show what the service answered that could not be read."""
+        self.post_message(requests.AnswerWanted())
 
     def action_refresh(self) -> None:
         self._look(again=True)

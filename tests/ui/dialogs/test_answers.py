@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from nonvoip_tui.services.services import Services
+from nonvoip_tui.simulator.http import Fault
 from nonvoip_tui.store.answers import Answers
 from nonvoip_tui.ui.dialogs.answers import AnswerView
 from tests.stage import Stage, on_stage
@@ -70,3 +71,46 @@ async def test_where_no_answer_is_stored_it_says_so(tmp_path: Path) -> None:
         await stage.app.engine.do(forget)
         await scenes.press(stage, "o")
         await stage.until(lambda: any("No answer is stored" in toast for toast in stage.toasts))
+
+
+@SIZES
+async def test_a_balance_that_cannot_be_read_is_said_with_the_answer_at_hand(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with on_stage(tmp_path, size, scenario="default") as stage:
+        await scenes.ready(stage)
+        fault = Fault(200, '{"wallet": "a lot"}', content_type="application/json")
+        stage.simulator.fail_next("balance", fault, times=5)
+        await scenes.press(stage, "4", "ctrl+r")
+        await stage.until(lambda: any("cannot read (balance)" in each for each in stage.toasts))
+        await stage.until(lambda: scenes.hints(stage).get("o Answer"))
+        await scenes.press(stage, "o")
+        await stage.until(lambda: is_shown(stage) and stage.sees('"wallet": "a lot"'))
+
+
+async def test_a_price_list_that_cannot_be_read_is_said_with_the_answer_at_hand(
+    tmp_path: Path,
+) -> None:
+    async with on_stage(tmp_path, scenario="default") as stage:
+        await scenes.ready(stage)
+        body = '{"status": "success", "message": [{"sku": 1}]}'
+        fault = Fault(200, body, content_type="application/json")
+        stage.simulator.fail_next("products", fault, times=5)
+        await scenes.press(stage, "ctrl+r")
+        await stage.until(lambda: any("cannot read (products)" in each for each in stage.toasts))
+        await scenes.press(stage, "o")
+        await stage.until(lambda: is_shown(stage) and stage.sees('"sku": 1'))
+
+
+async def test_an_sms_under_an_unknown_name_is_said_with_the_answer_at_hand(
+    tmp_path: Path,
+) -> None:
+    async with on_stage(tmp_path, scenario="no-sms") as stage:
+        await scenes.order(stage)
+        body = '{"status": "success", "payload": {"zz": "Your code is 482913"}}'
+        fault = Fault(200, body, content_type="application/json")
+        stage.simulator.fail_next("getsms", fault, times=50)
+        await scenes.press(stage, "r")
+        await stage.until(lambda: any("cannot read (getsms)" in each for each in stage.toasts))
+        await scenes.press(stage, "o")
+        await stage.until(lambda: is_shown(stage) and stage.sees("482913"))
