@@ -79,7 +79,7 @@ def tls_context(ca_file: Path | None = None, *, trusts_any: bool = True) -> ssl.
 
 
 class Connections:
-    """Some connections to one service, kept for the next request or closed after each."""
+    """Some connections to one service, pooled for the next request or closed after each."""
 
     def __init__(
         self,

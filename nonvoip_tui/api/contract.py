@@ -227,7 +227,7 @@ class ContractLoader:
             table: the user's `[contract]`.
             now: the wall clock, aware UTC.
             sleep: waits so many seconds.
-            on_change: told of each new contract, and whether the document was looked for already;
+            on_change: called with each new contract, and whether the document was looked for;
                 also of an old one, once, when it was.
 
         Raises:
@@ -289,7 +289,7 @@ class ContractLoader:
         except FileNotFoundError:
             return None
         except (OSError, ValueError, TypeError, KeyError, RecursionError):
-            _log.warning("The kept document cannot be used and is fetched again.")
+            _log.warning("The cached document cannot be used and is fetched again.")
             return None
 
     def _save(self, stored: _Stored) -> None:

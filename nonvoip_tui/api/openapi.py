@@ -153,7 +153,7 @@ _SECONDS = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What was fetched, to be kept with its ETag."""
+    """What was fetched, to be cached with its ETag."""
 
     content: Json
     etag: str = ""

@@ -78,7 +78,7 @@ _NOT_A_BID = re.compile(
     r"price|expir|until|second|minute|hour|time|left|ends?(?:at|in|on)$|min|max|count|number|total"
     r"|^(?:bid|auction)?id$|status|type|step"
 )
-"""In the name of a field that speaks of a bid: what else it may tell of it."""
+"""In the name of a field that speaks of a bid: what else it may say of it."""
 _BID_IN_WORDS = re.compile(r"(?<![\d.,])(\d{2,4})(?:\.0+)?\s*(?:%|per ?cent)", re.I)
 
 _PRICE_CHANGE = "pricechangerequired"

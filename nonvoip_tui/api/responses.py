@@ -142,7 +142,7 @@ class BoundedBody:
                 if self._size > _IN_MEMORY_BYTES:
                     self._spool_out()
         except OSError as error:
-            raise BadBodyError(f"there is no room to keep it ({error.strerror})") from None
+            raise BadBodyError(f"there is no space to keep it ({error.strerror})") from None
 
     def _spool_out(self) -> None:
         spool, name = tempfile.mkstemp()
@@ -167,7 +167,7 @@ _RETRY_AFTER = ("retry-after", "x-ratelimit-retry-after")
 
 @dataclass(frozen=True, slots=True)
 class RateLimit:
-    """The budget as one answer told it; None where it says nothing usable."""
+    """The budget as one answer has it; None where it says nothing usable."""
 
     limit: int | None = None
     remaining: int | None = None

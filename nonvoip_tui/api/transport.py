@@ -272,7 +272,7 @@ OnRate = Callable[[int | None, int | None, float | None], None]
 
 @dataclass(frozen=True, slots=True)
 class Listeners:
-    """Who is told of every call after it."""
+    """Who is called after every call."""
 
     on_rate: OnRate | None
     on_exchange: OnExchange | None
@@ -339,8 +339,8 @@ class Transport:
             proxy: the address of a proxy; those of the environment are not used.
             ca_file: trusted instead of the usual authorities.
             now: the wall clock, aware UTC.
-            on_rate: told what an answer says of the rate limit.
-            on_exchange: told of every call after it, without its content.
+            on_rate: called with what an answer says of the rate limit.
+            on_exchange: called after every call, without its content.
 
         Raises:
             ValueError: an argument cannot be used; the sentence is for the user.
@@ -369,7 +369,7 @@ class Transport:
                 keeps_alive=keeps_alive,
             )
 
-        # A kept connection may hold the rest of an earlier answer, or be closing just now.
+        # A pooled connection may hold the rest of an earlier answer, or be closing just now.
         self._spender = connections(timeout_seconds, keeps_alive=False)
         self._reader = connections(self._read_seconds, keeps_alive=True)
 

@@ -16,7 +16,7 @@ from nonvoip_tui.ui.formatting import age, money
 
 
 def print_balance(context: Context, *, as_json: bool) -> ExitCode:
-    """Read the balance and print it; the last one that was seen is told when it cannot be read.
+    """Read the balance and print it; the last one that was seen is printed when it cannot be read.
 
     Raises:
         ServiceError: it cannot be read.

@@ -3,7 +3,6 @@
 It asks what the dialogs ask, in the same order, and sends exactly what was consented to.
 """
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,12 +10,11 @@ from decimal import Decimal
 
 from nonvoip_tui.commands.context import Context
 from nonvoip_tui.commands.exit_code import ExitCode
-from nonvoip_tui.commands.headless import events_of, run_headless
+from nonvoip_tui.commands.headless import run_headless
 from nonvoip_tui.commands.products import PriceList
 from nonvoip_tui.commands.questions import Questions
+from nonvoip_tui.commands.sending import Sending, of_unknown
 from nonvoip_tui.domain.answers import Chosen, Role, first_choice
-from nonvoip_tui.domain.errors import ServiceError
-from nonvoip_tui.domain.events import TurnAwaited
 from nonvoip_tui.domain.models import (
     LONG_TERM,
     MAX_SERVICES_PER_NUMBER,
@@ -38,7 +36,6 @@ from nonvoip_tui.services.engine import Engine
 from nonvoip_tui.services.ordering import BidOffer, PriceOffer, Quote, bid_offer, price_offer
 from nonvoip_tui.services.services import Services
 from nonvoip_tui.ui.formatting import (
-    clock_time,
     kind_label,
     money,
     phone_number,
@@ -118,17 +115,6 @@ def of_chosen(chosen: Chosen) -> Details:
     return [(words[role], each.text) for role, each in chosen.items()]
 
 
-def of_unknown(intent: Intent, balance_now: Decimal | None) -> Details:
-    """What is known of an attempt whose end nobody saw."""
-    return [
-        ("Asked", intent.service),
-        ("Sent at", clock_time(intent.began_at, datetime.now(UTC))),
-        ("Price", money(intent.agreed)),
-        ("Balance before", money(intent.balance_before)),
-        ("Balance now", "not known" if balance_now is None else money(balance_now)),
-    ]
-
-
 def order_number(
     context: Context, product_ids: Sequence[str], *, kind: str, country: str
 ) -> ExitCode:
@@ -145,14 +131,14 @@ def order_number(
     async def job(engine: Engine) -> ExitCode:
         nonlocal conversation
         prices = PriceList(engine)
-        conversation = _Conversation(context, engine, questions, prices)
+        conversation = _Conversation(context, engine, questions, prices, Sending(engine, output))
         return await conversation.hold(await prices.read(kind, country), product_ids)
 
     try:
         return run_headless(context, job)
     except KeyboardInterrupt:
         output.line()
-        if conversation is not None and conversation.is_out:
+        if conversation is not None and conversation.sending.is_out:
             output.complain(
                 "Left before the service answered: whether it was bought is unknown. "
                 "The journal keeps the attempt; look at the balance and the website."
@@ -169,12 +155,9 @@ class _Conversation:
     engine: Engine
     questions: Questions
     prices: PriceList
-    is_out: bool = False
-    """Whether an order is on its way, or nobody knows what became of it."""
+    sending: Sending
     has_ended: bool = False
-    """Whether it was told how it ended."""
-    is_interrupted: bool = False
-    """Whether Ctrl+C came while an answer was waited for: then nothing more is asked."""
+    """Whether it was reported how it ended."""
 
     async def hold(self, listed: Sequence[Product], product_ids: Sequence[str]) -> ExitCode:
         """From the choice to the end."""
@@ -219,36 +202,10 @@ class _Conversation:
         return None
 
     async def _place(self, request: OrderRequest) -> Outcome:
-        """Send it once; Ctrl+C meanwhile waits for the answer, a second one does not."""
         self.context.output.line("Ordering…")
-        self.is_out = True
-        notifying = asyncio.ensure_future(self._tell_of_waiting())
-        placing = asyncio.ensure_future(
-            self.engine.do(lambda services: services.ordering.place(request))
-        )
-        try:
-            outcome = await asyncio.shield(placing)
-        except asyncio.CancelledError:
-            self.is_interrupted = True
-            if not await self.engine.do(_take_back):
-                self.context.output.complain(
-                    "The order is on its way; waiting for the answer. Ctrl+C again leaves anyway: "
-                    "whether it was bought would then be unknown."
-                )
-            outcome = await placing
-        finally:
-            notifying.cancel()
-        self.is_out = isinstance(outcome, Unknown)
+        outcome = await self.sending.send(lambda services: services.ordering.place(request))
+        self.sending.is_out = isinstance(outcome, Unknown)
         return outcome
-
-    async def _tell_of_waiting(self) -> None:
-        events = events_of(self.engine)
-        while (event := await events.get()) is not None:
-            if isinstance(event, TurnAwaited) and event.is_waiting:
-                self.context.output.complain(
-                    "Another copy of the program is ordering: waiting for it, for some seconds. "
-                    "Ctrl+C takes this order back."
-                )
 
     async def _answer(self, request: OrderRequest, outcome: Outcome) -> OrderRequest | ExitCode:
         """Tell how it ended; or the request with one more consent, if the user gave it."""
@@ -269,7 +226,7 @@ class _Conversation:
                 wait = f" Try again in {seconds:.0f} seconds." if seconds else ""
                 output.complain(f"Not ordered: {reason}{wait}")
                 return ExitCode.REFUSED
-            case NotSent(reason) if self.is_interrupted:
+            case NotSent(reason) if self.sending.is_interrupted:
                 output.complain(f"Nothing was ordered, nothing was sent: {reason}")
                 return ExitCode.INTERRUPTED
             case NotSent(reason):
@@ -278,7 +235,7 @@ class _Conversation:
             case Unknown(reason, intent):
                 if (taken := await self._found_in_the_answer(intent, request)) is not None:
                     return taken
-                balance = await self._balance_now()
+                balance = await self.sending.balance_now()
                 output.details(of_unknown(intent, balance))
                 output.complain(
                     f"{reason} It is not known whether this was bought, and it may have been "
@@ -286,7 +243,7 @@ class _Conversation:
                     "order on the website. The journal keeps the attempt."
                 )
                 return ExitCode.UNKNOWN
-            case _ if self.is_interrupted:
+            case _ if self.sending.is_interrupted:
                 output.complain("Nothing was bought.")
                 return ExitCode.INTERRUPTED
             case PriceChanged(None):
@@ -304,7 +261,7 @@ class _Conversation:
         """Ask whether what an unforeseen answer holds is the order; None where it is not."""
         output = self.context.output
         found = await self.engine.do(lambda services: services.recognition.found(intent))
-        if found is None or self.is_interrupted:
+        if found is None or self.sending.is_interrupted:
             return None
         chosen = dict(first_choice(found))
         output.line("The service reports success in a form that is new to this version.")
@@ -326,7 +283,7 @@ class _Conversation:
         order = await self.engine.do(
             lambda services: services.recognition.take(intent, chosen, country)
         )
-        self.is_out = False
+        self.sending.is_out = False
         await self._answer(request, Placed((order,), "", intent.ref))
         return ExitCode.DONE
 
@@ -373,19 +330,9 @@ class _Conversation:
             return request._replace(bid_percent=bid)
         return self._declined()
 
-    async def _balance_now(self) -> Decimal | None:
-        try:
-            return await self.engine.do(lambda services: services.account.refresh())
-        except ServiceError:
-            return None
-
     def _declined(self) -> ExitCode:
         self.context.output.complain("Nothing was ordered.")
         return ExitCode.REFUSED
-
-
-async def _take_back(services: Services) -> bool:
-    return services.spending.take_back()
 
 
 async def _known_balance(services: Services) -> Decimal | None:

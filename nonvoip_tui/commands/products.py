@@ -37,7 +37,7 @@ class PriceList:
     """Reads a list by the names that the provider's document resolves."""
 
     def __init__(self, engine: Engine) -> None:
-        """Begin to hear what the document says."""
+        """Begin to follow what the document says."""
         self._engine = engine
         self._loop = asyncio.get_running_loop()
         self._is_resolved = asyncio.Event()

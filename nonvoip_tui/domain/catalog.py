@@ -20,7 +20,7 @@ class PriceList(NamedTuple):
     country: str = ""
     """Empty for the USA."""
     is_whole: bool = True
-    """False for the beginning of a kept list, which the first frame shows."""
+    """False for the beginning of a cached list, which the first frame shows."""
 
 
 RECENT = 5

@@ -1,4 +1,4 @@
-"""Facts that the engine tells the UI. Small, frozen, in the past tense."""
+"""Facts that the engine emits to the UI. Small, frozen, in the past tense."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -253,7 +253,7 @@ class IncomingSms(NamedTuple):
     """When it was received, for showing: by our clock and never later than now. None where the
     service named no time, or one that may be that of its answer and not of the SMS."""
     written_at: datetime | None = None
-    """The time exactly as the service wrote it, by its own clock: what tells equal texts apart,
+    """The time exactly as the service wrote it, by its own clock: what distinguishes equal texts,
     because it stays the same however often it is read. A time without a zone counts as UTC."""
     service_id: str = ""
     """The service's own id of it, if it has any."""
@@ -299,7 +299,7 @@ class Inbox(NamedTuple):
 
 
 class Sms(NamedTuple):
-    """An SMS that was received and kept."""
+    """An SMS that was received and stored."""
 
     sms_id: int
     order_id: str
@@ -313,7 +313,7 @@ class Sms(NamedTuple):
 
 
 class Action(StrEnum):
-    """What is journaled: the calls that can move money, before they are sent, and adoptions."""
+    """What is journaled: the calls that can move money, before they are sent, and imports."""
 
     ORDER = "order"
     COUNTRY_ORDER = "country/order"

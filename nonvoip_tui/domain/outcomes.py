@@ -54,4 +54,4 @@ Answer = Placed | PriceChanged | PremiumOffered
 """What the service can answer to an order."""
 
 Outcome = Placed | PriceChanged | PremiumOffered | Refused | NotSent | Unknown
-"""What a user can be told of an order."""
+"""What a user can be shown of an order."""

@@ -16,7 +16,7 @@ MAX_LINES = 200
 
 _MAX_MARKS = 4
 _MAX_READ_PER_STORED = 64
-"""How far is read for each character that may be kept, where nearly all is dropped."""
+"""How far is read for each character that may stay, where nearly all is dropped."""
 
 _REPLACEMENT = "\ufffd"
 _LINE_BREAKS = "\n\r\u2028\u2029"

@@ -9,9 +9,9 @@ class Webhook(NamedTuple):
     """One order that a callback spoke of. Nothing of it is signed."""
 
     order_id: str = ""
-    """Letters and digits; empty where only the number was told."""
+    """Letters and digits; empty where only the number is known."""
     number: str = ""
-    """Digits alone; empty where only the order was told."""
+    """Digits alone; empty where only the order is known."""
     service: str = ""
     """As it came, and not safe to show."""
     mark: str = ""
@@ -57,7 +57,7 @@ class WebhookState(NamedTuple):
     """What is to be saved at the service."""
     stored: KeptWebhooks = KeptWebhooks()
     are_proven: bool = False
-    """Whether they come in and tell the truth, so that polling is only a safety net."""
+    """Whether they come in and are true, so that polling is only a safety net."""
     refused: int = 0
     """Calls since the start that were not listened to."""
     unknown: int = 0

@@ -39,7 +39,7 @@ class Account:
     """The balance as last read, and the state of being signed in.
 
     Every service reports how its calls went through `went_well()` and `went_wrong()`, so that
-    the user is told of trouble once per change and not once per call.
+    trouble is reported once per change and not once per call.
     """
 
     def __init__(
@@ -80,7 +80,7 @@ class Account:
         await self._signed_in.wait()
 
     def use(self, credentials: Credentials) -> None:
-        """Use these credentials of the account that is open; the next call tells of wrong ones."""
+        """Use these credentials of the account that is open; the next call reports wrong ones."""
         self._session.credentials = credentials
         self._signed_in.set()
         self.want_refresh()
@@ -100,7 +100,7 @@ class Account:
             self._session.credentials = before
             raise
         except ServiceError as error:
-            # Whether they are right is not known yet; the first call that gets through tells.
+            # Whether they are right is not known yet; the first call that gets through shows it.
             self.went_wrong(error)
             self.want_refresh()
         self._open_account(credentials.email)
@@ -149,7 +149,7 @@ class Account:
 
     def catch_up(self) -> None:
         """Take the balance that another copy of the program has read since."""
-        with suppress(StorageError):  # the next reading tells
+        with suppress(StorageError):  # the next reading reports it
             latest = self._ledger.latest()
             if latest and (self.balance_read_at is None or latest[1] > self.balance_read_at):
                 self.balance, self.balance_read_at = latest
@@ -186,7 +186,7 @@ class Account:
             try:
                 await self.refresh()
             except ServiceError:
-                # Already told by went_wrong; the next call that gets through asks again.
+                # Already reported by went_wrong; the next call that gets through asks again.
                 continue
 
     def went_well(self) -> None:

@@ -86,7 +86,7 @@ class Catalog:
             return price_list
 
     async def countries(self) -> Sequence[str]:
-        """The countries that the service lists numbers of; those kept when it names none.
+        """The countries that the service lists numbers of; the stored ones when it names none.
 
         Raises:
             ServiceError: they cannot be read.
@@ -118,7 +118,7 @@ MIN_SECONDS = 30.0
 
 
 class Alerts:
-    """Looks at the lists of what is waited for, and tells once each time it comes to be had."""
+    """Looks at the lists of what is waited for, and emits once each time it becomes available."""
 
     def __init__(
         self, stored: PriceAlerts, catalog: Catalog, budget: Budget, clock: Clock, emit: Emit
@@ -142,7 +142,7 @@ class Alerts:
     async def toggle(self, product: Product, max_price: Decimal | None = None) -> bool:
         """Wait for a product, or no longer.
 
-        What can be had already is told of when it comes back after it could not be had.
+        What is available already is emitted when it comes back after it was gone.
 
         Args:
             product: the product as it is now.
@@ -152,7 +152,7 @@ class Alerts:
             Whether it is waited for now.
 
         Raises:
-            StorageError: it cannot be kept.
+            StorageError: it cannot be stored.
         """
         key = ProductKey.of(product)
         is_waited_for = key not in self._stored.all()
@@ -170,7 +170,7 @@ class Alerts:
         """Wait for nothing any more.
 
         Raises:
-            StorageError: it cannot be kept.
+            StorageError: it cannot be stored.
         """
         for key in self._stored.all():
             self._stored.remove(key)
@@ -210,7 +210,7 @@ class Alerts:
         except RateLimitedError as error:
             self._budget.pause(error.retry_after_seconds)
         except (ServiceError, StorageError):
-            return  # told by the account already; the next turn tries again
+            return  # reported by the account already; the next turn tries again
 
     def _waited_for(self) -> Mapping[ProductKey, Decimal | None]:
         with suppress(StorageError):  # an alert is no reason to end what the user does
@@ -228,7 +228,7 @@ def _can_be_had(product: Product, max_price: Decimal | None) -> bool:
 
 
 class Marking:
-    """Keeps each mark, then tells of it."""
+    """Stores each mark, then emits it."""
 
     def __init__(self, favourites: Favourites, alerts: Alerts, emit: Emit) -> None:
         self._favourites = favourites
@@ -242,7 +242,7 @@ class Marking:
             Whether it is one now.
 
         Raises:
-            StorageError: it cannot be kept; nothing has changed.
+            StorageError: it cannot be stored; nothing has changed.
         """
         key = ProductKey.of(product)
         is_marked = key not in self._favourites.all()
@@ -254,7 +254,7 @@ class Marking:
         """Watch a product, or no longer; see `Alerts.toggle`.
 
         Raises:
-            StorageError: it cannot be kept; nothing has changed.
+            StorageError: it cannot be stored; nothing has changed.
         """
         is_watched = await self._alerts.toggle(product, max_price)
         self._notify()
@@ -264,7 +264,7 @@ class Marking:
         """Take every watch back, also of products that are on no list any more.
 
         Raises:
-            StorageError: it cannot be kept.
+            StorageError: it cannot be stored.
         """
         await self._alerts.end_all()
         self._notify()

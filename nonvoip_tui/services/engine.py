@@ -27,7 +27,7 @@ _CLEANING_SECONDS = 0.3
 
 
 class EngineStoppedError(Exception):
-    """The engine takes no more wishes."""
+    """The engine takes no more requests."""
 
 
 class EngineLoop(asyncio.SelectorEventLoop):
@@ -63,7 +63,7 @@ class EngineLoop(asyncio.SelectorEventLoop):
             failure: Exception | None = None
             try:
                 addresses = socket.getaddrinfo(host, port, family, type, proto, flags)
-            except Exception as error:  # whoever asked is told of it
+            except Exception as error:  # whoever asked gets it
                 failure = error
             with suppress(RuntimeError):  # the loop has ended
                 self.call_soon_threadsafe(notify, addresses, failure)
@@ -153,8 +153,8 @@ class Engine:
         """The first frame is on the screen: the network may come up."""
         self._call(self._start.set_painted)
 
-    async def do(self, wish: "Callable[[Services], Awaitable[ResultT]]") -> ResultT:
-        """Carry out `wish` on the engine's loop and wait for its result.
+    async def do(self, request: "Callable[[Services], Awaitable[ResultT]]") -> ResultT:
+        """Carry out `request` on the engine's loop and wait for its result.
 
         Cancelling the caller does not cancel the request: a call that spends is never cut off.
 
@@ -163,7 +163,7 @@ class Engine:
         """
 
         async def carry_out() -> ResultT:
-            return await wish(await asyncio.shield(asyncio.wrap_future(self._services)))
+            return await request(await asyncio.shield(asyncio.wrap_future(self._services)))
 
         if self._is_stopping:
             raise EngineStoppedError("The program is ending.")

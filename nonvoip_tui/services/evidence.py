@@ -303,7 +303,7 @@ class Evidence:
             return
         words = self._words(intent, balance)
         noted = intent._replace(balance_after=balance, detail=f"{intent.detail} {words}".strip())
-        with suppress(StorageError):  # told all the same
+        with suppress(StorageError):  # reported all the same
             self._journal.finish(noted)
         self._emit(IntentChanged(noted))
 
@@ -375,7 +375,7 @@ class Recovery:
         """Mark as unknown what was begun and never ended; before the poller starts.
 
         What an earlier run ended as unknown when it was left, before the balance was read after
-        it, is told anew: nobody may have seen it.
+        it, is reported again: nobody may have seen it.
 
         Returns:
             Every intent whose outcome is unknown, oldest first.

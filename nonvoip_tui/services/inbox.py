@@ -29,7 +29,7 @@ class _Evidence:
 
 
 class Inbox:
-    """Keeps what `getsms` answers and tells what was new."""
+    """Stores what `getsms` answers and emits what was new."""
 
     def __init__(self, orders: Orders, messages: Messages, clock: Clock, emit: Emit) -> None:
         self._orders = orders
@@ -46,7 +46,7 @@ class Inbox:
             How many SMS were new.
 
         Raises:
-            StorageError: the disk did not take it; an SMS is told all the same, once.
+            StorageError: the disk did not take it; an SMS is emitted all the same, once.
         """
         now = self._clock.now()
         fresh = with_news(order, answer.news, now)
@@ -162,7 +162,7 @@ def _moved(known: datetime | None, said: datetime | None, now: datetime) -> date
 
 
 class Unseen:
-    """Keeps what the user looks at, then tells how many are left."""
+    """Stores what the user looked at, then emits how many are left."""
 
     def __init__(self, messages: Messages, emit: Emit) -> None:
         self._messages = messages
@@ -174,15 +174,15 @@ class Unseen:
             self.notify()
 
     def notify(self) -> None:
-        """Count again and tell."""
-        with suppress(StorageError):  # then what was told before stays
+        """Count again and emit."""
+        with suppress(StorageError):  # then what was emitted before stays
             self._emit(UnseenChanged(self._messages.unseen_by_order()))
 
     async def see(self, sms_id: int) -> None:
         """The user looks at this SMS.
 
         Raises:
-            StorageError: that cannot be kept.
+            StorageError: that cannot be stored.
         """
         self._messages.see(sms_id)
         self.notify()
@@ -191,7 +191,7 @@ class Unseen:
         """The user looks at all SMS of this order.
 
         Raises:
-            StorageError: that cannot be kept.
+            StorageError: that cannot be stored.
         """
         self._messages.mark_seen(order_id)
         self.notify()
@@ -200,7 +200,7 @@ class Unseen:
         """The user wants none to be new.
 
         Raises:
-            StorageError: that cannot be kept.
+            StorageError: that cannot be stored.
         """
         self._messages.see_all()
         self.notify()

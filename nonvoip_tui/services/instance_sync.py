@@ -61,7 +61,7 @@ class InstanceSync:
         self._known.clear()
         self._own_sms_ids.clear()
         self._last_sms_id = 0
-        with suppress(StorageError):  # then what is there is told as if it was new
+        with suppress(StorageError):  # then what is there is emitted as if it was new
             if orders is None:
                 orders = self._read_orders()
             if messages is None:
@@ -73,7 +73,7 @@ class InstanceSync:
         self._last_sms_id = max((sms.sms_id for sms in messages or ()), default=0)
 
     def on_event(self, event: Event) -> None:
-        """Know what this copy did and told itself."""
+        """Note what this copy did and emitted itself."""
         match event:
             case OrderChanged(order):
                 self._known[order.order_id] = order

@@ -63,7 +63,7 @@ class LastMinute:
         """Begin with the live orders of the account, which may be another one now."""
         if self._is_followed:
             self._waiting.clear()
-            with suppress(StorageError):  # then only what is heard of from now on
+            with suppress(StorageError):  # then only what comes from now on
                 for order in self._orders.live(self._clock.now()):
                     self._put(order)
 

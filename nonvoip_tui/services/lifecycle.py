@@ -379,7 +379,7 @@ class Expiry:
             case Refused(reason) | NotSent(reason):
                 self._emit(ExpiredRejected(order, failure=reason))
             case Unknown():
-                pass  # told like every unknown outcome
+                pass  # shown like every unknown outcome
 
 
 MAX_NOTE = 200
@@ -387,7 +387,7 @@ MAX_NOTE = 200
 
 
 class Notes:
-    """Keeps each note, then tells of it."""
+    """Stores each note, then emits it."""
 
     def __init__(self, orders: Orders, emit: Emit) -> None:
         self._orders = orders
@@ -400,7 +400,7 @@ class Notes:
             The order with its note; None when there is no such order.
 
         Raises:
-            StorageError: it cannot be kept.
+            StorageError: it cannot be stored.
         """
         self._orders.set_note(order_id, printable(note.strip(), limit=MAX_NOTE))
         order = self._orders.get(order_id)

@@ -11,7 +11,7 @@ MINIMUM_SECONDS = 2.0
 
 FRESH_SECONDS = 600.0
 """For so long after it was bought a long-term number is taken for awake: whether it must be
-activated first is told only by the service."""
+activated first, only the service says."""
 
 _EARLIEST_SMS_SECONDS = 5.0
 """After the order: the number must be pasted somewhere, and the SMS sent, before one can come."""
@@ -100,7 +100,7 @@ class Pace:
 
 
 SAFETY_NET_SECONDS = 60.0
-"""Between two questions about an order whose SMS are told of by callbacks: some get lost."""
+"""Between two questions about an order whose SMS are announced by callbacks: some get lost."""
 
 
 class SafetyNet(Pace):

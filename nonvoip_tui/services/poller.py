@@ -78,7 +78,7 @@ class Poller:
             service: the wire.
             orders: the stored orders.
             inbox: takes what is answered.
-            account: told how the line is.
+            account: learns how the line is.
             budget: how many calls may be made.
             schedule: which order is next.
             backoff: how long the line is left alone.
@@ -236,7 +236,7 @@ class Poller:
         return order_id, min(seconds, _LONG_SECONDS) if seconds > _ROUNDING_SECONDS else 0.0
 
     async def _look_around(self) -> None:
-        """Take over when nobody leads, and hear of what other copies wrote."""
+        """Take over when nobody leads, and learn what other copies wrote."""
         while True:
             await self._clock.sleep(
                 LEADING_LOOK_SECONDS if self.is_leading else FOLLOWING_LOOK_SECONDS
@@ -309,7 +309,7 @@ class Poller:
         return new
 
     async def _ask_quietly(self, order: Order) -> None:
-        with suppress(ServiceError, StorageError):  # told by _ask already, once, in words
+        with suppress(ServiceError, StorageError):  # emitted by _ask already, once, in words
             await self._ask(order)
 
     async def _ask(self, order: Order) -> int:
@@ -353,7 +353,7 @@ class Poller:
             new = self._inbox.take(self._orders.get(order_id) or order, answer)
             stored = self._orders.get(order_id) or order
         except StorageError as error:
-            self._schedule.put(order)  # what was told but not kept is still to be had
+            self._schedule.put(order)  # what was emitted but not stored is still to be had
             self._notify(order_id, self._schedule.fail(order_id, is_its_own=True), str(error))
             raise
         self._schedule.put(stored)
@@ -443,7 +443,7 @@ class Poller:
 
 
 def _is_worth_asking(order: Order, now: datetime) -> bool:
-    """Whether an order that is over at `now` may still have something to tell."""
+    """Whether an order that is over at `now` may still have something to say."""
     if order.rejected_at is not None and not order.is_ended_by_word:
         return False
     if order.is_ended_by_word and now < order.asked_until:

@@ -325,7 +325,7 @@ class Leadership(Protocol):
         """Whether this copy leads, now or already; to be asked again and again.
 
         Raises:
-            StorageError: it cannot be told.
+            StorageError: nobody can say.
         """
         ...
 
@@ -405,7 +405,7 @@ class LastWarnings(Protocol):
         """Take it on oneself to warn of one that ends then; whether nobody has done so before.
 
         Raises:
-            StorageError: it cannot be kept.
+            StorageError: it cannot be stored.
         """
         ...
 

@@ -23,12 +23,12 @@ class Allowance:
     """How many polls a second may be sent, so that a window's calls last until its end.
 
     That is four fifths of the limit; or less, when so much of the window's calls is used that no
-    more is left than the user's fifth. Windows of any length are understood, told by their
+    more is left than the user's fifth. Windows of any length are understood, known by their
     reset or seen when the remainder grows. All times are of the monotonic clock.
     """
 
     def __init__(self, now: float, per_second: float) -> None:
-        """Assume a limit in calls a second until one is told."""
+        """Assume a limit in calls a second until one is known."""
         self._assumed_per_second = self._default_per_second = per_second
         self._limit: int | None = None
         self._window_seconds = 60.0
@@ -151,7 +151,7 @@ class Backoff:
 
     @property
     def is_down(self) -> bool:
-        """Whether the last that was heard of the line is that it failed."""
+        """Whether the last call failed."""
         return self._failures > 0
 
     @property
@@ -211,7 +211,7 @@ class Budget:
 
         Args:
             clock: the time.
-            per_minute: the limit to assume until the service tells one.
+            per_minute: the limit to assume until the service says one.
         """
         self._clock = clock
         now = clock.monotonic()

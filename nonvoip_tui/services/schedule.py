@@ -117,7 +117,7 @@ class _Load:
 
     @property
     def has_plenty(self) -> bool:
-        """Whether there are questions enough for every wish."""
+        """Whether there are questions enough for everybody."""
         return max(self.promised, self.wanted) + self.rare <= self.possible
 
     @property

@@ -51,7 +51,7 @@ def read_snapshot(
 
     Args:
         email: the account.
-        price_list: reads the list, told what was ordered last, newest first.
+        price_list: reads the list, given what was ordered last, newest first.
         journal: for calls that nobody knows the outcome of.
         orders: for the newest ones.
         messages: for the newest ones.

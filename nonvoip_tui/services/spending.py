@@ -323,7 +323,7 @@ class Spending:
         return ended
 
     async def measured(self, ref: str) -> Intent | None:
-        """What is known of a call once the balance was read after it; None if it is not kept.
+        """What is known of a call once the balance was read after it; None if it is not stored.
 
         It waits for the time that a charge usually needs to show, but no longer.
         """

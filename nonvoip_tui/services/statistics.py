@@ -47,12 +47,12 @@ class Overviews:
         self._is_due = asyncio.Event()
 
     async def follow(self) -> None:
-        """Somebody looks at it: tell it soon, and again after each change."""
+        """Somebody looks at it: emit it soon, and again after each change."""
         self._is_followed = True
         self._is_due.set()
 
     def want(self) -> None:
-        """The account is another one: whoever looks at it is told anew."""
+        """The account is another one: emit it again for whoever looks at it."""
         if self._is_followed:
             self._is_due.set()
 
@@ -66,7 +66,7 @@ class Overviews:
         while True:
             await self._is_due.wait()
             self._is_due.clear()
-            with suppress(StorageError):  # told by whoever needs the memory to go on
+            with suppress(StorageError):  # reported by whoever needs the journal to go on
                 self._emit(OverviewChanged(await self._added_up()))
             await self._clock.sleep(PAUSE_SECONDS)
 
@@ -126,7 +126,7 @@ class Deliveries:
         while True:
             await self._is_wanted.wait()
             self._is_wanted.clear()
-            with suppress(StorageError):  # told by whoever needs the memory
+            with suppress(StorageError):  # reported by whoever needs the journal
                 self._add_up()
             await self._clock.sleep(DELIVERIES_PAUSE_SECONDS)
 

@@ -23,7 +23,7 @@ PROOF_SECONDS = 3600.0
 
 
 class WebhookProof:
-    """Proven by an SMS that a callback told of; disproved by one that none told of.
+    """Proven by an SMS that a callback announced; disproved by one that none announced.
 
     That there was an SMS only an answer of the service says; so nobody who forges callbacks
     proves anything by them alone.
@@ -93,7 +93,7 @@ class WebhookRecord(Protocol):
 class Webhooks:
     """A callback is a hint: the order that it names is asked about, and nothing else follows.
 
-    What it says is neither kept nor shown. The same content again changes nothing; an order
+    What it says is neither stored nor shown. The same content again changes nothing; an order
     that is not in the journal is counted, and held against the calls of unknown outcome.
     """
 

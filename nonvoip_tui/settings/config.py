@@ -24,7 +24,7 @@ class Limits(NamedTuple):
 
 
 class WebhookSettings(NamedTuple):
-    """How the service may call this program, to tell of an SMS the moment it arrives."""
+    """How the service may call this program, to announce an SMS the moment it arrives."""
 
     enabled: bool = False
     """Whether to listen (extra `server`)."""
@@ -34,7 +34,7 @@ class WebhookSettings(NamedTuple):
     public_url: str = ""
     """What leads to that port from outside, without the secret part; empty if nothing does."""
     trusted_proxies: tuple[str, ...] = ()
-    """The proxies that end TLS on other machines: if there are any, nobody else is heard."""
+    """The proxies that end TLS on other machines: if there are any, nobody else is listened to."""
 
 
 _USUAL_THEME = ThemeSettings()

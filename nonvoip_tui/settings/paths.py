@@ -34,7 +34,7 @@ class Paths:  # the sub-command `paths` waits neither for dataclasses nor for ty
 
     @property
     def state_file(self) -> Path:
-        """What the program remembers of its face."""
+        """What the program remembers of its screens."""
         return self.state_dir / "state.toml"
 
     def named(self) -> dict[str, Path]:

@@ -1,4 +1,4 @@
-"""What the program remembers of its face between starts: `state.toml`, written whole."""
+"""What the program remembers of its screens between starts: `state.toml`, written whole."""
 
 from contextlib import suppress
 from pathlib import Path

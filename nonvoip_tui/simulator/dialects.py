@@ -2,7 +2,7 @@
 
 What the documentation leaves open is placed here; a dialect picks from it.
 
-All dialects tell the same facts; they differ in where and how. The default is the nearest to
+All dialects have the same facts; they differ in where and how. The default is the nearest to
 the samples of the documentation, the others are what a tolerant client must survive as well.
 """
 

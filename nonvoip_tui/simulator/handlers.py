@@ -1,4 +1,4 @@
-"""The endpoints of the simulated service: those that sell, act on a rental, and only tell."""
+"""The endpoints of the simulated service: those that sell, act on a rental, and only inform."""
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -38,7 +38,7 @@ def getsms(world: World, fields: Fields) -> Answer:
         raise RefusalError("This rental has been stopped.")
     if now >= rental.ends_at:
         raise RefusalError("This rental has expired.")
-    # A number that came late has no other way to be told than a full answer.
+    # A number that came late has no other way to be announced than a full answer.
     kind = Kind.INBOX if rental.is_bid and row["number"] else Kind.NO_SMS
     return Answer(kind, (row | {"sms": "", "pin": None},), "No SMS received yet.")
 

@@ -292,7 +292,7 @@ SCENARIOS: dict[str, Scenario] = {
         words=words,
     ),
     "callbacks": replace(
-        _DEFAULT, description="An SMS takes 3 seconds; a callback tells of it.",
+        _DEFAULT, description="An SMS takes 3 seconds; a callback announces it.",
         sms_delay_seconds=(3.0, 3.0),
     ),
     "callbacks-twice": replace(

@@ -132,7 +132,7 @@ class Simulator:
         return self._world.callback_url
 
     def view_model(self, order_id: str | int) -> Row:
-        """What the service can tell of an order now."""
+        """What the service can say of an order now."""
         return self._world.row(self.orders[str(order_id)])
 
     def product(self, name: str) -> StockedProduct:

@@ -1,4 +1,4 @@
-"""What the simulated service tells by itself: SMS and premium numbers, posted to the saved URL.
+"""What the simulated service sends by itself: SMS and premium numbers, posted to the saved URL.
 
 Nothing of it is signed, and an answer other than 2xx brings
 the same POST again five times, ten minutes apart, as the service's likely engine does.
@@ -37,7 +37,7 @@ class Webhooks:
         """Take the service and the way out.
 
         Args:
-            simulator: whose events are told, in its dialect and by its scenario's habit.
+            simulator: whose events are sent, in its dialect and by its scenario's habit.
             post: how to reach the saved URL.
         """
         self._simulator = simulator
@@ -48,7 +48,7 @@ class Webhooks:
     async def send_due(self) -> int:
         """Post everything that is due now; the count of POSTs made.
 
-        What happens while no URL is saved is never told.
+        What happens while no URL is saved is never sent.
         """
         simulator = self._simulator
         now = simulator.clock()
@@ -77,7 +77,7 @@ class Webhooks:
             return False
 
     def _new_events(self, now: float) -> list[Json]:
-        """What has happened and was not told yet, oldest order first."""
+        """What has happened and was not sent yet, oldest order first."""
         write = self._simulator.dialect.event
         events: list[Json] = []
         # A copy, because the server's thread may add an order meanwhile.
@@ -109,7 +109,7 @@ async def run_callbacks(
     """Post what becomes due, round after round, until cancelled.
 
     Args:
-        simulator: whose events are told.
+        simulator: whose events are sent.
         post: how to reach the saved URL.
         sleep: waits for some seconds.
         interval_seconds: the pause between two rounds.

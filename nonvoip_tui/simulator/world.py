@@ -163,7 +163,7 @@ class World:
         return found
 
     def row(self, rental: Rental) -> Row:
-        """The facts of a rental that most answers tell."""
+        """The facts of a rental that most answers have."""
         now = self.clock()
         return {
             "order_id": rental.order_id,
@@ -177,7 +177,7 @@ class World:
         }
 
     def ending(self, rental: Rental) -> Row:
-        """When a rental ends; which of the two is told is the dialect's affair."""
+        """When a rental ends; which of the two is sent is the dialect's affair."""
         return {
             "expiration": int(rental.ends_at - self.clock()),
             "expires": moment(rental.ends_at),

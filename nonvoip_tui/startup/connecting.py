@@ -34,8 +34,8 @@ def make_transport(
         session: the credentials in use.
         clock: the time.
         simulator: makes the service that answers in this process, instead of the network.
-        on_rate: told what an answer says of the rate limit.
-        on_exchange: told of every call after it, without its content.
+        on_rate: called with what an answer says of the rate limit.
+        on_exchange: called after every call, without its content.
 
     Raises:
         ValueError: a setting cannot be used; the sentence is for the user.
@@ -81,9 +81,9 @@ async def connect(
         clock: the time.
         cache_file: where the document is stored.
         simulator: makes the service that answers in this process, instead of the network.
-        on_rate: told what an answer says of the rate limit.
-        on_exchange: told of every call after it, without its content.
-        notify: told when names were resolved.
+        on_rate: called with what an answer says of the rate limit.
+        on_exchange: called after every call, without its content.
+        notify: called when names were resolved.
         on_unread: given each answer of a reading call that cannot be understood.
         learned: where the values of an endpoint's answers stand, as the user's choice taught.
 

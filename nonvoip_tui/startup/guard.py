@@ -95,7 +95,7 @@ class Guard:
         poll = select.poll()
         poll.register(self._wake_read, select.POLLIN)
         with suppress(OSError):
-            poll.register(self._descriptor, 0)  # tells of a hang-up without being asked to
+            poll.register(self._descriptor, 0)  # reports a hang-up without being asked to
         events = poll.poll()
         if self._ended.is_set():
             return

@@ -43,7 +43,7 @@ _MAX_CHARACTERS = 8_000
 
 
 class LogError(Exception):
-    """The log cannot be kept. `str()` is a sentence with the cure."""
+    """The log cannot be written. `str()` is a sentence with the cure."""
 
 
 class _SafeFormatter(logging.Formatter):

@@ -61,7 +61,7 @@ class LastWarnings:
         """Take it on oneself to warn of an order, or of one of its windows.
 
         Args:
-            what: the order's id; of a window, with what tells it from the others.
+            what: the order's id; of a window, with what distinguishes it from the others.
             ends_at: when it is over, aware UTC.
 
         Returns:

@@ -2,7 +2,7 @@
 
 `VACUUM INTO` reads every row, so a damaged journal fails here and pushes no good copy out.
 
-Nothing is ever deleted here; what happened is handed on as data so that the user is told.
+Nothing is ever deleted here; what happened is handed on as data for the user.
 """
 
 import os
@@ -116,7 +116,7 @@ class Rescue(NamedTuple):
     reason: str
     """Why the file could not be used, in words for the user."""
     put_aside: tuple[Path, ...]
-    """Where the damaged file, and what SQLite kept beside it, is now."""
+    """Where the damaged file, and what SQLite had beside it, is now."""
     restored_from: Path | None
     """The backup that took its place; None when there was none and the journal begins anew."""
     backup_made_at: datetime | None
@@ -125,7 +125,7 @@ class Rescue(NamedTuple):
     @property
     def sentence(self) -> str:
         """What happened and what is lost, for the user."""
-        stored = f" The damaged file is kept as {self.put_aside[0]}." if self.put_aside else ""
+        stored = f" The damaged file is stored as {self.put_aside[0]}." if self.put_aside else ""
         if self.restored_from is None:
             return (
                 f"{self.reason} No backup was found, so the journal begins anew: "

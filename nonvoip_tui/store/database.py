@@ -95,7 +95,7 @@ class Database:
             ReadOnlyError: the journal was opened for looking only.
             NewerSchemaError: a newer program has changed the schema meanwhile.
             LockedError: another process was writing for five seconds.
-            DiskFullError: there is no room; nothing was written.
+            DiskFullError: there is no space; nothing was written.
         """
         if self.is_read_only:
             raise ReadOnlyError(self.read_only_reason)

@@ -1,6 +1,6 @@
 """Where the ending of a call goes when the database does not take it, so that no order is lost.
 
-A full disk is the likely reason, so the room for it is taken beforehand: each instance has a
+A full disk is the likely reason, so the space for it is taken beforehand: each instance has a
 small file of its own that is written in place. The next start takes in what the dead left, and
 removes only what it has taken in whole: a line that it cannot read stays where it is, and one of
 which it does not know every column stays in a file beside it.
@@ -70,9 +70,9 @@ class Unsaved:
         self._is_reserved = False
 
     def reserve(self) -> None:
-        """Take the room, before the first call is sent; later it does nothing.
+        """Take the space, before the first call is sent; later it does nothing.
 
-        Without room it is tried again when there is something to write.
+        Without space it is tried again when there is something to write.
         """
         if not self._is_reserved:
             self._is_reserved = True
@@ -104,7 +104,7 @@ class Unsaved:
         return self._path
 
     def release(self) -> None:
-        """Give the room back, unless something is written there."""
+        """Give the space back, unless something is written there."""
         if self._is_reserved and not self._length:
             with suppress(OSError):
                 self._path.unlink(missing_ok=True)
@@ -126,7 +126,7 @@ def take_in(directory: Path, is_alive: Callable[[str], bool]) -> Iterator[Unsave
     Two instances that start at once may both be given the same.
 
     Args:
-        directory: where the instances reserve their room.
+        directory: where the instances reserve their space.
         is_alive: whether the instance of an id still runs.
     """
     for path in sorted(directory.glob("*" + _END)):
@@ -137,7 +137,7 @@ def take_in(directory: Path, is_alive: Callable[[str], bool]) -> Iterator[Unsave
         except OSError:
             continue
         unread, partly = [], []
-        # What follows the last line is the room that was not needed.
+        # What follows the last line is the space that was not needed.
         for line in filter(bytes.strip, content.replace(b"\0", b" ").splitlines()):
             ending = _ending_in(line)
             if ending is None:

@@ -24,7 +24,7 @@ class ReadOnlyError(StoreError):
 
 
 class DiskFullError(StoreError):
-    """There is no room for what has to be written."""
+    """There is no space for what has to be written."""
 
 
 class LockedError(StoreError):
@@ -60,14 +60,14 @@ _BY_EXTENDED: dict[int, type[StoreError]] = {
 
 
 def from_sqlite(error: sqlite3.Error, path: Path) -> StoreError:
-    """The error of this room for one of SQLite's, about the database at `path`."""
+    """The `StoreError` for one of SQLite's, about the database at `path`."""
     code = getattr(error, "sqlite_errorcode", 0) or 0
     kind = _BY_EXTENDED.get(code) or _BY_PRIMARY.get(code & 0xFF, StoreError)
     return kind(_sentence(kind, path, str(error)))
 
 
 def from_os(error: OSError, path: Path) -> StoreError:
-    """The error of this room for one of the operating system's, about the file at `path`."""
+    """The `StoreError` for one of the operating system's, about the file at `path`."""
     kind: type[StoreError] = StoreError
     if error.errno in _READ_ONLY:
         kind = ReadOnlyError

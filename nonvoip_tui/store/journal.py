@@ -1,4 +1,4 @@
-"""The account's memory of every call that can spend: written before, ended after, kept for ever.
+"""The account's memory of every call that can spend: written before, ended after, never deleted.
 
 Each method is one durable commit, or fails whole.
 """

@@ -205,7 +205,7 @@ class Instance:
         except FileNotFoundError:
             return False
         except OSError:
-            return True  # it cannot be told, and a living one must not be taken for dead
+            return True  # nobody can say, and a living one must not be taken for dead
         try:
             fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
         except OSError:

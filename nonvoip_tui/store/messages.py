@@ -51,7 +51,7 @@ _FIRST_KIND = "SELECT min(kind) FROM sms WHERE account = ? AND kind > ?"
 
 
 class _Stored(NamedTuple):
-    """What tells a stored SMS from others of its order; times in microseconds."""
+    """What distinguishes a stored SMS from others of its order; times in microseconds."""
 
     sms_id: int
     text: str
@@ -290,7 +290,7 @@ class Messages:
         return None
 
     def _learn(self, known: "_Stored", incoming: IncomingSms) -> None:
-        """Store what is told of an SMS later than its text: it tells the next equal one apart."""
+        """Store what is learnt of an SMS after its text: it distinguishes the next equal one."""
         moment = incoming.written_at or incoming.received_at
         if known.service_at is None and moment is not None and incoming.received_at is not None:
             self._scope.database.write(

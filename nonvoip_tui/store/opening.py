@@ -79,7 +79,7 @@ def open_for_reading(
     database without a log is read as unchanging, and one with a log from a private copy.
 
     Returns:
-        The connection, and the directory of the copy, to be kept and cleaned up with it.
+        The connection, and the directory of the copy, to be held and cleaned up with it.
 
     Raises:
         ReadOnlyError: it cannot be read either.
@@ -119,7 +119,7 @@ def _open_checked(uri: str, path: Path) -> sqlite3.Connection:
 
 def _connect(uri: str, path: Path) -> sqlite3.Connection:
     try:
-        # No implicit transactions: every BEGIN in this room is an IMMEDIATE one.
+        # No implicit transactions: every BEGIN in this package is an IMMEDIATE one.
         return sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
     except sqlite3.Error as error:
         raise from_sqlite(error, path) from error

@@ -3,8 +3,8 @@
 Times are INTEGER microseconds since 1970 in UTC: exact, short, and they sort. Money is TEXT,
 the decimal digits as the service wrote them. Text is stored whole but for what SQLite cannot hold.
 
-A row is read as a tuple in the order that its function here unpacks, which each `SELECT` of the
-room names; it is written by name.
+A row is read as a tuple in the order that its function here unpacks, which each `SELECT`
+names; it is written by name.
 """
 
 import json

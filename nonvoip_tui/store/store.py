@@ -115,7 +115,7 @@ class Store:
 
     @property
     def rescued(self) -> Rescue | None:
-        """What had to be done to open a damaged journal; to be told to the user."""
+        """What had to be done to open a damaged journal, for the user."""
         return self.database.rescued
 
     @property

@@ -55,7 +55,7 @@ class WebhookSecret:
         return self._value
 
     def rotate(self) -> str:
-        """Make another secret; the URL that was saved with the old one is not heard any more.
+        """Make another secret; the URL that was saved with the old one is not listened to any more.
 
         Raises:
             StorageError: it cannot be written.

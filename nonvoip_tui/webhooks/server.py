@@ -44,7 +44,7 @@ class WebhookServer:
 
         Args:
             receiver: answers each request.
-            broken: told of each connection that brought no whole request.
+            broken: called for each connection that brought no whole request.
             patience_seconds: how long a connection lives at most.
             most_per_second: how many connections are taken.
         """

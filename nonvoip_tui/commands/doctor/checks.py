@@ -209,7 +209,7 @@ def _room(directory: Path) -> Check:
     free = shutil.disk_usage(place).free
     words = f"{free // _MEGABYTE:,} MB free at {place}"
     if free < _TOO_LITTLE_BYTES:
-        return fail("disk", words, "free some space: an order that cannot be kept is not sent")
+        return fail("disk", words, "free some space: an order that cannot be stored is not sent")
     return warn("disk", words, "free some space") if free < _LITTLE_BYTES else ok("disk", words)
 
 

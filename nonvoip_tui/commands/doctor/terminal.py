@@ -26,7 +26,7 @@ _TMUX_SECONDS = 3.0
 
 
 def option_of_tmux(name: str, environ: Mapping[str, str], whose: str = OF_SERVER) -> str:
-    """The value of an option of the tmux around; empty when it does not tell.
+    """The value of an option of the tmux around; empty when it does not say.
 
     Args:
         name: such as "set-clipboard".

@@ -33,7 +33,7 @@ class Words:
     void: str = ""
     """What comes soon after a code that is no longer one: cancelled, expired."""
     sells: str = ""
-    """What tells of a text that sells something: its letters and digits are for the till."""
+    """What marks a text that sells something: its letters and digits are for the till."""
     between: str = ""
     """What may stand between an owner and its number: no., is."""
     owner_after: str = ""
