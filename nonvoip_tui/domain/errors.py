@@ -34,7 +34,7 @@ class ServiceError(Exception):
 
 
 class NotSentError(ServiceError):
-    """The request certainly never left: name look-up, connecting or TLS failed, if anything was asked."""
+    """The request certainly never left: name look-up, connecting or TLS failed."""
 
     certainty = Certainty.NOT_SENT
 
