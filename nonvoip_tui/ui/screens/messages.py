@@ -44,7 +44,7 @@ class Ask:
     limit: int
 
     async def read(self, services: Services) -> Sequence[Sms]:
-        """The page.
+        """Read the page.
 
         Raises:
             StorageError: it cannot be read.
@@ -127,7 +127,7 @@ class MessagePages:
         return page
 
     def replace(self, sms: Sms) -> None:
-        """Something about an SMS has changed that does not move it."""
+        """Put in an SMS of which something changed that does not move it."""
         self.rows = [sms if row.sms_id == sms.sms_id else row for row in self.rows]
 
     def _take_top(self, page: Sequence[Sms], *, is_all: bool) -> None:
