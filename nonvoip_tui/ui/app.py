@@ -4,6 +4,7 @@ import gc
 import threading
 from asyncio import shield, wrap_future
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -66,12 +67,11 @@ _TOGETHER_SECONDS = 0.5
 """Orders that run out within this are asked about in one dialog."""
 
 
+@dataclass
 class EngineSpoke(Message):
     """The engine emitted an event."""
 
-    def __init__(self, event: Event) -> None:
-        super().__init__()
-        self.event = event
+    event: Event
 
 
 def _make_screen(mode: str) -> Screen[None]:
