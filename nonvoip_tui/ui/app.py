@@ -1,9 +1,10 @@
-"""The App: four screens, the engine's events on one bus, keys that lead everywhere. No logic."""
+"""The App: four screens, the engine's events on one bus, and the keys that act everywhere."""
 
 import gc
 import threading
 from asyncio import shield, wrap_future
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -68,12 +69,11 @@ _TOGETHER_SECONDS = 0.5
 """Orders that run out within this are asked about in one dialog."""
 
 
+@dataclass
 class EngineSpoke(Message):
     """The engine emitted an event."""
 
-    def __init__(self, event: Event) -> None:
-        super().__init__()
-        self.event = event
+    event: Event
 
 
 def _make_screen(mode: str) -> Screen[None]:
@@ -147,7 +147,7 @@ class NonvoipApp(UiApp):
         self._open()
 
     def screen_pushed(self) -> None:
-        """What is under a dialog is not painted, and would not report that it was."""
+        """The screen under a dialog is not painted: the first frame is the dialog then."""
         if not self._has_painted:
             self.call_after_refresh(self._painted)
 
@@ -283,7 +283,7 @@ class NonvoipApp(UiApp):
             self.toast(f"{who} {what}: yours waits for it. Escape takes yours back.", "warning", 20)
 
     def _is_new_outcome(self, event: Event) -> bool:
-        """Whether it says of a call that its outcome is unknown, and the user does not know yet."""
+        """Whether the outcome of a call is unknown, and the user has not been shown that yet."""
         if not isinstance(event, IntentChanged):
             return False
         ref = event.intent.ref
@@ -299,7 +299,7 @@ class NonvoipApp(UiApp):
     # -- keys ----------------------------------------------------------------------------------
 
     async def on_event(self, event: events.Event) -> None:
-        """Let keys act in turn, and drop those and clicks that were meant for nothing here."""
+        """Let keys act in turn, and drop keys and clicks that were meant for something else."""
         if not isinstance(event, events.Key | events.MouseDown | events.Paste):
             await super().on_event(event)
             return
@@ -382,7 +382,7 @@ class NonvoipApp(UiApp):
         return [*super().get_line_filters(), *self._sign_filters, ControlFilter()]
 
     def get_key_display(self, binding: Binding) -> str:
-        """Words for signs that not every terminal has."""
+        """Use words for signs that not every terminal has."""
         return super().get_key_display(binding).replace("⏎", "enter")
 
     def watch_theme(self, theme: str) -> None:

@@ -154,7 +154,7 @@ class UiApp(App[str]):
 
     @contextmanager
     def conversation(self) -> Iterator[bool]:
-        """Hold a conversation that can spend; False while another one goes on, and why in a toast.
+        """Hold a conversation that can spend; yields False while another one goes on.
 
         One at a time, so that a key pressed twice orders once.
         """
@@ -206,7 +206,7 @@ class UiApp(App[str]):
     if not TYPE_CHECKING:  # for whom its overloads would have to be said again
 
         def push_screen(self, *arguments: Any, **named: Any) -> Any:
-            """Push it as Textual does, and let the keys go on that were typed for it."""
+            """Push as Textual does, and release the keys that were typed for it."""
             pushed = super().push_screen(*arguments, **named)
             self._dialogs_awaited = 0
             self._dialog_came.set()
@@ -214,7 +214,7 @@ class UiApp(App[str]):
             return pushed
 
         def pop_screen(self) -> Any:
-            """Pop it as Textual does, and free what was painted of it."""
+            """Pop as Textual does, and free what was painted of it."""
             popped = super().pop_screen()
             forget_closed_dialogs()
             return popped

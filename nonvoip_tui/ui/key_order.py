@@ -44,7 +44,7 @@ class KeyOrder:
     async def act(
         self, event: events.Event, pass_on: Callable[[events.Event], Awaitable[None]]
     ) -> None:
-        """Pass a key, click or paste on when it is its turn and it was meant for what is there."""
+        """Pass an event on when it is its turn, unless it was meant for something else."""
         is_urgent = isinstance(event, events.Key) and event.key == _ALWAYS_ACTS
         if isinstance(event, events.MouseDown) or is_urgent:
             arrived_at: float | None = self._app.setting.clock.monotonic()

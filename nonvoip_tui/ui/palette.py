@@ -296,7 +296,7 @@ class _Rows(NamedTuple):
 
 
 class Search:
-    """Over what was known when the palette was opened."""
+    """Searches what was known when the palette was opened."""
 
     def __init__(self, app: UiApp) -> None:
         """Gather what is there; the products' names are made ready when a letter is typed."""
@@ -366,7 +366,7 @@ def _rank(haystack: str, starts: Sequence[str]) -> int:
 
 
 class PaletteTable(LineTable[Entry], can_focus=False):
-    """Without titles; the keys stay with the line above in which one types."""
+    """What was found, without titles; the keys stay with the field above."""
 
     HEAD_LINES: ClassVar[int] = 0
 

@@ -30,7 +30,7 @@ async def test_every_place_and_dialog_is_drawn_in_ascii(tmp_path: Path) -> None:
         await tour(stage, look)
         assert stage.sees("* online")
         await scenes.press(stage, "ctrl+l")
-        await stage.until(lambda: stage.sees("Activity"))
+        await stage.until(lambda: stage.sees("Request log"))
         await look("activity")
     async with on_stage(
         tmp_path / "signed out", is_ascii=True, scenario="default", is_signed_in=False

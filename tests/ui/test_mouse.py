@@ -63,7 +63,7 @@ async def test_a_click_in_the_help_does_what_its_key_does_but_not_over_a_dialog(
         await click_on(stage, "1 Products")
         await scenes.confirm(stage, scenes.TWO_MESSAGES)
         await scenes.press(stage, "f1")
-        await click_on(stage, "Say yes to")
+        await click_on(stage, "Accept")
         assert isinstance(stage.app.screen, Help)
         await click_on(stage, "Close")
         await stage.until(lambda: stage.sees("Order this number?"))

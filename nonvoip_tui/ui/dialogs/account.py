@@ -208,7 +208,7 @@ class SaveUrl(Dialog[str]):
         self._say()
 
     def knows(self, event: events.Key) -> bool:
-        """In the entry every sign may be of a URL."""
+        """Any key may be part of a URL."""
         return isinstance(self.focused, TextField) or super().knows(event)
 
     def action_edit(self) -> None:

@@ -55,7 +55,7 @@ REPEAT_SECONDS = 0.08
 
 
 class Modal(ModalScreen[AnswerT | None]):
-    """A frame over the screen, whose first line goes on to show the account. None declines."""
+    """A frame over the screen, between the top bar and the hints; None declines."""
 
     app = getters.app(UiApp)
 
@@ -217,7 +217,7 @@ class Dialog(Modal[AnswerT]):
 
 
 class TextDialog(Dialog[AnswerT]):
-    """One in which one types: letters are text wherever the focus is in a field."""
+    """A dialog with fields to type in: enter accepts, and letters are text."""
 
     DECLINE_LABEL = "Back"
     IS_DEAF_AT_FIRST = False

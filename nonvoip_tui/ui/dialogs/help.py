@@ -1,6 +1,7 @@
 """Which keys act on the screen or dialog that is in front; searched by typing."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from textual import events, getters, on
@@ -26,12 +27,11 @@ _NOT_NOW = " (not now)"
 class KeyRows(Widget):
     """Shows the rows that hold all the words it is filtered by; a click posts `Picked`."""
 
+    @dataclass
     class Picked(Message):
         """A row was clicked."""
 
-        def __init__(self, row: KeyRow) -> None:
-            super().__init__()
-            self.row = row
+        row: KeyRow
 
     app = getters.app(UiApp)
 

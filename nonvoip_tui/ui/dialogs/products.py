@@ -82,7 +82,7 @@ class PickCountry(TextDialog[str]):
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """The answer: what is worth a word."""
+    """The answer: up to which price to notify."""
 
     max_price: Decimal | None
     """US dollars; None for any price."""

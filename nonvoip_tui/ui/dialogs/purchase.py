@@ -127,12 +127,12 @@ class BidEntry(TextField):
         self.screen.set_focus(self)  # at once: the next digit may be here already
 
     def on_blur(self) -> None:
-        """Come to by the tab key, a new bid replaces the old."""
+        """Reached by tab, a new bid replaces the old one."""
         self.select_on_focus = True
 
 
 class PremiumBid(Dialog[int]):
-    """Shows what a bid makes; answers with the bid in percent that the user accepted."""
+    """Shows what a bid comes to; answers with the bid in percent that the user accepted."""
 
     TITLE_TEXT = "No regular number: bid for a premium one?"
     DECLINE_LABEL = "Don't bid"
@@ -165,7 +165,7 @@ class PremiumBid(Dialog[int]):
         ]
 
     def rows(self) -> list[tuple[str, str]]:
-        """What is offered, and what the bid makes of it."""
+        """What is offered, and what the bid comes to."""
         recommended = "none named" if self._recommended is None else f"{self._recommended}%"
         rows = [
             ("Service", self._service),

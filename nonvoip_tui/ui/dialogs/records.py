@@ -91,33 +91,17 @@ class ImportOrder(TextDialog[Found]):
         closing = Static(Content(self.closing()), id="closing", markup=False)
         number = _entry("Number", found.number, "number", "if you know it")
         if intent is not None:
-            return [
-                reason,
-                DetailsView(self.rows(), id="rows"),
-                Static(),
-                order_id,
-                number,
-                closing,
+            when = clock_time(intent.began_at, self.app.now)
+            rows = [
+                ("Asked", f"{action_word(intent.action)} of {intent.service}"),
+                ("Sent at", f"{when} for {money(intent.price_shown)}"),
             ]
+            return [reason, DetailsView(rows, id="rows"), Static(), order_id, number, closing]
+        service = _entry("Service", found.service, "service", "its exact name, if you know it")
         kinds = KindChoice([(kind, kind_label(kind)) for kind in KINDS])
         kinds.active = found.kind
-        return [
-            reason,
-            order_id,
-            _entry("Service", found.service, "service", "its exact name, if you know it"),
-            number,
-            Horizontal(Static("Kind", classes="label"), kinds, classes="entry"),
-            closing,
-        ]
-
-    def rows(self) -> list[tuple[str, str]]:
-        if (intent := self._intent) is None:
-            return []
-        when = clock_time(intent.began_at, self.app.now)
-        return [
-            ("Asked", f"{action_word(intent.action)} of {intent.service}"),
-            ("Sent at", f"{when} for {money(intent.price_shown)}"),
-        ]
+        kind = Horizontal(Static("Kind", classes="label"), kinds, classes="entry")
+        return [reason, order_id, service, number, kind, closing]
 
     def closing(self) -> str:
         return "The service is asked once for its SMS, which costs nothing; then it is followed."

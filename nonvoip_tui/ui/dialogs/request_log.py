@@ -1,17 +1,15 @@
 """The request log: what was asked of the service in this run, and what may still be asked."""
 
-from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime
 
-from textual import events
+from textual import events, getters
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
 from nonvoip_tui.services.engine import EngineStoppedError
 from nonvoip_tui.services.request_log import ANSWERED, MAX_STORED, ActivitySeen, Call
-from nonvoip_tui.ui.base import background
+from nonvoip_tui.ui.base import UiApp, background
 from nonvoip_tui.ui.dialogs.base import Notice
 from nonvoip_tui.ui.formatting import clock_time
 from nonvoip_tui.ui.widgets.line_table import LineTable
@@ -22,17 +20,13 @@ _OK = 200
 
 
 class ActivityTable(LineTable[Call]):
-    """Says of each request how it ended, in words.
+    """Says of each request how it ended, in words."""
 
-    Args:
-        now: the wall clock, aware UTC.
-    """
+    app = getters.app(UiApp)
 
-    def __init__(self, now: Callable[[], datetime]) -> None:
+    def __init__(self) -> None:
         columns: tuple[Column[Call], ...] = (
-            Column(
-                "at", "At", lambda call: clock_time(call.began_at, now()), Auto(8, 16), priority=3
-            ),
+            Column("at", "At", self._at, Auto(8, 16), priority=3),
             Column("endpoint", "Request", _request, Auto(7, 13), priority=5),
             Column("took", "Took", _took, Auto(6, 8), align="right", priority=2),
             Column("outcome", "Outcome", _outcome, Flex(17), priority=4),
@@ -40,6 +34,9 @@ class ActivityTable(LineTable[Call]):
             Column("left", "Left", _left, Auto(4, 7), align="right", priority=1),
         )
         super().__init__(columns, id="activity", empty="Reading…")
+
+    def _at(self, call: Call) -> str:
+        return clock_time(call.began_at, self.app.now)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return False if action == "select" else super().check_action(action, parameters)
@@ -82,7 +79,7 @@ class ActivityLog(Notice[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._table = ActivityTable(lambda: self.app.now)
+        self._table = ActivityTable()
         self._budget = Static("", id="budget", markup=False)
         self._newest = -1
 

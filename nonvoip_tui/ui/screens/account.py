@@ -175,7 +175,7 @@ _WORDS = {
 
 
 def callback_details(app: UiApp) -> list[tuple[str, str]]:
-    """Pairs of word and value."""
+    """What is known of the callbacks, as pairs of word and value."""
     state, saved = app.view_model.webhooks, SavedUrl.of(app.setting.state, app.view_model.email)
     when = f"{saved.url}, saved {saved.saved_at}" if saved else "none saved from here"
     if state.reception is Reception.OFF:
@@ -222,7 +222,7 @@ _READ_ONLY = "read-only: nothing that costs or moves money is sent"
 
 
 def account_details(app: UiApp) -> list[tuple[str, str]]:
-    """Pairs of word and value."""
+    """What is known of the account, as pairs of word and value."""
     view_model, setting = app.view_model, app.setting
     connection = view_model.connection
     rows = [
@@ -346,11 +346,11 @@ class AccountScreen(MainScreen):
         self._changed(None)
 
     def on_screen_resume(self) -> None:
-        """The money is added up from now on whenever it moves."""
+        """Have the money added up from now on whenever it moves."""
         self.post_message(requests.OverviewWanted())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What there is nothing to do for is not offered."""
+        """Hide what there is nothing to do for."""
         view_model = self.app.view_model
         match action:
             case "resolve":

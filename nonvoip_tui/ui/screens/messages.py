@@ -44,7 +44,7 @@ class Ask:
     limit: int
 
     async def read(self, services: Services) -> Sequence[Sms]:
-        """The page.
+        """Read the page.
 
         Raises:
             StorageError: it cannot be read.
@@ -127,7 +127,7 @@ class MessagePages:
         return page
 
     def replace(self, sms: Sms) -> None:
-        """Something about an SMS has changed that does not move it."""
+        """Put in an SMS of which something changed that does not move it."""
         self.rows = [sms if row.sms_id == sms.sms_id else row for row in self.rows]
 
     def _take_top(self, page: Sequence[Sms], *, is_all: bool) -> None:
@@ -162,7 +162,7 @@ class MessagesScreen(CodeScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._table = MessageTable(self._is_new)
+        self._table = MessageTable()
         self._line = ListLine()
         self._entry = FilterInput("search text, service, number and note as you type")
         self._pages = MessagePages()
@@ -427,9 +427,6 @@ class MessagesScreen(CodeScreen):
 
     # -- new ones ------------------------------------------------------------------------------
 
-    def _is_new(self, sms: Sms) -> bool:
-        return not sms.is_seen and sms.order_id in self.app.view_model.unseen
-
     def _unseen_changed(self, _: UnseenChanged) -> None:
         self._table.refresh_cells("new")
         self.refresh_bindings()
@@ -437,7 +434,7 @@ class MessagesScreen(CodeScreen):
     def _see_selected(self) -> None:
         """What is under the cursor, and not passed by while one types, counts as seen."""
         sms = self.selected_sms
-        if sms and self._is_new(sms) and self.is_current and self.focused is self._table:
+        if sms and self._table.is_new(sms) and self.is_current and self.focused is self._table:
             seen = sms._replace(is_seen=True)
             self._pages.replace(seen)
             self._table.update_row(str(sms.sms_id), seen)

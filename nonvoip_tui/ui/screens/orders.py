@@ -107,7 +107,7 @@ class OrdersScreen(CodeScreen):
         self._show_tab(ACTIVE)
 
     def on_screen_resume(self) -> None:
-        """The selected order is asked for more."""
+        """Have the selected order asked for more often."""
         self._come_back()
         self._fill()
         self._look_at_selected()
@@ -179,7 +179,7 @@ class OrdersScreen(CodeScreen):
     # -- keys ----------------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Absent where the kind of number has no such action, grey where it cannot be done now."""
+        """Hide what the kind of number does not have, grey what cannot be done now."""
         if not self.is_mounted:
             return super().check_action(action, parameters)
         order = self.selected_order

@@ -79,7 +79,7 @@ class ProductView:
         self._sort()
 
     def set_first(self, *groups: Collection[ProductKey]) -> None:
-        """Put these before all others, whatever they are sorted by: the first group first."""
+        """Put these groups before all others, in their order, whatever the sort is."""
         if groups != self._first:
             self._first = groups
             self._sort()
@@ -177,7 +177,7 @@ class ProductsScreen(MainScreen):
         self._show_kind(self._kind)
 
     def on_screen_resume(self) -> None:
-        """Looking at the list has it read again when it is old."""
+        """Have the list read again when it is old."""
         self.show_count()
         if self.is_mounted:
             self._look()
@@ -405,7 +405,7 @@ class ProductsScreen(MainScreen):
         self._show_kind(event.kind)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What means nothing for this kind is absent; a slash typed into the filter is a letter."""
+        """Hide what means nothing for this kind; a slash typed into the filter is a letter."""
         if action in ("favourite", "watch"):
             return True if self._table.row_count else None
         if action == "mark":

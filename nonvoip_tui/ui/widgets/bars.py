@@ -1,6 +1,7 @@
 """The lines around a list: top bar, trouble, tabs of kinds, what is listed, key hints."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
 from textual import events, getters
@@ -198,12 +199,11 @@ class KindTabs(Widget):
     notes: reactive[tuple[str, ...]] = reactive(())
     """The same note in several lengths, the longest first."""
 
+    @dataclass
     class Picked(Message):
         """A tab was clicked."""
 
-        def __init__(self, kind: str) -> None:
-            super().__init__()
-            self.kind = kind
+        kind: str
 
     def __init__(self, tabs: Sequence[tuple[str, str]]) -> None:
         """Take the tabs as pairs of token and label."""

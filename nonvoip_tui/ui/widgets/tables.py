@@ -283,23 +283,13 @@ def _number_of_order(order: Order) -> Cell:
 
 
 class MessageTable(PagedTable[Sms]):
-    """Says of each SMS whether it is new by a sign before it.
-
-    Args:
-        is_new: whether nobody has looked at an SMS.
-    """
+    """Says of each SMS whether it is new by a sign before it."""
 
     app = getters.app(UiApp)
 
-    def __init__(self, is_new: Callable[[Sms], bool]) -> None:
+    def __init__(self) -> None:
         columns: tuple[Column[Sms], ...] = (
-            Column(
-                "new",
-                "",
-                lambda sms: Cell("•", "accent") if is_new(sms) else Cell(""),
-                Fixed(1),
-                priority=6,
-            ),
+            Column("new", "", self._sign, Fixed(1), priority=6),
             Column("at", "Received", self._at, Auto(8, 16), priority=2),
             Column(
                 "service", "Service", lambda sms: sms.service, Flex(10, max_cells=24), priority=3
@@ -316,6 +306,13 @@ class MessageTable(PagedTable[Sms]):
             Column("text", "Text", lambda sms: sms.text, Flex(12, share=3), priority=4),
         )
         super().__init__(columns, id="messages")
+
+    def is_new(self, sms: Sms) -> bool:
+        """Whether nobody has looked at an SMS."""
+        return not sms.is_seen and sms.order_id in self.app.view_model.unseen
+
+    def _sign(self, sms: Sms) -> Cell:
+        return Cell("•", "accent") if self.is_new(sms) else Cell("")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is nothing to choose an SMS for: it is read where it stands."""
