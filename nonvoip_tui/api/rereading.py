@@ -1,5 +1,6 @@
 """Reads stored answers once more: by a newer version, or after something was learned."""
 
+import logging
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from itertools import chain, repeat
@@ -20,6 +21,8 @@ from nonvoip_tui.domain.contract import Contract
 from nonvoip_tui.domain.errors import BadAnswerError, ServiceError
 from nonvoip_tui.domain.models import Action, Intent, Order, OrderNews, OrderRequest, Product
 from nonvoip_tui.domain.outcomes import Answer
+
+_log = logging.getLogger(__name__)
 
 _MIN_CERTAINTY_OF_A_BARE_ID = 4
 """Of an id that stands in an answer without any number."""
@@ -55,6 +58,15 @@ class AnswerReader:
 
         A plain refusal leaves no outcome unknown: what refuses here does so by an unknown word.
         """
+        try:
+            return self._found(answer, intent)
+        except Exception as error:
+            # A mistake of ours must not turn an unknown outcome into an error. Its words may
+            # quote the answer, so they are not logged.
+            _log.error("looking into an answer: %s", type(error).__name__)
+            return None
+
+    def _found(self, answer: RawAnswer, intent: Intent) -> Found | None:
         claim = _claim_of(answer)
         if claim is None:
             return None

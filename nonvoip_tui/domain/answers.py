@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from hashlib import sha256
 from typing import Any, NamedTuple
 
 from nonvoip_tui.domain.text import printable
@@ -38,6 +37,8 @@ class RawAnswer(NamedTuple):
     @property
     def shape(self) -> str:
         """A short name for the form of the body: its keys and types, without a value."""
+        from hashlib import sha256  # late: no first frame needs it
+
         try:
             form = _form(json.loads(self.text), _MAX_DEPTH)
         except (ValueError, RecursionError):

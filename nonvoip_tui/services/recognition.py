@@ -105,6 +105,8 @@ class Recognition:
             found = await self.found(intent)
             if found is None or not (tried := [each for each in found.ids if each.certainty > 0]):
                 return None
+            if self._budget.poll_delay() > MAX_TRYING_SECONDS:
+                return None
             numbers = [each.text for each in found.numbers]
             known = await self._known(tried[:MAX_TRIED], numbers, intent)
             if known is None or _is_open(found.numbers, but=known.text):

@@ -4,7 +4,6 @@ import logging
 import tomllib
 from collections.abc import Mapping
 from contextlib import suppress
-from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 
@@ -61,6 +60,8 @@ class LearnedFields:
         """A short name for all that was learned; empty for nothing."""
         if not self._fields and not self._settings:
             return ""
+        from hashlib import sha256  # late: few runs have learned anything
+
         known = _written(self._fields) + _written(self._settings)
         return sha256(known.encode()).hexdigest()[:12]
 
