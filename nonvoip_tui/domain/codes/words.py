@@ -51,9 +51,11 @@ LANGUAGES = {
         " ^token ^verification_no verification_number verification_key security_number"
         " security_key confirmation_number confirmation_key authentication_number"
         " authentication_key",
-        ask="^verif ^confirm ^authenticat ^approv ^authori ^log_in ^login ^log-in ^log_on ^logon"
-        " ^log-on ^sign_in ^signin ^sign-in ^sign_up ^sign-up ^enter$ ^entering$ ^use ^type_in"
-        " ^type_the ^type_this ^type_it ^to_type ^type_# ^activat",
+        ask="^verify ^verification ^verif$ ^confirm$ ^confirming ^confirmation ^authenticat"
+        " ^approve$ ^approving ^approval ^authorise$ ^authorize$ ^authorising ^authorizing"
+        " ^authorisation ^authorization ^log_in ^login ^log-in ^log_on ^logon ^log-on ^sign_in"
+        " ^signin ^sign-in ^sign_up ^sign-up ^enter$ ^entering$ ^use ^type_in ^type_the ^type_this"
+        " ^type_it ^to_type ^type_# ^activat",
         owner="^platform ^line$ ^loan ^letter ^exit ^build ^request ^session ^reply$ ^reply_yes"
         " ^chrome ^windows ^order ^account ^acc$ ^acct$ ^acct. ^a/c ^card ^ending$ ^ending_in"
         " ^ending_with ^end_with ^ends_with ^invoice ^bill$ ^bills$ ^ref$ ^refno ^reference"
@@ -69,10 +71,10 @@ LANGUAGES = {
         other="promo_code promo-code promocode promotion_code promotional_code discount_code"
         " discount-code coupon_code voucher_code referral_code invite_code gift_code zip_code"
         " zip-code zipcode postal_code post_code postcode area_code area-code country_code"
-        " dialing_code sort_code sort-code swift_code qr_code qr-code bar_code barcode kodak"
-        " kodiak codeine dress_code dress-code source_code colour_code color_code product_code"
-        " item_code error_code branch_code flight_code vscode unicode transcode encode decode"
-        " token_number token_no",
+        " dialing_code sort_code sort-code swift_code qr_code qr-code bar_code barcode claim_code"
+        " identifier_code ifsc_code reward_code kodak kodiak codeine dress_code dress-code"
+        " source_code colour_code color_code product_code item_code error_code branch_code"
+        " flight_code vscode unicode transcode encode decode token_number token_no",
         spare="^ref$ ^reference ^session ^spare ^backup ^back-up ^back_up ^recovery ^old$"
         " ^previous ^alternative ^earlier",
         void="^void ^cancelled ^canceled ^expired ^invalid ^no_longer ^used$ ^replaced",
@@ -121,7 +123,8 @@ LANGUAGES = {
     ),
     "fr": Words(
         "^nip$ numéro_de_vérification code mot_de_passe",
-        ask="^vérifi ^confirm ^connecter ^connectez ^se_connect ^entrez ^saisi ^utilisez ^valider",
+        ask="^vérifier ^vérifiez ^vérifica ^confirm ^connecter ^connectez ^se_connect ^entrez"
+        " ^saisi ^utilisez ^valider",
         owner="^à$ ^commande ^compte ^carte ^finissant ^finissant_par ^facture ^colis ^dossier"
         " ^vol$ ^appelez ^au$ ^client",
         link="est",
