@@ -45,10 +45,15 @@ class RawAnswer(NamedTuple):
             form = self.content_type.partition(";")[0].strip().lower() or "text"
         return sha256(f"{self.status_code} {form}".encode()).hexdigest()[:16]
 
+    @property
+    def looks_like_json(self) -> bool:
+        """Whether it is meant as data, and is no web page or bare text."""
+        return self.text.lstrip()[:1] in ("{", "[")
+
     def lines(self) -> list[str]:
         """The body to show: JSON indented, each line safe for a terminal."""
         text = self.text
-        if text.lstrip()[:1] in ("{", "["):
+        if self.looks_like_json:
             text = _indented(text)
         return [printable(line, limit=_MAX_LINE) for line in text.splitlines()]
 

@@ -161,7 +161,7 @@ CONTEXTS: Mapping[str, tuple[str, ...]] = {
     "the dialog that adds an order": ("adopt",),
     **{
         f"the dialog “{name}”": ("dialog", name)
-        for name in ("order", "export", "save_url", "unknown")
+        for name in ("order", "export", "save_url", "unknown", "found")
     },
 }
 """Which groups act at the same time, and where."""

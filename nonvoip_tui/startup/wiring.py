@@ -102,9 +102,10 @@ async def _build(wiring: Wiring, start: "Start") -> AsyncIterator["Services"]:
             )
 
         def unread(answer: "RawAnswer") -> None:
-            with suppress(StorageError):  # it is told all the same
+            with suppress(StorageError):  # it is announced all the same
                 store.answers.save_unread(answer)
-            start.emit(AnswerUnread(answer.endpoint))
+            if answer.looks_like_json:  # a web page is trouble of the line, which is said anyway
+                start.emit(AnswerUnread(answer.endpoint))
 
         async with connect(
             config,

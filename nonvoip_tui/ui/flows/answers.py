@@ -8,6 +8,7 @@ from nonvoip_tui.ui.base import UiApp
 from nonvoip_tui.ui.dialogs.answers import AnswerView
 from nonvoip_tui.ui.requests import AnswerWanted
 
+_GETSMS = "getsms"
 _NONE = "No answer is stored: none came, or it was before this version stored them."
 
 

@@ -29,7 +29,7 @@ async def test_it_is_shown_from_the_call_that_it_left_open(  # N12
         assert stage.sees("What the service answered", "HTTP 502", "Without e-mail and password")
         assert scenes.has_buttons_on_screen(stage)
         await scenes.press(stage, "escape")
-        await stage.until(lambda: stage.sees("It is not known how this ended"))
+        await stage.until(lambda: stage.sees("Outcome unknown"))
         await scenes.press(stage, "escape", "2")
         await stage.until(lambda: stage.sees("? outcome unknown"))
         await scenes.press(stage, "o")

@@ -60,7 +60,7 @@ async def test_enter_accepts_nothing_and_the_answer_stays_at_hand(
     async with on_stage(tmp_path, size, scenario="no-sms") as stage:
         await asked(stage)
         await scenes.press(stage, "enter")
-        await stage.until(lambda: stage.sees("It is not known how this ended"))
+        await stage.until(lambda: stage.sees("Outcome unknown"))
         assert stage.app.view_model.unresolved
         await scenes.press(stage, "o")
         await stage.until(lambda: stage.sees("reservation_ref"))
