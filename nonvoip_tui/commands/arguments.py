@@ -323,6 +323,12 @@ def _doctor(parser: Parser) -> None:
     _add_json(parser)
     _add_anywhere(parser)
     parser.add_argument(
+        "--wire",
+        action="store_true",
+        help="write a private file on the service's answers for those who maintain this: their "
+        "forms, no value of the account",
+    )
+    parser.add_argument(
         "--forget-learned",
         action="store_true",
         help="forget the names of fields that your choices in answers taught; check nothing",

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,7 +13,9 @@ from nonvoip_tui.api.responses import Reply
 from nonvoip_tui.commands.doctor import checks as environment
 from nonvoip_tui.commands.doctor.checks import Check, State, clock_check, environment_checks
 from nonvoip_tui.commands.doctor.terminal import terminal_checks
-from tests.commands.program import Program, control_bytes
+from nonvoip_tui.domain.answers import RawAnswer
+from tests.api.builders import NOW
+from tests.commands.program import Program, control_bytes, mode_of
 from tests.simulator_server import Served, simulator_server
 
 CANARY = "canary-password-77"
@@ -236,3 +239,45 @@ def test_what_textual_lacks_is_named_with_what_is_done_without_it(
     assert check.state is State.WARN
     assert "LinuxDriver._get_terminal_size" in check.words
     assert "painted whole" in check.words
+
+
+def test_the_wire_report_has_the_forms_of_answers_and_nothing_of_the_account(
+    program: Program, home: Path
+) -> None:
+    body = {
+        "status": "success",
+        "message": {"reservation_ref": CANARY, "line": "+1 (202) 555-0111", CANARY: "0.60"},
+    }
+    raw = RawAnswer("order", 200, "application/json", json.dumps(body).encode(), NOW)
+    with program.store() as store:
+        store.answers.save_unread(raw)
+        store.answers.save_unread(raw._replace(endpoint="getsms", body=CANARY.encode()))
+    learned = '[order]\nid = "message.12025550111.ref"\n'
+    (program.database.parent / "learned.toml").write_text(learned, "utf-8")
+    lines, status = report(program, "--wire")
+    path = home / ".local/state/nonvoip-tui/wire-report.json"
+    assert status == 0
+    assert lines["wire report"][0].words.startswith(f"{path}: ")
+    assert mode_of(path) == 0o600
+    written = path.read_text("utf-8")
+    assert not re.search(r"canary|555|0111|0\.60|demo", written), written
+    told = json.loads(written)
+    assert [each["endpoint"] for each in told["answers"]] == ["getsms", "order"]
+    assert told["answers"][1]["body"]["message"] == {
+        "reservation_ref": "like aaaaaa-aaaaaaaa-99",
+        "line": "like +9 (999) 999-9999",
+        "<like aaaaaa-aaaaaaaa-99>": "like 9.99",
+    }
+    assert told["learned"] == {"order": {"id": "message.<like 99999999999>.ref"}}
+    assert {each["name"] for each in told["names"]} >= {"country_field", "price_form"}
+
+
+def test_without_a_journal_the_wire_report_has_the_names_alone(
+    program: Program, home: Path
+) -> None:
+    lines, _ = report(program, "--wire")
+    assert lines["wire report"][0].state is State.OK
+    told = json.loads((home / ".local/state/nonvoip-tui/wire-report.json").read_text("utf-8"))
+    assert told["answers"] == []
+    assert told["names"]
+    assert not program.database.exists()

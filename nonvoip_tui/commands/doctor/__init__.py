@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from nonvoip_tui.commands.doctor.checks import Check, State, environment_checks, fail
+from nonvoip_tui.commands.doctor.checks import Check, State, environment_checks, fail, ok
 from nonvoip_tui.commands.doctor.terminal import terminal_checks
 from nonvoip_tui.commands.exit_code import ExitCode
 from nonvoip_tui.commands.output import Output
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from nonvoip_tui.settings.config import Config
     from nonvoip_tui.settings.credentials import Credentials
     from nonvoip_tui.settings.learned import Fields
+    from nonvoip_tui.settings.paths import Paths
 
 _INDENT = 23
 """Where the words of a line begin."""
@@ -31,6 +32,7 @@ class _Examiner:
         self.checks: list[Check] = []
         self.contract: Contract | None = None
         self.learned: Mapping[str, Fields] = {}
+        self._paths: Paths | None = None
 
     def __iter__(self) -> Iterator[Check]:
         """Every line, as it becomes known."""
@@ -38,6 +40,7 @@ class _Examiner:
             ("terminal", lambda: terminal_checks(os.environ)),
             ("program", lambda: environment_checks(os.environ)),
             ("settings", self._own_files),
+            ("wire report", self._wire_report),
         ):
             for found in _guarded(name, look):
                 check = replace(found, words=self._output.hidden(found.words))
@@ -66,6 +69,7 @@ class _Examiner:
         else:
             check, config = check_settings(paths, os.environ, options.profile)
             yield check
+            self._paths = paths
             self.learned = LearnedFields(paths.database_file.parent).all
             yield from _guarded("journal", lambda: storage_checks(paths))
             if check.state is State.FAIL and not address and not options.demo:
@@ -94,6 +98,16 @@ class _Examiner:
         found = asyncio.run(examine_service(config, signed_in, is_demo=is_demo))
         self.contract = found.contract
         return found.checks
+
+    def _wire_report(self) -> Iterator[Check]:
+        if not self._options.wire or self._paths is None:
+            return
+        from nonvoip_tui.commands.doctor.wire import write_wire_report
+
+        names = self.contract.resolved() if self.contract is not None else ()
+        database = self._paths.database_file
+        path = write_wire_report(self._paths.state_dir, database, names, self.learned)
+        yield ok("wire report", f"{path}: the forms of answers without a value of the account")
 
 
 def examine(options: Namespace, output: Output) -> ExitCode:

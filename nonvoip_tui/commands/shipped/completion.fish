@@ -230,6 +230,7 @@ complete -c nonvoip-tui -n '_shtab_nonvoip_tui_using doctor' -l read-only -d 'se
 complete -c nonvoip-tui -n '_shtab_nonvoip_tui_using doctor' -l profile -x -d 'use the settings of [profiles.NAME]'
 complete -c nonvoip-tui -n '_shtab_nonvoip_tui_using doctor' -l base-url -x -d 'the service to use'
 complete -c nonvoip-tui -n '_shtab_nonvoip_tui_using doctor' -l log-level -xka "error warning info debug" -d 'keep a private log: error, warning, info, debug (off by default)'
+complete -c nonvoip-tui -n '_shtab_nonvoip_tui_using doctor' -l wire -d 'write a private file on the service'"'"'s answers for those who maintain this: their forms, no value of the account'
 complete -c nonvoip-tui -n '_shtab_nonvoip_tui_using doctor' -l forget-learned -d 'forget the names of fields that your choices in answers taught; check nothing'
 complete -c nonvoip-tui -n '_shtab_nonvoip_tui_using; and test $_shtab_nonvoip_tui_npos -eq 0' -a paths -d 'Print where each file lies.'
 complete -c nonvoip-tui -n '_shtab_nonvoip_tui_using paths' -s h -l help -d 'show this help message and exit'

@@ -121,6 +121,7 @@ _shtab_nonvoip_tui_doctor_options=(
   "--profile[use the settings of \[profiles.NAME\]]:NAME:"
   "--base-url[the service to use]:URL:"
   "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
+  "--wire[write a private file on the service\'s answers for those who maintain this\: their forms, no value of the account]"
   "--forget-learned[forget the names of fields that your choices in answers taught\; check nothing]"
 )
 
