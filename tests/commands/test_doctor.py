@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from textual.drivers.linux_driver import LinuxDriver
 
+from nonvoip_tui.api.rehearsal import Rehearsed
 from nonvoip_tui.api.responses import Reply
 from nonvoip_tui.commands.doctor import checks as environment
+from nonvoip_tui.commands.doctor import rehearsal_check
 from nonvoip_tui.commands.doctor.checks import Check, State, clock_check, environment_checks
 from nonvoip_tui.commands.doctor.terminal import terminal_checks
 from nonvoip_tui.domain.answers import RawAnswer
@@ -259,9 +261,9 @@ def test_the_wire_report_has_the_forms_of_answers_and_nothing_of_the_account(
     assert status == 0
     assert lines["wire report"][0].words.startswith(f"{path}: ")
     assert mode_of(path) == 0o600
-    written = path.read_text("utf-8")
-    assert not re.search(r"canary|555|0111|0\.60|demo", written), written
-    told = json.loads(written)
+    told = json.loads(path.read_text("utf-8"))
+    assert all(each["is_understood"] for each in told.pop("rehearsal"))  # of what is public
+    assert not re.search(r"canary|555|0111|0\.60|demo", json.dumps(told)), told
     assert [each["endpoint"] for each in told["answers"]] == ["getsms", "order"]
     assert told["answers"][1]["body"]["message"] == {
         "reservation_ref": "like aaaaaa-aaaaaaaa-99",
@@ -281,3 +283,27 @@ def test_without_a_journal_the_wire_report_has_the_names_alone(
     assert told["answers"] == []
     assert told["names"]
     assert not program.database.exists()
+
+
+def test_the_examples_of_the_document_are_rehearsed(program: Program, home: Path) -> None:
+    done = program.run("doctor", "--json")
+    rehearsal = json.loads(done.stdout)["rehearsal"]
+    assert {each["endpoint"] for each in rehearsal} >= {"order", "getsms", "balance"}
+    lines, _ = report(program)
+    assert lines["rehearsal"][0].state is State.OK
+    done = program.run("doctor")
+    assert re.search(
+        r"^order +200 schema 1 +yes +order 900001, number 12025550143", done.stdout, re.M
+    )
+
+
+def test_examples_that_are_not_understood_are_warned_of_with_those_that_spend_first() -> None:
+    found = [
+        Rehearsed("balance", "200 a", False, "why"),
+        Rehearsed("order", "200 b", False, "why"),
+        Rehearsed("order", "200 c", True, "as"),
+    ]
+    check = rehearsal_check(found)
+    assert check.state is State.WARN
+    assert check.words == "2 of 3 examples of answers are not understood: order, balance"
+    assert rehearsal_check([]).state is State.OK

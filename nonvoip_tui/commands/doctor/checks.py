@@ -306,6 +306,7 @@ class Examination:
 
     checks: list[Check] = field(default_factory=list)
     contract: Contract = field(default_factory=Contract)
+    document: Json = None
 
 
 async def examine_service(
@@ -328,6 +329,7 @@ async def examine_service(
         place = "the simulated service" if is_demo else config.base_url
         document = await _read_document(transport, place, found)
         found.contract = load_contract(document, config.contract)
+        found.document = document
         if document is not None:
             version = found.contract.version or "not named"
             found.checks.append(ok("document", f"read, version {version}"))

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from nonvoip_tui import __version__
+from nonvoip_tui.api.rehearsal import Rehearsed
 from nonvoip_tui.api.shapes import Shape, shape_of, shape_of_path
 from nonvoip_tui.domain.contract import Resolved
 from nonvoip_tui.domain.errors import StorageError
@@ -29,6 +30,7 @@ def write_wire_report(
     database: Path,
     names: Iterable[Resolved],
     learned: Mapping[str, Fields],
+    rehearsed: Iterable[Rehearsed],
 ) -> Path:
     """Write the report.
 
@@ -37,6 +39,7 @@ def write_wire_report(
         database: the journal, which is only read.
         names: of the service, as they are settled.
         learned: where values stand in answers, by endpoint.
+        rehearsed: what the examples of the provider's document came to.
 
     Returns:
         Its path.
@@ -54,6 +57,7 @@ def write_wire_report(
             endpoint: {role.value: shape_of_path(path) for role, path in fields.items()}
             for endpoint, fields in learned.items()
         },
+        "rehearsal": [each._asdict() for each in rehearsed],
         "answers": list(_shapes(database)) if database.exists() else [],
     }
     path = directory / FILE
