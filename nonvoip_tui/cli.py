@@ -26,6 +26,7 @@ NO_WORDS = {
     "read_only": False,
     "profile": "",
     "base_url": "",
+    "document": "",
     "log_level": None,
     "no_mouse": False,
     "ascii": False,

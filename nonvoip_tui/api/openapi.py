@@ -7,11 +7,12 @@ wrong type, so every walk is bounded in depth and in the number of steps.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from pathlib import Path
 from typing import NamedTuple
 
 from nonvoip_tui.api.responses import MEBIBYTE
 from nonvoip_tui.api.transport import Transport
-from nonvoip_tui.api.values import Json
+from nonvoip_tui.api.values import Json, NotJsonError, parse
 from nonvoip_tui.domain.errors import BadAnswerError, NotSentError, ServiceError
 
 Schema = dict[str, Json]
@@ -234,6 +235,25 @@ class Document:
 
     content: Json
     etag: str = ""
+
+
+def read_document(path: Path) -> Document:
+    """A document that was saved by hand.
+
+    Raises:
+        ValueError: it cannot be read, or is none; the sentence is for the user.
+    """
+    try:
+        with path.open("rb") as file:
+            body = file.read(_LIMIT_BYTES + 1)
+        content = parse(body)
+    except OSError as error:
+        raise ValueError(f"The document {path} cannot be read ({error.strerror}).") from None
+    except NotJsonError as error:
+        raise ValueError(f"The document {path} is not JSON: {error}.") from None
+    if len(body) > _LIMIT_BYTES or not OpenApi(content).operations():
+        raise ValueError(f"{path} is no OpenAPI document of the service in JSON.")
+    return Document(content)
 
 
 async def fetch_document(transport: Transport, etag: str = "") -> Document | None:

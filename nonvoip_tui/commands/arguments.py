@@ -159,6 +159,7 @@ def _add_global_options(target: "_Target", *, is_top: bool) -> None:
     for flag, name, words in (
         ("--profile", "NAME", "use the settings of [profiles.NAME]"),
         ("--base-url", "URL", "the service to use"),
+        ("--document", "PATH", "the service's OpenAPI document as you saved it, not fetched"),
     ):
         target.add_argument(flag, default="" if is_top else SUPPRESS, metavar=name, help=words)
     target.add_argument(

@@ -53,7 +53,7 @@ def load_context(
         read_only=config.read_only or options.read_only,
         mouse=config.mouse and not options.no_mouse,
         ascii=options.ascii or config.ascii,
-    )
+    ).with_document(options.document)
     if options.demo:
         # The simulation in this process calls nobody; the port is the real account's.
         config = config._replace(callbacks=WebhookSettings())

@@ -16,6 +16,8 @@ from nonvoip_tui.commands.doctor import rehearsal_check
 from nonvoip_tui.commands.doctor.checks import Check, State, clock_check, environment_checks
 from nonvoip_tui.commands.doctor.terminal import terminal_checks
 from nonvoip_tui.domain.answers import RawAnswer
+from nonvoip_tui.simulator import DIALECTS
+from nonvoip_tui.simulator.openapi import document
 from tests.api.builders import NOW
 from tests.commands.program import Program, control_bytes, mode_of
 from tests.simulator_server import Served, simulator_server
@@ -307,3 +309,50 @@ def test_examples_that_are_not_understood_are_warned_of_with_those_that_spend_fi
     assert check.state is State.WARN
     assert check.words == "2 of 3 examples of answers are not understood: order, balance"
     assert rehearsal_check([]).state is State.OK
+
+
+def saved_document(home: Path) -> Path:
+    path = home / "saved.json"
+    path.write_text(json.dumps(document(DIALECTS["renamed"])), "utf-8")
+    return path
+
+
+def test_a_saved_document_is_read_instead_of_fetched(
+    program: Program, served: Served, home: Path
+) -> None:
+    saved = saved_document(home)
+    served.simulator.fail_next("openapi.json", "html", times=9)
+    done = program.run("doctor", "--json", "--document", str(saved))
+    told = json.loads(done.stdout)
+    names = {each["name"]: each["value"] for each in told["contract"]}
+    assert names["country_field"] == "country_id"
+    assert told["rehearsal"]
+    program.configure(f'[contract]\ndocument = "{saved}"\n')
+    lines, status = report(program)
+    assert (failed(lines), status) == ([], 0)
+    assert lines["document"][0].words.startswith(f"{saved}, version")
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [("https://example.com/openapi.json", "must be a file"), ("/nowhere.json", "cannot be read")],
+)
+def test_a_saved_document_that_cannot_be_used_is_refused(
+    program: Program, given: str, said: str
+) -> None:
+    lines, status = report(program, "--document", given)
+    assert (failed(lines), status) == (["document"], 1)
+    assert said in lines["document"][0].words
+    done = program.run("--document", given, "products")
+    assert done.returncode == 2
+    assert said in done.stderr
+
+
+def test_a_command_uses_the_names_of_a_saved_document(home: Path) -> None:
+    with simulator_server(dialect="renamed") as served:
+        program = Program(home, served.base_url)
+        served.simulator.fail_next("openapi.json", "html", times=9)
+        words = ("products", "--country", "Germany", "--document", str(saved_document(home)))
+        assert program.run(*words).returncode == 0
+        fields = [sent for endpoint, sent in served.simulator.requests if "country" in endpoint]
+    assert "Germany" in {sent.get("country_id") for sent in fields}

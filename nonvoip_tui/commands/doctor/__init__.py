@@ -60,6 +60,7 @@ class _Examiner:
             webhook_checks,
         )
         from nonvoip_tui.commands.doctor.terminal import notice_check
+        from nonvoip_tui.settings.config import ConfigError
         from nonvoip_tui.settings.learned import LearnedFields
         from nonvoip_tui.settings.paths import NoHomeError, find_paths
 
@@ -82,6 +83,10 @@ class _Examiner:
         yield notice_check(config.notify, os.environ)
         if options.base_url:
             config = config._replace(base_url=options.base_url)
+        try:
+            config = config.with_document(options.document)
+        except ConfigError as error:
+            yield fail("document", str(error), "name the file")
         credentials: Credentials | None = None
         if not options.demo:
             yield from _guarded("callbacks", lambda: webhook_checks(config.callbacks))

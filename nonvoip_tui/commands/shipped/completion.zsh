@@ -44,6 +44,7 @@ _shtab_nonvoip_tui_options=(
   "--read-only[send nothing that costs or moves money]"
   "--profile[use the settings of \[profiles.NAME\]]:NAME:"
   "--base-url[the service to use]:URL:"
+  "--document[the service\'s OpenAPI document as you saved it, not fetched]:PATH:"
   "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
   "--no-mouse[leave the mouse to the terminal, for selecting]"
   "--ascii[draw the screen with ASCII alone, no other signs]"
@@ -59,6 +60,7 @@ _shtab_nonvoip_tui_activate_options=(
   "--read-only[send nothing that costs or moves money]"
   "--profile[use the settings of \[profiles.NAME\]]:NAME:"
   "--base-url[the service to use]:URL:"
+  "--document[the service\'s OpenAPI document as you saved it, not fetched]:PATH:"
   "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
   ":the order\'s id, its number, or \`last\` for the newest:"
 )
@@ -76,6 +78,7 @@ _shtab_nonvoip_tui_add_options=(
   "--read-only[send nothing that costs or moves money]"
   "--profile[use the settings of \[profiles.NAME\]]:NAME:"
   "--base-url[the service to use]:URL:"
+  "--document[the service\'s OpenAPI document as you saved it, not fetched]:PATH:"
   "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
   ":as the service\'s website names it:"
 )
@@ -90,6 +93,7 @@ _shtab_nonvoip_tui_balance_options=(
   "--read-only[send nothing that costs or moves money]"
   "--profile[use the settings of \[profiles.NAME\]]:NAME:"
   "--base-url[the service to use]:URL:"
+  "--document[the service\'s OpenAPI document as you saved it, not fetched]:PATH:"
   "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
 )
 
@@ -120,6 +124,7 @@ _shtab_nonvoip_tui_doctor_options=(
   "--read-only[send nothing that costs or moves money]"
   "--profile[use the settings of \[profiles.NAME\]]:NAME:"
   "--base-url[the service to use]:URL:"
+  "--document[the service\'s OpenAPI document as you saved it, not fetched]:PATH:"
   "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
   "--wire[write a private file on the service\'s answers for those who maintain this\: their forms, no value of the account]"
   "--forget-learned[forget the names of fields that your choices in answers taught\; check nothing]"
@@ -137,6 +142,7 @@ _shtab_nonvoip_tui_export_options=(
   "--read-only[send nothing that costs or moves money]"
   "--profile[use the settings of \[profiles.NAME\]]:NAME:"
   "--base-url[the service to use]:URL:"
+  "--document[the service\'s OpenAPI document as you saved it, not fetched]:PATH:"
   "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
   ":orders, messages:(orders messages)"
 )
@@ -152,6 +158,7 @@ _shtab_nonvoip_tui_listen_options=(
   "--read-only[send nothing that costs or moves money]"
   "--profile[use the settings of \[profiles.NAME\]]:NAME:"
   "--base-url[the service to use]:URL:"
+  "--document[the service\'s OpenAPI document as you saved it, not fetched]:PATH:"
   "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
 )
 
@@ -174,6 +181,7 @@ _shtab_nonvoip_tui_messages_options=(
   "--read-only[send nothing that costs or moves money]"
   "--profile[use the settings of \[profiles.NAME\]]:NAME:"
   "--base-url[the service to use]:URL:"
+  "--document[the service\'s OpenAPI document as you saved it, not fetched]:PATH:"
   "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
 )
 
@@ -186,6 +194,7 @@ _shtab_nonvoip_tui_note_options=(
   "--read-only[send nothing that costs or moves money]"
   "--profile[use the settings of \[profiles.NAME\]]:NAME:"
   "--base-url[the service to use]:URL:"
+  "--document[the service\'s OpenAPI document as you saved it, not fetched]:PATH:"
   "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
   ":the order\'s id, its number, or \`last\` for the newest:"
   ":the note\; \'\' takes it away, without it it is shown:"
@@ -202,6 +211,7 @@ _shtab_nonvoip_tui_order_options=(
   "--read-only[send nothing that costs or moves money]"
   "--profile[use the settings of \[profiles.NAME\]]:NAME:"
   "--base-url[the service to use]:URL:"
+  "--document[the service\'s OpenAPI document as you saved it, not fetched]:PATH:"
   "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
   "(*):as \`products\` lists it\; up to five of the 30-days kind share one number:"
 )
@@ -218,6 +228,7 @@ _shtab_nonvoip_tui_orders_options=(
   "--read-only[send nothing that costs or moves money]"
   "--profile[use the settings of \[profiles.NAME\]]:NAME:"
   "--base-url[the service to use]:URL:"
+  "--document[the service\'s OpenAPI document as you saved it, not fetched]:PATH:"
   "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
 )
 
@@ -242,6 +253,7 @@ _shtab_nonvoip_tui_products_options=(
   "--read-only[send nothing that costs or moves money]"
   "--profile[use the settings of \[profiles.NAME\]]:NAME:"
   "--base-url[the service to use]:URL:"
+  "--document[the service\'s OpenAPI document as you saved it, not fetched]:PATH:"
   "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
 )
 
@@ -255,6 +267,7 @@ _shtab_nonvoip_tui_reject_options=(
   "--read-only[send nothing that costs or moves money]"
   "--profile[use the settings of \[profiles.NAME\]]:NAME:"
   "--base-url[the service to use]:URL:"
+  "--document[the service\'s OpenAPI document as you saved it, not fetched]:PATH:"
   "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
   ":the order\'s id, its number, or \`last\` for the newest:"
 )
@@ -269,6 +282,7 @@ _shtab_nonvoip_tui_renew_options=(
   "--read-only[send nothing that costs or moves money]"
   "--profile[use the settings of \[profiles.NAME\]]:NAME:"
   "--base-url[the service to use]:URL:"
+  "--document[the service\'s OpenAPI document as you saved it, not fetched]:PATH:"
   "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
   ":the order\'s id, its number, or \`last\` for the newest:"
 )
@@ -283,6 +297,7 @@ _shtab_nonvoip_tui_reuse_options=(
   "--read-only[send nothing that costs or moves money]"
   "--profile[use the settings of \[profiles.NAME\]]:NAME:"
   "--base-url[the service to use]:URL:"
+  "--document[the service\'s OpenAPI document as you saved it, not fetched]:PATH:"
   "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
   ":the order\'s id, its number, or \`last\` for the newest:"
 )
@@ -300,6 +315,7 @@ _shtab_nonvoip_tui_settle_options=(
   "--read-only[send nothing that costs or moves money]"
   "--profile[use the settings of \[profiles.NAME\]]:NAME:"
   "--base-url[the service to use]:URL:"
+  "--document[the service\'s OpenAPI document as you saved it, not fetched]:PATH:"
   "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
   ":the call\'s reference, or its beginning\; without it all are shown:"
 )
@@ -326,6 +342,7 @@ _shtab_nonvoip_tui_sms_options=(
   "--read-only[send nothing that costs or moves money]"
   "--profile[use the settings of \[profiles.NAME\]]:NAME:"
   "--base-url[the service to use]:URL:"
+  "--document[the service\'s OpenAPI document as you saved it, not fetched]:PATH:"
   "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
   ":the order\'s id, its number, or \`last\` for the newest:"
 )
@@ -340,6 +357,7 @@ _shtab_nonvoip_tui_status_options=(
   "--read-only[send nothing that costs or moves money]"
   "--profile[use the settings of \[profiles.NAME\]]:NAME:"
   "--base-url[the service to use]:URL:"
+  "--document[the service\'s OpenAPI document as you saved it, not fetched]:PATH:"
   "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
 )
 
@@ -356,6 +374,7 @@ _shtab_nonvoip_tui_wait_options=(
   "--read-only[send nothing that costs or moves money]"
   "--profile[use the settings of \[profiles.NAME\]]:NAME:"
   "--base-url[the service to use]:URL:"
+  "--document[the service\'s OpenAPI document as you saved it, not fetched]:PATH:"
   "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
   ":the order\'s id, its number, or \`last\` for the newest:"
 )
