@@ -164,6 +164,7 @@ def _run(arguments: "Namespace", output: "Output", first_frame: "FirstFrame | No
                 scenario=arguments.scenario,
                 dialect=arguments.dialect,
                 seed=arguments.seed,
+                document=arguments.document,
             )
         case "config":
             from nonvoip_tui.commands.settings import care_for_settings

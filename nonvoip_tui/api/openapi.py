@@ -4,6 +4,7 @@ References may run in circles, schemas may be nested without end and everything 
 wrong type, so every walk is bounded in depth and in the number of steps.
 """
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -32,6 +33,13 @@ class Example(NamedTuple):
     name: str
     """Its own, or "example"; "schema" for one that is put together of the fields' examples."""
     value: Json
+
+    @property
+    def body(self) -> bytes:
+        """The answer as it would come; a text that holds JSON or a page is that."""
+        if isinstance(self.value, str) and self.value.lstrip()[:1] in ("{", "[", "<"):
+            return self.value.encode(errors="replace")
+        return json.dumps(self.value, default=float).encode()
 
 
 @dataclass(slots=True)

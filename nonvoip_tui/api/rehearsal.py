@@ -1,6 +1,5 @@
 """Rehearsal: the examples of the provider's document, read by the decoders of real answers."""
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
@@ -131,9 +130,7 @@ def _rehearsed(
 
 
 def _reply(endpoint: str, example: Example, now: datetime) -> Reply:
-    value = example.value
-    is_text = isinstance(value, str) and value.lstrip()[:1] in ("{", "[", "<")
-    body = (str(value) if is_text else json.dumps(value, default=float)).encode()
+    body = example.body
     if len(body) > MAX_BODY_BYTES:
         raise BadAnswerError("The example is too long.")
     spends = endpoint in SPENDING

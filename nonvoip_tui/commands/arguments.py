@@ -378,6 +378,10 @@ def _simulator(parser: Parser) -> None:
         help="how it speaks",
     )  # fmt: skip
     parser.add_argument("--seed", type=int, default=0, help="of everything that varies")
+    parser.add_argument(
+        "--document", default=SUPPRESS, metavar="PATH",
+        help="answer with the examples of this OpenAPI document instead",
+    )  # fmt: skip
     parser.late_epilog = _simulations
 
 

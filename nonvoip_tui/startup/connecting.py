@@ -105,8 +105,8 @@ async def connect(
         )
 
     try:
-        transport = make_transport(config, session, clock, simulator, on_rate, on_exchange)
         document = read_document(config.document) if config.document else None
+        transport = make_transport(config, session, clock, simulator, on_rate, on_exchange)
     except ValueError as error:  # the proxy, the certificates or the document of the settings
         raise ConfigError(str(error)) from None
     async with transport:

@@ -29,7 +29,7 @@ _shtab_nonvoip_tui_paths_option_strings=(-h --help --demo)
 _shtab_nonvoip_tui_config_option_strings=(-h --help --profile)
 _shtab_nonvoip_tui_completion_option_strings=(-h --help)
 _shtab_nonvoip_tui_man_option_strings=(-h --help)
-_shtab_nonvoip_tui_simulator_option_strings=(-h --help --port --scenario --dialect --seed)
+_shtab_nonvoip_tui_simulator_option_strings=(-h --help --port --scenario --dialect --seed --document)
 _shtab_nonvoip_tui_option_strings=(-h --help -V --version --demo --read-only --profile --base-url --document --log-level --no-mouse --ascii)
 
 

@@ -269,3 +269,4 @@ complete -c nonvoip-tui -n '_shtab_nonvoip_tui_using simulator' -l port -x -d '0
 complete -c nonvoip-tui -n '_shtab_nonvoip_tui_using simulator' -l scenario -xka "default demo empty poor slow-sms no-sms price-moves premium rate-limited flaky down big hostile callbacks callbacks-twice callbacks-forged callbacks-burst" -d 'what the service is like (default demo)'
 complete -c nonvoip-tui -n '_shtab_nonvoip_tui_using simulator' -l dialect -xka "default flat object renamed wrapped" -d 'how it speaks'
 complete -c nonvoip-tui -n '_shtab_nonvoip_tui_using simulator' -l seed -x -d 'of everything that varies'
+complete -c nonvoip-tui -n '_shtab_nonvoip_tui_using simulator' -l document -x -d 'answer with the examples of this OpenAPI document instead'

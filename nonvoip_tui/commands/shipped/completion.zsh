@@ -329,6 +329,7 @@ _shtab_nonvoip_tui_simulator_options=(
   "--scenario[what the service is like (default demo)]:NAME:(default demo empty poor slow-sms no-sms price-moves premium rate-limited flaky down big hostile callbacks callbacks-twice callbacks-forged callbacks-burst)"
   "--dialect[how it speaks]:NAME:(default flat object renamed wrapped)"
   "--seed[of everything that varies]:seed:"
+  "--document[answer with the examples of this OpenAPI document instead]:PATH:"
 )
 
 # guard to ensure default positional specs are added only once per session
