@@ -95,7 +95,7 @@ _MONTH = re.compile(
 )
 _SIGNS = frozenset("+-.,:;/()#%$€£_@|*=&?!~'\"[]{}<>")
 _LENGTHS = re.compile(r"\d+|A+|a+")
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],]', re.DOTALL)
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*(?:"|\\?\Z)|[{}\[\],]', re.DOTALL)
 
 
 class _Number(str):
@@ -128,7 +128,10 @@ def shape_of(answer: RawAnswer) -> dict[str, Shape]:
 
 def shape_of_path(path: str) -> str:
     """A path within an answer, as those that are learned, without names that look like data."""
-    return ".".join(_key(part, is_beside_known=True) for part in path.split("."))
+    *wraps, last = path.split(".")
+    return ".".join(
+        (*(_key(wrap, is_beside_known=False) for wrap in wraps), _key(last, is_beside_known=True))
+    )
 
 
 def _of_body(text: str) -> Shape:
@@ -161,7 +164,7 @@ def _parsed(text: str) -> object:
 def _closed(text: str) -> str:
     """JSON that was cut, without its last element, and with what is open closed."""
     open_ones: list[str] = []
-    whole = ""
+    cut, closing = 0, ""
     for match in _TOKEN.finditer(text):
         sign = match[0]
         if sign in "{[":
@@ -171,10 +174,10 @@ def _closed(text: str) -> str:
                 break
             if not open_ones:
                 return text[: match.end()]
-        if sign in ",}]":
+        if sign in ",}]" and len(open_ones) <= _MAX_DEPTH:
             cut = match.start() if sign == "," else match.end()
-            whole = text[:cut] + "".join(reversed(open_ones))
-    return whole
+            closing = "".join(reversed(open_ones))
+    return text[:cut] + closing
 
 
 def _shape(value: object, key: str, depth: int) -> Shape:

@@ -122,8 +122,29 @@ def test_what_is_no_whole_json_is_told_as_far_as_it_goes(body: bytes, form: Shap
     assert shape(body) == form
 
 
+LISTED = json.dumps([{"product_id": n, "name": "a, {b", "price": "0.85"} for n in range(40)])
+
+
+def test_a_price_list_that_was_cut_is_told_wherever_it_breaks_off() -> None:
+    row = {"product_id": "number 9", "name": "text 5", "price": "like 9.99"}
+    for cut in range(1_900, 2_000):
+        (told,) = dict(shape(LISTED[:cut].encode())).values()  # type: ignore[arg-type]
+        assert isinstance(told, list)
+        assert told[1] == row
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    "body",
+    [b"[" * 65_536, b'{"a":' * 13_107, b'"' * 65_536, b"[1," * 21_845, b'{"a,":[{"b":"\\' * 4_681],
+)
+def test_a_hostile_body_has_a_shape_soon(body: bytes) -> None:
+    assert len(json.dumps(shape(body))) < 2_000
+
+
 def test_a_path_that_was_learned_loses_what_is_no_name() -> None:
     assert shape_of_path("message.*.line") == "message.*.line"
+    assert shape_of_path("message.examplepay.handle") == "message.<text 10>.handle"
     assert shape_of_path("message.12025550143.line") == "message.<like 99999999999>.line"
 
 
