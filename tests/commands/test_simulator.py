@@ -11,13 +11,15 @@ from nonvoip_tui.api import Client, Transport, fetch_document
 from nonvoip_tui.api.openapi import Document
 from nonvoip_tui.api.values import Json
 from nonvoip_tui.domain.errors import RefusedError
+from nonvoip_tui.domain.models import Ending
 from nonvoip_tui.domain.outcomes import Answer, Placed, PriceChanged
 from nonvoip_tui.settings.credentials import Session
 from nonvoip_tui.simulator import DIALECTS, SCENARIOS
+from nonvoip_tui.simulator.openapi import document
 from nonvoip_tui.simulator.serve import listen
 from nonvoip_tui.startup.wiring import demo_credentials
 from tests.api.builders import order, request
-from tests.commands.program import Program
+from tests.commands.program import Program, answer, endings
 
 
 def test_it_serves_the_scenario_that_was_asked_for(alone: Program) -> None:
@@ -107,6 +109,19 @@ def test_it_answers_with_the_examples_of_a_document(alone: Program) -> None:
     assert first.orders[0].order_id == "7"
     assert second == PriceChanged(Decimal("1.10"))
     assert isinstance(third, Placed)
+
+
+def test_the_main_job_is_tried_out_against_a_document(alone: Program) -> None:
+    path = alone.home / "saved.json"
+    path.write_text(json.dumps(document(DIALECTS["wrapped"])), "utf-8")
+    with alone.started("simulator", "--port", "0", "--document", str(path)) as process:
+        assert process.stdout is not None
+        program = Program(alone.home, process.stdout.readline().strip())
+        with program.on_terminal("order", "1001") as terminal:
+            answer(terminal, "Order for $0.85? [y/N]", "y")
+            assert terminal.wait_for_exit() == 0
+        assert endings(program) == [Ending.DONE]
+        assert "Your code is 123456" in program.run("sms", "900001").stdout
 
 
 def test_a_document_that_cannot_be_used_is_exit_2_in_one_sentence(alone: Program) -> None:
