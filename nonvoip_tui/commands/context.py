@@ -53,12 +53,13 @@ def load_context(
         read_only=config.read_only or options.read_only,
         mouse=config.mouse and not options.no_mouse,
         ascii=options.ascii or config.ascii,
-    ).with_document(options.document)
+    )
     if options.demo:
-        # The simulation in this process calls nobody; the port is the real account's.
-        config = config._replace(callbacks=WebhookSettings())
+        # The simulation in this process calls nobody; the port and the document are the real one's.
+        config = config._replace(callbacks=WebhookSettings()).without_document()
     else:
         config = config._replace(base_url=_checked(config.base_url))
+    config = config.with_document(options.document)
     return Context(paths, config, output, is_demo=options.demo)
 
 

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from nonvoip_tui.api.openapi import OpenApi, read_document
 from nonvoip_tui.commands.context import EnvironmentUnusableError
 from nonvoip_tui.commands.exit_code import ExitCode
 from nonvoip_tui.commands.output import Output
@@ -37,6 +36,8 @@ def run_simulator(
 
 
 def _examples_of(path: Path) -> ExampleService:
+    from nonvoip_tui.api.openapi import OpenApi, read_document  # only this needs HTTP
+
     try:
         content = read_document(path).content
     except ValueError as error:

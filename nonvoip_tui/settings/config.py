@@ -117,9 +117,14 @@ class Config(NamedTuple):
         """
         if not path:
             return self
-        if is_url(path):
-            raise ConfigError(f"--document: {NO_URL}")
+        if _is_url(path):
+            raise ConfigError(f"--document: {_NO_URL}")
         return self._replace(contract={**self.contract, "document": path})
+
+    def without_document(self) -> "Config":
+        """These settings with the document fetched."""
+        names = {name: value for name, value in self.contract.items() if name != "document"}
+        return self._replace(contract=names)
 
     def __repr__(self) -> str:
         """All but the passwords; a profile may hold one."""
@@ -127,10 +132,10 @@ class Config(NamedTuple):
         return f"Config({self._asdict() | hidden})"
 
 
-NO_URL = "the document must be a file: open its address in a browser, save it, and name that."
+_NO_URL = "the document must be a file: open its address in a browser, save it, and name that."
 
 
-def is_url(path: str) -> bool:
+def _is_url(path: str) -> bool:
     """Whether it is an address and no path."""
     return "://" in path
 
@@ -296,8 +301,8 @@ def _contract(file: SettingsFile, name: str, value: object) -> dict[str, Any]:
     for each, given in table.items():
         file.must_be_known(f"{name}.{each}", each, ("document", *OPEN_NAMES))
         if each == "document":
-            if is_url(file.text_of(f"{name}.{each}", given)):
-                raise file.mistake(f"{name}.{each}", NO_URL)
+            if _is_url(file.text_of(f"{name}.{each}", given)):
+                raise file.mistake(f"{name}.{each}", _NO_URL)
             continue
         try:
             checked_value(each, given)

@@ -356,3 +356,10 @@ def test_a_command_uses_the_names_of_a_saved_document(home: Path) -> None:
         assert program.run(*words).returncode == 0
         fields = [sent for endpoint, sent in served.simulator.requests if "country" in endpoint]
     assert "Germany" in {sent.get("country_id") for sent in fields}
+
+
+def test_the_demo_has_a_document_of_its_own(alone: Program) -> None:
+    alone.configure('[contract]\ndocument = "/nowhere.json"\n')
+    assert alone.run("--demo", "balance").returncode == 0
+    assert alone.run("--demo", "doctor").returncode == 0
+    assert alone.run("--demo", "balance", "--document", "/nowhere.json").returncode == 2

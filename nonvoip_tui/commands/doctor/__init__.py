@@ -83,6 +83,8 @@ class _Examiner:
         yield notice_check(config.notify, os.environ)
         if options.base_url:
             config = config._replace(base_url=options.base_url)
+        if options.demo:
+            config = config.without_document()
         try:
             config = config.with_document(options.document)
         except ConfigError as error:
