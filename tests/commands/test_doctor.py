@@ -3,6 +3,8 @@
 import json
 import os
 import re
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -285,6 +287,20 @@ def test_without_a_journal_the_wire_report_has_the_names_alone(
     assert told["answers"] == []
     assert told["names"]
     assert not program.database.exists()
+
+
+def test_a_journal_of_an_earlier_version_or_a_damaged_one_stops_nothing_else(
+    program: Program,
+) -> None:
+    program.database.parent.mkdir(parents=True)
+    with closing(sqlite3.connect(program.database)) as earlier:
+        earlier.execute("CREATE TABLE orders (order_id TEXT)")
+    lines, _ = report(program, "--wire")
+    assert lines["wire report"][0].state is State.OK
+    program.database.write_bytes(b"junk" * 5000)
+    lines, _ = report(program, "--wire")
+    assert lines["wire report"][0].state is State.FAIL
+    assert lines["account"][0].state is State.OK
 
 
 def test_the_examples_of_the_document_are_rehearsed(program: Program, home: Path) -> None:

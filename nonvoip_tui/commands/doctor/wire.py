@@ -19,6 +19,7 @@ from nonvoip_tui.store.rows import answer_of
 
 FILE = "wire-report.json"
 _MAX_ANSWERS = 200
+_HAS_ANSWERS = "SELECT 1 FROM sqlite_master WHERE name = 'answers'"
 _ANSWERS = """
 SELECT intent_ref IS NOT NULL, is_understood, endpoint, status_code, content_type, body, received_at
 FROM answers ORDER BY received_at DESC, answer_id DESC LIMIT ?
@@ -73,6 +74,8 @@ def _shapes(database: Path) -> Iterator[dict[str, Shape]]:
 
     connection, copies = open_for_reading(database)
     try:
+        if not connection.execute(_HAS_ANSWERS).fetchone():
+            return  # an earlier version wrote the journal, and none has opened it since
         told: list[dict[str, Shape]] = []
         for spends, is_understood, *raw in connection.execute(_ANSWERS, (_MAX_ANSWERS,)):
             shape = shape_of(answer_of(tuple(raw)))
