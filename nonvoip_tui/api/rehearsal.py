@@ -73,18 +73,26 @@ def rehearse(
     )
 
 
-def understood(endpoint: str, reply: Reply, contract: Contract, learned: Mapping[Role, str]) -> str:
-    """What an answer says, in words, when it is read as that to a plausible call.
+def _rehearsed(
+    endpoint: str, example: Example, contract: Contract, now: datetime, learned: Learned
+) -> Rehearsed:
+    is_understood = True
+    try:
+        reply = _reply(endpoint, example, now)
+        said = _understood(endpoint, reply, contract, learned(endpoint))
+    except ServiceError as error:
+        is_understood = error.certainty is Certainty.ANSWERED or isinstance(error, ServiceDownError)
+        said = f"a refusal: {error}" if is_understood else str(error)
+    except Exception as error:
+        is_understood, said = False, f"It cannot be decoded ({type(error).__name__})."
+    name = printable(f"{example.status_code} {example.name}", limit=60)
+    return Rehearsed(endpoint, name, is_understood, printable(said, limit=_MAX_WORDS))
 
-    Args:
-        endpoint: that answered.
-        reply: the answer.
-        contract: the names as they are resolved.
-        learned: where which value stands.
 
-    Raises:
-        ServiceError: a refusal, or it cannot be understood.
-    """
+def _understood(
+    endpoint: str, reply: Reply, contract: Contract, learned: Mapping[Role, str]
+) -> str:
+    """What an answer says when it is read as that to a plausible call."""
     order = _order_of(reply)
     match endpoint:
         case "balance":
@@ -111,22 +119,6 @@ def understood(endpoint: str, reply: Reply, contract: Contract, learned: Mapping
         case "reject":
             return f"given back: “{decode_rejection(reply, order)}”"
     return f"done: “{decode_sentence(reply)}”"
-
-
-def _rehearsed(
-    endpoint: str, example: Example, contract: Contract, now: datetime, learned: Learned
-) -> Rehearsed:
-    is_understood = True
-    try:
-        reply = _reply(endpoint, example, now)
-        said = understood(endpoint, reply, contract, learned(endpoint))
-    except ServiceError as error:
-        is_understood = error.certainty is Certainty.ANSWERED or isinstance(error, ServiceDownError)
-        said = f"a refusal: {error}" if is_understood else str(error)
-    except Exception as error:
-        is_understood, said = False, f"It cannot be decoded ({type(error).__name__})."
-    name = printable(f"{example.status_code} {example.name}", limit=60)
-    return Rehearsed(endpoint, name, is_understood, printable(said, limit=_MAX_WORDS))
 
 
 def _reply(endpoint: str, example: Example, now: datetime) -> Reply:

@@ -8,11 +8,9 @@ from typing import Any
 import pytest
 
 from nonvoip_tui.api.contract import load_contract
-from nonvoip_tui.api.rehearsal import Rehearsed, rehearse, understood
-from nonvoip_tui.api.responses import Reply, read_answer
+from nonvoip_tui.api.rehearsal import Rehearsed, rehearse
 from nonvoip_tui.domain.answers import Role
 from nonvoip_tui.domain.contract import Contract
-from nonvoip_tui.domain.errors import ServiceError
 from nonvoip_tui.simulator import DIALECTS
 from nonvoip_tui.simulator.openapi import document as simulated_document
 from tests.api.builders import NOW
@@ -233,11 +231,6 @@ def cases() -> list[Any]:
 
 @pytest.mark.parametrize("answer", cases())
 def test_an_answer_of_a_wire_report_is_understood_where_it_was(answer: dict[str, Any]) -> None:
-    body = body_of(answer["body"])
-    reply = read_answer(int(answer["status_code"]), {}, body, NOW, spends=answer["spends"])
-    assert isinstance(reply, Reply)
-    if answer["is_understood"]:
-        assert understood(answer["endpoint"], reply, Contract(), {})
-    else:
-        with pytest.raises(ServiceError):
-            understood(answer["endpoint"], reply, Contract(), {})
+    made_up = answered({"example": json.loads(body_of(answer["body"]))}, answer["status_code"])
+    (rehearsed,) = rehearse(document(answer["endpoint"], made_up), Contract(), NOW)
+    assert rehearsed.is_understood == answer["is_understood"], rehearsed.words
