@@ -26,6 +26,7 @@ NO_WORDS = {
     "read_only": False,
     "profile": "",
     "base_url": "",
+    "document": "",
     "log_level": None,
     "no_mouse": False,
     "ascii": False,
@@ -163,6 +164,7 @@ def _run(arguments: "Namespace", output: "Output", first_frame: "FirstFrame | No
                 scenario=arguments.scenario,
                 dialect=arguments.dialect,
                 seed=arguments.seed,
+                document=arguments.document,
             )
         case "config":
             from nonvoip_tui.commands.settings import care_for_settings

@@ -56,7 +56,7 @@ def load_contract(document: Json = None, table: Mapping[str, Any] | None = None)
 
     Args:
         document: the provider's OpenAPI document, or whatever came in its place.
-        table: the user's `[contract]` table: any of `OPEN_NAMES`.
+        table: the user's `[contract]` table: any of `OPEN_NAMES`, and `document`.
 
     Raises:
         ValueError: the table has an entry that cannot be used; the sentence is for the user.
@@ -70,7 +70,11 @@ def load_contract(document: Json = None, table: Mapping[str, Any] | None = None)
     }
     if read.get("min_bid", 0) > read.get("max_bid", read.get("min_bid", 0)):
         del read["min_bid"], read["max_bid"]
-    configured = {name: checked_value(name, value) for name, value in (table or {}).items()}
+    configured = {
+        name: checked_value(name, value)
+        for name, value in (table or {}).items()
+        if name != "document"
+    }
     contract = replace(
         Contract(),
         **{**read, **configured},
@@ -217,6 +221,7 @@ class ContractLoader:
         now: Callable[[], datetime],
         sleep: Callable[[float], Awaitable[None]],
         on_change: Callable[[Contract, bool], None],
+        document: Document | None = None,
     ) -> None:
         """Resolve what the user's table and the defaults say.
 
@@ -229,6 +234,7 @@ class ContractLoader:
             sleep: waits so many seconds.
             on_change: called with each new contract, and whether the document was looked for;
                 also of an old one, once, when it was.
+            document: saved by hand, which is used instead of fetching one.
 
         Raises:
             ValueError: the table has an entry that cannot be used; for the user.
@@ -241,10 +247,14 @@ class ContractLoader:
         self._sleep = sleep
         self._on_change = on_change
         self._is_resolved = False
-        self._use(load_contract(None, table))
+        self._document = document
+        self._use(load_contract(document.content if document else None, table))
 
     async def run(self) -> None:
         """Use the stored document, fetch it when it is older than a day, until cancelled."""
+        while self._document is not None:
+            self._resolved()
+            await self._sleep(_DAY.total_seconds())
         stored = self._load()
         if stored is not None:
             self._use(load_contract(stored.document.content, self._table))

@@ -159,6 +159,7 @@ def _add_global_options(target: "_Target", *, is_top: bool) -> None:
     for flag, name, words in (
         ("--profile", "NAME", "use the settings of [profiles.NAME]"),
         ("--base-url", "URL", "the service to use"),
+        ("--document", "PATH", "the service's OpenAPI document as you saved it, not fetched"),
     ):
         target.add_argument(flag, default="" if is_top else SUPPRESS, metavar=name, help=words)
     target.add_argument(
@@ -323,6 +324,12 @@ def _doctor(parser: Parser) -> None:
     _add_json(parser)
     _add_anywhere(parser)
     parser.add_argument(
+        "--wire",
+        action="store_true",
+        help="write a private file on the service's answers for those who maintain this: their "
+        "forms, no value of the account",
+    )
+    parser.add_argument(
         "--forget-learned",
         action="store_true",
         help="forget the names of fields that your choices in answers taught; check nothing",
@@ -371,6 +378,10 @@ def _simulator(parser: Parser) -> None:
         help="how it speaks",
     )  # fmt: skip
     parser.add_argument("--seed", type=int, default=0, help="of everything that varies")
+    parser.add_argument(
+        "--document", default=SUPPRESS, metavar="PATH",
+        help="answer with the examples of this OpenAPI document instead",
+    )  # fmt: skip
     parser.late_epilog = _simulations
 
 

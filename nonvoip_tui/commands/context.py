@@ -55,10 +55,11 @@ def load_context(
         ascii=options.ascii or config.ascii,
     )
     if options.demo:
-        # The simulation in this process calls nobody; the port is the real account's.
-        config = config._replace(callbacks=WebhookSettings())
+        # The simulation in this process calls nobody; the port and the document are the real one's.
+        config = config._replace(callbacks=WebhookSettings()).without_document()
     else:
         config = config._replace(base_url=_checked(config.base_url))
+    config = config.with_document(options.document)
     return Context(paths, config, output, is_demo=options.demo)
 
 

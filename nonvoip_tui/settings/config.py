@@ -96,16 +96,48 @@ class Config(NamedTuple):
     keys: Mapping[str, str] = MappingProxyType({})
     """Other keys for actions, by the id of the binding; several are separated by commas."""
     contract: Mapping[str, Any] = MappingProxyType({})
-    """Names of the service's fields that win over its own document (`doctor` lists them)."""
+    """Names of the service's fields that win over its own document (`doctor` lists them), and the
+    `document` itself."""
     answers: Mapping[str, Mapping[str, str]] = MappingProxyType({})
     """Where in the answer to an order which value stands; wins over what was learned."""
     profiles: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
     """Settings that `--profile NAME` lays over these."""
 
+    @property
+    def document(self) -> Path | None:
+        """The service's document as the user saved it; None has it fetched."""
+        document = self.contract.get("document")
+        return Path(document).expanduser() if document else None
+
+    def with_document(self, path: str) -> "Config":
+        """These settings with another saved document; with none as they are.
+
+        Raises:
+            ConfigError: it is no path.
+        """
+        if not path:
+            return self
+        if _is_url(path):
+            raise ConfigError(f"--document: {_NO_URL}")
+        return self._replace(contract={**self.contract, "document": path})
+
+    def without_document(self) -> "Config":
+        """These settings with the document fetched."""
+        names = {name: value for name, value in self.contract.items() if name != "document"}
+        return self._replace(contract=names)
+
     def __repr__(self) -> str:
         """All but the passwords; a profile may hold one."""
         hidden = {"password": "••••" if self.password else "", "profiles": [*self.profiles]}
         return f"Config({self._asdict() | hidden})"
+
+
+_NO_URL = "the document must be a file: open its address in a browser, save it, and name that."
+
+
+def _is_url(path: str) -> bool:
+    """Whether it is an address and no path."""
+    return "://" in path
 
 
 _OBEYED = ("password_command", "notify_command", "copy_command")
@@ -267,7 +299,11 @@ def _contract(file: SettingsFile, name: str, value: object) -> dict[str, Any]:
 
     table = file.subtable(name, value)
     for each, given in table.items():
-        file.must_be_known(f"{name}.{each}", each, OPEN_NAMES)
+        file.must_be_known(f"{name}.{each}", each, ("document", *OPEN_NAMES))
+        if each == "document":
+            if _is_url(file.text_of(f"{name}.{each}", given)):
+                raise file.mistake(f"{name}.{each}", _NO_URL)
+            continue
         try:
             checked_value(each, given)
         except ValueError as error:

@@ -7,6 +7,7 @@ from contextlib import suppress
 
 import h11
 
+from nonvoip_tui.simulator.examples import ExampleService
 from nonvoip_tui.simulator.http import Message
 from nonvoip_tui.simulator.simulator import Simulator
 from nonvoip_tui.simulator.webhooks import post_on_loopback, run_callbacks
@@ -60,7 +61,24 @@ async def run_server(
         group.create_task(serve_on(listening, simulator))
 
 
-async def serve_on(listening: socket.socket, simulator: Simulator) -> None:
+def serve_examples(port: int, announce: Callable[[str], object], examples: ExampleService) -> None:
+    """Serve the examples of a document until a signal ends it.
+
+    Args:
+        port: of the loopback; 0 takes a free one.
+        announce: gets the base URL.
+        examples: what is served.
+
+    Raises:
+        OSError: the port is taken or not allowed.
+        KeyboardInterrupt: it was interrupted.
+    """
+    with listen(port) as listening:
+        announce(base_url(listening))
+        asyncio.run(serve_on(listening, examples))
+
+
+async def serve_on(listening: socket.socket, service: Simulator | ExampleService) -> None:
     """Serve on a listening socket until cancelled."""
     connections: set[asyncio.Task[None]] = set()
 
@@ -70,7 +88,7 @@ async def serve_on(listening: socket.socket, simulator: Simulator) -> None:
         connections.add(serving)
         try:
             with suppress(OSError, h11.ProtocolError):
-                await _Connection(reader, writer).run(simulator)
+                await _Connection(reader, writer).run(service)
         finally:
             connections.discard(serving)
             writer.close()
@@ -84,14 +102,14 @@ async def serve_on(listening: socket.socket, simulator: Simulator) -> None:
 
 
 class _Connection:
-    """One connection: requests one after another, each handed to the simulator."""
+    """One connection: requests one after another, each handed to the service."""
 
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._reader = reader
         self._writer = writer
         self._http = h11.Connection(h11.SERVER)
 
-    async def run(self, simulator: Simulator) -> None:
+    async def run(self, service: Simulator | ExampleService) -> None:
         """Answer until one side closes, or an answer is left unfinished on purpose."""
         while isinstance(request := await self._event(), h11.Request):
             scope = {
@@ -101,7 +119,7 @@ class _Connection:
                 "headers": list(request.headers),
                 "client": self._writer.get_extra_info("peername"),
             }
-            await simulator(scope, self._receive, self._send)
+            await service(scope, self._receive, self._send)
             if self._http.our_state is not h11.DONE or self._http.their_state is not h11.DONE:
                 return
             self._http.start_next_cycle()

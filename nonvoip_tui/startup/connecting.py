@@ -8,6 +8,7 @@ from pathlib import Path
 from nonvoip_tui.api.client import Client
 from nonvoip_tui.api.connections import AsgiApp
 from nonvoip_tui.api.contract import ContractLoader
+from nonvoip_tui.api.openapi import read_document
 from nonvoip_tui.api.transport import Exchange, OnExchange, OnRate, Transport
 from nonvoip_tui.domain.answers import OnAnswer, Role
 from nonvoip_tui.domain.contract import Contract
@@ -104,8 +105,9 @@ async def connect(
         )
 
     try:
+        document = read_document(config.document) if config.document else None
         transport = make_transport(config, session, clock, simulator, on_rate, on_exchange)
-    except ValueError as error:  # the proxy or the certificates of the settings
+    except ValueError as error:  # the proxy, the certificates or the document of the settings
         raise ConfigError(str(error)) from None
     async with transport:
         client = Client(transport, now=clock.now, on_unread=on_unread, learned=learned)
@@ -117,6 +119,7 @@ async def connect(
             now=clock.now,
             sleep=clock.sleep,
             on_change=contract_changed,
+            document=document,
         )
         yield client, loader
 

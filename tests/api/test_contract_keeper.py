@@ -1,6 +1,8 @@
 """The provider's document in the background: used, kept a day, never waited for."""
 
 import asyncio
+import json
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -9,8 +11,10 @@ import pytest
 
 from nonvoip_tui.api import Client, Transport
 from nonvoip_tui.api.contract import ContractLoader
+from nonvoip_tui.api.openapi import Document, read_document
 from nonvoip_tui.domain.contract import Contract
-from nonvoip_tui.simulator import Simulator
+from nonvoip_tui.simulator import DIALECTS, Simulator
+from nonvoip_tui.simulator.openapi import document as described
 from tests.fakes import FakeClock, resolve
 
 DAY = timedelta(days=1).total_seconds()
@@ -30,7 +34,13 @@ class Provider:
 
 
 class Running:
-    def __init__(self, provider: Provider, directory: Path, table: dict[str, str]) -> None:
+    def __init__(
+        self,
+        provider: Provider,
+        directory: Path,
+        table: dict[str, str],
+        document: Document | None = None,
+    ) -> None:
         self.clock = FakeClock()
         self.notified: list[Contract] = []
         self.is_resolved = False
@@ -44,6 +54,7 @@ class Running:
             now=self.clock.now,
             sleep=self.clock.sleep,
             on_change=self._changed,
+            document=document,
         )
 
     def _changed(self, contract: Contract, is_resolved: bool) -> None:
@@ -131,3 +142,34 @@ async def test_a_broken_kept_document_is_fetched_again(  # F66
     running = Running(Provider("renamed"), tmp_path, {})
     await running.run_for(1, lambda: bool(running.notified))
     assert other_name(running)
+
+
+async def test_a_document_that_was_saved_is_used_and_none_is_fetched(tmp_path: Path) -> None:
+    provider = Provider("default")
+    saved = tmp_path / "saved.json"
+    saved.write_text(json.dumps(described(DIALECTS["renamed"])), "utf-8")
+    running = Running(provider, tmp_path, {}, read_document(saved))
+    assert other_name(running)
+    await running.run_for(2 * DAY, lambda: running.is_resolved)
+    assert provider.fetched == 0
+    assert not (tmp_path / "openapi.json").exists()
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (None, "cannot be read (No such file or directory)"),
+        (b"<html>", "is not JSON"),
+        (b'{"openapi": "3.0.3", "paths": {}}', "is no OpenAPI document"),
+        (b"[" * 100_000, "is not JSON"),
+        (b" " * 5_000_000 + b"{}", "is not JSON"),
+    ],
+)
+def test_a_file_that_is_no_document_is_refused(
+    tmp_path: Path, body: bytes | None, said: str
+) -> None:
+    saved = tmp_path / "saved.json"
+    if body is not None:
+        saved.write_bytes(body)
+    with pytest.raises(ValueError, match=re.escape(said)):
+        read_document(saved)

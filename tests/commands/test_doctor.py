@@ -2,17 +2,26 @@
 
 import json
 import os
+import re
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from textual.drivers.linux_driver import LinuxDriver
 
+from nonvoip_tui.api.rehearsal import Rehearsed
 from nonvoip_tui.api.responses import Reply
 from nonvoip_tui.commands.doctor import checks as environment
+from nonvoip_tui.commands.doctor import rehearsal_check
 from nonvoip_tui.commands.doctor.checks import Check, State, clock_check, environment_checks
 from nonvoip_tui.commands.doctor.terminal import terminal_checks
-from tests.commands.program import Program, control_bytes
+from nonvoip_tui.domain.answers import RawAnswer
+from nonvoip_tui.simulator import DIALECTS
+from nonvoip_tui.simulator.openapi import document
+from tests.api.builders import NOW
+from tests.commands.program import Program, control_bytes, mode_of
 from tests.simulator_server import Served, simulator_server
 
 CANARY = "canary-password-77"
@@ -236,3 +245,137 @@ def test_what_textual_lacks_is_named_with_what_is_done_without_it(
     assert check.state is State.WARN
     assert "LinuxDriver._get_terminal_size" in check.words
     assert "painted whole" in check.words
+
+
+def test_the_wire_report_has_the_forms_of_answers_and_nothing_of_the_account(
+    program: Program, home: Path
+) -> None:
+    body = {
+        "status": "success",
+        "message": {"reservation_ref": CANARY, "line": "+1 (202) 555-0111", CANARY: "0.60"},
+    }
+    raw = RawAnswer("order", 200, "application/json", json.dumps(body).encode(), NOW)
+    with program.store() as store:
+        store.answers.save_unread(raw)
+        store.answers.save_unread(raw._replace(endpoint="getsms", body=CANARY.encode()))
+    learned = '[order]\nid = "message.12025550111.ref"\n'
+    (program.database.parent / "learned.toml").write_text(learned, "utf-8")
+    lines, status = report(program, "--wire")
+    path = home / ".local/state/nonvoip-tui/wire-report.json"
+    assert status == 0
+    assert lines["wire report"][0].words.startswith(f"{path}: ")
+    assert mode_of(path) == 0o600
+    told = json.loads(path.read_text("utf-8"))
+    assert all(each["is_understood"] for each in told.pop("rehearsal"))  # of what is public
+    assert not re.search(r"canary|555|0111|0\.60|demo", json.dumps(told)), told
+    assert [each["endpoint"] for each in told["answers"]] == ["getsms", "order"]
+    assert told["answers"][1]["body"]["message"] == {
+        "reservation_ref": "like aaaaaa-aaaaaaaa-99",
+        "line": "like +9 (999) 999-9999",
+        "<like aaaaaa-aaaaaaaa-99>": "like 9.99",
+    }
+    assert told["learned"] == {"order": {"id": "message.<like 99999999999>.ref"}}
+    assert {each["name"] for each in told["names"]} >= {"country_field", "price_form"}
+
+
+def test_without_a_journal_the_wire_report_has_the_names_alone(
+    program: Program, home: Path
+) -> None:
+    lines, _ = report(program, "--wire")
+    assert lines["wire report"][0].state is State.OK
+    told = json.loads((home / ".local/state/nonvoip-tui/wire-report.json").read_text("utf-8"))
+    assert told["answers"] == []
+    assert told["names"]
+    assert not program.database.exists()
+
+
+def test_a_journal_of_an_earlier_version_or_a_damaged_one_stops_nothing_else(
+    program: Program,
+) -> None:
+    program.database.parent.mkdir(parents=True)
+    with closing(sqlite3.connect(program.database)) as earlier:
+        earlier.execute("CREATE TABLE orders (order_id TEXT)")
+    lines, _ = report(program, "--wire")
+    assert lines["wire report"][0].state is State.OK
+    program.database.write_bytes(b"junk" * 5000)
+    lines, _ = report(program, "--wire")
+    assert lines["wire report"][0].state is State.FAIL
+    assert lines["account"][0].state is State.OK
+
+
+def test_the_examples_of_the_document_are_rehearsed(program: Program, home: Path) -> None:
+    done = program.run("doctor", "--json")
+    rehearsal = json.loads(done.stdout)["rehearsal"]
+    assert {each["endpoint"] for each in rehearsal} >= {"order", "getsms", "balance"}
+    lines, _ = report(program)
+    assert lines["rehearsal"][0].state is State.OK
+    done = program.run("doctor")
+    assert re.search(
+        r"^order +200 schema 1 +yes +order 900001, number 12025550143", done.stdout, re.M
+    )
+
+
+def test_examples_that_are_not_understood_are_warned_of_with_those_that_spend_first() -> None:
+    found = [
+        Rehearsed("balance", "200 a", False, "why"),
+        Rehearsed("order", "200 b", False, "why"),
+        Rehearsed("order", "200 c", True, "as"),
+    ]
+    check = rehearsal_check(found)
+    assert check.state is State.WARN
+    assert check.words == "2 of 3 examples of answers are not understood: order, balance"
+    assert rehearsal_check([]).state is State.OK
+
+
+def saved_document(home: Path) -> Path:
+    path = home / "saved.json"
+    path.write_text(json.dumps(document(DIALECTS["renamed"])), "utf-8")
+    return path
+
+
+def test_a_saved_document_is_read_instead_of_fetched(
+    program: Program, served: Served, home: Path
+) -> None:
+    saved = saved_document(home)
+    served.simulator.fail_next("openapi.json", "html", times=9)
+    done = program.run("doctor", "--json", "--document", str(saved))
+    told = json.loads(done.stdout)
+    names = {each["name"]: each["value"] for each in told["contract"]}
+    assert names["country_field"] == "country_id"
+    assert told["rehearsal"]
+    program.configure(f'[contract]\ndocument = "{saved}"\n')
+    lines, status = report(program)
+    assert (failed(lines), status) == ([], 0)
+    assert lines["document"][0].words.startswith(f"{saved}, version")
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [("https://example.com/openapi.json", "must be a file"), ("/nowhere.json", "cannot be read")],
+)
+def test_a_saved_document_that_cannot_be_used_is_refused(
+    program: Program, given: str, said: str
+) -> None:
+    lines, status = report(program, "--document", given)
+    assert (failed(lines), status) == (["document"], 1)
+    assert said in lines["document"][0].words
+    done = program.run("--document", given, "products")
+    assert done.returncode == 2
+    assert said in done.stderr
+
+
+def test_a_command_uses_the_names_of_a_saved_document(home: Path) -> None:
+    with simulator_server(dialect="renamed") as served:
+        program = Program(home, served.base_url)
+        served.simulator.fail_next("openapi.json", "html", times=9)
+        words = ("products", "--country", "Germany", "--document", str(saved_document(home)))
+        assert program.run(*words).returncode == 0
+        fields = [sent for endpoint, sent in served.simulator.requests if "country" in endpoint]
+    assert "Germany" in {sent.get("country_id") for sent in fields}
+
+
+def test_the_demo_has_a_document_of_its_own(alone: Program) -> None:
+    alone.configure('[contract]\ndocument = "/nowhere.json"\n')
+    assert alone.run("--demo", "balance").returncode == 0
+    assert alone.run("--demo", "doctor").returncode == 0
+    assert alone.run("--demo", "balance", "--document", "/nowhere.json").returncode == 2

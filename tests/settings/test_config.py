@@ -157,6 +157,11 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
         ),  # N16
         ("[contract]\ncountry_form = 'words'", "line 2: [contract] country_form cannot be 'words'"),
         ("[contract]\n\nmin_bid = 50\nmax_bid = 20", "line 3: min_bid must not be above max_bid"),
+        (
+            "[contract]\n\ndocument = 'https://example.com/openapi.json'",
+            "line 3: the document must be a file",
+        ),
+        ("[contract]\ndocument = 3", "line 2: contract.document must be a text in quotes"),
         ("limits = 3", "limits must be a table, [limits]"),
         ("[profiles.work]\nemial = 'x'", "unknown setting 'profiles.work.emial'. Did you mean"),
         ("a = = b", "not valid TOML"),
@@ -174,6 +179,17 @@ def test_a_mistake_is_named_with_its_file_and_line(
         load_config(path, {})
     assert str(path) in str(caught.value)
     assert said in str(caught.value)
+
+
+def test_the_document_of_the_service_may_be_a_file(tmp_path: Path) -> None:
+    config = load_config(written(tmp_path, "[contract]\ndocument = '~/saved.json'"), {})
+    assert config.document == Path("~/saved.json").expanduser()
+    assert load_contract(None, config.contract) == Contract()
+    assert config.with_document("") is config
+    assert config.with_document("other.json").document == Path("other.json")
+    assert Config().document is None
+    with pytest.raises(ConfigError, match="must be a file"):
+        config.with_document("https://example.com/openapi.json")
 
 
 def test_a_directory_in_place_of_the_file_is_said(tmp_path: Path) -> None:  # F70

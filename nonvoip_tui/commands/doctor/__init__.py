@@ -2,21 +2,24 @@
 
 import os
 from argparse import Namespace
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from nonvoip_tui.commands.doctor.checks import Check, State, environment_checks, fail
+from nonvoip_tui.commands.doctor.checks import Check, State, environment_checks, fail, ok, warn
 from nonvoip_tui.commands.doctor.terminal import terminal_checks
 from nonvoip_tui.commands.exit_code import ExitCode
 from nonvoip_tui.commands.output import Output
 from nonvoip_tui.startup.log import disable_log
 
 if TYPE_CHECKING:
+    from nonvoip_tui.api.rehearsal import Rehearsed
+    from nonvoip_tui.api.values import Json
     from nonvoip_tui.domain.contract import Contract
     from nonvoip_tui.settings.config import Config
     from nonvoip_tui.settings.credentials import Credentials
     from nonvoip_tui.settings.learned import Fields
+    from nonvoip_tui.settings.paths import Paths
 
 _INDENT = 23
 """Where the words of a line begin."""
@@ -31,6 +34,9 @@ class _Examiner:
         self.checks: list[Check] = []
         self.contract: Contract | None = None
         self.learned: Mapping[str, Fields] = {}
+        self.rehearsed: Sequence[Rehearsed] = ()
+        self._paths: Paths | None = None
+        self._document: Json = None
 
     def __iter__(self) -> Iterator[Check]:
         """Every line, as it becomes known."""
@@ -38,6 +44,7 @@ class _Examiner:
             ("terminal", lambda: terminal_checks(os.environ)),
             ("program", lambda: environment_checks(os.environ)),
             ("settings", self._own_files),
+            ("wire report", self._wire_report),
         ):
             for found in _guarded(name, look):
                 check = replace(found, words=self._output.hidden(found.words))
@@ -53,6 +60,7 @@ class _Examiner:
             webhook_checks,
         )
         from nonvoip_tui.commands.doctor.terminal import notice_check
+        from nonvoip_tui.settings.config import ConfigError
         from nonvoip_tui.settings.learned import LearnedFields
         from nonvoip_tui.settings.paths import NoHomeError, find_paths
 
@@ -66,6 +74,7 @@ class _Examiner:
         else:
             check, config = check_settings(paths, os.environ, options.profile)
             yield check
+            self._paths = paths
             self.learned = LearnedFields(paths.database_file.parent).all
             yield from _guarded("journal", lambda: storage_checks(paths))
             if check.state is State.FAIL and not address and not options.demo:
@@ -74,6 +83,12 @@ class _Examiner:
         yield notice_check(config.notify, os.environ)
         if options.base_url:
             config = config._replace(base_url=options.base_url)
+        if options.demo:
+            config = config.without_document()
+        try:
+            config = config.with_document(options.document)
+        except ConfigError as error:
+            yield fail("document", str(error), "name the file")
         credentials: Credentials | None = None
         if not options.demo:
             yield from _guarded("callbacks", lambda: webhook_checks(config.callbacks))
@@ -82,6 +97,7 @@ class _Examiner:
             if credentials is not None:
                 self._output.secrets.append(credentials.password.reveal())
         yield from _guarded("service", lambda: self._service(config, credentials))
+        yield from _guarded("rehearsal", lambda: self._rehearsal(config))
 
     def _service(self, config: "Config", credentials: "Credentials | None") -> Iterable[Check]:
         import asyncio
@@ -92,8 +108,33 @@ class _Examiner:
         is_demo = self._options.demo
         signed_in = demo_credentials() if is_demo else credentials
         found = asyncio.run(examine_service(config, signed_in, is_demo=is_demo))
-        self.contract = found.contract
+        self.contract, self._document = found.contract, found.document
         return found.checks
+
+    def _rehearsal(self, config: "Config") -> Iterator[Check]:
+        from datetime import UTC, datetime
+
+        from nonvoip_tui.api.rehearsal import rehearse
+        from nonvoip_tui.settings.learned import LearnedFields
+
+        if self.contract is None or self._document is None:
+            return
+        directory = self._paths.database_file.parent if self._paths is not None else None
+        learned = LearnedFields(directory, config.answers)
+        self.rehearsed = rehearse(self._document, self.contract, datetime.now(UTC), learned.of)
+        yield rehearsal_check(self.rehearsed)
+
+    def _wire_report(self) -> Iterator[Check]:
+        if not self._options.wire or self._paths is None:
+            return
+        from nonvoip_tui.commands.doctor.wire import write_wire_report
+
+        names = self.contract.resolved() if self.contract is not None else ()
+        database = self._paths.database_file
+        path = write_wire_report(
+            self._paths.state_dir, database, names, self.learned, self.rehearsed
+        )
+        yield ok("wire report", f"{path}: the forms of answers without a value of the account")
 
 
 def examine(options: Namespace, output: Output) -> ExitCode:
@@ -125,6 +166,7 @@ def examine(options: Namespace, output: Output) -> ExitCode:
                     endpoint: {role.value: path for role, path in fields.items()}
                     for endpoint, fields in examiner.learned.items()
                 },
+                "rehearsal": [each._asdict() for each in examiner.rehearsed],
             }
         )
     elif names:
@@ -133,6 +175,16 @@ def examine(options: Namespace, output: Output) -> ExitCode:
         output.table(
             ("Name", "Value", "Source"),
             [(each.name, each.value or "—", each.source.value) for each in names],
+        )
+    if examiner.rehearsed and not options.as_json:
+        output.line()
+        output.line("Examples of the provider's document, read as if they had been answered:")
+        output.table(
+            ("Answer to", "Example", "Understood", "As"),
+            [
+                (each.endpoint, each.example, "yes" if each.is_understood else "NO", each.words)
+                for each in examiner.rehearsed
+            ],
         )
     if examiner.learned and not options.as_json:
         output.line()
@@ -167,6 +219,21 @@ def _print(output: Output, check: Check) -> None:
     output.folded(f"{check.state.value:<5} {check.name:<16} {check.words}", _INDENT)
     if check.cure:
         output.folded(f"{'':<{_INDENT}}-> {check.cure}", _INDENT + len("-> "))
+
+
+def rehearsal_check(rehearsed: "Sequence[Rehearsed]") -> Check:
+    """Whether the examples of the document are understood, and first those that spend."""
+    from nonvoip_tui.api.rehearsal import SPENDING
+
+    if not rehearsed:
+        return ok("rehearsal", "the document has no examples of answers")
+    missed = [each for each in rehearsed if not each.is_understood]
+    if not missed:
+        return ok("rehearsal", f"all {len(rehearsed)} examples of answers are understood")
+    missed.sort(key=lambda each: each.endpoint not in SPENDING)
+    names = ", ".join(dict.fromkeys(each.endpoint for each in missed))
+    words = f"{len(missed)} of {len(rehearsed)} examples of answers are not understood: {names}"
+    return warn("rehearsal", words, "please report them; `doctor --wire` writes what to send")
 
 
 def _guarded(name: str, look: Callable[[], Iterable[Check]]) -> Iterator[Check]:

@@ -16,7 +16,7 @@ from pathlib import Path
 from nonvoip_tui import __version__
 from nonvoip_tui.api.contract import load_contract
 from nonvoip_tui.api.decode import decode_balance
-from nonvoip_tui.api.openapi import fetch_document
+from nonvoip_tui.api.openapi import fetch_document, read_document
 from nonvoip_tui.api.responses import Reply
 from nonvoip_tui.api.transport import Transport
 from nonvoip_tui.api.values import Json
@@ -306,6 +306,7 @@ class Examination:
 
     checks: list[Check] = field(default_factory=list)
     contract: Contract = field(default_factory=Contract)
+    document: Json = None
 
 
 async def examine_service(
@@ -326,15 +327,29 @@ async def examine_service(
         return found
     async with transport:
         place = "the simulated service" if is_demo else config.base_url
-        document = await _read_document(transport, place, found)
+        if config.document is not None:
+            document = _saved_document(config.document, found)
+        else:
+            document = await _read_document(transport, place, found)
         found.contract = load_contract(document, config.contract)
+        found.document = document
         if document is not None:
             version = found.contract.version or "not named"
-            found.checks.append(ok("document", f"read, version {version}"))
+            whence = f"{config.document}, " if config.document is not None else "read, "
+            found.checks.append(ok("document", f"{whence}version {version}"))
         found.checks += map(_surprise, found.contract.surprises)
         if credentials is not None and not _is_out_of_reach(found):
             found.checks += await _sign_in(transport)
     return found
+
+
+def _saved_document(path: Path, found: Examination) -> Json:
+    try:
+        return read_document(path).content
+    except ValueError as error:
+        cure = "see --document, and document under [contract] in the settings"
+        found.checks.append(fail("document", str(error), cure))
+        return None
 
 
 async def _read_document(transport: Transport, place: str, found: Examination) -> Json:

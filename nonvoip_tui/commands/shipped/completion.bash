@@ -7,30 +7,30 @@
 
 _shtab_nonvoip_tui_subparsers=(balance products order sms wait orders reject reuse renew activate add note messages status settle listen export doctor paths config completion man simulator)
 
-_shtab_nonvoip_tui_balance_option_strings=(-h --help --json --demo --read-only --profile --base-url --log-level)
-_shtab_nonvoip_tui_products_option_strings=(-h --help --kind --country --search --json --demo --read-only --profile --base-url --log-level)
-_shtab_nonvoip_tui_order_option_strings=(-h --help --kind --country --demo --read-only --profile --base-url --log-level)
-_shtab_nonvoip_tui_sms_option_strings=(-h --help --follow --json --demo --read-only --profile --base-url --log-level)
-_shtab_nonvoip_tui_wait_option_strings=(-h --help --timeout --new --quiet --json --demo --read-only --profile --base-url --log-level)
-_shtab_nonvoip_tui_orders_option_strings=(-h --help --live --limit --json --demo --read-only --profile --base-url --log-level)
-_shtab_nonvoip_tui_reject_option_strings=(-h --help --json --demo --read-only --profile --base-url --log-level)
-_shtab_nonvoip_tui_reuse_option_strings=(-h --help --json --demo --read-only --profile --base-url --log-level)
-_shtab_nonvoip_tui_renew_option_strings=(-h --help --json --demo --read-only --profile --base-url --log-level)
-_shtab_nonvoip_tui_activate_option_strings=(-h --help --json --demo --read-only --profile --base-url --log-level)
-_shtab_nonvoip_tui_add_option_strings=(-h --help --service --number --kind --json --demo --read-only --profile --base-url --log-level)
-_shtab_nonvoip_tui_note_option_strings=(-h --help --demo --read-only --profile --base-url --log-level)
-_shtab_nonvoip_tui_messages_option_strings=(-h --help --search --limit --json --demo --read-only --profile --base-url --log-level)
-_shtab_nonvoip_tui_status_option_strings=(-h --help --format --demo --read-only --profile --base-url --log-level)
-_shtab_nonvoip_tui_settle_option_strings=(-h --help --charged --not-charged --order-id --json --demo --read-only --profile --base-url --log-level)
-_shtab_nonvoip_tui_listen_option_strings=(-h --help --rotate --json --demo --read-only --profile --base-url --log-level)
-_shtab_nonvoip_tui_export_option_strings=(-h --help --format --since --output --demo --read-only --profile --base-url --log-level)
-_shtab_nonvoip_tui_doctor_option_strings=(-h --help --json --demo --read-only --profile --base-url --log-level --forget-learned)
+_shtab_nonvoip_tui_balance_option_strings=(-h --help --json --demo --read-only --profile --base-url --document --log-level)
+_shtab_nonvoip_tui_products_option_strings=(-h --help --kind --country --search --json --demo --read-only --profile --base-url --document --log-level)
+_shtab_nonvoip_tui_order_option_strings=(-h --help --kind --country --demo --read-only --profile --base-url --document --log-level)
+_shtab_nonvoip_tui_sms_option_strings=(-h --help --follow --json --demo --read-only --profile --base-url --document --log-level)
+_shtab_nonvoip_tui_wait_option_strings=(-h --help --timeout --new --quiet --json --demo --read-only --profile --base-url --document --log-level)
+_shtab_nonvoip_tui_orders_option_strings=(-h --help --live --limit --json --demo --read-only --profile --base-url --document --log-level)
+_shtab_nonvoip_tui_reject_option_strings=(-h --help --json --demo --read-only --profile --base-url --document --log-level)
+_shtab_nonvoip_tui_reuse_option_strings=(-h --help --json --demo --read-only --profile --base-url --document --log-level)
+_shtab_nonvoip_tui_renew_option_strings=(-h --help --json --demo --read-only --profile --base-url --document --log-level)
+_shtab_nonvoip_tui_activate_option_strings=(-h --help --json --demo --read-only --profile --base-url --document --log-level)
+_shtab_nonvoip_tui_add_option_strings=(-h --help --service --number --kind --json --demo --read-only --profile --base-url --document --log-level)
+_shtab_nonvoip_tui_note_option_strings=(-h --help --demo --read-only --profile --base-url --document --log-level)
+_shtab_nonvoip_tui_messages_option_strings=(-h --help --search --limit --json --demo --read-only --profile --base-url --document --log-level)
+_shtab_nonvoip_tui_status_option_strings=(-h --help --format --demo --read-only --profile --base-url --document --log-level)
+_shtab_nonvoip_tui_settle_option_strings=(-h --help --charged --not-charged --order-id --json --demo --read-only --profile --base-url --document --log-level)
+_shtab_nonvoip_tui_listen_option_strings=(-h --help --rotate --json --demo --read-only --profile --base-url --document --log-level)
+_shtab_nonvoip_tui_export_option_strings=(-h --help --format --since --output --demo --read-only --profile --base-url --document --log-level)
+_shtab_nonvoip_tui_doctor_option_strings=(-h --help --json --demo --read-only --profile --base-url --document --log-level --wire --forget-learned)
 _shtab_nonvoip_tui_paths_option_strings=(-h --help --demo)
 _shtab_nonvoip_tui_config_option_strings=(-h --help --profile)
 _shtab_nonvoip_tui_completion_option_strings=(-h --help)
 _shtab_nonvoip_tui_man_option_strings=(-h --help)
-_shtab_nonvoip_tui_simulator_option_strings=(-h --help --port --scenario --dialect --seed)
-_shtab_nonvoip_tui_option_strings=(-h --help -V --version --demo --read-only --profile --base-url --log-level --no-mouse --ascii)
+_shtab_nonvoip_tui_simulator_option_strings=(-h --help --port --scenario --dialect --seed --document)
+_shtab_nonvoip_tui_option_strings=(-h --help -V --version --demo --read-only --profile --base-url --document --log-level --no-mouse --ascii)
 
 
 
@@ -155,6 +155,7 @@ _shtab_nonvoip_tui_doctor___help_nargs=0
 _shtab_nonvoip_tui_doctor___json_nargs=0
 _shtab_nonvoip_tui_doctor___demo_nargs=0
 _shtab_nonvoip_tui_doctor___read_only_nargs=0
+_shtab_nonvoip_tui_doctor___wire_nargs=0
 _shtab_nonvoip_tui_doctor___forget_learned_nargs=0
 _shtab_nonvoip_tui_paths__h_nargs=0
 _shtab_nonvoip_tui_paths___help_nargs=0

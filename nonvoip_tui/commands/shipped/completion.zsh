@@ -44,6 +44,7 @@ _shtab_nonvoip_tui_options=(
   "--read-only[send nothing that costs or moves money]"
   "--profile[use the settings of \[profiles.NAME\]]:NAME:"
   "--base-url[the service to use]:URL:"
+  "--document[the service\'s OpenAPI document as you saved it, not fetched]:PATH:"
   "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
   "--no-mouse[leave the mouse to the terminal, for selecting]"
   "--ascii[draw the screen with ASCII alone, no other signs]"
@@ -59,6 +60,7 @@ _shtab_nonvoip_tui_activate_options=(
   "--read-only[send nothing that costs or moves money]"
   "--profile[use the settings of \[profiles.NAME\]]:NAME:"
   "--base-url[the service to use]:URL:"
+  "--document[the service\'s OpenAPI document as you saved it, not fetched]:PATH:"
   "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
   ":the order\'s id, its number, or \`last\` for the newest:"
 )
@@ -76,6 +78,7 @@ _shtab_nonvoip_tui_add_options=(
   "--read-only[send nothing that costs or moves money]"
   "--profile[use the settings of \[profiles.NAME\]]:NAME:"
   "--base-url[the service to use]:URL:"
+  "--document[the service\'s OpenAPI document as you saved it, not fetched]:PATH:"
   "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
   ":as the service\'s website names it:"
 )
@@ -90,6 +93,7 @@ _shtab_nonvoip_tui_balance_options=(
   "--read-only[send nothing that costs or moves money]"
   "--profile[use the settings of \[profiles.NAME\]]:NAME:"
   "--base-url[the service to use]:URL:"
+  "--document[the service\'s OpenAPI document as you saved it, not fetched]:PATH:"
   "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
 )
 
@@ -120,7 +124,9 @@ _shtab_nonvoip_tui_doctor_options=(
   "--read-only[send nothing that costs or moves money]"
   "--profile[use the settings of \[profiles.NAME\]]:NAME:"
   "--base-url[the service to use]:URL:"
+  "--document[the service\'s OpenAPI document as you saved it, not fetched]:PATH:"
   "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
+  "--wire[write a private file on the service\'s answers for those who maintain this\: their forms, no value of the account]"
   "--forget-learned[forget the names of fields that your choices in answers taught\; check nothing]"
 )
 
@@ -136,6 +142,7 @@ _shtab_nonvoip_tui_export_options=(
   "--read-only[send nothing that costs or moves money]"
   "--profile[use the settings of \[profiles.NAME\]]:NAME:"
   "--base-url[the service to use]:URL:"
+  "--document[the service\'s OpenAPI document as you saved it, not fetched]:PATH:"
   "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
   ":orders, messages:(orders messages)"
 )
@@ -151,6 +158,7 @@ _shtab_nonvoip_tui_listen_options=(
   "--read-only[send nothing that costs or moves money]"
   "--profile[use the settings of \[profiles.NAME\]]:NAME:"
   "--base-url[the service to use]:URL:"
+  "--document[the service\'s OpenAPI document as you saved it, not fetched]:PATH:"
   "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
 )
 
@@ -173,6 +181,7 @@ _shtab_nonvoip_tui_messages_options=(
   "--read-only[send nothing that costs or moves money]"
   "--profile[use the settings of \[profiles.NAME\]]:NAME:"
   "--base-url[the service to use]:URL:"
+  "--document[the service\'s OpenAPI document as you saved it, not fetched]:PATH:"
   "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
 )
 
@@ -185,6 +194,7 @@ _shtab_nonvoip_tui_note_options=(
   "--read-only[send nothing that costs or moves money]"
   "--profile[use the settings of \[profiles.NAME\]]:NAME:"
   "--base-url[the service to use]:URL:"
+  "--document[the service\'s OpenAPI document as you saved it, not fetched]:PATH:"
   "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
   ":the order\'s id, its number, or \`last\` for the newest:"
   ":the note\; \'\' takes it away, without it it is shown:"
@@ -201,6 +211,7 @@ _shtab_nonvoip_tui_order_options=(
   "--read-only[send nothing that costs or moves money]"
   "--profile[use the settings of \[profiles.NAME\]]:NAME:"
   "--base-url[the service to use]:URL:"
+  "--document[the service\'s OpenAPI document as you saved it, not fetched]:PATH:"
   "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
   "(*):as \`products\` lists it\; up to five of the 30-days kind share one number:"
 )
@@ -217,6 +228,7 @@ _shtab_nonvoip_tui_orders_options=(
   "--read-only[send nothing that costs or moves money]"
   "--profile[use the settings of \[profiles.NAME\]]:NAME:"
   "--base-url[the service to use]:URL:"
+  "--document[the service\'s OpenAPI document as you saved it, not fetched]:PATH:"
   "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
 )
 
@@ -241,6 +253,7 @@ _shtab_nonvoip_tui_products_options=(
   "--read-only[send nothing that costs or moves money]"
   "--profile[use the settings of \[profiles.NAME\]]:NAME:"
   "--base-url[the service to use]:URL:"
+  "--document[the service\'s OpenAPI document as you saved it, not fetched]:PATH:"
   "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
 )
 
@@ -254,6 +267,7 @@ _shtab_nonvoip_tui_reject_options=(
   "--read-only[send nothing that costs or moves money]"
   "--profile[use the settings of \[profiles.NAME\]]:NAME:"
   "--base-url[the service to use]:URL:"
+  "--document[the service\'s OpenAPI document as you saved it, not fetched]:PATH:"
   "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
   ":the order\'s id, its number, or \`last\` for the newest:"
 )
@@ -268,6 +282,7 @@ _shtab_nonvoip_tui_renew_options=(
   "--read-only[send nothing that costs or moves money]"
   "--profile[use the settings of \[profiles.NAME\]]:NAME:"
   "--base-url[the service to use]:URL:"
+  "--document[the service\'s OpenAPI document as you saved it, not fetched]:PATH:"
   "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
   ":the order\'s id, its number, or \`last\` for the newest:"
 )
@@ -282,6 +297,7 @@ _shtab_nonvoip_tui_reuse_options=(
   "--read-only[send nothing that costs or moves money]"
   "--profile[use the settings of \[profiles.NAME\]]:NAME:"
   "--base-url[the service to use]:URL:"
+  "--document[the service\'s OpenAPI document as you saved it, not fetched]:PATH:"
   "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
   ":the order\'s id, its number, or \`last\` for the newest:"
 )
@@ -299,6 +315,7 @@ _shtab_nonvoip_tui_settle_options=(
   "--read-only[send nothing that costs or moves money]"
   "--profile[use the settings of \[profiles.NAME\]]:NAME:"
   "--base-url[the service to use]:URL:"
+  "--document[the service\'s OpenAPI document as you saved it, not fetched]:PATH:"
   "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
   ":the call\'s reference, or its beginning\; without it all are shown:"
 )
@@ -312,6 +329,7 @@ _shtab_nonvoip_tui_simulator_options=(
   "--scenario[what the service is like (default demo)]:NAME:(default demo empty poor slow-sms no-sms price-moves premium rate-limited flaky down big hostile callbacks callbacks-twice callbacks-forged callbacks-burst)"
   "--dialect[how it speaks]:NAME:(default flat object renamed wrapped)"
   "--seed[of everything that varies]:seed:"
+  "--document[answer with the examples of this OpenAPI document instead]:PATH:"
 )
 
 # guard to ensure default positional specs are added only once per session
@@ -325,6 +343,7 @@ _shtab_nonvoip_tui_sms_options=(
   "--read-only[send nothing that costs or moves money]"
   "--profile[use the settings of \[profiles.NAME\]]:NAME:"
   "--base-url[the service to use]:URL:"
+  "--document[the service\'s OpenAPI document as you saved it, not fetched]:PATH:"
   "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
   ":the order\'s id, its number, or \`last\` for the newest:"
 )
@@ -339,6 +358,7 @@ _shtab_nonvoip_tui_status_options=(
   "--read-only[send nothing that costs or moves money]"
   "--profile[use the settings of \[profiles.NAME\]]:NAME:"
   "--base-url[the service to use]:URL:"
+  "--document[the service\'s OpenAPI document as you saved it, not fetched]:PATH:"
   "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
 )
 
@@ -355,6 +375,7 @@ _shtab_nonvoip_tui_wait_options=(
   "--read-only[send nothing that costs or moves money]"
   "--profile[use the settings of \[profiles.NAME\]]:NAME:"
   "--base-url[the service to use]:URL:"
+  "--document[the service\'s OpenAPI document as you saved it, not fetched]:PATH:"
   "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
   ":the order\'s id, its number, or \`last\` for the newest:"
 )

@@ -1,0 +1,199 @@
+"""Rehearsal: the examples of the provider's document, read by the decoders of real answers."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from datetime import datetime
+from decimal import Decimal
+from itertools import islice
+from typing import NamedTuple
+
+from nonvoip_tui.api.decode import (
+    decode_activation,
+    decode_balance,
+    decode_news,
+    decode_products,
+    decode_rejection,
+    decode_reuse,
+    decode_sentence,
+)
+from nonvoip_tui.api.envelope import Row, envelope, read_first, rows, with_envelope
+from nonvoip_tui.api.inbox import decode_inbox, holds_unread_text
+from nonvoip_tui.api.openapi import Example, OpenApi
+from nonvoip_tui.api.order_fields import ANY_ID, NUMBER, PRICE, SERVICE
+from nonvoip_tui.api.purchase import decode_order
+from nonvoip_tui.api.responses import Reply, read_answer
+from nonvoip_tui.api.values import Json, identifier, phone_number, price, words
+from nonvoip_tui.domain.answers import MAX_BODY_BYTES, Role
+from nonvoip_tui.domain.contract import Contract
+from nonvoip_tui.domain.durations import time_left
+from nonvoip_tui.domain.errors import BadAnswerError, Certainty, ServiceDownError, ServiceError
+from nonvoip_tui.domain.models import SHORT_TERM, Inbox, Order, OrderNews, OrderRequest, Product
+from nonvoip_tui.domain.outcomes import Answer, Placed, PremiumOffered, PriceChanged
+from nonvoip_tui.domain.text import printable
+
+SPENDING = frozenset({"order", "country/order", "reuse", "activate", "reject", "renew"})
+_READING = frozenset({"balance", "products", "country/products", "getsms", "saveurl"})
+_MAX_EXAMPLES = 20
+"""Of one endpoint."""
+_MAX_WORDS = 200
+
+
+class Rehearsed(NamedTuple):
+    """What an example came to."""
+
+    endpoint: str
+    example: str
+    """Its HTTP status code and its name."""
+    is_understood: bool
+    words: str
+    """What was understood, or why not; safe to show."""
+
+
+Learned = Callable[[str], Mapping[Role, str]]
+"""Asked with an endpoint; where in its answers which value stands."""
+
+
+def rehearse(
+    document: Json, contract: Contract, now: datetime, learned: Learned = lambda _: {}
+) -> tuple[Rehearsed, ...]:
+    """Decode each example of the document.
+
+    Args:
+        document: the provider's, or whatever came in its place.
+        contract: the names as they are resolved.
+        now: when the examples count as received, aware UTC.
+        learned: what real answers would be read with.
+    """
+    api = OpenApi(document)
+    return tuple(
+        _rehearsed(endpoint, example, contract, now, learned)
+        for endpoint, operation in api.operations().items()
+        if endpoint in SPENDING | _READING
+        for example in islice(api.examples(operation), _MAX_EXAMPLES)
+    )
+
+
+def _rehearsed(
+    endpoint: str, example: Example, contract: Contract, now: datetime, learned: Learned
+) -> Rehearsed:
+    is_understood = True
+    try:
+        reply = _reply(endpoint, example, now)
+        said = _understood(endpoint, reply, contract, learned(endpoint))
+    except ServiceError as error:
+        is_understood = error.certainty is Certainty.ANSWERED or isinstance(error, ServiceDownError)
+        said = f"a refusal: {error}" if is_understood else str(error)
+    except Exception as error:
+        is_understood, said = False, f"It cannot be decoded ({type(error).__name__})."
+    name = printable(f"{example.status_code} {example.name}", limit=60)
+    return Rehearsed(endpoint, name, is_understood, printable(said, limit=_MAX_WORDS))
+
+
+def _understood(
+    endpoint: str, reply: Reply, contract: Contract, learned: Mapping[Role, str]
+) -> str:
+    """What an answer says when it is read as that to a plausible call."""
+    order = _order_of(reply)
+    match endpoint:
+        case "balance":
+            return f"a balance of {decode_balance(reply)}"
+        case "products" | "country/products":
+            return _of_products(decode_products(reply))
+        case "order" | "country/order":
+            product = Product("", order.service, order.price or Decimal(0))
+            answer = decode_order(
+                reply, OrderRequest((product,)), reply.received_at, contract, learned
+            )
+            return _of_order(answer, reply.received_at)
+        case "getsms":
+            inbox = decode_inbox(reply, order)
+            if not inbox.messages and holds_unread_text(reply, order):
+                raise BadAnswerError("It holds a text, but under a name that is not known.")
+            return _of_inbox(inbox)
+        case "reuse":
+            return _of_news(decode_reuse(reply, order), reply.received_at)
+        case "activate":
+            return _of_news(decode_activation(reply, order), reply.received_at)
+        case "renew":
+            return _of_news(decode_news(reply, order), reply.received_at)
+        case "reject":
+            return f"given back: “{decode_rejection(reply, order)}”"
+    return f"done: “{decode_sentence(reply)}”"
+
+
+def _reply(endpoint: str, example: Example, now: datetime) -> Reply:
+    body = example.body
+    if len(body) > MAX_BODY_BYTES:
+        raise BadAnswerError("The example is too long.")
+    spends = endpoint in SPENDING
+    reply = read_answer(example.status_code, {}, body, now, spends=spends)
+    if isinstance(reply, ServiceError):
+        raise reply
+    return reply
+
+
+def _order_of(reply: Reply) -> Order:
+    """The order that an answer is about, as its own words have it: as if it had been asked for."""
+    outer: Row = {}
+    with suppress(ServiceError):
+        outer = envelope(reply)
+    row = next((with_envelope(row, outer) for row in rows(outer)), outer)
+    return Order(
+        order_id=read_first(row, ANY_ID, identifier) or "1",
+        service=read_first(row, SERVICE, words) or "a service",
+        kind=SHORT_TERM,
+        created_at=reply.received_at,
+        number=read_first(row, NUMBER, phone_number) or "",
+        price=read_first(row, PRICE, price),
+    )
+
+
+def _of_products(products: tuple[Product, ...]) -> str:
+    if not products:
+        return "no products"
+    first = products[0]
+    return f"{len(products)} of the products: {first.product_id} {first.name} at {first.price}"
+
+
+def _of_order(answer: Answer, now: datetime) -> str:
+    match answer:
+        case Placed(orders, warning):
+            told = "; ".join(_joined(_facts(order, now)) for order in orders)
+            return f"{told}. {warning}" if warning else told
+        case PriceChanged(None):
+            raise BadAnswerError("A price change, but no price in it.")
+        case PriceChanged(asked):
+            return f"a price change to {asked}"
+        case PremiumOffered(bid, _):
+            recommended = "no bid recommended" if bid is None else f"{bid} % recommended"
+            return f"premium bid, {recommended}"
+
+
+def _of_inbox(inbox: Inbox) -> str:
+    if inbox.messages:
+        last = inbox.messages[-1]
+        code = f", code {last.pin}" if last.pin else ""
+        return f"an SMS: “{last.text}”{code}"
+    return f"no SMS, the order is {inbox.standing.value}: {inbox.sentence}".removesuffix(": ")
+
+
+def _of_news(news: OrderNews, now: datetime) -> str:
+    return _joined(_facts(news, now)) or "done, no id or end named"
+
+
+def _facts(told: Order | OrderNews, now: datetime) -> Iterator[str]:
+    if told.order_id:
+        yield f"order {told.order_id}"
+    if isinstance(told, Order) or told.number:
+        yield f"number {told.number}" if told.number else "no number yet"
+    if told.price:
+        yield f"price {told.price}"
+    for what, end in (("ends", told.expires_at), ("receives until", told.active_until)):
+        if end is not None:
+            left = (end - now).total_seconds()
+            when = f"in {time_left(left)}" if left > 0 else f"{end:%Y-%m-%d %H:%M}"
+            yield f"{what} {when}"
+
+
+def _joined(facts: Iterator[str]) -> str:
+    return ", ".join(facts)
