@@ -32,7 +32,17 @@ _TABLE = {
     "app.account": ("4", "Account", "Go to Account: balance, costs, callbacks, files"),
     "app.help": ("question_mark", "Help", "Show the keys that act here"),
     "app.help_anywhere": ("f1", "Help", "Show them while you type, and in a dialog"),
-    "app.palette": ("ctrl+p", "Palette", "Find any action, product, order or theme by typing"),
+    "app.palette": (
+        "ctrl+p,colon",
+        "Palette",
+        "Find any action, product, order or theme by typing",
+    ),
+    "app.copy_newest": (
+        "ctrl+y",
+        "Newest code",
+        "Copy the code of the newest SMS, whichever it is of",
+    ),
+    "app.show_newest": ("ctrl+o", "Newest SMS", "Go to the order of the newest SMS"),
     "app.activity": ("ctrl+l", "Activity", "Show the request log; redraw the screen"),
     "app.quit": ("q", "Quit", "Quit; live orders stay live and are there next time"),
     "app.suspend": ("ctrl+z", "To the shell", "Suspend to the shell (fg to return)"),
