@@ -82,6 +82,7 @@ class OrdersScreen(CodeScreen):
         self._active = OrderTable()
         self._ended = HistoryTable()
         self._pane = SmsPane()
+        self._panes = Container(self._active, self._ended, self._pane, id="panes")
         self._wall: Wall | None = None
         """Made when the screen is wide enough for the first time."""
         self._is_zoomed = False
@@ -95,7 +96,7 @@ class OrdersScreen(CodeScreen):
 
     def compose_body(self) -> list[Widget]:
         """Tables and pane; which way they lie is the style sheet's."""
-        return [self._tabs, Container(self._active, self._ended, self._pane, id="panes")]
+        return [self._tabs, self._panes]
 
     def on_mount(self) -> None:
         bus = self.app.bus
@@ -308,11 +309,11 @@ class OrdersScreen(CodeScreen):
         self._active.display = has_others and tab == ACTIVE
         self._ended.display = has_others and tab == ENDED
         has_wall = has_others and tab == ACTIVE and self.app.size.width >= WIDEST_COLUMNS
-        if has_wall and self._wall is None:
+        if has_wall and self._wall is None and self._panes.is_attached:
             from nonvoip_tui.ui.widgets.wall import Wall
 
             self._wall = Wall()
-            self.query_one("#panes").mount(self._wall)
+            self._panes.mount(self._wall)
         if self._wall is not None:
             self._wall.display = has_wall
             self._show_wall()
