@@ -40,6 +40,8 @@ from nonvoip_tui.ui.base import (
     MIN_COLUMNS,
     MIN_ROWS,
     SCREENS,
+    WIDE_COLUMNS,
+    WIDEST_COLUMNS,
     Setting,
     UiApp,
     background,
@@ -56,7 +58,10 @@ from nonvoip_tui.ui.theme import ControlFilter, begin_with_theme, theme_complain
 if TYPE_CHECKING:
     pass
 
-_OFF_UNDER_A_DIALOG = ("command_palette", "go", "leave", "help", "activity")
+_OFF_UNDER_A_DIALOG = (
+    *("command_palette", "copy_newest", "show_newest"),
+    *("go", "leave", "help", "activity"),
+)
 _FIRST, *_LATER = SCREENS
 _LATER_CSS = ("dialogs.tcss", *(f"screens/{mode}.tcss" for mode in _LATER))
 _AFTER_THE_FIRST_FRAME = ("widgets.text_field",)
@@ -90,15 +95,17 @@ class NonvoipApp(UiApp):
     HORIZONTAL_BREAKPOINTS = [
         (0, "-too-narrow"),
         (MIN_COLUMNS, "-narrow"),
-        (100, "-wide"),
-        (150, "-widest"),
+        (WIDE_COLUMNS, "-wide"),
+        (WIDEST_COLUMNS, "-widest"),
     ]
     VERTICAL_BREAKPOINTS = [(0, "-too-short"), (MIN_ROWS, "-tall-enough")]
     BINDINGS: ClassVar[list[BindingType]] = [
         *(binding(f"app.{mode}", f"go('{mode}')", show=False, priority=True) for mode in SCREENS),
         binding("app.help", key_display="?"),
         binding("app.help_anywhere", "help(True)", show=False),
-        binding("app.palette", "command_palette", show=False, priority=True),
+        binding("app.palette", "command_palette", show=False),
+        binding("app.copy_newest", show=False),
+        binding("app.show_newest", show=False),
         binding("app.activity", show=False),
         binding("app.quit", "leave"),
         # Without an id no keymap moves it: it takes back wherever it is pressed.
@@ -337,6 +344,12 @@ class NonvoipApp(UiApp):
         from nonvoip_tui.ui.dialogs.help import show_help
 
         show_help(self.screen, SCREENS[self.current_mode])
+
+    def action_copy_newest(self) -> None:
+        self._run("newest.copy_code")
+
+    def action_show_newest(self) -> None:
+        self._run("newest.show")
 
     def action_activity(self) -> None:
         """Show the request log; the terminal is painted anew as well."""

@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 
 MIN_COLUMNS, MIN_ROWS = 60, 20
 """The smallest terminal that the program is laid out for."""
+WIDE_COLUMNS, WIDEST_COLUMNS = 100, 150
+"""From so many on a screen has two panes, or as many as there are."""
 
 SCREENS = {"products": "Products", "orders": "Orders", "messages": "Messages", "account": "Account"}
 """Title by mode, in the order of their keys; the first is imported with the App, the others later.

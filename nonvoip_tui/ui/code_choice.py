@@ -144,6 +144,25 @@ def offers_of_sms(sms: Sms) -> tuple[Offer, ...]:
     return _found_in(sms.text, sms.code)
 
 
+def newest_offer(messages: Sequence[Sms]) -> tuple[Sms | None, Offer | None]:
+    """The first SMS that has something to copy, and that; neither where none has.
+
+    Args:
+        messages: of whatever orders, the newest first.
+    """
+    for place, sms in enumerate(messages[:_MAX_TEXTS]):
+        if offers := offers_of_sms(sms):
+            is_newest = place == 0
+            offer = replace(
+                offers[0],
+                is_newest=is_newest,
+                came_at=sms.received_at,
+                is_newest_without=not is_newest,
+            )
+            return sms, offer
+    return None, None
+
+
 def offers_of_order(order: Order, messages: Sequence[Sms]) -> tuple[Offer, ...]:
     """What an order has to copy: codes first, of the newest SMS before those of older ones.
 

@@ -246,7 +246,7 @@ class Notifier:
             app.post_message(OrderLookedAt(order.order_id))
         words = sms.code or printable(sms.text, limit=60)
         if not is_in_front:  # else the text itself is on the screen
-            app.toast(f"SMS for {service_name(order)}: {words}")
+            app.toast(f"SMS for {service_name(order)}: {words}{self._ways_to(sms)}")
         if is_looked_at:
             return
         self._unnoticed.add(order.order_id, sms.code or "SMS")
@@ -254,6 +254,16 @@ class Notifier:
         self.call_out(f"SMS for {service_name(order)}", words)
         if self._command and (complaint := await self._command.run(sms, order)):
             app.toast(complaint, seconds=10)
+
+    def _ways_to(self, sms: Sms) -> str:
+        """The keys that lead to an SMS, after what is said of it; none of them acts in a dialog."""
+        if self._app.has_dialog:
+            return ""
+        from nonvoip_tui.ui.code_choice import offers_of_sms
+
+        keys = self._app.key_names
+        copies = f"{keys('app.copy_newest')} copies it, " if offers_of_sms(sms) else ""
+        return f" · {copies}{keys('app.show_newest')} shows it"
 
     def last_minute_began(self, order: Order) -> None:
         """Warn that an order is about to end unused."""

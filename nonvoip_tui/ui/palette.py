@@ -113,6 +113,7 @@ _ONLY_THERE = (
     "products.kind_before",
     "products.order",
     "orders.read_on",
+    "orders.zoom",
     "messages.show_all",
 )
 """What means something only where one looks at the list."""

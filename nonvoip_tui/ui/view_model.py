@@ -267,6 +267,10 @@ class ViewModel:
         """All known SMS, newest first."""
         return sorted(self.messages.values(), key=lambda sms: sms.received_at, reverse=True)
 
+    def latest_messages(self) -> Sequence[Sms]:
+        """All known SMS, the one that was received here last first."""
+        return sorted(self.messages.values(), key=lambda sms: sms.sms_id, reverse=True)
+
     def messages_of(self, order_id: str) -> Sequence[Sms]:
         """The SMS of one order, newest first."""
         own = {sms.sms_id: sms for sms in self.stored_messages.get(order_id, ())}

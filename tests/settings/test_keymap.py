@@ -56,7 +56,7 @@ def test_two_actions_can_change_keys(tmp_path: Path) -> None:
 
 
 def test_the_same_key_can_act_in_two_places(tmp_path: Path) -> None:
-    text = '[keys]\nproducts.watch = "z"\norders.ask = "z"\n'
+    text = '[keys]\nproducts.watch = "Z"\norders.ask = "Z"\n'
     load_config(written(tmp_path, text), {})
 
 
@@ -67,7 +67,7 @@ def test_the_same_key_can_act_in_two_places(tmp_path: Path) -> None:
         ("products.watch = 'f'", "line 3: products.watch: f is the key of products.favourite in"),
         ("products.watch = 'j'", "j is the key of table.down in Products already"),
         ("products.watch = 'question_mark'", "? is the key of app.help in Products already"),
-        ("orders.ask = 'z'\norders.note = 'z'", "line 4: orders.note: z is the key of orders.ask"),
+        ("orders.ask = 'Z'\norders.note = 'Z'", "line 4: orders.note: Z is the key of orders.ask"),
         ("app.quit = 'a'", "line 3: app.quit: a is the key of orders.activate in Orders"),
         ("products.watch = 'ctrl+q'", "ctrl+q ends the program everywhere and cannot be given"),
         ("products.watch = 'ctrl+m'", "ctrl+m is enter to a terminal"),

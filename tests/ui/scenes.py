@@ -27,7 +27,7 @@ PRICE_GOES_UP_TWICE = "105"
 ORDINARY = "1001"
 """Products of the simulator whose names say what happens."""
 
-_CHARACTERS = {"slash": "/", "question_mark": "?", "space": " ", "enter": "\r"}
+_CHARACTERS = {"slash": "/", "colon": ":", "question_mark": "?", "space": " ", "enter": "\r"}
 _NAMES = {
     "^": "circumflex_accent",
     "]": "right_square_bracket",
@@ -37,6 +37,7 @@ _NAMES = {
     "(": "left_parenthesis",
     ")": "right_parenthesis",
     ".": "full_stop",
+    ":": "colon",
     ";": "semicolon",
     "=": "equals_sign",
     "@": "at",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.binding import BindingType
@@ -21,6 +21,7 @@ from nonvoip_tui.domain.models import SHORT_TERM, Action, Intent, Order, Sms
 from nonvoip_tui.services.export import ORDERS
 from nonvoip_tui.services.lifecycle import refusal_reason
 from nonvoip_tui.ui import requests
+from nonvoip_tui.ui.base import WIDE_COLUMNS, WIDEST_COLUMNS
 from nonvoip_tui.ui.code_choice import Chosen, Offer, offers_of_order
 from nonvoip_tui.ui.keys import binding
 from nonvoip_tui.ui.screens import CodeScreen
@@ -29,6 +30,9 @@ from nonvoip_tui.ui.widgets.bars import KindTabs
 from nonvoip_tui.ui.widgets.line_table import LineTable
 from nonvoip_tui.ui.widgets.sms_pane import SmsPane
 from nonvoip_tui.ui.widgets.tables import LAST_MINUTE, HistoryTable, OrderTable, Row, reception_left
+
+if TYPE_CHECKING:
+    from nonvoip_tui.ui.widgets.wall import Wall
 
 _OF_AN_ORDER = (
     "copy_code", "copy_text", "copy_digits", "copy_number", "write_code", "ask", "reject", "act",
@@ -46,7 +50,7 @@ _MAX_TABLE_SHARE = 0.4
 
 
 class OrdersScreen(CodeScreen):
-    """Two tables, one at a time, beside (or above) the SMS pane."""
+    """Two tables, one at a time, the SMS pane beside or below, and a wall of cards if it fits."""
 
     MODE = "orders"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -62,6 +66,7 @@ class OrdersScreen(CodeScreen):
         binding("orders.activate", "act('activate')"),
         binding("orders.renew", "act('renew')"),
         binding("orders.read_on"),
+        binding("orders.zoom", show=False),
         binding("orders.tab_before", "tab(-1)", show=False),
         binding("orders.tab_after", "tab(1)", show=False, key_display="←→"),
         binding("orders.adopt", "import_order"),
@@ -77,6 +82,10 @@ class OrdersScreen(CodeScreen):
         self._active = OrderTable()
         self._ended = HistoryTable()
         self._pane = SmsPane()
+        self._panes = Container(self._active, self._ended, self._pane, id="panes")
+        self._wall: Wall | None = None
+        """Made when the screen is wide enough for the first time."""
+        self._is_zoomed = False
         self._timer: Timer | None = None
         self._wanted = ""
         self._standings: dict[str, tuple[bool, bool]] = {}
@@ -87,7 +96,7 @@ class OrdersScreen(CodeScreen):
 
     def compose_body(self) -> list[Widget]:
         """Tables and pane; which way they lie is the style sheet's."""
-        return [self._tabs, Container(self._active, self._ended, self._pane, id="panes")]
+        return [self._tabs, self._panes]
 
     def on_mount(self) -> None:
         bus = self.app.bus
@@ -119,6 +128,7 @@ class OrdersScreen(CodeScreen):
 
     def on_resize(self) -> None:
         """The table takes no more lines than it has rows, so that the SMS have the rest."""
+        self._lay_out()
         self._share_lines()
         self.call_after_refresh(self.refresh_bindings)
 
@@ -278,11 +288,39 @@ class OrdersScreen(CodeScreen):
     def _enter(self, tab: str) -> None:
         self._lists.enter(tab)
         self._tabs.active = tab
-        self._active.display, self._ended.display = tab == ACTIVE, tab == ENDED
-        self.set_focus(self._table)
+        self._lay_out()
+        self._focus_front()
         if tab == ENDED and self._oldest_read is None:
             self._is_reading = False
             self._read_back()
+
+    def _focus_front(self) -> None:
+        self.set_focus(self._pane.texts if self._is_zoomed else self._table)
+
+    def action_zoom(self) -> None:
+        """Show nothing but the pane, or the list beside it again."""
+        self._is_zoomed = not self._is_zoomed
+        self._lay_out()
+        self._focus_front()
+
+    def _lay_out(self) -> None:
+        """Show the list of the tab, and the wall where there is room, unless the pane has all."""
+        tab, has_others = self._lists.tab, not self._is_zoomed
+        self._active.display = has_others and tab == ACTIVE
+        self._ended.display = has_others and tab == ENDED
+        has_wall = has_others and tab == ACTIVE and self.app.size.width >= WIDEST_COLUMNS
+        if has_wall and self._wall is None and self._panes.is_attached:
+            from nonvoip_tui.ui.widgets.wall import Wall
+
+            self._wall = Wall()
+            self._panes.mount(self._wall)
+        if self._wall is not None:
+            self._wall.display = has_wall
+            self._show_wall()
+
+    def _show_wall(self) -> None:
+        if self._wall is not None and self._wall.display:
+            self._wall.show(self.selected_order_id)
 
     def _read_back(self) -> None:
         """Have older ended orders read, one page at a time."""
@@ -328,7 +366,7 @@ class OrdersScreen(CodeScreen):
         self._tick()
 
     def _share_lines(self) -> None:
-        if self.has_class("-wide") or self.has_class("-widest"):
+        if self.app.size.width >= WIDE_COLUMNS:  # the class comes only after the resize
             self._table.styles.height = "1fr"
             return
         rows = self._table.row_count
@@ -344,6 +382,8 @@ class OrdersScreen(CodeScreen):
             self._fill()
         elif order.order_id == self.selected_order_id:
             self.show_selected()
+        else:
+            self._show_wall()
 
     def _order_asked(self, event: OrderAsked) -> None:
         order = self.selected_order
@@ -356,6 +396,11 @@ class OrdersScreen(CodeScreen):
         self.show_selected()
         if self.is_current:
             self._look_at_selected()
+
+    def on_wall_picked(self, event: "Wall.Picked") -> None:
+        """A card was clicked; named so, because `on` would import the wall for every screen."""
+        event.stop()
+        self.select(event.order_id)
 
     def _look_at_selected(self) -> None:
         self.post_message(requests.OrderLookedAt(self.selected_order_id))
@@ -376,6 +421,7 @@ class OrdersScreen(CodeScreen):
                 self._pane.show_intent(intent)
             case order:
                 self._pane.show(order, self._chosen)
+        self._show_wall()
         self.refresh_bindings()
         self.call_after_refresh(self.refresh_bindings)  # `space` asks what fits, once laid out
 
@@ -400,6 +446,7 @@ class OrdersScreen(CodeScreen):
             return
         self._active.refresh_cells("left")
         self._pane.tick()
+        self._show_wall()
         lefts = [reception_left(order, now) for order in orders]
         moving = [left for left in lefts if timedelta(0) < left < timedelta(hours=1)]
         if moving:

@@ -66,16 +66,22 @@ class Countdown(Static):
         words = time_left(left, is_coarse=self.app.setting.is_over_ssh and not is_last)
         words = f"! {words} left" if is_last else f"{words} left"
         words = about(words, is_assumed=order.is_end_assumed and order.active_until is None)
-        whole = now + left - order.created_at
-        cells = min(_MAX_CELLS, self.size.width - _WORDS_CELLS)
-        if cells < 1 or order.active_until is not None or not timedelta(0) < left <= whole:
+        bar = time_bar(order, left, now, min(_MAX_CELLS, self.size.width - _WORDS_CELLS))
+        if not bar:
             return Content.styled(words, "$text-warning" if is_last else "")
-        stored = max(1, round(cells * (left / whole)))
-        return Content.assemble(
-            (_LEFT * stored, "$text-warning" if is_last else "$accent"),
-            (_GONE * (cells - stored), "dim"),
-            (f" {words}", "bold $text-warning" if is_last else ""),
-        )
+        return Content.assemble(bar, (f" {words}", "bold $text-warning" if is_last else ""))
+
+
+def time_bar(order: Order, left: timedelta, now: datetime, cells: int) -> Content:
+    """What is `left` of the whole time; empty where it is not known when that began."""
+    whole = now + left - order.created_at
+    if cells < 1 or order.active_until is not None or not timedelta(0) < left <= whole:
+        return Content()
+    stored = max(1, round(cells * (left / whole)))
+    return Content.assemble(
+        (_LEFT * stored, "$text-warning" if left <= LAST_MINUTE else "$accent"),
+        (_GONE * (cells - stored), "dim"),
+    )
 
 
 _MAX_SHOWN = 50
@@ -100,12 +106,13 @@ class SmsPane(Vertical):
         self._plain_code = Static("", id="code", markup=False)
         self._choice = Static("", id="choice", markup=False)
         self._text = Static("", id="sms", markup=False)
-        self._texts = TextPane(self._text, id="texts")
+        self.texts = TextPane(self._text, id="texts")
+        """What scrolls."""
         self._asked = Static("", id="asked", markup=False)
 
     def compose(self) -> ComposeResult:
         yield from (self._head_line, self._countdown, self._note, self._digits)
-        yield from (self._plain_code, self._choice, self._texts, self._asked)
+        yield from (self._plain_code, self._choice, self.texts, self._asked)
 
     def show_nothing(self, *, is_history: bool) -> None:
         """Say what to do when there is no order."""
@@ -159,11 +166,11 @@ class SmsPane(Vertical):
     @property
     def has_more(self) -> bool:
         """Whether not all of the texts is on the screen."""
-        return self._texts.max_scroll_y > 0
+        return self.texts.max_scroll_y > 0
 
     def read_on(self) -> None:
         """Scroll the texts by a screen; from their end back to their start."""
-        texts = self._texts
+        texts = self.texts
         if texts.scroll_offset.y >= texts.max_scroll_y:
             texts.scroll_home(animate=False)
         else:
@@ -195,7 +202,7 @@ class SmsPane(Vertical):
         _put(self._asked, asked)
         if key != self._shown_key:
             self._shown_key = key
-            self._texts.scroll_home(animate=False)
+            self.texts.scroll_home(animate=False)
 
     def _show_head(self) -> None:
         """Its last part goes on in the line before where there is room for it."""

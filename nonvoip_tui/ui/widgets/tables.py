@@ -167,11 +167,15 @@ class OrderTable(LineTable[Row]):
     def _state(self, row: Row) -> Cell:
         if isinstance(row, Intent):
             return Cell("? outcome unknown", "warning")
-        now = self.app.now
-        is_waiting = row.state(now) is OrderState.WAITING_SMS
-        if is_waiting and timedelta(0) < reception_left(row, now) <= LAST_MINUTE:
-            return Cell("! last minute", "warning")
-        return Cell(state_words(row, now), "" if row.is_live(now) else "dim")
+        return state_cell(row, self.app.now)
+
+
+def state_cell(order: Order, now: datetime) -> Cell:
+    """Where an order stands, the last minute without an SMS before all."""
+    is_waiting = order.state(now) is OrderState.WAITING_SMS
+    if is_waiting and timedelta(0) < reception_left(order, now) <= LAST_MINUTE:
+        return Cell("! last minute", "warning")
+    return Cell(state_words(order, now), "" if order.is_live(now) else "dim")
 
 
 def reception_left(order: Order, now: datetime) -> timedelta:

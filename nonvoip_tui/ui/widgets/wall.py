@@ -1,0 +1,173 @@
+"""A wall of cards beside the list: one for each live order, as many as fit."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from textual import events, getters
+from textual.app import RenderResult
+from textual.content import Content
+from textual.geometry import Region
+from textual.message import Message
+from textual.widget import Widget
+
+from nonvoip_tui.domain.models import Order, Sms
+from nonvoip_tui.ui.base import UiApp
+from nonvoip_tui.ui.code_choice import offers_of_order
+from nonvoip_tui.ui.formatting import about, noted_service, phone_number, spaced, time_left
+from nonvoip_tui.ui.widgets.line_table.columns import fit
+from nonvoip_tui.ui.widgets.sms_pane import time_bar
+from nonvoip_tui.ui.widgets.tables import LAST_MINUTE, reception_left, state_cell
+
+_FIXED_LINES = 5
+"""Of a card: number, service, code, bar, and the rule under it."""
+_MAX_TEXT_LINES = 2
+_MAX_TEXT = 400
+"""Characters of an SMS that are looked at: more than two lines have room for."""
+_SELECTED = "▌"
+
+
+class Wall(Widget):
+    """Paints a line only when it says something else; a click on a card posts `Picked`.
+
+    Nothing here counts seconds but the last minute: the list does, and a digit on every card each
+    second would cost as much as a second list.
+    """
+
+    app = getters.app(UiApp)
+
+    ALLOW_SELECT = False
+
+    @dataclass
+    class Picked(Message):
+        """A card was clicked."""
+
+        order_id: str
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._selected_id = ""
+        self._lines: list[Content] = []
+        self._owners: list[str] = []
+        """The order that each line belongs to, from the first on."""
+
+    def show(self, selected_id: str) -> None:
+        """Show the live orders as they are known now.
+
+        Args:
+            selected_id: the order that has a card in any case while it lives; may be empty.
+        """
+        self._selected_id = selected_id
+        self.tick()
+
+    def tick(self) -> None:
+        """Paint the lines that say something else by now."""
+        before, self._lines = self._lines, self._laid_out()
+        width, common = self.size.width, min(len(before), len(self._lines))
+        changed = [y for y in range(common) if before[y] != self._lines[y]]
+        changed += range(common, max(len(before), len(self._lines)))
+        if changed:
+            self.refresh(*(Region(0, y, width, 1) for y in changed))
+
+    def on_resize(self) -> None:
+        self.tick()
+
+    def on_click(self, event: events.Click) -> None:
+        event.stop()
+        if 0 <= event.y < len(self._owners):
+            self.post_message(self.Picked(self._owners[event.y]))
+
+    def render(self) -> RenderResult:
+        return Content("\n").join(self._lines)
+
+    def _laid_out(self) -> list[Content]:
+        width, height = self.content_size
+        view_model, now = self.app.view_model, self.app.now
+        self._owners = []
+        if width < 1:
+            return []
+        live = [order for order in view_model.orders.values() if order.is_live(now)]
+        live.sort(key=lambda order: _rank(order, now))
+        has_room = len(live) * (_FIXED_LINES + _MAX_TEXT_LINES) <= height
+        text_lines = _MAX_TEXT_LINES if has_room else 1
+        shown = self._fitting(live, height // (_FIXED_LINES + text_lines))
+        lines: list[Content] = []
+        for order in shown:
+            sign = _SELECTED if order.order_id == self._selected_id else " "
+            messages = view_model.messages_of(order.order_id)
+            card = _card(order, messages, now, width - 1, text_lines)
+            lines += (Content.assemble((sign, "$accent"), line) for line in card)
+            lines.append(Content.styled("─" * width, "dim"))
+            self._owners += [order.order_id] * (len(card) + 1)
+        hidden = len(live) - len(shown)
+        if hidden and len(lines) < height:
+            lines.append(Content.styled(fit(f" {hidden} more in the list", width), "dim"))
+        return lines
+
+    def _fitting(self, live: Sequence[Order], count: int) -> Sequence[Order]:
+        """The first `count`; the selected one has the last place if it is not among them."""
+        shown = list(live[:count])
+        for order in live[count:]:
+            if shown and order.order_id == self._selected_id:
+                shown[-1] = order
+        return shown
+
+
+def _rank(order: Order, now: datetime) -> tuple[bool, float, str]:
+    """The newest SMS first, then those that wait for one, the least time first."""
+    if order.last_sms_at is not None:
+        return False, -order.last_sms_at.timestamp(), order.order_id
+    return True, reception_left(order, now).total_seconds(), order.order_id
+
+
+def _card(
+    order: Order, messages: Sequence[Sms], now: datetime, width: int, text_lines: int
+) -> list[Content]:
+    """The lines of one card, each `width` cells wide."""
+    left = reception_left(order, now)
+    is_last = left <= LAST_MINUTE
+    words = time_left(left, is_coarse=not is_last)
+    words = about(words, is_assumed=order.is_end_assumed and order.active_until is None)
+    number = phone_number(order.number) if order.number else "no number yet"
+    state, style = state_cell(order, now)
+    bar = time_bar(order, left, now, width)
+    return [
+        _ends(Content.styled(number, "bold"), _warned(words, is_last), width),
+        Content(fit(noted_service(order), width)),
+        _ends(_code(order, messages), _warned(state, style == "warning"), width),
+        Content.assemble(bar, " " * (width - len(bar))),
+        *(
+            Content.styled(line, "dim")
+            for line in _beginning(messages[0].text if messages else "", width, text_lines)
+        ),
+    ]
+
+
+def _warned(words: str, is_warning: bool) -> Content:
+    return Content.styled(words, "bold $text-warning" if is_warning else "")
+
+
+def _code(order: Order, messages: Sequence[Sms]) -> Content:
+    """The likeliest thing to copy, set wide where it is surely the code of the newest SMS."""
+    offers = offers_of_order(order, messages)
+    if not offers:
+        return Content()
+    words, is_sure = offers[0].short
+    return (
+        Content.styled(spaced(words), "bold $accent") if is_sure else Content.styled(words, "dim")
+    )
+
+
+def _ends(left: Content, right: Content, width: int) -> Content:
+    """One at each end of a line; without the right one where there is no room for both."""
+    blanks = width - left.cell_length - right.cell_length
+    if blanks < bool(left):
+        return Content.styled(fit(left.plain, width), "bold")
+    return Content.assemble(left, " " * blanks, right)
+
+
+def _beginning(text: str, width: int, count: int) -> list[str]:
+    """The first `count` lines of a text as one paragraph, the last cut where it goes on."""
+    parts = [part.plain for part in Content(" ".join(text[:_MAX_TEXT].split())).wrap(width)]
+    parts[count - 1 :] = [" ".join(parts[count - 1 :])]
+    return [fit(part, width) for part in (*parts, *[""] * count)[:count]]
