@@ -46,16 +46,23 @@ class RawAnswer(NamedTuple):
         return sha256(f"{self.status_code} {form}".encode()).hexdigest()[:16]
 
     @property
-    def looks_like_json(self) -> bool:
-        """Whether it is meant as data, and is no web page or bare text."""
-        return self.text.lstrip()[:1] in ("{", "[")
+    def is_unforeseen(self) -> bool:
+        """Whether it is a whole JSON object: of another form, and no trouble of the line."""
+        try:
+            return isinstance(json.loads(self.text, parse_constant=_no_number), dict)
+        except (ValueError, RecursionError):
+            return False
 
     def lines(self) -> list[str]:
         """The body to show: JSON indented, each line safe for a terminal."""
         text = self.text
-        if self.looks_like_json:
+        if text.lstrip()[:1] in ("{", "["):
             text = _indented(text)
         return [printable(line, limit=_MAX_LINE) for line in text.splitlines()]
+
+
+def _no_number(name: str) -> float:
+    raise ValueError(name)
 
 
 OnAnswer = Callable[[RawAnswer], None]

@@ -104,7 +104,7 @@ async def _build(wiring: Wiring, start: "Start") -> AsyncIterator["Services"]:
         def unread(answer: "RawAnswer") -> None:
             with suppress(StorageError):  # it is announced all the same
                 store.answers.save_unread(answer)
-            if answer.looks_like_json:  # a web page is trouble of the line, which is said anyway
+            if answer.is_unforeseen:  # trouble of the line is said anyway
                 start.emit(AnswerUnread(answer.endpoint))
 
         async with connect(

@@ -247,7 +247,7 @@ class NonvoipApp(UiApp):
                 self._run("outcome.resolve", intent)
             case IntentChanged(intent) if words := intent.overcharge_words:
                 self.toast(f"Look at your balance: {words}", "error", 60)
-            case AnswerUnread(endpoint) if is_news and endpoint != "getsms":  # the pane says that
+            case AnswerUnread(endpoint) if is_news:
                 self.toast(
                     "The service answered something that this version cannot read "
                     f"({endpoint}): {self.key_names('orders.answer')} shows it.",
