@@ -39,6 +39,8 @@ from nonvoip_tui.ui.base import (
     FAILURES,
     MIN_COLUMNS,
     MIN_ROWS,
+    ROOMY_COLUMNS,
+    ROOMY_ROWS,
     SCREENS,
     WIDE_COLUMNS,
     WIDEST_COLUMNS,
@@ -94,11 +96,12 @@ class NonvoipApp(UiApp):
     DEFAULT_MODE = _FIRST
     HORIZONTAL_BREAKPOINTS = [
         (0, "-too-narrow"),
-        (MIN_COLUMNS, "-narrow"),
+        (MIN_COLUMNS, "-tight"),
+        (ROOMY_COLUMNS, "-narrow"),
         (WIDE_COLUMNS, "-wide"),
         (WIDEST_COLUMNS, "-widest"),
     ]
-    VERTICAL_BREAKPOINTS = [(0, "-too-short"), (MIN_ROWS, "-tall-enough")]
+    VERTICAL_BREAKPOINTS = [(0, "-too-short"), (MIN_ROWS, "-short"), (ROOMY_ROWS, "-tall-enough")]
     BINDINGS: ClassVar[list[BindingType]] = [
         *(binding(f"app.{mode}", f"go('{mode}')", show=False, priority=True) for mode in SCREENS),
         binding("app.help", key_display="?"),

@@ -91,11 +91,11 @@ class Program:
             process.kill()
             process.communicate()
 
-    def on_terminal(self, *arguments: str, **variables: str) -> Terminal:
-        """A command in a pseudo-terminal."""
+    def on_terminal(self, *arguments: str, rows: int = 60, **variables: str) -> Terminal:
+        """A command in a pseudo-terminal of 100 columns."""
         env = self.environment(**variables)
         inside = ["/usr/bin/env", "-C", str(ROOT), *self.command(*arguments)]
-        return Terminal(inside, env, 100, 60)
+        return Terminal(inside, env, 100, rows)
 
     def shell(self, command: str) -> Terminal:
         """A command line of a shell in a pseudo-terminal."""

@@ -23,7 +23,7 @@ WHAT_IT_IS = "\x1b[?62;22c"
     ],
 )
 def test_the_terminal_itself_is_asked(alone: Program, answer: str, said: str) -> None:
-    with alone.on_terminal("doctor", "--demo") as terminal:
+    with alone.on_terminal("doctor", "--demo", rows=200) as terminal:
         terminal.wait_until(lambda: QUESTION in terminal.raw)
         terminal.send(answer)
         terminal.wait_for_exit()

@@ -175,9 +175,9 @@ async def test_no_size_breaks_it_and_a_small_one_is_told_until_it_has_grown(
         await scenes.order(stage)
         for place in "241":
             await scenes.press(stage, place)
-            for width, height in ((20, 5), (200, 60), (59, 20), (60, 19), (5, 1), (60, 20)):
+            for width, height in ((20, 5), (200, 60), (39, 10), (40, 9), (5, 1), (40, 10)):
                 await stage.pilot.resize_terminal(width, height)
-                is_small = width < 60 or height < 20
+                is_small = width < 40 or height < 10
                 await stage.until(lambda: is_told_small(stage) is is_small)  # noqa: B023
             assert isinstance(stage.app.focused, LineTable) or place == "4"
         await stage.pilot.resize_terminal(80, 24)
@@ -188,7 +188,7 @@ async def test_no_size_breaks_it_and_a_small_one_is_told_until_it_has_grown(
 def is_told_small(stage: Stage) -> bool | None:
     """Whether the notice covers the screen; None until it can be read."""
     shown = stage.app.screen.query_one("TooSmall").display
-    is_read = stage.app.size.width < 20 or stage.sees("Terminal too small", "60x20")
+    is_read = stage.app.size.width < 20 or stage.sees("Terminal too small", "40x10")
     return shown if is_read or not shown else None
 
 
@@ -196,7 +196,7 @@ def is_told_small(stage: Stage) -> bool | None:
 async def test_on_a_screen_too_small_for_a_dialog_no_key_answers_it(tmp_path: Path) -> None:
     async with on_stage(tmp_path, scenario="default") as stage:
         await scenes.confirm(stage, scenes.TWO_MESSAGES)
-        await stage.pilot.resize_terminal(40, 10)
+        await stage.pilot.resize_terminal(39, 9)
         await stage.until(lambda: stage.sees("Terminal too small"))
         await scenes.press(stage, "y", "enter", "1", "n")
         await scenes.click_at(stage, 20, 5)
@@ -285,7 +285,7 @@ async def test_escape_closes_no_dialog_that_nobody_sees(tmp_path: Path, key: str
     async with on_stage(tmp_path) as stage:
         await scenes.ready(stage)
         await scenes.press(stage, key)
-        await stage.pilot.resize_terminal(50, 15)
+        await stage.pilot.resize_terminal(30, 8)
         await stage.until(lambda: stage.sees("Terminal too small"))
         await scenes.press(stage, "escape")
         assert stage.app.has_dialog

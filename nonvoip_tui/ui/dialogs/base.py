@@ -18,7 +18,7 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
-from nonvoip_tui.ui.base import UiApp
+from nonvoip_tui.ui.base import ROOMY_COLUMNS, ROOMY_ROWS, UiApp
 from nonvoip_tui.ui.keys import binding
 from nonvoip_tui.ui.rendering.private import use_own_compositor
 from nonvoip_tui.ui.widgets.bars import KeyHints, TopBar
@@ -45,6 +45,8 @@ AnswerT = TypeVar("AnswerT")
 
 _LINES_AROUND_THE_BODY = 8
 """The first and the last line of the screen, the frame, its padding, and the buttons."""
+
+_LINES_AROUND_A_SHORT_BODY = 5
 
 DEAF_SECONDS = 0.3
 """Keys that come this soon after it was painted were meant for what was there before (or typed by
@@ -163,9 +165,11 @@ class Dialog(Modal[AnswerT]):
 
     def on_resize(self, event: events.Resize) -> None:
         """The buttons are never off the screen: what is said scrolls above them."""
-        self.query_one("#body").styles.max_height = max(
-            1, event.size.height - _LINES_AROUND_THE_BODY
-        )
+        is_short = event.size.height < ROOMY_ROWS
+        around = _LINES_AROUND_A_SHORT_BODY if is_short else _LINES_AROUND_THE_BODY
+        if event.size.width < ROOMY_COLUMNS:
+            around += len(self.query(AnswerButton)) - 1
+        self.query_one("#body").styles.max_height = max(1, event.size.height - around)
 
     def accepts(self, event: events.Event, arrived_at: float) -> bool:
         """Whether a key or a click was meant for this dialog; the App drops it if not.

@@ -30,6 +30,8 @@ from nonvoip_tui.ui.widgets.tables import LAST_MINUTE, reception_left
 from nonvoip_tui.ui.widgets.text_pane import TextPane
 
 _LEFT, _GONE = "━", "╌"
+_ROOMY_LINES = 10
+"""Of the pane, in which the code is large."""
 _MAX_CELLS = 40
 _WORDS_CELLS = 16
 """What the digits and their words take at most, with a blank before them."""
@@ -216,7 +218,8 @@ class SmsPane(Vertical):
         digits, plain, offer = self._digits, self._plain_code, self._offer
         code = offer.text if offer and offer.kind is not Kind.LINK else ""
         self.set_class(offer is not None and not offer.short[1], "-unsure")
-        fits = len(code) * 3 + 4 <= self.size.width and not self.app.setting.is_ascii
+        has_space = len(code) * 3 + 4 <= self.size.width and self.size.height >= _ROOMY_LINES
+        fits = has_space and not self.app.setting.is_ascii
         is_number = fits and code.isascii() and code.isdigit()
         digits.display = is_number
         plain.display = bool(code) and not is_number

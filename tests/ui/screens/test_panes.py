@@ -9,13 +9,13 @@ from tests.ui import scenes
 
 
 def panes_side_by_side(stage: Stage) -> int:
-    """How many of the list, the number with its code, and the texts lie in one row."""
+    """How many of the list, the selected order, and the wall of cards lie in one row."""
     screen = stage.app.screen
     table, pane = screen.query_one(OrderTable).region, screen.query_one(SmsPane).region
-    head, texts = screen.query_one("#head").region, screen.query_one("#texts").region
+    walls = [wall.region for wall in screen.query("Wall") if wall.display]
     if table.right > pane.x:
         return 1
-    return 3 if head.right <= texts.x else 2
+    return 3 if walls and pane.right <= walls[0].x else 2
 
 
 async def until_there_are(stage: Stage, panes: int) -> None:
