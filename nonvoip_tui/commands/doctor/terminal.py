@@ -142,7 +142,7 @@ def notice_check(notify: str, environ: Mapping[str, str]) -> Check:
     return ok("notices", f"of the desktop by {notify}, through tmux ({said})")
 
 
-_SMALLEST = (60, 20)
+_SMALLEST = (40, 10)
 
 
 def terminal_checks(environ: Mapping[str, str]) -> Iterator[Check]:
