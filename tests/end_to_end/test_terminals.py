@@ -30,13 +30,13 @@ def started(program: Program, columns: int, rows: int, **variables: str) -> Term
     return Terminal(inside, program.environment(**variables), columns, rows)
 
 
-@pytest.mark.parametrize(("columns", "rows"), [(20, 5), (59, 19), (60, 20), (500, 200)])
+@pytest.mark.parametrize(("columns", "rows"), [(20, 5), (39, 9), (60, 20), (500, 200)])
 def test_it_starts_at_any_size_and_follows_every_change(
     program: Program, columns: int, rows: int
 ) -> None:  # F51
     sizes = random.Random(columns)
     with started(program, columns, rows) as terminal:
-        if columns < 60:
+        if columns < 40:
             terminal.wait_for("Terminal too small")
         else:
             terminal.wait_for("● online")

@@ -115,7 +115,7 @@ async def test_rejecting_asks_first_and_refunds(tmp_path: Path) -> None:
         await scenes.press(stage, "y", "y")
         await stage.until(lambda: stage.sees("↩ rejected", "$50.00"))
         said = "has been stopped and refunded. Your balance rose by $0.60."
-        assert any(said in toast for toast in stage.toasts)
+        await stage.until(lambda: any(said in toast for toast in stage.toasts))
         assert len(scenes.sent(stage, "reject")) == 1
 
 
