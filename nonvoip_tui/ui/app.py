@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import events, on
 from textual.binding import Binding, BindingType
@@ -56,9 +56,6 @@ from nonvoip_tui.ui.notifications import Notifier
 from nonvoip_tui.ui.rendering.private import driver_of, save_first_frame
 from nonvoip_tui.ui.requests import Request, SignInWanted
 from nonvoip_tui.ui.theme import ControlFilter, begin_with_theme, theme_complaint
-
-if TYPE_CHECKING:
-    pass
 
 _OFF_UNDER_A_DIALOG = (
     *("command_palette", "copy_newest", "show_newest"),
