@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from nonvoip_tui.ui.widgets.wall import Wall
 
 _OF_AN_ORDER = (
-    "copy_code", "copy_text", "copy_digits", "copy_number", "write_code", "ask", "reject", "act",
+    "copy_code", "copy_digits", "copy_number", "write_code", "ask", "reject", "act",
     "note",
 )  # fmt: skip
 
@@ -199,6 +199,8 @@ class OrdersScreen(CodeScreen):
             return False
         if action == "answer":
             return True if self._row is not None else None
+        if action == "copy_text":  # a second `y` of the dialog before it is no question
+            return bool(self._texts)
         if action == "next_code":
             return self.chosen.count > 1
         if action not in _OF_AN_ORDER:
@@ -213,8 +215,6 @@ class OrdersScreen(CodeScreen):
                 return "No SMS with a code has come."
             case "write_code" if not self.chosen.code:
                 return "No SMS with a code has come."
-            case "copy_text" if not self._texts:
-                return "No SMS has come."
             case "copy_number" | "copy_digits" if not order.number:
                 return "It has no number yet."
             case "reject":
