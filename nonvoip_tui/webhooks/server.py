@@ -7,15 +7,18 @@ where there are too many, the oldest gives way. Nothing here touches signals or 
 
 import asyncio
 import errno
+import logging
 import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 import h11
 
 from nonvoip_tui.webhooks.receiver import Receiver, Request
+
+_log = logging.getLogger(__name__)
 
 MAX_CONNECTIONS = 128
 MAX_PER_SECOND = 150.0
@@ -103,6 +106,8 @@ class WebhookServer:
                 await exchange.run(self._receiver)
         except (OSError, TimeoutError):
             pass  # it has gone already, or says nothing
+        except Exception as error:  # a defect ends one connection, and not the server
+            _log.error("a connection ended by %s", type(error).__name__)
         finally:
             if exchange is None:
                 connection.close()
@@ -133,12 +138,13 @@ class _Exchange:
         if not isinstance(head, h11.Request):
             return
         self.has_request = True
-        target = urlsplit(head.target.decode("ascii", "replace"))
+        peer = self.writer.get_extra_info("peername")  # None when it has gone already
+        path = head.target.decode("ascii", "replace").partition("?")[0]
         status, body = await receiver.answer(
             Request(
-                client=self.writer.get_extra_info("peername")[0],
+                client=peer[0] if peer else "",
                 method=head.method.decode("ascii"),
-                path=unquote(target.path),
+                path=unquote(path),
                 claimed_bytes=_claimed_bytes(head),
                 body=self._body(),
             )

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -23,6 +23,8 @@ class ServedReceiver:
     heard: list[Webhook]
     refused: Counter[Refusal]
     was_refused: asyncio.Event
+    fails: bool = False
+    """Whether whoever listens has a defect."""
 
     async def post(self, body: bytes = GOOD, path: str = f"/{SECRET}", method: str = "POST") -> int:
         """The HTTP code; 0 when the connection broke."""
@@ -70,9 +72,14 @@ async def served_receiver(
         refused[refusal] += 1
         was_refused.set()
 
+    def hear(webhooks: Sequence[Webhook]) -> None:
+        if served.fails:
+            raise RuntimeError
+        heard.extend(webhooks)
+
     receiver = Receiver(
         lambda path: path.rpartition("/")[2] == SECRET,
-        heard.extend,
+        hear,
         refuse,
         trusted=trusted,
         patience_seconds=patience_seconds,

@@ -88,6 +88,33 @@ async def test_who_is_slow_or_speaks_no_http_is_shown_the_door(
         assert await served.post() == 200
 
 
+@pytest.mark.parametrize(
+    "target",
+    ["//[", "//[::1", "http://[/x", "http://[v1.x]:y/", "*", "/%ff%00", "/\\", "//" + "[" * 500],
+)
+async def test_no_target_however_odd_ends_the_server(target: str) -> None:
+    async with served_receiver() as served:
+        assert await served.post(path=target) in (400, 404)
+        assert await served.post() == 200
+
+
+async def test_who_is_gone_before_it_is_looked_at_ends_nothing() -> None:
+    async with served_receiver() as served:
+        for _ in range(20):
+            _, writer = await asyncio.open_connection("127.0.0.1", served.port)
+            writer.write(b"POST /x HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n")
+            writer.transport.abort()
+        assert await served.post() == 200
+
+
+async def test_a_defect_in_one_answer_ends_no_other() -> None:
+    async with served_receiver() as served:
+        served.fails = True
+        assert await served.post() == 0
+        served.fails = False
+        assert await served.post() == 200
+
+
 async def test_a_crowd_that_says_nothing_does_not_keep_a_real_one_out() -> None:
     async with served_receiver(patience_seconds=60) as served:
         crowd = [
