@@ -41,7 +41,7 @@ RENTED_LIFE = timedelta(days=30)
 """Of numbers of any other kind."""
 
 CAUTIOUS_SHORT_LIFE = timedelta(seconds=600)
-"""What is shown of a short-term order's time when the answer gave no expiry (ibid.)."""
+"""What is shown of a short-term order's time when the answer gave no expiry."""
 
 MIN_BID_PERCENT = 10
 MAX_BID_PERCENT = 2000

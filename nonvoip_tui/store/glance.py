@@ -1,6 +1,6 @@
 """What the journal says at a glance, read without opening it for work, for a status line.
 
-It imports SQLite and nothing else, for it is asked every few seconds. A journal that is not there
+It imports little but SQLite, for it is asked every few seconds. A journal that is not there
 yet, or cannot be read, says nothing.
 """
 
@@ -8,7 +8,7 @@ import sqlite3
 from pathlib import Path
 
 _LIVE = """
-    SELECT service, number, expires_at, (
+    SELECT service, number, kind, created_at, expires_at, (
         SELECT code FROM sms WHERE sms.account = orders.account AND code <> ''
         AND sms.order_id = orders.order_id ORDER BY sms_id DESC LIMIT 1
     ) FROM orders
@@ -54,12 +54,16 @@ def glance_at(path: Path, account: str, now: int) -> Glance:
             (account,) = connection.execute(
                 "SELECT value FROM meta WHERE name = 'account'"
             ).fetchone() or ("",)
-        for service, number, expires_at, code in connection.execute(_LIVE, (account, now)):
+        for service, number, kind, created_at, ends, code in connection.execute(
+            _LIVE, (account, now)
+        ):
+            expires_at = _assumed_end(kind, created_at) if ends is None else ends
+            if expires_at <= now:
+                continue
             found.live += 1
             found.service, found.number = found.service or service, found.number or number
             found.code = found.code or code or ""
-            if expires_at is not None:
-                found.ends_at = min(expires_at, found.ends_at or expires_at)
+            found.ends_at = min(expires_at, found.ends_at or expires_at)
         (found.unknown,) = connection.execute(
             "SELECT count(*) FROM intents WHERE account = ? AND (ending IS NULL OR ending = ?)",
             (account, "unknown"),
@@ -74,3 +78,10 @@ def glance_at(path: Path, account: str, now: int) -> Glance:
     finally:
         connection.close()
     return found
+
+
+def _assumed_end(kind: str, created_at: int) -> int:
+    from nonvoip_tui.domain.models import ASSUMED_LIFE, RENTED_LIFE  # few orders have no end
+
+    life = ASSUMED_LIFE.get(kind, RENTED_LIFE)
+    return created_at + int(life.total_seconds() * 1_000_000)

@@ -1,9 +1,11 @@
 """`status`, `messages` and `note`: from the journal alone."""
 
 import json
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from nonvoip_tui.domain.models import Order
 from tests.commands.program import Program, bought
 from tests.simulator_server import Served
 
@@ -29,6 +31,27 @@ def test_the_line_has_what_is_live_its_code_and_the_balance(
     assert left == "739154"
     assert ":" in minutes
     assert len(served.simulator.requests) == before
+
+
+@pytest.mark.parametrize(
+    ("kind", "age", "is_live"),
+    [
+        ("short_term", timedelta(minutes=2), True),
+        ("short_term", timedelta(hours=2), False),
+        ("3days", timedelta(days=2), True),
+        ("3days", timedelta(days=9), False),
+    ],
+)
+def test_an_order_without_an_end_lives_as_long_as_its_kind_may(
+    alone: Program, kind: str, age: timedelta, is_live: bool
+) -> None:
+    now = datetime.now(UTC)
+    order = Order("900001", "Emberlo", kind, now - age)
+    with alone.store() as store:
+        store.orders.save(order)
+        assert bool(store.orders.live(now)) is is_live
+    shown = alone.run("status").stdout
+    assert shown.startswith(f"{is_live:d} live"), shown
 
 
 def test_another_account_has_a_line_of_its_own(program: Program, served: Served) -> None:
