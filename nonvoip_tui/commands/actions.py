@@ -17,9 +17,9 @@ from nonvoip_tui.domain.models import SHORT_TERM, Action, Order
 from nonvoip_tui.domain.outcomes import NotSent, Refused, Unknown
 from nonvoip_tui.services.engine import Engine
 from nonvoip_tui.services.export import call_record, money_text, order_record
-from nonvoip_tui.services.lifecycle import Done, Result, refusal_reason, renewed_until
+from nonvoip_tui.services.lifecycle import Done, Result, consequence, refusal_reason, renewed_until
 from nonvoip_tui.services.services import Services
-from nonvoip_tui.ui.formatting import clock_time, kind_label, money, phone_number
+from nonvoip_tui.ui.formatting import clock_time, kind_label, money, phone_number, refund_words
 
 Details = list[tuple[str, str]]
 
@@ -28,23 +28,6 @@ _QUESTIONS = {
     Action.REUSE: "Reuse it?",
     Action.ACTIVATE: "Activate it?",
     Action.RENEW: "Renew it for about {price}?",
-}
-_NOTES = {
-    Action.REJECT: (
-        "The number is given back and cannot be used any more. The service refunds numbers that "
-        "have received nothing."
-    ),
-    Action.REUSE: (
-        "The number is opened again for another SMS. What that costs the service does not say "
-        "beforehand; your balance shows it after."
-    ),
-    Action.ACTIVATE: (
-        "It receives SMS from now until the end that the service names; ask for the code after."
-    ),
-    Action.RENEW: (
-        "Another period is paid for. The service does not say the price beforehand: it may differ "
-        "from what was paid before."
-    ),
 }
 
 
@@ -72,8 +55,12 @@ def act_on_order(context: Context, action: Action, name: str, *, as_json: bool) 
         async def find(services: Services) -> Order:
             return find_order(services.orders, name)
 
+        async def blocked(services: Services) -> str:
+            return services.spending.blocked
+
         order = await engine.do(find)
-        if reason := refusal_reason(action, order, datetime.now(UTC)):
+        reason = await engine.do(blocked) or refusal_reason(action, order, datetime.now(UTC))
+        if reason:
             if as_json:
                 context.output.document(_record(Refused(reason)))
             said.complain(reason)
@@ -82,7 +69,7 @@ def act_on_order(context: Context, action: Action, name: str, *, as_json: bool) 
         balance = await sending.balance_now()
         said.details(_before(action, order, balance))
         said.line()
-        said.line(_NOTES[action])
+        said.line(consequence(action, order))
         question = _QUESTIONS[action].format(price=money(order.price))
         if not await questions.consents(question):
             said.complain("Nothing was sent.")
@@ -118,7 +105,7 @@ def _before(action: Action, order: Order, balance: Decimal | None) -> Details:
         rows.append(("Paid before" if action is Action.RENEW else "Paid", money(order.price)))
     if action is Action.RENEW:
         end = clock_time(renewed_until(order, now), now)
-        rows.append(("New end", f"about {end}, as the service answers"))
+        rows.append(("New end", f"about {end}; the service sets the exact time"))
     return [*rows, ("Balance", money(balance))]
 
 
@@ -141,7 +128,7 @@ async def _notify(said: Output, sending: Sending, action: Action, outcome: Resul
             said.line(sentence or "Done.")
             said.details(_after(action, order, is_end_assumed=is_end_assumed))
             if action is Action.REJECT:
-                said.line(_refund(refunded, balance))
+                said.line(refund_words(refunded, balance))
             return ExitCode.DONE
         case Refused(reason, seconds):
             wait = f" Try again in {seconds:.0f} seconds." if seconds else ""
@@ -167,14 +154,6 @@ def _after(action: Action, order: Order, *, is_end_assumed: bool) -> Details:
         assumed = f"about {until}: assumed, for the answer names no end"
         rows.append(("Until", assumed if is_end_assumed else until))
     return rows
-
-
-def _refund(refunded: Decimal | None, balance: Decimal | None) -> str:
-    if balance is None:
-        return "Whether the refund came could not be read."
-    if not refunded:
-        return f"No refund was seen yet: your balance is {money(balance)}."
-    return f"Your balance rose by {money(refunded)}."
 
 
 def _record(outcome: Result) -> dict[str, Json]:

@@ -45,8 +45,8 @@ class Sending:
             self.is_interrupted = True
             if not await self.engine.do(_take_back):
                 self.output.complain(
-                    "The order is on its way; waiting for the answer. Ctrl+C again leaves anyway: "
-                    "whether it was bought would then be unknown."
+                    "It is on its way; waiting for the answer. Ctrl+C again leaves anyway: whether "
+                    "it was carried out would then be unknown."
                 )
             outcome = await sending
         finally:
@@ -60,7 +60,7 @@ class Sending:
             if isinstance(event, TurnAwaited) and event.is_waiting:
                 self.output.complain(
                     "Another copy of the program is ordering: waiting for it, for some seconds. "
-                    "Ctrl+C takes this order back."
+                    "Ctrl+C takes this call back."
                 )
 
     async def balance_now(self) -> Decimal | None:

@@ -91,6 +91,32 @@ def refusal_reason(action: Action, order: Order, now: datetime) -> str:
             return ""
 
 
+def consequence(action: Action, order: Order) -> str:
+    """What `action` does to `order`, in the user's words, to be read before it is agreed to."""
+    match action:
+        case Action.REUSE:
+            return (
+                "The number is opened again for another SMS. The service does not say the price "
+                "in advance; check your balance afterwards."
+            )
+        case Action.ACTIVATE:
+            return (
+                "It receives SMS from now until the end that the service names; ask for the code "
+                "after."
+            )
+        case Action.RENEW:
+            return (
+                "Another period is paid for. The service does not say the price in advance: it "
+                "may differ from what was paid before."
+            )
+        case _:
+            which = "; this one has an SMS, so it decides" if order.sms_count else ""
+            return (
+                "The number is given back and cannot be used any more. The service refunds "
+                f"numbers that have received nothing{which}."
+            )
+
+
 def renewed_until(order: Order, now: datetime) -> datetime:
     """Where a renewal at `now` is expected to end: one more life of its kind.
 

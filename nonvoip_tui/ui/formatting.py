@@ -17,7 +17,7 @@ from rich.segment import Segment
 from textual.color import Color
 from textual.filter import LineFilter
 
-from nonvoip_tui.domain import errors
+from nonvoip_tui.domain import durations, errors
 from nonvoip_tui.domain.catalog import Marks, PriceList
 from nonvoip_tui.domain.events import Connection
 from nonvoip_tui.domain.models import (
@@ -157,6 +157,20 @@ def signed_money(amount: Decimal) -> str:
     return money(amount) if amount < 0 else f"+{money(amount)}"
 
 
+def refund_words(refunded: Decimal | None, balance: Decimal | None) -> str:
+    """Whether a rejection brought its price back.
+
+    Args:
+        refunded: by how much the balance rose with it; None when that is not known.
+        balance: what it was afterwards; None when it could not be read.
+    """
+    if balance is None:
+        return "Whether the refund came could not be read."
+    if not refunded:
+        return f"No refund was seen yet: your balance is {money(balance)}."
+    return f"Your balance rose by {money(refunded)}."
+
+
 def kind_label(kind: str) -> str:
     """The word for a kind; a kind that is not known is its own word."""
     return _KIND_LABELS.get(kind, kind.replace("_", " "))
@@ -264,15 +278,7 @@ def time_left(left: timedelta, *, is_coarse: bool = False) -> str:
         left: how long still.
         is_coarse: whole minutes, for a slow line: `9 min`.
     """
-    seconds = int(left.total_seconds())
-    if seconds <= 0:
-        return "—"
-    if seconds < 3600:
-        minutes = seconds // 60
-        return f"{minutes} min" if is_coarse else f"{minutes}:{seconds % 60:02}"
-    if seconds < 86_400:
-        return f"{seconds // 3600} h {seconds % 3600 // 60:02} m"
-    return f"{seconds // 86_400} d {seconds % 86_400 // 3600} h"
+    return durations.time_left(left.total_seconds(), is_coarse=is_coarse)
 
 
 def about(words: str, *, is_assumed: bool) -> str:

@@ -77,6 +77,27 @@ def test_what_makes_no_sense_is_refused_before_it_is_asked(
     assert sent(served, "renew") == 0
 
 
+def test_read_only_refuses_before_it_asks(program: Program, served: Served) -> None:
+    order = bought(program, served)
+    with program.on_terminal("--read-only", "reject", order.order_id) as terminal:
+        assert terminal.wait_for_exit() == 1
+        assert "Read-only mode" in terminal.text
+        assert "[y/N]" not in terminal.text
+    assert sent(served, "reject") == 0
+
+
+def test_of_a_number_with_an_sms_it_says_that_the_service_decides(
+    program: Program, served: Served
+) -> None:
+    order = bought(program, served)
+    served.simulator.deliver(order.order_id, "Your code is 739154")
+    program.run("sms", order.order_id)
+    with program.on_terminal("reject", order.order_id) as terminal:
+        answer(terminal, "Reject it? [y/N]", "n")
+        assert terminal.wait_for_exit() == 1
+        assert "this one has an SMS, so it decides" in " ".join(terminal.text.split())
+
+
 def test_without_a_terminal_nobody_is_asked_and_nothing_is_sent(
     program: Program, served: Served
 ) -> None:

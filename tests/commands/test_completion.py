@@ -1,5 +1,6 @@
 """Completion scripts and the manual page: current, whole, and tried in bash and groff."""
 
+import re
 import shlex
 import shutil
 import subprocess
@@ -9,13 +10,21 @@ from pathlib import Path
 import pytest
 
 from nonvoip_tui import __version__
-from nonvoip_tui.commands.arguments import SHELLS
+from nonvoip_tui.commands.arguments import SHELLS, build_parser
 from nonvoip_tui.simulator import SCENARIOS
 from tests import shipped_files
 from tests.commands.program import ROOT, Program, control_bytes
 
-COMMANDS = ("balance", "doctor", "export", "order", "settle", "simulator", "wait")
-FLAGS = ("--ascii", "--demo", "--follow", "--not-charged", "--rotate", "--timeout")
+
+def words_of_help(program: Program, *command: str) -> set[str]:
+    """Every flag that the help of a command shows."""
+    return set(re.findall(r"--[a-z-]+", program.run(*command, "--help").stdout))
+
+
+@pytest.fixture(scope="module")
+def commands() -> tuple[str, ...]:
+    shown = build_parser().format_help()
+    return tuple(re.findall(r"^    ([a-z]+) ", shown, flags=re.MULTILINE))
 
 
 @pytest.mark.parametrize("name", shipped_files.NAMES)
@@ -77,12 +86,15 @@ def test_bash_offers_what_fits(bash: Path, typed: str, offered: list[str]) -> No
 
 
 @pytest.mark.parametrize("shell", SHELLS)
-def test_every_command_option_and_choice_is_in_every_script(alone: Program, shell: str) -> None:
+def test_every_command_option_and_choice_is_in_every_script(
+    alone: Program, commands: tuple[str, ...], shell: str
+) -> None:
     written = script(alone, shell)
-    for name in COMMANDS:
+    assert len(commands) > 20
+    for name in commands:
         assert name in written
-    for flag in FLAGS:
-        assert (f"-l {flag[2:]}" if shell == "fish" else flag) in written
+        for flag in words_of_help(alone, name):
+            assert (f"-l {flag[2:]}" if shell == "fish" else flag) in written, (name, flag)
     for name in (*SCENARIOS, "csv", "messages"):
         assert name in written
 
@@ -97,7 +109,9 @@ def test_the_shell_itself_can_read_its_script(alone: Program, tmp_path: Path, sh
     subprocess.run([found, "-n", str(path)], check=True)
 
 
-def test_roff_finds_nothing_wrong_with_the_manual_page(alone: Program) -> None:
+def test_roff_finds_nothing_wrong_with_the_manual_page(
+    alone: Program, commands: tuple[str, ...]
+) -> None:
     page = alone.run("man")
     assert (page.returncode, page.stderr) == (0, "")
     groff = shutil.which("groff")
@@ -111,6 +125,8 @@ def test_roff_finds_nothing_wrong_with_the_manual_page(alone: Program) -> None:
     assert "bash: source <(nonvoip-tui completion bash)" in done.stdout
     assert "the order's id" in done.stdout
     assert __version__ in done.stdout
-    for word in (*COMMANDS, *FLAGS, "NONVOIP_PASSWORD_FILE", "config.toml", "Outcome unknown"):
+    flags = {flag for name in commands for flag in words_of_help(alone, name)} - {"--help"}
+    places = ("NONVOIP_PASSWORD_FILE", "config.toml", "Outcome unknown", "init", *SHELLS)
+    for word in (*commands, *flags, *places):
         assert word in done.stdout, word
     assert {sign for sign in done.stdout if not sign.isascii()} <= {"‐"}

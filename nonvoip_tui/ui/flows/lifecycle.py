@@ -7,47 +7,33 @@ from typing import NamedTuple
 from nonvoip_tui.domain.events import ExpiredRejected
 from nonvoip_tui.domain.models import Action, Order
 from nonvoip_tui.domain.outcomes import NotSent, Refused, Unknown
-from nonvoip_tui.services.lifecycle import Done, Result, renewed_until
+from nonvoip_tui.services.lifecycle import Done, Result, consequence, renewed_until
 from nonvoip_tui.services.services import Services
 from nonvoip_tui.ui.base import UiApp
 from nonvoip_tui.ui.dialogs.base import Confirm
 from nonvoip_tui.ui.flows.outcome import resolve, show_order
-from nonvoip_tui.ui.formatting import about, clock_time, money, phone_number, service_name
+from nonvoip_tui.ui.formatting import (
+    about,
+    clock_time,
+    money,
+    phone_number,
+    refund_words,
+    service_name,
+)
 from nonvoip_tui.ui.requests import ActRequested, RejectRequested
 
 
 class _Words(NamedTuple):
     title: str
-    consequence: str
     accept: str
     done: str
     busy: str
 
 
 _WORDS = {
-    Action.REUSE: _Words(
-        "Reuse this number?",
-        "The number is opened again for another SMS. The service does not say the "
-        "price in advance; check your balance afterwards.",
-        "Reuse it",
-        "Open again",
-        "reusing…",
-    ),
-    Action.ACTIVATE: _Words(
-        "Activate this number?",
-        "It receives SMS from now until the end that the service names; ask for the code after.",
-        "Activate it",
-        "Active",
-        "activating…",
-    ),
-    Action.RENEW: _Words(
-        "Renew this number?",
-        "Another period is paid for. The service does not say the price in advance: it may "
-        "differ from what was paid before.",
-        "Renew, about {price}",
-        "Renewed",
-        "renewing…",
-    ),
+    Action.REUSE: _Words("Reuse this number?", "Reuse it", "Open again", "reusing…"),
+    Action.ACTIVATE: _Words("Activate this number?", "Activate it", "Active", "activating…"),
+    Action.RENEW: _Words("Renew this number?", "Renew, about {price}", "Renewed", "renewing…"),
 }
 
 
@@ -66,7 +52,7 @@ async def _act(app: UiApp, action: Action, order: Order) -> None:
     dialog = Confirm(
         words.title,
         _rows(app, action, order),
-        words.consequence,
+        consequence(action, order),
         accept=words.accept.format(price=money(order.price)),
         decline=f"Don't {action}",
     )
@@ -138,7 +124,7 @@ async def _reject(app: UiApp, order: Order, *, has_run_out: bool = False) -> Non
     dialog = Confirm(
         "No SMS came in time: reject the number?" if has_run_out else "Reject this number?",
         [("Service", service_name(order)), ("Number", number), ("Paid", money(order.price))],
-        _consequence(order),
+        consequence(Action.REJECT, order),
         accept="Reject it",
         decline="Keep it",
     )
@@ -148,7 +134,7 @@ async def _reject(app: UiApp, order: Order, *, has_run_out: bool = False) -> Non
         outcome = await app.engine.do(lambda services: services.lifecycle.reject(order.order_id))
     match outcome:
         case Done(_, sentence, refunded, balance):
-            app.toast(f"{sentence or 'Rejected.'} {_refund(refunded, balance)}", seconds=8)
+            app.toast(f"{sentence or 'Rejected.'} {refund_words(refunded, balance)}", seconds=8)
         case Refused(reason) | NotSent(reason):
             app.toast(f"Not rejected: {reason}", "error", 10)
         case Unknown(_, intent):
@@ -212,24 +198,9 @@ async def _reject_all(app: UiApp, orders: Sequence[Order]) -> None:
     app.toast(" ".join((words, *failures)), "error" if failures else "information", 12)
 
 
-def _consequence(order: Order) -> str:
-    words = "The number is given back and cannot be used any more. The service refunds numbers "
-    if order.sms_count:
-        return f"{words}that have received nothing; this one has an SMS, so it decides."
-    return f"{words}that have received nothing."
-
-
 def expired_words(event: ExpiredRejected) -> str:
     """How it went when an order that ran out was rejected without being asked about."""
     words = f"No SMS came for {service_name(event.order)} in time"
     if event.failure:
         return f"{words}, and it was not rejected: {event.failure}"
-    return f"{words}: rejected. {_refund(event.refunded, event.balance)}"
-
-
-def _refund(refunded: Decimal | None, balance: Decimal | None) -> str:
-    if balance is None:
-        return "Whether the refund came could not be read."
-    if not refunded:
-        return f"No refund was seen yet: your balance is {money(balance)}."
-    return f"Your balance rose by {money(refunded)}."
+    return f"{words}: rejected. {refund_words(event.refunded, event.balance)}"
