@@ -13,6 +13,13 @@ Meeting moved to {date} {time}, room {d4}
 Your appointment: {date} {time}. Call {phone}
 Happy birthday! {d4} kisses from us
 The house at {d4} Elm Road costs {money}
+The new code has {d4} lines
+Your code base has {d5} files
+Login to see {d4} new photos
+Sign in to read {d4} unread messages
+log in to see {d4} likes on your post
+Use it to get {d4} followers
+Enter to win one of {d4} prizes
 I ran {d5} steps today, {d3} more than you
 Lecture starts at {clock} in hall {d3}
 Please confirm you can come at {clock}

@@ -35,11 +35,12 @@ def test_every_id_that_code_asks_the_keys_of_is_one() -> None:
         if "." in each
     }
     assert len(asked) > 80
-    assert not {each: where for each, where in asked.items() if each not in KEYS}
+    assert not {name: where for name, where in asked.items() if name not in KEYS}
 
 
-def subclasses(of: type) -> Iterator[type]:
-    for each in of.__subclasses__():
+def subclasses(of: type[DOMNode]) -> Iterator[type[DOMNode]]:
+    below: list[type[DOMNode]] = of.__subclasses__()
+    for each in below:
         yield each
         yield from subclasses(each)
 

@@ -83,7 +83,9 @@ LANGUAGES = {
         between="number numbers no nos nr num id is in with to on at us",
         unit="min$ mins$ minute sec$ secs$ second hour hr$ hrs$ day week month year point pts$"
         " coin credit mile item people user restaurant km$ kg$ mah$ mb$ gb$ kb$ step percent vote"
-        " view",
+        " view unread_ new_message new_photo new_post new_comment new_like new_follower new_friend"
+        " lines$ files$ photos$ pictures$ rows$ bugs$ likes$ comments$ followers$ winners$ prizes$"
+        " notifications$",
         money="dollar euro pound rupees rupiah",
     ),
     "es": Words(
