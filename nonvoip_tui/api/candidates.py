@@ -158,7 +158,7 @@ def _inside(each: _Value) -> Iterator[_Value]:
         return
     if isinstance(value, dict):
         for key, member in list(value.items())[:MAX_VALUES]:
-            if _is_telling(key):
+            if _is_meaningful(key):
                 yield _Value(each.name, _joined(path, KEY), key, is_key=True)
                 yield _Value(each.name, _joined(path, EACH), member)
             else:
@@ -179,7 +179,7 @@ def _joined(path: str, part: str) -> str:
     return f"{path}.{part}" if path else part
 
 
-def _is_telling(key: str) -> bool:
+def _is_meaningful(key: str) -> bool:
     """Whether a name is a value itself, such as a number under which its order stands."""
     count = len(digits(key))
     return count >= 4 and (count >= _MIN_DIGITS or not key.isidentifier())

@@ -158,8 +158,8 @@ def _of_products(products: tuple[Product, ...]) -> str:
 def _of_order(answer: Answer, now: datetime) -> str:
     match answer:
         case Placed(orders, warning):
-            told = "; ".join(_joined(_facts(order, now)) for order in orders)
-            return f"{told}. {warning}" if warning else told
+            words = "; ".join(_joined(_parts(order, now)) for order in orders)
+            return f"{words}. {warning}" if warning else words
         case PriceChanged(None):
             raise BadAnswerError("A price change, but no price in it.")
         case PriceChanged(asked):
@@ -178,22 +178,22 @@ def _of_inbox(inbox: Inbox) -> str:
 
 
 def _of_news(news: OrderNews, now: datetime) -> str:
-    return _joined(_facts(news, now)) or "done, no id or end named"
+    return _joined(_parts(news, now)) or "done, no id or end named"
 
 
-def _facts(told: Order | OrderNews, now: datetime) -> Iterator[str]:
-    if told.order_id:
-        yield f"order {told.order_id}"
-    if isinstance(told, Order) or told.number:
-        yield f"number {told.number}" if told.number else "no number yet"
-    if told.price:
-        yield f"price {told.price}"
-    for what, end in (("ends", told.expires_at), ("receives until", told.active_until)):
+def _parts(order: Order | OrderNews, now: datetime) -> Iterator[str]:
+    if order.order_id:
+        yield f"order {order.order_id}"
+    if isinstance(order, Order) or order.number:
+        yield f"number {order.number}" if order.number else "no number yet"
+    if order.price:
+        yield f"price {order.price}"
+    for what, end in (("ends", order.expires_at), ("receives until", order.active_until)):
         if end is not None:
             left = (end - now).total_seconds()
             when = f"in {time_left(left)}" if left > 0 else f"{end:%Y-%m-%d %H:%M}"
             yield f"{what} {when}"
 
 
-def _joined(facts: Iterator[str]) -> str:
-    return ", ".join(facts)
+def _joined(parts: Iterator[str]) -> str:
+    return ", ".join(parts)

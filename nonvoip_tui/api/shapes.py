@@ -17,7 +17,7 @@ Shape: TypeAlias = "dict[str, Shape] | list[Shape] | str | bool | None"
 _MAX_DEPTH = 24
 _MAX_MEMBERS = 100
 _MAX_FORMS = 5
-"""Of a list's elements, that are told."""
+"""Of a list's elements, that are shown."""
 _MAX_PATTERN = 64
 _MAX_KEY = 40
 
@@ -66,7 +66,7 @@ _STATES = _vocabulary(
     unauthorized unavailable unknown unused used user valid verified wait waiting wrong yes
     """
 )
-"""Words that states and errors are told by; what is made of nothing else tells of no account."""
+"""Words of states and errors; what is made of nothing else says nothing of an account."""
 _CODES = _vocabulary("-1 0 1 200 201 202 400 401 402 403 404 409 410 422 429 500 503")
 _OF_A_STATUS = frozenset({"status", "success", "ok", "status_code", "statusCode"})
 _CONTENT_TYPES = _vocabulary(

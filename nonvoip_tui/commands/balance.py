@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from nonvoip_tui.commands.context import Context
 from nonvoip_tui.commands.exit_code import ExitCode
-from nonvoip_tui.commands.headless import run_headless, tell_unknown
+from nonvoip_tui.commands.headless import report_unknown, run_headless
 from nonvoip_tui.domain.errors import ServiceError
 from nonvoip_tui.domain.models import Intent
 from nonvoip_tui.services.engine import Engine
@@ -44,7 +44,7 @@ def print_balance(context: Context, *, as_json: bool) -> ExitCode:
             )
         else:
             context.output.line(money(balance))
-        tell_unknown(context.output, unknown)
+        report_unknown(context.output, unknown)
         return ExitCode.DONE
 
     return run_headless(context, job)

@@ -11,7 +11,7 @@ from typing import TextIO
 
 from nonvoip_tui.commands.context import Context
 from nonvoip_tui.commands.exit_code import ExitCode
-from nonvoip_tui.commands.headless import tell_unknown
+from nonvoip_tui.commands.headless import report_unknown
 from nonvoip_tui.commands.orders import open_journal
 from nonvoip_tui.services.export import record_writer, records_of
 from nonvoip_tui.settings.private_files import private_file
@@ -39,7 +39,7 @@ def export_journal(
             writer.write(record)
         writer.finish()
         unknown = store.journal.unresolved()
-    tell_unknown(context.output, unknown)
+    report_unknown(context.output, unknown)
     return ExitCode.DONE
 
 

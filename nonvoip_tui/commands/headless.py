@@ -41,7 +41,7 @@ def short_ref(intent: Intent) -> str:
     return intent.ref[:_SHORT_REF]
 
 
-def tell_unknown(output: Output, intents: Sequence[Intent]) -> None:
+def report_unknown(output: Output, intents: Sequence[Intent]) -> None:
     """Say of each call that its outcome is not known, and what to do."""
     for intent in intents:
         when = clock_time(intent.began_at, datetime.now(UTC))

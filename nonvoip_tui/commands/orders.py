@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from nonvoip_tui.commands.context import Context
 from nonvoip_tui.commands.exit_code import ExitCode
-from nonvoip_tui.commands.headless import tell_unknown
+from nonvoip_tui.commands.headless import report_unknown
 from nonvoip_tui.domain.models import Order
 from nonvoip_tui.services.export import order_record, unknown_order_record
 from nonvoip_tui.services.order_import import BRINGS_AN_ORDER
@@ -37,7 +37,7 @@ def print_orders(context: Context, *, is_live: bool, limit: int, as_json: bool) 
         for order in shown:
             if order.warning:
                 output.complain(f"Order {order.order_id}: {order.warning}")
-    tell_unknown(output, unknown)
+    report_unknown(output, unknown)
     if not shown and as_json:
         return ExitCode.DONE
     if not shown:

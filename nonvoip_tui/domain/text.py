@@ -57,7 +57,7 @@ def _is_plain(text: str) -> bool:
 def _stored(text: str, limit: int, most_lines: int) -> str:
     note = f"…(+{len(text)})"
     is_counted = 2 * len(note) <= limit
-    room = limit - (len(note) if is_counted else 1)
+    space = limit - (len(note) if is_counted else 1)
     stored: list[str] = []
     cut_at = -1  # the place of what the note would stand for, once it may be needed
     line_count = 1
@@ -73,12 +73,12 @@ def _stored(text: str, limit: int, most_lines: int) -> str:
         if shown == "\n":
             line_count += 1
             shown = shown if most_lines else " "
-        if cut_at < 0 and len(stored) == room:
+        if cut_at < 0 and len(stored) == space:
             cut_at = place
         is_too_much = len(stored) + len(shown) > limit or place >= limit * _MAX_READ_PER_STORED
         if is_too_much or (most_lines and line_count > most_lines):
             left = len(text) - (place if cut_at < 0 else cut_at)
-            return "".join(stored[:room]) + (f"…(+{left})" if is_counted else "…")
+            return "".join(stored[:space]) + (f"…(+{left})" if is_counted else "…")
         if shown:
             stored.append(shown)
     return "".join(stored)

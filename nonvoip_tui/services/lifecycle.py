@@ -31,7 +31,7 @@ from nonvoip_tui.domain.outcomes import NotSent, Refused, Unknown
 from nonvoip_tui.domain.text import printable
 from nonvoip_tui.services.account import Account
 from nonvoip_tui.services.inbox import with_news
-from nonvoip_tui.services.ordering import told_apart
+from nonvoip_tui.services.ordering import distinguished
 from nonvoip_tui.services.ports import Clock, Emit, Journal, Orders, Service
 from nonvoip_tui.services.spending import Spending
 
@@ -301,7 +301,7 @@ class Lifecycle:
         known = self._orders.get(news.order_id)
         if known is None or known.parent_id == order.order_id:
             return child
-        return told_apart(child, known, self._orders)
+        return distinguished(child, known, self._orders)
 
     def _expected_cost(self, action: Action, order: Order) -> Decimal:
         """What `action` is expected to cost, in US dollars; 0 where nobody knows.

@@ -206,7 +206,7 @@ class Ordering:
             completed = _completed(order, request)._replace(warning=placed.warning)
             known = self._orders.get(order.order_id)
             if known is not None:
-                completed = told_apart(completed, known, self._orders)
+                completed = distinguished(completed, known, self._orders)
                 warnings.append(completed.warning.removeprefix(placed.warning).strip())
             orders.append(completed)
         return Placed(tuple(orders), " ".join(warnings))
@@ -255,7 +255,7 @@ class Ordering:
         return ""
 
 
-def told_apart(order: Order, known: Order, orders: Orders) -> Order:
+def distinguished(order: Order, known: Order, orders: Orders) -> Order:
     """`order`, which an answer brought under the id of `known`, under an id of its own here.
 
     Args:
@@ -264,7 +264,7 @@ def told_apart(order: Order, known: Order, orders: Orders) -> Order:
         orders: all that are known, among which the new id is free.
 
     Raises:
-        BadAnswerError: nothing tells the two apart: it may be an answer of before once more.
+        BadAnswerError: nothing distinguishes the two: it may be an answer of before once more.
     """
     have_numbers = digits(order.number) and digits(known.number)
     differ = have_numbers and not is_same_number(order.number, known.number)

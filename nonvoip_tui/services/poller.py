@@ -396,7 +396,7 @@ class Poller:
             case RateLimitedError():
                 self._backoff.went_well()
                 self._budget.pause(error.retry_after_seconds)
-                self._tell_of_pause(error, self._budget.pause_left)
+                self._report_pause(error, self._budget.pause_left)
             case BadAnswerError() if self._unreadable_in_a_row < _MAX_UNREADABLE:
                 self._unreadable_in_a_row += 1
                 is_its_own = True
@@ -404,13 +404,13 @@ class Poller:
                 if self._backoff.went_wrong():
                     if self._schedule.has_urgent:
                         self._backoff.limit(URGENT_SECONDS)
-                    self._tell_of_pause(error, self._backoff.delay)
+                    self._report_pause(error, self._backoff.delay)
             case _:
                 self._went_well()
                 is_its_own = True
         return is_its_own
 
-    def _tell_of_pause(self, error: ServiceError, seconds: float) -> None:
+    def _report_pause(self, error: ServiceError, seconds: float) -> None:
         until = self._clock.monotonic() + seconds
         if until > self._notified_until + 1.0:  # else a call that was under way met the same
             self._notified_until = until

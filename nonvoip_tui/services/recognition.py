@@ -27,7 +27,7 @@ from nonvoip_tui.domain.models import Inbox as Answered
 from nonvoip_tui.domain.outcomes import Answer, Placed
 from nonvoip_tui.domain.phone_numbers import is_same_number
 from nonvoip_tui.services.lifecycle import Lifecycle
-from nonvoip_tui.services.ordering import ORDERS, told_apart
+from nonvoip_tui.services.ordering import ORDERS, distinguished
 from nonvoip_tui.services.ports import (
     AnswerReader,
     Answers,
@@ -167,7 +167,7 @@ class Recognition:
             country: where the number was ordered; empty for the USA.
 
         Raises:
-            BadAnswerError: an order of that id is here, and nothing tells the two apart.
+            BadAnswerError: an order of that id is here, and nothing distinguishes the two.
             StorageError: it cannot be stored.
         """
         known = self._journal.get(intent.ref)
@@ -179,7 +179,7 @@ class Recognition:
         order = _order_of(intent, chosen, country)
         earlier = self._orders.get(order.order_id)
         if earlier is not None:
-            order = told_apart(order, earlier, self._orders)
+            order = distinguished(order, earlier, self._orders)
         self._done(intent, [order], f"{intent.detail} Its order was found in the answer.")
         self._learn(intent, chosen)
         self.read_again()
@@ -209,7 +209,7 @@ class Recognition:
         """Decode the stored answers of open calls that this version, or what it learned, is new to.
 
         Returns:
-            The calls that are settled by what their answers now say; they are told.
+            The calls that are settled by what their answers now say; they are announced.
         """
         settled = []
         with suppress(StorageError):
@@ -256,7 +256,7 @@ class Recognition:
 
     def _apart(self, order: Order) -> Order:
         known = self._orders.get(order.order_id)
-        return order if known is None else told_apart(order, known, self._orders)
+        return order if known is None else distinguished(order, known, self._orders)
 
 
 def completed_of(order: Order, intent: Intent) -> Order:

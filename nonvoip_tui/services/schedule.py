@@ -133,7 +133,7 @@ class _Load:
 
     @property
     def scarcity(self) -> float:
-        """The promises, as a multiple of what is there for them; above 1 they cannot be kept."""
+        """The promises, as a multiple of what is there for them; above 1 they cannot all be met."""
         left = self.possible - min(self.rare, self.for_rare)
         return self.promised / max(_MIN_PER_SECOND, left)
 

@@ -53,7 +53,7 @@ class SoughtCredentials(NamedTuple):
     source: str
     """Where the password comes from, in words."""
     ask: Callable[[bool], str]
-    """Waits for the password, told whether the one asked may use the terminal."""
+    """Waits for the password, given whether the one asked may use the terminal."""
 
     def fetch(self, *, has_terminal: bool) -> Credentials:
         """Wait for the password; for a thread of its own, or where nothing else is to be done.

@@ -86,7 +86,7 @@ _TABLE = {
     "orders.activate": ("a", "Activate", "Wake the rented number so that it receives; asks first"),
     "orders.renew": ("w", "Renew", "Rent the number for longer; asks first"),
     "orders.read_on": ("space", "More", "Read on in its SMS"),
-    "orders.zoom": ("z", "Zoom", "Give all the room to the SMS of the order, and back"),
+    "orders.zoom": ("z", "Zoom", "Give all the space to the SMS of the order, and back"),
     "orders.tab_before": ("left,h", "Tab before", "Switch between active and ended orders"),
     "orders.tab_after": ("right,l", "Active or ended", "Switch between active and ended orders"),
     "orders.adopt": ("i", "Add by id", "Add an order that was bought elsewhere, by its id"),

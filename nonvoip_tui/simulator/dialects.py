@@ -136,7 +136,7 @@ class Dialect:
     shapes: Mapping[Kind, Shape]
     http: Mapping[Kind, int]
     """HTTP code of each kind of answer; 200 where nothing is said."""
-    tells: Mapping[Kind, tuple[str, ...]]
+    facts: Mapping[Kind, tuple[str, ...]]
     """The facts of each kind of answer, in their order; those that do not apply are left out."""
     keys: Mapping[str, str] = field(default_factory=dict)
     """Names in answers."""
@@ -199,7 +199,7 @@ class Dialect:
         unused = "expires" if is_seconds else "expiration"
         return {
             self.key(fact): self._value(fact, row[fact])
-            for fact in self.tells.get(kind, ())
+            for fact in self.facts.get(kind, ())
             if fact in row and fact != unused and not (fact == "country" and row[fact] is None)
         }
 
@@ -236,7 +236,7 @@ _PRODUCT = ("product_id", "name", "price", "available", "country")
 _ORDER = ("order_id", "number", "service", "status", "type", "country", "expiration", "expires")
 _INBOX = ("order_id", "number", "service", "status", "sms", "pin")
 
-_TELLS: dict[Kind, tuple[str, ...]] = {
+_FACTS: dict[Kind, tuple[str, ...]] = {
     Kind.BALANCE: ("balance",),
     Kind.PRODUCTS: _PRODUCT,
     Kind.PLACED: _ORDER,
@@ -298,7 +298,7 @@ _DEFAULT = Dialect(
     description="As in the samples: arrays, refusals with HTTP 200, the token as status.",
     shapes=_SHAPES,
     http={Kind.UNAUTHORIZED: 401, Kind.TOO_MANY: 429},
-    tells=_TELLS,
+    facts=_FACTS,
     keys={"new_expiration": "expiration"},
 )
 
@@ -328,7 +328,7 @@ DIALECTS: dict[str, Dialect] = {
             Kind.UNAUTHORIZED: 401,
             Kind.TOO_MANY: 429,
         },
-        tells=_TELLS
+        facts=_FACTS
         | {
             Kind.INBOX: ("number", "sms", "pin"),
             Kind.NO_SMS: ("number", "sms", "pin"),
@@ -366,7 +366,7 @@ DIALECTS: dict[str, Dialect] = {
             Kind.UNAUTHORIZED: 403,
             Kind.TOO_MANY: 429,
         },
-        tells=_TELLS | {Kind.INBOX: (*_INBOX, "sender", "time"), Kind.NO_SMS: ()},
+        facts=_FACTS | {Kind.INBOX: (*_INBOX, "sender", "time"), Kind.NO_SMS: ()},
         keys={"new_expiration": "expires", "country": "country_code"},
         names={"country": "country_code", "url": "callback_url"},
         count=str,
@@ -394,14 +394,14 @@ DIALECTS: dict[str, Dialect] = {
             Kind.UNAUTHORIZED: 401,
             Kind.TOO_MANY: 429,
         },
-        tells=_TELLS
+        facts=_FACTS
         | {
             Kind.PLACED: (*_ORDER, "price", "product_id"),
             Kind.INBOX: (*_INBOX, "time"),
             Kind.NO_SMS: ("order_id", "number"),
             Kind.REJECTED: ("order_id",),
-            Kind.REUSED: (*_TELLS[Kind.REUSED], "price"),
-            Kind.RENEWED: (*_TELLS[Kind.RENEWED], "order_id", "price"),
+            Kind.REUSED: (*_FACTS[Kind.REUSED], "price"),
+            Kind.RENEWED: (*_FACTS[Kind.RENEWED], "order_id", "price"),
         },
         keys={
             "new_expiration": "expires",

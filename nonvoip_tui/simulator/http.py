@@ -307,16 +307,16 @@ async def send_fault(
         while (await receive())["type"] != "http.disconnect":
             pass
         return
-    told = dict(headers)
+    sent = dict(headers)
     if fault.body is not None:
         body = fault.body if isinstance(fault.body, bytes) else fault.body.encode()
-        told["content-type"] = fault.content_type
-    told |= {name.lower(): value for name, value in fault.headers}
+        sent["content-type"] = fault.content_type
+    sent |= {name.lower(): value for name, value in fault.headers}
     status = status if fault.status is None else fault.status
     if fault.cut_after_bytes is None:
-        await send_answer(send, status, body, told)
+        await send_answer(send, status, body, sent)
         return
-    await _start(send, status, len(body), told)
+    await _start(send, status, len(body), sent)
     part = body[: fault.cut_after_bytes]
     await send({"type": "http.response.body", "body": part, "more_body": True})
 

@@ -76,7 +76,7 @@ async def _build(wiring: Wiring, start: "Start") -> AsyncIterator["Services"]:
         start.snapshot.set_result(seen)
         await start.painted()
         if not seen.price_list.is_whole:
-            _tell_whole_list(store, wiring.kind, start.emit)
+            _emit_whole_list(store, wiring.kind, start.emit)
         # Only now: httpx, a TLS context and the services would hold up the first frame.
         from nonvoip_tui.services.rate_limit import Budget
         from nonvoip_tui.services.request_log import Activity
@@ -89,7 +89,7 @@ async def _build(wiring: Wiring, start: "Start") -> AsyncIterator["Services"]:
         activity = Activity(budget)
         learned = LearnedFields(wiring.paths.database_file.parent, config.answers)
 
-        def heard(call: "Exchange") -> None:
+        def on_exchange(call: "Exchange") -> None:
             if call.endpoint != "getsms":
                 budget.count()
             activity.record(
@@ -114,7 +114,7 @@ async def _build(wiring: Wiring, start: "Start") -> AsyncIterator["Services"]:
             cache_file=wiring.paths.cache_dir / "openapi.json",
             simulator=wiring.simulator,
             on_rate=budget.learn,
-            on_exchange=heard,
+            on_exchange=on_exchange,
             notify=start.emit,
             on_unread=unread,
             learned=learned.of,
@@ -158,7 +158,7 @@ def _opened(wiring: Wiring, emit: "Emit") -> Store:
     return store
 
 
-def _tell_whole_list(store: Store, kind: str, emit: "Emit") -> None:
+def _emit_whole_list(store: Store, kind: str, emit: "Emit") -> None:
     price_list = store.catalog.load(kind)
     if price_list.read_at is not None:
         emit(CatalogChanged(kind, price_list.products, price_list.read_at))

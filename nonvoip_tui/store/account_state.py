@@ -46,7 +46,7 @@ class WebhookRecord:
         return f"callbacks {self._scope.account}"
 
 
-_KEPT = timedelta(days=1)
+_MAX_AGE = timedelta(days=1)
 """After its end nobody warns of an order any more, whatever a clock says."""
 
 
@@ -74,7 +74,7 @@ class LastWarnings:
         with database.transaction():
             database.write(
                 "DELETE FROM meta WHERE substr(name, 1, ?) = ? AND CAST(value AS INTEGER) < ?",
-                (len(prefix), prefix, to_micros(ends_at - _KEPT)),
+                (len(prefix), prefix, to_micros(ends_at - _MAX_AGE)),
             )
             changed = database.write(
                 "INSERT OR IGNORE INTO meta (name, value) VALUES (?, ?)",

@@ -45,7 +45,7 @@ _NEEDED = ("ref", "action", "began_at", "order_id", "service", "created_at")
 """Without these nothing is known of a call or an order; others an earlier version may not write."""
 _RECORD = {"account", "intent", "orders", "answer"}
 _MAX_BODY_BYTES = 16 * 1024
-"""Of an answer: a whole one would take all the room."""
+"""Of an answer: a whole one would take all the space."""
 
 
 class UnsavedEnding(NamedTuple):

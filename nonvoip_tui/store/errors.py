@@ -98,7 +98,7 @@ def _sentence(kind: type[StoreError], path: Path, cause: str) -> str:
         )
     if kind is UnsafeLocationError:
         return (
-            f"The journal cannot be kept safely at {path} ({cause}). "
+            f"The journal cannot be stored safely at {path} ({cause}). "
             "Choose a directory on a local disk that belongs to you."
         )
     return f"The journal {path} failed: {cause}."

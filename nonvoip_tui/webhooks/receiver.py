@@ -151,7 +151,7 @@ class Receiver:
             patience_seconds: for the whole of a body.
         """
         self._is_secret = is_secret
-        self._on_engine_event = on_event
+        self._on_webhooks = on_event
         self._refuse = refuse
         self._trusted = trusted
         self._patience_seconds = patience_seconds
@@ -159,12 +159,12 @@ class Receiver:
     async def answer(self, request: Request) -> tuple[int, bytes]:
         """The HTTP code, and the body, of the answer to one request."""
         try:
-            heard = webhooks_in(await self._body(request))
+            webhooks = webhooks_in(await self._body(request))
         except NotAWebhookError:
             return self._refused(Refusal.NOT_JSON), b""
         except _RefusedError as error:
             return self._refused(error.refusal), b""
-        self._on_engine_event(heard)
+        self._on_webhooks(webhooks)
         return 200, b'["success"]'
 
     async def _body(self, request: Request) -> bytes:

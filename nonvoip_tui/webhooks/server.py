@@ -1,4 +1,4 @@
-"""Serves the receiver by h11 inside the running loop, at a rate that leaves it room.
+"""Serves the receiver by h11 inside the running loop, at a rate that leaves it space.
 
 The loop it runs in also polls and orders. So connections are taken one at a time at a bounded
 rate, the rest wait in the kernel's queue; each serves one request and lives for seconds; and

@@ -76,12 +76,12 @@ def _shapes(database: Path) -> Iterator[dict[str, Shape]]:
     try:
         if not connection.execute(_HAS_ANSWERS).fetchone():
             return  # an earlier version wrote the journal, and none has opened it since
-        told: list[dict[str, Shape]] = []
+        shapes: list[dict[str, Shape]] = []
         for spends, is_understood, *raw in connection.execute(_ANSWERS, (_MAX_ANSWERS,)):
             shape = shape_of(answer_of(tuple(raw)))
             shape |= {"spends": bool(spends), "is_understood": bool(is_understood)}
-            if shape not in told:
-                told.append(shape)
+            if shape not in shapes:
+                shapes.append(shape)
                 yield shape
     except Error as error:
         raise StorageError(f"The stored answers cannot be read: {error}.") from error

@@ -115,7 +115,7 @@ class ActivityLog(Notice[None]):
 
 
 def _budget_words(seen: ActivitySeen, columns: int) -> Content:
-    """How the budget stands, in the words that there is room for."""
+    """How the budget stands, in the words that there is space for."""
     polls = f"Budget: {seen.polls_per_minute:.0f} SMS checks a minute"
     if seen.pause_left_seconds > 0:
         polls = f"The service wants quiet for {seen.pause_left_seconds:.0f} s"

@@ -50,7 +50,7 @@ async def _asked(app: UiApp, sought: SoughtCredentials) -> str:
     """Ask the source, and sign in with what it gives.
 
     First it is asked without the terminal. If that fails, it may want a passphrase: then the
-    screen makes room for it.
+    screen makes space for it.
 
     Returns:
         Why there is no password, in a sentence; empty when there is one.

@@ -218,7 +218,7 @@ def _is_wide(character: str) -> bool:
 def split(text: str) -> list[str]:
     """The texts of the cells that `text` takes.
 
-    What terminals measure differently (emoji, combining marks) stays whole with its neighbours,
+    What terminals measure differently (emoji, combining marks) stays whole with what is beside it,
     in as many cells as Textual laid it out in.
 
     Returns:
@@ -266,7 +266,7 @@ class Cuts:
         self._stored: dict[int, Line] = {}
 
     def cut(self, picture: Picture, line: int, start: int, end: int) -> bool:
-        """Make room from one column to another.
+        """Make space from one column to another.
 
         Returns:
             False when the terminal has to get the picture first.

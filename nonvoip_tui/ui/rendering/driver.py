@@ -72,7 +72,7 @@ class Writer:
                     if self._is_ending:
                         return
                     self._changed.wait()
-                self._changed.notify_all()  # who waits for room has it now
+                self._changed.notify_all()  # who waits for space has it now
             began = self._monotonic()
             self._send(data)
             if self._monotonic() - began > _STALL_SECONDS:
@@ -243,7 +243,7 @@ class QuietDriver(LinuxDriver):
         super().close()
 
     def process_message(self, message: Message) -> None:
-        """Note what tells about the terminal on the way to the app. Called on any thread."""
+        """Note what is said about the terminal on the way to the app. Called on any thread."""
         if isinstance(message, events.Resize):
             self._loop.call_soon_threadsafe(self._follow, *message.size)
         elif isinstance(message, events.AppFocus):

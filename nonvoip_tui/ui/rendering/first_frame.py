@@ -172,7 +172,7 @@ class FirstFrame:
 
 
 def _stamped(settings: str, state: str) -> tuple[str, ...]:
-    """Each file with what tells whether it changed: the settings may hold a password."""
+    """Each file with what shows whether it changed: the settings may hold a password."""
     try:
         status = os.stat(settings)
         stamp = repr((status.st_ino, status.st_mtime_ns, status.st_size, status.st_mode))

@@ -41,7 +41,7 @@ from nonvoip_tui.ui.widgets.text_pane import DetailsView
 MAX_BARS = 14
 
 _WIDEST_HEADING = 22
-_KEPT, _REFUNDED = "█", "▒"
+_SPENT, _REFUNDED = "█", "▒"
 
 
 class CostBars(Widget):
@@ -70,13 +70,13 @@ class CostBars(Widget):
             return Content.styled("Nothing was spent in the last 90 days.", "dim")
         widest = min(_WIDEST_HEADING, max(cell_len(heading) for heading, _ in self._costs))
         sums = [_sum(costs) for _, costs in self._costs]
-        room = self.content_size.width - widest - max(map(len, sums)) - 4
+        space = self.content_size.width - widest - max(map(len, sums)) - 4
         most = max(costs.spent for _, costs in self._costs)
         lines = [
             Content.assemble(
                 (fit(heading, widest), "dim"),
                 "  ",
-                (_bar(costs, most, room), "$accent"),
+                (_bar(costs, most, space), "$accent"),
                 "  ",
                 words,
             )
@@ -85,15 +85,15 @@ class CostBars(Widget):
         return Content("\n").join(lines)
 
 
-def _bar(costs: Costs, most: Decimal, room: int) -> str:
+def _bar(costs: Costs, most: Decimal, space: int) -> str:
     """As long as its share of the most that was spent; what came back is its lighter end."""
-    if room <= 0 or most <= 0:
+    if space <= 0 or most <= 0:
         return ""
-    length = round(costs.spent / most * room)
+    length = round(costs.spent / most * space)
     if costs.spent > 0:
         length = max(1, length)
-    refunded = min(length, round(costs.refunded / most * room))
-    return fit(_KEPT * (length - refunded) + _REFUNDED * refunded, room)
+    refunded = min(length, round(costs.refunded / most * space))
+    return fit(_SPENT * (length - refunded) + _REFUNDED * refunded, space)
 
 
 def _sum(costs: Costs) -> str:
@@ -326,7 +326,7 @@ class AccountScreen(MainScreen):
     def compose_body(self) -> list[Widget]:
         return [
             VerticalScroll(
-                DetailsView(id="facts"),
+                DetailsView(id="details"),
                 Static(Content.styled("Outcome unknown", "bold $text-warning"), id="unknown"),
                 DetailsView(id="unsettled"),
                 MoneyChart(),
@@ -389,7 +389,7 @@ class AccountScreen(MainScreen):
 
     def _changed(self, _: object) -> None:
         view_model = self.app.view_model
-        self.query_one("#facts", DetailsView).show(account_details(self.app))
+        self.query_one("#details", DetailsView).show(account_details(self.app))
         self.query_one(MoneyChart).show(view_model.overview)
         self.query_one("#unsettled", DetailsView).show(unresolved_details(self.app))
         notices = self.query_one("#notices", Static)

@@ -304,7 +304,7 @@ class OrdersScreen(CodeScreen):
         self._focus_front()
 
     def _lay_out(self) -> None:
-        """Show the list of the tab, and the wall where there is room, unless the pane has all."""
+        """Show the list of the tab, and the wall where there is space, unless the pane has all."""
         tab, has_others = self._lists.tab, not self._is_zoomed
         self._active.display = has_others and tab == ACTIVE
         self._ended.display = has_others and tab == ENDED

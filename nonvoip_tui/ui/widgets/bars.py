@@ -84,7 +84,7 @@ class TopBar(Widget):
             self.refresh()
 
     def _line(self) -> Content:
-        """Where there is no room the titles of the other screens go, then words of the account."""
+        """Where there is no space the titles of the other screens go, then words of the account."""
         for has_names, is_short in ((True, False), (False, False), (False, True)):
             right = self._right(is_short=is_short)
             left = self._left(has_names=has_names)
@@ -215,11 +215,11 @@ class KindTabs(Widget):
         """Labels on the left, the note on the right; the other labels are short where they must."""
         for is_short in (False, True):
             labels = self._labels(is_short=is_short)
-            room = self.size.width - labels.cell_length - 1
-            note = next((note for note in self.notes if len(note) <= room), "")
+            space = self.size.width - labels.cell_length - 1
+            note = next((note for note in self.notes if len(note) <= space), "")
             if note or not self.notes:
                 break
-        blanks = " " * max(0, room - len(note))
+        blanks = " " * max(0, space - len(note))
         return Content.assemble(labels, blanks, (note, "dim"))
 
     def _labels(self, *, is_short: bool) -> Content:
@@ -253,7 +253,7 @@ def _short(label: str) -> str:
 
 
 class ListLine(Widget):
-    """Plain text; the left is cut where there is no room for both."""
+    """Plain text; the left is cut where there is no space for both."""
 
     DEFAULT_CSS = "ListLine { height: 1; padding: 0 1; }"
 
@@ -277,9 +277,9 @@ class ListLine(Widget):
     def render(self) -> RenderResult:
         width = self.content_size.width
         right = Content.styled(self._right, "dim")
-        room = max(0, width - right.cell_length - 2)
+        space = max(0, width - right.cell_length - 2)
         left = Content.styled(self._left, "bold $accent" if self._is_strong else "dim")
-        left = left.truncate(room, ellipsis=True)
+        left = left.truncate(space, ellipsis=True)
         blanks = max(0, width - left.cell_length - right.cell_length)
         return Content.assemble(left, " " * blanks, right)
 
@@ -343,7 +343,7 @@ class KeyHints(Widget):
 
     @property
     def shown(self) -> Sequence[Hint]:
-        """The hints there is room for, from left to right."""
+        """The hints there is space for, from left to right."""
         return self._fitting()[0]
 
     async def on_click(self, event: events.Click) -> None:

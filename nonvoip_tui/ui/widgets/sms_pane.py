@@ -207,11 +207,11 @@ class SmsPane(Vertical):
             self.texts.scroll_home(animate=False)
 
     def _show_head(self) -> None:
-        """Its last part goes on in the line before where there is room for it."""
+        """Its last part goes on in the line before where there is space for it."""
         *rest, last = self._head
         joined = Content(" · ").join((*rest, last))
-        room = self._head_line.size.width or self.size.width
-        is_wide = max(len(line) for line in joined.plain.splitlines()) <= room
+        space = self._head_line.size.width or self.size.width
+        is_wide = max(len(line) for line in joined.plain.splitlines()) <= space
         _put(self._head_line, joined if is_wide else Content("\n").join((*rest, last)))
 
     def _show_code(self) -> None:

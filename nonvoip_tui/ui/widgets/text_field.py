@@ -53,14 +53,14 @@ class TextField(Input):
             event.prevent_default()
 
     def on_paste(self, event: events.Paste) -> None:
-        """Insert as much of the first line as there is room for."""
+        """Insert as much of the first line as there is space for."""
         event.stop()
         event.prevent_default()
         start, end = sorted(self.selection)
-        room = (self.max_length or MAX_CHARACTERS) - len(self.value) + end - start
+        space = (self.max_length or MAX_CHARACTERS) - len(self.value) + end - start
         # Cut first: what comes may be megabytes.
         line = next(iter(event.text[: 4 * MAX_CHARACTERS].splitlines()), "")
-        line = "".join(filter(self.takes, line))[: max(0, room)]
+        line = "".join(filter(self.takes, line))[: max(0, space)]
         if line:
             self.replace(line, start, end)
 

@@ -23,7 +23,7 @@ _FIXED_LINES = 5
 """Of a card: number, service, code, bar, and the rule under it."""
 _MAX_TEXT_LINES = 2
 _MAX_TEXT = 400
-"""Characters of an SMS that are looked at: more than two lines have room for."""
+"""Characters of an SMS that are looked at: more than two lines have space for."""
 _SELECTED = "▌"
 
 
@@ -159,7 +159,7 @@ def _code(order: Order, messages: Sequence[Sms]) -> Content:
 
 
 def _ends(left: Content, right: Content, width: int) -> Content:
-    """One at each end of a line; without the right one where there is no room for both."""
+    """One at each end of a line; without the right one where there is no space for both."""
     blanks = width - left.cell_length - right.cell_length
     if blanks < bool(left):
         return Content.styled(fit(left.plain, width), "bold")

@@ -1,4 +1,4 @@
-"""`z` on Orders gives all the room to the SMS of the selected order, and back."""
+"""`z` on Orders gives all the space to the SMS of the selected order, and back."""
 
 from pathlib import Path
 

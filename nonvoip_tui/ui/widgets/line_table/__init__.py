@@ -96,7 +96,7 @@ class LineTable(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=Fals
     Args:
         columns: what is shown, from left to right.
         empty: what to say, and what to do next, when no row is shown.
-        can_mark: whether there is room for a mark at the left of each row.
+        can_mark: whether there is space for a mark at the left of each row.
         id: the widget's id.
         classes: its CSS classes, separated by blanks.
     """
@@ -327,7 +327,7 @@ class LineTable(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=Fals
 
     @property
     def columns(self) -> tuple[Column[RowT], ...]:
-        """All columns, whether there is room for them or not; assignable."""
+        """All columns, whether there is space for them or not; assignable."""
         return self._places.columns
 
     @columns.setter

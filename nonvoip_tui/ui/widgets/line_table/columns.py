@@ -110,7 +110,7 @@ def lay_out(
     left: int,
     measure: Callable[[Column[RowT]], int],
 ) -> tuple[Slot[RowT], ...]:
-    """Give each column its place, one blank cell between neighbours.
+    """Give each column its place, one blank cell between columns.
 
     Columns go, the least important first, until the rest fits at its least width; then columns
     that measure themselves get what they want, and the flexible ones share what is left.
@@ -122,12 +122,12 @@ def lay_out(
         measure: how wide a column of width `Auto` would like to be, in cells.
     """
     shown = [column for column in columns if table_width >= column.min_table_width]
-    room = max(0, table_width - left)
-    while len(shown) > 1 and _least(shown) > room:
+    space = max(0, table_width - left)
+    while len(shown) > 1 and _least(shown) > space:
         least_important = min(reversed(shown), key=lambda column: column.priority)
         shown.remove(least_important)
     widths = [_least_width(column) for column in shown]
-    spare = room - sum(widths) - _GAP * (len(shown) - 1)
+    spare = space - sum(widths) - _GAP * (len(shown) - 1)
     for index, column in enumerate(shown):
         if isinstance(column.width, Auto):
             wanted = min(column.width.max_cells, measure(column))
@@ -136,7 +136,7 @@ def lay_out(
             spare -= given
     _share(shown, widths, spare)
     if len(shown) == 1:
-        widths = [min(widths[0], room)]
+        widths = [min(widths[0], space)]
     starts = accumulate((width + _GAP for width in widths), initial=left)
     return tuple(
         Slot(column, x, width) for column, x, width in zip(shown, starts, widths, strict=False)
@@ -192,7 +192,7 @@ class ColumnLayout(Generic[RowT]):
         self.width = 0
         """The width of the table that the places are for, in cells."""
         self.slots: tuple[Slot[RowT], ...] = ()
-        """The columns for which there is room, from left to right."""
+        """The columns for which there is space, from left to right."""
         self._left = left
         self._is_known = False
         self._wanted: dict[str, int] = {}

@@ -108,7 +108,7 @@ class RowView(Generic[RowT]):
         self._follow(len(old_shown), lambda index: old_shown[index])
 
     def _follow(self, old_count: int, source_at: Callable[[int], int | None]) -> None:
-        """Put the cursor on its old row, or on the nearest old neighbour that is still shown."""
+        """Put the cursor on its old row, or on the nearest old row that is still shown."""
         if not self._shown:
             self.cursor = None
             return
@@ -125,7 +125,7 @@ class RowView(Generic[RowT]):
 
 
 def _outward(start: int, count: int) -> Iterator[int]:
-    """`start`, then its neighbours below and above, farther and farther, within `count`."""
+    """`start`, then the rows below and above, farther and farther, within `count`."""
     yield start
     for distance in range(1, _FARTHEST_NEIGHBOUR):
         below, above = start + distance, start - distance
