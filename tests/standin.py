@@ -11,12 +11,12 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from nonvoip_tui.api.client import Client
-from nonvoip_tui.api.transport import Transport
+from nonvoip_tui.api.transport import Exchange, Transport
 from nonvoip_tui.domain.events import Event, SmsArrived
 from nonvoip_tui.domain.models import Order
 from nonvoip_tui.services.rate_limit import Budget
@@ -51,6 +51,8 @@ class StandIn:
     asked: list[str] = field(default_factory=list)
     """The endpoints, in the order in which they were asked."""
     answered: int = 0
+    server_ahead: timedelta = timedelta(0)
+    """How far the service's clock is ahead of the program's."""
 
     def say(self, answer: Any, endpoint: str = "getsms") -> None:
         """Answer so from now on; what can be called is called for each answer."""
@@ -106,16 +108,21 @@ async def standing_in(directory: Path, clock: FakeClock | None = None) -> AsyncI
         answer = stand.answers.get(request.endpoint, default)
         answer = answer() if callable(answer) else answer
         status, content = answer if isinstance(answer, tuple) else (200, answer)
-        date = f"{clock.now():%a, %d %b %Y %H:%M:%S} GMT"
+        moment = clock.now() + stand.server_ahead
+        date = f"{moment:%a, %d %b %Y %H:%M:%S} GMT"
         await connection.send(message(content, status=status, headers={"Date": date}))
         stand.answered += 1
+
+    def on_exchange(call: Exchange) -> None:
+        if call.clock_skew is not None:
+            services.follow_clock(call.clock_skew)
 
     session = Session(demo_credentials())
     path = directory / "journal.sqlite3"
     with closing(Store.open(path, instance_id="stand", account="a@example.com")) as store:
         async with (
             LoopbackServer(serve) as server,
-            Transport(server.url, session, now=clock.now) as transport,
+            Transport(server.url, session, now=clock.now, on_exchange=on_exchange) as transport,
         ):
             learned = LearnedFields(directory)
             services = build_services(

@@ -272,18 +272,21 @@ class Reply:
     @property
     def clock_skew(self) -> timedelta:
         """How far the service's clock is ahead of ours; nothing when it is about the same."""
+        skew = self.measured_skew
+        return timedelta(0) if skew is None or abs(skew) <= _TRUSTED_SKEW[0] else skew
+
+    @property
+    def measured_skew(self) -> timedelta | None:
+        """`clock_skew` with the journey in it; None where no date, or no likely one, was said."""
         if self.server_date is None:
-            return timedelta(0)
+            return None
         skew = self.server_date - self.received_at
-        smallest, largest = _TRUSTED_SKEW
-        return skew if smallest < abs(skew) <= largest else timedelta(0)
+        return skew if abs(skew) <= _TRUSTED_SKEW[1] else None
 
     @property
     def server_now(self) -> datetime:
         """When it was answered, by the service's own clock; by ours where it does not say."""
-        if self.server_date is None or abs(self.server_date - self.received_at) > _TRUSTED_SKEW[1]:
-            return self.received_at
-        return self.server_date
+        return self.received_at + (self.measured_skew or timedelta(0))
 
 
 _PAGE_HEAD_BYTES = 4096

@@ -31,7 +31,7 @@ import ssl
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from pathlib import Path
 from typing import Protocol, Self
@@ -262,6 +262,8 @@ class Exchange:
     status_code: int | None = None
     remaining: int | None = None
     """Calls left in the service's budget, if it said."""
+    clock_skew: timedelta | None = None
+    """How far the service's clock was ahead of ours, if it said."""
 
 
 OnExchange = Callable[[Exchange], None]
@@ -286,16 +288,19 @@ class Listeners:
         status_code: int | None,
     ) -> None:
         """Tell them; a fault of theirs is logged, for it must not turn an order into an error."""
-        remaining = result.rate.remaining if isinstance(result, Reply) else None
+        reply = result if isinstance(result, Reply) else None
+        remaining = reply.rate.remaining if reply else None
+        skew = reply.measured_skew if reply else None
         try:
-            if self.on_rate and isinstance(result, Reply) and result.rate.is_notified:
-                self.on_rate(result.rate.limit, remaining, result.rate.reset_seconds)
+            if self.on_rate and reply and reply.rate.is_notified:
+                self.on_rate(reply.rate.limit, remaining, reply.rate.reset_seconds)
             if self.on_rate and isinstance(result, RateLimitedError):
                 self.on_rate(None, 0, result.retry_after_seconds)
             if self.on_exchange:
                 outcome = outcome_word(result)
-                exchange = Exchange(endpoint, began_at, seconds, outcome, status_code, remaining)
-                self.on_exchange(exchange)
+                self.on_exchange(
+                    Exchange(endpoint, began_at, seconds, outcome, status_code, remaining, skew)
+                )
         except Exception:
             _log.exception("a listener of the transport failed")
 

@@ -85,15 +85,18 @@ class InstanceSync:
             case IntentChanged(intent):
                 self._unresolved.pop(intent.ref, None)
 
-    def look(self) -> bool:
+    def look(self, *, at_all: bool = False) -> bool:
         """Tell what another copy has written since the last look.
+
+        Args:
+            at_all: look even if no other copy has written.
 
         Returns:
             Whether there may have been anything.
         """
         has_written = False
         with suppress(StorageError):  # the next look finds it
-            self._has_unread |= self._changes.has_changed()
+            self._has_unread |= self._changes.has_changed() or at_all
             if self._has_unread:
                 self._notify_orders()
                 self._notify_messages()

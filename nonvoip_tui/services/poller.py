@@ -150,6 +150,12 @@ class Poller:
             self._backoff.went_well()
             self._wake.set()
 
+    def ends_moved(self) -> None:
+        """The stored ends of orders were moved: some may be live again, others over."""
+        if self._instance_sync.has_begun:
+            self._instance_sync.look(at_all=True)
+            self._start()
+
     def set_pace(self, pace: Pace) -> None:
         """Ask more often or more rarely from now on."""
         self._schedule.set_pace(pace)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from nonvoip_tui.services.account import Account
@@ -57,6 +58,8 @@ class Services:
     activity: Activity
     snapshot: Callable[[], Snapshot]
     """Reads the stored state of the account in use."""
+    follow_clock: Callable[[timedelta], None]
+    """Told how far the service's clock is ahead of ours, as each answer shows it."""
     background: tuple[Background, ...] = ()
     """What else goes on meanwhile."""
 

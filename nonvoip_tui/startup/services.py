@@ -3,12 +3,14 @@
 import logging
 import random
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import uuid4
 
 from nonvoip_tui.api.rereading import AnswerReader
 from nonvoip_tui.domain.contract import Contract
+from nonvoip_tui.domain.errors import StorageError
 from nonvoip_tui.domain.events import (
     Connection,
     ConnectionChanged,
@@ -140,6 +142,11 @@ def build_services(
 
     def counted_since(moment: datetime) -> Decimal:
         return store.statistics.counted(moment, clock.now() + timedelta(seconds=1))
+
+    def follow_clock(skew: timedelta) -> None:
+        with suppress(StorageError):  # the next answer tries again
+            if store.clock_skew.follow(skew, clock.now()):
+                poller.ends_moved()
 
     def new_ref() -> str:
         return uuid4().hex
@@ -279,6 +286,7 @@ def build_services(
         webhooks=webhooks,
         activity=activity or Activity(budget),
         snapshot=snapshot,
+        follow_clock=follow_clock,
         background=(
             *(*background, *receiving),
             *(alerts, deliveries, overviews, last_minute, evidence, expiry),

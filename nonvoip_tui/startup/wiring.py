@@ -100,6 +100,8 @@ async def _build(wiring: Wiring, start: "Start") -> AsyncIterator["Services"]:
                 call.status_code,
                 call.remaining,
             )
+            if call.clock_skew is not None:
+                services.follow_clock(call.clock_skew)
 
         def unread(answer: "RawAnswer") -> None:
             with suppress(StorageError):  # it is announced all the same
@@ -119,7 +121,7 @@ async def _build(wiring: Wiring, start: "Start") -> AsyncIterator["Services"]:
             on_unread=unread,
             learned=learned.of,
         ) as (service, loader):
-            yield build_services(
+            services = build_services(
                 service=service,
                 background=(loader, _Housekeeping(store, clock)),
                 session=session,
@@ -135,6 +137,7 @@ async def _build(wiring: Wiring, start: "Start") -> AsyncIterator["Services"]:
                 contract=lambda: service.contract,
                 random=wiring.random,
             )
+            yield services
     finally:
         store.close()
 

@@ -1,4 +1,8 @@
-"""How the account's callbacks stand, and which orders were warned of in their last minute."""
+"""What is known of the account beside its orders, in rows of `meta`.
+
+How its callbacks stand, which orders were warned of in their last minute, and how far the service's
+clock was ahead of this machine's when the ends of its orders were stored.
+"""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -81,3 +85,74 @@ class LastWarnings:
                 (prefix + what, str(to_micros(ends_at))),
             )
         return changed > 0
+
+
+_MIN_MOVE = timedelta(seconds=60)
+"""What the service's clock moves less beside ours is the journey of the answer."""
+_LOOK_BACK = timedelta(days=7)
+"""Orders that ended longer ago stay as they are: no larger difference of clocks is believed."""
+
+
+class ClockSkew:
+    """Keeps the stored ends of orders right when the clock of this machine is set.
+
+    Ends are stored by the machine's clock, so that countdowns need no other. When the service's
+    clock turns out to be as far ahead as it was not before, ours was set, and all ends move.
+    """
+
+    def __init__(self, scope: Scope) -> None:
+        """Keep what is worked on."""
+        self._scope = scope
+
+    def follow(self, skew: timedelta, now: datetime) -> bool:
+        """Note how far the service's clock is ahead, and move the ends where that has changed.
+
+        Args:
+            skew: as an answer has just shown it.
+            now: the moment by our clock, aware UTC.
+
+        Returns:
+            Whether ends were moved.
+
+        Raises:
+            StoreError: the database does not take it.
+        """
+        if self._scope.database.is_read_only or not self._has_moved(skew):
+            return False
+        database = self._scope.database
+        with database.transaction():
+            before = self._stored()  # another copy may have followed meanwhile
+            if not self._has_moved(skew):
+                return False
+            database.write(
+                "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)",
+                (self._name, str(skew // timedelta(microseconds=1))),
+            )
+            if before is None:
+                return False
+            moved = database.write(
+                """
+                UPDATE orders
+                SET expires_at = expires_at + :moved, active_until = active_until + :moved
+                WHERE account = :account AND rejected_at IS NULL AND ended_at IS NULL
+                AND expires_at > :earliest
+                """,
+                {
+                    "moved": (before - skew) // timedelta(microseconds=1),
+                    "account": self._scope.account,
+                    "earliest": to_micros(now - _LOOK_BACK),
+                },
+            )
+        return moved > 0
+
+    def _has_moved(self, skew: timedelta) -> bool:
+        stored = self._stored()
+        return stored is None or abs(skew - stored) >= _MIN_MOVE
+
+    def _stored(self) -> timedelta | None:
+        row = self._scope.database.row("SELECT value FROM meta WHERE name = ?", (self._name,))
+        return timedelta(microseconds=int(row[0])) if row else None
+
+    @property
+    def _name(self) -> str:
+        return f"clock skew {self._scope.account}"

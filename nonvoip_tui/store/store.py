@@ -23,7 +23,7 @@ from nonvoip_tui.store.orders import Orders
 from nonvoip_tui.store.statistics import Ledger
 
 if TYPE_CHECKING:
-    from nonvoip_tui.store.account_state import LastWarnings, WebhookRecord
+    from nonvoip_tui.store.account_state import ClockSkew, LastWarnings, WebhookRecord
     from nonvoip_tui.store.database import Watch
     from nonvoip_tui.store.statistics import AccountStatistics
 
@@ -138,6 +138,13 @@ class Store:
         from nonvoip_tui.store.account_state import LastWarnings  # no start needs it
 
         return LastWarnings(self._scope)
+
+    @property
+    def clock_skew(self) -> "ClockSkew":
+        """How far the service's clock is ahead, and the ends of orders with it."""
+        from nonvoip_tui.store.account_state import ClockSkew  # no start needs it
+
+        return ClockSkew(self._scope)
 
     def watch(self) -> "Watch":
         """A look-out for what other instances write, beginning now."""

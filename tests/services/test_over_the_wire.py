@@ -264,3 +264,60 @@ async def test_a_renewal_without_an_end_is_asked_on(tmp_path: Path) -> None:  # 
             assert end is not None
             assert end - START == timedelta(days=31)
             assert stand.order().is_live(START + timedelta(days=2))
+
+
+# N35
+@pytest.mark.parametrize("sms_before", [[], ["Code 1111"]])
+@pytest.mark.parametrize("was_behind", [HOUR, -HOUR, timedelta(minutes=7), timedelta(days=2)])
+async def test_an_order_lives_as_long_as_before_when_the_clock_is_set_between_two_runs(
+    tmp_path: Path, was_behind: timedelta, sms_before: list[str]
+) -> None:
+    clock = FakeClock()
+    async with standing_in(tmp_path, clock) as stand:
+        stand.server_ahead = was_behind
+        stand.say(listed(*sms_before))
+        await stand.watch(long_lived())
+        await stand.poll(4)
+        left = stand.order().time_left(clock.now())
+    clock.jump(was_behind.total_seconds() + 120)
+    async with standing_in(tmp_path, clock) as stand:
+        stand.say(listed(*sms_before))
+        await stand.services.account.refresh()
+        await stand.poll(4)
+        assert stand.asked.count("getsms") >= 1
+        stand.say(listed(*sms_before, "Code 4711"))
+        await stand.poll(8)
+        assert stand.texts() == [*sms_before, "Code 4711"]
+        lived = timedelta(seconds=120 + 12 * 15)
+        assert stand.order().time_left(clock.now()) == left - lived
+
+
+# N35
+async def test_the_end_of_an_order_follows_a_clock_that_is_set_while_the_program_runs(
+    tmp_path: Path,
+) -> None:
+    async with standing_in(tmp_path) as stand:
+        stand.server_ahead = -HOUR
+        stand.say(listed())
+        await stand.watch(long_lived())
+        await stand.poll(4)
+        stand.clock.jump(-HOUR.total_seconds())
+        stand.server_ahead = timedelta(0)
+        await stand.poll(4)
+        assert stand.order().expires_at == long_lived().expires_at - HOUR
+        await stand.poll(120)
+        assert not stand.order().is_live(stand.clock.now())
+
+
+# N35
+@pytest.mark.parametrize("ahead", [timedelta(seconds=20), timedelta(days=40), -timedelta(days=300)])
+async def test_no_end_moves_by_what_may_be_the_journey_or_a_date_that_is_made_up(
+    tmp_path: Path, ahead: timedelta
+) -> None:
+    async with standing_in(tmp_path) as stand:
+        stand.say(listed())
+        await stand.watch(long_lived())
+        await stand.poll(2)
+        stand.server_ahead = ahead
+        await stand.poll(2)
+        assert stand.order().expires_at == long_lived().expires_at
