@@ -43,6 +43,7 @@ _BARE_BALANCE = names("message", "data", "result")
 _PRODUCT_ID = names("product_id", "id", "service_id", "pid")
 _NAME = names("name", "service", "service_name", "product_name", "product", "title")
 _PRICE = names("price", "cost", "current_price", "amount", "rate")
+_NO_PRICE = names("", "-", "n/a", "none", "null", "not available", "unavailable")
 _AVAILABLE = names("available", "stock", "quantity", "qty", "count", "in_stock", "availability")
 _NETWORK = names("network", "network_id", "network_name")
 _COUNTRY = names("country", "country_name", "country_code", "country_iso", "country_id", "iso")
@@ -113,6 +114,8 @@ def decode_products(
         for row in _of_kind(listed, (kind, word))
         if (product := _product(row, kind, country)) is not None
     ]
+    if all(each.price is None for each in products) and not all(map(_is_unpriced, listed)):
+        products = []  # prices are named in a form that is not known
     if not products and (listed or claim is not Verdict.SUCCESS):
         raise BadAnswerError("The service's price list cannot be understood.")
     if len(products) < len(listed):
@@ -225,6 +228,15 @@ def _of_kind(listed: list[Row], asked_words: tuple[str, str]) -> list[Row]:
     return [row for row, kind in zip(listed, kinds, strict=True) if kind in wanted]
 
 
+def _is_unpriced(row: Row) -> bool:
+    """Whether a row says itself that there is no price at the moment."""
+    named = [row[key] for key in _PRICE if key in row]
+    return any(
+        each is None or (isinstance(each, str) and normalize_key(each) in _NO_PRICE)
+        for each in named
+    )
+
+
 def _product(row: Row, kind: str, country: str) -> Product | None:
     product_id = read_first(row, _PRODUCT_ID, identifier)
     group = words(row.get(GROUP))
@@ -232,7 +244,7 @@ def _product(row: Row, kind: str, country: str) -> Product | None:
     is_group_its_country = bool(name)
     name = name or group
     asked = read_first(row, _PRICE, price)
-    if not product_id or not name or asked is None:
+    if not product_id or not name:
         return None
     own_kind = read_first(row, _KIND, words) or SHORT_TERM
     return Product(

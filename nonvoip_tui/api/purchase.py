@@ -66,6 +66,7 @@ from nonvoip_tui.domain.models import (
     OrderRequest,
     Product,
     agreed_price,
+    total_price,
 )
 from nonvoip_tui.domain.outcomes import Answer, Placed, PremiumOffered, PriceChanged
 
@@ -435,7 +436,7 @@ def _price_of_all(
         return None
     if request.accepted_max_price is not None and len(products) == len(request.products):
         return request.accepted_max_price
-    return sum((product.price for product in products), Decimal(0))
+    return total_price(products)
 
 
 def _services_in(row: Row) -> str:

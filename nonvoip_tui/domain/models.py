@@ -1,5 +1,6 @@
 """The nouns of the service: products, orders, SMS, money. Frozen, with Decimal and aware UTC."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
@@ -74,8 +75,9 @@ class Product(NamedTuple):
 
     product_id: str
     name: str
-    price: Decimal
-    """US dollars, as the service asks now; for the 10-minute kind it moves."""
+    price: Decimal | None
+    """US dollars, as the service asks now; for the 10-minute kind it moves. None where its list
+    names none: such a product can be watched and not ordered."""
     kind: str = SHORT_TERM
     available: int | None = None
     """Numbers in stock; None when the service does not say."""
@@ -87,6 +89,11 @@ class Product(NamedTuple):
     def in_stock(self) -> bool:
         """Whether the service claims stock (unknown stock counts as some)."""
         return self.available is None or self.available > 0
+
+
+def total_price(products: Iterable[Product]) -> Decimal:
+    """The list prices of several products together, in US dollars, as far as they are known."""
+    return sum((each.price for each in products if each.price is not None), Decimal(0))
 
 
 class OrderState(StrEnum):
@@ -233,8 +240,13 @@ class OrderRequest(NamedTuple):
 
     @property
     def price_shown(self) -> Decimal:
-        """The list price of everything asked for, in US dollars."""
-        return sum((product.price for product in self.products), Decimal(0))
+        """The list price of everything asked for, in US dollars; see `unpriced`."""
+        return total_price(self.products)
+
+    @property
+    def unpriced(self) -> tuple[Product, ...]:
+        """What the price list names no price for: it is not ordered, for no sum can be shown."""
+        return tuple(product for product in self.products if product.price is None)
 
     @property
     def service(self) -> str:

@@ -182,7 +182,7 @@ class Alerts:
             return
         # A service may have several rows, and one that is sold out may have none.
         offered: dict[ProductKey, Product] = {}
-        for product in sorted(event.products, key=lambda product: product.price, reverse=True):
+        for product in sorted(event.products, key=_price_or_most, reverse=True):
             key = ProductKey.of(product)
             if key in waited_for and _can_be_had(product, waited_for[key]):
                 offered[key] = product
@@ -224,7 +224,12 @@ def _list_of(key: ProductKey) -> tuple[str, str]:
 
 
 def _can_be_had(product: Product, max_price: Decimal | None) -> bool:
-    return product.in_stock and (max_price is None or product.price <= max_price)
+    return product.in_stock and (max_price is None or _price_or_most(product) <= max_price)
+
+
+def _price_or_most(product: Product) -> Decimal:
+    """The price for comparing; one that is not named is above all others."""
+    return Decimal("Infinity") if product.price is None else product.price
 
 
 class Marking:

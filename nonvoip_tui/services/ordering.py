@@ -17,6 +17,7 @@ from nonvoip_tui.domain.models import (
     OrderRequest,
     agreed_price,
     price_with_bid,
+    total_price,
 )
 from nonvoip_tui.domain.outcomes import (
     Answer,
@@ -155,7 +156,11 @@ class Ordering:
 
     async def quote(self, request: OrderRequest) -> Quote:
         """What the order costs, what it leaves, and whether it looks like a repetition."""
-        refusal = self._spending.blocked or self._limits.refusal_reason(request.price_shown)
+        refusal = (
+            self._spending.blocked
+            or _unpriced(request)
+            or self._limits.refusal_reason(request.price_shown)
+        )
         return quote(request, self._account.balance, self._repetition(request), refusal)
 
     async def place(self, request: OrderRequest) -> Outcome:
@@ -213,6 +218,8 @@ class Ordering:
 
     async def _not_covered(self, request: OrderRequest) -> Refused | None:
         """Refuse here what the balance cannot pay, after one fresh look at it."""
+        if unpriced := _unpriced(request):
+            return Refused(unpriced)
         price = request.accepted_max_price
         if price is None:
             price = request.price_shown
@@ -253,6 +260,12 @@ class Ordering:
                 when = "before this clock was set back" if is_ahead else f"{seconds} seconds ago"
                 return f"You ordered this {when} (order {order.order_id})."
         return ""
+
+
+def _unpriced(request: OrderRequest) -> str:
+    """Why no sum can be agreed to; empty where one can."""
+    names = ", ".join(product.name for product in request.unpriced)
+    return f"The price list names no price for {names}." if names else ""
 
 
 def distinguished(order: Order, known: Order, orders: Orders) -> Order:
@@ -300,7 +313,7 @@ def _completed(order: Order, request: OrderRequest) -> Order:
     price = order.price
     if price is None:
         # An order of several services costs what all of them cost.
-        price = sum((each.price for each in named), Decimal(0)) if len(named) > 1 else product.price
+        price = total_price(named) if len(named) > 1 else product.price
         if len(request.products) == 1:
             # What a bid comes to is the service's secret; its estimate is nearer than the list's.
             accepted = request.accepted_max_price

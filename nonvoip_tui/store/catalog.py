@@ -24,7 +24,6 @@ from nonvoip_tui.store.rows import (
     from_micros_or_none,
     from_money_or_none,
     to_micros_or_none,
-    to_money,
     to_money_or_none,
 )
 
@@ -138,7 +137,7 @@ def _encoded(products: Sequence[Product]) -> str:
     columns = (
         [product.product_id for product in products],
         [product.name for product in products],
-        [to_money(product.price) for product in products],
+        [to_money_or_none(product.price) for product in products],
         [product.kind for product in products],
         [product.available for product in products],
         [product.network for product in products],
@@ -151,7 +150,7 @@ class _Decoder:
     """Makes the products of one list; what repeats in it is made once."""
 
     def __init__(self) -> None:
-        self._amounts: dict[str, Decimal] = {}
+        self._amounts: dict[str | None, Decimal | None] = {None: None}
 
     def products(self, page: str) -> Iterator[Product]:
         return self.made(json.loads(page))

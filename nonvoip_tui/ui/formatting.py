@@ -208,7 +208,8 @@ def stock(product: Product) -> str:
 def available_again(product: Product) -> str:
     """That a watched product can be had."""
     where = product.country or kind_label(product.kind)
-    return f"{product.name} ({where}) is available for {money(product.price)}"
+    price = "" if product.price is None else f" for {money(product.price)}"
+    return f"{product.name} ({where}) is available{price}"
 
 
 _MIN_NUMBER = 7

@@ -67,11 +67,43 @@ EXAMPLE = Product("101", "examplepay", Decimal("0.85"), available=42)
         {"status": 200, "message": [{"productId": "101", "Service": "examplepay", "cost": "$0.85",
                                      "stock": "42"}]},
         {"status": "success", "message": [{**ROW, "extra": {"deep": [1]}}, "junk", None]},
-        {"status": "success", "message": [ROW, {"product_id": 7, "name": "no price"}]},
     ],
 )  # fmt: skip
 def test_a_price_list_is_read_from_every_place(answer: Any) -> None:
     assert decode_products(reply(answer), SHORT_TERM) == (EXAMPLE,)
+
+
+# N69
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"product_id": 7, "name": "Hushline"},
+        {"product_id": 7, "name": "Hushline", "price": None, "available": 0},
+        {"id": "7", "service": "Hushline", "cost": "", "stock": 0},
+        {"product_id": 7, "name": "Hushline", "price": "N/A"},
+        {"product_id": 7, "name": "Hushline", "price": {"on": "request"}},
+    ],
+)
+def test_a_product_without_a_price_is_listed_beside_those_that_have_one(row: Any) -> None:
+    listed = decode_products(reply({"status": "success", "message": [ROW, row]}), SHORT_TERM)
+    assert [(each.product_id, each.name) for each in listed][1:] == [("7", "Hushline")]
+    assert listed[0] == EXAMPLE
+    assert listed[1].price is None
+
+
+# N69
+def test_a_list_that_is_sold_out_and_names_no_price_is_read() -> None:
+    rows = [{"product_id": each, "name": f"Service {each}", "price": None} for each in (7, 8)]
+    listed = decode_products(reply({"status": "success", "message": rows}), SHORT_TERM)
+    assert [each.price for each in listed] == [None, None]
+
+
+# N69
+@pytest.mark.parametrize("price", [{"price": {"on": "request"}}, {"tariff_zone": "B"}, {}])
+def test_a_list_whose_prices_stand_nowhere_is_not_taken_for_one_without(price: Any) -> None:
+    rows = [{"product_id": each, "name": f"Service {each}", **price} for each in (7, 8)]
+    with pytest.raises(BadAnswerError):
+        decode_products(reply({"status": "success", "message": rows}), SHORT_TERM)
 
 
 def test_the_prices_of_a_list_stay_exact_and_the_stock_may_be_unknown() -> None:

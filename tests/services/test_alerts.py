@@ -113,3 +113,15 @@ async def test_a_product_that_left_the_list_is_told_when_it_returns(office: Offi
     await office.services.alerts.toggle(BACK)
     assert await looked(office, a_product("7", name="another")) == 0
     assert await looked(office, BACK) == 1
+
+
+# N69
+async def test_a_product_without_a_price_is_watched_and_never_under_a_limit(office: Office) -> None:
+    unpriced = BACK._replace(price=None)
+    await office.services.alerts.toggle(GONE, Decimal("1.00"))
+    assert await looked(office, unpriced) == 0
+    assert await looked(office, unpriced, BACK) == 1
+    await office.services.alerts.end_all()
+    await office.services.alerts.toggle(GONE)
+    assert await looked(office, GONE) == 1
+    assert await looked(office, unpriced) == 2

@@ -138,6 +138,17 @@ async def test_what_the_balance_cannot_pay_is_refused_here(office: Office) -> No
     assert office.service.asked("order") == []
 
 
+# N69
+async def test_what_the_list_names_no_price_for_is_neither_quoted_nor_sent(office: Office) -> None:
+    unpriced = OrderRequest((a_product()._replace(price=None), a_product(product_id="8")))
+    quoted = await office.services.ordering.quote(unpriced)
+    assert "names no price for" in quoted.refusal
+    outcome = await office.services.ordering.place(unpriced)
+    assert isinstance(outcome, Refused)
+    assert "names no price for" in outcome.reason
+    assert office.service.asked("order") == []
+
+
 async def test_a_price_that_was_accepted_is_what_the_balance_has_to_pay(office: Office) -> None:
     office.service.script("balance", Decimal("0.70"))  # F23
     await office.services.account.refresh()

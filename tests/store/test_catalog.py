@@ -23,6 +23,7 @@ def test_a_product_comes_back_digit_for_digit(store: Store) -> None:
     odd = (
         Product("2", "", Decimal("1E+2"), "other", 10**30),
         Product('"1"', 'a\tb\n"c" 😀', Decimal("0.10"), "1day", None, "2", "nowhere"),
+        Product("7", "without a price", None, "1day", 0),
     )
     store.catalog.replace(PriceList("1day", odd, None))
     stored = store.catalog.load("1day")

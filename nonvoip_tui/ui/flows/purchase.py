@@ -30,6 +30,11 @@ async def buy(app: UiApp, requested: BuyRequested) -> None:
         key = app.key_names("products.watch")
         app.toast(f"Out of stock: {', '.join(gone)}. {key} watches for it.", "warning")
         return
+    if request.unpriced:
+        names = ", ".join(map(product_name, request.unpriced))
+        key = app.key_names("products.watch")
+        app.toast(f"No price is listed for {names}. {key} watches for it.", "warning")
+        return
     with app.conversation() as may_begin:
         if may_begin:
             await _purchase(app, request)

@@ -48,7 +48,7 @@ Key = Callable[[Product], int | Decimal]
 
 SORTS: dict[str, Key | None] = {
     "name": None,
-    "price": lambda product: product.price,
+    "price": lambda product: Decimal("Infinity") if product.price is None else product.price,
     "stock": lambda product: -(product.available or 0),
 }
 """The sorts in the order in which the key goes through them; what is equal stands by name."""

@@ -217,3 +217,28 @@ async def test_a_refused_list_of_a_kind_does_not_read_for_ever(tmp_path: Path, w
         )
         await scenes.press(stage, "ctrl+r")
         await stage.until(lambda: stage.sees("15 · read"))
+
+
+# N69
+async def test_a_product_without_a_price_is_listed_watched_and_not_ordered(tmp_path: Path) -> None:
+    rows = [
+        {"product_id": 1, "name": "Aardvark", "price": None, "available": 3},
+        {"product_id": 2, "name": "Hushline", "price": "0.60", "available": 3},
+    ]
+    async with on_stage(tmp_path, (100, 30), scenario="default") as stage:
+        await scenes.ready(stage)
+        answer = json.dumps({"status": "success", "message": rows})
+        stage.simulator.fail_next("products", Fault(200, answer, _JSON))
+        await scenes.press(stage, "right")
+        await stage.until(lambda: stage.sees("2 · read"))
+        row = next(line for line in stage.text.splitlines() if "Aardvark" in line)
+        assert " — " in row
+        await scenes.press(stage, "enter")
+        await stage.until(lambda: stage.sees("No price is listed for Aardvark. w watches for it."))
+        await scenes.press(stage, "s")
+        await stage.until(lambda: column(stage, 1) == ["Hushline", "Aardvark"])
+        await scenes.press(stage, "end", "w")
+        await stage.until(lambda: stage.sees("Only at this price", "In stock", "—"))
+        await scenes.press(stage, "enter")
+        await stage.until(lambda: stage.sees("◉ 3"))
+        assert not [each for each in stage.simulator.requests if each.endpoint == "order"]
