@@ -13,11 +13,12 @@ from nonvoip_tui.commands.headless import run_headless
 from nonvoip_tui.commands.output import Json, Output
 from nonvoip_tui.commands.questions import Questions
 from nonvoip_tui.commands.sending import Sending, of_unknown
+from nonvoip_tui.domain.actions import consequence, refusal_reason, renewed_until
 from nonvoip_tui.domain.models import SHORT_TERM, Action, Order
 from nonvoip_tui.domain.outcomes import NotSent, Refused, Unknown
 from nonvoip_tui.services.engine import Engine
 from nonvoip_tui.services.export import call_record, money_text, order_record
-from nonvoip_tui.services.lifecycle import Done, Result, consequence, refusal_reason, renewed_until
+from nonvoip_tui.services.lifecycle import Done, Result
 from nonvoip_tui.services.services import Services
 from nonvoip_tui.ui.formatting import clock_time, kind_label, money, phone_number, refund_words
 

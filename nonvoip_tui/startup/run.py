@@ -118,8 +118,6 @@ def _run_once(
 
 
 def _take_leave(app: "NonvoipApp") -> None:
-    pass
-
     if words := farewell(app.view_model, datetime.now(UTC)):
         print(f"nonvoip-tui: {words}", file=sys.stderr)
 

@@ -15,6 +15,7 @@ from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 from textual.message import Message
 from textual.screen import Screen
+from textual.widget import AwaitMount
 
 from nonvoip_tui.domain.errors import StorageError
 from nonvoip_tui.domain.events import (
@@ -69,6 +70,8 @@ _AFTER_THE_FIRST_KEY = (
     *("flows.purchase", "flows.records", "flows.lifecycle", "dialogs.help"),
 )
 """Modules imported on a thread, so that the key which needs them does not wait."""
+_IDLE_SECONDS = 0.03
+"""So often it is looked whether keys that were typed ahead have acted."""
 _TOGETHER_SECONDS = 0.5
 """Orders that run out within this are asked about in one dialog."""
 
@@ -137,6 +140,8 @@ class NonvoipApp(UiApp):
         """Whether a key or click came: what is shown may not be what a start shows."""
         self._has_painted = False
         """Whether the first frame is out."""
+        self._has_styles = False
+        """Whether the style sheets of all screens and dialogs are read."""
         self._was_ready = engine.snapshot.done()
         """Whether the stored state was there before the first frame."""
         if self._was_ready and engine.snapshot.exception() is None:
@@ -153,6 +158,10 @@ class NonvoipApp(UiApp):
         self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
         self._open()
 
+    def before_push(self) -> None:
+        """A dialog has styles of its own."""
+        self._read_styles()
+
     def screen_pushed(self) -> None:
         """The screen under a dialog is not painted: the first frame is the dialog then."""
         if not self._has_painted:
@@ -162,24 +171,46 @@ class NonvoipApp(UiApp):
         if self._has_painted:
             return
         self._has_painted = True
+        is_usual = self._was_ready and not self._was_touched
+        if is_usual and not (
+            self.has_dialog or self.view_model.notices or self.setting.needs_sign_in
+        ):
+            save_first_frame(driver_of(self))
+        self._when_idle(self._finish_start)
+
+    def _when_idle(self, work: Callable[[], object]) -> None:
+        """Do it once the keys that came have acted: none of them waits for it."""
+        if self._key_order.is_idle:
+            work()
+        else:
+            self.set_timer(_IDLE_SECONDS, partial(self._when_idle, work))
+
+    def _finish_start(self) -> None:
+        """What neither the first frame nor a key typed ahead needs."""
         self.engine.set_painted()
-        # Here, and not by those screens: Textual would parse every rule again for each of them.
-        self.stylesheet.read_all([Path(__file__).parent / name for name in _LATER_CSS])
-        self.stylesheet.parse()
-        if self._was_touched or self.has_dialog:  # some of that may be shown already
-            self.refresh_css(animate=False)
+        self._read_styles()
         _import_soon(_AFTER_THE_FIRST_FRAME)
         if not gc.isenabled():
             # Off since the start: what was made until here stays for good, and looking for
             # garbage in it again and again took a tenth of the time until the first frame.
             gc.freeze()
             gc.enable()
-        is_usual = self._was_ready and not self._was_touched
-        if is_usual and not (
-            self.has_dialog or self.view_model.notices or self.setting.needs_sign_in
-        ):
-            save_first_frame(driver_of(self))
         self._notify(self._notifier.begin)
+
+    def _read_styles(self) -> None:
+        """Read the style sheets of dialogs and other screens, once, before any of them is shown.
+
+        Here, and not by those screens: Textual would parse every rule again for each of them.
+        """
+        if not self._has_styles:
+            self._has_styles = True
+            self.stylesheet.read_all([Path(__file__).parent / name for name in _LATER_CSS])
+            self.stylesheet.parse()
+
+    def switch_mode(self, mode: str) -> AwaitMount:
+        """Switch as Textual does, with the styles of the screen."""
+        self._read_styles()
+        return super().switch_mode(mode)
 
     @background("notify")
     async def _notify(self, notify: Callable[[], Awaitable[None]]) -> None:
@@ -310,12 +341,12 @@ class NonvoipApp(UiApp):
         if not isinstance(event, events.Key | events.MouseDown | events.Paste):
             await super().on_event(event)
             return
-        if not self._was_touched:
-            self._was_touched = True
-            _import_soon(_AFTER_THE_FIRST_KEY)  # memory is only for who uses it
+        was_touched, self._was_touched = self._was_touched, True
         if not event.is_forwarded:
             self._notifier.user_is_there()
             await self._key_order.act(event, super().on_event)
+            if not was_touched:  # memory is only for who uses it
+                self._when_idle(partial(_import_soon, _AFTER_THE_FIRST_KEY))
         elif self.screen is self._key_order.screen:
             # It bubbled up: what it was meant for may have gone under a dialog meanwhile.
             await super().on_event(event)

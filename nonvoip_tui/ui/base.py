@@ -205,6 +205,9 @@ class UiApp(App[str]):
         if self._dialogs_awaited:
             await self._dialog_came.wait()
 
+    def before_push(self) -> None:
+        """A dialog is about to come to the front."""
+
     def screen_pushed(self) -> None:
         """A dialog came to the front."""
 
@@ -212,6 +215,7 @@ class UiApp(App[str]):
 
         def push_screen(self, *arguments: Any, **named: Any) -> Any:
             """Push as Textual does, and release the keys that were typed for it."""
+            self.before_push()
             pushed = super().push_screen(*arguments, **named)
             self._dialogs_awaited = 0
             self._dialog_came.set()

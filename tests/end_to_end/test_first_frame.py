@@ -3,6 +3,7 @@
 import signal
 import sys
 import termios
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -83,3 +84,19 @@ def test_a_signal_between_the_kept_frame_and_the_program_ends_it_in_order(
     raw = bytes(terminal.raw)
     assert b"Aldora" in raw
     assert raw.rindex(b"\x1b[?1049l") > raw.rindex(b"\x1b[?1049h")
+
+
+@pytest.mark.parametrize("from_ms", range(0, 400, 100))
+def test_what_is_typed_at_any_moment_of_a_start_acts_whole_and_in_order(
+    env: dict[str, str], from_ms: int
+) -> None:
+    for delay_ms in range(from_ms, from_ms + 100, 20):
+        with Terminal([COMMAND], env) as terminal:
+            time.sleep(delay_ms / 1000)
+            terminal.send("/tal", "backspace", "lvex", "backspace")
+            terminal.wait_until(lambda: any(line.strip() == "talve" for line in terminal.lines))
+            terminal.wait_for("3 of ")
+            terminal.send("enter", "2")
+            terminal.wait_for("No live orders")
+            terminal.send("q")
+            assert terminal.wait_for_exit() == 0

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from nonvoip_tui.domain.actions import refusal_reason, renewed_until
 from nonvoip_tui.domain.errors import RefusedError, UnansweredError
 from nonvoip_tui.domain.events import SmsArrived
 from nonvoip_tui.domain.models import (
@@ -18,7 +19,7 @@ from nonvoip_tui.domain.models import (
 )
 from nonvoip_tui.domain.outcomes import Refused, Unknown
 from nonvoip_tui.services.inbox import with_news
-from nonvoip_tui.services.lifecycle import Done, refusal_reason, renewed_until
+from nonvoip_tui.services.lifecycle import Done
 from tests.fakes import START, an_order
 from tests.services.office import Office
 

@@ -10,6 +10,7 @@ from textual.containers import Container
 from textual.timer import Timer
 from textual.widget import Widget
 
+from nonvoip_tui.domain.actions import refusal_reason
 from nonvoip_tui.domain.events import (
     IntentChanged,
     LastMinuteBegan,
@@ -19,7 +20,6 @@ from nonvoip_tui.domain.events import (
 )
 from nonvoip_tui.domain.models import SHORT_TERM, Action, Intent, Order, Sms
 from nonvoip_tui.services.export import ORDERS
-from nonvoip_tui.services.lifecycle import refusal_reason
 from nonvoip_tui.ui import requests
 from nonvoip_tui.ui.base import WIDE_COLUMNS, WIDEST_COLUMNS
 from nonvoip_tui.ui.code_choice import Chosen, Offer, offers_of_order
