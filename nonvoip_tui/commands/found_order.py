@@ -1,16 +1,20 @@
 """Which order is meant on the command line: by its id, its number, or `last`."""
 
+from typing import TYPE_CHECKING
+
 from nonvoip_tui.domain.errors import NotFoundError
 from nonvoip_tui.domain.models import Order
 from nonvoip_tui.domain.phone_numbers import digits, is_same_number
-from nonvoip_tui.services.ports import Orders
+
+if TYPE_CHECKING:
+    from nonvoip_tui.store.orders import Orders
 
 LAST = "last"
 _MAX_ORDERS = 1000
 _MIN_DIGITS = 7
 
 
-def find_order(orders: Orders, name: str) -> Order:
+def find_order(orders: "Orders", name: str) -> Order:
     """The order that is meant; of several with one number the newest.
 
     Args:

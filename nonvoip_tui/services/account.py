@@ -5,7 +5,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from decimal import Decimal
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from nonvoip_tui.domain.errors import (
     RateLimitedError,
@@ -19,8 +19,11 @@ from nonvoip_tui.domain.events import (
     ConnectionChanged,
     CredentialsRefused,
 )
-from nonvoip_tui.services.ports import Clock, Emit, Ledger, Service
+from nonvoip_tui.services.ports import Clock, Emit, Service
 from nonvoip_tui.settings.credentials import Credentials, Session
+
+if TYPE_CHECKING:
+    from nonvoip_tui.store.statistics import Ledger
 
 
 class Readings(Protocol):
@@ -46,7 +49,7 @@ class Account:
         self,
         service: Service,
         session: Session,
-        ledger: Ledger,
+        ledger: "Ledger",
         clock: Clock,
         emit: Emit,
         open_account: Callable[[str], None],

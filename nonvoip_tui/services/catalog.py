@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from nonvoip_tui.domain.catalog import Marks, PriceList
 from nonvoip_tui.domain.errors import RateLimitedError, ServiceError, StorageError
@@ -17,9 +18,12 @@ from nonvoip_tui.domain.events import (
 from nonvoip_tui.domain.models import COUNTRY, Product
 from nonvoip_tui.domain.statistics import ProductKey
 from nonvoip_tui.services.account import Account
-from nonvoip_tui.services.ports import Catalog as StoredCatalog
-from nonvoip_tui.services.ports import Clock, Emit, Favourites, PriceAlerts, Service
+from nonvoip_tui.services.ports import Clock, Emit, Service
 from nonvoip_tui.services.rate_limit import Budget
+
+if TYPE_CHECKING:
+    from nonvoip_tui.store.catalog import Catalog as StoredCatalog
+    from nonvoip_tui.store.catalog import Favourites, PriceAlerts
 
 
 class Catalog:
@@ -28,7 +32,7 @@ class Catalog:
     def __init__(
         self,
         service: Service,
-        stored: StoredCatalog,
+        stored: "StoredCatalog",
         account: Account,
         clock: Clock,
         emit: Emit,
@@ -121,7 +125,7 @@ class Alerts:
     """Looks at the lists of what is waited for, and emits once each time it becomes available."""
 
     def __init__(
-        self, stored: PriceAlerts, catalog: Catalog, budget: Budget, clock: Clock, emit: Emit
+        self, stored: "PriceAlerts", catalog: Catalog, budget: Budget, clock: Clock, emit: Emit
     ) -> None:
         self._stored = stored
         self._catalog = catalog
@@ -235,7 +239,7 @@ def _price_or_most(product: Product) -> Decimal:
 class Marking:
     """Stores each mark, then emits it."""
 
-    def __init__(self, favourites: Favourites, alerts: Alerts, emit: Emit) -> None:
+    def __init__(self, favourites: "Favourites", alerts: Alerts, emit: Emit) -> None:
         self._favourites = favourites
         self._alerts = alerts
         self._emit = emit

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from nonvoip_tui.domain.errors import ServiceError, StorageError
 from nonvoip_tui.domain.events import Event, IntentChanged, OrderChanged
@@ -16,7 +17,11 @@ from nonvoip_tui.domain.phone_numbers import is_same_number
 from nonvoip_tui.domain.webhooks import Webhook
 from nonvoip_tui.services.account import Account
 from nonvoip_tui.services.limits import SpentSince
-from nonvoip_tui.services.ports import Clock, Emit, Journal, Orders
+from nonvoip_tui.services.ports import Clock, Emit
+
+if TYPE_CHECKING:
+    from nonvoip_tui.store.journal import Journal
+    from nonvoip_tui.store.orders import Orders
 
 READ_AFTER_SECONDS = (2.0, 5.0, 15.0, 60.0)
 """When the balance is read after an unknown outcome, until two readings agree, and after any other
@@ -55,8 +60,8 @@ class Evidence:
     def __init__(
         self,
         account: Account,
-        journal: Journal,
-        orders: Orders,
+        journal: "Journal",
+        orders: "Orders",
         spent_since: SpentSince,
         clock: Clock,
         emit: Emit,
@@ -327,7 +332,7 @@ class Evidence:
 class WebhookEvidence:
     """Notes it beside the call, once. The user decides: a callback resolves nothing."""
 
-    def __init__(self, journal: Journal, clock: Clock, emit: Emit) -> None:
+    def __init__(self, journal: "Journal", clock: Clock, emit: Emit) -> None:
         self._journal = journal
         self._clock = clock
         self._emit = emit
@@ -366,7 +371,7 @@ LOOK_SECONDS = 15.0
 class Recovery:
     """Resolves intents by evidence or by the user's word, never by sending again."""
 
-    def __init__(self, journal: Journal, clock: Clock, emit: Emit) -> None:
+    def __init__(self, journal: "Journal", clock: Clock, emit: Emit) -> None:
         self._journal = journal
         self._clock = clock
         self._emit = emit

@@ -13,11 +13,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Protocol, TextIO
+from typing import TYPE_CHECKING, Protocol, TextIO
 
 from nonvoip_tui.domain.models import Intent, Order, Product, Sms
-from nonvoip_tui.services.ports import Clock, Messages, Orders
+from nonvoip_tui.services.ports import Clock
 from nonvoip_tui.settings.private_files import private_file
+
+if TYPE_CHECKING:
+    from nonvoip_tui.store.messages import Messages
+    from nonvoip_tui.store.orders import Orders
 
 Record = dict[str, str | int | bool | None]
 """One row by the names of its columns; None where nothing is known."""
@@ -160,7 +164,7 @@ _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def records_of(
-    what: str, orders: Orders, messages: Messages, now: datetime, since: datetime | None = None
+    what: str, orders: "Orders", messages: "Messages", now: datetime, since: datetime | None = None
 ) -> Iterator[Record]:
     """Every order or SMS, oldest first, in constant memory.
 
@@ -251,7 +255,9 @@ class Exported:
 class Exports:
     """Writes what `nonvoip-tui export` writes, to private files in a directory of their own."""
 
-    def __init__(self, directory: Path, orders: Orders, messages: Messages, clock: Clock) -> None:
+    def __init__(
+        self, directory: Path, orders: "Orders", messages: "Messages", clock: Clock
+    ) -> None:
         self._directory = directory
         self._orders = orders
         self._messages = messages

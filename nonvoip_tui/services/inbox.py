@@ -3,6 +3,7 @@
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from nonvoip_tui.domain.codes import code_in, is_whole_code, letters_and_digits
 from nonvoip_tui.domain.codes.candidates import MIN_SIGNS
@@ -10,7 +11,11 @@ from nonvoip_tui.domain.errors import StorageError
 from nonvoip_tui.domain.events import Event, OrderChanged, SmsArrived, UnseenChanged
 from nonvoip_tui.domain.models import Inbox as Answer
 from nonvoip_tui.domain.models import IncomingSms, Order, OrderNews, Sms, Standing
-from nonvoip_tui.services.ports import Clock, Emit, Messages, Orders
+from nonvoip_tui.services.ports import Clock, Emit
+
+if TYPE_CHECKING:
+    from nonvoip_tui.store.messages import Messages
+    from nonvoip_tui.store.orders import Orders
 
 ANSWERS_TO_END = 4
 """So many answers in a row have to say that an order is over before its own expiry: one or two
@@ -31,7 +36,7 @@ class _Evidence:
 class Inbox:
     """Stores what `getsms` answers and emits what was new."""
 
-    def __init__(self, orders: Orders, messages: Messages, clock: Clock, emit: Emit) -> None:
+    def __init__(self, orders: "Orders", messages: "Messages", clock: Clock, emit: Emit) -> None:
         self._orders = orders
         self._messages = messages
         self._clock = clock
@@ -164,7 +169,7 @@ def _moved(known: datetime | None, said: datetime | None, now: datetime) -> date
 class Unseen:
     """Stores what the user looked at, then emits how many are left."""
 
-    def __init__(self, messages: Messages, emit: Emit) -> None:
+    def __init__(self, messages: "Messages", emit: Emit) -> None:
         self._messages = messages
         self._emit = emit
 

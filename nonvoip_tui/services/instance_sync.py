@@ -2,11 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from nonvoip_tui.domain.errors import StorageError
 from nonvoip_tui.domain.events import Event, IntentChanged, OrderChanged, SmsArrived, UnseenChanged
 from nonvoip_tui.domain.models import Intent, Order, Sms
-from nonvoip_tui.services.ports import Changes, Clock, Emit, Journal, Messages, Orders
+from nonvoip_tui.services.ports import Clock, Emit
+
+if TYPE_CHECKING:
+    from nonvoip_tui.store.database import Watch
+    from nonvoip_tui.store.journal import Journal
+    from nonvoip_tui.store.messages import Messages
+    from nonvoip_tui.store.orders import Orders
 
 _RECENT_ORDERS = 200
 _RECENT_MESSAGES = 50
@@ -21,10 +28,10 @@ class InstanceSync:
 
     def __init__(
         self,
-        changes: Changes,
-        orders: Orders,
-        messages: Messages,
-        journal: Journal,
+        changes: "Watch",
+        orders: "Orders",
+        messages: "Messages",
+        journal: "Journal",
         clock: Clock,
         emit: Emit,
     ) -> None:

@@ -3,13 +3,17 @@
 import asyncio
 from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from nonvoip_tui.domain.errors import StorageError
 from nonvoip_tui.domain.events import Event, LastMinuteBegan, OrderChanged, SmsArrived
 from nonvoip_tui.domain.models import Order
 from nonvoip_tui.services.clock import sleep_or_wake
-from nonvoip_tui.services.ports import Clock, Emit, LastWarnings, Orders
+from nonvoip_tui.services.ports import Clock, Emit
+
+if TYPE_CHECKING:
+    from nonvoip_tui.store.account_state import LastWarnings
+    from nonvoip_tui.store.orders import Orders
 
 LAST_MINUTE = timedelta(seconds=60)
 MAX_WINDOW = timedelta(minutes=15)
@@ -43,7 +47,9 @@ def _deadline(order: Order, now: datetime) -> _Deadline | None:
 class LastMinute:
     """Of all copies of the program with a screen, one warns of an order, and once."""
 
-    def __init__(self, orders: Orders, warnings: LastWarnings, clock: Clock, emit: Emit) -> None:
+    def __init__(
+        self, orders: "Orders", warnings: "LastWarnings", clock: Clock, emit: Emit
+    ) -> None:
         self._orders = orders
         self._warnings = warnings
         self._clock = clock

@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from nonvoip_tui.domain.actions import refusal_reason, renewed_until
 from nonvoip_tui.domain.answers import OnAnswer
@@ -30,8 +30,12 @@ from nonvoip_tui.domain.text import printable
 from nonvoip_tui.services.account import Account
 from nonvoip_tui.services.inbox import with_news
 from nonvoip_tui.services.ordering import distinguished
-from nonvoip_tui.services.ports import Clock, Emit, Journal, Orders, Service
+from nonvoip_tui.services.ports import Clock, Emit, Service
 from nonvoip_tui.services.spending import Spending
+
+if TYPE_CHECKING:
+    from nonvoip_tui.store.journal import Journal
+    from nonvoip_tui.store.orders import Orders
 
 AnswerT = TypeVar("AnswerT")
 
@@ -67,8 +71,8 @@ class Lifecycle:
         service: Service,
         spending: Spending,
         account: Account,
-        orders: Orders,
-        journal: Journal,
+        orders: "Orders",
+        journal: "Journal",
         ask_now: Callable[[str], Awaitable[int]],
         clock: Clock,
         emit: Emit,
@@ -348,7 +352,7 @@ MAX_NOTE = 200
 class Notes:
     """Stores each note, then emits it."""
 
-    def __init__(self, orders: Orders, emit: Emit) -> None:
+    def __init__(self, orders: "Orders", emit: Emit) -> None:
         self._orders = orders
         self._emit = emit
 

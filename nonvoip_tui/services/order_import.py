@@ -7,14 +7,19 @@ orders, so the id is all that there is to go by.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from nonvoip_tui.domain.events import IntentChanged, OrderChanged
 from nonvoip_tui.domain.models import SHORT_TERM, Action, Ending, Intent, Order, Standing
 from nonvoip_tui.domain.outcomes import Refused
 from nonvoip_tui.domain.text import printable
 from nonvoip_tui.services.inbox import Inbox, with_news
-from nonvoip_tui.services.ports import Clock, Emit, Journal, Orders, Service
+from nonvoip_tui.services.ports import Clock, Emit, Service
 from nonvoip_tui.services.rate_limit import Budget
+
+if TYPE_CHECKING:
+    from nonvoip_tui.store.journal import Journal
+    from nonvoip_tui.store.orders import Orders
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _MAX_NAME = 100
@@ -37,8 +42,8 @@ class OrderImport:
     def __init__(
         self,
         service: Service,
-        journal: Journal,
-        orders: Orders,
+        journal: "Journal",
+        orders: "Orders",
         inbox: Inbox,
         budget: Budget,
         clock: Clock,

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from nonvoip_tui.domain.answers import OnAnswer
 from nonvoip_tui.domain.errors import BadAnswerError, ServiceError
@@ -31,8 +32,12 @@ from nonvoip_tui.domain.outcomes import (
 from nonvoip_tui.domain.phone_numbers import digits, is_same_number
 from nonvoip_tui.services.account import Account
 from nonvoip_tui.services.limits import SpendLimits
-from nonvoip_tui.services.ports import Clock, Emit, Journal, Orders, Service
+from nonvoip_tui.services.ports import Clock, Emit, Service
 from nonvoip_tui.services.spending import Spending
+
+if TYPE_CHECKING:
+    from nonvoip_tui.store.journal import Journal
+    from nonvoip_tui.store.orders import Orders
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +140,8 @@ class Ordering:
         service: Service,
         spending: Spending,
         account: Account,
-        orders: Orders,
-        journal: Journal,
+        orders: "Orders",
+        journal: "Journal",
         limits: SpendLimits,
         clock: Clock,
         emit: Emit,
@@ -268,7 +273,7 @@ def _unpriced(request: OrderRequest) -> str:
     return f"The price list names no price for {names}." if names else ""
 
 
-def distinguished(order: Order, known: Order, orders: Orders) -> Order:
+def distinguished(order: Order, known: Order, orders: "Orders") -> Order:
     """`order`, which an answer brought under the id of `known`, under an id of its own here.
 
     Args:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from math import inf
+from typing import TYPE_CHECKING
 
 from nonvoip_tui.domain.errors import (
     BadAnswerError,
@@ -24,9 +25,13 @@ from nonvoip_tui.services.inbox import Inbox
 from nonvoip_tui.services.instance_sync import InstanceSync
 from nonvoip_tui.services.late_questions import LateQuestions
 from nonvoip_tui.services.pace import Pace
-from nonvoip_tui.services.ports import Clock, Emit, Leadership, Orders, Service
+from nonvoip_tui.services.ports import Clock, Emit, Service
 from nonvoip_tui.services.rate_limit import URGENT_SECONDS, Backoff, Budget
 from nonvoip_tui.services.schedule import Schedule
+
+if TYPE_CHECKING:
+    from nonvoip_tui.store.locks import Leader
+    from nonvoip_tui.store.orders import Orders
 
 MAX_IN_FLIGHT = 8
 """Of the transport's ten connections; two are left for what the user asks."""
@@ -60,13 +65,13 @@ class Poller:
     def __init__(
         self,
         service: Service,
-        orders: Orders,
+        orders: "Orders",
         inbox: Inbox,
         account: Account,
         budget: Budget,
         schedule: Schedule,
         backoff: Backoff,
-        leadership: Leadership,
+        leadership: "Leader",
         instance_sync: InstanceSync,
         claim: Callable[[str, datetime], bool],
         clock: Clock,

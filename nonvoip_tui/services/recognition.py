@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from nonvoip_tui.domain.answers import Candidate, Chosen, Found, Role, first_choice
 from nonvoip_tui.domain.errors import (
@@ -28,17 +29,15 @@ from nonvoip_tui.domain.outcomes import Answer, Placed
 from nonvoip_tui.domain.phone_numbers import is_same_number
 from nonvoip_tui.services.lifecycle import Lifecycle
 from nonvoip_tui.services.ordering import ORDERS, distinguished
-from nonvoip_tui.services.ports import (
-    AnswerReader,
-    Answers,
-    Clock,
-    Emit,
-    Journal,
-    Orders,
-    Service,
-)
+from nonvoip_tui.services.ports import Clock, Emit, Service
 from nonvoip_tui.services.rate_limit import Budget
 from nonvoip_tui.settings.learned import LearnedFields
+
+if TYPE_CHECKING:
+    from nonvoip_tui.api.rereading import AnswerReader
+    from nonvoip_tui.store.answers import Answers
+    from nonvoip_tui.store.journal import Journal
+    from nonvoip_tui.store.orders import Orders
 
 MAX_TRIED = 5
 """Ids that are tried with getsms."""
@@ -53,10 +52,10 @@ class Recognition:
     def __init__(
         self,
         service: Service,
-        reader: AnswerReader,
-        answers: Answers,
-        journal: Journal,
-        orders: Orders,
+        reader: "AnswerReader",
+        answers: "Answers",
+        journal: "Journal",
+        orders: "Orders",
         lifecycle: Lifecycle,
         budget: Budget,
         learned: LearnedFields,

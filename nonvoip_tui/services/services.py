@@ -16,7 +16,7 @@ from nonvoip_tui.services.lifecycle import Lifecycle, Notes
 from nonvoip_tui.services.order_import import OrderImport
 from nonvoip_tui.services.ordering import Ordering
 from nonvoip_tui.services.poller import Poller
-from nonvoip_tui.services.ports import Answers, Background, Ledger, Messages, Orders, Statistics
+from nonvoip_tui.services.ports import Background
 from nonvoip_tui.services.recognition import Recognition
 from nonvoip_tui.services.request_log import Activity
 from nonvoip_tui.services.snapshot import Snapshot
@@ -26,6 +26,10 @@ from nonvoip_tui.settings.credentials import Credentials
 
 if TYPE_CHECKING:
     from nonvoip_tui.services.webhooks import Webhooks
+    from nonvoip_tui.store.answers import Answers
+    from nonvoip_tui.store.messages import Messages
+    from nonvoip_tui.store.orders import Orders
+    from nonvoip_tui.store.statistics import AccountStatistics, Ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +45,14 @@ class Services:
     recognition: Recognition
     recovery: Recovery
     spending: Spending
-    orders: Orders
-    answers: Answers
-    messages: Messages
+    orders: "Orders"
+    answers: "Answers"
+    messages: "Messages"
     unseen: Unseen
     notes: Notes
     exports: Exports
-    ledger: Ledger
-    statistics: Statistics
+    ledger: "Ledger"
+    statistics: "AccountStatistics"
     deliveries: Deliveries
     overviews: Overviews
     last_minute: LastMinute

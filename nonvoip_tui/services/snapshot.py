@@ -10,7 +10,10 @@ from nonvoip_tui.domain.catalog import Marks
 if TYPE_CHECKING:
     from nonvoip_tui.domain.catalog import PriceList
     from nonvoip_tui.domain.models import Intent, Order, Sms
-    from nonvoip_tui.services.ports import Journal, Ledger, Messages, Orders
+    from nonvoip_tui.store.journal import Journal
+    from nonvoip_tui.store.messages import Messages
+    from nonvoip_tui.store.orders import Orders
+    from nonvoip_tui.store.statistics import Ledger
 
 RECENT_ORDERS = 200
 """With those that live, what the palette knows of orders and their notes before more is read."""

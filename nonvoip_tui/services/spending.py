@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from nonvoip_tui.domain.answers import OnAnswer, RawAnswer
 from nonvoip_tui.domain.errors import Certainty, RateLimitedError, ServiceError, StorageError
@@ -15,7 +15,11 @@ from nonvoip_tui.domain.outcomes import NotSent, Refused, Unknown
 from nonvoip_tui.services.account import Account
 from nonvoip_tui.services.evidence import Evidence
 from nonvoip_tui.services.limits import SpendLimits
-from nonvoip_tui.services.ports import Clock, Emit, Journal, SpendLock
+from nonvoip_tui.services.ports import Clock, Emit
+
+if TYPE_CHECKING:
+    from nonvoip_tui.store.journal import Journal
+    from nonvoip_tui.store.locks import SpendLock
 
 AnswerT = TypeVar("AnswerT")
 
@@ -54,8 +58,8 @@ class Spending:
 
     def __init__(
         self,
-        journal: Journal,
-        lock: SpendLock,
+        journal: "Journal",
+        lock: "SpendLock",
         account: Account,
         limits: SpendLimits,
         evidence: Evidence,

@@ -3,6 +3,7 @@
 import asyncio
 from contextlib import suppress
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from nonvoip_tui.domain.errors import StorageError
 from nonvoip_tui.domain.events import (
@@ -16,7 +17,10 @@ from nonvoip_tui.domain.events import (
 )
 from nonvoip_tui.domain.statistics import Overview, over_time
 from nonvoip_tui.services.limits import SpendLimits
-from nonvoip_tui.services.ports import Clock, Emit, Ledger, Statistics
+from nonvoip_tui.services.ports import Clock, Emit
+
+if TYPE_CHECKING:
+    from nonvoip_tui.store.statistics import AccountStatistics, Ledger
 
 LOOK_BACK = timedelta(days=90)
 BALANCES = 240
@@ -32,8 +36,8 @@ class Overviews:
 
     def __init__(
         self,
-        ledger: Ledger,
-        statistics: Statistics,
+        ledger: "Ledger",
+        statistics: "AccountStatistics",
         limits: SpendLimits,
         clock: Clock,
         emit: Emit,
@@ -104,7 +108,7 @@ DELIVERIES_PAUSE_SECONDS = 10.0
 class Deliveries:
     """Tells the sums at the start, and again when an order has changed them."""
 
-    def __init__(self, statistics: Statistics, clock: Clock, emit: Emit) -> None:
+    def __init__(self, statistics: "AccountStatistics", clock: Clock, emit: Emit) -> None:
         self._statistics = statistics
         self._clock = clock
         self._emit = emit

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from nonvoip_tui.domain.errors import StorageError
 from nonvoip_tui.domain.events import Event, OrderChanged, SmsArrived, WebhooksChanged
@@ -14,7 +14,10 @@ from nonvoip_tui.domain.webhooks import KeptWebhooks, Reception, Refusal, Webhoo
 from nonvoip_tui.services.evidence import WebhookEvidence
 from nonvoip_tui.services.pace import Pace, safety_net
 from nonvoip_tui.services.poller import Poller
-from nonvoip_tui.services.ports import Clock, Emit, Orders
+from nonvoip_tui.services.ports import Clock, Emit
+
+if TYPE_CHECKING:
+    from nonvoip_tui.store.orders import Orders
 
 TOGETHER_SECONDS = 30.0
 """How far a callback and the SMS that it spoke of may lie apart: whichever comes first."""
@@ -100,7 +103,7 @@ class Webhooks:
     def __init__(
         self,
         poller: Poller,
-        orders: Orders,
+        orders: "Orders",
         evidence: WebhookEvidence,
         proof: WebhookProof,
         record: WebhookRecord,

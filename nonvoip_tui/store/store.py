@@ -33,8 +33,8 @@ _ACCOUNT = "account"
 class Store:
     """The journal, orders, SMS, balances and price lists of the account of the moment.
 
-    It is used from the thread that opened it, and closed there. Its parts fit the Protocols of
-    `services/ports.py`; whatever fails is a `StoreError`.
+    It is used from the thread that opened it, and closed there. Whatever fails
+    is a `StoreError`.
     """
 
     def __init__(self, database: Database, instance: Instance, account: str) -> None:

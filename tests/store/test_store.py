@@ -5,24 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from nonvoip_tui.services import ports
 from nonvoip_tui.store.errors import LockedError
-from nonvoip_tui.store.locks import SpendLock
-from nonvoip_tui.store.store import Store
 from tests.store.builders import ACCOUNT, an_order, opened
-
-
-async def _no_sleep(seconds: float) -> None: ...
-
-
-def test_every_part_fits_its_port(store: Store) -> None:
-    journal: ports.Journal = store.journal
-    orders: ports.Orders = store.orders
-    messages: ports.Messages = store.messages
-    catalog: ports.Catalog = store.catalog
-    ledger: ports.Ledger = store.ledger
-    lock: ports.SpendLock = SpendLock(store.database.path.parent, lambda: "", _no_sleep)
-    assert all((journal, orders, messages, catalog, ledger, lock))
 
 
 def test_the_last_account_is_remembered_in_lower_case(path: Path) -> None:
