@@ -23,6 +23,7 @@ from typing import Self
 import pyte
 
 COLUMNS, ROWS = 120, 40
+_PIECE_SECONDS = 0.05
 _QUERY = re.compile(rb"\x1b\[c|\x1b\[\?(\d+)\$p")
 _UNKNOWN_TO_EMULATOR = re.compile(rb"\x1b\[[<>=?][\d;]*[a-zA-Z]|\x1b\[\?\d+\$p|\x1b\[\d* q")
 
@@ -59,15 +60,30 @@ class Idleness:
         return self.cpu_seconds / self.seconds * 100
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line between the program and the terminal that lets little through, and late."""
+
+    bytes_per_second: float
+    delay_seconds: float
+    """Each way."""
+
+
 class Driven:
     """One run of a command in a terminal of 120 columns and 40 lines."""
 
-    def __init__(self, command: Sequence[str], env: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        command: Sequence[str],
+        env: Mapping[str, str] | None = None,
+        line: Line | None = None,
+    ) -> None:
         """Start it.
 
         Args:
             command: the program and its arguments.
             env: variables beside those that every program here gets.
+            line: what is between; nothing by default. Keys go over it in no time: add its delay.
         """
         self.events: list[tuple[float, bytes]] = []
         """Each piece of output with the moment at which it came."""
@@ -78,7 +94,9 @@ class Driven:
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
         self._pipe, far_end = multiprocessing.Pipe(duplex=False)
         fork = multiprocessing.get_context("fork")
-        self._pump = fork.Process(target=_pump, args=(self._master, slave, far_end), daemon=True)
+        self._pump = fork.Process(
+            target=_pump, args=(self._master, slave, far_end, line), daemon=True
+        )
         self._pump.start()
         self.began_at = time.monotonic()
         self._process = subprocess.Popen(
@@ -219,14 +237,17 @@ class Driven:
         return has_some
 
 
-def _pump(master: int, slave: int, pipe: Connection) -> None:
+def _pump(master: int, slave: int, pipe: Connection, line: Line | None) -> None:
     os.close(slave)
+    piece = 65536 if line is None else max(1, int(line.bytes_per_second * _PIECE_SECONDS))
     while True:
         try:
-            data = os.read(master, 65536)
+            data = os.read(master, piece)
         except OSError:
             return
-        pipe.send((time.monotonic(), data))
+        if line is not None:
+            time.sleep(len(data) / line.bytes_per_second)
+        pipe.send((time.monotonic() + (line.delay_seconds if line else 0.0), data))
         for query in _QUERY.finditer(data):
             mode = query[1]
             if mode is None:
