@@ -16,6 +16,7 @@ from tests.benchmarks.screen import (
     peers,
     programs,
     quiet,
+    slow,
     start,
     stuck,
     tables,
@@ -24,7 +25,7 @@ from tests.benchmarks.screen.figure import Figure, as_json, machine, table
 
 PARTS = (
     *("start", "commands", "keys", "disk", "grown"),
-    *("tables", "quiet", "ssh", "peers", "stuck"),
+    *("tables", "quiet", "ssh", "slow", "peers", "stuck"),
 )
 
 
@@ -66,6 +67,8 @@ def main() -> None:
         figures += quiet.measure(given.seconds)
     if "ssh" in parts:
         figures += over_ssh.measure(given.seconds)
+    if "slow" in parts:
+        figures += slow.measure(min(given.rounds, 3))  # seconds a key
     if "peers" in parts:
         figures += peers.measure(given.rounds, given.peer)
     if "stuck" in parts:

@@ -13,7 +13,7 @@ from nonvoip_tui.simulator import Simulator
 from nonvoip_tui.startup.wiring import Wiring, demo_credentials
 from tests.benchmarks.polling.live import place
 from tests.benchmarks.screen import programs
-from tests.benchmarks.screen.driven import Driven, Idleness
+from tests.benchmarks.screen.driven import Driven, Idleness, Line
 from tests.benchmarks.screen.figure import Figure
 from tests.simulator_server import simulator_server
 
@@ -77,11 +77,13 @@ def _idle_with_orders(home: Path, seconds: float) -> tuple[Idleness, float]:
 
 
 @contextmanager
-def counting_down(home: Path) -> Iterator[tuple[Driven, Simulator, list[str]]]:
+def counting_down(
+    home: Path, line: Line | None = None
+) -> Iterator[tuple[Driven, Simulator, list[str]]]:
     """Ours with twenty live orders in sight, the service, and the orders' ids."""
     with simulator_server(scenario="no-sms", balance=Decimal(1000)) as served:
         order_ids = rent(served.simulator, served.base_url, home)
-        with Driven(programs.OURS, programs.account(home, served.base_url)) as ours:
+        with Driven(programs.OURS, programs.account(home, served.base_url), line) as ours:
             ours.wait_for("● online")
             ours.send("2")
             ours.wait_for("waiting for SMS")
