@@ -5,7 +5,12 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
+in_a_checkout = pytest.mark.skipif(
+    not (ROOT / ".git").exists(), reason="an sdist has no pictures, workflows and hooks"
+)
 _BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 

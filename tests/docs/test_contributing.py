@@ -4,7 +4,7 @@ import re
 import sys
 from pathlib import Path
 
-from tests.docs.pages import ROOT, blocks, in_backticks, page, project
+from tests.docs.pages import ROOT, blocks, in_a_checkout, in_backticks, page, project
 
 PACKAGE = ROOT / "nonvoip_tui"
 BIN = Path(sys.executable).parent
@@ -48,6 +48,7 @@ def test_every_tool_that_is_called_is_one_that_the_lock_installs() -> None:
     assert [tool for tool in tools if not (BIN / tool).exists()] == []
 
 
+@in_a_checkout
 def test_the_hooks_before_a_commit_are_the_tools_of_the_house() -> None:
     entries = re.findall(r"^ +entry: \.venv/bin/(.+)$", page(".pre-commit-config.yaml"), re.M)
     assert [entry.removesuffix(" --force-exclude") for entry in entries] == [
@@ -59,6 +60,7 @@ def test_the_hooks_before_a_commit_are_the_tools_of_the_house() -> None:
     assert "repo: http" not in page(".pre-commit-config.yaml")
 
 
+@in_a_checkout
 def test_the_workflow_runs_the_test_command_of_the_readme_on_every_python_claimed() -> None:
     workflow = page(".github/workflows/tests.yml")
     assert "run: .ci/run\n" in workflow
