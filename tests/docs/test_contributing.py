@@ -4,6 +4,7 @@ import re
 import sys
 from pathlib import Path
 
+from nonvoip_tui.commands.doctor.checks import TESTED_PYTHONS, TESTED_TEXTUALS
 from tests.docs.pages import ROOT, blocks, in_a_checkout, in_backticks, page, project
 
 PACKAGE = ROOT / "nonvoip_tui"
@@ -49,7 +50,7 @@ def test_every_tool_that_is_called_is_one_that_the_lock_installs() -> None:
 
 
 @in_a_checkout
-def test_the_hooks_before_a_commit_are_the_tools_of_the_house() -> None:
+def test_the_hooks_before_a_commit_are_the_tools_of_the_project() -> None:
     entries = re.findall(r"^ +entry: \.venv/bin/(.+)$", page(".pre-commit-config.yaml"), re.M)
     assert [entry.removesuffix(" --force-exclude") for entry in entries] == [
         "ruff check",
@@ -61,17 +62,35 @@ def test_the_hooks_before_a_commit_are_the_tools_of_the_house() -> None:
 
 
 @in_a_checkout
-def test_the_workflow_runs_the_test_command_of_the_readme_on_every_python_claimed() -> None:
+def test_the_workflow_runs_on_every_python_and_textual_that_is_claimed() -> None:
     workflow = page(".github/workflows/tests.yml")
     assert "run: .ci/run\n" in workflow
-    assert page(".ci/run").splitlines()[-1] in blocks("README.md")
-    (matrix,) = re.findall(r"python-version: (\[.*\])", workflow)
-    claimed = [
+    claimed = tuple(
         kind.rpartition(" ")[2]
         for kind in project()["project"]["classifiers"]
         if re.search(r":: 3\.\d+$", kind)
-    ]
-    assert re.findall(r"[\d.]+", matrix) == claimed
+    )
+    assert claimed == TESTED_PYTHONS
+    pythons = re.findall(r"python-version: (\[.*\])", workflow)
+    assert [tuple(re.findall(r"[\d.]+", matrix)) for matrix in pythons] == [claimed, claimed]
+    (textuals,) = re.findall(r"textual: (\[.*\])", workflow)
+    assert tuple(re.findall(r"[\d.]+", textuals)) == TESTED_TEXTUALS
+
+
+def test_the_textuals_that_are_tested_are_the_oldest_claimed_and_the_locked_one() -> None:
+    (claim,) = [each for each in project()["project"]["dependencies"] if each.startswith("textual")]
+    (locked,) = re.findall(r"^textual==(\S+)", page("tests/requirements.lock"), re.MULTILINE)
+    oldest, newest = TESTED_TEXTUALS
+    assert (f"textual>={oldest.removesuffix('.0')},<9", locked) == (claim, newest)
+
+
+@in_a_checkout
+def test_every_path_that_a_workflow_names_is_there() -> None:
+    workflows = [*(ROOT / ".github/workflows").glob("*.yml")]
+    assert len(workflows) == 3
+    for path in workflows:
+        named = re.findall(r"(?<!\S)(?:tests|nonvoip_tui)/[\w/.]*\w", path.read_text("utf-8"))
+        assert [name for name in named if not (ROOT / name).exists()] == []
 
 
 def test_the_licence_is_the_one_that_the_package_claims() -> None:
