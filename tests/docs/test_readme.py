@@ -60,7 +60,7 @@ def test_the_first_command_opens_the_demo_from_nothing(tmp_path: Path) -> None:
     }
     shell = str(shutil.which("bash"))
     with Terminal([shell, "-c", f"cd && {TRY}"], environment) as terminal:
-        terminal.wait_for("10-minute", "$50.00", "In stock", seconds=240)
+        terminal.wait_for("10-minute", "$50.00", "DEMO", seconds=240)
         terminal.send("q")
         assert terminal.wait_for_exit() == 0
     assert (home / "nonvoip-tui" / ".venv").is_dir()

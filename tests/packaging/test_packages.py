@@ -14,7 +14,7 @@ from typing import NamedTuple
 import grimp
 import pytest
 
-from tests.docs.pages import ROOT, project
+from tests.docs.pages import ROOT, in_a_checkout, project
 
 _NOT_COPIED = shutil.ignore_patterns(
     ".git", ".venv", "dist", "__pycache__", ".*_cache", ".hypothesis", "benchmarks", "*.svg"
@@ -133,3 +133,21 @@ def test_the_sdist_builds_installs_and_passes_its_tests(unpacked: Path, tmp_path
         sys.executable, "-m", "pytest", "-n", "0", "-p", "no:cacheprovider", *tests, cwd=unpacked
     )
     assert re.search(r"\d{3} passed", passed), passed
+
+
+@in_a_checkout
+@pytest.mark.skipif(shutil.which("dpkg-deb") is None, reason="dpkg-deb is not installed")
+def test_the_debian_package_holds_a_program_that_starts(tmp_path: Path) -> None:
+    copy, root = tmp_path / "copy", tmp_path / "root"
+    shutil.copytree(ROOT, copy, ignore=_NOT_COPIED)
+    run(copy / ".github/packaging/debian.sh", cwd=tmp_path)
+    (package,) = (copy / "dist").iterdir()
+    run("dpkg-deb", "--extract", package, root, cwd=tmp_path)
+    launcher = root / "usr/bin/nonvoip-tui"
+    launcher.write_text(launcher.read_text("utf-8").replace("/opt", f"{root}/opt"), "utf-8")
+    version = run(launcher, "--version", cwd=tmp_path)
+    assert package.name == f"nonvoip-tui_{version.split()[1]}_all.deb"
+    assert run(launcher, "balance", "--demo", cwd=tmp_path) == "$50.00\n"
+    library = root / "opt/nonvoip-tui"
+    assert [path.name for path in library.rglob("*.so")] == []  # it is for every machine
+    assert (root / "usr/share/man/man1/nonvoip-tui.1.gz").is_file()
