@@ -25,18 +25,18 @@ FOLDER = Path(nonvoip_tui.commands.shipped.__file__).parent
 NAMES = (MANUAL_PAGE, *map(completion_file, SHELLS))
 
 _ENVIRONMENT = {
-    "NONVOIP_EMAIL, NONVOIP_PASSWORD": "The account. No program started from here inherits it.",
+    "NONVOIP_EMAIL, NONVOIP_PASSWORD": "The account. Programs started from here do not get them.",
     "NONVOIP_PASSWORD_FILE": "A private file that holds the password, and nothing else.",
     "NONVOIP_BASE_URL": "The service to use; --base-url wins over it.",
     "NONVOIP_TIMEOUT": "How long a call that spends may take, in seconds.",
     "NO_COLOR": "No colours; every state has a sign and a word as well.",
-    "TMUX": "Copying goes through tmux.",
+    "TMUX": "Set by tmux: copying goes through it.",
     "XDG_CONFIG_HOME, XDG_DATA_HOME, XDG_STATE_HOME, XDG_CACHE_HOME": "Where files lie.",
 }
 _FILES = {
-    "~/.config/nonvoip-tui/config.toml": "The settings: read, and never written.",
+    "~/.config/nonvoip-tui/config.toml": "The settings; the program never writes them.",
     "~/.local/share/nonvoip-tui/orders.sqlite3": (
-        "Orders, SMS and the journal of every call that can spend: worth a back-up."
+        "Orders, SMS and the journal of every call that can spend: back it up."
     ),
     "~/.local/state/nonvoip-tui/": "What the screen remembers, the log, and reports of bugs.",
 }

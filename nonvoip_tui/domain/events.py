@@ -108,7 +108,7 @@ class OverviewChanged:
 
 @dataclass(frozen=True, slots=True)
 class AlertRaised:
-    """A product that the user waits for can be had."""
+    """A product that the user watches is available."""
 
     product: Product
 

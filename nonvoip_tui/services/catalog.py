@@ -167,7 +167,7 @@ class Alerts:
         return is_waited_for
 
     async def end_all(self) -> None:
-        """Wait for nothing any more.
+        """Stop waiting for any product.
 
         Raises:
             StorageError: it cannot be stored.
@@ -261,7 +261,7 @@ class Marking:
         return is_watched
 
     async def watch_nothing(self) -> None:
-        """Take every watch back, also of products that are on no list any more.
+        """Take every watch back, also of products that are no longer on a list.
 
         Raises:
             StorageError: it cannot be stored.

@@ -81,7 +81,7 @@ class Start:
         self._painted = asyncio.Event()
 
     async def painted(self) -> None:
-        """Wait until the first frame is on the screen: what is dear is imported after it."""
+        """Wait until the first frame is on the screen: what takes long is imported after it."""
         await self._painted.wait()
 
     def set_painted(self) -> None:

@@ -168,7 +168,7 @@ class Evidence:
             if is_paid and intent.charged is None and self._is_recent(intent):
                 yield intent
 
-    # -- what is written down ------------------------------------------------------------------
+    # -- what is recorded ----------------------------------------------------------------------
 
     def _revise(self, before: Intent, after: Intent) -> None:
         if after == before or not self._journal.revise(before, after):

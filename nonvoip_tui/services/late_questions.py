@@ -11,7 +11,7 @@ when the time runs out, and the service gives it out all the same."""
 HINT_AGAIN_SECONDS = 600.0
 """Between two questions about one order that is over, however many webhooks name it."""
 MAX_HINTS = 5
-"""Of orders that are over, in as many seconds as `HINT_AGAIN_SECONDS`: whoever repeats old webhooks
+"""Of orders that are over, in as many seconds as `HINT_AGAIN_SECONDS`: repeated old webhooks
 must not use up the calls that live orders need."""
 
 

@@ -353,7 +353,7 @@ class Poller:
             new = self._inbox.take(self._orders.get(order_id) or order, answer)
             stored = self._orders.get(order_id) or order
         except StorageError as error:
-            self._schedule.put(order)  # what was emitted but not stored is still to be had
+            self._schedule.put(order)  # what was emitted but not stored can still be read
             self._notify(order_id, self._schedule.fail(order_id, is_its_own=True), str(error))
             raise
         self._schedule.put(stored)
@@ -389,7 +389,7 @@ class Poller:
         is_its_own = False
         match error:
             case _ if not is_current:
-                pass  # about credentials or an account that are not in use any more
+                pass  # about credentials or an account that are no longer in use
             case WrongCredentialsError():
                 self._backoff.went_well()
                 self._account.went_wrong(error)
@@ -417,7 +417,7 @@ class Poller:
             self._account.went_wrong(error, self._clock.now() + timedelta(seconds=seconds))
 
     def _notify(self, order_id: str, was_last: bool, trouble: str) -> None:
-        """Say when it was asked in vain and will be next; and of the last time, how it stands."""
+        """Report when it was asked without success and will be next, and how the order stands."""
         self._emit(OrderAsked(order_id, self._clock.now(), self._next_at(order_id), trouble))
         if was_last:
             self._emit_changed(order_id)

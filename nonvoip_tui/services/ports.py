@@ -147,7 +147,7 @@ class Answers(Protocol):
         ...
 
     def was_read(self, intent_ref: str, read_by: str) -> None:
-        """Note what has read the answer of a call in vain."""
+        """Note what could not read the answer of a call."""
         ...
 
     def drop_old(self, now: datetime) -> None:
@@ -402,7 +402,7 @@ class LastWarnings(Protocol):
     """Which orders, and windows of rented numbers, were warned of in their last minute."""
 
     def claim(self, what: str, ends_at: datetime) -> bool:
-        """Take it on oneself to warn of one that ends then; whether nobody has done so before.
+        """Claim the warning of one that ends then; whether nobody has claimed it before.
 
         Raises:
             StorageError: it cannot be stored.

@@ -82,9 +82,9 @@ class Config(NamedTuple):
     bell: bool = True
     """Whether the terminal's bell rings for an SMS, and for what else is waited for."""
     title: bool = True
-    """Whether the window's title shows the code of an SMS that was not noticed yet."""
+    """Whether the window's title shows the code of an SMS until the user has seen it."""
     notify: str = "off"
-    """How the terminal is asked for a notice of the desktop: "osc9", "osc777", "osc99", "off"."""
+    """How the terminal is asked for a desktop notification: "osc9", "osc777", "osc99", "off"."""
     notify_command: tuple[str, ...] = ()
     """A program and its arguments that is run for each SMS."""
     read_only: bool = False

@@ -47,7 +47,7 @@ class Credentials(NamedTuple):
 
 
 class SoughtCredentials(NamedTuple):
-    """Who asks, while the password is still to be had from a program or the keyring."""
+    """Who asks, while the password has yet to come from a program or the keyring."""
 
     email: str
     source: str

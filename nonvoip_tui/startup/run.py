@@ -206,7 +206,7 @@ def _tidy_environment() -> None:
 
 def _last_words(error: BaseException, paths: Paths, hidden: list[str]) -> tuple[str, int]:
     """What is said of an end that nobody asked for, and its exit status."""
-    if isinstance(error, StorageError | ConfigError):  # not a defect: the disk, or a setting
+    if isinstance(error, StorageError | ConfigError):  # not a bug: the disk, or a setting
         return f"nonvoip-tui: {printable(str(error))}", _EXIT_UNUSABLE
     stamp = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
     return report_crash(error, paths.log_dir, stamp, hidden), EXIT_FAILURE

@@ -16,7 +16,7 @@ class WebhookRecord:
         self._scope = scope
 
     def load(self) -> KeptWebhooks:
-        """What is stored; nothing where it cannot be read any more.
+        """What is stored; nothing where it can no longer be read.
 
         Raises:
             StoreError: the database cannot be read.
@@ -47,7 +47,7 @@ class WebhookRecord:
 
 
 _MAX_AGE = timedelta(days=1)
-"""After its end nobody warns of an order any more, whatever a clock says."""
+"""After its end no copy warns of an order again, whatever a clock says."""
 
 
 class LastWarnings:
@@ -58,7 +58,7 @@ class LastWarnings:
         self._scope = scope
 
     def claim(self, what: str, ends_at: datetime) -> bool:
-        """Take it on oneself to warn of an order, or of one of its windows.
+        """Claim the warning of an order, or of one of its windows.
 
         Args:
             what: the order's id; of a window, with what distinguishes it from the others.

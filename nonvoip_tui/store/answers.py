@@ -68,7 +68,7 @@ class Answers:
         )
 
     def was_read(self, intent_ref: str, read_by: str) -> None:
-        """Note what has read the answer of a call in vain."""
+        """Note what could not read the answer of a call."""
         self._scope.database.write(
             "UPDATE answers SET read_by = ? WHERE intent_ref = ?", (read_by, intent_ref)
         )

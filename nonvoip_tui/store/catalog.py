@@ -173,7 +173,7 @@ class _Decoder:
 
 
 class Favourites:
-    """The favourites of whoever sits here."""
+    """The user's favourites."""
 
     def __init__(self, scope: Scope) -> None:
         """Keep what is worked on."""

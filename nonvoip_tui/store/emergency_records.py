@@ -32,7 +32,7 @@ from nonvoip_tui.store.rows import (
 )
 
 RESERVED_BYTES = 64 * 1024
-"""Room for some fifty endings; nothing is sent any more after the first that goes here."""
+"""Room for some fifty endings; nothing more is sent after the first that goes here."""
 _END = ".unsaved"
 _KEPT = "-kept"
 """What is added to the name of the file of lines that were not taken in whole."""
@@ -86,7 +86,7 @@ class Unsaved:
         orders: Sequence[Order],
         answer: RawAnswer | None = None,
     ) -> Path | None:
-        """Write down how `intent` ended; where, or None when that fails too."""
+        """Record how `intent` ended, and give the file; None when that fails too."""
         record: dict[str, object] = {
             "account": account,
             "intent": intent_values(intent),

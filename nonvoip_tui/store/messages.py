@@ -290,7 +290,7 @@ class Messages:
         return None
 
     def _learn(self, known: "_Stored", incoming: IncomingSms) -> None:
-        """Store what is learnt of an SMS after its text: it distinguishes the next equal one."""
+        """Store what became known of an SMS after its text: it distinguishes the next equal one."""
         moment = incoming.written_at or incoming.received_at
         if known.service_at is None and moment is not None and incoming.received_at is not None:
             self._scope.database.write(

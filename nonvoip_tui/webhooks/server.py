@@ -106,7 +106,7 @@ class WebhookServer:
                 await exchange.run(self._receiver)
         except (OSError, TimeoutError):
             pass  # it has gone already, or says nothing
-        except Exception as error:  # a defect ends one connection, and not the server
+        except Exception as error:  # a bug ends one connection, and not the server
             _log.error("a connection ended by %s", type(error).__name__)
         finally:
             if exchange is None:
