@@ -253,7 +253,7 @@ def test_whether_this_python_was_tested_with_this_textual_is_said(
     monkeypatch: pytest.MonkeyPatch, python: tuple[str, str, str], textual: str, words: str
 ) -> None:
     monkeypatch.setattr(environment, "version", lambda _: textual)
-    monkeypatch.setattr(environment.platform, "python_version_tuple", lambda: python)
+    monkeypatch.setattr("platform.python_version_tuple", lambda: python)
     assert words in environment.textual_check().words
 
 

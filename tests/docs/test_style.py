@@ -54,9 +54,8 @@ def prose(text: str, *, with_strings: bool = True) -> Iterator[tuple[int, str]]:
     tree = ast.parse(text)
     docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):
-        is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
-        if is_text and (with_strings or id(node) in docstrings):
-            yield node.lineno, node.value
+        if isinstance(node, ast.Constant) and (with_strings or id(node) in docstrings):
+            yield node.lineno, str(node.value)
 
 
 def found(text: str) -> list[str]:

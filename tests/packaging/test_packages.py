@@ -82,7 +82,7 @@ def test_the_long_description_leads_nowhere_but_to_whole_addresses(packages: Pac
     with zipfile.ZipFile(packages.wheel) as archive:
         (name,) = [name for name in archive.namelist() if name.endswith("/METADATA")]
         metadata = message_from_string(archive.read(name).decode())
-    links = re.findall(r"\]\(([^)]+)\)", metadata.get_payload())
+    links = re.findall(r"\]\(([^)]+)\)", str(metadata.get_payload()))
     repository = project()["project"]["urls"]["Repository"]
     assert any(link.startswith(f"{repository}/raw/") for link in links)
     assert [link for link in links if not link.startswith("https://")] == []
