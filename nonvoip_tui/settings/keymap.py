@@ -202,7 +202,7 @@ _FRIENDLY = {
     "underscore": "_",
     "space": "space",
 }
-"""Names of characters that are not those of Unicode."""
+"""Names of characters that differ from Unicode's."""
 _TAKEN: Mapping[str, str] = {
     "ctrl+q": "quits everywhere",
     "ctrl+c": "copies what is selected",
@@ -271,7 +271,7 @@ def _refusal_reason(binding_id: str, key: str) -> str:
 
 
 def plain_key(key: str) -> str | None:
-    """One spelling for each key; None for what is none."""
+    """The one spelling of a key; None if it is not a key."""
     modified = _MODIFIED.match(key)
     modifiers, last = (key[: modified.end()], key[modified.end() :]) if modified else ("", key)
     if last not in _NAMED:

@@ -171,5 +171,5 @@ def _new_file(path: Path) -> tuple[int, Path]:
 
 
 def forbid_core_dumps() -> None:
-    """A core file would hold the password."""
+    """Forbid core files, which would hold the password."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
