@@ -55,7 +55,7 @@ class Catalog:
         again: bool = False,
         older_than_seconds: float | None = None,
     ) -> PriceList | None:
-        """Somebody looks at a list: read it if the last reading is too old, or `again`.
+        """Read a list that is being shown if its last reading is too old, or `again`.
 
         Args:
             kind: the kind; `COUNTRY` for the list of a country.
@@ -111,7 +111,7 @@ class Catalog:
 
 
 LOOK_SECONDS = 120.0
-"""How old the list of a watched product may get."""
+"""How old the list of a watched product may become before it is read again."""
 
 MIN_SECONDS = 30.0
 """Between two lists, however many are watched: two calls a minute of the user's share."""
@@ -261,7 +261,7 @@ class Marking:
         return is_watched
 
     async def watch_nothing(self) -> None:
-        """Take every watch back, also of products that are no longer on a list.
+        """Stop watching every product, also of products that are no longer on a list.
 
         Raises:
             StorageError: it cannot be stored.

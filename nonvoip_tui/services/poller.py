@@ -29,13 +29,13 @@ from nonvoip_tui.services.rate_limit import URGENT_SECONDS, Backoff, Budget
 from nonvoip_tui.services.schedule import Schedule
 
 MAX_IN_FLIGHT = 8
-"""Of the transport's ten connections; two are left for what the user asks."""
+"""How many of the transport's ten connections polling uses; two are left for the user."""
 LEADING_LOOK_SECONDS = 3.0
 """How often the copy that polls looks for orders that another copy placed."""
 FOLLOWING_LOOK_SECONDS = 1.0
 """How often a copy that does not poll looks for SMS, and tries to lead."""
 TOGETHER_SECONDS = 0.3
-"""Who is due so soon is asked about with the one before: to wake up costs more than to ask."""
+"""An order due this soon is asked about with the one before: waking up costs more."""
 _LONG_SECONDS = 3600.0
 _ROUNDING_SECONDS = 1e-6
 _GAP = timedelta(minutes=1)
@@ -112,7 +112,7 @@ class Poller:
         self._notified_until = 0.0
         self._unreadable_in_a_row = 0
         self._round = 0
-        """Counts the accounts: what was asked for one says nothing to the next."""
+        """Counts the accounts, so that an answer for the last one is not taken for this one's."""
 
     def watch(self, order: Order) -> None:
         """Ask for this order from now on; or know its new state."""
@@ -145,7 +145,7 @@ class Poller:
         self._wake.set()
 
     def line_is_up(self) -> None:
-        """Some other call was answered: what waits for the line need not wait longer."""
+        """Another call was answered, so what waits for the connection can go on."""
         if self._backoff.is_down:
             self._backoff.went_well()
             self._wake.set()
@@ -385,7 +385,7 @@ class Poller:
         self._notify(order_id, was_last, str(error))
 
     def _judge(self, error: ServiceError, *, is_current: bool) -> bool:
-        """Tell whom it concerns; whether it is the fault of the order that was asked about."""
+        """Report a failure to whom it concerns; whether the order asked about is the reason."""
         is_its_own = False
         match error:
             case _ if not is_current:

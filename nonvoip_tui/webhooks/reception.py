@@ -37,7 +37,7 @@ class WebhookSecret:
         self._seen: tuple[int, int, int] | None = None
 
     def value(self) -> str:
-        """The secret of now: another copy of the program may have changed it.
+        """The current secret, which another copy of the program may have changed.
 
         Raises:
             StorageError: it can neither be read nor made.
@@ -133,9 +133,9 @@ def warning_of(settings: WebhookSettings) -> str:
 _log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 1.0
-"""How often it is looked whether this copy polls, and whether the secret was changed."""
+"""How often to check whether this copy polls, and whether the secret was changed."""
 AGAIN_SECONDS = 5.0
-"""After the port could not be taken."""
+"""How long to wait after the port could not be bound."""
 BROKEN = "Callbacks are not received: a bug ended the receiver. It is being restarted."
 
 
