@@ -12,7 +12,6 @@ class WebhookRecord:
     """One row of `meta` for each account; it counts nothing that money hangs on."""
 
     def __init__(self, scope: Scope) -> None:
-        """Keep what is worked on."""
         self._scope = scope
 
     def load(self) -> KeptWebhooks:
@@ -51,10 +50,9 @@ _MAX_AGE = timedelta(days=1)
 
 
 class LastWarnings:
-    """A row of `meta` for each order; nothing hangs on it but that nobody is warned twice."""
+    """A row of `meta` for each order, so that nobody is warned twice."""
 
     def __init__(self, scope: Scope) -> None:
-        """Keep what is worked on."""
         self._scope = scope
 
     def claim(self, what: str, ends_at: datetime) -> bool:

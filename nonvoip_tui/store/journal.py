@@ -50,7 +50,7 @@ class Journal:
     """The spending calls of one account."""
 
     def __init__(self, scope: Scope, orders: Orders, answers: Answers, unsaved: Unsaved) -> None:
-        """Keep what is worked on, where orders and answers go, and where an ending goes in need."""
+        """Take what stores orders and answers, and an ending if the database fails."""
         self._scope = scope
         self._orders = orders
         self._answers = answers

@@ -150,7 +150,7 @@ class OpeningOptions(NamedTuple):
     steps: Sequence[migrations.Step] = migrations.STEPS
     """The schema."""
     notify: Callable[[str], None] = _report_to_nobody
-    """Told in a sentence before something that takes long with many SMS."""
+    """Gets a sentence before something that takes long with many SMS."""
     has_fts5: Callable[[sqlite3.Connection], bool] = search_index.has_fts5
     """Whether SQLite can search full text."""
 
