@@ -1,5 +1,6 @@
 """README.md: short, in its order, and its two commands work on a machine that has nothing yet."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -50,7 +51,13 @@ def test_the_first_command_opens_the_demo_from_nothing(tmp_path: Path) -> None:
     subprocess.run(["git", "clone", "-q", "--bare", ROOT, origin], check=True)
     address = project()["project"]["urls"]["Repository"]
     python = Path(sys.base_prefix) / "bin"
+    to_reach_the_network = {
+        name: value
+        for name, value in os.environ.items()
+        if name.startswith(("PIP_", "SSL_")) or name.lower().endswith("_proxy")
+    }
     environment = {
+        **to_reach_the_network,
         "HOME": str(home),
         "PATH": f"{python}:/usr/bin:/bin",
         "LANG": "C.UTF-8",
