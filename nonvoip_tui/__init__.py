@@ -1,3 +1,3 @@
-"""The terminal home of a NonVoipUsNumber account: browse, order, and read SMS live."""
+"""A terminal client for NonVoipUsNumber: browse, order, and see SMS arrive."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -1,6 +1,13 @@
-"""Writes the completion scripts and the manual page anew: `python -m tests.shipped_files`."""
+"""Writes anew what is made of something else: `python -m tests.shipped_files`.
 
+Completion and the manual page are made of the grammar, the page of the keys of their table, and the
+repository's address in the pages of that in pyproject.toml.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import shtab
 from argparse_manpage.manpage import Manpage
@@ -10,32 +17,112 @@ from nonvoip_tui import __version__
 from nonvoip_tui.commands.arguments import SHELLS, build_parser
 from nonvoip_tui.commands.exit_code import EXIT_CODES
 from nonvoip_tui.commands.shipped import MANUAL_PAGE, completion_file
+from nonvoip_tui.settings.keymap import KEYS
+from nonvoip_tui.ui.keys import KeyNames
+from tests.docs.pages import PAGES, ROOT, page, project
 
 FOLDER = Path(nonvoip_tui.commands.shipped.__file__).parent
 NAMES = (MANUAL_PAGE, *map(completion_file, SHELLS))
 
 _ENVIRONMENT = {
-    "NONVOIP_EMAIL, NONVOIP_PASSWORD": "The account. No program started from here inherits it.",
+    "NONVOIP_EMAIL, NONVOIP_PASSWORD": "The account. Programs started from here do not get them.",
     "NONVOIP_PASSWORD_FILE": "A private file that holds the password, and nothing else.",
     "NONVOIP_BASE_URL": "The service to use; --base-url wins over it.",
     "NONVOIP_TIMEOUT": "How long a call that spends may take, in seconds.",
     "NO_COLOR": "No colours; every state has a sign and a word as well.",
-    "TMUX": "Copying goes through tmux.",
+    "TMUX": "Set by tmux: copying goes through it.",
     "XDG_CONFIG_HOME, XDG_DATA_HOME, XDG_STATE_HOME, XDG_CACHE_HOME": "Where files lie.",
 }
 _FILES = {
-    "~/.config/nonvoip-tui/config.toml": "The settings: read, and never written.",
+    "~/.config/nonvoip-tui/config.toml": "The settings; the program never writes them.",
     "~/.local/share/nonvoip-tui/orders.sqlite3": (
-        "Orders, SMS and the journal of every call that can spend: worth a back-up."
+        "Orders, SMS and the journal of every call that can spend: back it up."
     ),
-    "~/.local/state/nonvoip-tui/": "What the screen remembers, and reports of defects.",
+    "~/.local/state/nonvoip-tui/": "What the screen remembers, the log, and reports of bugs.",
 }
 
+_GROUPS = {
+    "app": "On every screen",
+    "products": "On Products",
+    "orders": "On Orders",
+    "messages": "On Messages",
+    "account": "On Account",
+    "table": "In every list",
+    "filter": "While typing a filter or a search",
+    "palette": "In the palette",
+    "help": "In the help",
+    "dialog": "In every dialog",
+    "welcome": "In the welcome",
+    "order": "In the dialog that orders",
+    "found": "In the dialog “Is this your number?”",
+    "unknown": "In the dialog of an unknown outcome",
+    "adopt": "In the dialog that adds an order",
+    "narrow": "In the dialog that filters the SMS",
+    "export": "In the dialog that exports",
+    "save_url": "In the dialog that saves the callback URL",
+}
+"""Where the keys of each group act."""
+_IN_ASCII = str.maketrans(
+    {"←": "left", "→": "right", "↑": "up", "↓": "down", "“": '"', "”": '"', "…": "..."}
+)
+KEYS_PAGE = "nonvoip_tui/docs/keys.md"
+_MADE = re.compile(r"(?<=from nonvoip_tui/settings/keymap\.py\. -->\n).*", re.DOTALL)
+_ADDRESS = re.compile(r"(?<=git clone )https://[^\s`]+|(?<=git\+)https://[^\s`]+")
 
-def _terms(meanings: dict[str, str]) -> str:
+
+class _KeyRow(NamedTuple):
+    """A line about an action."""
+
+    name: str
+    keys: tuple[str, ...]
+    sentence: str
+
+
+def _rows_by_group() -> Iterator[tuple[str, list[_KeyRow]]]:
+    """Each group's title and its actions.
+
+    Raises:
+        KeyError: a group has no title.
+    """
+    shown = KeyNames({})
+    rows: dict[str, list[_KeyRow]] = {group: [] for group in _GROUPS}
+    for name, key in KEYS.items():
+        rows[name.partition(".")[0]].append(_KeyRow(name, shown.all(name), key.sentence))
+    for group, title in _GROUPS.items():
+        yield title, rows[group]
+
+
+def keys_page() -> str:
+    """The page of the keys, with its tables made anew."""
+    parts = [""]
+    for title, rows in _rows_by_group():
+        parts += [f"## {title}", "", "| key | what it does | name |", "|---|---|---|"]
+        for name, keys, sentence in rows:
+            shown = " ".join(f"`{key}`" for key in keys)
+            parts.append(f"| {shown} | {sentence} | `{name}` |")
+        parts.append("")
+    return _MADE.sub("\n".join(parts).replace("\\", "\\\\"), page(KEYS_PAGE))
+
+
+def pages() -> dict[str, str]:
+    """Every page that has something made in it, by its path from the top folder."""
+    address = project()["project"]["urls"]["Repository"]
+    made = {name: _ADDRESS.sub(address, page(name)) for name in PAGES}
+    return made | {KEYS_PAGE: keys_page()}
+
+
+def _terms(meanings: Iterable[tuple[str, str]]) -> str:
     """A list of terms in roff, in which a bare dash or tilde is no sign to be pasted."""
-    lines = [line for term, words in meanings.items() for line in (".TP", f".B {term}", words)]
+    lines = [line for term, words in meanings for line in (".TP", f".B {term}", words)]
     return "\n".join(lines).replace("-", "\\-").replace("~", "\\(ti")
+
+
+def _keys() -> str:
+    """Every key, by where it acts, as sections of roff, in ASCII."""
+    parts = ["? shows those that act, and [keys] in the settings changes them."]
+    for title, rows in _rows_by_group():
+        parts += [f".SS {title}", _terms((" ".join(row.keys), row.sentence) for row in rows)]
+    return "\n".join(parts).translate(_IN_ASCII)
 
 
 def _statuses() -> dict[str, str]:
@@ -44,12 +131,12 @@ def _statuses() -> dict[str, str]:
 
 
 def manual_page() -> str:
-    """The manual page in roff, undated, so that it changes with the grammar alone."""
+    """The manual page in roff, undated, so that it changes with what it is made of alone."""
     parser = build_parser()
     more = str(parser.epilog).removesuffix(EXIT_CODES)
     parser.description = f"{parser.description}\n\n{more.strip()}"
     parser.epilog = None
-    page = Manpage(
+    manual = Manpage(
         parser,
         {
             "project_name": parser.prog,
@@ -59,15 +146,16 @@ def manual_page() -> str:
         },
         format="single-commands-section",
     )
-    page.date = ""
-    page.add_section("Exit status", "=", _terms(_statuses()))
-    page.add_section("Environment", "=", _terms(_ENVIRONMENT))
-    page.add_section(
+    manual.date = ""
+    manual.add_section("Keys", "=", _keys())
+    manual.add_section("Exit status", "=", _terms(_statuses().items()))
+    manual.add_section("Environment", "=", _terms(_ENVIRONMENT.items()))
+    manual.add_section(
         "Files",
         "=",
-        "nonvoip\\-tui paths prints where they really lie. By default:\n" + _terms(_FILES),
+        "nonvoip\\-tui paths prints where they really lie. By default:\n" + _terms(_FILES.items()),
     )
-    return str(page)
+    return str(manual)
 
 
 def shipped_files() -> dict[str, str]:
@@ -81,3 +169,5 @@ def shipped_files() -> dict[str, str]:
 if __name__ == "__main__":
     for name, text in shipped_files().items():
         (FOLDER / name).write_text(text, "utf-8")
+    for name, text in pages().items():
+        (ROOT / name).write_text(text, "utf-8")

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.docs.pages import in_a_checkout
+
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
 
@@ -48,6 +50,7 @@ def test_importing_a_module_does_not_bring_what_is_not_its(
     assert done.stdout.strip() == "[]"
 
 
+@in_a_checkout
 def test_only_what_belongs_lies_at_the_top_level() -> None:
     listed = subprocess.run(
         ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True

@@ -66,7 +66,7 @@ def tls_context(ca_file: Path | None = None, *, trusts_any: bool = True) -> ssl.
         return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     try:
         if ca_file is None:
-            # Where set, each connection's keys would be written there for whoever reads along.
+            # Where set, each connection's keys would be written there for others to read.
             os.environ.pop("SSLKEYLOGFILE", None)
             context = httpx.create_ssl_context(trust_env=False)
         else:
@@ -168,5 +168,5 @@ class Connections:
         return await self._client.send(request, stream=True)
 
     async def aclose(self) -> None:
-        """Close every connection; nothing is sent any more."""
+        """Close every connection; nothing more is sent."""
         await self._client.aclose()

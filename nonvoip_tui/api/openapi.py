@@ -275,7 +275,7 @@ async def fetch_document(transport: Transport, etag: str = "") -> Document | Non
         The document, or None when the copy at hand is still right.
 
     Raises:
-        ServiceError: it cannot be had.
+        ServiceError: it cannot be fetched.
     """
     failure: ServiceError = BadAnswerError("The service has no OpenAPI document.")
     for path in _PATHS:

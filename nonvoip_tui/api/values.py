@@ -204,7 +204,7 @@ def count(value: Json) -> int | None:
 
 
 def percent(value: Json) -> int | None:
-    """A whole percentage: `40`, "40", "40 %"."""
+    """A whole percentage: `40`, "40", "40%", also with a space."""
     text = value.strip().removesuffix("%").rstrip() if isinstance(value, str) else value
     read = money(text)
     return None if read is None else _integral(read)

@@ -6,7 +6,7 @@ from nonvoip_tui.domain.models import ASSUMED_LIFE, RENTED_LIFE, SHORT_TERM, Act
 
 
 def refusal_reason(action: Action, order: Order, now: datetime) -> str:
-    """Why `action` makes no sense for `order` at `now`, in the user's words; empty when it does.
+    """Why `action` is not possible for `order` at `now`, in the user's words; empty if it is.
 
     The service has the last word: what nobody knows for sure (windows, prices) is not
     forbidden here.

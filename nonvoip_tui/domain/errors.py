@@ -50,7 +50,7 @@ class InsufficientFundsError(RefusedError):
 
 
 class NotFoundError(RefusedError):
-    """The service says that the order or product does not exist (any more)."""
+    """The service says that the order or product does not exist, or no longer."""
 
 
 class WrongCredentialsError(RefusedError):

@@ -108,7 +108,7 @@ class OverviewChanged:
 
 @dataclass(frozen=True, slots=True)
 class AlertRaised:
-    """A product that the user waits for can be had."""
+    """A product that the user watches is available."""
 
     product: Product
 
@@ -150,7 +150,7 @@ class ExpiredRejected:
 
 
 class Connection(StrEnum):
-    """How the talk with the service goes."""
+    """The state of the connection to the service."""
 
     STARTING = "starting"
     ONLINE = "online"
@@ -160,7 +160,7 @@ class Connection(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ConnectionChanged:
-    """The talk with the service got better or worse."""
+    """The connection to the service got better or worse."""
 
     connection: Connection
     reason: str = ""

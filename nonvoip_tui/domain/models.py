@@ -12,10 +12,10 @@ ONE_DAY = "1day"
 THREE_DAYS = "3days"
 
 WITHOUT_ID = "~"
-"""How the id of an order begins that has none at the service: it is asked about by its number."""
+"""The prefix of the id of an order that the service gave none: it is asked about by its number."""
 
 COUNTRY = "country"
-"""Not a kind of the service's: the price list of another country."""
+"""The price list of another country; the service knows no such kind."""
 
 KINDS = (SHORT_TERM, LONG_TERM, ONE_DAY, THREE_DAYS)
 """The kinds known without asking, in the order of their tabs; kinds are an open list of
@@ -54,7 +54,7 @@ _CENT = Decimal("0.01")
 
 
 def price_with_bid(base_price: Decimal, bid_percent: int) -> Decimal:
-    """What a bid of so many percent on top of `base_price` is expected to make, in US dollars."""
+    """The price expected of a bid of so many percent on top of `base_price`, in US dollars."""
     return (base_price * (100 + bid_percent) / 100).quantize(_CENT, ROUND_HALF_UP)
 
 
@@ -380,14 +380,14 @@ class Intent(NamedTuple):
 
     @property
     def overcharge(self) -> Decimal | None:
-        """By how much it cost more than was agreed to, in US dollars; None when it did not."""
+        """How much more it cost than was agreed to, in US dollars; None if it did not cost more."""
         if self.charged is None or self.agreed is None or self.charged <= self.agreed:
             return None
         return self.charged - self.agreed
 
     @property
     def overcharge_words(self) -> str:
-        """That it cost more than was agreed to, for the user; empty when it did not."""
+        """A sentence for the user if it cost more than was agreed to; else empty."""
         if self.overcharge is None:
             return ""
         what = "The renewal cost" if self.action is Action.RENEW else "The order cost"

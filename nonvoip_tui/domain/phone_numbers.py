@@ -1,4 +1,4 @@
-"""Whether two phone numbers are one, however each is written."""
+"""Whether two phone numbers are the same, however each is written."""
 
 import re
 
@@ -20,7 +20,7 @@ def is_same_number(one: str, other: str) -> bool:
 
 
 def may_be_same_number(one: str, other: str) -> bool:
-    """Whether two numbers may be one, written with and without country code or plus.
+    """Whether two numbers may be the same, with and without country code or plus.
 
     What cannot be compared, such as a short code or a number with digits masked, differs from
     none.

@@ -73,7 +73,7 @@ class Overview(NamedTuple):
     per_week: Sequence[Costs] = ()
     """Newest first."""
     per_service: Sequence[Costs] = ()
-    """Dearest first."""
+    """Most expensive first."""
     spent_today: Decimal | None = None
     """By local days, refunds taken off; None before it was added up."""
     spent_since_start: Decimal | None = None

@@ -1,4 +1,4 @@
-"""What the service says by calling: a hint, never a fact."""
+"""What the service says in a callback: a hint, never a fact."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -19,7 +19,7 @@ class Webhook(NamedTuple):
 
 
 class Refusal(StrEnum):
-    """Why a call was not listened to."""
+    """Why a callback was refused."""
 
     PATH = "wrong path"
     METHOD = "wrong method"
@@ -50,7 +50,7 @@ class KeptWebhooks(NamedTuple):
 
 
 class WebhookState(NamedTuple):
-    """How the callbacks of the account stand."""
+    """The state of the account's callbacks."""
 
     reception: Reception = Reception.OFF
     url: str = ""
@@ -59,7 +59,7 @@ class WebhookState(NamedTuple):
     are_proven: bool = False
     """Whether they come in and are true, so that polling is only a safety net."""
     refused: int = 0
-    """Calls since the start that were not listened to."""
+    """Callbacks refused since the start."""
     unknown: int = 0
     """Callbacks since the start about orders that are not in the journal."""
     trouble: str = ""

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class Readings(Protocol):
-    """Who draws conclusions from each reading of the balance."""
+    """Draws conclusions from each reading of the balance."""
 
     def mark(self) -> str | None:
         """The newest call that can move money, when a reading begins; None during one."""
@@ -68,7 +68,7 @@ class Account:
         self._reason = ""
         self.balance: Decimal | None = None
         self.balance_read_at: datetime | None = None
-        """When it was asked for: what happened since need not be in it."""
+        """When it was asked for; it may not include what happened since."""
         self.readings: Readings | None = None
         self._asked = self._stored = 0
         self._recall()

@@ -59,7 +59,7 @@ class Catalog:
         again: bool = False,
         older_than_seconds: float | None = None,
     ) -> PriceList | None:
-        """Somebody looks at a list: read it if the last reading is too old, or `again`.
+        """Read a list that is being shown if its last reading is too old, or `again`.
 
         Args:
             kind: the kind; `COUNTRY` for the list of a country.
@@ -115,7 +115,7 @@ class Catalog:
 
 
 LOOK_SECONDS = 120.0
-"""How old the list of a watched product may get."""
+"""How old the list of a watched product may become before it is read again."""
 
 MIN_SECONDS = 30.0
 """Between two lists, however many are watched: two calls a minute of the user's share."""
@@ -171,7 +171,7 @@ class Alerts:
         return is_waited_for
 
     async def end_all(self) -> None:
-        """Wait for nothing any more.
+        """Stop waiting for any product.
 
         Raises:
             StorageError: it cannot be stored.
@@ -270,7 +270,7 @@ class Marking:
         return is_watched
 
     async def watch_nothing(self) -> None:
-        """Take every watch back, also of products that are on no list any more.
+        """Stop watching every product, also of products that are no longer on a list.
 
         Raises:
             StorageError: it cannot be stored.

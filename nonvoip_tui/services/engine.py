@@ -23,7 +23,7 @@ ResultT = TypeVar("ResultT")
 
 
 _CLEANING_SECONDS = 0.3
-"""For what is left of the thread once the services are closed."""
+"""How long the thread may take to end once the services are closed."""
 
 
 class EngineStoppedError(Exception):
@@ -31,7 +31,7 @@ class EngineStoppedError(Exception):
 
 
 class EngineLoop(asyncio.SelectorEventLoop):
-    """Looks names up on threads that nobody waits for.
+    """Resolves host names on threads that nobody waits for.
 
     A look-up that hangs cannot be cut off. On the threads of an executor, which the end of the
     loop and the end of the process wait for, it would hold up both.
@@ -47,7 +47,7 @@ class EngineLoop(asyncio.SelectorEventLoop):
         proto: int = 0,
         flags: int = 0,
     ) -> list[Any]:
-        """As the base class does it."""
+        """As in the base class."""
         found: asyncio.Future[list[Any]] = self.create_future()
 
         def notify(addresses: list[Any], error: Exception | None) -> None:
@@ -73,7 +73,7 @@ class EngineLoop(asyncio.SelectorEventLoop):
 
 
 class Start:
-    """What the engine gives to the one who builds the services."""
+    """What the engine gives to the function that builds the services."""
 
     def __init__(self, emit: "Emit") -> None:
         self.emit = emit
@@ -81,7 +81,7 @@ class Start:
         self._painted = asyncio.Event()
 
     async def painted(self) -> None:
-        """Wait until the first frame is on the screen: what is dear is imported after it."""
+        """Wait until the first frame is on the screen: what takes long is imported after it."""
         await self._painted.wait()
 
     def set_painted(self) -> None:

@@ -173,7 +173,7 @@ class Evidence:
             if is_paid and intent.charged is None and self._is_recent(intent):
                 yield intent
 
-    # -- what is written down ------------------------------------------------------------------
+    # -- what is recorded ----------------------------------------------------------------------
 
     def _revise(self, before: Intent, after: Intent) -> None:
         if after == before or not self._journal.revise(before, after):
@@ -330,7 +330,7 @@ class Evidence:
 
 
 class WebhookEvidence:
-    """Notes it beside the call, once. The user decides: a callback resolves nothing."""
+    """Notes a callback once, beside the call that it may belong to; the user resolves that."""
 
     def __init__(self, journal: "Journal", clock: Clock, emit: Emit) -> None:
         self._journal = journal
@@ -365,7 +365,7 @@ class WebhookEvidence:
 
 
 LOOK_SECONDS = 15.0
-"""Between two looks for calls that another copy left open; it is one small query."""
+"""How often to look for calls that another copy left open; it is one small query."""
 
 
 class Recovery:

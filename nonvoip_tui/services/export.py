@@ -149,7 +149,7 @@ class SpreadsheetWriter:
 
 
 def harmless(text: str) -> str:
-    """`text` as a cell that is not run."""
+    """`text` as a cell that a spreadsheet does not run as a formula."""
     first = text.lstrip()[:1]
     is_marked = first in _FORMULA_SIGNS or text[:1] in ("\t", "\r", "\n", _MARK)
     return _MARK + text if text and is_marked else text
@@ -158,7 +158,7 @@ def harmless(text: str) -> str:
 ORDERS, MESSAGES = "orders", "messages"
 """What can be exported."""
 CSV, JSON = "csv", "json"
-"""In which form."""
+"""The formats of an export."""
 
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -240,7 +240,7 @@ FOLDER = "exports"
 """Beside the journal."""
 
 _ROWS_AT_ONCE = 200
-"""After so many the others on the loop have their turn."""
+"""After so many records the other tasks of the loop get their turn."""
 
 
 @dataclass(frozen=True, slots=True)

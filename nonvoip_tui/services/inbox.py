@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from nonvoip_tui.store.orders import Orders
 
 ANSWERS_TO_END = 4
-"""So many answers in a row have to say that an order is over before its own expiry: one or two
+"""How many answers in a row have to say that an order is over before its own expiry: one or two
 come from a copy of the service's data that lags behind, or from a moment of maintenance."""
 SECONDS_TO_END = 90.0
-"""And over at least so long, because a service that restarts says the same thing for a minute."""
+"""For how long, at least: a service that restarts says the same thing for a minute."""
 _GIVEN_BACK = ("reject", "refund", "cancel")
 
 
@@ -45,7 +45,7 @@ class Inbox:
         self._said_over: dict[str, _Evidence] = {}
 
     def take(self, order: Order, answer: Answer) -> int:
-        """Keep all of `answer`.
+        """Store all of `answer`.
 
         Returns:
             How many SMS were new.
@@ -202,7 +202,7 @@ class Unseen:
         self.notify()
 
     async def see_all(self) -> None:
-        """The user wants none to be new.
+        """Mark every SMS as seen.
 
         Raises:
             StorageError: that cannot be stored.

@@ -1,4 +1,4 @@
-"""What other running copies of the program wrote into the memory that all of them share."""
+"""What other running copies of the program wrote into the journal that all of them share."""
 
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
@@ -20,7 +20,7 @@ _RECENT_MESSAGES = 50
 
 
 class InstanceSync:
-    """Tells each order, SMS and unknown outcome that came from another copy, once.
+    """Emits each order, SMS and unknown outcome that came from another copy, once.
 
     It compares the newest rows with what was known here. That is a few milliseconds, and only
     when another copy has written at all.
@@ -56,7 +56,7 @@ class InstanceSync:
         messages: Iterable[Sms] | None = None,
         unresolved: Iterable[Intent] | None = None,
     ) -> None:
-        """Take for known what is shown already, by default all that is stored now.
+        """Take what is shown already for known; by default all that is stored now.
 
         Args:
             orders: those that the user was shown, a while ago perhaps.
@@ -93,7 +93,7 @@ class InstanceSync:
                 self._unresolved.pop(intent.ref, None)
 
     def look(self, *, at_all: bool = False) -> bool:
-        """Tell what another copy has written since the last look.
+        """Emit what another copy has written since the last call.
 
         Args:
             at_all: look even if no other copy has written.

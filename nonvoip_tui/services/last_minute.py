@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 LAST_MINUTE = timedelta(seconds=60)
 MAX_WINDOW = timedelta(minutes=15)
-"""In which a rented number receives once it was activated: 5 to 10 minutes."""
+"""For how long a rented number receives after its activation: 5 to 10 minutes."""
 _LONG_SECONDS = 3600.0
 
 
@@ -45,7 +45,7 @@ def _deadline(order: Order, now: datetime) -> _Deadline | None:
 
 
 class LastMinute:
-    """Of all copies of the program with a screen, one warns of an order, and once."""
+    """Warns of each order once, in one of the copies of the program that have a screen."""
 
     def __init__(
         self, orders: "Orders", warnings: "LastWarnings", clock: Clock, emit: Emit

@@ -11,7 +11,7 @@ when the time runs out, and the service gives it out all the same."""
 HINT_AGAIN_SECONDS = 600.0
 """Between two questions about one order that is over, however many webhooks name it."""
 MAX_HINTS = 5
-"""Of orders that are over, in as many seconds as `HINT_AGAIN_SECONDS`: whoever repeats old webhooks
+"""Of orders that are over, in as many seconds as `HINT_AGAIN_SECONDS`: repeated old webhooks
 must not use up the calls that live orders need."""
 
 
@@ -45,7 +45,7 @@ class LateQuestions:
             self._due[order_id] = [now, *self._due.get(order_id, ())]
 
     def next(self) -> tuple[str, float]:
-        """Who is to be asked about, and in how many seconds; nobody is the empty key."""
+        """Which order is to be asked about next, and in how many seconds; an empty id is none."""
         free = (
             (due[0], order_id)
             for order_id, due in self._due.items()
@@ -81,6 +81,6 @@ class LateQuestions:
         self._due.pop(order_id, None)
 
     def clear(self) -> None:
-        """Forget all: the account is another one."""
+        """Forget everything, because the account has changed."""
         self._due.clear()
         self._in_flight.clear()

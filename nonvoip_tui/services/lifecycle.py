@@ -295,11 +295,11 @@ class Lifecycle:
 
 
 _NEWS = timedelta(minutes=5)
-"""An order that ran out longer ago, while nobody was here, is not brought up again."""
+"""The user is not asked about an order that ran out longer ago than this."""
 
 
 class Expiry:
-    """Hears of orders that ran out, and asks, rejects or keeps still, as it was set."""
+    """Asks about orders that ran out, rejects them, or does nothing, as the settings say."""
 
     def __init__(self, lifecycle: Lifecycle, clock: Clock, emit: Emit, what_to_do: str) -> None:
         """Take what to do: "ask", "auto" or "never" (`config.reject_expired`)."""
@@ -324,7 +324,7 @@ class Expiry:
             self._wake.set()
 
     async def run(self) -> None:
-        """Work off what ran out, until cancelled."""
+        """Handle each order that ran out, until cancelled."""
         while True:
             await self._wake.wait()
             self._wake.clear()
@@ -346,7 +346,7 @@ class Expiry:
 
 
 MAX_NOTE = 200
-"""Characters of a note."""
+"""The most characters of a note."""
 
 
 class Notes:
@@ -357,7 +357,7 @@ class Notes:
         self._emit = emit
 
     async def set(self, order_id: str, note: str) -> Order | None:
-        """Keep `note` instead of the one before; an empty one takes it away.
+        """Store `note` in place of the last one; an empty one removes it.
 
         Returns:
             The order with its note; None when there is no such order.

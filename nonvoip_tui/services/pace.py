@@ -38,7 +38,7 @@ class Intervals:
 
 
 NEVER = Intervals(inf, inf)
-"""Of an order that is not reckoned with."""
+"""The intervals of an order of which no SMS is expected."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,13 +34,13 @@ if TYPE_CHECKING:
     from nonvoip_tui.store.orders import Orders
 
 MAX_IN_FLIGHT = 8
-"""Of the transport's ten connections; two are left for what the user asks."""
+"""How many of the transport's ten connections polling uses; two are left for the user."""
 LEADING_LOOK_SECONDS = 3.0
 """How often the copy that polls looks for orders that another copy placed."""
 FOLLOWING_LOOK_SECONDS = 1.0
 """How often a copy that does not poll looks for SMS, and tries to lead."""
 TOGETHER_SECONDS = 0.3
-"""Who is due so soon is asked about with the one before: to wake up costs more than to ask."""
+"""An order due this soon is asked about with the one before: waking up costs more."""
 _LONG_SECONDS = 3600.0
 _ROUNDING_SECONDS = 1e-6
 _GAP = timedelta(minutes=1)
@@ -117,7 +117,7 @@ class Poller:
         self._notified_until = 0.0
         self._unreadable_in_a_row = 0
         self._round = 0
-        """Counts the accounts: what was asked for one says nothing to the next."""
+        """Counts the accounts, so that an answer for the last one is not taken for this one's."""
 
     def watch(self, order: Order) -> None:
         """Ask for this order from now on; or know its new state."""
@@ -150,7 +150,7 @@ class Poller:
         self._wake.set()
 
     def line_is_up(self) -> None:
-        """Some other call was answered: what waits for the line need not wait longer."""
+        """Another call was answered, so what waits for the connection can go on."""
         if self._backoff.is_down:
             self._backoff.went_well()
             self._wake.set()
@@ -364,7 +364,7 @@ class Poller:
             new = self._inbox.take(self._orders.get(order_id) or order, answer)
             stored = self._orders.get(order_id) or order
         except StorageError as error:
-            self._schedule.put(order)  # what was emitted but not stored is still to be had
+            self._schedule.put(order)  # what was emitted but not stored can still be read
             self._notify(order_id, self._schedule.fail(order_id, is_its_own=True), str(error))
             raise
         self._schedule.put(stored)
@@ -396,11 +396,11 @@ class Poller:
         self._notify(order_id, was_last, str(error))
 
     def _judge(self, error: ServiceError, *, is_current: bool) -> bool:
-        """Tell whom it concerns; whether it is the fault of the order that was asked about."""
+        """Report a failure to whom it concerns; whether the order asked about is the reason."""
         is_its_own = False
         match error:
             case _ if not is_current:
-                pass  # about credentials or an account that are not in use any more
+                pass  # about credentials or an account that are no longer in use
             case WrongCredentialsError():
                 self._backoff.went_well()
                 self._account.went_wrong(error)
@@ -428,7 +428,7 @@ class Poller:
             self._account.went_wrong(error, self._clock.now() + timedelta(seconds=seconds))
 
     def _notify(self, order_id: str, was_last: bool, trouble: str) -> None:
-        """Say when it was asked in vain and will be next; and of the last time, how it stands."""
+        """Report when it was asked without success and will be next, and how the order stands."""
         self._emit(OrderAsked(order_id, self._clock.now(), self._next_at(order_id), trouble))
         if was_last:
             self._emit_changed(order_id)

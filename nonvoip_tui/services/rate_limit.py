@@ -54,7 +54,7 @@ class Allowance:
 
         Args:
             now: the moment.
-            others: how many other calls were made lately, which need not be reserved any more.
+            others: how many other calls were made lately, which need no longer be reserved.
         """
         seconds = self._resets_at - now
         if seconds <= 0 or self._left == inf:

@@ -30,7 +30,7 @@ MAX_WAIT_SECONDS = 15.0
 MAX_REJECT_WAIT_SECONDS = 75.0
 """The same of a rejection, which costs nothing: longer than the other call's usual time-out."""
 MAX_CONSENT_SECONDS = 30.0
-"""What was agreed to longer ago than this is not sent any more, such as after a standstill."""
+"""What was agreed to longer ago than this is no longer sent, such as after a standstill."""
 MAX_READING_SECONDS = 5.0
 """How long the balance is waited for before a call."""
 FRESH_SECONDS = 60.0
@@ -79,7 +79,7 @@ class Spending:
         self._idle = asyncio.Event()
         self._idle.set()
         self.blocked = blocked
-        """Why nothing can be sent any more, in the user's words; empty while it can."""
+        """Why nothing can be sent now, in the user's words; empty while it can."""
 
     @property
     def in_flight(self) -> int:
@@ -284,7 +284,7 @@ class Spending:
         except ServiceError as error:
             return self._failed(intent, error, came)
         except BaseException:
-            # Cancelled, or a defect of ours: the request may have left.
+            # Cancelled, or a bug of ours: the request may have left.
             self._end(intent, Ending.UNKNOWN, "The program was interrupted while it waited.", came)
             raise
         self._account.went_well()

@@ -56,7 +56,7 @@ class WebhookProof:
             self._unnotified[order_id] = now
 
     def forget(self) -> None:
-        """Nothing can come in any more."""
+        """No more can come in."""
         self._notified.clear()
         self._unnotified.clear()
         self._proven_at = None

@@ -27,14 +27,14 @@ class WebhookSettings(NamedTuple):
     """How the service may call this program, to announce an SMS the moment it arrives."""
 
     enabled: bool = False
-    """Whether to listen (extra `server`)."""
+    """Whether to listen."""
     host: str = "127.0.0.1"
     """The address of this machine to listen on."""
     port: int = 8765
     public_url: str = ""
     """What leads to that port from outside, without the secret part; empty if nothing does."""
     trusted_proxies: tuple[str, ...] = ()
-    """The proxies that end TLS on other machines: if there are any, nobody else is listened to."""
+    """The proxies that end TLS on other machines; if any are named, everybody else is refused."""
 
 
 _USUAL_THEME = ThemeSettings()
@@ -58,7 +58,7 @@ class Config(NamedTuple):
     proxy: str = ""
     """The address of a proxy; those of the environment are not used."""
     ca_file: str = ""
-    """Certificates to trust instead of the usual authorities."""
+    """Certificates to trust instead of the usual ones."""
     timeout: float = 60.0
     """How long a call that spends may take."""
     poll_selected: float = 5.0
@@ -66,7 +66,7 @@ class Config(NamedTuple):
     poll_others: float = 15.0
     """How often every other live order's are; never under 2."""
     products_refresh: float = 120.0
-    """How old a price list may be before looking at it reads it again."""
+    """How old a price list may be before it is read again when it is shown."""
     reject_expired: str = "ask"
     """What to do when an order ran out without an SMS: "ask", "auto" or "never" reject it."""
     theme: ThemeSettings = _USUAL_THEME
@@ -80,15 +80,15 @@ class Config(NamedTuple):
     copy_command: tuple[str, ...] = ()
     """A program and its arguments that takes what is copied on its standard input."""
     bell: bool = True
-    """Whether the terminal's bell rings for an SMS, and for what else is waited for."""
+    """Whether the terminal's bell rings for an SMS, a last minute, or a watched product."""
     title: bool = True
-    """Whether the window's title shows the code of an SMS that was not noticed yet."""
+    """Whether the window's title shows the code of an SMS until the user has seen it."""
     notify: str = "off"
-    """How the terminal is asked for a notice of the desktop: "osc9", "osc777", "osc99", "off"."""
+    """How the terminal is asked for a desktop notification: "osc9", "osc777", "osc99", "off"."""
     notify_command: tuple[str, ...] = ()
     """A program and its arguments that is run for each SMS."""
     read_only: bool = False
-    """Whether nothing that spends may be sent: looking only."""
+    """Whether to refuse everything that spends."""
     low_balance: Decimal = Decimal(5)
     """Below how many US dollars the balance is marked as low."""
     limits: Limits = _NO_LIMITS
@@ -136,12 +136,12 @@ _NO_URL = "the document must be a file: open its address in a browser, save it, 
 
 
 def _is_url(path: str) -> bool:
-    """Whether it is an address and no path."""
+    """Whether it is an address rather than a path."""
     return "://" in path
 
 
 _OBEYED = ("password_command", "notify_command", "copy_command")
-"""What runs programs: nobody else may write it."""
+"""Settings that run programs: a file with one of them must not be writable by others."""
 _SECONDS: Mapping[str, tuple[float, float]] = {
     "timeout": (1, 600),
     "poll_selected": (2, 3600),

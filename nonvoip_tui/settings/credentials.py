@@ -38,7 +38,7 @@ class Secret:
 
 
 class Credentials(NamedTuple):
-    """Who asks."""
+    """The account and its password."""
 
     email: str
     password: Secret
@@ -47,7 +47,7 @@ class Credentials(NamedTuple):
 
 
 class SoughtCredentials(NamedTuple):
-    """Who asks, while the password is still to be had from a program or the keyring."""
+    """The account, while its password has yet to come from a program or the keyring."""
 
     email: str
     source: str
@@ -56,7 +56,7 @@ class SoughtCredentials(NamedTuple):
     """Waits for the password, given whether the one asked may use the terminal."""
 
     def fetch(self, *, has_terminal: bool) -> Credentials:
-        """Wait for the password; for a thread of its own, or where nothing else is to be done.
+        """Wait for the password; blocks, so call it on a thread of its own.
 
         Args:
             has_terminal: whether the program may ask for a passphrase on this terminal.
@@ -93,7 +93,7 @@ class Session:
 
     @property
     def credentials(self) -> Credentials | None:
-        """Those in use."""
+        """The credentials in use."""
         return self._credentials
 
     @credentials.setter
@@ -108,7 +108,7 @@ class Session:
 
 
 def find_credentials(config: Config, environ: Mapping[str, str] = os.environ) -> Credentials | None:
-    """The first of the sources of `seek_credentials`, waited for.
+    """The first of the sources of `seek_credentials`; waits for it.
 
     Returns:
         The pair, or None when there is none and the user has to be asked.

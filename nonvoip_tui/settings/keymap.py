@@ -202,9 +202,9 @@ _FRIENDLY = {
     "underscore": "_",
     "space": "space",
 }
-"""Names of characters that are not those of Unicode."""
+"""Names of characters that differ from Unicode's."""
 _TAKEN: Mapping[str, str] = {
-    "ctrl+q": "ends the program everywhere",
+    "ctrl+q": "quits everywhere",
     "ctrl+c": "copies what is selected",
     "ctrl+i": "is tab to a terminal",
     "ctrl+m": "is enter to a terminal",
@@ -258,20 +258,20 @@ def _refusal_reason(binding_id: str, key: str) -> str:
     """Why an action cannot have this key; empty when it can."""
     plain = plain_key(key)
     if plain is None:
-        return f"{key!r} is no key; one is such as a, G, ctrl+r, f5, slash, comma, pageup."
+        return f"{key!r} is not a key: keys are written a, G, ctrl+r, f5, slash, comma, pageup."
     if plain in _TAKEN:
-        return f"{key} {_TAKEN[plain]} and cannot be given away."
+        return f"{key} {_TAKEN[plain]} and cannot be reassigned."
     if binding_id == "dialog.accept" and plain in _TAKEN_IN_DIALOGS:
-        return f"{key} has to stay safe in dialogs: it cannot accept."
+        return f"{key} has to stay safe in dialogs and cannot accept."
     group = binding_id.partition(".")[0]
     in_dialog = any(groups[0] == "dialog" and group in groups for groups in CONTEXTS.values())
     if in_dialog and plain in ("n", "escape"):
-        return f"{key} declines in every dialog and cannot be given away."
+        return f"{key} declines in every dialog and cannot be reassigned."
     return ""
 
 
 def plain_key(key: str) -> str | None:
-    """One spelling for each key; None for what is none."""
+    """The one spelling of a key; None if it is not a key."""
     modified = _MODIFIED.match(key)
     modifiers, last = (key[: modified.end()], key[modified.end() :]) if modified else ("", key)
     if last not in _NAMED:
@@ -301,5 +301,5 @@ def _refuse_clashes(file: SettingsFile, name: str, keys: Mapping[str, str]) -> N
                 mine = [each for each in pair if each in keys]
                 if mine and frozenset(pair) not in SHARED:
                     other = pair[0] if mine[-1] == pair[1] else pair[1]
-                    sentence = f"{mine[-1]}: {key} is the key of {other} in {context} already."
+                    sentence = f"{mine[-1]}: {key} is already the key of {other} in {context}."
                     raise file.mistake(f"{name}.{mine[-1]}", sentence)

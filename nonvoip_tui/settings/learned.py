@@ -57,7 +57,7 @@ class LearnedFields:
 
     @property
     def digest(self) -> str:
-        """A short name for all that was learned; empty for nothing."""
+        """A fingerprint of what was learned; empty if nothing was."""
         if not self._fields and not self._settings:
             return ""
         from hashlib import sha256  # late: few runs have learned anything

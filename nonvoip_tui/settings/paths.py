@@ -38,7 +38,7 @@ class Paths:  # the sub-command `paths` waits neither for dataclasses nor for ty
         return self.state_dir / "state.toml"
 
     def named(self) -> dict[str, Path]:
-        """Each place with the word for it, for people."""
+        """Each path with the word that users see for it."""
         return {
             "config": self.config_file,
             "data": self.database_file,

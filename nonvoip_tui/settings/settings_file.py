@@ -75,19 +75,19 @@ class SettingsFile:
         return Decimal(value)
 
     def text_of(self, name: str, value: object) -> str:
-        """A text."""
+        """A string."""
         if isinstance(value, str):
             return value
         raise self._wrong(name, "a text in quotes", value)
 
     def choice(self, name: str, value: object, choices: tuple[str, ...]) -> str:
-        """One of several texts."""
+        """One of several strings."""
         if value in choices:
             return str(value)
         raise self._wrong(name, " or ".join(f'"{choice}"' for choice in choices), value)
 
     def texts(self, name: str, value: object) -> tuple[str, ...]:
-        """A list of texts."""
+        """A list of strings."""
         if isinstance(value, list) and all(isinstance(part, str) for part in value):
             return tuple(value)
         raise self._wrong(name, "a list of texts", value)
@@ -127,7 +127,7 @@ class SettingsFile:
 
 
 def _is_number(value: object) -> TypeGuard[int | Decimal]:
-    """Whether it can be measured; `nan` and `inf` are numbers to TOML."""
+    """Whether it is a finite number; TOML takes `nan` and `inf` for numbers as well."""
     if isinstance(value, Decimal):
         return value.is_finite()
     return isinstance(value, int) and not isinstance(value, bool)

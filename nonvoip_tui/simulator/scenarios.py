@@ -1,6 +1,6 @@
 """The kinds of weather the simulated service can have, each one row of a table.
 
-They are F39 to F44 of `tests/FAULTS.md`; every one holds or surrounds the code 482913.
+Each of the hostile texts holds or surrounds the code 482913.
 """
 
 import json

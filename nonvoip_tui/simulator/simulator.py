@@ -83,7 +83,7 @@ class Simulator:
             email: the account's e-mail address.
             password: the account's password.
             balance: US dollars; by default what the scenario says.
-            first_order_id: whoever outlives a simulator gives the next one another.
+            first_order_id: give the next simulator another, if something outlives the first.
 
         Raises:
             KeyError: there is no such scenario or dialect.
@@ -187,7 +187,7 @@ class Simulator:
 
         Args:
             endpoint: such as `order` or `country/order`; `*` for any.
-            how: a name of `FAULTS`, or a fault of one's own.
+            how: a name of `FAULTS`, or another fault.
             times: how many calls.
 
         Raises:

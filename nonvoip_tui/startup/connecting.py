@@ -1,4 +1,4 @@
-"""The line to the service that the settings ask for; all of the program connects through here."""
+"""The connection to the service that the settings name; the whole program connects through here."""
 
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -28,7 +28,7 @@ def make_transport(
     on_rate: OnRate | None = None,
     on_exchange: OnExchange | None = None,
 ) -> Transport:
-    """A transport to the service of the settings, which logs each call without its content.
+    """A transport to the service that the settings name; it logs each call without its content.
 
     Args:
         config: the settings.

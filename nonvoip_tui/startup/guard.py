@@ -1,4 +1,4 @@
-"""How the process ends: by signals, by a terminal that is gone, by a defect.
+"""How the process ends: by signals, by a terminal that is gone, by a bug.
 
 An ordinary handler on the event loop is not enough: when nobody reads the terminal the loop
 stands still, and when the terminal is gone Textual's input thread spins for ever.
@@ -23,7 +23,7 @@ from nonvoip_tui.domain.text import printable, without_secrets
 from nonvoip_tui.ui.rendering.first_frame import CLEAR, let_signals_in
 
 EXIT_FAILURE = 70
-"""The status after a defect (EX_SOFTWARE)."""
+"""The status after an internal error (EX_SOFTWARE)."""
 
 _GRACE_SECONDS = 1.7
 _SIGNALS = (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM)
@@ -133,7 +133,7 @@ def report_crash(
     *,
     has_ended: bool = True,
 ) -> str:
-    """Keep a defect's traceback, without the values of variables, in a private file.
+    """Save the traceback of a bug, without the values of variables, in a private file.
 
     Args:
         error: what ended the program.
@@ -148,7 +148,8 @@ def report_crash(
     text = "".join(traceback.format_exception(error))
     text = without_secrets(text, secrets)
     path = directory / f"crash-{stamp}.txt"
-    what = f"nonvoip-tui ended because of a defect ({type(error).__name__}). " if has_ended else ""
+    kind = type(error).__name__
+    what = f"nonvoip-tui ended because of an internal error ({kind}). " if has_ended else ""
     try:
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor, path = _new_file(path)
@@ -170,5 +171,5 @@ def _new_file(path: Path) -> tuple[int, Path]:
 
 
 def forbid_core_dumps() -> None:
-    """A core file would hold the password."""
+    """Forbid core files, which would hold the password."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -91,7 +91,7 @@ def start_log(directory: Path, level: str, secrets: Iterable[str] = ()) -> None:
     Raises:
         LogError: the file cannot be written.
     """
-    pass  # dear, and mostly not wanted
+    pass  # slow, and mostly not wanted
 
     path = directory / "nonvoip-tui.log"
     try:

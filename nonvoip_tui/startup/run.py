@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from nonvoip_tui.ui.app import NonvoipApp
 
 _EXIT_UNUSABLE = 2
-"""The status when the environment do not let it run, as that of the sub-commands."""
+"""The status when the environment does not let it run, the same as that of the sub-commands."""
 _PATIENCE_SECONDS = 0.05
 """The stored state is worth a moment's wait, before what shows it is imported and again after: with
 it the first frame is the last one as well, and two threads at once take longer than by turns."""
@@ -192,7 +192,7 @@ def _make_app(
 
 
 def _tidy_environment() -> None:
-    """Take out what Textual reads otherwise than its users mean it."""
+    """Remove environment variables that Textual reads differently from what users mean by them."""
     if not os.environ.get("NO_COLOR"):
         os.environ.pop("NO_COLOR", None)  # empty is as good as unset (no-color.org)
     with suppress(OSError, ValueError, AttributeError):
@@ -203,8 +203,8 @@ def _tidy_environment() -> None:
 
 
 def _last_words(error: BaseException, paths: Paths, hidden: list[str]) -> tuple[str, int]:
-    """What is said of an end that nobody asked for, and its exit status."""
-    if isinstance(error, StorageError | ConfigError):  # not a defect: the disk, or a setting
+    """The message for an end that nobody asked for, and its exit status."""
+    if isinstance(error, StorageError | ConfigError):  # not a bug: the disk, or a setting
         return f"nonvoip-tui: {printable(str(error))}", _EXIT_UNUSABLE
     stamp = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
     return report_crash(error, paths.log_dir, stamp, hidden), EXIT_FAILURE

@@ -1,4 +1,4 @@
-"""Standard streams that whoever started the program has closed."""
+"""Standard streams that were closed before the program started."""
 
 import os
 import sys

@@ -45,7 +45,7 @@ class Wiring(NamedTuple):
     random: Callable[[], float] = random.random
     """From 0 to 1, for jitter."""
     email: str | None = None
-    """Whose memory is opened where there are no credentials yet; the last one used when None."""
+    """The account whose journal is opened without credentials; None is the last one used."""
     hidden: list[str] | None = None
     """Gets every password in use, so that no log and no report of a crash holds it."""
 
@@ -63,7 +63,7 @@ def demo_simulator() -> "AsgiApp":
 
 
 def demo_credentials() -> Credentials:
-    """Those of the simulated account."""
+    """The credentials of the simulated account."""
     return Credentials(DEMO_EMAIL, Secret(_DEMO_PASSWORD), source="demo")
 
 
@@ -143,7 +143,7 @@ async def _build(wiring: Wiring, start: "Start") -> AsyncIterator["Services"]:
 
 
 def _opened(wiring: Wiring, emit: "Emit") -> Store:
-    """Open the store, and say what that waits for if it is long."""
+    """Open the store, and report what it waits for if that takes long."""
     notified: list[JournalDelayed] = []
 
     def notify(work: str) -> None:

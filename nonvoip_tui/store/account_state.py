@@ -16,11 +16,10 @@ class WebhookRecord:
     """One row of `meta` for each account; it counts nothing that money hangs on."""
 
     def __init__(self, scope: Scope) -> None:
-        """Keep what is worked on."""
         self._scope = scope
 
     def load(self) -> KeptWebhooks:
-        """What is stored; nothing where it cannot be read any more.
+        """What is stored; nothing where it can no longer be read.
 
         Raises:
             StoreError: the database cannot be read.
@@ -51,18 +50,17 @@ class WebhookRecord:
 
 
 _MAX_AGE = timedelta(days=1)
-"""After its end nobody warns of an order any more, whatever a clock says."""
+"""After its end no copy warns of an order again, whatever a clock says."""
 
 
 class LastWarnings:
-    """A row of `meta` for each order; nothing hangs on it but that nobody is warned twice."""
+    """A row of `meta` for each order, so that nobody is warned twice."""
 
     def __init__(self, scope: Scope) -> None:
-        """Keep what is worked on."""
         self._scope = scope
 
     def claim(self, what: str, ends_at: datetime) -> bool:
-        """Take it on oneself to warn of an order, or of one of its windows.
+        """Claim the warning of an order, or of one of its windows.
 
         Args:
             what: the order's id; of a window, with what distinguishes it from the others.

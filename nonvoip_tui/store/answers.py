@@ -11,7 +11,7 @@ from nonvoip_tui.store.rows import Row, Value, answer_of, answer_values, to_micr
 STORED = timedelta(days=90)
 """How long an answer that was understood is stored."""
 MAX_SHAPES = 20
-"""Of one reading call: a service that answers something new each time fills no disk."""
+"""The most stored answers of one reading call, so that ever new ones do not fill the disk."""
 
 _SELECT = """
 SELECT answer_id, intent_ref, is_understood, read_by, endpoint, status_code, content_type, body,
@@ -40,7 +40,6 @@ class Answers:
     """The stored answers of one account."""
 
     def __init__(self, scope: Scope) -> None:
-        """Keep what is worked on."""
         self._scope = scope
 
     def save_of(
@@ -62,13 +61,13 @@ class Answers:
             )
 
     def understood(self, intent_ref: str) -> None:
-        """How that call ended is known now."""
+        """Note that the call's outcome is known now."""
         self._scope.database.write(
             "UPDATE answers SET is_understood = 1 WHERE intent_ref = ?", (intent_ref,)
         )
 
     def was_read(self, intent_ref: str, read_by: str) -> None:
-        """Note what has read the answer of a call in vain."""
+        """Note what could not read the answer of a call."""
         self._scope.database.write(
             "UPDATE answers SET read_by = ? WHERE intent_ref = ?", (read_by, intent_ref)
         )
@@ -102,7 +101,7 @@ class Answers:
         return [_stored(row) for row in rows]
 
     def drop_old(self, now: datetime) -> None:
-        """Drop what was understood long ago; what an open outcome hangs on stays."""
+        """Drop answers that were understood long ago, but none of a call with an open outcome."""
         self._scope.database.write(
             "DELETE FROM answers WHERE is_understood = 1 AND received_at < ? "
             "AND intent_ref NOT IN (SELECT ref FROM intents "

@@ -179,7 +179,7 @@ def rescue(path: Path, reason: str, now: datetime) -> Rescue:
 
 
 def mark_suspect(path: Path) -> None:
-    """Leave word that the journal proved damaged in use, for the next opening."""
+    """Note for the next opening that the journal proved damaged in use."""
     try:
         path.with_name(path.name + _SUSPECT).touch(PRIVATE_FILE)
     except OSError:
@@ -192,7 +192,7 @@ def needs_check(path: Path) -> bool:
 
 
 def clear_suspicion(path: Path) -> None:
-    """The journal was read through and is sound."""
+    """Note that the journal was read through and is sound."""
     path.with_name(path.name + _SUSPECT).unlink(missing_ok=True)
 
 

@@ -38,11 +38,10 @@ class Catalog:
     """One price list for each kind and country; they belong to no account."""
 
     def __init__(self, scope: Scope) -> None:
-        """Keep what is worked on."""
         self._database = scope.database
 
     def replace(self, price_list: PriceList, country: str = "") -> None:
-        """Keep this list, by name, instead of the one before; only what changed is written.
+        """Store this list, by name, in place of the last one; only what changed is written.
 
         A journal that can only be looked at keeps its old list.
 
@@ -172,10 +171,9 @@ class _Decoder:
 
 
 class Favourites:
-    """The favourites of whoever sits here."""
+    """The user's favourites."""
 
     def __init__(self, scope: Scope) -> None:
-        """Keep what is worked on."""
         self._scope = scope
 
     def add(self, key: ProductKey) -> None:
@@ -195,14 +193,13 @@ class Favourites:
 
 
 class PriceAlerts:
-    """What is waited for, by product; nothing is ever bought for it."""
+    """The watched products; nothing is ever bought for them."""
 
     def __init__(self, scope: Scope) -> None:
-        """Keep what is worked on."""
         self._database = scope.database
 
     def set(self, key: ProductKey, max_price: Decimal | None = None) -> None:
-        """Wait for a product, instead of what was waited for before.
+        """Watch a product, in place of how it was watched before.
 
         Args:
             key: the product.
@@ -214,12 +211,12 @@ class PriceAlerts:
         )
 
     def remove(self, key: ProductKey) -> None:
-        """Wait for a product no longer."""
+        """Stop watching a product."""
         self._database.write(
             "DELETE FROM price_alerts WHERE kind = ? AND country = ? AND service = ?", key
         )
 
     def all(self) -> Mapping[ProductKey, Decimal | None]:
-        """Everything that is waited for, with the highest price of each."""
+        """Every watched product with its highest price."""
         rows = self._database.rows("SELECT kind, country, service, max_price FROM price_alerts")
         return {ProductKey(*key): from_money_or_none(price) for *key, price in rows}

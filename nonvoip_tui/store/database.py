@@ -1,4 +1,4 @@
-"""The one connection to the journal, and transactions that take their turn."""
+"""The one connection to the journal, and transactions one after the other."""
 
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,7 +15,7 @@ from nonvoip_tui.store.rows import Row, Value, storable
 from nonvoip_tui.store.search_index import TRIGGERS
 
 Parameters = Sequence[Value] | Mapping[str, Value]
-"""What a statement is given: for its question marks, or by name."""
+"""The parameters of a statement, by position or by name."""
 
 
 class Database:
@@ -117,7 +117,7 @@ class Database:
             raise
 
     def give_up_index(self, error: StoreError) -> bool:
-        """Do without the search index if `error` may be its; the next start builds it anew.
+        """Do without the search index if it may have caused `error`; the next start rebuilds it.
 
         Returns:
             Whether it is worth trying again without.
@@ -188,7 +188,7 @@ class Database:
 
 
 class Watch:
-    """A cheap look (no table is read) for what other instances wrote; own writes do not count."""
+    """Whether other instances wrote something, without reading a table; own writes do not count."""
 
     def __init__(self, database: Database) -> None:
         """Begin with what is there now."""

@@ -1,4 +1,4 @@
-"""Where the ending of a call goes when the database does not take it, so that no order is lost.
+"""Where the ending of a call is stored if the database cannot store it, so that no order is lost.
 
 A full disk is the likely reason, so the space for it is taken beforehand: each instance has a
 small file of its own that is written in place. The next start takes in what the dead left, and
@@ -32,20 +32,20 @@ from nonvoip_tui.store.rows import (
 )
 
 RESERVED_BYTES = 64 * 1024
-"""Room for some fifty endings; nothing is sent any more after the first that goes here."""
+"""Room for some fifty endings; nothing more is sent after the first that goes here."""
 _END = ".unsaved"
 _KEPT = "-kept"
-"""What is added to the name of the file of lines that were not taken in whole."""
+"""The suffix of the file of lines that were not read in whole."""
 
 
 _SOME_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 _INTENT = intent_values(Intent("", Action.ORDER, _SOME_TIME, ""))
 _ORDER = order_values(Order("", "", "", _SOME_TIME))
 _NEEDED = ("ref", "action", "began_at", "order_id", "service", "created_at")
-"""Without these nothing is known of a call or an order; others an earlier version may not write."""
+"""A call or an order cannot be read without these; an earlier version may not write the others."""
 _RECORD = {"account", "intent", "orders", "answer"}
 _MAX_BODY_BYTES = 16 * 1024
-"""Of an answer: a whole one would take all the space."""
+"""The most of an answer that is stored: a whole one would take all the space."""
 
 
 class UnsavedEnding(NamedTuple):
@@ -57,20 +57,20 @@ class UnsavedEnding(NamedTuple):
     answer: RawAnswer | None = None
     """The beginning of what was answered."""
     is_whole: bool = True
-    """Whether nothing stood there beside what is known here, as a newer version may write."""
+    """Whether the record held only what this version knows; a newer one may write more."""
 
 
 class Unsaved:
     """The endings of one instance that the database did not take."""
 
     def __init__(self, directory: Path, instance_id: str) -> None:
-        """Keep where those of the instance `instance_id` go."""
+        """Name the file of the instance `instance_id`."""
         self._path = directory / (instance_id + _END)
         self._length = 0
         self._is_reserved = False
 
     def reserve(self) -> None:
-        """Take the space, before the first call is sent; later it does nothing.
+        """Reserve the space before the first call is sent; later this does nothing.
 
         Without space it is tried again when there is something to write.
         """
@@ -86,7 +86,7 @@ class Unsaved:
         orders: Sequence[Order],
         answer: RawAnswer | None = None,
     ) -> Path | None:
-        """Write down how `intent` ended; where, or None when that fails too."""
+        """Record how `intent` ended, and give the file; None when that fails too."""
         record: dict[str, object] = {
             "account": account,
             "intent": intent_values(intent),
@@ -104,7 +104,7 @@ class Unsaved:
         return self._path
 
     def release(self) -> None:
-        """Give the space back, unless something is written there."""
+        """Free the reserved space, unless something is written there."""
         if self._is_reserved and not self._length:
             with suppress(OSError):
                 self._path.unlink(missing_ok=True)
@@ -151,7 +151,7 @@ def take_in(directory: Path, is_alive: Callable[[str], bool]) -> Iterator[Unsave
 
 
 def _leave(path: Path, unread: Sequence[bytes], partly: Sequence[bytes]) -> None:
-    """Leave of a file what was not taken in."""
+    """Keep of a file only what was not read in."""
     if partly:
         stored = path.with_name(path.name + _KEPT)
         before = stored.read_bytes() if stored.exists() else b""

@@ -28,7 +28,7 @@ class DiskFullError(StoreError):
 
 
 class LockedError(StoreError):
-    """Another process held the journal for longer than anyone should wait."""
+    """Another process held the journal for too long."""
 
 
 class UnsafeLocationError(StoreError):

@@ -1,4 +1,4 @@
-"""What the journal says at a glance, read without opening it for work, for a status line.
+"""What the journal says at a glance, for a status line; reads it without opening it for writing.
 
 It imports little but SQLite, for it is asked every few seconds. A journal that is not there
 yet, or cannot be read, says nothing.

@@ -50,7 +50,7 @@ class Journal:
     """The spending calls of one account."""
 
     def __init__(self, scope: Scope, orders: Orders, answers: Answers, unsaved: Unsaved) -> None:
-        """Keep what is worked on, where orders and answers go, and where an ending goes in need."""
+        """Take what stores orders and answers, and an ending if the database fails."""
         self._scope = scope
         self._orders = orders
         self._answers = answers
@@ -77,7 +77,7 @@ class Journal:
 
         Raises:
             StoreError: neither the ending nor any of the orders is in the journal; the sentence
-                says where it was written down instead, if it was.
+                says where it was recorded instead, if it was.
         """
         brought = tuple(orders)
         try:
@@ -86,7 +86,7 @@ class Journal:
             where = self._unsaved.save(self._scope.account, intent, brought, answer)
             if where is None:
                 raise
-            sentence = f"{error} It is written down in {where} until the next start."
+            sentence = f"{error} It is recorded in {where} until the next start."
             raise type(error)(sentence) from error
 
     def take(

@@ -69,7 +69,7 @@ def _is_same_file(descriptor: int, path: Path) -> bool:
 
 
 def account_lock_path(directory: Path, purpose: str, account: str) -> Path:
-    """Where the lock of `purpose` for `account` (its e-mail, in any case) lies."""
+    """The path of the lock of `purpose` for `account` (its e-mail, in any case)."""
     from hashlib import sha256  # late: no start waits for a lock
 
     digest = sha256(normal_account(account).encode("utf-8", "replace")).hexdigest()
@@ -85,7 +85,7 @@ _PAUSE_SECONDS = 0.03
 
 
 class SpendLock:
-    """One's turn to spend; the kernel frees it when its holder dies, even by kill -9."""
+    """The turn to spend; the kernel frees it when its holder dies, even by kill -9."""
 
     def __init__(
         self,
@@ -106,7 +106,7 @@ class SpendLock:
 
     @asynccontextmanager
     async def hold(self) -> AsyncIterator[None]:
-        """Wait for one's turn and hold it.
+        """Wait for the turn and hold it.
 
         Raises:
             StoreError: the lock's file cannot be made, so nothing may be spent.
@@ -161,10 +161,10 @@ class Instance:
     """This copy of the program among those that share a data directory."""
 
     def __init__(self, directory: Path, instance_id: str, lock: FileLock | None) -> None:
-        """Keep the claim; use `claim` or `observe`."""
+        """Take the claim; use `claim` or `observe`."""
         self.instance_id = instance_id
         self.directory = directory
-        """Where all instances keep what is their own."""
+        """The directory of the files of all instances."""
         self._lock = lock
 
     @classmethod

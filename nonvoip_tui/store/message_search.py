@@ -1,4 +1,4 @@
-"""Finding SMS by words as one types, by service, kind and time.
+"""Finds SMS by words as the user types, by service, kind and time.
 
 A word is found by its beginning in text, service and code, by any three digits in a row of the
 number, and anywhere in the note on the order. Whatever a user types is a query; none is an error.
@@ -17,7 +17,7 @@ from nonvoip_tui.store.rows import Row, Value, sms_of, to_micros
 _MAX_QUERY = 200
 _MAX_WORDS = 12
 _LEAST, _MOST = -(2**63), 2**63 - 1
-"""Of what SQLite can count."""
+"""The largest integer that SQLite can store."""
 _NUMBER_MARKS = frozenset("+-.()/")
 _SELECT = """
 SELECT sms.sms_id, sms.order_id, sms.service, sms.number, sms.text, sms.code, sms.received_at,
@@ -33,7 +33,7 @@ orders INDEXED BY orders_noted CROSS JOIN sms
 """
 _IN_NOTE = r"orders.note LIKE ? ESCAPE '\'"
 _RECEIVED_AT = 6
-"""Its place among the columns of `_SELECT`."""
+"""The position of that column in `_SELECT`."""
 
 
 @dataclass(slots=True)
@@ -54,7 +54,6 @@ class MessageSearch:
     """Looks through the SMS of one account."""
 
     def __init__(self, scope: Scope) -> None:
-        """Keep what is worked on."""
         self._scope = scope
 
     def find(

@@ -1,4 +1,4 @@
-"""Every distinct SMS ever seen, of the account of the moment, and what its order counts of them.
+"""Every distinct SMS of the account in use, and how many each order has.
 
 The service repeats the latest SMS on every poll and callback,
 so what is new is decided here, in one transaction with the counting, and only by what the service
@@ -70,7 +70,7 @@ class Messages:
     """The SMS of one account."""
 
     def __init__(self, scope: Scope, orders: Orders) -> None:
-        """Keep what is worked on, and where the orders are."""
+        """Take the orders, which count their SMS."""
         self._scope = scope
         self._orders = orders
 
@@ -82,7 +82,7 @@ class Messages:
         now: datetime,
         paired: set[int] | None = None,
     ) -> Sms | None:
-        """Keep an SMS of `order` and count it there; None when it is known.
+        """Store an SMS of `order` and count it there; None when it is known.
 
         It is known by the service's id and its text, or by its text and its time as written. Where
         either time is missing, a lone SMS is known only if it is the last one that came: the
@@ -161,18 +161,18 @@ class Messages:
             moment, last_id = to_micros(page[-1].received_at), page[-1].sms_id
 
     def mark_seen(self, order_id: str) -> None:
-        """The user has looked at this order's texts.
+        """Mark this order's texts as seen.
 
         A journal that can only be looked at keeps them as they are.
         """
         self._see("order_id = ?", order_id)
 
     def see(self, sms_id: int) -> None:
-        """The user has looked at this text."""
+        """Mark this text as seen."""
         self._see("sms_id = ?", sms_id)
 
     def see_all(self) -> None:
-        """The user wants no text marked as new."""
+        """Mark every text as seen."""
         self._see("order_id >= ?", "")  # which has it found by the index of what is not seen
 
     def unseen_count(self) -> int:
@@ -290,7 +290,7 @@ class Messages:
         return None
 
     def _learn(self, known: "_Stored", incoming: IncomingSms) -> None:
-        """Store what is learnt of an SMS after its text: it distinguishes the next equal one."""
+        """Store what became known of an SMS after its text: it distinguishes the next equal one."""
         moment = incoming.written_at or incoming.received_at
         if known.service_at is None and moment is not None and incoming.received_at is not None:
             self._scope.database.write(

@@ -216,7 +216,7 @@ def version_of(connection: sqlite3.Connection) -> int:
 
 
 def migrate(connection: sqlite3.Connection, steps: Sequence[Step] = STEPS) -> None:
-    """Take every step that is missing, each with its number in one transaction.
+    """Run every missing step, each with its number in one transaction.
 
     A process that is killed half way leaves the schema of a whole step, and the next continues.
 

@@ -133,11 +133,11 @@ def _utc_now() -> datetime:
 
 
 def _report_to_nobody(_: str) -> None:
-    """Whoever opens it waits in silence."""
+    """Reports no progress."""
 
 
 class OpeningOptions(NamedTuple):
-    """What opening needs of the world; the defaults are the real one."""
+    """What opening needs from outside, such as the clock; the defaults are the real ones."""
 
     now: Callable[[], datetime] = _utc_now
     """The wall clock, which backups and damaged files are named after."""
@@ -150,7 +150,7 @@ class OpeningOptions(NamedTuple):
     steps: Sequence[migrations.Step] = migrations.STEPS
     """The schema."""
     notify: Callable[[str], None] = _report_to_nobody
-    """Told in a sentence before something that takes long with many SMS."""
+    """Gets a sentence before something that takes long with many SMS."""
     has_fts5: Callable[[sqlite3.Connection], bool] = search_index.has_fts5
     """Whether SQLite can search full text."""
 

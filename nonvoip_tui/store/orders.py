@@ -1,4 +1,4 @@
-"""Every order ever placed from here, of the account of the moment."""
+"""Every order ever placed from here for the account in use."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -64,7 +64,7 @@ _ASSUMED = _OPEN.replace("orders_open", "orders_assumed").replace(
 )
 _LIVE = f"{_OPEN} > :now UNION ALL {_OPEN} IS NULL UNION ALL {_ASSUMED} BETWEEN :earliest AND :now"
 PAGE_SIZE = 500
-"""Rows that are read at once where all of them are wanted."""
+"""How many rows are read at once where all of them are wanted."""
 _AFTER_ALL = 2**63 - 1
 
 
@@ -72,7 +72,6 @@ class Orders:
     """The orders of one account, by their service id."""
 
     def __init__(self, scope: Scope) -> None:
-        """Keep what is worked on."""
         self._scope = scope
 
     def save(self, order: Order) -> None:
@@ -139,14 +138,14 @@ class Orders:
             last = _position_of(page[-1])
 
     def set_note(self, order_id: str, note: str) -> None:
-        """Keep what the user wrote about an order, instead of what was there."""
+        """Store the user's note on an order, in place of the last one."""
         self._scope.database.write(
             "UPDATE orders SET note = ? WHERE account = ? AND order_id = ?",
             (note, self._scope.account, order_id),
         )
 
     def set_refund(self, order_id: str, refunded: Decimal) -> None:
-        """Keep what came back for an order in all, in US dollars, instead of what was known."""
+        """Store the whole refund of an order, in US dollars, in place of what was known."""
         self._scope.database.write(
             "UPDATE orders SET refunded = ? WHERE account = ? AND order_id = ?",
             (to_money(refunded), self._scope.account, order_id),

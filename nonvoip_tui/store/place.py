@@ -13,7 +13,7 @@ from nonvoip_tui.store.errors import UnsafeLocationError, from_os
 PRIVATE_DIRECTORY = 0o700
 PRIVATE_FILE = 0o600
 SIDE_FILES = ("-wal", "-shm")
-"""What SQLite keeps beside a database, by the ends of their names."""
+"""The suffixes of the files that SQLite keeps beside a database."""
 
 _NETWORK_FILESYSTEMS = frozenset(
     {

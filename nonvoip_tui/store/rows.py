@@ -1,4 +1,4 @@
-"""How times, money, intents, orders and SMS lie in the database, and back.
+"""Converts times, money, intents, orders and SMS to rows of the database, and back.
 
 Times are INTEGER microseconds since 1970 in UTC: exact, short, and they sort. Money is TEXT,
 the decimal digits as the service wrote them. Text is stored whole but for what SQLite cannot hold.
@@ -17,7 +17,7 @@ from nonvoip_tui.domain.answers import RawAnswer
 from nonvoip_tui.domain.models import Action, Ending, Intent, Order, Sms
 
 Value = str | int | bytes | None
-"""What a statement may be given."""
+"""A parameter of a statement."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)

@@ -1,4 +1,4 @@
-"""The full-text index over the SMS: made and mended when the journal is opened.
+"""The full-text index over the SMS: made and repaired when the journal is opened.
 
 It holds nothing of its own, so it is no step of the schema: a SQLite without FTS5 drops its
 triggers (else no SMS could be stored) and the next one with FTS5 builds it anew. Words are found

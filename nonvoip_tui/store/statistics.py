@@ -62,7 +62,6 @@ class AccountStatistics:
     """Sums over the journal and the orders of one account."""
 
     def __init__(self, scope: Scope) -> None:
-        """Keep what is worked on."""
         self._scope = scope
 
     def per_day(self, since: datetime, until: datetime, zone: tzinfo | None) -> Sequence[Costs]:
@@ -82,7 +81,7 @@ class AccountStatistics:
         return sorted(weeks, key=lambda spending: spending.heading, reverse=True)
 
     def per_service(self, since: datetime, until: datetime) -> Sequence[Costs]:
-        """Costs from `since` to before `until` by services, the dearest first."""
+        """Costs from `since` to before `until` by services, the most expensive first."""
         services = _grouped(self._movements(since, until), lambda movement: movement.service)
         return sorted(services, key=lambda spending: (-spending.cost, spending.heading))
 
@@ -191,11 +190,10 @@ class Ledger:
     """Readings of the balance of one account."""
 
     def __init__(self, scope: Scope) -> None:
-        """Keep what is worked on."""
         self._scope = scope
 
     def record(self, balance: Decimal, read_at: datetime) -> None:
-        """Keep one reading; one equal to the last only moves its time on.
+        """Store one reading; one equal to the last only moves its time on.
 
         One that another copy has overtaken, by asking later and being answered sooner, is left
         out. One that is older by more than a call can take comes from a clock that was set back.

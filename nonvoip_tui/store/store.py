@@ -31,7 +31,7 @@ _ACCOUNT = "account"
 
 
 class Store:
-    """The journal, orders, SMS, balances and price lists of the account of the moment.
+    """The journal, orders, SMS, balances and price lists of the account in use.
 
     It is used from the thread that opened it, and closed there. Whatever fails
     is a `StoreError`.
@@ -96,7 +96,7 @@ class Store:
 
     @property
     def account(self) -> str:
-        """Whose rows are read and written: a lower-cased e-mail, empty before the first one."""
+        """The account of the rows: a lower-cased e-mail, empty before the first one."""
         return self._scope.account
 
     @account.setter
@@ -127,7 +127,7 @@ class Store:
 
     @property
     def webhook_record(self) -> "WebhookRecord":
-        """How the callbacks of the account stand."""
+        """The state of the account's callbacks."""
         from nonvoip_tui.store.account_state import WebhookRecord  # no start needs it
 
         return WebhookRecord(self._scope)
@@ -147,7 +147,7 @@ class Store:
         return ClockSkew(self._scope)
 
     def watch(self) -> "Watch":
-        """A look-out for what other instances write, beginning now."""
+        """Notices what other instances write from now on."""
         from nonvoip_tui.store.database import Watch  # no start needs it
 
         return Watch(self.database)
@@ -180,7 +180,7 @@ class Store:
 
 
 FIRST_PRODUCTS = 300
-"""More than the highest terminal shows; a list this short is read whole."""
+"""A list this short is read whole; it is longer than the highest terminal."""
 
 
 def stored_state(

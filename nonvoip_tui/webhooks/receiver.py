@@ -1,4 +1,4 @@
-"""Answers the service's callbacks in a word, and says nothing by its answers."""
+"""Answers the service's callbacks with one word, which reveals nothing."""
 
 import asyncio
 import hashlib
@@ -10,11 +10,11 @@ from typing import Any
 from nonvoip_tui.domain.webhooks import Refusal, Webhook
 
 MAX_ORDERS = 10
-"""Of one callback: a number has five services at most."""
+"""The most orders in one callback: a number has five services at most."""
 _MAX_ID = 64
 _MAX_SERVICE = 200
 _DIGITS = range(7, 16)
-"""Of a phone number: E.164 has 15 at most."""
+"""The most digits of a phone number: E.164 allows 15."""
 _ORDER_KEYS = ("order_id", "id")
 _NUMBER_KEYS = ("number", "mdn")
 
@@ -93,7 +93,7 @@ def _digits(value: Any) -> str:
 
 MAX_BYTES = 16_384
 PATIENCE_SECONDS = 3.0
-"""For the whole of a request."""
+"""How long a whole request may take."""
 
 
 @dataclass
@@ -101,11 +101,11 @@ class Request:
     """What came in, but for its body, which is still to be read."""
 
     client: str
-    """The address of who sent it."""
+    """The sender's address."""
     method: str
     path: str
     claimed_bytes: int
-    """How long the body is by its header; 0 where none says."""
+    """The body's length by its header; 0 if none gives it."""
     body: AsyncIterator[bytes]
     """Its parts; raises `OSError` when it does not come whole."""
 
@@ -122,7 +122,7 @@ _STATUSES = {
 
 
 class _RefusedError(Exception):
-    """Not listened to."""
+    """The request was refused."""
 
     def __init__(self, refusal: Refusal) -> None:
         super().__init__(refusal)
@@ -141,7 +141,7 @@ class Receiver:
         trusted: frozenset[str] = frozenset(),
         patience_seconds: float = PATIENCE_SECONDS,
     ) -> None:
-        """Take who decides and who listens.
+        """Take what decides whether to believe a callback, and who learns of it.
 
         Args:
             is_secret: whether a path may be called; it compares in constant time.

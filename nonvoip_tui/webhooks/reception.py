@@ -28,7 +28,7 @@ _MAX_READ = 1024
 
 
 class WebhookSecret:
-    """32 random bytes, made when first asked for; whoever knows them may send hints, no more."""
+    """32 random bytes, made when first asked for; who knows them can send hints, no more."""
 
     def __init__(self, path: Path) -> None:
         """Name the file; nothing is opened yet."""
@@ -37,7 +37,7 @@ class WebhookSecret:
         self._seen: tuple[int, int, int] | None = None
 
     def value(self) -> str:
-        """The secret of now: another copy of the program may have changed it.
+        """The current secret, which another copy of the program may have changed.
 
         Raises:
             StorageError: it can neither be read nor made.
@@ -55,7 +55,7 @@ class WebhookSecret:
         return self._value
 
     def rotate(self) -> str:
-        """Make another secret; the URL that was saved with the old one is not listened to any more.
+        """Make another secret; the URL that was saved with the old one no longer works.
 
         Raises:
             StorageError: it cannot be written.
@@ -133,10 +133,10 @@ def warning_of(settings: WebhookSettings) -> str:
 _log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 1.0
-"""How often it is looked whether this copy polls, and whether the secret was changed."""
+"""How often to check whether this copy polls, and whether the secret was changed."""
 AGAIN_SECONDS = 5.0
-"""After the port could not be taken."""
-BROKEN = "Callbacks are not received: a defect ended the receiver. It is tried again."
+"""How long to wait after the port could not be bound."""
+BROKEN = "Callbacks are not received: a bug ended the receiver. It is being restarted."
 
 
 class WebhookReception:
@@ -178,7 +178,7 @@ class WebhookReception:
                 self._say(Reception.ELSEWHERE, self._settings.port)
                 await self._clock.sleep(LOOK_SECONDS)
                 continue
-            # Dear, and wanted by the copy alone that receives.
+            # Slow to import, and only the copy that receives needs it.
             from nonvoip_tui.webhooks.server import WebhookServer, listen
 
             try:

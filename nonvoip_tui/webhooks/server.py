@@ -1,4 +1,4 @@
-"""Serves the receiver by h11 inside the running loop, at a rate that leaves it space.
+"""Serves the receiver with h11 inside the running loop, at a rate that leaves room for the rest.
 
 The loop it runs in also polls and orders. So connections are taken one at a time at a bounded
 rate, the rest wait in the kernel's queue; each serves one request and lives for seconds; and
@@ -29,7 +29,7 @@ _READ_BYTES = 8192
 _BACKLOG = 256
 _PASSING = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM, errno.ECONNABORTED)
 _PAUSE_SECONDS = 0.5
-"""After a connection could not be taken, most likely because no file is to spare."""
+"""How long to wait if no connection can be accepted, as without a free file descriptor."""
 
 
 class WebhookServer:
@@ -106,7 +106,7 @@ class WebhookServer:
                 await exchange.run(self._receiver)
         except (OSError, TimeoutError):
             pass  # it has gone already, or says nothing
-        except Exception as error:  # a defect ends one connection, and not the server
+        except Exception as error:  # a bug ends one connection, and not the server
             _log.error("a connection ended by %s", type(error).__name__)
         finally:
             if exchange is None:
@@ -129,7 +129,7 @@ class _Exchange:
         self._http = h11.Connection(h11.SERVER, max_incomplete_event_size=_MAX_HEAD_BYTES)
 
     async def run(self, receiver: Receiver) -> None:
-        """Read the request, have it answered, and say goodbye."""
+        """Read the request, have it answered, and close the connection."""
         try:
             head = await self._event()
         except h11.RemoteProtocolError:

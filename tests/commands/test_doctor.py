@@ -237,6 +237,26 @@ def test_a_textual_outside_the_range_is_warned_of(
     assert number in check.words
 
 
+@pytest.mark.parametrize(
+    ("python", "textual", "words"),
+    [
+        (
+            ("3", "12", "4"),
+            "8.2.0",
+            "Python 3.12, with all that is used of it; this combination was t",
+        ),
+        (("3", "12", "4"), "8.2.5", "this combination was not tested (tested: Python 3.11, "),
+        (("3", "15", "0"), "8.2.0", "this combination was not tested (tested: Python 3.11, "),
+    ],
+)
+def test_whether_this_python_was_tested_with_this_textual_is_said(
+    monkeypatch: pytest.MonkeyPatch, python: tuple[str, str, str], textual: str, words: str
+) -> None:
+    monkeypatch.setattr(environment, "version", lambda _: textual)
+    monkeypatch.setattr("platform.python_version_tuple", lambda: python)
+    assert words in environment.textual_check().words
+
+
 def test_what_textual_lacks_is_named_with_what_is_done_without_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # N57

@@ -5,7 +5,19 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
+in_a_checkout = pytest.mark.skipif(
+    not (ROOT / ".git").exists(), reason="an sdist has no pictures, workflows and hooks"
+)
+PAGES = (
+    "README.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    *sorted(str(path.relative_to(ROOT)) for path in (ROOT / "nonvoip_tui").rglob("*.md")),
+)
+"""What people read, by its path from the top folder."""
 _BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 

@@ -4,7 +4,8 @@ import re
 import sys
 from pathlib import Path
 
-from tests.docs.pages import ROOT, blocks, in_backticks, page, project
+from nonvoip_tui.commands.doctor.checks import TESTED_PYTHONS, TESTED_TEXTUALS
+from tests.docs.pages import ROOT, blocks, in_a_checkout, in_backticks, page, project
 
 PACKAGE = ROOT / "nonvoip_tui"
 BIN = Path(sys.executable).parent
@@ -22,6 +23,10 @@ def test_the_picture_has_the_layers_of_the_import_contract_in_their_order() -> N
     assert drawn == [sorted(layer.split(" | ")) for layer in layers]
 
 
+def test_it_is_short() -> None:
+    assert page(PAGE).count("\n") < 150
+
+
 def test_every_file_that_is_named_is_there() -> None:
     files = [
         word
@@ -32,7 +37,7 @@ def test_every_file_that_is_named_is_there() -> None:
     not_there = [
         word for word in files if not ((ROOT / word).exists() or (PACKAGE / word).exists())
     ]
-    assert not_there == ["dist/"]  # what a build makes
+    assert not_there == []
 
 
 def test_every_name_of_the_code_that_is_mentioned_is_there() -> None:
@@ -48,7 +53,8 @@ def test_every_tool_that_is_called_is_one_that_the_lock_installs() -> None:
     assert [tool for tool in tools if not (BIN / tool).exists()] == []
 
 
-def test_the_hooks_before_a_commit_are_the_tools_of_the_house() -> None:
+@in_a_checkout
+def test_the_hooks_before_a_commit_are_the_tools_of_the_project() -> None:
     entries = re.findall(r"^ +entry: \.venv/bin/(.+)$", page(".pre-commit-config.yaml"), re.M)
     assert [entry.removesuffix(" --force-exclude") for entry in entries] == [
         "ruff check",
@@ -59,17 +65,36 @@ def test_the_hooks_before_a_commit_are_the_tools_of_the_house() -> None:
     assert "repo: http" not in page(".pre-commit-config.yaml")
 
 
-def test_the_workflow_runs_the_test_command_of_the_readme_on_every_python_claimed() -> None:
+@in_a_checkout
+def test_the_workflow_runs_on_every_python_and_textual_that_is_claimed() -> None:
     workflow = page(".github/workflows/tests.yml")
     assert "run: .ci/run\n" in workflow
-    assert page(".ci/run").splitlines()[-1] in blocks("README.md")
-    (matrix,) = re.findall(r"python-version: (\[.*\])", workflow)
-    claimed = [
+    claimed = tuple(
         kind.rpartition(" ")[2]
         for kind in project()["project"]["classifiers"]
         if re.search(r":: 3\.\d+$", kind)
-    ]
-    assert re.findall(r"[\d.]+", matrix) == claimed
+    )
+    assert claimed == TESTED_PYTHONS
+    pythons = re.findall(r"python-version: (\[.*\])", workflow)
+    assert [tuple(re.findall(r"[\d.]+", matrix)) for matrix in pythons] == [claimed, claimed]
+    (textuals,) = re.findall(r"textual: (\[.*\])", workflow)
+    assert tuple(re.findall(r"[\d.]+", textuals)) == TESTED_TEXTUALS
+
+
+def test_the_textuals_that_are_tested_are_the_oldest_claimed_and_the_locked_one() -> None:
+    (claim,) = [each for each in project()["project"]["dependencies"] if each.startswith("textual")]
+    (locked,) = re.findall(r"^textual==(\S+)", page("tests/requirements.lock"), re.MULTILINE)
+    oldest, newest = TESTED_TEXTUALS
+    assert (f"textual>={oldest.removesuffix('.0')},<9", locked) == (claim, newest)
+
+
+@in_a_checkout
+def test_every_path_that_a_workflow_names_is_there() -> None:
+    workflows = [*(ROOT / ".github/workflows").glob("*.yml")]
+    assert len(workflows) == 3
+    for path in workflows:
+        named = re.findall(r"(?<!\S)(?:tests|nonvoip_tui)/[\w/.]*\w", path.read_text("utf-8"))
+        assert [name for name in named if not (ROOT / name).exists()] == []
 
 
 def test_the_licence_is_the_one_that_the_package_claims() -> None:

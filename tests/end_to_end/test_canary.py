@@ -135,7 +135,7 @@ def test_a_password_typed_into_the_dialog_is_not_in_the_report_of_a_crash(
         terminal.send("2")
         assert terminal.wait_for_exit() == 70
         assert b"\x1b[?1049l" in terminal.raw
-        terminal.wait_until(lambda: "because of a defect (RuntimeError)" in terminal.text)
+        terminal.wait_until(lambda: "because of an internal error (RuntimeError)" in terminal.text)
         assert CANARY.encode() not in bytes(terminal.raw)
     [report] = (program.home / ".local/state/nonvoip-tui/log").glob("crash-*.txt")
     assert mode_of(report) == 0o600

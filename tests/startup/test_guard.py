@@ -1,4 +1,4 @@
-"""What a defect leaves behind: a private report, whole, without secrets."""
+"""What a bug leaves behind: a private report, whole, without secrets."""
 
 import stat
 from pathlib import Path

@@ -5,10 +5,13 @@ from xml.etree import ElementTree
 
 import pytest
 
+from tests.docs.pages import in_a_checkout
 from tests.ui.film import SIZE, TITLE, film
 from tests.ui.film_svg import draw
 from tests.ui.picture import Run, contrast
 from tests.ui.pictures import SIZES, take
+
+pytestmark = in_a_checkout
 
 KEPT = Path(__file__).parent.parent.parent / "screenshots"
 

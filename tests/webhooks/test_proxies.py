@@ -3,7 +3,6 @@
 import asyncio
 import getpass
 import os
-import re
 import shlex
 import shutil
 import signal
@@ -14,9 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.docs.pages import blocks
 from tests.webhooks.served import GOOD, SECRET, exchange, served_receiver, status_of
 
-README = Path(__file__).parents[2] / "README.md"
+PAGE = "nonvoip_tui/docs/webhooks.md"
 CAN_RUN_SSHD = shutil.which("sshd") is not None and (
     os.geteuid() != 0 or Path("/run/sshd").is_dir()
 )
@@ -146,9 +146,8 @@ async def _proxy_works(port: int) -> None:
 
 
 def _lines(name: str, holding: str = "") -> str:
-    """The block of the README that is marked so, and holds this."""
-    blocks = re.findall(rf"^```{name}\n(.*?)^```", README.read_text("utf-8"), re.M | re.S)
-    return next(str(block) for block in blocks if holding in block)
+    """The block of the page that is marked so, and holds this."""
+    return next(block for block in blocks(PAGE, name) if holding in block)
 
 
 def _free_port() -> int:

@@ -215,6 +215,9 @@ def _room(directory: Path) -> Check:
 
 _NEEDED = ("textual", "httpx", "platformdirs", "tomli-w")
 _EXTRAS = {"keyring": "keyring"}
+TESTED_PYTHONS = ("3.11", "3.12", "3.13", "3.14")
+TESTED_TEXTUALS = ("8.2.0", "8.2.8")
+"""The oldest and the newest; `.github/workflows/tests.yml` runs each of them on each Python."""
 _OLDEST_TEXTUAL, _NEXT_TEXTUAL = (8, 2), (9,)
 """As the package's dependencies have it."""
 _TEXTUAL_CURE = 'pip install "textual>=8.2,<9"'
@@ -261,7 +264,17 @@ def textual_check() -> Check:
     numbers = tuple(int(each) for each in found.split(".")[:2] if each.isdigit())
     if not _OLDEST_TEXTUAL <= numbers < _NEXT_TEXTUAL:
         return warn("screen", f"Textual {found} was never tried with this program", _TEXTUAL_CURE)
-    return ok("screen", f"Textual {found}, with all that is used of it")
+    return _tested(found, ".".join(platform.python_version_tuple()[:2]))
+
+
+def _tested(textual: str, python: str) -> Check:
+    """Whether this combination is one of those that are tested for each change."""
+    words = f"Textual {textual} on Python {python}, with all that is used of it"
+    if python in TESTED_PYTHONS and textual in TESTED_TEXTUALS:
+        return ok("screen", f"{words}; this combination was tested")
+    pythons, textuals = ", ".join(TESTED_PYTHONS), " and ".join(TESTED_TEXTUALS)
+    tested = f"Python {pythons}, each with Textual {textuals}"
+    return ok("screen", f"{words}; this combination was not tested (tested: {tested})")
 
 
 def _ignored(environ: Mapping[str, str]) -> Check:

@@ -105,6 +105,6 @@ def test_a_defect_prints_no_local_whatever_is_renamed(
         terminal.send("2")
         assert terminal.wait_for_exit() == 70
         assert b"hunter2" not in terminal.raw
-        assert "because of a defect" in terminal.text.replace("\n", " ")
+        assert "because of an internal error" in terminal.text.replace("\n", " ")
     (report,) = home.rglob("crash-*.txt")
     assert "hunter2" not in report.read_text("utf-8")
