@@ -78,14 +78,24 @@ class Start:
     def __init__(self, emit: "Emit") -> None:
         self.emit = emit
         self.snapshot: Future[Snapshot] = Future()
+        self._visible = asyncio.Event()
         self._painted = asyncio.Event()
 
+    async def visible(self) -> None:
+        """Wait until the first frame is on the screen: what it left out is read after it."""
+        await self._visible.wait()
+
+    def set_visible(self) -> None:
+        """The first frame is on the screen; keys that were typed ahead may not have acted yet."""
+        self._visible.set()
+
     async def painted(self) -> None:
-        """Wait until the first frame is on the screen: what takes long is imported after it."""
+        """Wait until keys typed ahead have acted as well: what takes long is imported after."""
         await self._painted.wait()
 
     def set_painted(self) -> None:
-        """The first frame is on the screen, or there is no screen."""
+        """Keys that were typed ahead have acted as well, or there is no screen."""
+        self._visible.set()
         self._painted.set()
 
 
@@ -149,8 +159,12 @@ class Engine:
             for event in waiting:
                 listener(event)
 
+    def set_visible(self) -> None:
+        """The first frame is on the screen: the rest of the price list may be read."""
+        self._call(self._start.set_visible)
+
     def set_painted(self) -> None:
-        """The first frame is on the screen: the network may come up."""
+        """Keys that were typed ahead have acted as well: the network may come up."""
         self._call(self._start.set_painted)
 
     async def do(self, request: "Callable[[Services], Awaitable[ResultT]]") -> ResultT:

@@ -74,9 +74,10 @@ async def _build(wiring: Wiring, start: "Start") -> AsyncIterator["Services"]:
     try:
         seen = stored_state(store, wiring.kind, clock.now(), has_whole_list=not wiring.is_by_name)
         start.snapshot.set_result(seen)
-        await start.painted()
+        await start.visible()
         if not seen.price_list.is_whole:
             _emit_whole_list(store, wiring.kind, start.emit)
+        await start.painted()
         # Only now: httpx, a TLS context and the services would hold up the first frame.
         from nonvoip_tui.services.rate_limit import Budget
         from nonvoip_tui.services.request_log import Activity

@@ -176,6 +176,7 @@ class NonvoipApp(UiApp):
             self.has_dialog or self.view_model.notices or self.setting.needs_sign_in
         ):
             save_first_frame(driver_of(self))
+        self.engine.set_visible()
         self._when_idle(self._finish_start)
 
     def _when_idle(self, work: Callable[[], object]) -> None:
@@ -343,6 +344,8 @@ class NonvoipApp(UiApp):
             return
         was_touched, self._was_touched = self._was_touched, True
         if not event.is_forwarded:
+            if self._is_early_enter(event):
+                event = events.Key("enter", "\r")
             self._notifier.user_is_there()
             await self._key_order.act(event, super().on_event)
             if not was_touched:  # memory is only for who uses it
@@ -350,6 +353,11 @@ class NonvoipApp(UiApp):
         elif self.screen is self._key_order.screen:
             # It bubbled up: what it was meant for may have gone under a dialog meanwhile.
             await super().on_event(event)
+
+    def _is_early_enter(self, event: events.Event) -> bool:
+        """Whether enter was typed before the terminal was ready, which makes a line feed of it."""
+        is_line_feed = isinstance(event, events.Key) and event.key == "ctrl+j"
+        return is_line_feed and "ctrl+j" not in self.screen.active_bindings
 
     def on_app_focus(self, _: events.AppFocus) -> None:
         self._notifier.terminal_focused(is_in_front=True)

@@ -100,3 +100,12 @@ def test_what_is_typed_at_any_moment_of_a_start_acts_whole_and_in_order(
             terminal.wait_for("No live orders")
             terminal.send("q")
             assert terminal.wait_for_exit() == 0
+
+
+def test_enter_typed_before_the_program_reads_keys_is_enter(env: dict[str, str]) -> None:
+    with Terminal([COMMAND], env) as terminal:
+        terminal.send("/", "talve", "enter", "enter")  # at once: the terminal makes line feeds
+        terminal.wait_for("Don't order")
+        terminal.press_until_gone("escape", "Don't order")
+        terminal.send("q")
+        assert terminal.wait_for_exit() == 0
