@@ -77,12 +77,12 @@ def _read_to_the_end(program: Driven) -> None:
 
 def _exported(home: Path, small: Path) -> Figure:
     return compared(
-        "export of all SMS, memory at its peak", "MiB", [_peak(home)],
-        f"of {_LITTLE:,}", [_peak(small)], 1.1,
+        "export of all SMS, memory at its peak", "MiB", [export_peak(home)],
+        f"of {_LITTLE:,}", [export_peak(small)], 1.1,
     )  # fmt: skip
 
 
-def _peak(home: Path) -> float:
+def export_peak(home: Path) -> float:
     """The most memory that an export of a home takes, in MiB."""
     command = (*programs.OURS, "export", "messages", "--format", "json", "--output", os.devnull)
     with subprocess.Popen(command, env={**os.environ, **programs.account(home)}) as process:
