@@ -21,6 +21,8 @@ class Figure:
     """The median of the rounds' ratios."""
     goal: float | None = None
     """The most that is wanted: of the ratio where there is one, else of the figure."""
+    spread: tuple[float, float] | None = None
+    """The least and the greatest of the rounds' ratios."""
 
     @property
     def is_reached(self) -> bool | None:
@@ -40,7 +42,8 @@ def compared(
 ) -> Figure:
     """A figure of several rounds, in each of which both were measured."""
     ratios = [mine / other for mine, other in zip(ours, theirs, strict=True)]
-    return Figure(what, median(ours), unit, beside, median(theirs), median(ratios), goal)
+    spread = (min(ratios), max(ratios)) if len(ratios) > 1 else None
+    return Figure(what, median(ours), unit, beside, median(theirs), median(ratios), goal, spread)
 
 
 def table(figures: Sequence[Figure]) -> str:
@@ -49,6 +52,8 @@ def table(figures: Sequence[Figure]) -> str:
     for each in figures:
         theirs = "" if each.theirs is None else _amount(each.theirs, each.unit)
         ratio = "" if each.ratio is None else f"{each.ratio:.3g}"
+        if each.spread is not None:
+            ratio += " ({:.3g}–{:.3g})".format(*each.spread)
         goal = "" if each.goal is None else f"≤ {_goal(each.goal, each)}"
         words = {None: "", True: "reached", False: "**missed**"}[each.is_reached]
         ours = _amount(each.ours, each.unit)
