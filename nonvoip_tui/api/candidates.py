@@ -1,7 +1,7 @@
 """What in an answer looks like a number, an id, an end and a price, whatever its names are.
 
 It decides nothing: what is found is asked about, or tried where that costs nothing. A name that
-was chosen once is learned as a path, and `at_path` finds the value there the next time.
+was chosen once is learned as a path, where `roles` finds the value the next time.
 """
 
 import html
@@ -77,10 +77,10 @@ _OF_A_BEGINNING = re.compile(r"creat|start|begin|from|issued|order(?:ed)?at|boug
 _OF_A_PRICE = re.compile(r"price|cost|charg|amount|sum|total|fee|paid|debit|usd|rate|pay|spent")
 _OF_A_BALANCE = re.compile(r"balance|credit|wallet|fund|left|remain|limit")
 _UNITS = (
-    (re.compile(r"millis|ms$"), Decimal("0.001")),
-    (re.compile(r"min"), Decimal(60)),
-    (re.compile(r"hour|hrs?$"), Decimal(3600)),
-    (re.compile(r"days?"), Decimal(86_400)),
+    (re.compile(r"millis|ms$"), "milliseconds", Decimal("0.001")),
+    (re.compile(r"min(?!imum)"), "minutes", Decimal(60)),
+    (re.compile(r"hour|hrs?$"), "hours", Decimal(3600)),
+    (re.compile(r"days?"), "days", Decimal(86_400)),
 )
 _NO_ID = frozenset({"success", "ok", "true", "false", "null", "none", "error"})
 
@@ -105,7 +105,7 @@ def found_in(
         known_ids: ids that are no order's, such as the product's.
         price_shown: what it was to cost, in US dollars.
     """
-    values = list(_values(_content(answer)))
+    values = list(_values(content_of(answer.body)))
     others = frozenset(known_ids)
     numbers = _surest(found for each in values for found in _numbers(each))
     taken = frozenset(digits(each.text)[-_MIN_DIGITS:] for each in numbers if each.certainty > 0)
@@ -117,26 +117,45 @@ def found_in(
     )
 
 
-def at_path(answer: RawAnswer, role: Role, path: str) -> Candidate | None:
-    """The value that stands where one of this role stood before; None when none fits there."""
+def value_as(role: Role, value: Json, path: str, received_at: datetime) -> Candidate | None:
+    """The surest of what a single value may say in a role: itself, or a part of its words.
+
+    Args:
+        role: of `OF_AN_ORDER`.
+        value: no object and no list.
+        path: where it stands.
+        received_at: when it was answered, aware UTC.
+    """
+    each = _Value(name_at(path), path, value)
     read: dict[Role, Callable[[_Value], Iterator[Candidate]]] = {
         Role.NUMBER: _numbers,
         Role.ID: lambda each: _ids(each, frozenset(), frozenset()),
-        Role.END: lambda each: _ends(each, answer.received_at),
+        Role.END: lambda each: _ends(each, received_at),
         Role.PRICE: lambda each: _prices(each, None),
     }
-    there = (each for each in _values(_content(answer)) if each.path == path)
-    return next(iter(_surest(found for each in there for found in read[role](each))), None)
+    return next(iter(_surest(read[role](each))), None)
 
 
-def _content(answer: RawAnswer) -> Json:
+def name_at(path: str) -> str:
+    """The name that a path ends with, as it is compared; of an element that of its list."""
+    parts = [part for part in path.split(".") if part not in (EACH, KEY, WITHIN)]
+    return normalize_key(parts[-1]) if parts else ""
+
+
+def unit_in(name: str) -> str:
+    """The unit that a name speaks of: "minutes"; empty for none."""
+    return next((unit for form, unit, _ in _UNITS if form.search(name)), "")
+
+
+def content_of(body: bytes) -> Json:
+    """What a body holds: its JSON, else its text in parts."""
     try:
-        return parse(answer.body)
+        return parse(body)
     except NotJsonError:
         # A page, plain text, JSON that breaks off or with a warning before it: all at once.
-        text = _SCRIPT.sub(" ", answer.text)
+        text = _SCRIPT.sub(" ", body.decode("utf-8-sig", "replace"))
         parts = [part.strip() for part in _BETWEEN.split(html.unescape(text))]
-        return [parse_leniently(answer.body), *(part for part in parts if part)]
+        return [parse_leniently(body), *(part for part in parts if part)]
 
 
 def _values(content: Json) -> Iterator[_Value]:
@@ -158,11 +177,11 @@ def _inside(each: _Value) -> Iterator[_Value]:
         return
     if isinstance(value, dict):
         for key, member in list(value.items())[:MAX_VALUES]:
-            if _is_meaningful(key):
+            if is_meaningful(key):
                 yield _Value(each.name, _joined(path, KEY), key, is_key=True)
                 yield _Value(each.name, _joined(path, EACH), member)
             else:
-                yield _Value(normalize_key(key[:64]), _joined(path, key[:64]), member)
+                yield _Value(normalize_key(key[:64]), _joined(path, part_of(key)), member)
     elif isinstance(value, list):
         for member in value[:MAX_VALUES]:
             yield _Value(each.name, _joined(path, EACH), member)
@@ -175,11 +194,16 @@ def _inside(each: _Value) -> Iterator[_Value]:
             yield _Value(each.name, _joined(path, WITHIN), inner)
 
 
+def part_of(key: str) -> str:
+    """A name as a part of a path."""
+    return key[:64].replace(".", "·")
+
+
 def _joined(path: str, part: str) -> str:
     return f"{path}.{part}" if path else part
 
 
-def _is_meaningful(key: str) -> bool:
+def is_meaningful(key: str) -> bool:
     """Whether a name is a value itself, such as a number under which its order stands."""
     count = len(digits(key))
     return count >= 4 and (count >= _MIN_DIGITS or not key.isidentifier())
@@ -320,7 +344,7 @@ def _ends(each: _Value, received_at: datetime) -> Iterator[Candidate]:
     ends_at: datetime | None = None
     if amount is not None and amount < _SHORTEST_SECONDS * 10**7:
         if is_named:
-            factor = next((by for form, by in _UNITS if form.search(each.name)), Decimal(1))
+            factor = next((by for form, _, by in _UNITS if form.search(each.name)), Decimal(1))
             seconds = amount * factor
             if _SHORTEST_SECONDS <= seconds <= _LONGEST_SECONDS:
                 ends_at = received_at + timedelta(seconds=float(seconds))

@@ -12,10 +12,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from nonvoip_tui.api.candidates import EACH, part_of
 from nonvoip_tui.api.client import Client
 from nonvoip_tui.api.envelope import normalize_key
 from nonvoip_tui.api.openapi import Document, OpenApi, Schema, fetch_document
 from nonvoip_tui.api.purchase import names_a_bid
+from nonvoip_tui.api.roles import documented
 from nonvoip_tui.api.transport import Transport
 from nonvoip_tui.api.values import Json
 from nonvoip_tui.domain.contract import SENT_ANYWAY, Contract, Source, checked_value, is_usable
@@ -81,6 +83,13 @@ def load_contract(document: Json = None, table: Mapping[str, Any] | None = None)
         sources=MappingProxyType(
             dict.fromkeys(read, Source.DOCUMENT) | dict.fromkeys(configured, Source.CONFIG)
         ),
+        places=MappingProxyType(
+            {
+                endpoint: places
+                for endpoint, operation in operations.items()
+                if (places := documented(api, endpoint, operation))
+            }
+        ),
         version=printable(api.version, limit=40),
     )
     return replace(contract, surprises=tuple(_surprises(api, operations, contract)))
@@ -116,7 +125,8 @@ def _from_document(api: OpenApi, operations: Mapping[str, Schema]) -> Iterator[t
     auction = order.get("auction", {})
     yield "min_bid", auction.get("minimum")
     yield "max_bid", auction.get("maximum")
-    yield "bid_field", _bid_field(api.answer_fields(operations.get("order", {})))
+    leaves = api.answer_leaves(operations.get("order", {}), part_of, EACH)
+    yield "bid_field", _bid_field(path.rpartition(".")[2] for path, _ in leaves)
 
 
 def _country_field(described: Mapping[str, Schema], required: set[str]) -> str | None:

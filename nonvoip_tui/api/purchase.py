@@ -8,15 +8,16 @@ success without any id is not understood, and so is a refusal that names a new o
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from decimal import ROUND_CEILING, Decimal
 from http import HTTPStatus
 from itertools import islice
 
-from nonvoip_tui.api.candidates import at_path, found_in
+from nonvoip_tui.api.candidates import found_in
 from nonvoip_tui.api.envelope import (
     OUT_OF_STOCK,
+    ROLE_KEYS,
     Row,
     Verdict,
     envelope,
@@ -71,8 +72,10 @@ from nonvoip_tui.domain.outcomes import Answer, Placed, PremiumOffered, PriceCha
 
 _LONGEST = 400
 
-_PRICE = names("available_price", "current_price", "new_price", "price")
-_BID = names("recommended_bid", "recommended_auction", "recommended_markup", "auction", "bid")
+AVAILABLE_PRICE = names(
+    Role.AVAILABLE_PRICE, "available_price", "current_price", "new_price", "price"
+)
+BID = names("recommended_bid", "recommended_auction", "recommended_markup", "auction", "bid")
 _OF_A_BID = re.compile(r"recommend|bid|auction|markup")
 _NOT_A_BID = re.compile(
     r"price|expir|until|second|minute|hour|time|left|ends?(?:at|in|on)$|min|max|count|number|total"
@@ -81,6 +84,7 @@ _NOT_A_BID = re.compile(
 """In the name of a field that speaks of a bid: what else it may say of it."""
 _BID_IN_WORDS = re.compile(r"(?<![\d.,])(\d{2,4})(?:\.0+)?\s*(?:%|per ?cent)", re.I)
 
+_TOKEN = ROLE_KEYS[Role.TOKEN]
 _PRICE_CHANGE = "pricechangerequired"
 _PREMIUM = "premiumavailable"
 _IN_SENTENCE = {
@@ -113,7 +117,7 @@ def read_question(
     if token == _PRICE_CHANGE:
         return PriceChanged(_price(found))
     if token == _PREMIUM:
-        return PremiumOffered(_bid(found, names(bid_field), bid_range), _price(found))
+        return PremiumOffered(_bid(found, names(Role.BID, bid_field), bid_range), _price(found))
     return None
 
 
@@ -121,6 +125,7 @@ def _token(rows: list[Row], *, with_flags: bool) -> str:
     outer, *_ = rows
     texts = [text for row in rows for text in _texts(row)]
     for found in (
+        {_letters(text) for row in rows for text in _texts({"": row.get(_TOKEN)})},
         {_letters(text) for text in _texts({"status": outer.get("status")})},
         {_letters(text) for text in texts},
         {key for key, form in _IN_SENTENCE.items() for text in texts if form.search(text)},
@@ -158,7 +163,9 @@ def _letters(text: str) -> str:
 
 def _price(rows: list[Row]) -> Decimal | None:
     # Rounded up: the consent is this very sum, and less than the service asks would be refused.
-    found = (price(row.get(name), rounding=ROUND_CEILING) for name in _PRICE for row in rows)
+    found = (
+        price(row.get(name), rounding=ROUND_CEILING) for name in AVAILABLE_PRICE for row in rows
+    )
     return next((read for read in found if read), None)
 
 
@@ -167,7 +174,7 @@ def _bid(rows: list[Row], resolved: tuple[str, ...], bid_range: tuple[int, int])
     for bids in (
         _under(rows, resolved.__contains__),
         _under(rows, lambda name: names_a_bid(name) and "recommend" in name),
-        *(_under(rows, name.__eq__) for name in _BID),
+        *(_under(rows, name.__eq__) for name in BID),
         _under(rows, names_a_bid),
         [int(text) for text in _BID_IN_WORDS.findall(" ".join(_all_texts(rows)))],
     ):
@@ -233,7 +240,6 @@ def decode_order(
     request: OrderRequest,
     created_at: datetime,
     contract: Contract | None = None,
-    learned: Mapping[Role, str] | None = None,
 ) -> Answer:
     """What became of `request`.
 
@@ -242,7 +248,6 @@ def decode_order(
         request: what was asked for.
         created_at: when the orders that it brought begin.
         contract: how a recommended bid is named, and its bounds.
-        learned: where the values stand that the user chose in an answer of another form.
 
     Raises:
         RefusedError: the service said no.
@@ -268,73 +273,31 @@ def decode_order(
     bought = named if is_success or is_likely else []
     if is_success and not named:
         bought = [row for row in listed if read_first(row, ANY_ID, identifier)]
+    if not bought and reply.is_number_enough and (is_success or is_likely):
+        bought = [row for row in listed if ROLE_KEYS[Role.NUMBER] in row]
     if bought:
         orders = [_order(row, outer, reply, request, created_at) for row in bought]
         doubts = dict.fromkeys(_doubts(bought, orders, reply, request))
         placed = _without_twins(bought, orders, request)
-        return Placed(_with_number(placed, reply, learned or {}), warning=" ".join(doubts))
-    if (is_success or is_likely) and (taken := _as_learned(reply, request, created_at, learned)):
-        return Placed((taken,))
+        return Placed(_with_number(placed, reply), warning=" ".join(doubts))
     if claim is Verdict.REFUSED and not named:
         raise plain_refusal(reply, outer, service=request.service)
     raise _not_understood(reply, claim, named)
-
-
-def _as_it_came(reply: Reply) -> RawAnswer:
-    return RawAnswer("order", reply.status_code, reply.content_type, reply.body, reply.received_at)
-
-
-def _as_learned(
-    reply: Reply,
-    request: OrderRequest,
-    created_at: datetime,
-    learned: Mapping[Role, str] | None,
-) -> Order | None:
-    """The order whose values stand where the user chose them before; None where they do not."""
-    if not learned:
-        return None
-    raw = _as_it_came(reply)
-    found = {role: at_path(raw, role, path) for role, path in learned.items()}
-    number, order_id = found.get(Role.NUMBER), found.get(Role.ID)
-    if order_id is None and (Role.ID in learned or number is None):
-        return None
-    end, sum_charged = found.get(Role.END), found.get(Role.PRICE)
-    product = request.products[0]
-    return Order(
-        order_id=order_id.text if order_id else "",
-        service=request.service,
-        kind=product.kind,
-        created_at=created_at,
-        number=number.text if number else "",
-        price=_price_of(sum_charged.price if sum_charged else None, product, request),
-        product_id=product.product_id if len(request.products) == 1 else "",
-        country=product.country,
-        bid_percent=request.bid_percent,
-        expires_at=end.ends_at if end else None,
-    )
 
 
 _SURE_NUMBER = 5
 """How sure a number must be to be taken for that of an order whose id is known."""
 
 
-def _with_number(
-    orders: tuple[Order, ...], reply: Reply, learned: Mapping[Role, str]
-) -> tuple[Order, ...]:
+def _with_number(orders: tuple[Order, ...], reply: Reply) -> tuple[Order, ...]:
     """The orders; a single one without a number gets the only one that its answer can mean."""
     if len(orders) != 1 or orders[0].number:
         return orders
-    raw = _as_it_came(reply)
-    number = None
-    if path := learned.get(Role.NUMBER):
-        number = at_path(raw, Role.NUMBER, path)
-    if number is None:
-        likely = [each for each in found_in(raw).numbers if each.certainty > 0]
-        if len(likely) == 1 and likely[0].certainty >= _SURE_NUMBER:
-            number = likely[0]
-    if number is None or number.text == orders[0].order_id:
+    raw = RawAnswer("order", reply.status_code, "", reply.body, reply.received_at)
+    likely = [each for each in found_in(raw).numbers if each.certainty > 0]
+    if len(likely) != 1 or likely[0].certainty < _SURE_NUMBER:
         return orders
-    return (orders[0]._replace(number=number.text),)
+    return (orders[0]._replace(number=likely[0].text),)
 
 
 def plain_refusal(reply: Reply, outer: Row, *, service: str = "") -> ServiceError:

@@ -1,6 +1,6 @@
 """Rehearsal: the examples of the provider's document, read by the decoders of real answers."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime
 from decimal import Decimal
@@ -22,8 +22,9 @@ from nonvoip_tui.api.openapi import Example, OpenApi
 from nonvoip_tui.api.order_fields import ANY_ID, NUMBER, PRICE, SERVICE
 from nonvoip_tui.api.purchase import decode_order
 from nonvoip_tui.api.responses import Reply, read_answer
+from nonvoip_tui.api.roles import fields_of, with_roles
 from nonvoip_tui.api.values import Json, identifier, phone_number, price, words
-from nonvoip_tui.domain.answers import MAX_BODY_BYTES, Role
+from nonvoip_tui.domain.answers import MAX_BODY_BYTES, Fields
 from nonvoip_tui.domain.contract import Contract
 from nonvoip_tui.domain.durations import time_left
 from nonvoip_tui.domain.errors import BadAnswerError, Certainty, ServiceDownError, ServiceError
@@ -49,7 +50,7 @@ class Rehearsed(NamedTuple):
     """What was understood, or why not; safe to show."""
 
 
-Learned = Callable[[str], Mapping[Role, str]]
+Learned = Callable[[str], Fields]
 """Asked with an endpoint; where in its answers which value stands."""
 
 
@@ -78,8 +79,9 @@ def _rehearsed(
 ) -> Rehearsed:
     is_understood = True
     try:
-        reply = _reply(endpoint, example, now)
-        said = _understood(endpoint, reply, contract, learned(endpoint))
+        documented = fields_of(contract.places.get(endpoint, {}))
+        reply = with_roles(_reply(endpoint, example, now), learned(endpoint), documented)
+        said = _understood(endpoint, reply, contract)
     except ServiceError as error:
         is_understood = error.certainty is Certainty.ANSWERED or isinstance(error, ServiceDownError)
         said = f"a refusal: {error}" if is_understood else str(error)
@@ -89,9 +91,7 @@ def _rehearsed(
     return Rehearsed(endpoint, name, is_understood, printable(said, limit=_MAX_WORDS))
 
 
-def _understood(
-    endpoint: str, reply: Reply, contract: Contract, learned: Mapping[Role, str]
-) -> str:
+def _understood(endpoint: str, reply: Reply, contract: Contract) -> str:
     """What an answer says when it is read as that to a plausible call."""
     order = _order_of(reply)
     match endpoint:
@@ -101,9 +101,7 @@ def _understood(
             return _of_products(decode_products(reply))
         case "order" | "country/order":
             product = Product("", order.service, order.price or Decimal(0))
-            answer = decode_order(
-                reply, OrderRequest((product,)), reply.received_at, contract, learned
-            )
+            answer = decode_order(reply, OrderRequest((product,)), reply.received_at, contract)
             return _of_order(answer, reply.received_at)
         case "getsms":
             inbox = decode_inbox(reply, order)

@@ -16,6 +16,7 @@ from nonvoip_tui.api.decode import (
 from nonvoip_tui.api.envelope import Verdict, envelope, verdict
 from nonvoip_tui.api.purchase import decode_order
 from nonvoip_tui.api.responses import Reply, read_answer
+from nonvoip_tui.api.roles import fields_of, from_text, with_roles
 from nonvoip_tui.domain.answers import Found, RawAnswer, Role
 from nonvoip_tui.domain.contract import Contract
 from nonvoip_tui.domain.errors import BadAnswerError, ServiceError
@@ -90,27 +91,26 @@ class AnswerReader:
         Raises:
             ServiceError: a refusal, or it cannot be understood.
         """
+        learned = self._learned(answer.endpoint)
         reply = _reply(answer)
         if isinstance(reply, ServiceError):
-            raise reply
+            text = from_text(answer, learned) if isinstance(reply, BadAnswerError) else None
+            if text is None:
+                raise reply
+            reply = text
+        documented = fields_of(self._contract().places.get(answer.endpoint, {}))
         try:
-            return self._decoded(reply, answer.endpoint, intent, order)
+            return self._decoded(with_roles(reply, learned, documented), intent, order)
         except ServiceError:
             raise
         except Exception as error:
             raise BadAnswerError("The service's answer cannot be understood.") from error
 
     def _decoded(
-        self, reply: Reply, endpoint: str, intent: Intent, order: Order | None
+        self, reply: Reply, intent: Intent, order: Order | None
     ) -> Answer | OrderNews | str:
         if intent.action in (Action.ORDER, Action.COUNTRY_ORDER):
-            return decode_order(
-                reply,
-                request_of(intent),
-                intent.began_at,
-                self._contract(),
-                self._learned(endpoint),
-            )
+            return decode_order(reply, request_of(intent), intent.began_at, self._contract())
         if order is None:
             raise BadAnswerError("The order that it is about is not here.")
         match intent.action:

@@ -16,6 +16,7 @@ _UNIT_SECONDS = {
     "s": 1, "sec": 1, "secs": 1, "second": 1, "seconds": 1,
     "m": 60, "min": 60, "mins": 60, "minute": 60, "minutes": 60,
     "h": 3600, "hr": 3600, "hrs": 3600, "hour": 3600, "hours": 3600,
+    "ms": 0.001, "millisecond": 0.001, "milliseconds": 0.001,
     "d": 86_400, "day": 86_400, "days": 86_400,
     "w": 604_800, "week": 604_800, "weeks": 604_800,
     "month": 2_592_000, "months": 2_592_000,

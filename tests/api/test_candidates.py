@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from nonvoip_tui.api.candidates import MAX_CANDIDATES, at_path, found_in
-from nonvoip_tui.domain.answers import RawAnswer, Role
+from nonvoip_tui.api.candidates import MAX_CANDIDATES, found_in
+from nonvoip_tui.domain.answers import RawAnswer
 from tests.api.builders import NOW
 
 
@@ -112,11 +112,3 @@ def test_an_endless_answer_is_bounded() -> None:
     for _ in range(100):
         deep = {"a": [deep]}
     assert found_in(answer(deep)) is not None
-
-
-def test_what_was_found_is_found_again_by_its_path() -> None:
-    found = found_in(answer(RESERVED))
-    later = json.loads(json.dumps(RESERVED).replace("0111", "0222").replace("7781", "9"))
-    assert at_path(answer(later), Role.NUMBER, found.numbers[0].path).text == "+1 (202) 555-0222"  # type: ignore[union-attr]
-    assert at_path(answer(later), Role.ID, found.ids[0].path).text == "RZ-9"  # type: ignore[union-attr]
-    assert at_path(answer({"status": "success"}), Role.ID, found.ids[0].path) is None

@@ -173,7 +173,10 @@ def test_without_an_example_one_is_put_together_of_the_fields() -> None:
     told = rehearse(described, Contract(), NOW)
     assert [(each.example, each.words) for each in told] == [
         ("200 schema 1", "order 900001, number 12025550143"),
+        ("200 schema 1, nothing", "order 900001, no number yet"),
+        ("200 schema 1, text", "order 900001, number 12025550143"),
         ("200 schema 2", "premium bid, 45 % recommended"),
+        ("200 schema 2, text", "premium bid, 45 % recommended"),
     ]
 
 

@@ -15,10 +15,10 @@ from nonvoip_tui.startup.log import disable_log
 if TYPE_CHECKING:
     from nonvoip_tui.api.rehearsal import Rehearsed
     from nonvoip_tui.api.values import Json
+    from nonvoip_tui.domain.answers import Fields
     from nonvoip_tui.domain.contract import Contract
     from nonvoip_tui.settings.config import Config
     from nonvoip_tui.settings.credentials import Credentials
-    from nonvoip_tui.settings.learned import Fields
     from nonvoip_tui.settings.paths import Paths
 
 _INDENT = 23

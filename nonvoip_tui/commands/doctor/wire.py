@@ -10,9 +10,9 @@ from pathlib import Path
 from nonvoip_tui import __version__
 from nonvoip_tui.api.rehearsal import Rehearsed
 from nonvoip_tui.api.shapes import Shape, shape_of, shape_of_path
+from nonvoip_tui.domain.answers import Fields
 from nonvoip_tui.domain.contract import Resolved
 from nonvoip_tui.domain.errors import StorageError
-from nonvoip_tui.settings.learned import Fields
 from nonvoip_tui.settings.private_files import private_file
 from nonvoip_tui.store.opening import open_for_reading
 from nonvoip_tui.store.rows import answer_of

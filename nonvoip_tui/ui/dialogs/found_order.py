@@ -5,7 +5,14 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.widgets import Button
 
-from nonvoip_tui.domain.answers import Candidate, Chosen, Found, Role, first_choice
+from nonvoip_tui.domain.answers import (
+    OF_AN_ORDER,
+    Candidate,
+    Chosen,
+    Found,
+    Role,
+    first_choice,
+)
 from nonvoip_tui.domain.models import Intent
 from nonvoip_tui.ui.dialogs.base import AnswerButton, Dialog
 from nonvoip_tui.ui.formatting import clock_time, money, phone_number
@@ -46,13 +53,13 @@ class FoundOrder(Dialog[Chosen]):
         super().__init__()
         self._intent = intent
         self._choices: dict[Role, tuple[Candidate | None, ...]] = {
-            role: (*found.of(role), None) for role in Role
+            role: (*found.of(role), None) for role in OF_AN_ORDER
         }
         first = first_choice(found)
         self._places = {
             role: choices.index(first.get(role)) for role, choices in self._choices.items()
         }
-        self._roles = [role for role in Role if len(self._choices[role]) > 1]
+        self._roles = [role for role in OF_AN_ORDER if len(self._choices[role]) > 1]
         self._line = 0
 
     @property
