@@ -6,10 +6,12 @@ was chosen once is learned as a path, where `roles` finds the value the next tim
 
 import html
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import NamedTuple
+from urllib.parse import parse_qsl, urlsplit
 
 from nonvoip_tui.api.envelope import normalize_key
 from nonvoip_tui.api.responses import Reply
@@ -41,12 +43,21 @@ _FARTHEST_END = timedelta(days=400)
 _SHORTEST_SECONDS, _LONGEST_SECONDS = 30, 32_000_000
 _MAX_PRICE = Decimal(10_000)
 
-EACH, KEY, WITHIN = "*", "?", "="
-"""In a path: any element of a list, the names of an object themselves, JSON within a text."""
+EACH, KEY, WITHIN, JOINED = "*", "?", "=", "+"
+"""In a path: any element of a list, the names of an object themselves, JSON within a text, the
+phone number that an object has in parts."""
 
 _DATE = re.compile(
-    r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?(?:Z|[+-]\d\d:?\d\d)?", re.ASCII
+    r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?(?:Z|[+-]\d\d:?\d\d)?"
+    r"|(?<!\d)\d\d?([./-])\d\d?\1\d{4}(?!\d)(?:,? \d\d?:\d\d(?::\d\d)?(?: ?[AaPp][Mm]\b)?)?",
+    re.ASCII,
 )
+_LASTS = re.compile(
+    r"\b(?:for|within|in|after|expires|valid|ttl)\W{1,3}"
+    r"(\d{1,5} ?(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?))\b",
+    re.IGNORECASE,
+)
+"""In a sentence, for how long something is the user's."""
 _PHONE = re.compile(r"(?<![\w.,$€£-])\+?\(?\d(?:[ \u00a0().\-/]{0,3}\d){9,14}(?![.-]?\w)")
 _SCRIPT = re.compile(r"<(script|style)\b.*?</\1>", re.I | re.S)
 _BETWEEN = re.compile(r"<[^<>]{0,400}>|[\r\n\"]+")
@@ -60,6 +71,16 @@ _NAMED_PIECE = re.compile(
     re.I,
 )
 _MONEY_IN_TEXT = re.compile(r"(?:US)?\$\s?(\d{1,5}(?:\.\d{1,4})?)|\b(\d{1,5}\.\d{2})\s?USD\b", re.I)
+
+_PART_OF_A_NUMBER = re.compile(
+    r"^(?:cc|ndc|npa|nxx|nn|sn)$|country.?(?:calling.?)?code|dial|calling|prefix|area|exchange|central"
+    r"|office|line|station|subscriber|national|local|number|phone|suffix|rest"
+)
+_NAMES_OF_NAMES = ("name", "key", "field", "label", "k", "attribute", "param", "title", "id")
+_NAMES_OF_VALUES = ("value", "val", "v", "content", "data", "text")
+_FORM = re.compile(r"[\w.\[\]-]+=[^&\s]*(?:&[\w.\[\]-]+=[^&\s]*)+")
+_NAMED_LINE = re.compile(r"\s*[\"']?([A-Za-z][\w .-]{0,39}?)[\"']?\s*[:=]\s*(\S.*?)[;,]?\s*")
+_DELIMITERS = ",;\t|"
 
 _OF_A_NUMBER = re.compile(r"phone|number|mdn|msisdn|line|mobile|cell|^did$|^tel|^sim|^num$|tn$")
 _OF_AN_ID = re.compile(r"(?:id|ref|uuid|guid|reference|key|code|token|number|no|num|hash|handle)$")
@@ -152,10 +173,68 @@ def content_of(body: bytes) -> Json:
     try:
         return parse(body)
     except NotJsonError:
+        text = body.decode("utf-8-sig", "replace")
+        if (named := _named_in(text)) is not None:
+            return named
         # A page, plain text, JSON that breaks off or with a warning before it: all at once.
-        text = _SCRIPT.sub(" ", body.decode("utf-8-sig", "replace"))
+        text = _SCRIPT.sub(" ", text)
         parts = [part.strip() for part in _BETWEEN.split(html.unescape(text))]
         return [parse_leniently(body), *(part for part in parts if part)]
+
+
+def _named_in(text: str) -> Json:
+    """The values of a text that names them: a form, a table, or one in each line; else None."""
+    text = text.strip()
+    if _FORM.fullmatch(text):
+        return dict(parse_qsl(text, max_num_fields=MAX_VALUES))
+    lines = [line for line in text.splitlines() if line.strip()][:MAX_VALUES]
+    if len(lines) < 2 or text[:1] in "<{[":
+        return None
+    matches = [_NAMED_LINE.fullmatch(line) for line in lines]
+    if all(matches):
+        return {match[1]: match[2].strip("\"'") for match in matches if match}
+    for delimiter in _DELIMITERS:
+        head, *rows = ([cell.strip(" \"'") for cell in line.split(delimiter)] for line in lines)
+        is_head = len(head) > 1 and not any(map(str.isdigit, "".join(head)))
+        if is_head and all(len(row) == len(head) for row in rows):
+            return [dict(zip(head, row, strict=True)) for row in rows]
+    return None
+
+
+def as_named(value: list[Json]) -> dict[str, Json] | None:
+    """A list of pairs of a name and a value as an object; None for any other list."""
+    pairs = [_pair_in(each) for each in value[:MAX_VALUES]]
+    named = dict(filter(None, pairs))
+    return named if len(pairs) > 1 and len(named) == len(pairs) else None
+
+
+def _pair_in(value: Json) -> tuple[str, Json] | None:
+    if not isinstance(value, dict | list) or len(value) != 2:
+        return None
+    if isinstance(value, list):
+        name, member = value
+        is_pair = not isinstance(member, list)
+    else:
+        members = {normalize_key(key): each for key, each in value.items()}
+        name = next((members[key] for key in _NAMES_OF_NAMES if key in members), None)
+        key = next((key for key in _NAMES_OF_VALUES if key in members), "")
+        member, is_pair = members.get(key), key != ""
+    is_name = isinstance(name, str) and name.strip() and not any(map(str.isdigit, name))
+    return (str(name), member) if is_name and is_pair else None
+
+
+def joined_number(members: dict[str, Json]) -> str:
+    """The phone number that an object has in parts, such as its country code; empty for none."""
+    parts: list[str] = []
+    for key, member in members.items():
+        text = _text(member).strip(" +()-")
+        if text.isdigit() and text.isascii() and _PART_OF_A_NUMBER.search(normalize_key(key)):
+            parts.append(text)
+    whole = "".join(parts)
+    is_whole_already = any(len(part) > _MIN_DIGITS for part in parts)
+    if len(parts) < 2 or is_whole_already or not _MIN_DIGITS <= len(whole) <= _MAX_DIGITS:
+        return ""
+    return f"+{whole}" if len(whole) > _MIN_DIGITS else whole
 
 
 def _values(content: Json) -> Iterator[_Value]:
@@ -169,10 +248,15 @@ def _values(content: Json) -> Iterator[_Value]:
         elif not isinstance(each.value, dict | list | bool | None):
             left -= 1
             yield each
+        if isinstance(each.value, dict) and (number := joined_number(each.value)):
+            name = f"phone {each.name}"
+            yield _Value(name, _joined(each.path, JOINED), number)
 
 
 def _inside(each: _Value) -> Iterator[_Value]:
     value, path = each.value, each.path
+    if isinstance(value, list):
+        value = as_named(value) or value
     if path.count(".") >= _MAX_DEPTH:
         return
     if isinstance(value, dict):
@@ -230,7 +314,7 @@ def _text(value: Json) -> str:
 def _numbers(each: _Value) -> Iterator[Candidate]:
     if isinstance(each.value, Decimal):
         return
-    text = _DATE.sub(" ", _text(each.value))
+    text = _DATE.sub(" ", _in_ascii(_text(each.value)))
     for match in _PHONE.finditer(text):
         written = match[0].strip()
         count = len(digits(written))
@@ -242,6 +326,18 @@ def _numbers(each: _Value) -> Iterator[Candidate]:
         if len(text) > len(written) + 2:
             certainty -= 4
         yield Candidate(printable(written, limit=40), each.path, certainty)
+
+
+def _in_ascii(text: str) -> str:
+    """Digits, dashes and spaces of any script as ASCII has them."""
+    return text if text.isascii() else "".join(map(_sign_in_ascii, text))
+
+
+def _sign_in_ascii(sign: str) -> str:
+    if sign.isdecimal():
+        return str(unicodedata.decimal(sign))
+    kind = unicodedata.category(sign)
+    return {"Pd": "-", "Zs": " ", "Cf": ""}.get(kind, unicodedata.normalize("NFKC", sign)[:1])
 
 
 def _certainty_of_number(written: str, name: str) -> int:
@@ -277,7 +373,9 @@ def _ids(each: _Value, others: frozenset[str], numbers: frozenset[str]) -> Itera
     text = identifier(each.value) if not isinstance(each.value, Decimal) else ""
     if not text:
         return
-    if " " in text or ":" in text or not _ID_FORM.fullmatch(text):
+    is_named = bool(_OF_AN_ID.search(each.name) or _OF_AN_ORDER.search(each.name))
+    is_address = "://" in text[:20] or text.startswith("/")
+    if is_address or " " in text or (":" in text and not is_named) or not _ID_FORM.fullmatch(text):
         yield from _ids_in_words(each, _text(each.value), others, numbers)
         return
     if text in others or text.casefold() in _NO_ID or _is_number(text, numbers):
@@ -313,7 +411,12 @@ def _certainty_of_id(text: str, name: str) -> int:
 def _ids_in_words(
     each: _Value, text: str, others: frozenset[str], numbers: frozenset[str]
 ) -> Iterator[Candidate]:
-    if "://" in text[:20]:
+    if "://" in text[:20] or text.startswith("/"):
+        *folders, last = urlsplit(text).path.rstrip("/").split("/")
+        if any(map(str.isdigit, last)) and _ID_FORM.fullmatch(last) and last not in others:
+            is_an_orders = any(_OF_AN_ORDER.search(folder.lower()) for folder in folders)
+            certainty = 3 + 2 * is_an_orders
+            yield Candidate(printable(last, limit=64), each.path, certainty)
         return
     plain = _MONEY_IN_TEXT.sub(" ", _PHONE.sub(" ", _DATE.sub(" ", text)))
     named = {match[1] for match in _NAMED_PIECE.finditer(plain)}
@@ -354,6 +457,8 @@ def _ends(each: _Value, received_at: datetime) -> Iterator[Candidate]:
     certainty = 4 * (is_named or _DATE.search(text) is not None)
     if ends_at is None and (match := _DATE.search(text)):
         ends_at = end_time(match[0], reply)
+    if ends_at is None and (match := _LASTS.search(text)):
+        ends_at, certainty = end_time(match[1], reply), 4
     if ends_at is None or not received_at < ends_at <= received_at + _FARTHEST_END:
         return
     if _OF_A_BEGINNING.search(each.name):

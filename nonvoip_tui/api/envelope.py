@@ -183,6 +183,8 @@ def rows(row: Row) -> list[Row]:
 def contained_rows(row: Row) -> list[Row]:
     """As `rows`, but without the answer itself when it has no container."""
     found = _contained(row, depth=2)
+    if len(found) > 1 and ROLE_KEYS[Role.ID] in row:
+        return [row]  # what it lists are parts of one thing
     if LISTS_ROLES not in row or any(map(_has_role, found)):
         return found
     inside = (each for each in _objects(row, _MAX_ROLE_DEPTH) if each is not row)

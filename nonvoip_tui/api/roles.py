@@ -16,10 +16,13 @@ from typing import Final, NamedTuple
 from nonvoip_tui.api import decode, inbox, order_fields, purchase
 from nonvoip_tui.api.candidates import (
     EACH,
+    JOINED,
     KEY,
     WITHIN,
+    as_named,
     content_of,
     is_meaningful,
+    joined_number,
     name_at,
     part_of,
     unit_in,
@@ -76,7 +79,8 @@ def with_roles(reply: Reply, *sources: Fields) -> Reply:
         for role, path in source.items():
             if role is not Role.END_UNIT:
                 unit = source.get(Role.END_UNIT) or unit_in(name_at(path))
-                _mark(reply, outer, _Place(role, path, unit), depth, is_refused=is_refused)
+                place = _Place(role, path, unit, source is sources[0])
+                _mark(reply, outer, place, depth, is_refused=is_refused)
     first = sources[0]
     is_number_enough = Role.NUMBER in first and Role.ID not in first and not is_refused
     if any(isinstance(key, RoleKey) for key in outer):
@@ -96,6 +100,7 @@ class _Place(NamedTuple):
     role: Role
     path: str
     unit: str
+    is_learned: bool
 
 
 def _is_refused(reply: Reply) -> bool:
@@ -139,7 +144,12 @@ def _sites(
         yield row, value
         return
     part, rest = parts[0], parts[1:]
-    if part == WITHIN:
+    if isinstance(value, list) and part != EACH:
+        value = as_named(value) or value
+    if part == JOINED:
+        if isinstance(value, dict) and (number := joined_number(value)):
+            yield row, number
+    elif part == WITHIN:
         if isinstance(value, str):
             try:
                 yield from _sites(parse(value.encode("utf-8", "replace")), rest, row, depth)
@@ -169,7 +179,7 @@ def _sites(
 
 def _fitting(reply: Reply, place: _Place, value: Json, *, is_refused: bool) -> tuple[Json, int]:
     """What a value says in a role, and how surely; None where it does not fit there."""
-    role, path, unit = place
+    role, path, unit, _ = place
     if isinstance(value, dict) and role in _NUMERIC:
         value = money(value)
     if role is Role.SMS and isinstance(value, list):
@@ -182,13 +192,15 @@ def _fitting(reply: Reply, place: _Place, value: Json, *, is_refused: bool) -> t
         if end_time(value, reply) is not None:
             return value, _SURE_AT_ONCE
     # Of several that have one place between them, the form of each has to say which is which.
-    elif _fits(role, value) and (role not in OF_AN_ORDER or path[-1:] not in (EACH, KEY)):
+    is_alone = role not in OF_AN_ORDER or path[-1:] not in (EACH, KEY)
+    is_whole = role is not Role.END and is_alone and _fits(role, value)
+    if is_whole and not (place.is_learned and role is Role.ID):
         return value, _SURE_AT_ONCE
     if role not in OF_AN_ORDER or is_refused:
         return None, 0  # what a refusal says in words is about no order
     found = value_as(role, value, path, reply.received_at)
     if found is None:
-        return None, 0
+        return (value, _SURE_AT_ONCE) if is_whole else (None, 0)
     if found.ends_at is not None:
         return (found.ends_at + reply.clock_skew).isoformat(), found.certainty
     return found.text if found.price is None else found.price, found.certainty
