@@ -49,6 +49,8 @@ class Example(NamedTuple):
     name: str
     """Its own, or "example"; "schema" for one that is put together of the fields' examples."""
     value: Json
+    is_made_up: bool = False
+    """Whether it is made of a schema."""
 
     @property
     def body(self) -> bytes:
@@ -168,10 +170,11 @@ class OpenApi:
             shown = [*self._named(media.get("examples"))]
             if "example" in media:
                 shown.append(("example", media["example"]))
-            if not shown and not is_shown:
-                shown += self._alternatives(media.get("schema"))
             for name, shown_value in shown:
                 yield Example(status_code, name, self._resolved_value(shown_value))
+            if not shown and not is_shown:
+                for name, made in self._alternatives(media.get("schema")):
+                    yield Example(status_code, name, made, is_made_up=True)
 
     def _named(self, listed: Json) -> Iterator[tuple[str, Json]]:
         if isinstance(listed, list):  # of a schema, where somebody took the one for the other

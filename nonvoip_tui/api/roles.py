@@ -233,8 +233,8 @@ _BY_A_NAME_OF_OURS: Final = 100
 
 _ON_AN_ORDER = (Role.NUMBER, Role.PRICE, Role.END)
 _OF_A_NEW_ORDER = (
-    *(Role.ID, Role.SERVICE, *_ON_AN_ORDER, Role.END_ON),
     *(Role.TOKEN, Role.BID, Role.AVAILABLE_PRICE),
+    *(Role.ID, Role.SERVICE, *_ON_AN_ORDER, Role.END_ON),
 )
 ROLES: Mapping[str, tuple[Role, ...]] = {
     "balance": (Role.BALANCE,),
@@ -416,6 +416,8 @@ def _leaves(api: OpenApi, operation: Schema) -> Iterator[_Leaf]:
         leaf.values += tuple(each for each in given if each is not None)
         leaf.values += tuple(listed[:3]) if isinstance(listed, list) else ()
     for example in api.examples(operation):
+        if example.is_made_up:
+            continue
         for path, value in _values(example.value, ""):
             leaf = by_path.setdefault(path, _Leaf(path))
             leaf.values += (value,)
