@@ -231,6 +231,7 @@ class ContractLoader:
         now: Callable[[], datetime],
         sleep: Callable[[float], Awaitable[None]],
         on_change: Callable[[Contract, bool], None],
+        on_document: Callable[[Json, Contract], Awaitable[None]] | None = None,
         document: Document | None = None,
     ) -> None:
         """Resolve what the user's table and the defaults say.
@@ -244,6 +245,7 @@ class ContractLoader:
             sleep: waits so many seconds.
             on_change: called with each new contract, and whether the document was looked for;
                 also of an old one, once, when it was.
+            on_document: called with each document that is new to this run, once its names are used.
             document: saved by hand, which is used instead of fetching one.
 
         Raises:
@@ -256,19 +258,23 @@ class ContractLoader:
         self._now = now
         self._sleep = sleep
         self._on_change = on_change
+        self._on_document = on_document
         self._is_resolved = False
         self._document = document
+        self._read: Json = None
         self._use(load_contract(document.content if document else None, table))
 
     async def run(self) -> None:
         """Use the stored document, fetch it when it is older than a day, until cancelled."""
         while self._document is not None:
             self._resolved()
+            await self._was_read(self._document)
             await self._sleep(_DAY.total_seconds())
         stored = self._load()
         if stored is not None:
             self._use(load_contract(stored.document.content, self._table))
             self._resolved()
+            await self._was_read(stored.document)
         while True:
             wait = _DAY
             if stored is None or not timedelta(0) <= self._now() - stored.fetched_at < _DAY:
@@ -278,6 +284,8 @@ class ContractLoader:
                     _log.warning("The provider's document could not be read: %s", error)
                     wait = _RETRY
             self._resolved()
+            if stored is not None:
+                await self._was_read(stored.document)
             await self._sleep(wait.total_seconds())
 
     async def _fetch(self, stored: _Stored | None) -> _Stored:
@@ -289,6 +297,15 @@ class ContractLoader:
             self._use(load_contract(fresh.document.content, self._table))
         self._save(fresh)
         return fresh
+
+    async def _was_read(self, document: Document) -> None:
+        if self._on_document is None or document.content is None or document.content == self._read:
+            return
+        self._read = document.content
+        try:
+            await self._on_document(document.content, self._client.contract)
+        except Exception as error:  # a document that breaks the rehearsal breaks nothing else
+            _log.error("rehearsing the provider's document: %s", type(error).__name__)
 
     def _use(self, contract: Contract) -> None:
         if contract != self._client.contract:

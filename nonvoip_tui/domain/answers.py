@@ -120,6 +120,17 @@ Fields = Mapping[Role, str]
 """Where the value of each role stands in an answer: `message.line`, with `*` for any element."""
 
 
+class UnreadExample(NamedTuple):
+    """An example of the provider's document that the decoders of real answers cannot read."""
+
+    endpoint: str
+    name: str
+    """Its HTTP status code and its own name."""
+    reason: str
+    lines: tuple[str, ...]
+    """The answer, safe to show."""
+
+
 class Candidate(NamedTuple):
     """A value in an answer that may play a role."""
 
