@@ -430,7 +430,7 @@ def unread_examples(examples: Collection[UnreadExample], key: str) -> str:
     if not examples:
         return ""
     names = ", ".join(dict.fromkeys(each.endpoint for each in examples))
-    return f"{key} shows an answer to {names} that this version cannot read: an example so far."
+    return f"{key} shows an example of an answer to {names} that this version cannot read."
 
 
 def why_empty(
