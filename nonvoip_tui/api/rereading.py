@@ -1,7 +1,7 @@
 """Reads stored answers once more: by a newer version, or after something was learned."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from decimal import Decimal
 from itertools import chain, repeat
 
@@ -17,11 +17,12 @@ from nonvoip_tui.api.envelope import Verdict, envelope, verdict
 from nonvoip_tui.api.purchase import decode_order
 from nonvoip_tui.api.responses import Reply, read_answer
 from nonvoip_tui.api.roles import fields_of, from_text, with_roles
-from nonvoip_tui.domain.answers import Found, RawAnswer, Role
+from nonvoip_tui.domain.answers import SURE, Fields, Found, RawAnswer
 from nonvoip_tui.domain.contract import Contract
 from nonvoip_tui.domain.errors import BadAnswerError, ServiceError
 from nonvoip_tui.domain.models import Action, Intent, Order, OrderNews, OrderRequest, Product
 from nonvoip_tui.domain.outcomes import Answer
+from nonvoip_tui.domain.phone_numbers import is_same_number
 
 _log = logging.getLogger(__name__)
 
@@ -35,7 +36,7 @@ class AnswerReader:
     def __init__(
         self,
         contract: Callable[[], Contract],
-        learned: Callable[[str], Mapping[Role, str]],
+        learned: Callable[[str], Fields],
         digest: Callable[[], str],
     ) -> None:
         """Take what the decoders know.
@@ -55,7 +56,7 @@ class AnswerReader:
         return f"{__version__} {self._digest()}".strip()
 
     def look_for(self, answer: RawAnswer, intent: Intent) -> Found | None:
-        """What in the answer to an order of unknown outcome looks like one, or None.
+        """What in the answer to a call looks like an order, or like what became of one, or None.
 
         A plain refusal leaves no outcome unknown: what refuses here does so by an unknown word.
         """
@@ -71,7 +72,17 @@ class AnswerReader:
         claim = _claim_of(answer)
         if claim is None:
             return None
-        found = found_in(answer, known_ids=intent.product_ids, price_shown=intent.agreed)
+        own_id = intent.order_id.partition("~")[0]
+        known_ids = (*intent.product_ids, own_id) if own_id else intent.product_ids
+        found = found_in(answer, known_ids=known_ids, price_shown=intent.agreed)
+        if intent.number:  # of the order that the call acted on
+            numbers = [
+                each for each in found.numbers if not is_same_number(each.text, intent.number)
+            ]
+            found = found._replace(numbers=tuple(numbers))
+            has_end = any(each.certainty >= SURE for each in found.ends)
+            is_something = has_end or found.numbers or found.ids
+            return found if is_something and claim is not Verdict.REFUSED else None
         if claim is Verdict.REFUSED:  # by a word that is not known: only a whole order counts
             is_whole = all(each and each[0].certainty > 0 for each in (found.numbers, found.ids))
             return found if is_whole else None
