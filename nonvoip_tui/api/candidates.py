@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
+from itertools import islice
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
@@ -80,6 +81,9 @@ _NAMES_OF_NAMES = ("name", "key", "field", "label", "k", "attribute", "param", "
 _NAMES_OF_VALUES = ("value", "val", "v", "content", "data", "text")
 _FORM = re.compile(r"[\w.\[\]-]+=[^&\s]*(?:&[\w.\[\]-]+=[^&\s]*)+")
 _NAMED_LINE = re.compile(r"\s*[\"']?([A-Za-z][\w .-]{0,39}?)[\"']?\s*[:=]\s*(\S.*?)[;,]?\s*")
+_TAG = re.compile(r"<([A-Za-z][\w:.-]{0,63})((?:\s[^<>]{0,400})?)/?>([^<]{0,4000})")
+_ATTRIBUTE = re.compile(r"([A-Za-z][\w:.-]{0,63})\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_PAGE = re.compile(r"<!doctype html|<(?:html|head|body|div|p|br|table)\b", re.IGNORECASE)
 _DELIMITERS = ",;\t|"
 
 _OF_A_NUMBER = re.compile(r"phone|number|mdn|msisdn|line|mobile|cell|^did$|^tel|^sim|^num$|tn$")
@@ -187,6 +191,8 @@ def _named_in(text: str) -> Json:
     text = text.strip()
     if _FORM.fullmatch(text):
         return dict(parse_qsl(text, max_num_fields=MAX_VALUES))
+    if text[:1] == "<" and not _PAGE.search(text):
+        return _named_by_tags(text)
     lines = [line for line in text.splitlines() if line.strip()][:MAX_VALUES]
     if len(lines) < 2 or text[:1] in "<{[":
         return None
@@ -199,6 +205,21 @@ def _named_in(text: str) -> Json:
         if is_head and all(len(row) == len(head) for row in rows):
             return [dict(zip(head, row, strict=True)) for row in rows]
     return None
+
+
+def _named_by_tags(text: str) -> Json:
+    """The texts and attributes of XML, by the names of their tags."""
+    found: dict[str, list[Json]] = {}
+    for match in islice(_TAG.finditer(text), MAX_VALUES):
+        tag, attributes, inside = match.groups()
+        for name, double, single in _ATTRIBUTE.findall(attributes):
+            found.setdefault(f"{tag}_{name}", []).append(html.unescape(double or single))
+        if inside.strip():
+            found.setdefault(tag, []).append(html.unescape(inside.strip()))
+    named: dict[str, Json] = {
+        name: values[0] if len(values) == 1 else values for name, values in found.items()
+    }
+    return named or None
 
 
 def as_named(value: list[Json]) -> dict[str, Json] | None:
