@@ -93,7 +93,12 @@ _OF_ANOTHER = re.compile(
     r"product|service|user|account|customer|client|country|area|zip|postal|currency|network"
     r"|status|error|http|carrier|operator|page|version|email|trace|server|locale|lang"
 )
-_OF_SOMEBODY = re.compile(r"support|help|contact|hotline|caller|sender|from|owner|billing")
+_OF_SOMEBODY = re.compile(
+    r"support|help|contact|hotline|caller|sender|from|owner|billing|account|customer|profile|user"
+)
+_OF_BEFORE = re.compile(r"previous|prior|former|^old|old$|last(?:phone|number|line)")
+_VERSION = re.compile(r"\d{1,2}\.\d{1,2}")
+_TWO_WORDS = re.compile(r"[A-Za-z0-9-]{1,16} [A-Za-z0-9-]{1,16}")
 _OF_AN_END = re.compile(
     r"expir|until|ttl|valid|end|left|remain|lease|duration|timeout|window|lifetime|till|stop|term"
     r"|seconds|minutes|close"
@@ -165,6 +170,11 @@ def name_at(path: str) -> str:
     """The name that a path ends with, as it is compared; of an element that of its list."""
     parts = [part for part in path.split(".") if part not in (EACH, KEY, WITHIN)]
     return normalize_key(parts[-1]) if parts else ""
+
+
+def _parent(path: str) -> str:
+    """The name of the object that the value at a path is in."""
+    return name_at(path.rpartition(".")[0]) if "." in path else ""
 
 
 def unit_in(name: str) -> str:
@@ -344,6 +354,7 @@ def _numbers(each: _Value) -> Iterator[Candidate]:
         if written.startswith("(") and ")" not in written:
             written = written[1:]
         certainty = _certainty_of_number(written, each.name)
+        certainty -= 6 * bool(_OF_SOMEBODY.search(_parent(each.path)))
         if len(text) > len(written) + 2:
             certainty -= 4
         yield Candidate(printable(written, limit=40), each.path, certainty)
@@ -376,7 +387,7 @@ def _certainty_of_number(written: str, name: str) -> int:
         certainty -= 4
     if _OF_AN_ORDER.search(name) and "number" in name:
         certainty -= 3
-    if _OF_SOMEBODY.search(name):
+    if _OF_SOMEBODY.search(name) or _OF_BEFORE.search(name):
         certainty -= 6
     if _is_an_epoch(plain) and written == plain:
         certainty -= 4
@@ -396,12 +407,19 @@ def _ids(each: _Value, others: frozenset[str], numbers: frozenset[str]) -> Itera
         return
     is_named = bool(_OF_AN_ID.search(each.name) or _OF_AN_ORDER.search(each.name))
     is_address = "://" in text[:20] or text.startswith("/")
-    if is_address or " " in text or (":" in text and not is_named) or not _ID_FORM.fullmatch(text):
+    parts = text.split("/")
+    has_number = len(parts) > 1 and any(
+        part.isdigit() and _MIN_DIGITS <= len(part) <= _MAX_DIGITS for part in parts
+    )
+    is_one_word = _ID_FORM.fullmatch(text) is not None and (":" not in text or is_named)
+    is_whole = is_one_word or (is_named and _TWO_WORDS.fullmatch(text) is not None)
+    if is_address or has_number or not is_whole:
         yield from _ids_in_words(each, _text(each.value), others, numbers)
         return
     if text in others or text.casefold() in _NO_ID or _is_number(text, numbers):
         return
     certainty = _certainty_of_id(text, each.name)
+    certainty -= 4 * bool(_OF_SOMEBODY.search(_parent(each.path)))
     if certainty > -2 or any(map(str.isdigit, text)):
         yield Candidate(printable(text, limit=64), each.path, certainty)
 
@@ -411,13 +429,14 @@ def _certainty_of_id(text: str, name: str) -> int:
     is_named = bool(_OF_AN_ID.search(name))
     certainty = 3 * is_named + 3 * bool(_OF_AN_ORDER.search(name))
     certainty += name.endswith(("id", "ref", "uuid", "reference"))
+    certainty -= 3 * bool(_VERSION.fullmatch(text)) + 2 * (text.isdigit() and len(text) < 3)
     certainty -= name.endswith(("token", "key", "hash")) + 3 * (len(text) > _MAX_USUAL_ID)
     certainty += 2 * bool(_UUID.fullmatch(text)) + (len(text) >= 4) + has_digit
     if not has_digit:
         certainty -= 3 if is_named else 5
     if _OF_ANOTHER.search(name) and not _OF_AN_ORDER.search(name):
         certainty -= 6
-    if not is_named and (
+    if not (is_named or _OF_AN_ORDER.search(name)) and (
         _OF_A_PRICE.search(name) or _OF_A_BALANCE.search(name) or _OF_AN_END.search(name)
     ):
         certainty -= 4

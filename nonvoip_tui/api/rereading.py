@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from decimal import Decimal
+from hashlib import sha256
 from itertools import chain, repeat
 
 from nonvoip_tui import __version__
@@ -52,8 +53,11 @@ class AnswerReader:
 
     @property
     def name(self) -> str:
-        """The version that reads, and what it has learned."""
-        return f"{__version__} {self._digest()}".strip()
+        """The version that reads, what it has learned, and what the document says."""
+        places = self._contract().places
+        known = {endpoint: fields_of(found) for endpoint, found in sorted(places.items())}
+        document = sha256(repr(known).encode()).hexdigest()[:12] if known else ""
+        return f"{__version__} {self._digest()} {document}".strip()
 
     def look_for(self, answer: RawAnswer, intent: Intent) -> Found | None:
         """What in the answer to a call looks like an order, or like what became of one, or None.

@@ -112,3 +112,41 @@ def test_an_endless_answer_is_bounded() -> None:
     for _ in range(100):
         deep = {"a": [deep]}
     assert found_in(answer(deep)) is not None
+
+
+NESTED = json.dumps({"x": json.dumps({"lease_id": "RZ-7781", "n": "12025550143"})})
+
+
+@pytest.mark.parametrize(
+    ("content", "number", "order_id"),
+    [
+        ({"previousNumber": "+13105550111", "new": "+12025550143", "ref": "R9"},
+         "+12025550143", "R9"),
+        ({"jsonrpc": "2.0", "id": 1, "result": {"lease": "L-4411", "msisdn": "12025550143"}},
+         "12025550143", "L-4411"),
+        ({"line": "12025550143", "lease": {"id": "RZ-7781"},
+          "account": {"id": 4411, "phone": "+13105550178"}}, "12025550143", "RZ-7781"),
+        ({"message": "12025550143/RZ-7781/600"}, "12025550143", "RZ-7781"),
+        ({"message": "id=RZ-7781; phone=12025550143; ttl=600"}, "12025550143", "RZ-7781"),
+        ({"message": ["id=RZ-7781", "phone=12025550143", "ttl=600"]}, "12025550143", "RZ-7781"),
+        ({"ref": "RZ 7781", "line": "12025550143"}, "12025550143", "RZ 7781"),
+        ({"uri": "sip:+12025550143@gw.example", "handle": "lease-4411"},
+         "+12025550143", "lease-4411"),
+        ({"data": {"rent": {"id": "UmVudGFsOjE3", "phoneNumber": "+12025550143"}}},
+         "+12025550143", "UmVudGFsOjE3"),
+        ({"payload": NESTED}, "12025550143", "RZ-7781"),
+        (b"[order]\nid = RZ-7781\nphone = +12025550143\n", "+12025550143", "RZ-7781"),
+        (b"- id: RZ-7781\n  phone: '12025550143'\n", "12025550143", "RZ-7781"),
+        (b"BEGIN:VCARD\nTEL:+12025550143\nUID:RZ-7781\nEND:VCARD\n",
+         "+12025550143", "RZ-7781"),
+        (b"var order = {id: 'RZ-7781', phone: '+1 202 555 0143'};",
+         "+1 202 555 0143", "RZ-7781"),
+        (b"<s:Body xmlns:s='x'><OrderRef>77-81</OrderRef><Msisdn>12025550143</Msisdn></s:Body>",
+         "12025550143", "77-81"),
+    ],
+)  # fmt: skip
+def test_what_is_of_somebody_else_or_of_before_is_less_sure(
+    content: Any, number: str, order_id: str
+) -> None:
+    found = found_in(answer(content), known_ids=("101",))
+    assert (found.numbers[0].text, found.ids[0].text) == (number, order_id)
