@@ -92,7 +92,7 @@ def read_first(row: Row, keys: tuple[str, ...], read: Callable[[Json], _T]) -> _
 GROUP = "group of rows"
 """The key, which no answer can have, of the name under which a row was grouped."""
 
-_CONTAINERS = names(
+CONTAINERS = names(
     "message", "data", "result", "results", "response", "payload", "orders", "order",
     "products", "product", "services", "items", "list", "rows", "rentals", "rental",
     "numbers", "messages", "records", "sms", "variants", "networks", "countries", "offers",
@@ -196,7 +196,7 @@ def _has_role(row: Row) -> bool:
 
 
 def _contained(row: Row, depth: int) -> list[Row]:
-    for key in _CONTAINERS:
+    for key in CONTAINERS:
         value = row.get(key)
         if isinstance(value, list):
             found = [
@@ -228,7 +228,7 @@ def _of_object(value: dict[str, Json], depth: int) -> list[Row]:
 
 def _of_listed(row: Row) -> list[Row]:
     """A listed object, or what it lists itself, each filled up from it."""
-    for key in _CONTAINERS:
+    for key in CONTAINERS:
         value = row.get(key)
         if isinstance(value, dict) and value:
             # One thing of it: what it says of itself goes first.

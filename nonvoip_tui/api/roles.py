@@ -29,6 +29,7 @@ from nonvoip_tui.api.candidates import (
     value_as,
 )
 from nonvoip_tui.api.envelope import (
+    CONTAINERS,
     LISTS_ROLES,
     ROLE_KEYS,
     RoleKey,
@@ -230,6 +231,7 @@ def _fits(role: Role, value: Json) -> bool:
 _SURE: Final = 6
 """How sure a place must be that the document gives."""
 _BY_A_NAME_OF_OURS: Final = 100
+_BY_OUR_FIRST_NAME: Final = 99
 
 _ON_AN_ORDER = (Role.NUMBER, Role.PRICE, Role.END)
 _OF_A_NEW_ORDER = (
@@ -347,6 +349,8 @@ _OF_A_PRODUCT = (
 _OTHERS = _form(r"email|account|user|error|page|version|old|previous|before")
 _TOKENS = frozenset({"pricechangerequired", "premiumavailable"})
 _ANY_TIME = datetime(2026, 1, 1, tzinfo=UTC)
+_UNIT = r"(milliseconds|minutes|hours|days)"
+_UNIT_DESCRIBED = _form(rf"^\W*{_UNIT}\b|\bin {_UNIT}\b|\b{_UNIT} (?:left|until|remaining)")
 _NUMERIC = frozenset({Role.PRICE, Role.STOCK, Role.BALANCE, Role.BID, Role.AVAILABLE_PRICE})
 
 
@@ -393,13 +397,22 @@ def documented(api: OpenApi, endpoint: str, operation: Schema) -> dict[Role, Can
 
 
 def fields_of(found: Mapping[Role, Candidate]) -> dict[Role, str]:
-    """The places alone."""
-    return {role: each.path for role, each in found.items()}
+    """The places alone, without those that every decoder looks at first anyway."""
+    units = (Role.END, Role.END_UNIT) if Role.END_UNIT in found else ()
+    return {role: each.path for role, each in found.items() if role in units or not _is_ours(each)}
+
+
+def _is_ours(found: Candidate) -> bool:
+    """Whether our first name for it stands where rows are looked for: a price list is long."""
+    *wraps, _ = found.path.split(".")
+    names = [normalize_key(wrap) for wrap in wraps if wrap != EACH]
+    is_near = len(names) <= 1 and all(name in CONTAINERS for name in names)
+    return is_near and found.certainty >= _BY_OUR_FIRST_NAME
 
 
 def _unit_described(leaf: _Leaf) -> str:
-    match = re.search(r"\b(milliseconds|minutes|hours|days)\b", leaf.description, re.IGNORECASE)
-    return match[1].lower() if match else ""
+    match = _UNIT_DESCRIBED.search(leaf.description)
+    return next(filter(None, match.groups())).lower() if match else ""
 
 
 def _leaves(api: OpenApi, operation: Schema) -> Iterator[_Leaf]:

@@ -142,6 +142,26 @@ def test_an_order_is_read_by_the_names_of_the_document() -> None:
     assert found.expires_at == NOW + timedelta(minutes=20)
 
 
+@pytest.mark.parametrize(
+    ("description", "minutes"),
+    [
+        ("Minutes until it expires.", 20),
+        ("Time left, in minutes.", 20),
+        ("Seconds until it expires; a number lives 10 minutes.", 20 / 60),
+        ("Expires after 10 minutes.", 20 / 60),
+    ],
+)
+def test_the_unit_of_an_end_is_the_one_that_the_document_says(
+    description: str, minutes: float
+) -> None:
+    expiration = {"type": "integer", "description": description}
+    schema = rows(order_id=text(), number=text(), expiration=expiration)
+    row = {"order_id": "7", "number": "12025550143", "expiration": 20}
+    outcome = decode_order(as_documented("order", schema, success([row])), request(), NOW)
+    assert isinstance(outcome, Placed)
+    assert outcome.orders[0].expires_at == NOW + timedelta(minutes=minutes)
+
+
 def test_an_example_says_where_the_number_stands_as_well_as_a_schema() -> None:
     example = success({"reservation_ref": "RZ-7781", "line": "+1 (202) 555-0111"})
     document = described("order", {})
