@@ -80,7 +80,7 @@ _PART_OF_A_NUMBER = re.compile(
 _NAMES_OF_NAMES = ("name", "key", "field", "label", "k", "attribute", "param", "title", "id")
 _NAMES_OF_VALUES = ("value", "val", "v", "content", "data", "text")
 _FORM = re.compile(r"[\w.\[\]-]+=[^&\s]*(?:&[\w.\[\]-]+=[^&\s]*)+")
-_NAMED_LINE = re.compile(r"\s*[\"']?([A-Za-z][\w .-]{0,39}?)[\"']?\s*[:=]\s*(\S.*?)[;,]?\s*")
+_NAMED_LINE = re.compile(r"[\"']?([A-Za-z][\w .-]{0,39}?)[\"']?\s*[:=]\s*(\S.*)")
 _TAG = re.compile(r"<([A-Za-z][\w:.-]{0,63})((?:\s[^<>]{0,400})?)/?>([^<]{0,4000})")
 _ATTRIBUTE = re.compile(r"([A-Za-z][\w:.-]{0,63})\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _PAGE = re.compile(r"<!doctype html|<(?:html|head|body|div|p|br|table)\b", re.IGNORECASE)
@@ -204,9 +204,9 @@ def _named_in(text: str) -> Json:
     if text[:1] == "<" and not _PAGE.search(text):
         return _named_by_tags(text)
     lines = [line for line in text.splitlines() if line.strip()][:MAX_VALUES]
-    if len(lines) < 2 or text[:1] in "<{[":
+    if len(lines) < 2 or text[:1] in "<{[" or max(map(len, lines)) > _MAX_TEXT:
         return None
-    matches = [_NAMED_LINE.fullmatch(line) for line in lines]
+    matches = [_NAMED_LINE.fullmatch(line.strip().rstrip(";,")) for line in lines]
     if all(matches):
         return {match[1]: match[2].strip("\"'") for match in matches if match}
     for delimiter in _DELIMITERS:

@@ -50,7 +50,7 @@ from nonvoip_tui.api.responses import Reply, http_words
 from nonvoip_tui.api.times import end_time
 from nonvoip_tui.api.values import Json, identifier, percent, price, words
 from nonvoip_tui.domain.answers import RawAnswer, Role
-from nonvoip_tui.domain.contract import Contract
+from nonvoip_tui.domain.contract import Contract, Source
 from nonvoip_tui.domain.errors import (
     BadAnswerError,
     InsufficientFundsError,
@@ -98,7 +98,7 @@ _UNTRUE: tuple[Json, ...] = (None, False, 0, "", "0", "false", "no", [], {})
 
 def read_question(
     outer: Row,
-    bid_field: str = "",
+    bid_names: tuple[str, ...] = (),
     bid_range: tuple[int, int] = (MIN_BID_PERCENT, MAX_BID_PERCENT),
     *,
     is_bought: bool = False,
@@ -107,7 +107,7 @@ def read_question(
 
     Args:
         outer: the envelope.
-        bid_field: the bid's name, if something resolved it; the likely ones are read as well.
+        bid_names: what the bid may be named, the surest first; the likely ones are read as well.
         bid_range: the least and the most that can be bid, in percent.
         is_bought: whether the answer seems to be of an order that was bought; then only words
             put a question, and a field named like one is a fact about the order.
@@ -117,7 +117,7 @@ def read_question(
     if token == _PRICE_CHANGE:
         return PriceChanged(_price(found))
     if token == _PREMIUM:
-        return PremiumOffered(_bid(found, names(Role.BID, bid_field), bid_range), _price(found))
+        return PremiumOffered(_bid(found, bid_names or names(Role.BID), bid_range), _price(found))
     return None
 
 
@@ -172,7 +172,7 @@ def _price(rows: list[Row]) -> Decimal | None:
 def _bid(rows: list[Row], resolved: tuple[str, ...], bid_range: tuple[int, int]) -> int | None:
     """The recommended bid: of the surest names that hold one that can be bid, if they agree."""
     for bids in (
-        _under(rows, resolved.__contains__),
+        *(_under(rows, name.__eq__) for name in resolved),
         _under(rows, lambda name: names_a_bid(name) and "recommend" in name),
         *(_under(rows, name.__eq__) for name in BID),
         _under(rows, names_a_bid),
@@ -264,9 +264,10 @@ def decode_order(
     with_id = [
         row for row in listed if (read_first(row, ANY_ID, identifier) or "") not in {"", *asked_ids}
     ]
-    question = read_question(
-        outer, contract.bid_field, bid_range, is_bought=is_success and bool(with_id)
-    )
+    bid_names = names(Role.BID, contract.bid_field)
+    if contract.sources.get("bid_field") is Source.CONFIG:
+        bid_names = bid_names[::-1]
+    question = read_question(outer, bid_names, bid_range, is_bought=is_success and bool(with_id))
     if question is not None and not (is_success and named):
         return question
     is_likely = claim is Verdict.UNCLEAR and reply.status_code < HTTPStatus.BAD_REQUEST

@@ -1,6 +1,7 @@
 """What looks like an order is found by its values, whatever the names."""
 
 import json
+import time
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -112,6 +113,23 @@ def test_an_endless_answer_is_bounded() -> None:
     for _ in range(100):
         deep = {"a": [deep]}
     assert found_in(answer(deep)) is not None
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        (b"a: x" + b" " * 3900 + b"y\n") * 16,
+        b"a: x" + b" " * 60_000 + b"y\nb: 2",
+        b"a=1&" * 16_000 + b" ",
+        b"<a b='" * 10_000,
+        b'{"a":"' + b"valid   12345 " * 4_000 + b'"}',
+    ],
+    ids=range(5),
+)
+def test_a_hostile_text_is_looked_through_at_once(body: bytes) -> None:
+    began = time.process_time()
+    found_in(answer(body))
+    assert time.process_time() - began < 1
 
 
 NESTED = json.dumps({"x": json.dumps({"lease_id": "RZ-7781", "n": "12025550143"})})

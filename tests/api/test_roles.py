@@ -233,6 +233,15 @@ def test_the_questions_of_an_order_are_read_by_the_names_of_the_document() -> No
     assert offered.recommended_bid_percent == 45
 
 
+def test_the_bid_of_the_settings_wins_over_that_of_the_document() -> None:
+    answer = {"status": "Premium_Available", "mine": 70, "theirs_bid": 45}
+    contract = load_contract(None, {"bid_field": "mine"})
+    marked = with_roles(reply(answer), {}, {Role.BID: "theirs_bid"})
+    offered = decode_order(marked, request(), NOW, contract)
+    assert isinstance(offered, PremiumOffered)
+    assert offered.recommended_bid_percent == 70
+
+
 def test_names_that_are_ours_stay_the_surest() -> None:
     schema = rows(
         order_id=text(), number=text(), booking_ref=text("Reference of the order."), line=text()
