@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
 from http import HTTPStatus
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -38,8 +39,9 @@ _MADE_UP_TEXTS = (
 )
 """By the name of its field, a text that may stand there."""
 _FENCED = re.compile(r"```[ \t]*(?:json[c5]?)?[ \t]*\r?\n(.*?)```", re.DOTALL | re.IGNORECASE)
-_MAX_DESCRIPTION = 20_000
-_MAX_FENCED = 10
+_NAMED_ENDPOINT = re.compile(r"/api/((?:country/)?[a-z]{3,20})\b")
+_MAX_DESCRIPTION = 200_000
+_MAX_FENCED = 60
 
 
 class Example(NamedTuple):
@@ -142,8 +144,22 @@ class OpenApi:
         """
         for code, response in _object(operation.get("responses")).items():
             yield from self._examples_of(_status_code(code), response)
-        for value in _fenced(operation.get("description")):
-            yield Example(HTTPStatus.OK, "description", value)
+        sent = self.request_fields(operation).keys()
+        for _, value in _fenced(operation.get("description")):
+            if not (sent and _object(value) and _object(value).keys() <= sent):
+                yield Example(HTTPStatus.OK, "description", value)
+
+    def guide(self) -> Iterator[tuple[str, Example]]:
+        """The answers in the description of the whole and of its tags, and whose each is.
+
+        It is that of the endpoint that was named last before it.
+        """
+        content = _object(self.content)
+        tags = (_object(tag).get("description") for tag in _list(content.get("tags"))[:_MAX_PATHS])
+        for text in (_object(content.get("info")).get("description"), *tags):
+            for start, value in _fenced(text):
+                if isinstance(text, str) and (named := _NAMED_ENDPOINT.findall(text[:start])):
+                    yield named[-1], Example(HTTPStatus.OK, "guide", value)
 
     def payloads(self) -> Iterator[Example]:
         """What the service calls back with: in `webhooks`, and in `callbacks` of operations."""
@@ -163,7 +179,7 @@ class OpenApi:
     def _examples_of(self, status_code: int, described: Json) -> Iterator[Example]:
         """Those of a response or of the body of a request."""
         is_shown = False
-        for value in _fenced(_object(self._resolved(described)).get("description")):
+        for _, value in _fenced(_object(self._resolved(described)).get("description")):
             is_shown = True
             yield Example(status_code, "description", value)
         for media in map(_object, self._media(described)):
@@ -308,16 +324,15 @@ class OpenApi:
         return value
 
 
-def _fenced(description: Json) -> Iterator[Json]:
-    """The answers in JSON that a description shows; what has a password is a request."""
+def _fenced(description: Json) -> Iterator[tuple[int, Json]]:
+    """The answers in JSON that a description shows, and where; what has a password is a request."""
     if not isinstance(description, str):
         return
-    blocks = _FENCED.findall(description[:_MAX_DESCRIPTION])
-    for block in blocks[:_MAX_FENCED]:
+    for block in islice(_FENCED.finditer(description[:_MAX_DESCRIPTION]), _MAX_FENCED):
         with suppress(NotJsonError):
-            value = parse(block.encode(errors="replace"))
+            value = parse(block[1].encode(errors="replace"))
             if isinstance(value, dict | list) and "password" not in _object(value):
-                yield value
+                yield block.start(), value
 
 
 def _as_text(value: Json) -> Json:

@@ -40,6 +40,7 @@ _CALLBACK = "callback"
 _NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 _MAX_EXAMPLES = 20
 """Of one endpoint."""
+_MAX_GUIDE = 60
 _MAX_WORDS = 200
 
 
@@ -103,6 +104,9 @@ def _rehearsals(
         if endpoint in SPENDING | _READING:
             for example in islice(api.examples(operation), _MAX_EXAMPLES):
                 yield _rehearsed(endpoint, example, contract, now, learned), example
+    for endpoint, example in islice(api.guide(), _MAX_GUIDE):
+        if endpoint in SPENDING | _READING:
+            yield _rehearsed(endpoint, example, contract, now, learned), example
     for example in islice(api.payloads(), _MAX_EXAMPLES):
         yield _rehearsed(_CALLBACK, example, contract, now, learned), example
 

@@ -243,6 +243,27 @@ def test_json_in_a_description_is_an_example_and_a_request_is_none() -> None:
     assert told.is_understood
 
 
+def test_a_guide_in_the_description_of_the_whole_is_read_by_the_endpoint_before_each() -> None:
+    words = (
+        f"## Reading\nPOST `/api/balance`\n{FENCED}\n## Buying\nPOST /manager/api/order\n{FENCED}"
+    )
+    described: Any = {"info": {"description": words}, "paths": {"/api/order": {"post": {}}}}
+    told = rehearse(described, Contract(), NOW)
+    assert [(each.endpoint, each.example, each.is_understood) for each in told] == [
+        ("balance", "200 guide", False),
+        ("order", "200 guide", True),
+    ]
+
+
+def test_a_request_that_a_description_shows_is_no_answer() -> None:
+    described = document("order", {})
+    operation = described["paths"]["/manager/api/order"]["post"]
+    schema: Any = {"properties": {"product_id": {}, "auction": {}}}
+    operation["requestBody"] = {"content": {"application/json": {"schema": schema}}}
+    operation["description"] = '```json\n{"product_id": 101, "auction": 40}\n```'
+    assert rehearse(described, Contract(), NOW) == ()
+
+
 def test_what_the_service_calls_back_with_is_rehearsed_as_well() -> None:
     media = {"example": {"event": "incoming_message", "message": ROW}}
     posted = {"post": {"requestBody": {"content": {"application/json": media}}}}
