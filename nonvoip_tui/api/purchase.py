@@ -271,6 +271,8 @@ def decode_order(
     if question is not None and not (is_success and named):
         return question
     is_likely = claim is Verdict.UNCLEAR and reply.status_code < HTTPStatus.BAD_REQUEST
+    if claim is Verdict.REFUSED and reply.is_of_learned_form:
+        is_likely = _is_by_an_unknown_word(reply, outer)
     bought = named if is_success or is_likely else []
     if is_success and not named:
         bought = [row for row in listed if read_first(row, ANY_ID, identifier)]
@@ -310,8 +312,7 @@ def plain_refusal(reply: Reply, outer: Row, *, service: str = "") -> ServiceErro
         service: the name asked about, which says nothing of why it was refused.
     """
     error = refusal(reply, outer, service=service)
-    status = read_first(outer, names("status", "success", "ok"), lambda value: value)
-    word = "" if isinstance(status, bool) else words(status)
+    word = _status_word(outer)
     said = sentence(outer, reply.secrets)
     text = f"{word} {said}"
     if _MACHINE_FAILED.search(text.replace(service, " ") if service else text):
@@ -323,6 +324,20 @@ def plain_refusal(reply: Reply, outer: Row, *, service: str = "") -> ServiceErro
     if word and normalize_key(word) not in _FAILED and not is_plain:
         return BadAnswerError(f"The service answered “{word}”: {said}")
     return error
+
+
+def _status_word(outer: Row) -> str:
+    status = read_first(outer, names("status", "success", "ok"), lambda value: value)
+    return "" if isinstance(status, bool) else words(status)
+
+
+def _is_by_an_unknown_word(reply: Reply, outer: Row) -> bool:
+    """Whether what counts as a refusal does so by a status word alone that nobody knows."""
+    word, said = _status_word(outer), sentence(outer, reply.secrets)
+    is_plain = kind_of(f"{word} {said}", reply.status_code) is not RefusedError
+    is_failure = _MACHINE_FAILED.search(f"{word} {said}") or OUT_OF_STOCK.search(f"{word} {said}")
+    is_known = normalize_key(word) in _FAILED or not word
+    return not (is_plain or is_failure or is_known) and reply.status_code < HTTPStatus.BAD_REQUEST
 
 
 def _not_understood(reply: Reply, claim: Verdict, named: Sequence[Row]) -> BadAnswerError:

@@ -74,19 +74,25 @@ def with_roles(reply: Reply, *sources: Fields) -> Reply:
         return reply
     answer = reply.answer
     outer: dict[str, Json] = answer if isinstance(answer, dict) else {"message": answer}
-    is_refused = _is_refused(reply)
+    is_refused, has_learned_id = _is_refused(reply), False
     for source in reversed(sources):
         depth = _depth_of_rows(source)
         for role, path in source.items():
             if role is not Role.END_UNIT:
                 unit = source.get(Role.END_UNIT) or unit_in(name_at(path))
                 place = _Place(role, path, unit, source is sources[0])
-                _mark(reply, outer, place, depth, is_refused=is_refused)
+                has_any = _mark(reply, outer, place, depth, is_refused=is_refused)
+                has_learned_id |= has_any and place.is_learned and role is Role.ID
     first = sources[0]
     is_number_enough = Role.NUMBER in first and Role.ID not in first and not is_refused
     if any(isinstance(key, RoleKey) for key in outer):
         answer = outer
-    return replace(reply, answer=answer, is_number_enough=is_number_enough)
+    return replace(
+        reply,
+        answer=answer,
+        is_number_enough=is_number_enough,
+        is_of_learned_form=has_learned_id,
+    )
 
 
 def from_text(answer: RawAnswer | None, learned: Fields) -> Reply | None:
@@ -124,7 +130,8 @@ def _depth_of_rows(source: Fields) -> int:
 
 def _mark(
     reply: Reply, outer: dict[str, Json], place: _Place, depth: int, *, is_refused: bool
-) -> None:
+) -> bool:
+    """Put what stands at a place under the key of its role; whether anything does."""
     key, best = ROLE_KEYS[place.role], dict[int, int]()
     sites = _sites(reply.answer, place.path.split("."), outer, depth)
     for row, value in islice(sites, _MAX_SITES):
@@ -135,6 +142,7 @@ def _mark(
         row[key] = fitting
         if row is not outer:
             outer[LISTS_ROLES] = True
+    return bool(best)
 
 
 def _sites(
@@ -197,8 +205,11 @@ def _fitting(reply: Reply, place: _Place, value: Json, *, is_refused: bool) -> t
     is_whole = role is not Role.END and is_alone and _fits(role, value)
     if is_whole and not (place.is_learned and role is Role.ID):
         return value, _SURE_AT_ONCE
-    if role not in OF_AN_ORDER or is_refused:
-        return None, 0  # what a refusal says in words is about no order
+    if role not in OF_AN_ORDER:
+        return None, 0
+    if is_refused:  # what a refusal says in words is about no order
+        is_an_id = is_whole and any(map(str.isdigit, words(value)))
+        return (value, _SURE_AT_ONCE) if is_an_id else (None, 0)
     found = value_as(role, value, path, reply.received_at)
     if found is None:
         return (value, _SURE_AT_ONCE) if is_whole else (None, 0)

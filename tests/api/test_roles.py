@@ -16,11 +16,12 @@ from nonvoip_tui.api.decode import (
 )
 from nonvoip_tui.api.inbox import decode_inbox
 from nonvoip_tui.api.purchase import decode_order
+from nonvoip_tui.api.rereading import AnswerReader
 from nonvoip_tui.api.responses import Reply
 from nonvoip_tui.api.roles import fields_of, with_roles
 from nonvoip_tui.api.values import parse
 from nonvoip_tui.domain.answers import Fields, Role
-from nonvoip_tui.domain.errors import InsufficientFundsError
+from nonvoip_tui.domain.errors import InsufficientFundsError, ServiceError
 from nonvoip_tui.domain.models import LONG_TERM, Order
 from nonvoip_tui.domain.outcomes import Placed, PremiumOffered, PriceChanged
 from tests.api.builders import NOW, order, reply, request
@@ -90,6 +91,30 @@ def test_what_a_refusal_says_in_words_is_no_order_whatever_was_learned() -> None
     learned = {Role.ID: "message", Role.NUMBER: "message"}
     with pytest.raises(InsufficientFundsError):
         decode_order(with_roles(reply(answer), learned), request(), NOW)
+
+
+@pytest.mark.parametrize(
+    ("answer", "is_bought"),
+    [
+        ({"status": "LEASED", "ref": "RZ-7"}, True),
+        ({"status": "error", "ref": "RZ-7"}, False),
+        ({"status": "LEASED", "message": "Insufficient balance.", "ref": "RZ-7"}, False),
+        ({"status": "QUEUE_TIMEOUT", "message": "gateway time-out", "ref": "RZ-7"}, False),
+        ({"status": "LEASED", "message": "No numbers available.", "ref": "RZ-7"}, False),
+        ({"status": "LEASED", "other": "RZ-7"}, False),
+    ],
+)
+def test_a_status_word_that_nobody_knows_is_an_order_only_in_the_form_that_was_learned(
+    answer: Any, is_bought: bool
+) -> None:
+    marked = with_roles(reply(answer), {Role.ID: "ref", Role.NUMBER: "line"})
+    if is_bought:
+        assert isinstance(decode_order(marked, request(), NOW), Placed)
+    else:
+        with pytest.raises(ServiceError):
+            decode_order(marked, request(), NOW)
+    with pytest.raises(ServiceError):
+        decode_order(with_roles(reply(answer), {}, {Role.ID: "ref"}), request(), NOW)
 
 
 def test_a_number_of_minutes_is_no_number_of_seconds() -> None:
@@ -263,3 +288,12 @@ def test_names_that_are_ours_stay_the_surest() -> None:
 )
 def test_a_hostile_document_gives_no_places_and_takes_no_time(document: Any) -> None:
     assert Role.ID not in load_contract(document).places.get("order", {})
+
+
+def test_a_stored_answer_counts_as_unread_by_what_a_new_document_says() -> None:
+    document = described("order", rows(uid=text("Identifier of the order.")))
+    before, after = (
+        AnswerReader(lambda: contract, lambda _: {}, lambda: "").name  # noqa: B023
+        for contract in (load_contract(), load_contract(document))
+    )
+    assert before != after

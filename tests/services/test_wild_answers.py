@@ -114,6 +114,10 @@ SHAPES: dict[str, Any] = {
         ).encode(),
         {"Content-Type": "text/html"},
     ),
+    "a status of its own": {
+        "status": "LEASE_GRANTED",
+        "lease": {"lease_ref": ID, "line": NUMBER},
+    },
     "a day first": success(f"Line {NUMBER} is yours until 29.11.2026 10:10, reference {ID}."),
     "a sum that is a number": success({"lineNumber": int(NUMBER), "rentalRef": ID, "paid": 60}),
 }
