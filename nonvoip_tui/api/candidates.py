@@ -108,7 +108,7 @@ _OF_A_PRICE = re.compile(r"price|cost|charg|amount|sum|total|fee|paid|debit|usd|
 _OF_A_BALANCE = re.compile(r"balance|credit|wallet|fund|left|remain|limit")
 _UNITS = (
     (re.compile(r"millis|ms$"), "milliseconds", Decimal("0.001")),
-    (re.compile(r"min(?!imum)"), "minutes", Decimal(60)),
+    (re.compile(r"minutes?|mins?$|^mins?(?!imum)"), "minutes", Decimal(60)),
     (re.compile(r"hour|hrs?$"), "hours", Decimal(3600)),
     (re.compile(r"days?"), "days", Decimal(86_400)),
 )

@@ -52,7 +52,7 @@ TIME = names(
     Role.TIME, "time", "received_at", "created_at", "date", "timestamp", "received", "sms_time",
     "datetime",
 )  # fmt: skip
-_ENVELOPE_TIME = names(Role.TIME, "received_at", "sms_time", "time", "received")
+ENVELOPE_TIME = names(Role.TIME, "received_at", "sms_time", "time", "received")
 """Beside an SMS that stands in the envelope itself; the others are the answer's own there."""
 _SMS_ID = names("sms_id", "message_id", "msg_id", "sms_uid", "sms_uuid")
 
@@ -262,7 +262,7 @@ def _messages(
     if not texts and pin and claim is Verdict.SUCCESS:
         texts = [pin]
     # A time or an id beside the status is the answer's: it may change with every poll.
-    time_names = _ENVELOPE_TIME if own is outer else TIME
+    time_names = ENVELOPE_TIME if own is outer else TIME
     written = read_first(own, time_names, written_moment)
     is_sure = written is not None and not may_be_the_answers(written, reply)
     received = by_our_clock(written, reply) if written is not None and is_sure else None

@@ -181,7 +181,11 @@ def _sites(
             yield from _sites(value[part], rest, row, depth)
             return
         wanted = normalize_key(part)
-        named = (member for key, member in value.items() if wanted == normalize_key(part_of(key)))
+        named = (
+            member
+            for key, member in value.items()
+            if not isinstance(key, RoleKey) and wanted == normalize_key(part_of(key))
+        )
         if (member := next(named, None)) is not None:
             yield from _sites(member, rest, row, depth)
 
@@ -483,6 +487,8 @@ def _certainty(endpoint: str, role: Role, leaf: _Leaf) -> int:
     are_fitting = [_is_like(role, each) for each in shown]
     if are_fitting and not any(are_fitting):
         return 0
+    if "." not in leaf.path and _is_the_answers_own(role, name, leaf):
+        return 0
     if name in own:
         return _BY_A_NAME_OF_OURS - own.index(name)
     if _OTHERS.search(name):
@@ -494,6 +500,14 @@ def _certainty(endpoint: str, role: Role, leaf: _Leaf) -> int:
     if not certainty:
         return 0
     return certainty + 2 * any(are_fitting) + bool(leaf.kinds)
+
+
+def _is_the_answers_own(role: Role, name: str, leaf: _Leaf) -> bool:
+    """Whether what stands beside the status is likelier the answer's sentence, or its own time."""
+    if role is Role.TIME:
+        is_described = _FORMS[Role.TIME][1].search(leaf.description) is not None
+        return name not in inbox.ENVELOPE_TIME and not is_described
+    return role is Role.SMS and name == "message"
 
 
 def _is_like(role: Role, value: Json) -> bool:

@@ -86,6 +86,13 @@ def test_each_row_has_its_own_values_however_deep_they_stand() -> None:
     ]
 
 
+def test_a_place_that_is_not_there_is_not_found_at_the_key_of_a_role() -> None:
+    marked = with_roles(
+        reply(success([{"u": "U-7"}])), {Role.ID: "message.*.id"}, {Role.ID: "message.*.u"}
+    )
+    assert not marked.is_of_learned_form
+
+
 def test_what_a_refusal_says_in_words_is_no_order_whatever_was_learned() -> None:
     answer = {"status": "error", "message": "Insufficient balance. Call 12025550143, case RZ-99."}
     learned = {Role.ID: "message", Role.NUMBER: "message"}
@@ -265,6 +272,17 @@ def test_the_bid_of_the_settings_wins_over_that_of_the_document() -> None:
     offered = decode_order(marked, request(), NOW, contract)
     assert isinstance(offered, PremiumOffered)
     assert offered.recommended_bid_percent == 70
+
+
+def test_what_stands_beside_the_status_is_no_sms_and_no_time_of_one() -> None:
+    schema = fields(
+        status=text(),
+        message=text("Text of the SMS, or why there is none."),
+        timestamp=text(),
+        sent_at=text("When it was received."),
+    )
+    places = load_contract(described("getsms", schema)).places["getsms"]
+    assert {role: each.path for role, each in places.items()} == {Role.TIME: "sent_at"}
 
 
 def test_names_that_are_ours_stay_the_surest() -> None:
