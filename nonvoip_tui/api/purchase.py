@@ -37,6 +37,7 @@ from nonvoip_tui.api.order_fields import (
     ANY_ID,
     EXPIRES,
     KIND,
+    NUMBER,
     ORDER_ID,
     PRICE,
     PRODUCT_ID,
@@ -49,7 +50,7 @@ from nonvoip_tui.api.order_fields import (
 from nonvoip_tui.api.responses import Reply, http_words
 from nonvoip_tui.api.times import end_time
 from nonvoip_tui.api.values import Json, identifier, percent, price, words
-from nonvoip_tui.domain.answers import RawAnswer, Role
+from nonvoip_tui.domain.answers import Candidate, RawAnswer, Role
 from nonvoip_tui.domain.contract import Contract, Source
 from nonvoip_tui.domain.errors import (
     BadAnswerError,
@@ -282,25 +283,41 @@ def decode_order(
         orders = [_order(row, outer, reply, request, created_at) for row in bought]
         doubts = dict.fromkeys(_doubts(bought, orders, reply, request))
         placed = _without_twins(bought, orders, request)
-        return Placed(_with_number(placed, reply), warning=" ".join(doubts))
+        number = _missing_number(bought, placed, reply)
+        if number is not None:
+            placed = (placed[0]._replace(number=number.text),)
+            if number.certainty < _SURE_NUMBER:
+                doubts[_GUESSED] = None
+        return Placed(placed, warning=" ".join(doubts))
     if claim is Verdict.REFUSED and not named:
         raise plain_refusal(reply, outer, service=request.service)
     raise _not_understood(reply, claim, named)
 
 
 _SURE_NUMBER = 5
-"""How sure a number must be to be taken for that of an order whose id is known."""
+"""How sure a number must be to be taken without a word for that of an order whose id is known."""
 
 
-def _with_number(orders: tuple[Order, ...], reply: Reply) -> tuple[Order, ...]:
-    """The orders; a single one without a number gets the only one that its answer can mean."""
+_GUESSED = (
+    "Its number stands under a name that is new to this version: compare it with the website."
+)
+
+
+def _missing_number(
+    bought: Sequence[Row], orders: Sequence[Order], reply: Reply
+) -> Candidate | None:
+    """The only number that the answer can mean, where a single order has none.
+
+    Where the answer names a number and leaves it empty, it has to be a sure one.
+    """
     if len(orders) != 1 or orders[0].number:
-        return orders
+        return None
     raw = RawAnswer("order", reply.status_code, "", reply.body, reply.received_at)
     likely = [each for each in found_in(raw).numbers if each.certainty > 0]
-    if len(likely) != 1 or likely[0].certainty < _SURE_NUMBER:
-        return orders
-    return (orders[0]._replace(number=likely[0].text),)
+    is_named = any(name in row for row in bought for name in NUMBER)
+    if len(likely) != 1 or (is_named and likely[0].certainty < _SURE_NUMBER):
+        return None
+    return likely[0]
 
 
 def plain_refusal(reply: Reply, outer: Row, *, service: str = "") -> ServiceError:

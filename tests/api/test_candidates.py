@@ -2,6 +2,7 @@
 
 import json
 import time
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -9,8 +10,10 @@ from typing import Any
 import pytest
 
 from nonvoip_tui.api.candidates import MAX_CANDIDATES, found_in
+from nonvoip_tui.api.purchase import decode_order
 from nonvoip_tui.domain.answers import RawAnswer
-from tests.api.builders import NOW
+from nonvoip_tui.domain.outcomes import Placed
+from tests.api.builders import NOW, reply, request
 
 
 def answer(content: Any, content_type: str = "application/json") -> RawAnswer:
@@ -168,3 +171,25 @@ def test_what_is_of_somebody_else_or_of_before_is_less_sure(
 ) -> None:
     found = found_in(answer(content), known_ids=("101",))
     assert (found.numbers[0].text, found.ids[0].text) == (number, order_id)
+
+
+@pytest.mark.parametrize(
+    ("row", "number", "is_warned"),
+    [
+        ({"zz": "12025550143"}, "12025550143", True),
+        ({"line": "+12025550143"}, "+12025550143", False),
+        ({"number": "", "zz": "12025550143"}, "", False),
+        ({"zz": "12025550143", "yy": "13105550178"}, "", False),
+        ({"support": "+18005550100"}, "", False),
+    ],
+)
+def test_the_only_number_beside_a_known_id_is_on_the_screen_and_said_to_be_new(
+    row: dict[str, str], number: str, is_warned: bool
+) -> None:
+    content = {"status": "success", "message": [{"order_id": 900001, **row}]}
+    raw = reply(content)
+    whole = replace(raw, body=json.dumps(content).encode())
+    outcome = decode_order(whole, request(), NOW)
+    assert isinstance(outcome, Placed)
+    assert outcome.orders[0].number == number
+    assert ("new to this version" in outcome.warning) is is_warned
