@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import islice
 from typing import NamedTuple
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 from nonvoip_tui.api.envelope import normalize_key
 from nonvoip_tui.api.responses import Reply
@@ -200,7 +200,7 @@ def _named_in(text: str) -> Json:
     """The values of a text that names them: a form, a table, or one in each line; else None."""
     text = text.strip()
     if _FORM.fullmatch(text):
-        return dict(parse_qsl(text, max_num_fields=MAX_VALUES))
+        return dict(parse_qsl("&".join(text.split("&")[:MAX_VALUES])))
     if text[:1] == "<" and not _PAGE.search(text):
         return _named_by_tags(text)
     lines = [line for line in text.splitlines() if line.strip()][:MAX_VALUES]
@@ -452,7 +452,7 @@ def _ids_in_words(
     each: _Value, text: str, others: frozenset[str], numbers: frozenset[str]
 ) -> Iterator[Candidate]:
     if "://" in text[:20] or text.startswith("/"):
-        *folders, last = urlsplit(text).path.rstrip("/").split("/")
+        *folders, last = re.split(r"[?#]", text, maxsplit=1)[0].rstrip("/").split("/")
         if any(map(str.isdigit, last)) and _ID_FORM.fullmatch(last) and last not in others:
             is_an_orders = any(_OF_AN_ORDER.search(folder.lower()) for folder in folders)
             certainty = 3 + 2 * is_an_orders

@@ -125,9 +125,11 @@ def test_an_endless_answer_is_bounded() -> None:
         b"a: x" + b" " * 60_000 + b"y\nb: 2",
         b"a=1&" * 16_000 + b" ",
         b"<a b='" * 10_000,
+        b'{"href":"http://[", "id":"https://", "ref":"/", "self":"//[::1]:x/7"}',
+        b"a=%ZZ&b=%FF%00&" + b"&".join(b"k%d=1" % n for n in range(2_000)),
         b'{"a":"' + b"valid   12345 " * 4_000 + b'"}',
     ],
-    ids=range(5),
+    ids=range(7),
 )
 def test_a_hostile_text_is_looked_through_at_once(body: bytes) -> None:
     began = time.process_time()
