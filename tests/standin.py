@@ -31,7 +31,8 @@ from tests.fakes import FakeClock, resolve
 from tests.loopback import Connection, LoopbackServer, Request, message
 
 Answer = Callable[[], Any]
-"""Makes one answer when it is asked: a JSON value, or `(status, JSON value)`."""
+"""Makes one answer when it is asked: a JSON value or the bytes of a body, or that after its
+status and before its headers: `(200, value)`, `(200, b"OK", {"Content-Type": "text/plain"})`."""
 
 _PATIENCE_SECONDS = 10.0
 
@@ -107,10 +108,12 @@ async def standing_in(directory: Path, clock: FakeClock | None = None) -> AsyncI
         default = {"status": "success", "balance": "50.00"}
         answer = stand.answers.get(request.endpoint, default)
         answer = answer() if callable(answer) else answer
-        status, content = answer if isinstance(answer, tuple) else (200, answer)
+        status, content, *more = answer if isinstance(answer, tuple) else (200, answer)
         moment = clock.now() + stand.server_ahead
         date = f"{moment:%a, %d %b %Y %H:%M:%S} GMT"
-        await connection.send(message(content, status=status, headers={"Date": date}))
+        headers = {"Date": date, **(more[0] if more else {})}
+        body = content if isinstance(content, bytes) else None
+        await connection.send(message(content, status=status, headers=headers, body=body))
         stand.answered += 1
 
     def on_exchange(call: Exchange) -> None:

@@ -24,6 +24,7 @@ from nonvoip_tui.api.decode import (
 from nonvoip_tui.api.inbox import decode_inbox, holds_unread_text
 from nonvoip_tui.api.purchase import decode_order
 from nonvoip_tui.api.responses import Reply
+from nonvoip_tui.api.roles import fields_of, from_text, with_roles
 from nonvoip_tui.api.transport import DEFAULT_LIMIT_BYTES, PRICE_LIST_LIMIT_BYTES, Transport
 from nonvoip_tui.api.values import Json
 from nonvoip_tui.domain.answers import OnAnswer, Role
@@ -241,9 +242,7 @@ class Client:
         return await self._ask(
             endpoint,
             body_ordering(request, self.contract, country=sent),
-            lambda reply: decode_order(
-                reply, request, self._now(), self.contract, self._learned(endpoint)
-            ),
+            lambda reply: decode_order(reply, request, self._now(), self.contract),
             spends=True,
             on_answer=on_answer,
         )
@@ -387,11 +386,17 @@ class Client:
             )
         except ServiceError as error:
             self._hand_on(error, on_answer, spends=spends)
+            if isinstance(error, BadAnswerError) and (
+                text := from_text(error.answer, self._learned(endpoint))
+            ):
+                with suppress(ServiceError):
+                    return decode(text)
             raise
         if on_answer is not None:
             on_answer(self._transport.raw(endpoint, reply))
+        documented = fields_of(self.contract.places.get(endpoint, {}))
         try:
-            return decode(reply)
+            return decode(with_roles(reply, self._learned(endpoint), documented))
         except ServiceError as error:
             failure = error
             failure.args = (without_secrets(str(error), self._transport.secrets()),)

@@ -12,10 +12,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from nonvoip_tui.api.candidates import EACH, part_of
 from nonvoip_tui.api.client import Client
 from nonvoip_tui.api.envelope import normalize_key
 from nonvoip_tui.api.openapi import Document, OpenApi, Schema, fetch_document
 from nonvoip_tui.api.purchase import names_a_bid
+from nonvoip_tui.api.roles import documented
 from nonvoip_tui.api.transport import Transport
 from nonvoip_tui.api.values import Json
 from nonvoip_tui.domain.contract import SENT_ANYWAY, Contract, Source, checked_value, is_usable
@@ -81,6 +83,13 @@ def load_contract(document: Json = None, table: Mapping[str, Any] | None = None)
         sources=MappingProxyType(
             dict.fromkeys(read, Source.DOCUMENT) | dict.fromkeys(configured, Source.CONFIG)
         ),
+        places=MappingProxyType(
+            {
+                endpoint: places
+                for endpoint, operation in operations.items()
+                if (places := documented(api, endpoint, operation))
+            }
+        ),
         version=printable(api.version, limit=40),
     )
     return replace(contract, surprises=tuple(_surprises(api, operations, contract)))
@@ -116,7 +125,8 @@ def _from_document(api: OpenApi, operations: Mapping[str, Schema]) -> Iterator[t
     auction = order.get("auction", {})
     yield "min_bid", auction.get("minimum")
     yield "max_bid", auction.get("maximum")
-    yield "bid_field", _bid_field(api.answer_fields(operations.get("order", {})))
+    leaves = api.answer_leaves(operations.get("order", {}), part_of, EACH)
+    yield "bid_field", _bid_field(path.rpartition(".")[2] for path, _ in leaves)
 
 
 def _country_field(described: Mapping[str, Schema], required: set[str]) -> str | None:
@@ -221,6 +231,7 @@ class ContractLoader:
         now: Callable[[], datetime],
         sleep: Callable[[float], Awaitable[None]],
         on_change: Callable[[Contract, bool], None],
+        on_document: Callable[[Json, Contract], Awaitable[None]] | None = None,
         document: Document | None = None,
     ) -> None:
         """Resolve what the user's table and the defaults say.
@@ -234,6 +245,7 @@ class ContractLoader:
             sleep: waits so many seconds.
             on_change: called with each new contract, and whether the document was looked for;
                 also of an old one, once, when it was.
+            on_document: called with each document that is new to this run, once its names are used.
             document: saved by hand, which is used instead of fetching one.
 
         Raises:
@@ -246,19 +258,23 @@ class ContractLoader:
         self._now = now
         self._sleep = sleep
         self._on_change = on_change
+        self._on_document = on_document
         self._is_resolved = False
         self._document = document
+        self._read: Json = None
         self._use(load_contract(document.content if document else None, table))
 
     async def run(self) -> None:
         """Use the stored document, fetch it when it is older than a day, until cancelled."""
         while self._document is not None:
             self._resolved()
+            await self._was_read(self._document)
             await self._sleep(_DAY.total_seconds())
         stored = self._load()
         if stored is not None:
             self._use(load_contract(stored.document.content, self._table))
             self._resolved()
+            await self._was_read(stored.document)
         while True:
             wait = _DAY
             if stored is None or not timedelta(0) <= self._now() - stored.fetched_at < _DAY:
@@ -268,6 +284,8 @@ class ContractLoader:
                     _log.warning("The provider's document could not be read: %s", error)
                     wait = _RETRY
             self._resolved()
+            if stored is not None:
+                await self._was_read(stored.document)
             await self._sleep(wait.total_seconds())
 
     async def _fetch(self, stored: _Stored | None) -> _Stored:
@@ -279,6 +297,15 @@ class ContractLoader:
             self._use(load_contract(fresh.document.content, self._table))
         self._save(fresh)
         return fresh
+
+    async def _was_read(self, document: Document) -> None:
+        if self._on_document is None or document.content is None or document.content == self._read:
+            return
+        self._read = document.content
+        try:
+            await self._on_document(document.content, self._client.contract)
+        except Exception as error:  # a document that breaks the rehearsal breaks nothing else
+            _log.error("rehearsing the provider's document: %s", type(error).__name__)
 
     def _use(self, contract: Contract) -> None:
         if contract != self._client.contract:

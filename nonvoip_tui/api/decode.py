@@ -29,24 +29,29 @@ from nonvoip_tui.api.order_fields import ANY_ID, ORDER_ID, is_about, known_kind,
 from nonvoip_tui.api.purchase import plain_refusal
 from nonvoip_tui.api.responses import Reply
 from nonvoip_tui.api.values import count, identifier, money, price, words
+from nonvoip_tui.domain.answers import Role
 from nonvoip_tui.domain.errors import BadAnswerError, NotFoundError, RefusedError
 from nonvoip_tui.domain.models import SHORT_TERM, Order, OrderNews, Product
 
 _log = logging.getLogger(__name__)
 
-_BALANCE = names(
-    "balance", "current_balance", "available_balance", "account_balance", "credit", "credits",
-    "funds", "amount",
+BALANCE = names(
+    Role.BALANCE, "balance", "current_balance", "available_balance", "account_balance",
+    "credit", "credits", "funds", "amount",
 )  # fmt: skip
 _SURE_BALANCE = names("balance", "current_balance", "available_balance", "account_balance")
 _BARE_BALANCE = names("message", "data", "result")
-_PRODUCT_ID = names("product_id", "id", "service_id", "pid")
-_NAME = names("name", "service", "service_name", "product_name", "product", "title")
-_PRICE = names("price", "cost", "current_price", "amount", "rate")
-_NO_PRICE = names("", "-", "n/a", "none", "null", "not available", "unavailable")
-_AVAILABLE = names("available", "stock", "quantity", "qty", "count", "in_stock", "availability")
+PRODUCT_ID = names(Role.ID, "product_id", "id", "service_id", "pid")
+NAME = names(Role.SERVICE, "name", "service", "service_name", "product_name", "product", "title")
+_PRICE = names(Role.PRICE, "price", "cost", "current_price", "amount", "rate")
+_NO_PRICE = frozenset({"", "na", "none", "null", "notavailable", "unavailable"})
+AVAILABLE = names(
+    Role.STOCK, "available", "stock", "quantity", "qty", "count", "in_stock", "availability"
+)
 _NETWORK = names("network", "network_id", "network_name")
-_COUNTRY = names("country", "country_name", "country_code", "country_iso", "country_id", "iso")
+COUNTRY = names(
+    Role.COUNTRY, "country", "country_name", "country_code", "country_iso", "country_id", "iso"
+)
 _KIND = names("type", "kind", "rental_type", "product_type")
 
 _NO_WORDS = "Done."
@@ -64,7 +69,7 @@ def decode_balance(reply: Reply) -> Decimal:
     if verdict(outer, reply.status_code) is Verdict.REFUSED:
         raise refusal(reply, outer)
     for row in (outer, *contained_rows(outer)):
-        balance = read_first(row, _BALANCE, money)
+        balance = read_first(row, BALANCE, money)
         if balance is not None:
             return balance
     balance = read_first(outer, _BARE_BALANCE, money)
@@ -108,7 +113,7 @@ def decode_products(
         if country and type(error) is RefusedError and _COUNTRY_UNKNOWN.search(str(error)):
             raise NotFoundError(str(error))
         raise error
-    listed = contained_rows(outer) or ([outer] if any(key in outer for key in _PRODUCT_ID) else [])
+    listed = contained_rows(outer) or ([outer] if any(key in outer for key in PRODUCT_ID) else [])
     products = [
         product
         for row in _of_kind(listed, (kind, word))
@@ -128,10 +133,10 @@ def country_values(reply: Reply, field: str) -> dict[str, str]:
 
     Where the request wants a country by an id, the rows have that beside the name.
     """
-    key, found = normalize_key(field), {}
+    found: dict[str, str] = {}
     for row in contained_rows(envelope(reply)):
-        value = identifier(row.get(key))
-        name = read_first(row, _COUNTRY, words) or words(row.get(GROUP))
+        value = read_first(row, names(Role.COUNTRY_ID, field), identifier) or ""
+        name = read_first(row, COUNTRY, words) or words(row.get(GROUP))
         if value and name and value != name:
             found[name] = value
     return found
@@ -238,9 +243,9 @@ def _is_unpriced(row: Row) -> bool:
 
 
 def _product(row: Row, kind: str, country: str) -> Product | None:
-    product_id = read_first(row, _PRODUCT_ID, identifier)
+    product_id = read_first(row, PRODUCT_ID, identifier)
     group = words(row.get(GROUP))
-    name = read_first(row, _NAME, words)
+    name = read_first(row, NAME, words)
     is_group_its_country = bool(name)
     name = name or group
     asked = read_first(row, _PRICE, price)
@@ -252,9 +257,9 @@ def _product(row: Row, kind: str, country: str) -> Product | None:
         name=name,
         price=asked,
         kind=kind or known_kind(own_kind) or own_kind,
-        available=read_first(row, _AVAILABLE, count),
+        available=read_first(row, AVAILABLE, count),
         network=read_first(row, _NETWORK, words) or "",
         country=country
-        or read_first(row, _COUNTRY, words)
+        or read_first(row, COUNTRY, words)
         or (group if is_group_its_country and not kind else ""),
     )

@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from nonvoip_tui.api.responses import Reply, http_words
 from nonvoip_tui.api.values import Json, words
+from nonvoip_tui.domain.answers import Role
 from nonvoip_tui.domain.errors import (
     BadAnswerError,
     InsufficientFundsError,
@@ -35,6 +36,7 @@ _MAX_RAW = 8_000
 """Of a sentence before it is made safe to show."""
 _MAX_SENTENCES = 3
 _MAX_OBJECTS = 50
+_MAX_ROLE_DEPTH = 12
 
 
 @lru_cache(maxsize=1024)
@@ -43,14 +45,38 @@ def normalize_key(key: str) -> str:
     return "".join(char for char in key.lower() if char.isalnum())
 
 
+class RoleKey(str):
+    """The key of a row under which the value of a role stands, as no key of an answer is."""
+
+    __slots__ = ()
+
+
+LISTS_ROLES = RoleKey("<listed>")
+"""Stands in an envelope within which objects of a list have roles."""
+ROLE_KEYS = {role: RoleKey(f"<{role}>") for role in Role}
+
+
 def names(*keys: str) -> tuple[str, ...]:
-    """The names that a field may have, the surest first, for `read_first`."""
-    return tuple(dict.fromkeys(normalize_key(key) for key in keys))
+    """The names that a field may have, the surest first, for `read_first`.
+
+    Args:
+        keys: a role stands for wherever the settings, what was learned, or the provider's
+            document say that its value stands (`roles.with_roles`).
+    """
+    return tuple(
+        dict.fromkeys(
+            ROLE_KEYS[key] if isinstance(key, Role) else normalize_key(key) for key in keys
+        )
+    )
 
 
 def row_of(members: dict[str, Json]) -> Row:
     """One object with its keys spelt alike; keys longer than any of ours are left out."""
-    return {normalize_key(key): value for key, value in members.items() if len(key) <= _MAX_KEY}
+    return {
+        key if isinstance(key, RoleKey) else normalize_key(key): value
+        for key, value in members.items()
+        if len(key) <= _MAX_KEY
+    }
 
 
 def read_first(row: Row, keys: tuple[str, ...], read: Callable[[Json], _T]) -> _T | None:
@@ -66,7 +92,7 @@ def read_first(row: Row, keys: tuple[str, ...], read: Callable[[Json], _T]) -> _
 GROUP = "group of rows"
 """The key, which no answer can have, of the name under which a row was grouped."""
 
-_CONTAINERS = names(
+CONTAINERS = names(
     "message", "data", "result", "results", "response", "payload", "orders", "order",
     "products", "product", "services", "items", "list", "rows", "rentals", "rental",
     "numbers", "messages", "records", "sms", "variants", "networks", "countries", "offers",
@@ -118,10 +144,9 @@ def envelope(reply: Reply) -> Row:
     if not isinstance(answer, dict):
         raise BadAnswerError("The service's answer is not an object.")
     row = row_of(answer)
-    if len(row) == 1:
-        (key, inner), *_ = row.items()
-        if key in _WRAPPERS and isinstance(inner, dict):
-            return row_of(inner)
+    own = [key for key in row if not isinstance(key, RoleKey)]
+    if len(own) == 1 and own[0] in _WRAPPERS and isinstance(inner := row[own[0]], dict):
+        return {**row_of(inner), **{key: row[key] for key in row if key != own[0]}}
     return row
 
 
@@ -152,16 +177,26 @@ def _itself(value: Json) -> Json:
 
 def rows(row: Row) -> list[Row]:
     """Every object that the answer lists: in a container, nested once, or the answer itself."""
-    return _contained(row, depth=2) or [row]
+    return contained_rows(row) or [row]
 
 
 def contained_rows(row: Row) -> list[Row]:
     """As `rows`, but without the answer itself when it has no container."""
-    return _contained(row, depth=2)
+    found = _contained(row, depth=2)
+    if len(found) > 1 and ROLE_KEYS[Role.ID] in row:
+        return [row]  # what it lists are parts of one thing
+    if LISTS_ROLES not in row or any(map(_has_role, found)):
+        return found
+    inside = (each for each in _objects(row, _MAX_ROLE_DEPTH) if each is not row)
+    return [each for each in inside if _has_role(each)] or found
+
+
+def _has_role(row: Row) -> bool:
+    return any(isinstance(key, RoleKey) for key in row)
 
 
 def _contained(row: Row, depth: int) -> list[Row]:
-    for key in _CONTAINERS:
+    for key in CONTAINERS:
         value = row.get(key)
         if isinstance(value, list):
             found = [
@@ -193,7 +228,7 @@ def _of_object(value: dict[str, Json], depth: int) -> list[Row]:
 
 def _of_listed(row: Row) -> list[Row]:
     """A listed object, or what it lists itself, each filled up from it."""
-    for key in _CONTAINERS:
+    for key in CONTAINERS:
         value = row.get(key)
         if isinstance(value, dict) and value:
             # One thing of it: what it says of itself goes first.

@@ -29,6 +29,7 @@ from nonvoip_tui.api.order_fields import ACTIVE_UNTIL, EXPIRES, NUMBER, SERVICE,
 from nonvoip_tui.api.responses import Reply, http_words
 from nonvoip_tui.api.times import by_our_clock, may_be_the_answers, written_moment
 from nonvoip_tui.api.values import Json, identifier, words
+from nonvoip_tui.domain.answers import Role
 from nonvoip_tui.domain.codes import code_in
 from nonvoip_tui.domain.errors import BadAnswerError, RateLimitedError, WrongCredentialsError
 from nonvoip_tui.domain.models import Inbox, IncomingSms, Order, Standing
@@ -39,18 +40,19 @@ _log = logging.getLogger(__name__)
 
 _MAX_MESSAGES = 100
 
-_SURE_TEXT = names("sms", "sms_text", "full_sms", "sms_content", "sms_message")
+SURE_TEXT = names(Role.SMS, "sms", "sms_text", "full_sms", "sms_content", "sms_message")
 _LIKELY_TEXT = names("text", "body", "content", "message", "messages")
 _LISTS = names("sms", "messages", "message", "texts", "inbox")
 """Of several SMS, where they stand beside `_SUBJECTS`."""
 _SUBJECTS = names("order", "rental", "reservation", "number", "product", "service")
-_PIN = names("pin", "otp", "sms_code", "sms_pin", "verification_code")
+PIN = names(Role.PIN, "pin", "otp", "sms_code", "sms_pin", "verification_code")
 _CODE = names("code")
-_SENDER = names("sender", "from", "originator", "source")
-_TIME = names(
-    "time", "received_at", "created_at", "date", "timestamp", "received", "sms_time", "datetime"
-)
-_ENVELOPE_TIME = names("received_at", "sms_time", "time", "received")
+SENDER = names(Role.SENDER, "sender", "from", "originator", "source")
+TIME = names(
+    Role.TIME, "time", "received_at", "created_at", "date", "timestamp", "received", "sms_time",
+    "datetime",
+)  # fmt: skip
+ENVELOPE_TIME = names(Role.TIME, "received_at", "sms_time", "time", "received")
 """Beside an SMS that stands in the envelope itself; the others are the answer's own there."""
 _SMS_ID = names("sms_id", "message_id", "msg_id", "sms_uid", "sms_uuid")
 
@@ -79,7 +81,7 @@ _PLACEHOLDER = re.compile(
     re.IGNORECASE,
 )
 """What stands in the field of an SMS while there is none; a text has to be this and no more."""
-_NO_TEXT = frozenset((*NUMBER, *SERVICE, *_TIME, *_SENDER, *EXPIRES, *ACTIVE_UNTIL))
+_NO_TEXT = frozenset((*NUMBER, *SERVICE, *TIME, *SENDER, *EXPIRES, *ACTIVE_UNTIL))
 """Names of what is known and is no SMS."""
 _EDGES = " \t\n.…!-–—_*\"'()[]{}<>:;"
 
@@ -238,7 +240,7 @@ def _raise_if_meant(reply: Reply, outer: Row, claim: Verdict, order: Order) -> N
     ):
         raise error
     has_words = said or reply.status_code >= HTTPStatus.BAD_REQUEST
-    if claim is Verdict.UNCLEAR and not has_words and not any(key in outer for key in _SURE_TEXT):
+    if claim is Verdict.UNCLEAR and not has_words and not any(key in outer for key in SURE_TEXT):
         raise BadAnswerError("The service's answer about the SMS cannot be understood.")
 
 
@@ -255,12 +257,12 @@ def _messages(
         reply: the answer.
         order: what was asked about.
     """
-    pin = _unless_placeholder(read_first(row, _PIN, words) or "")
+    pin = _unless_placeholder(read_first(row, PIN, words) or "")
     texts = _texts_in(row, outer, claim, order)
     if not texts and pin and claim is Verdict.SUCCESS:
         texts = [pin]
     # A time or an id beside the status is the answer's: it may change with every poll.
-    time_names = _ENVELOPE_TIME if own is outer else _TIME
+    time_names = ENVELOPE_TIME if own is outer else TIME
     written = read_first(own, time_names, written_moment)
     is_sure = written is not None and not may_be_the_answers(written, reply)
     received = by_our_clock(written, reply) if written is not None and is_sure else None
@@ -272,7 +274,7 @@ def _messages(
         yield IncomingSms(
             text=text,
             pin=pin or (code if is_its_code else ""),
-            sender=read_first(row, _SENDER, words) or "",
+            sender=read_first(row, SENDER, words) or "",
             received_at=received,
             written_at=written,
             service_id=service_id or "",
@@ -280,7 +282,7 @@ def _messages(
 
 
 def _texts_in(row: Row, outer: Row, claim: Verdict, order: Order) -> list[str]:
-    for key in _SURE_TEXT:
+    for key in SURE_TEXT:
         texts = _texts(row.get(key))
         if claim is not Verdict.SUCCESS:
             texts = [text for text in texts if code_in(text) or not _is_refusal(text, outer, order)]
@@ -288,7 +290,7 @@ def _texts_in(row: Row, outer: Row, claim: Verdict, order: Order) -> list[str]:
             return texts
     if claim is not Verdict.SUCCESS:
         return []
-    if any(key in row for key in _SURE_TEXT):
+    if any(key in row for key in SURE_TEXT):
         return []
     for key in _LIKELY_TEXT:
         texts = _texts(row.get(key))

@@ -5,9 +5,13 @@ wrong type, so every walk is bounded in depth and in the number of steps.
 """
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from decimal import Decimal
 from http import HTTPStatus
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,6 +28,20 @@ _MAX_PATHS = 500
 _COMBINATIONS = ("allOf", "oneOf", "anyOf")
 _ALTERNATIVES = ("oneOf", "anyOf")
 _MADE_UP: dict[str, Json] = {"string": "text", "integer": 1, "number": 1, "boolean": True}
+_MADE_UP_TEXTS = (
+    (re.compile(r"status", re.I), "success"),
+    (re.compile(r"price|cost|balance|amount|charg|credit|paid", re.I), "0.85"),
+    (re.compile(r"phone|number|msisdn|mdn|line", re.I), "12025550143"),
+    (re.compile(r"pin|otp|code", re.I), "482913"),
+    (re.compile(r"expir|until|_at$|_on$|date|time|ends?$", re.I), "2038-01-19 03:14:07"),
+    (re.compile(r"sms|text", re.I), "Your code is 482913"),
+    (re.compile(r"id$|ref", re.I), "900001"),
+)
+"""By the name of its field, a text that may stand there."""
+_FENCED = re.compile(r"```[ \t]*(?:json[c5]?)?[ \t]*\r?\n(.*?)```", re.DOTALL | re.IGNORECASE)
+_NAMED_ENDPOINT = re.compile(r"/api/((?:country/)?[a-z]{3,20})\b")
+_MAX_DESCRIPTION = 200_000
+_MAX_FENCED = 60
 
 
 class Example(NamedTuple):
@@ -33,6 +51,8 @@ class Example(NamedTuple):
     name: str
     """Its own, or "example"; "schema" for one that is put together of the fields' examples."""
     value: Json
+    is_made_up: bool = False
+    """Whether it is made of a schema."""
 
     @property
     def body(self) -> bytes:
@@ -82,33 +102,110 @@ class OpenApi:
             if isinstance(name, str)
         }
 
-    def answer_fields(self, operation: Schema) -> list[str]:
-        """The names of all fields at any depth of an operation's answers, in their order."""
-        names: dict[str, None] = {}
+    def answer_leaves(
+        self, operation: Schema, part_of: Callable[[str], str], each: str
+    ) -> Iterator[tuple[str, Schema]]:
+        """Every field of an operation's answers that holds no others, in their order.
+
+        Args:
+            operation: one of `operations()`.
+            part_of: makes a part of a path out of a name.
+            each: the part that stands for any element.
+        """
         for response in _object(operation.get("responses")).values():
             for schema in self._media_schemas(response):
-                for found in self._objects(schema, into_members=True):
-                    names.update(dict.fromkeys(_object(found.get("properties"))))
-        return list(names)
+                yield from self._leaves(schema, "", part_of, each, _DEEPEST)
+
+    def _leaves(
+        self, schema: Json, path: str, part_of: Callable[[str], str], each: str, depth: int
+    ) -> Iterator[tuple[str, Schema]]:
+        if depth <= 0 or self._steps_left <= 0:
+            return
+        self._steps_left -= 1
+        found = _object(self._resolved(schema))
+        inside: list[tuple[str, Json]] = [
+            (part_of(name), member) for name, member in _object(found.get("properties")).items()
+        ]
+        inside += [(each, found[key]) for key in ("items", "additionalProperties") if key in found]
+        for part, member in inside:
+            own = f"{path}.{part}" if path else part
+            yield from self._leaves(member, own, part_of, each, depth - 1)
+        parts = [part for name in _COMBINATIONS for part in _list(found.get(name))]
+        for alternative in parts:
+            yield from self._leaves(alternative, path, part_of, each, depth - 1)
+        if path and found and not inside and not parts:
+            yield path, found
 
     def examples(self, operation: Schema) -> Iterator[Example]:
-        """The answers that an operation is documented with, by HTTP status code."""
+        """The answers that an operation is documented with, by HTTP status code.
+
+        Where a schema has none, they are made of it: whole, with what it requires only, with
+        nothing where it allows that, and with its numbers as text.
+        """
         for code, response in _object(operation.get("responses")).items():
-            for media in map(_object, self._media(response)):
-                shown = {
-                    name: _object(self._resolved(each))
-                    for name, each in _object(media.get("examples")).items()
-                }
-                if "example" in media:
-                    shown["example"] = {"value": media["example"]}
-                if not shown:
-                    made = self._alternatives(media.get("schema"))
-                    shown = {
-                        f"schema {place}": {"value": each} for place, each in enumerate(made, 1)
-                    }
-                for name, each in shown.items():
-                    if "value" in each:
-                        yield Example(_status_code(code), name, each["value"])
+            yield from self._examples_of(_status_code(code), response)
+        sent = self.request_fields(operation).keys()
+        for _, value in _fenced(operation.get("description")):
+            if not (sent and _object(value) and _object(value).keys() <= sent):
+                yield Example(HTTPStatus.OK, "description", value)
+
+    def guide(self) -> Iterator[tuple[str, Example]]:
+        """The answers in the description of the whole and of its tags, and whose each is.
+
+        It is that of the endpoint that was named last before it.
+        """
+        content = _object(self.content)
+        tags = (_object(tag).get("description") for tag in _list(content.get("tags"))[:_MAX_PATHS])
+        for text in (_object(content.get("info")).get("description"), *tags):
+            for start, value in _fenced(text):
+                if isinstance(text, str) and (named := _NAMED_ENDPOINT.findall(text[:start])):
+                    yield named[-1], Example(HTTPStatus.OK, "guide", value)
+
+    def payloads(self) -> Iterator[Example]:
+        """What the service calls back with: in `webhooks`, and in `callbacks` of operations."""
+        webhooks = _object(_object(self.content).get("webhooks"))
+        called: list[tuple[str, Json]] = list(webhooks.items())[:_MAX_PATHS]
+        for operation in self.operations().values():
+            for name, callback in _object(operation.get("callbacks")).items():
+                by_url = _object(self._resolved(callback))
+                called += [(name, methods) for methods in by_url.values()]
+        for name, methods in called[:_MAX_PATHS]:
+            for method, posted in _object(self._resolved(methods)).items():
+                body = _object(self._resolved(posted)).get("requestBody")
+                if method in ("post", "put") and body is not None:
+                    for each in self._examples_of(HTTPStatus.OK, body):
+                        yield each._replace(name=f"{name} {each.name}")
+
+    def _examples_of(self, status_code: int, described: Json) -> Iterator[Example]:
+        """Those of a response or of the body of a request."""
+        is_shown = False
+        for _, value in _fenced(_object(self._resolved(described)).get("description")):
+            is_shown = True
+            yield Example(status_code, "description", value)
+        for media in map(_object, self._media(described)):
+            shown = [*self._named(media.get("examples"))]
+            if "example" in media:
+                shown.append(("example", media["example"]))
+            for name, shown_value in shown:
+                yield Example(status_code, name, self._resolved_value(shown_value))
+            if not shown and not is_shown:
+                for name, made in self._alternatives(media.get("schema")):
+                    yield Example(status_code, name, made, is_made_up=True)
+
+    def _named(self, listed: Json) -> Iterator[tuple[str, Json]]:
+        if isinstance(listed, list):  # of a schema, where somebody took the one for the other
+            yield from ((f"example {place}", each) for place, each in enumerate(listed, 1))
+        for name, each in _object(listed).items():
+            found = _object(self._resolved(each))
+            if "value" in found:
+                yield name, found["value"]
+
+    def _resolved_value(self, value: Json) -> Json:
+        """An example; one that stands elsewhere from there, as its value or as itself."""
+        if not isinstance(_object(value).get("$ref"), str):
+            return value
+        found = self._resolved(value)
+        return _object(found).get("value", found)
 
     def enumerated(self, schema: Schema) -> list[str]:
         """The values that a field is limited to, as strings."""
@@ -140,45 +237,64 @@ class OpenApi:
         preferred = [media["application/json"]] if "application/json" in media else media.values()
         yield from map(self._resolved, preferred)
 
-    def _alternatives(self, schema: Json) -> Iterator[Json]:
-        """An example of a schema, or one of each alternative that it offers."""
+    def _alternatives(self, schema: Json) -> Iterator[tuple[str, Json]]:
+        """What is made of a schema, or of each alternative that it offers, with a name."""
         found = _object(self._resolved(schema))
         parts = [part for name in _ALTERNATIVES for part in _list(found.get(name))]
-        for part in parts or [found]:
-            if (made := self._made_of(part, _DEEPEST)) is not None:
-                yield made
+        for place, part in enumerate(parts or [found], 1):
+            if not (whole := self._made_of(part, _DEEPEST)):
+                continue
+            made: list[tuple[str, Json]] = [("", whole)]
+            for words, form in ((", required", "required"), (", nothing", "null")):
+                made.append((words, self._made_of(part, _DEEPEST, form=form)))
+            made.append((", text", _as_text(whole)))
+            seen: list[Json] = []
+            for words, value in made:
+                if value and value not in seen:
+                    seen.append(value)
+                    yield f"schema {place}{words}", value
 
-    def _made_of(self, schema: Json, depth: int) -> Json:
-        """What a schema gives as its example, else one that is put together of its fields'."""
+    def _made_of(self, schema: Json, depth: int, name: str = "", form: str = "") -> Json:
+        """What a schema gives as its example, else one that is put together of its fields'.
+
+        Args:
+            schema: described so.
+            depth: how far it is followed.
+            name: of the field.
+            form: "required" leaves out the rest, "null" has nothing where it may.
+        """
         found = _object(self._resolved(schema))
         if depth <= 0 or self._steps_left <= 0 or not found:
             return None
         self._steps_left -= 1
-        for given in (*_list(found.get("examples"))[:1], *_list(found.get("enum"))[:1]):
-            return found.get("example", given)
-        for name in ("example", "const", "default"):
-            if name in found:
-                return found[name]
-        if "items" in found:
-            return [self._made_of(found["items"], depth - 1)]
-        made: Schema = {}
-        for part in _list(found.get("allOf")):
-            made.update(_object(self._made_of(part, depth - 1)))
-        for name, described in _object(found.get("properties")).items():
-            made[name] = self._made_of(described, depth - 1)
-        if made:
-            return made
-        for name in _ALTERNATIVES:
-            for part in _list(found.get(name)):
-                return self._made_of(part, depth - 1)
         kind = found.get("type")
         kinds = [each for each in (kind, *_list(kind)) if isinstance(each, str)]
-        return next((_MADE_UP[each] for each in kinds if each in _MADE_UP), None)
+        if form == "null" and (found.get("nullable") is True or "null" in kinds):
+            return None
+        if not form or not (found.get("properties") or found.get("items") or found.get("allOf")):
+            for given in (*_list(found.get("examples"))[:1], *_list(found.get("enum"))[:1]):
+                return found.get("example", given)
+            for key in ("example", "const", "default"):
+                if key in found:
+                    return found[key]
+        if "items" in found:
+            return [self._made_of(found["items"], depth - 1, name, form)]
+        made: Schema = {}
+        for part in _list(found.get("allOf")):
+            made.update(_object(self._made_of(part, depth - 1, name, form)))
+        required = [each for each in _list(found.get("required")) if isinstance(each, str)]
+        for own, described in _object(found.get("properties")).items():
+            if form != "required" or not required or own in required:
+                made[own] = self._made_of(described, depth - 1, own, form)
+        if made:
+            return made
+        for combined in _ALTERNATIVES:
+            for part in _list(found.get(combined)):
+                return self._made_of(part, depth - 1, name, form)
+        return _made_up(name, kinds, found.get("format"))
 
-    def _objects(
-        self, schema: Json, *, into_members: bool = False, depth: int = _DEEPEST
-    ) -> Iterator[Schema]:
-        """`schema` and what it is combined of; with `into_members` what it holds as well."""
+    def _objects(self, schema: Json, depth: int = _DEEPEST) -> Iterator[Schema]:
+        """`schema` and what it is combined of."""
         if depth <= 0 or self._steps_left <= 0:
             return
         self._steps_left -= 1
@@ -186,11 +302,8 @@ class OpenApi:
         if not found:
             return
         yield found
-        parts: list[Json] = [part for name in _COMBINATIONS for part in _list(found.get(name))]
-        if into_members:
-            parts += [*_object(found.get("properties")).values(), found.get("items")]
-        for part in parts:
-            yield from self._objects(part, into_members=into_members, depth=depth - 1)
+        for part in (part for name in _COMBINATIONS for part in _list(found.get(name))):
+            yield from self._objects(part, depth - 1)
 
     def _resolved(self, described: Json) -> Json:
         for _ in range(_DEEPEST):
@@ -209,6 +322,37 @@ class OpenApi:
         for part in pointer.split("/")[:_DEEPEST]:
             value = _object(value).get(part.replace("~1", "/").replace("~0", "~"))
         return value
+
+
+def _fenced(description: Json) -> Iterator[tuple[int, Json]]:
+    """The answers in JSON that a description shows, and where; what has a password is a request."""
+    if not isinstance(description, str):
+        return
+    for block in islice(_FENCED.finditer(description[:_MAX_DESCRIPTION]), _MAX_FENCED):
+        with suppress(NotJsonError):
+            value = parse(block[1].encode(errors="replace"))
+            if isinstance(value, dict | list) and "password" not in _object(value):
+                yield block.start(), value
+
+
+def _as_text(value: Json) -> Json:
+    """`value` with its numbers as text."""
+    if isinstance(value, dict):
+        return {key: _as_text(member) for key, member in value.items()}
+    if isinstance(value, list):
+        return [_as_text(member) for member in value]
+    is_number = isinstance(value, int | Decimal) and not isinstance(value, bool)
+    return str(value) if is_number else value
+
+
+def _made_up(name: str, kinds: Sequence[str], form: Json) -> Json:
+    if "string" in kinds:
+        if form in ("date-time", "date"):
+            return "2038-01-19T03:14:07Z" if form == "date-time" else "2038-01-19"
+        return next((text for named, text in _MADE_UP_TEXTS if named.search(name)), "text")
+    if "object" in kinds:
+        return {}
+    return next((_MADE_UP[each] for each in kinds if each in _MADE_UP), None)
 
 
 def _endpoint(path: str) -> str:

@@ -4,26 +4,29 @@ from nonvoip_tui.api.envelope import UNDER_WAY, Row, names, normalize_key, read_
 from nonvoip_tui.api.responses import Reply
 from nonvoip_tui.api.times import end_time
 from nonvoip_tui.api.values import Json, identifier, phone_number, price, words
+from nonvoip_tui.domain.answers import Role
 from nonvoip_tui.domain.models import KINDS, Order, OrderNews
 from nonvoip_tui.domain.phone_numbers import may_be_same_number
 
-ORDER_ID = names("order_id", "order_no", "rental_id", "activation_id", "order")
+ORDER_ID = names(Role.ID, "order_id", "order_no", "rental_id", "activation_id", "order")
 _ORDER_ID_ALONE = names("order_id")
 ANY_ID = (*ORDER_ID, *names("id"))
-NUMBER = names("number", "phone_number", "mdn", "phone", "msisdn", "did", "phone_no")
-SERVICE = names("service", "service_name", "product_name", "name", "application")
+NUMBER = names(Role.NUMBER, "number", "phone_number", "mdn", "phone", "msisdn", "did", "phone_no")
+SERVICE = names(Role.SERVICE, "service", "service_name", "product_name", "name", "application")
 PRODUCT_ID = names("product_id", "service_id", "pid")
 KIND = names("type", "kind", "rental_type", "product_type")
-PRICE = names("price", "cost", "charged", "amount_charged", "total", "amount")
+PRICE = names(Role.PRICE, "price", "cost", "charged", "amount_charged", "total", "amount")
 EXPIRES = names(
-    "expiration", "till_expiration", "expires", "expires_at", "expire_at", "expiry", "expires_on",
-    "expiration_date", "expires_in", "time_left", "valid_until", "valid_till",
+    Role.END, "expiration", "till_expiration", "expires", "expires_at", "expire_at", "expiry",
+    "expires_on", "expiration_date", "expires_in", "time_left", "valid_until", "valid_till",
     "new_expiration", "new_expiration_date", "new_expiry", "new_expires", "new_expires_at",
     "new_expiry_date", "new_end", "new_end_date", "expire_date", "expiry_date", "expiration_time",
     "expire_time", "expire_on", "end_date", "rental_end", "renewed_until", "extended_until",
     "paid_until", "next_expiration", "until",
 )  # fmt: skip
-ACTIVE_UNTIL = names("end_on", "ends_on", "active_until", "online_until", "end_at", "ends_at")
+ACTIVE_UNTIL = names(
+    Role.END_ON, "end_on", "ends_on", "active_until", "online_until", "end_at", "ends_at"
+)
 _KNOWN_KINDS = {normalize_key(kind): kind for kind in KINDS}
 _STATUS = names("order_status", "state")
 

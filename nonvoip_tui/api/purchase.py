@@ -8,15 +8,16 @@ success without any id is not understood, and so is a refusal that names a new o
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from decimal import ROUND_CEILING, Decimal
 from http import HTTPStatus
 from itertools import islice
 
-from nonvoip_tui.api.candidates import at_path, found_in
+from nonvoip_tui.api.candidates import found_in
 from nonvoip_tui.api.envelope import (
     OUT_OF_STOCK,
+    ROLE_KEYS,
     Row,
     Verdict,
     envelope,
@@ -36,6 +37,7 @@ from nonvoip_tui.api.order_fields import (
     ANY_ID,
     EXPIRES,
     KIND,
+    NUMBER,
     ORDER_ID,
     PRICE,
     PRODUCT_ID,
@@ -48,8 +50,8 @@ from nonvoip_tui.api.order_fields import (
 from nonvoip_tui.api.responses import Reply, http_words
 from nonvoip_tui.api.times import end_time
 from nonvoip_tui.api.values import Json, identifier, percent, price, words
-from nonvoip_tui.domain.answers import RawAnswer, Role
-from nonvoip_tui.domain.contract import Contract
+from nonvoip_tui.domain.answers import Candidate, RawAnswer, Role
+from nonvoip_tui.domain.contract import Contract, Source
 from nonvoip_tui.domain.errors import (
     BadAnswerError,
     InsufficientFundsError,
@@ -72,8 +74,10 @@ from nonvoip_tui.domain.outcomes import Answer, Placed, PremiumOffered, PriceCha
 
 _LONGEST = 400
 
-_PRICE = names("available_price", "current_price", "new_price", "price")
-_BID = names("recommended_bid", "recommended_auction", "recommended_markup", "auction", "bid")
+AVAILABLE_PRICE = names(
+    Role.AVAILABLE_PRICE, "available_price", "current_price", "new_price", "price"
+)
+BID = names("recommended_bid", "recommended_auction", "recommended_markup", "auction", "bid")
 _OF_A_BID = re.compile(r"recommend|bid|auction|markup")
 _NOT_A_BID = re.compile(
     r"price|expir|until|second|minute|hour|time|left|ends?(?:at|in|on)$|min|max|count|number|total"
@@ -82,6 +86,7 @@ _NOT_A_BID = re.compile(
 """In the name of a field that speaks of a bid: what else it may say of it."""
 _BID_IN_WORDS = re.compile(r"(?<![\d.,])(\d{2,4})(?:\.0+)?\s*(?:%|per ?cent)", re.I)
 
+_TOKEN = ROLE_KEYS[Role.TOKEN]
 _PRICE_CHANGE = "pricechangerequired"
 _PREMIUM = "premiumavailable"
 _IN_SENTENCE = {
@@ -95,7 +100,7 @@ _UNTRUE: tuple[Json, ...] = (None, False, 0, "", "0", "false", "no", [], {})
 
 def read_question(
     outer: Row,
-    bid_field: str = "",
+    bid_names: tuple[str, ...] = (),
     bid_range: tuple[int, int] = (MIN_BID_PERCENT, MAX_BID_PERCENT),
     *,
     is_bought: bool = False,
@@ -104,7 +109,7 @@ def read_question(
 
     Args:
         outer: the envelope.
-        bid_field: the bid's name, if something resolved it; the likely ones are read as well.
+        bid_names: what the bid may be named, the surest first; the likely ones are read as well.
         bid_range: the least and the most that can be bid, in percent.
         is_bought: whether the answer seems to be of an order that was bought; then only words
             put a question, and a field named like one is a fact about the order.
@@ -114,7 +119,7 @@ def read_question(
     if token == _PRICE_CHANGE:
         return PriceChanged(_price(found))
     if token == _PREMIUM:
-        return PremiumOffered(_bid(found, names(bid_field), bid_range), _price(found))
+        return PremiumOffered(_bid(found, bid_names or names(Role.BID), bid_range), _price(found))
     return None
 
 
@@ -122,6 +127,7 @@ def _token(rows: list[Row], *, with_flags: bool) -> str:
     outer, *_ = rows
     texts = [text for row in rows for text in _texts(row)]
     for found in (
+        {_letters(text) for row in rows for text in _texts({"": row.get(_TOKEN)})},
         {_letters(text) for text in _texts({"status": outer.get("status")})},
         {_letters(text) for text in texts},
         {key for key, form in _IN_SENTENCE.items() for text in texts if form.search(text)},
@@ -159,16 +165,18 @@ def _letters(text: str) -> str:
 
 def _price(rows: list[Row]) -> Decimal | None:
     # Rounded up: the consent is this very sum, and less than the service asks would be refused.
-    found = (price(row.get(name), rounding=ROUND_CEILING) for name in _PRICE for row in rows)
+    found = (
+        price(row.get(name), rounding=ROUND_CEILING) for name in AVAILABLE_PRICE for row in rows
+    )
     return next((read for read in found if read), None)
 
 
 def _bid(rows: list[Row], resolved: tuple[str, ...], bid_range: tuple[int, int]) -> int | None:
     """The recommended bid: of the surest names that hold one that can be bid, if they agree."""
     for bids in (
-        _under(rows, resolved.__contains__),
+        *(_under(rows, name.__eq__) for name in resolved),
         _under(rows, lambda name: names_a_bid(name) and "recommend" in name),
-        *(_under(rows, name.__eq__) for name in _BID),
+        *(_under(rows, name.__eq__) for name in BID),
         _under(rows, names_a_bid),
         [int(text) for text in _BID_IN_WORDS.findall(" ".join(_all_texts(rows)))],
     ):
@@ -234,7 +242,6 @@ def decode_order(
     request: OrderRequest,
     created_at: datetime,
     contract: Contract | None = None,
-    learned: Mapping[Role, str] | None = None,
 ) -> Answer:
     """What became of `request`.
 
@@ -243,7 +250,6 @@ def decode_order(
         request: what was asked for.
         created_at: when the orders that it brought begin.
         contract: how a recommended bid is named, and its bounds.
-        learned: where the values stand that the user chose in an answer of another form.
 
     Raises:
         RefusedError: the service said no.
@@ -260,82 +266,59 @@ def decode_order(
     with_id = [
         row for row in listed if (read_first(row, ANY_ID, identifier) or "") not in {"", *asked_ids}
     ]
-    question = read_question(
-        outer, contract.bid_field, bid_range, is_bought=is_success and bool(with_id)
-    )
+    bid_names = names(Role.BID, contract.bid_field)
+    if contract.sources.get("bid_field") is Source.CONFIG:
+        bid_names = bid_names[::-1]
+    question = read_question(outer, bid_names, bid_range, is_bought=is_success and bool(with_id))
     if question is not None and not (is_success and named):
         return question
     is_likely = claim is Verdict.UNCLEAR and reply.status_code < HTTPStatus.BAD_REQUEST
+    if claim is Verdict.REFUSED and reply.is_of_learned_form:
+        is_likely = _is_by_an_unknown_word(reply, outer)
     bought = named if is_success or is_likely else []
     if is_success and not named:
         bought = [row for row in listed if read_first(row, ANY_ID, identifier)]
+    if not bought and reply.is_number_enough and (is_success or is_likely):
+        bought = [row for row in listed if ROLE_KEYS[Role.NUMBER] in row]
     if bought:
         orders = [_order(row, outer, reply, request, created_at) for row in bought]
         doubts = dict.fromkeys(_doubts(bought, orders, reply, request))
         placed = _without_twins(bought, orders, request)
-        return Placed(_with_number(placed, reply, learned or {}), warning=" ".join(doubts))
-    if (is_success or is_likely) and (taken := _as_learned(reply, request, created_at, learned)):
-        return Placed((taken,))
+        number = _missing_number(bought, placed, reply)
+        if number is not None:
+            placed = (placed[0]._replace(number=number.text),)
+            if number.certainty < _SURE_NUMBER:
+                doubts[_GUESSED] = None
+        return Placed(placed, warning=" ".join(doubts))
     if claim is Verdict.REFUSED and not named:
         raise plain_refusal(reply, outer, service=request.service)
     raise _not_understood(reply, claim, named)
 
 
-def _as_it_came(reply: Reply) -> RawAnswer:
-    return RawAnswer("order", reply.status_code, reply.content_type, reply.body, reply.received_at)
-
-
-def _as_learned(
-    reply: Reply,
-    request: OrderRequest,
-    created_at: datetime,
-    learned: Mapping[Role, str] | None,
-) -> Order | None:
-    """The order whose values stand where the user chose them before; None where they do not."""
-    if not learned:
-        return None
-    raw = _as_it_came(reply)
-    found = {role: at_path(raw, role, path) for role, path in learned.items()}
-    number, order_id = found.get(Role.NUMBER), found.get(Role.ID)
-    if order_id is None and (Role.ID in learned or number is None):
-        return None
-    end, sum_charged = found.get(Role.END), found.get(Role.PRICE)
-    product = request.products[0]
-    return Order(
-        order_id=order_id.text if order_id else "",
-        service=request.service,
-        kind=product.kind,
-        created_at=created_at,
-        number=number.text if number else "",
-        price=_price_of(sum_charged.price if sum_charged else None, product, request),
-        product_id=product.product_id if len(request.products) == 1 else "",
-        country=product.country,
-        bid_percent=request.bid_percent,
-        expires_at=end.ends_at if end else None,
-    )
-
-
 _SURE_NUMBER = 5
-"""How sure a number must be to be taken for that of an order whose id is known."""
+"""How sure a number must be to be taken without a word for that of an order whose id is known."""
 
 
-def _with_number(
-    orders: tuple[Order, ...], reply: Reply, learned: Mapping[Role, str]
-) -> tuple[Order, ...]:
-    """The orders; a single one without a number gets the only one that its answer can mean."""
+_GUESSED = (
+    "Its number stands under a name that is new to this version: compare it with the website."
+)
+
+
+def _missing_number(
+    bought: Sequence[Row], orders: Sequence[Order], reply: Reply
+) -> Candidate | None:
+    """The only number that the answer can mean, where a single order has none.
+
+    Where the answer names a number and leaves it empty, it has to be a sure one.
+    """
     if len(orders) != 1 or orders[0].number:
-        return orders
-    raw = _as_it_came(reply)
-    number = None
-    if path := learned.get(Role.NUMBER):
-        number = at_path(raw, Role.NUMBER, path)
-    if number is None:
-        likely = [each for each in found_in(raw).numbers if each.certainty > 0]
-        if len(likely) == 1 and likely[0].certainty >= _SURE_NUMBER:
-            number = likely[0]
-    if number is None or number.text == orders[0].order_id:
-        return orders
-    return (orders[0]._replace(number=number.text),)
+        return None
+    raw = RawAnswer("order", reply.status_code, "", reply.body, reply.received_at)
+    likely = [each for each in found_in(raw).numbers if each.certainty > 0]
+    is_named = any(name in row for row in bought for name in NUMBER)
+    if len(likely) != 1 or (is_named and likely[0].certainty < _SURE_NUMBER):
+        return None
+    return likely[0]
 
 
 def plain_refusal(reply: Reply, outer: Row, *, service: str = "") -> ServiceError:
@@ -347,8 +330,7 @@ def plain_refusal(reply: Reply, outer: Row, *, service: str = "") -> ServiceErro
         service: the name asked about, which says nothing of why it was refused.
     """
     error = refusal(reply, outer, service=service)
-    status = read_first(outer, names("status", "success", "ok"), lambda value: value)
-    word = "" if isinstance(status, bool) else words(status)
+    word = _status_word(outer)
     said = sentence(outer, reply.secrets)
     text = f"{word} {said}"
     if _MACHINE_FAILED.search(text.replace(service, " ") if service else text):
@@ -360,6 +342,20 @@ def plain_refusal(reply: Reply, outer: Row, *, service: str = "") -> ServiceErro
     if word and normalize_key(word) not in _FAILED and not is_plain:
         return BadAnswerError(f"The service answered “{word}”: {said}")
     return error
+
+
+def _status_word(outer: Row) -> str:
+    status = read_first(outer, names("status", "success", "ok"), lambda value: value)
+    return "" if isinstance(status, bool) else words(status)
+
+
+def _is_by_an_unknown_word(reply: Reply, outer: Row) -> bool:
+    """Whether what counts as a refusal does so by a status word alone that nobody knows."""
+    word, said = _status_word(outer), sentence(outer, reply.secrets)
+    is_plain = kind_of(f"{word} {said}", reply.status_code) is not RefusedError
+    is_failure = _MACHINE_FAILED.search(f"{word} {said}") or OUT_OF_STOCK.search(f"{word} {said}")
+    is_known = normalize_key(word) in _FAILED or not word
+    return not (is_plain or is_failure or is_known) and reply.status_code < HTTPStatus.BAD_REQUEST
 
 
 def _not_understood(reply: Reply, claim: Verdict, named: Sequence[Row]) -> BadAnswerError:

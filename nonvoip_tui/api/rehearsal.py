@@ -1,8 +1,8 @@
 """Rehearsal: the examples of the provider's document, read by the decoders of real answers."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import islice
 from typing import NamedTuple
@@ -22,19 +22,25 @@ from nonvoip_tui.api.openapi import Example, OpenApi
 from nonvoip_tui.api.order_fields import ANY_ID, NUMBER, PRICE, SERVICE
 from nonvoip_tui.api.purchase import decode_order
 from nonvoip_tui.api.responses import Reply, read_answer
+from nonvoip_tui.api.roles import fields_of, with_roles
 from nonvoip_tui.api.values import Json, identifier, phone_number, price, words
-from nonvoip_tui.domain.answers import MAX_BODY_BYTES, Role
+from nonvoip_tui.domain.answers import MAX_BODY_BYTES, Fields, RawAnswer, UnreadExample
 from nonvoip_tui.domain.contract import Contract
 from nonvoip_tui.domain.durations import time_left
 from nonvoip_tui.domain.errors import BadAnswerError, Certainty, ServiceDownError, ServiceError
 from nonvoip_tui.domain.models import SHORT_TERM, Inbox, Order, OrderNews, OrderRequest, Product
 from nonvoip_tui.domain.outcomes import Answer, Placed, PremiumOffered, PriceChanged
 from nonvoip_tui.domain.text import printable
+from nonvoip_tui.domain.webhooks import Webhook, webhooks_in
 
 SPENDING = frozenset({"order", "country/order", "reuse", "activate", "reject", "renew"})
 _READING = frozenset({"balance", "products", "country/products", "getsms", "saveurl"})
+_CALLBACK = "callback"
+"""Stands for the endpoint where the service calls."""
+_NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 _MAX_EXAMPLES = 20
 """Of one endpoint."""
+_MAX_GUIDE = 60
 _MAX_WORDS = 200
 
 
@@ -49,7 +55,7 @@ class Rehearsed(NamedTuple):
     """What was understood, or why not; safe to show."""
 
 
-Learned = Callable[[str], Mapping[Role, str]]
+Learned = Callable[[str], Fields]
 """Asked with an endpoint; where in its answers which value stands."""
 
 
@@ -64,13 +70,45 @@ def rehearse(
         now: when the examples count as received, aware UTC.
         learned: what real answers would be read with.
     """
-    api = OpenApi(document)
+    return tuple(rehearsed for rehearsed, _ in _rehearsals(document, contract, now, learned))
+
+
+def unread_examples(
+    document: Json, contract: Contract, now: datetime, learned: Learned = lambda _: {}
+) -> tuple[UnreadExample, ...]:
+    """The examples of answers to spending calls that cannot be read; as for `rehearse`.
+
+    Of what is made of a schema only the whole answer counts: without this or that it may never be.
+    """
     return tuple(
-        _rehearsed(endpoint, example, contract, now, learned)
-        for endpoint, operation in api.operations().items()
-        if endpoint in SPENDING | _READING
-        for example in islice(api.examples(operation), _MAX_EXAMPLES)
+        UnreadExample(
+            rehearsed.endpoint, rehearsed.example, rehearsed.words, tuple(_lines(example))
+        )
+        for rehearsed, example in _rehearsals(document, contract, now, learned)
+        if not rehearsed.is_understood
+        and rehearsed.endpoint in SPENDING
+        and not (example.is_made_up and "," in example.name)
     )
+
+
+def _lines(example: Example) -> list[str]:
+    body = example.body[:MAX_BODY_BYTES]
+    return RawAnswer("", example.status_code, "", body, _NO_TIME).lines()
+
+
+def _rehearsals(
+    document: Json, contract: Contract, now: datetime, learned: Learned
+) -> Iterator[tuple[Rehearsed, Example]]:
+    api = OpenApi(document)
+    for endpoint, operation in api.operations().items():
+        if endpoint in SPENDING | _READING:
+            for example in islice(api.examples(operation), _MAX_EXAMPLES):
+                yield _rehearsed(endpoint, example, contract, now, learned), example
+    for endpoint, example in islice(api.guide(), _MAX_GUIDE):
+        if endpoint in SPENDING | _READING:
+            yield _rehearsed(endpoint, example, contract, now, learned), example
+    for example in islice(api.payloads(), _MAX_EXAMPLES):
+        yield _rehearsed(_CALLBACK, example, contract, now, learned), example
 
 
 def _rehearsed(
@@ -78,20 +116,23 @@ def _rehearsed(
 ) -> Rehearsed:
     is_understood = True
     try:
-        reply = _reply(endpoint, example, now)
-        said = _understood(endpoint, reply, contract, learned(endpoint))
+        if endpoint == _CALLBACK:
+            said = _of_webhooks(webhooks_in(example.body))
+        else:
+            documented = fields_of(contract.places.get(endpoint, {}))
+            reply = with_roles(_reply(endpoint, example, now), learned(endpoint), documented)
+            said = _understood(endpoint, reply, contract)
     except ServiceError as error:
         is_understood = error.certainty is Certainty.ANSWERED or isinstance(error, ServiceDownError)
         said = f"a refusal: {error}" if is_understood else str(error)
     except Exception as error:
         is_understood, said = False, f"It cannot be decoded ({type(error).__name__})."
-    name = printable(f"{example.status_code} {example.name}", limit=60)
+    code = "" if endpoint == _CALLBACK else f"{example.status_code} "
+    name = printable(f"{code}{example.name}", limit=60)
     return Rehearsed(endpoint, name, is_understood, printable(said, limit=_MAX_WORDS))
 
 
-def _understood(
-    endpoint: str, reply: Reply, contract: Contract, learned: Mapping[Role, str]
-) -> str:
+def _understood(endpoint: str, reply: Reply, contract: Contract) -> str:
     """What an answer says when it is read as that to a plausible call."""
     order = _order_of(reply)
     match endpoint:
@@ -101,9 +142,7 @@ def _understood(
             return _of_products(decode_products(reply))
         case "order" | "country/order":
             product = Product("", order.service, order.price or Decimal(0))
-            answer = decode_order(
-                reply, OrderRequest((product,)), reply.received_at, contract, learned
-            )
+            answer = decode_order(reply, OrderRequest((product,)), reply.received_at, contract)
             return _of_order(answer, reply.received_at)
         case "getsms":
             inbox = decode_inbox(reply, order)
@@ -167,6 +206,19 @@ def _of_order(answer: Answer, now: datetime) -> str:
         case PremiumOffered(bid, _):
             recommended = "no bid recommended" if bid is None else f"{bid} % recommended"
             return f"premium bid, {recommended}"
+
+
+def _of_webhooks(webhooks: Sequence[Webhook]) -> str:
+    if not webhooks:
+        raise BadAnswerError("It names no order and no number.")
+    return "; ".join(_joined(_named(each)) for each in webhooks)
+
+
+def _named(webhook: Webhook) -> Iterator[str]:
+    if webhook.order_id:
+        yield f"order {webhook.order_id}"
+    if webhook.number:
+        yield f"number {webhook.number}"
 
 
 def _of_inbox(inbox: Inbox) -> str:

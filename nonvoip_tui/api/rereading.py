@@ -1,8 +1,9 @@
 """Reads stored answers once more: by a newer version, or after something was learned."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from decimal import Decimal
+from hashlib import sha256
 from itertools import chain, repeat
 
 from nonvoip_tui import __version__
@@ -16,11 +17,13 @@ from nonvoip_tui.api.decode import (
 from nonvoip_tui.api.envelope import Verdict, envelope, verdict
 from nonvoip_tui.api.purchase import decode_order
 from nonvoip_tui.api.responses import Reply, read_answer
-from nonvoip_tui.domain.answers import Found, RawAnswer, Role
+from nonvoip_tui.api.roles import fields_of, from_text, with_roles
+from nonvoip_tui.domain.answers import SURE, Fields, Found, RawAnswer
 from nonvoip_tui.domain.contract import Contract
 from nonvoip_tui.domain.errors import BadAnswerError, ServiceError
 from nonvoip_tui.domain.models import Action, Intent, Order, OrderNews, OrderRequest, Product
 from nonvoip_tui.domain.outcomes import Answer
+from nonvoip_tui.domain.phone_numbers import is_same_number
 
 _log = logging.getLogger(__name__)
 
@@ -34,7 +37,7 @@ class AnswerReader:
     def __init__(
         self,
         contract: Callable[[], Contract],
-        learned: Callable[[str], Mapping[Role, str]],
+        learned: Callable[[str], Fields],
         digest: Callable[[], str],
     ) -> None:
         """Take what the decoders know.
@@ -50,11 +53,14 @@ class AnswerReader:
 
     @property
     def name(self) -> str:
-        """The version that reads, and what it has learned."""
-        return f"{__version__} {self._digest()}".strip()
+        """The version that reads, what it has learned, and what the document says."""
+        places = self._contract().places
+        known = {endpoint: fields_of(found) for endpoint, found in sorted(places.items())}
+        document = sha256(repr(known).encode()).hexdigest()[:12] if known else ""
+        return f"{__version__} {self._digest()} {document}".strip()
 
     def look_for(self, answer: RawAnswer, intent: Intent) -> Found | None:
-        """What in the answer to an order of unknown outcome looks like one, or None.
+        """What in the answer to a call looks like an order, or like what became of one, or None.
 
         A plain refusal leaves no outcome unknown: what refuses here does so by an unknown word.
         """
@@ -70,7 +76,17 @@ class AnswerReader:
         claim = _claim_of(answer)
         if claim is None:
             return None
-        found = found_in(answer, known_ids=intent.product_ids, price_shown=intent.agreed)
+        own_id = intent.order_id.partition("~")[0]
+        known_ids = (*intent.product_ids, own_id) if own_id else intent.product_ids
+        found = found_in(answer, known_ids=known_ids, price_shown=intent.agreed)
+        if intent.number:  # of the order that the call acted on
+            numbers = [
+                each for each in found.numbers if not is_same_number(each.text, intent.number)
+            ]
+            found = found._replace(numbers=tuple(numbers))
+            has_end = any(each.certainty >= SURE for each in found.ends)
+            is_something = has_end or found.numbers or found.ids
+            return found if is_something and claim is not Verdict.REFUSED else None
         if claim is Verdict.REFUSED:  # by a word that is not known: only a whole order counts
             is_whole = all(each and each[0].certainty > 0 for each in (found.numbers, found.ids))
             return found if is_whole else None
@@ -90,27 +106,26 @@ class AnswerReader:
         Raises:
             ServiceError: a refusal, or it cannot be understood.
         """
+        learned = self._learned(answer.endpoint)
         reply = _reply(answer)
         if isinstance(reply, ServiceError):
-            raise reply
+            text = from_text(answer, learned) if isinstance(reply, BadAnswerError) else None
+            if text is None:
+                raise reply
+            reply = text
+        documented = fields_of(self._contract().places.get(answer.endpoint, {}))
         try:
-            return self._decoded(reply, answer.endpoint, intent, order)
+            return self._decoded(with_roles(reply, learned, documented), intent, order)
         except ServiceError:
             raise
         except Exception as error:
             raise BadAnswerError("The service's answer cannot be understood.") from error
 
     def _decoded(
-        self, reply: Reply, endpoint: str, intent: Intent, order: Order | None
+        self, reply: Reply, intent: Intent, order: Order | None
     ) -> Answer | OrderNews | str:
         if intent.action in (Action.ORDER, Action.COUNTRY_ORDER):
-            return decode_order(
-                reply,
-                request_of(intent),
-                intent.began_at,
-                self._contract(),
-                self._learned(endpoint),
-            )
+            return decode_order(reply, request_of(intent), intent.began_at, self._contract())
         if order is None:
             raise BadAnswerError("The order that it is about is not here.")
         match intent.action:

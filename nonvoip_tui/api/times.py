@@ -11,11 +11,19 @@ _EPOCH_SECONDS = Decimal(10) ** 9
 _EPOCH_MILLISECONDS = Decimal(10) ** 12
 _ZONE_WORD = re.compile(r"\s*(?:UTC|GMT)$", re.IGNORECASE)
 _DATE_ALONE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_DAY_AND_MONTH = re.compile(
+    r"(\d\d?)([./-])(\d\d?)\2(\d{4})(?:,?[T ]\s*(\d\d?):(\d\d)(?::(\d\d))?(?:\s?([ap])m)?)?",
+    re.ASCII | re.IGNORECASE,
+)
+"""A date as people write it, with the year last."""
+_CLOCK = re.compile(r"00?:([0-5]\d):([0-5]\d)", re.ASCII)
+"""Less than an hour, as a countdown shows it."""
 _LAST_SECOND = timedelta(hours=23, minutes=59, seconds=59)
 _UNIT_SECONDS = {
     "s": 1, "sec": 1, "secs": 1, "second": 1, "seconds": 1,
     "m": 60, "min": 60, "mins": 60, "minute": 60, "minutes": 60,
     "h": 3600, "hr": 3600, "hrs": 3600, "hour": 3600, "hours": 3600,
+    "ms": 0.001, "millisecond": 0.001, "milliseconds": 0.001,
     "d": 86_400, "day": 86_400, "days": 86_400,
     "w": 604_800, "week": 604_800, "weeks": 604_800,
     "month": 2_592_000, "months": 2_592_000,
@@ -58,6 +66,8 @@ def duration(value: Json) -> timedelta | None:
     if (iso := _ISO_DURATION.fullmatch(text)) and any(iso.groups()):
         days, hours, minutes, seconds = (int(part or 0) for part in iso.groups())
         return timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
+    if clock := _CLOCK.fullmatch(text):
+        return timedelta(minutes=int(clock[1]), seconds=int(clock[2]))
     total, place = 0.0, 0
     while place < len(text):
         part = _DURATION_PART.match(text, place)
@@ -134,10 +144,30 @@ def _as_written(value: Json) -> datetime | None:
     return read
 
 
+def _day_and_month(match: re.Match[str]) -> datetime | None:
+    """The moment that such a date means; None where its day may be its month."""
+    first, sign, second, year, hour, minute, second_of, half = match.groups()
+    day, month = int(first), int(second)
+    if sign != "." and month > 12:
+        day, month = month, day
+    elif sign != "." and day <= 12 and day != month:
+        return None
+    hours = int(hour or 0) if half is None else int(hour) % 12 + 12 * (half in "pP")
+    try:
+        read = datetime(
+            int(year), month, day, hours, int(minute or 0), int(second_of or 0), tzinfo=UTC
+        )
+    except ValueError:
+        return None
+    return read if hour else read + _LAST_SECOND
+
+
 def _date(text: str) -> datetime | None:
     plain = _ZONE_WORD.sub("", text.strip()[:64])
     if plain.isdigit():
         return None
+    if (match := _DAY_AND_MONTH.fullmatch(plain)) is not None:
+        return _day_and_month(match)
     try:
         read = datetime.fromisoformat(plain)
     except ValueError:

@@ -26,11 +26,12 @@ Nothing is ever repeated here, and no credential leaves this module except in a 
 import asyncio
 import errno
 import logging
+import re
 import socket
 import ssl
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from pathlib import Path
@@ -179,6 +180,8 @@ class Attempt:
     status_code: int | None = None
     content_type: str = ""
     body: BoundedBody | None = None
+    own_headers: bytes = field(default=b"", repr=False)
+    """The service's own, which are all that an answer without a body says."""
 
     def deadline(self) -> asyncio.Timeout:
         """The deadline over the whole exchange, to be entered with `async with`.
@@ -524,8 +527,9 @@ class Transport:
         except Exception as error:
             answer = attempt.failure(error, self._host, self._proxy_host)
         if isinstance(answer, ServiceError) and attempt.status_code is not None:
+            head = attempt.head if attempt.head.strip() else attempt.own_headers
             answer.answer = self._as_it_came(
-                path, attempt.status_code, attempt.content_type, attempt.head, self._now()
+                path, attempt.status_code, attempt.content_type, head, self._now()
             )
         return attempt.with_evidence(answer)
 
@@ -533,6 +537,8 @@ class Transport:
         attempt.status_code = response.status_code
         headers = response.headers
         attempt.content_type = headers.get("content-type", "")
+        if HTTPStatus.OK <= response.status_code < HTTPStatus.MULTIPLE_CHOICES:
+            attempt.own_headers = own_headers(headers)
         body = attempt.body_for(headers.get("content-encoding", ""))
         if needs_body(response.status_code):
             async for chunk in response.aiter_raw():
@@ -545,6 +551,24 @@ class Transport:
             spends=attempt.spends,
             secrets=self.secrets(),
         )
+
+
+_OWN_HEADER = re.compile(r"location|x-.*|.*(?:order|phone|number|rental|reservation).*")
+_OTHER_HEADER = re.compile(
+    r"x-(?:rate|frame|content|xss|powered|request|correlation|trace|cache|amz|forwarded|served"
+    r"|robots|runtime|download|permitted|dns|ua|varnish|cdn|b3|envoy|cloud|debug|middleton|turbo).*"
+)
+_MAX_HEADERS = 4096
+
+
+def own_headers(headers: Mapping[str, str]) -> bytes:
+    """The headers that may say something of an order, one in each line."""
+    own = (
+        f"{name}: {value}"
+        for name, value in headers.items()
+        if _OWN_HEADER.fullmatch(name) and not _OTHER_HEADER.fullmatch(name)
+    )
+    return "\n".join(own).encode(errors="replace")[:_MAX_HEADERS]
 
 
 def _returned(result: Reply | ServiceError) -> Reply:

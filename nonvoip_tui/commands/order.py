@@ -279,10 +279,7 @@ class _Conversation:
         output.line()
         if not await self.questions.consents("Is this your number? Nothing is paid by it."):
             return None
-        country = request.products[0].country
-        order = await self.engine.do(
-            lambda services: services.recognition.take(intent, chosen, country)
-        )
+        order = await self.engine.do(lambda services: services.recognition.take(intent, chosen))
         self.sending.is_out = False
         await self._answer(request, Placed((order,), "", intent.ref))
         return ExitCode.DONE

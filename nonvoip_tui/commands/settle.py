@@ -14,7 +14,7 @@ from nonvoip_tui.commands.headless import run_headless, short_ref
 from nonvoip_tui.commands.orders import open_journal
 from nonvoip_tui.commands.output import Output
 from nonvoip_tui.commands.questions import Questions
-from nonvoip_tui.domain.answers import Found, Role
+from nonvoip_tui.domain.answers import OF_AN_ORDER, Found
 from nonvoip_tui.domain.contract import Contract
 from nonvoip_tui.domain.models import Intent
 from nonvoip_tui.domain.outcomes import Refused
@@ -123,7 +123,7 @@ def _found_in_its_answer(store: Store, intent: Intent) -> Found | None:
 def _found_record(store: Store, intent: Intent) -> dict[str, list[str]]:
     """What in the answer to a call looks like its order, the surest first."""
     found = _found_in_its_answer(store, intent) or Found()
-    return {role.value: [each.text for each in found.of(role)] for role in Role}
+    return {role.value: [each.text for each in found.of(role)] for role in OF_AN_ORDER}
 
 
 def _age(moment: datetime) -> str:

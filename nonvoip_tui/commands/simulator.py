@@ -43,10 +43,10 @@ def _examples_of(path: Path) -> ExampleService:
     except ValueError as error:
         raise EnvironmentUnusableError(str(error)) from None
     api = OpenApi(content)
-    return ExampleService(
-        content,
-        {
-            endpoint: [(each.status_code, each.body) for each in api.examples(operation)]
-            for endpoint, operation in api.operations().items()
-        },
-    )
+    examples = {
+        endpoint: [(each.status_code, each.body) for each in api.examples(operation)]
+        for endpoint, operation in api.operations().items()
+    }
+    for endpoint, example in api.guide():
+        examples.setdefault(endpoint, []).append((example.status_code, example.body))
+    return ExampleService(content, examples)

@@ -82,12 +82,53 @@ class StoredAnswer(NamedTuple):
 
 
 class Role(StrEnum):
-    """What a value in an answer can be of an order."""
+    """What a value in an answer can stand for."""
 
     NUMBER = "number"
     ID = "id"
+    """Of the order; in a price list of the product."""
     END = "end"
     PRICE = "price"
+    END_UNIT = "end_unit"
+    """Not a place but the unit of `END`, such as "minutes"."""
+    END_ON = "end_on"
+    """Until when a rented number receives."""
+    SERVICE = "service"
+    STOCK = "stock"
+    BALANCE = "balance"
+    SMS = "sms"
+    PIN = "pin"
+    SENDER = "sender"
+    TIME = "time"
+    TOKEN = "token"  # noqa: S105 - where "Price_Change_Required" stands
+    BID = "bid"
+    AVAILABLE_PRICE = "available_price"
+    COUNTRY = "country"
+    COUNTRY_ID = "country_id"
+
+
+OF_AN_ORDER = (Role.NUMBER, Role.ID, Role.END, Role.PRICE)
+"""The roles that the user can be asked about."""
+
+ENDPOINTS = (
+    *("balance", "products", "order", "getsms", "reuse", "activate", "renew"),
+    *("country/products", "country/order"),
+)
+"""Whose answers have values with a role."""
+
+Fields = Mapping[Role, str]
+"""Where the value of each role stands in an answer: `message.line`, with `*` for any element."""
+
+
+class UnreadExample(NamedTuple):
+    """An example of the provider's document that the decoders of real answers cannot read."""
+
+    endpoint: str
+    name: str
+    """Its HTTP status code and its own name."""
+    reason: str
+    lines: tuple[str, ...]
+    """The answer, safe to show."""
 
 
 class Candidate(NamedTuple):
@@ -135,7 +176,7 @@ def first_choice(found: Found) -> Chosen:
     """What is proposed for each role: the surest, of ends and prices only what is sure."""
     least = {Role.NUMBER: -100, Role.ID: 1, Role.END: SURE, Role.PRICE: SURE}
     chosen: dict[Role, Candidate] = {}
-    for role in Role:
+    for role in OF_AN_ORDER:
         fitting = (
             each
             for each in found.of(role)

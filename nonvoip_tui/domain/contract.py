@@ -11,6 +11,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
+from nonvoip_tui.domain.answers import Candidate, Role
 from nonvoip_tui.domain.models import (
     LONG_TERM,
     MAX_BID_PERCENT,
@@ -72,6 +73,10 @@ class Contract:
     """The countries that the document lists, as the country field wants them."""
     sources: Mapping[str, Source] = field(default_factory=lambda: MappingProxyType({}))
     """Who resolved what is not a default."""
+    places: Mapping[str, Mapping[Role, Candidate]] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
+    """By endpoint, where in its answers the document says that values stand, and how surely."""
     version: str = ""
     """The number of the document that was read; empty without one."""
     surprises: tuple[str, ...] = ()
@@ -102,7 +107,9 @@ class Contract:
 
 
 OPEN_NAMES = tuple(
-    each.name for each in fields(Contract) if each.name not in ("sources", "version", "surprises")
+    each.name
+    for each in fields(Contract)
+    if each.name not in ("sources", "places", "version", "surprises")
 )
 """What a `[contract]` table and a document can resolve."""
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from nonvoip_tui.domain.answers import UnreadExample
 from nonvoip_tui.domain.catalog import Marks
 from nonvoip_tui.domain.models import Intent, Order, Product, Sms
 from nonvoip_tui.domain.statistics import Delivery, ProductKey
@@ -197,6 +198,14 @@ class AnswerUnread:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentRehearsed:
+    """The examples of the provider's document were read as if they had been answered."""
+
+    unread: tuple[UnreadExample, ...]
+    """Those of spending calls that cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
 class ContractChanged:
     """What the service offers was learned from its own document, or from the settings."""
 
@@ -232,6 +241,7 @@ Event = (
     | IntentChanged
     | CallsUnderstood
     | AnswerUnread
+    | DocumentRehearsed
     | ContractChanged
     | CountriesChanged
     | MarksChanged

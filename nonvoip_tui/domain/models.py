@@ -370,6 +370,8 @@ class Intent(NamedTuple):
     """What is known of the ending, in words for the user."""
     charged: Decimal | None = None
     """What the balance fell by for it, in US dollars; None while no fall was seen."""
+    country: str = ""
+    """Where a number was ordered, as the service names it; empty for the USA."""
 
     @property
     def agreed(self) -> Decimal | None:

@@ -117,6 +117,24 @@ class Evidence:
             if last is not None and last.ending is Ending.UNKNOWN:
                 self._note(last, balance)
 
+    def measure_late(self, intent: Intent) -> None:
+        """Book what the balance fell by with a call whose answer was understood only later.
+
+        Only a fall that fits what was agreed to, or what the order costs, is sure to be its own:
+        others were made meanwhile.
+        """
+        with suppress(StorageError):
+            known = self._journal.get(intent.ref) or intent
+            if known.charged is not None or known.balance_before is None:
+                return
+            if known.balance_after is None:
+                return  # the next reading is the first after it, and is booked as any other
+            fall = known.balance_before - known.balance_after
+            prices = [order.price for order in self._orders.brought_by(intent.ref)]
+            named = None if None in prices else sum(filter(None, prices), _NOTHING)
+            if fall > 0 and fall in (known.agreed, named):
+                self._revise(known, known._replace(charged=fall))
+
     def _booked(self, intent: Intent, fall: Decimal) -> Intent:
         """`intent` with what a fall of the balance from before to after it says."""
         if intent.action is Action.REJECT:

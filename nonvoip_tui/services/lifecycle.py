@@ -58,6 +58,8 @@ class Done:
     """What it was afterwards; None when it could not be read."""
     is_end_assumed: bool = False
     """Whether the answer named no end, so that the order's is what may be expected."""
+    ref: str = ""
+    """Of the call."""
 
 
 Result = Done | Refused | NotSent | Unknown
@@ -204,14 +206,13 @@ class Lifecycle:
         if news.order_id and news.order_id != order.service_order_id:
             return Done(self._child(order, news))
         # The same order is open again: its time runs from now.
-        now = self._clock.now()
-        return Done(
-            with_news(order, news, now)._replace(
-                expires_at=news.expires_at or now + timedelta(seconds=600),
-                ended_at=None,
-                is_end_assumed=news.expires_at is None,
-            )
+        now, is_assumed = self._clock.now(), news.expires_at is None
+        fresh = with_news(order, news, now)._replace(
+            expires_at=news.expires_at or now + timedelta(seconds=600),
+            ended_at=None,
+            is_end_assumed=is_assumed,
         )
+        return Done(fresh, is_end_assumed=is_assumed)
 
     def _child(self, order: Order, news: OrderNews) -> Order:
         """The new order that the service made out of `order`."""
@@ -290,7 +291,7 @@ class Lifecycle:
         if isinstance(outcome, Done):
             saved = self._orders.get(outcome.order.order_id) or outcome.order
             self._emit(OrderChanged(saved))
-            return replace(outcome, order=saved)
+            return replace(outcome, order=saved, ref=intent.ref)
         return outcome
 
 

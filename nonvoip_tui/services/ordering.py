@@ -146,7 +146,7 @@ class Ordering:
         clock: Clock,
         emit: Emit,
         new_ref: Callable[[], str],
-        recognise: Callable[[Intent, str], Awaitable[Order | None]],
+        recognise: Callable[[Intent], Awaitable[Order | None]],
     ) -> None:
         self._recognise = recognise
         self._service = service
@@ -181,6 +181,7 @@ class Ordering:
             price_shown=request.price_shown,
             accepted_max_price=request.accepted_max_price,
             bid_percent=request.bid_percent,
+            country=country,
         )
 
         async def order(on_answer: OnAnswer) -> Answer:
@@ -201,9 +202,7 @@ class Ordering:
                 self._emit(OrderChanged(each))
             warning = f"{outcome.warning} {self._spending.blocked}".strip()
             return Placed(outcome.orders, warning, intent.ref)
-        if isinstance(outcome, Unknown) and (
-            found := await self._recognise(outcome.intent, country)
-        ):
+        if isinstance(outcome, Unknown) and (found := await self._recognise(outcome.intent)):
             return Placed((found,), FOUND_WORDS, intent.ref)
         return outcome
 

@@ -5,8 +5,9 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from nonvoip_tui.domain.answers import Candidate, Chosen, Found, Role, first_choice
+from nonvoip_tui.domain.answers import SURE, Candidate, Chosen, Found, Role, first_choice
 from nonvoip_tui.domain.errors import (
+    BadAnswerError,
     Certainty,
     NotFoundError,
     RateLimitedError,
@@ -18,6 +19,7 @@ from nonvoip_tui.domain.errors import (
 from nonvoip_tui.domain.events import CallsUnderstood, IntentChanged, OrderChanged
 from nonvoip_tui.domain.models import (
     WITHOUT_ID,
+    Action,
     Ending,
     Intent,
     Order,
@@ -39,6 +41,10 @@ if TYPE_CHECKING:
     from nonvoip_tui.store.journal import Journal
     from nonvoip_tui.store.orders import Orders
 
+FOLLOWED = (Action.REUSE, Action.ACTIVATE, Action.RENEW)
+"""The calls that act on an order, whose answers may name its new end or a new id."""
+SURE_ID = 6
+"""How sure an id must be to be asked about where the call is known to have been done."""
 MAX_TRIED = 5
 """Ids that are tried with getsms."""
 MAX_TRYING_SECONDS = 15.0
@@ -62,7 +68,9 @@ class Recognition:
         clock: Clock,
         emit: Emit,
         new_ref: Callable[[], str],
+        measure_late: Callable[[Intent], None],
     ) -> None:
+        self._measure_late = measure_late
         self._service = service
         self._reader = reader
         self._answers = answers
@@ -81,16 +89,47 @@ class Recognition:
         Raises:
             StorageError: the journal cannot be read.
         """
-        if intent.action not in ORDERS or not intent.is_unresolved:
+        if intent.action not in (*ORDERS, *FOLLOWED) or not intent.is_unresolved:
             return None
         stored = self._answers.of_intent(intent.ref)
         if stored is None or stored.is_understood:
             return None
         return self._reader.look_for(stored.answer, intent)
 
+    async def unread_part(self, ref: str) -> tuple[Intent, Found] | None:
+        """What the answer to a call that was done may say besides what was understood of it.
+
+        Args:
+            ref: of a reuse, an activation or a renewal.
+
+        Returns:
+            The call, and what may be the end or the new id that its answer does not name in a
+            known form; None where nothing is missing, or nothing is there.
+
+        Raises:
+            StorageError: the journal cannot be read.
+        """
+        intent, stored = self._journal.get(ref), self._answers.of_intent(ref)
+        if intent is None or stored is None or intent.ending is not Ending.DONE:
+            return None
+        if intent.action not in FOLLOWED or (order := self._orders.get(intent.order_id)) is None:
+            return None
+        try:
+            news = self._reader.read(stored.answer, intent, order)
+        except ServiceError:
+            return None
+        found = self._reader.look_for(stored.answer, intent)
+        if found is None or not isinstance(news, OrderNews):
+            return None
+        has_end = (news.active_until or news.expires_at) is not None
+        ends = [each for each in found.ends if each.certainty >= SURE and not has_end]
+        is_new_id_possible = intent.action is not Action.ACTIVATE and not news.order_id
+        ids = [each for each in found.ids if each.certainty >= SURE_ID and is_new_id_possible]
+        return (intent, Found(ids=tuple(ids), ends=tuple(ends))) if ids or ends else None
+
     # -- by itself -----------------------------------------------------------------------------
 
-    async def by_itself(self, intent: Intent, country: str = "") -> Order | None:
+    async def by_itself(self, intent: Intent) -> Order | None:
         """The order, where the service knows exactly one of the ids that are in its answer.
 
         It costs nothing: getsms is asked with each id alone, and with one that cannot exist, for a
@@ -98,7 +137,6 @@ class Recognition:
 
         Args:
             intent: an order of unknown outcome.
-            country: where the number was ordered; empty for the USA.
         """
         try:
             found = await self.found(intent)
@@ -113,7 +151,7 @@ class Recognition:
             chosen = {**first_choice(found._replace(ids=(known,))), Role.ID: known}
             if (number := chosen.get(Role.NUMBER)) and number.certainty <= 0:
                 del chosen[Role.NUMBER]
-            return await self.take(intent, chosen, country)
+            return await self.take(intent, chosen)
         except (ServiceError, StorageError) as error:
             _log.info("what was answered is not recognised by itself: %s", type(error).__name__)
             return None
@@ -157,25 +195,26 @@ class Recognition:
 
     # -- as the user says ----------------------------------------------------------------------
 
-    async def take(self, intent: Intent, chosen: Chosen, country: str = "") -> Order:
+    async def take(self, intent: Intent, chosen: Chosen) -> Order:
         """Make a normal order of what was chosen; the call that brought it is done.
 
         Args:
-            intent: the call of unknown outcome.
-            chosen: which candidate plays each role; at least an id or a number.
-            country: where the number was ordered; empty for the USA.
+            intent: the call of unknown outcome, or one of `unread_part`.
+            chosen: which candidate plays each role; for an order at least an id or a number.
 
         Raises:
             BadAnswerError: an order of that id is here, and nothing distinguishes the two.
             StorageError: it cannot be stored.
         """
         known = self._journal.get(intent.ref)
+        if intent.action in FOLLOWED:
+            return self._take_news(known or intent, chosen)
         if known is not None and not known.is_unresolved:
             brought = self._orders.brought_by(intent.ref)
             if brought:
                 return brought[0]
         intent = known or intent
-        order = _order_of(intent, chosen, country)
+        order = _order_of(intent, chosen)
         earlier = self._orders.get(order.order_id)
         if earlier is not None:
             order = distinguished(order, earlier, self._orders)
@@ -184,9 +223,39 @@ class Recognition:
         self.read_again()
         return self._orders.get(order.order_id) or order
 
+    def _take_news(self, intent: Intent, chosen: Chosen) -> Order:
+        """Follow what was chosen in the answer to a reuse, an activation or a renewal."""
+        order = self._orders.get(intent.order_id)
+        if order is None:
+            raise BadAnswerError("The order that it is about is not here.")
+        number, known_id, end = (chosen.get(role) for role in (Role.NUMBER, Role.ID, Role.END))
+        ends_at, is_activation = end.ends_at if end else None, intent.action is Action.ACTIVATE
+        news = OrderNews(
+            order_id=known_id.text if known_id else "",
+            number=number.text if number else "",
+            expires_at=None if is_activation else ends_at,
+            active_until=ends_at if is_activation else None,
+        )
+        if intent.is_unresolved:
+            after = self._lifecycle.followed(intent.action, order, news).order
+        elif known_id is not None:
+            after = self._lifecycle.followed(Action.REUSE, order, news).order
+            if after.order_id != order.order_id and order.is_end_assumed:
+                # The time of the new one, which is not known to be that of the earlier as well.
+                self._orders.save(order._replace(expires_at=self._clock.now()))
+        else:
+            after = next(iter(self._orders.brought_by(intent.ref)), order)
+            if is_activation:
+                after = after._replace(active_until=ends_at or after.active_until)
+            elif ends_at is not None:
+                after = after._replace(expires_at=ends_at, is_end_assumed=False)
+        self._done(intent, [after], f"{intent.detail} What followed was found in the answer.")
+        self._learn(intent, chosen)
+        return self._orders.get(after.order_id) or after
+
     def _learn(self, intent: Intent, chosen: Chosen) -> None:
         fields = {role: each.path for role, each in chosen.items() if each.path}
-        if Role.ID in fields or Role.NUMBER in fields:
+        if fields:
             try:
                 self._learned.learn(intent.action.value, fields)
             except OSError as error:
@@ -200,6 +269,7 @@ class Recognition:
         self._emit(IntentChanged(done))
         for order in orders:
             self._emit(OrderChanged(self._orders.get(order.order_id) or order))
+        self._measure_late(done)
         return done
 
     # -- once more -----------------------------------------------------------------------------
@@ -266,12 +336,13 @@ def completed_of(order: Order, intent: Intent) -> Order:
         service=order.service or intent.service,
         kind=order.kind or intent.kind,
         product_id=order.product_id or (intent.product_ids[0] if is_single else ""),
+        country=order.country or intent.country,
         price=intent.agreed if order.price is None else order.price,
         bid_percent=intent.bid_percent,
     )
 
 
-def _order_of(intent: Intent, chosen: Chosen, country: str) -> Order:
+def _order_of(intent: Intent, chosen: Chosen) -> Order:
     number, known_id = chosen.get(Role.NUMBER), chosen.get(Role.ID)
     end, price = chosen.get(Role.END), chosen.get(Role.PRICE)
     order = Order(
@@ -281,7 +352,6 @@ def _order_of(intent: Intent, chosen: Chosen, country: str) -> Order:
         created_at=intent.ended_at or intent.began_at,
         number=number.text if number else "",
         price=price.price if price else None,
-        country=country,
         expires_at=end.ends_at if end else None,
     )
     return completed_of(order, intent)

@@ -99,7 +99,7 @@ class Config(NamedTuple):
     """Names of the service's fields that win over its own document (`doctor` lists them), and the
     `document` itself."""
     answers: Mapping[str, Mapping[str, str]] = MappingProxyType({})
-    """Where in the answer to an order which value stands; wins over what was learned."""
+    """Where in the answers of an endpoint which value stands; wins over what was learned."""
     profiles: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
     """Settings that `--profile NAME` lays over these."""
 
@@ -315,14 +315,13 @@ def _contract(file: SettingsFile, name: str, value: object) -> dict[str, Any]:
 
 
 def _answers(file: SettingsFile, name: str, value: object) -> dict[str, dict[str, str]]:
-    from nonvoip_tui.domain.answers import Role  # few have this table
-    from nonvoip_tui.domain.models import Action
+    from nonvoip_tui.domain.answers import ENDPOINTS, Role  # few have this table
 
     roles = [role.value for role in Role]
     found: dict[str, dict[str, str]] = {}
     for endpoint, fields in file.subtable(name, value).items():
         full = f"{name}.{endpoint}"
-        file.must_be_known(full, endpoint, (Action.ORDER.value, Action.COUNTRY_ORDER.value))
+        file.must_be_known(full, endpoint, ENDPOINTS)
         own = found[endpoint] = {}
         for role, path in file.subtable(full, fields).items():
             file.must_be_known(f"{full}.{role}", role, roles)

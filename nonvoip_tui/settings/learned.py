@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from types import MappingProxyType
 
-from nonvoip_tui.domain.answers import Role
+from nonvoip_tui.domain.answers import Fields, Role
 from nonvoip_tui.settings.private_files import private_file
 
 FILE = "learned.toml"
@@ -19,10 +19,6 @@ _HEAD = """\
 _MAX_BYTES = 64 * 1024
 _MAX_PATH = 400
 _log = logging.getLogger(__name__)
-
-Fields = Mapping[Role, str]
-"""Where the value of each role stands in an answer: `message.line`, with `*` for any element."""
-
 
 _NOTHING: Mapping[str, Mapping[str, str]] = MappingProxyType({})
 

@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 from nonvoip_tui.simulator.http import (
     MAX_BODY_BYTES,
@@ -13,6 +14,7 @@ from nonvoip_tui.simulator.http import (
     read_body,
     send_answer,
 )
+from nonvoip_tui.simulator.simulator import Simulator
 
 _NO_EXAMPLE = b'{"status":"error","message":"The document has no example of this answer."}'
 
@@ -22,6 +24,7 @@ class ExampleService:
 
     A call that only reads gets the first example with HTTP 2xx, any other call the next one: an
     order is placed, and the one after it may meet a price change. Where none has 2xx, all serve.
+    A document without any answer leaves them to a simulated service.
     """
 
     def __init__(
@@ -39,16 +42,32 @@ class ExampleService:
             for endpoint, listed in examples.items()
         }
         self._calls: Counter[str] = Counter()
+        self._simulator = None if any(examples.values()) else Simulator(scenario="demo")
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        await read_body(receive, MAX_BODY_BYTES)
+        body = await read_body(receive, MAX_BODY_BYTES) or b""
         _, _, endpoint = scope["path"].rpartition("/api/")
         if scope["method"] == "GET" and scope["path"].endswith("/openapi.json"):
             await send_answer(send, 200, self._document)
+        elif self._simulator is not None:
+            await self._simulate(self._simulator, scope, body, send)
         elif scope["method"] == "POST" and (listed := self._examples.get(endpoint)):
             turn = 0 if endpoint in READS else self._calls[endpoint] % len(listed)
             self._calls[endpoint] += 1
             await send_answer(send, *listed[turn])
         else:
             await send_answer(send, 404, _NO_EXAMPLE)
+
+    async def _simulate(
+        self, simulator: Simulator, scope: Message, body: bytes, send: Send
+    ) -> None:
+        """Have a call answered for whatever account it names."""
+        with suppress(ValueError, AttributeError):
+            sent = json.loads(body)
+            simulator.email, simulator.password = sent.get("email"), sent.get("password")
+
+        async def receive() -> Message:
+            return {"type": "http.request", "body": body, "more_body": False}
+
+        await simulator(scope, receive, send)

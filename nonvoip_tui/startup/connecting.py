@@ -1,7 +1,8 @@
 """The connection to the service that the settings name; the whole program connects through here."""
 
+import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -10,9 +11,10 @@ from nonvoip_tui.api.connections import AsgiApp
 from nonvoip_tui.api.contract import ContractLoader
 from nonvoip_tui.api.openapi import read_document
 from nonvoip_tui.api.transport import Exchange, OnExchange, OnRate, Transport
-from nonvoip_tui.domain.answers import OnAnswer, Role
+from nonvoip_tui.api.values import Json
+from nonvoip_tui.domain.answers import Fields, OnAnswer
 from nonvoip_tui.domain.contract import Contract
-from nonvoip_tui.domain.events import ContractChanged
+from nonvoip_tui.domain.events import ContractChanged, DocumentRehearsed
 from nonvoip_tui.services.ports import Clock, Emit
 from nonvoip_tui.settings.config import Config, ConfigError
 from nonvoip_tui.settings.credentials import Session
@@ -72,7 +74,7 @@ async def connect(
     on_exchange: OnExchange,
     notify: Emit,
     on_unread: OnAnswer | None = None,
-    learned: Callable[[str], Mapping[Role, str]] | None = None,
+    learned: Callable[[str], Fields] | None = None,
 ) -> AsyncIterator[tuple[Client, ContractLoader]]:
     """A client, and what keeps its names as the provider's document has them, until the end.
 
@@ -104,6 +106,14 @@ async def connect(
             )
         )
 
+    async def rehearse(content: Json, contract: Contract) -> None:
+        from nonvoip_tui.api.rehearsal import unread_examples  # no first frame waits for it
+
+        unread = await asyncio.to_thread(
+            unread_examples, content, contract, clock.now(), learned or (lambda _: {})
+        )
+        notify(DocumentRehearsed(unread))
+
     try:
         document = read_document(config.document) if config.document else None
         transport = make_transport(config, session, clock, simulator, on_rate, on_exchange)
@@ -119,6 +129,7 @@ async def connect(
             now=clock.now,
             sleep=clock.sleep,
             on_change=contract_changed,
+            on_document=rehearse,
             document=document,
         )
         yield client, loader

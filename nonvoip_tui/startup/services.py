@@ -225,6 +225,7 @@ def build_services(
         clock,
         emit,
         new_ref,
+        evidence.measure_late,
     )
     expiry = Expiry(lifecycle, clock, emit, config.reject_expired)
     last_minute = LastMinute(store.orders, store.last_warnings, clock, notify)

@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from uuid import uuid4
 
 from nonvoip_tui.domain.errors import StorageError
-from nonvoip_tui.domain.events import AnswerUnread, CatalogChanged, JournalDelayed
+from nonvoip_tui.domain.events import (
+    AnswerUnread,
+    CatalogChanged,
+    DocumentRehearsed,
+    JournalDelayed,
+)
 from nonvoip_tui.services.clock import SystemClock
 from nonvoip_tui.settings.credentials import Credentials, Secret, Session
 from nonvoip_tui.store.opening import OpeningOptions
@@ -18,6 +23,7 @@ if TYPE_CHECKING:
     from nonvoip_tui.api.connections import AsgiApp
     from nonvoip_tui.api.transport import Exchange
     from nonvoip_tui.domain.answers import RawAnswer
+    from nonvoip_tui.domain.events import Event
     from nonvoip_tui.services.engine import Start
     from nonvoip_tui.services.ports import Clock, Emit
     from nonvoip_tui.services.services import Services
@@ -90,6 +96,8 @@ async def _build(wiring: Wiring, start: "Start") -> AsyncIterator["Services"]:
         activity = Activity(budget)
         learned = LearnedFields(wiring.paths.database_file.parent, config.answers)
 
+        services: Services | None = None
+
         def on_exchange(call: "Exchange") -> None:
             if call.endpoint != "getsms":
                 budget.count()
@@ -101,7 +109,7 @@ async def _build(wiring: Wiring, start: "Start") -> AsyncIterator["Services"]:
                 call.status_code,
                 call.remaining,
             )
-            if call.clock_skew is not None:
+            if services is not None and call.clock_skew is not None:
                 services.follow_clock(call.clock_skew)
 
         def unread(answer: "RawAnswer") -> None:
@@ -109,6 +117,11 @@ async def _build(wiring: Wiring, start: "Start") -> AsyncIterator["Services"]:
                 store.answers.save_unread(answer)
             if answer.is_unforeseen:  # trouble of the line is said anyway
                 start.emit(AnswerUnread(answer.endpoint))
+
+        def notify(event: "Event") -> None:
+            start.emit(event)
+            if services is not None and isinstance(event, DocumentRehearsed):
+                services.recognition.read_again()  # by what the document says
 
         async with connect(
             config,
@@ -118,7 +131,7 @@ async def _build(wiring: Wiring, start: "Start") -> AsyncIterator["Services"]:
             simulator=wiring.simulator,
             on_rate=budget.learn,
             on_exchange=on_exchange,
-            notify=start.emit,
+            notify=notify,
             on_unread=unread,
             learned=learned.of,
         ) as (service, loader):

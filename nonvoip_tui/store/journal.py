@@ -17,19 +17,20 @@ from nonvoip_tui.store.rows import Value, intent_of, intent_values
 _SELECT = """
 SELECT ref, action, began_at, service, kind, product_ids, order_id, number, price_shown,
     accepted_max_price, bid_percent, balance_before, balance_after, ending, ended_at, detail,
-    charged
+    charged, country
 FROM intents
 """
-_SELECT_WITH_OWNER = _SELECT.replace("charged\n", "charged, instance_id\n")
+_SELECT_WITH_OWNER = _SELECT.replace("country\n", "country, instance_id\n")
 _INSERT = """
 INSERT INTO intents (
     account, instance_id, ref, action, began_at, service, kind, product_ids, order_id, number,
     price_shown, accepted_max_price, bid_percent, balance_before, balance_after, ending,
-    ended_at, detail, charged
+    ended_at, detail, charged, country
 ) VALUES (
     :account, :instance_id, :ref, :action, :began_at, :service, :kind, :product_ids, :order_id,
     :number, :price_shown, :accepted_max_price, :bid_percent, :balance_before, :balance_after,
-    :ending, :ended_at, :detail, :charged
+    :ending, :ended_at, :detail, :charged,
+    :country
 )
 """
 _UPDATE = """
@@ -39,7 +40,7 @@ UPDATE intents SET
     price_shown = :price_shown, accepted_max_price = :accepted_max_price,
     bid_percent = :bid_percent, balance_before = :balance_before,
     balance_after = :balance_after, ending = :ending, ended_at = :ended_at, detail = :detail,
-    charged = :charged
+    charged = :charged, country = :country
 WHERE ref = :ref
 """
 # Only these bring a new order; the others act on one that has its own call behind it.

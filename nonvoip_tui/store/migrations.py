@@ -206,7 +206,10 @@ _ANSWERS: Step = (
     """,
 )
 
-STEPS: tuple[Step, ...] = (_FIRST, _SECOND, _THIRD, _MEASURED, _SMS_IDS, _ANSWERS)
+# An order that is found in a stored answer at a later start is one of the country it was for.
+_COUNTRY: Step = ("ALTER TABLE intents ADD COLUMN country TEXT NOT NULL DEFAULT ''",)
+
+STEPS: tuple[Step, ...] = (_FIRST, _SECOND, _THIRD, _MEASURED, _SMS_IDS, _ANSWERS, _COUNTRY)
 
 
 def version_of(connection: sqlite3.Connection) -> int:

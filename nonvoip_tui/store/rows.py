@@ -94,6 +94,7 @@ def intent_values(intent: Intent) -> dict[str, Value]:
         "ended_at": to_micros_or_none(intent.ended_at),
         "detail": intent.detail,
         "charged": to_money_or_none(intent.charged),
+        "country": intent.country,
     }
 
 
@@ -117,6 +118,7 @@ def intent_of(row: Row) -> Intent:
         ended_at,
         detail,
         charged,
+        country,
     ) = row
     return Intent(
         ref=ref,
@@ -136,6 +138,7 @@ def intent_of(row: Row) -> Intent:
         ended_at=from_micros_or_none(ended_at),
         detail=detail,
         charged=from_money_or_none(charged),
+        country=country,
     )
 
 

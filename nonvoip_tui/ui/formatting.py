@@ -18,6 +18,7 @@ from textual.color import Color
 from textual.filter import LineFilter
 
 from nonvoip_tui.domain import durations, errors
+from nonvoip_tui.domain.answers import UnreadExample
 from nonvoip_tui.domain.catalog import Marks, PriceList
 from nonvoip_tui.domain.events import Connection
 from nonvoip_tui.domain.models import (
@@ -418,6 +419,19 @@ def _wait(delivery: Delivery) -> str:
     if seconds < 100:
         return f"{seconds:.0f} s"
     return f"{seconds / 60:.0f} min" if seconds < 6000 else f"{seconds / 3600:.0f} h"
+
+
+def unread_examples(examples: Collection[UnreadExample], key: str) -> str:
+    """That answers may not be understood as the provider's document shows them; empty for none.
+
+    Args:
+        examples: those that cannot be read.
+        key: which shows them.
+    """
+    if not examples:
+        return ""
+    names = ", ".join(dict.fromkeys(each.endpoint for each in examples))
+    return f"{key} shows an example of an answer to {names} that this version cannot read."
 
 
 def why_empty(

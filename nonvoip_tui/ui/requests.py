@@ -61,7 +61,7 @@ class ResolveRequested(Request):
 
 @dataclass(kw_only=True)
 class AnswerWanted(Request):
-    """Show what the service answered; with neither, what was not understood of late."""
+    """Show what the service answered; with neither, what cannot be read, examples included."""
 
     FLOW = "answers.show_answers"
     ref: str = ""

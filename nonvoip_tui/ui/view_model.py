@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar, cast, get_args
 from textual.dom import DOMNode
 from textual.signal import Signal
 
+from nonvoip_tui.domain.answers import UnreadExample
 from nonvoip_tui.domain.catalog import Marks, PriceList, recent_keys
 from nonvoip_tui.domain.events import (
     AnswerUnread,
@@ -20,6 +21,7 @@ from nonvoip_tui.domain.events import (
     ContractChanged,
     CountriesChanged,
     DeliveriesChanged,
+    DocumentRehearsed,
     Event,
     IntentChanged,
     JournalDelayed,
@@ -141,6 +143,8 @@ class ViewModel:
         """By kind; for another country by `country:NAME`."""
         self.unread: set[str] = set()
         """The reading calls whose last answers could not be read, by endpoint."""
+        self.unread_examples: tuple[UnreadExample, ...] = ()
+        """Of the provider's document, of answers to spending calls, that cannot be read."""
         self.list_failures: dict[str, Exception] = {}
         """Why each list could not be read the last time, under the names of `price_lists`."""
         self.countries: Sequence[str] = ()
@@ -181,6 +185,11 @@ class ViewModel:
         from nonvoip_tui.domain.statistics import Overview  # no first frame shows it
 
         return Overview()
+
+    @property
+    def warned_examples(self) -> tuple[UnreadExample, ...]:
+        """Those that are warned of: before the first order, which shows what the answers are."""
+        return () if self.orders else self.unread_examples
 
     def load(self, snapshot: Snapshot) -> None:
         """Start over from the stored state of an account."""
@@ -234,6 +243,8 @@ class ViewModel:
                     self.unresolved[intent.ref] = intent
                 else:
                     self.unresolved.pop(intent.ref, None)
+            case DocumentRehearsed(unread):
+                self.unread_examples = unread
             case ContractChanged():
                 self.contract = event
             case WebhooksChanged(state):

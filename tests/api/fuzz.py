@@ -23,9 +23,9 @@ from nonvoip_tui.api.responses import BadBodyError, BoundedBody, Reply, order_na
 from nonvoip_tui.domain.codes import code_in
 from nonvoip_tui.domain.errors import ServiceError
 from nonvoip_tui.domain.text import MAX_TEXT, printable
+from nonvoip_tui.domain.webhooks import NotAWebhookError, webhooks_in
 from nonvoip_tui.simulator.dialects import DIALECTS
 from nonvoip_tui.simulator.openapi import document
-from nonvoip_tui.webhooks.receiver import NotAWebhookError, webhooks_in
 from tests.api.builders import NOW
 from tests.api.test_fuzz import DECODERS, answers, texts_in
 

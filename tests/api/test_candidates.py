@@ -1,15 +1,19 @@
 """What looks like an order is found by its values, whatever the names."""
 
 import json
+import time
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from nonvoip_tui.api.candidates import MAX_CANDIDATES, at_path, found_in
-from nonvoip_tui.domain.answers import RawAnswer, Role
-from tests.api.builders import NOW
+from nonvoip_tui.api.candidates import MAX_CANDIDATES, found_in
+from nonvoip_tui.api.purchase import decode_order
+from nonvoip_tui.domain.answers import RawAnswer
+from nonvoip_tui.domain.outcomes import Placed
+from tests.api.builders import NOW, reply, request
 
 
 def answer(content: Any, content_type: str = "application/json") -> RawAnswer:
@@ -114,9 +118,80 @@ def test_an_endless_answer_is_bounded() -> None:
     assert found_in(answer(deep)) is not None
 
 
-def test_what_was_found_is_found_again_by_its_path() -> None:
-    found = found_in(answer(RESERVED))
-    later = json.loads(json.dumps(RESERVED).replace("0111", "0222").replace("7781", "9"))
-    assert at_path(answer(later), Role.NUMBER, found.numbers[0].path).text == "+1 (202) 555-0222"  # type: ignore[union-attr]
-    assert at_path(answer(later), Role.ID, found.ids[0].path).text == "RZ-9"  # type: ignore[union-attr]
-    assert at_path(answer({"status": "success"}), Role.ID, found.ids[0].path) is None
+@pytest.mark.parametrize(
+    "body",
+    [
+        (b"a: x" + b" " * 3900 + b"y\n") * 16,
+        b"a: x" + b" " * 60_000 + b"y\nb: 2",
+        b"a=1&" * 16_000 + b" ",
+        b"<a b='" * 10_000,
+        b'{"href":"http://[", "id":"https://", "ref":"/", "self":"//[::1]:x/7"}',
+        b"a=%ZZ&b=%FF%00&" + b"&".join(b"k%d=1" % n for n in range(2_000)),
+        b'{"a":"' + b"valid   12345 " * 4_000 + b'"}',
+    ],
+    ids=range(7),
+)
+def test_a_hostile_text_is_looked_through_at_once(body: bytes) -> None:
+    began = time.process_time()
+    found_in(answer(body))
+    assert time.process_time() - began < 1
+
+
+NESTED = json.dumps({"x": json.dumps({"lease_id": "RZ-7781", "n": "12025550143"})})
+
+
+@pytest.mark.parametrize(
+    ("content", "number", "order_id"),
+    [
+        ({"previousNumber": "+13105550111", "new": "+12025550143", "ref": "R9"},
+         "+12025550143", "R9"),
+        ({"jsonrpc": "2.0", "id": 1, "result": {"lease": "L-4411", "msisdn": "12025550143"}},
+         "12025550143", "L-4411"),
+        ({"line": "12025550143", "lease": {"id": "RZ-7781"},
+          "account": {"id": 4411, "phone": "+13105550178"}}, "12025550143", "RZ-7781"),
+        ({"message": "12025550143/RZ-7781/600"}, "12025550143", "RZ-7781"),
+        ({"message": "id=RZ-7781; phone=12025550143; ttl=600"}, "12025550143", "RZ-7781"),
+        ({"message": ["id=RZ-7781", "phone=12025550143", "ttl=600"]}, "12025550143", "RZ-7781"),
+        ({"ref": "RZ 7781", "line": "12025550143"}, "12025550143", "RZ 7781"),
+        ({"uri": "sip:+12025550143@gw.example", "handle": "lease-4411"},
+         "+12025550143", "lease-4411"),
+        ({"data": {"rent": {"id": "UmVudGFsOjE3", "phoneNumber": "+12025550143"}}},
+         "+12025550143", "UmVudGFsOjE3"),
+        ({"payload": NESTED}, "12025550143", "RZ-7781"),
+        (b"[order]\nid = RZ-7781\nphone = +12025550143\n", "+12025550143", "RZ-7781"),
+        (b"- id: RZ-7781\n  phone: '12025550143'\n", "12025550143", "RZ-7781"),
+        (b"BEGIN:VCARD\nTEL:+12025550143\nUID:RZ-7781\nEND:VCARD\n",
+         "+12025550143", "RZ-7781"),
+        (b"var order = {id: 'RZ-7781', phone: '+1 202 555 0143'};",
+         "+1 202 555 0143", "RZ-7781"),
+        (b"<s:Body xmlns:s='x'><OrderRef>77-81</OrderRef><Msisdn>12025550143</Msisdn></s:Body>",
+         "12025550143", "77-81"),
+    ],
+)  # fmt: skip
+def test_what_is_of_somebody_else_or_of_before_is_less_sure(
+    content: Any, number: str, order_id: str
+) -> None:
+    found = found_in(answer(content), known_ids=("101",))
+    assert (found.numbers[0].text, found.ids[0].text) == (number, order_id)
+
+
+@pytest.mark.parametrize(
+    ("row", "number", "is_warned"),
+    [
+        ({"zz": "12025550143"}, "12025550143", True),
+        ({"line": "+12025550143"}, "+12025550143", False),
+        ({"number": "", "zz": "12025550143"}, "", False),
+        ({"zz": "12025550143", "yy": "13105550178"}, "", False),
+        ({"support": "+18005550100"}, "", False),
+    ],
+)
+def test_the_only_number_beside_a_known_id_is_on_the_screen_and_said_to_be_new(
+    row: dict[str, str], number: str, is_warned: bool
+) -> None:
+    content = {"status": "success", "message": [{"order_id": 900001, **row}]}
+    raw = reply(content)
+    whole = replace(raw, body=json.dumps(content).encode())
+    outcome = decode_order(whole, request(), NOW)
+    assert isinstance(outcome, Placed)
+    assert outcome.orders[0].number == number
+    assert ("new to this version" in outcome.warning) is is_warned

@@ -44,6 +44,7 @@ class Running:
         self.clock = FakeClock()
         self.notified: list[Contract] = []
         self.is_resolved = False
+        self.read: list[object] = []
         self.transport = Transport("http://127.0.0.1", asgi_app=provider)  # type: ignore[arg-type]
         self.client = Client(self.transport)
         self.loader = ContractLoader(
@@ -54,12 +55,19 @@ class Running:
             now=self.clock.now,
             sleep=self.clock.sleep,
             on_change=self._changed,
+            on_document=self._read,
             document=document,
         )
 
     def _changed(self, contract: Contract, is_resolved: bool) -> None:
         self.notified.append(contract)
         self.is_resolved = is_resolved
+
+    async def _read(self, content: object, contract: Contract) -> None:
+        assert contract == self.client.contract
+        self.read.append(content)
+        if content == {}:
+            raise RuntimeError("it cannot be rehearsed")
 
     async def run_for(self, seconds: float, holds: Callable[[], bool] = lambda: True) -> None:
         running = asyncio.ensure_future(self.loader.run())
@@ -173,3 +181,20 @@ def test_a_file_that_is_no_document_is_refused(
         saved.write_bytes(body)
     with pytest.raises(ValueError, match=re.escape(said)):
         read_document(saved)
+
+
+async def test_a_document_is_rehearsed_once_and_again_when_it_changed(tmp_path: Path) -> None:
+    provider = Provider("renamed")
+    running = Running(provider, tmp_path, {})
+    await running.run_for(2 * DAY, lambda: bool(running.read))
+    assert len(running.read) == 1
+    provider.simulator.dialect = DIALECTS["flat"]
+    again = Running(provider, tmp_path, {})
+    again.clock.jump(DAY + 1)
+    await again.run_for(0, lambda: len(again.read) == 2)
+    assert again.read[0] == running.read[0] != again.read[1]
+
+
+async def test_a_rehearsal_that_fails_ends_nothing(tmp_path: Path) -> None:
+    running = Running(Provider("default"), tmp_path, {}, Document({}))
+    await running.run_for(DAY, lambda: bool(running.read))

@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from decimal import Decimal
 from enum import Enum
@@ -21,7 +22,9 @@ from nonvoip_tui.api.decode import (
 from nonvoip_tui.api.inbox import decode_inbox
 from nonvoip_tui.api.purchase import decode_order
 from nonvoip_tui.api.responses import Reply
+from nonvoip_tui.api.roles import with_roles
 from nonvoip_tui.api.values import NotJsonError, parse
+from nonvoip_tui.domain.answers import Role
 from nonvoip_tui.domain.errors import ServiceError
 from nonvoip_tui.domain.outcomes import Placed
 from tests.api.builders import NOW, order, reply, request
@@ -114,3 +117,28 @@ def test_nothing_is_placed_without_an_id(answer: Any, status_code: int) -> None:
 def test_any_bytes_are_json_or_not(body: bytes) -> None:
     with contextlib.suppress(NotJsonError):
         assert isinstance(parse(body), str | int | Decimal | list | dict | None)
+
+
+PLACES = st.dictionaries(
+    st.sampled_from(list(Role)),
+    st.lists(
+        st.sampled_from(["message", "data", "*", "?", "=", "+", "status", "order_id", "sms", ""]),
+        min_size=1,
+        max_size=4,
+    ).map(".".join),
+    max_size=6,
+)
+
+
+# F15
+@pytest.mark.parametrize("decode", DECODERS)
+@given(answer=answers, learned=PLACES, documented=PLACES)
+@settings(max_examples=150, deadline=None)
+def test_any_places_in_any_answer_are_decoded_or_a_service_error(
+    decode: Callable[[Reply], object],
+    answer: Any,
+    learned: dict[Role, str],
+    documented: dict[Role, str],
+) -> None:
+    with suppress(ServiceError):
+        decode(with_roles(reply(answer), learned, documented))

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from nonvoip_tui.api.contract import load_contract
-from nonvoip_tui.api.rehearsal import Rehearsed, rehearse
+from nonvoip_tui.api.rehearsal import Rehearsed, rehearse, unread_examples
 from nonvoip_tui.domain.answers import Role
 from nonvoip_tui.domain.contract import Contract
 from nonvoip_tui.simulator import DIALECTS
@@ -173,7 +173,10 @@ def test_without_an_example_one_is_put_together_of_the_fields() -> None:
     told = rehearse(described, Contract(), NOW)
     assert [(each.example, each.words) for each in told] == [
         ("200 schema 1", "order 900001, number 12025550143"),
+        ("200 schema 1, nothing", "order 900001, no number yet"),
+        ("200 schema 1, text", "order 900001, number 12025550143"),
         ("200 schema 2", "premium bid, 45 % recommended"),
+        ("200 schema 2, text", "premium bid, 45 % recommended"),
     ]
 
 
@@ -184,6 +187,131 @@ def test_what_was_learned_is_used_as_for_a_real_answer() -> None:
     assert not rehearse(described, Contract(), NOW)[0].is_understood
     (told,) = rehearse(described, Contract(), NOW, lambda _: learned)
     assert told.words == "order RZ-7781, number 12025550143"
+
+
+def referred(place: str) -> Any:
+    return {"$ref": f"#/components/{place}"}
+
+
+BOUGHT = {"bought": {"value": success()}}
+
+
+@pytest.mark.parametrize(
+    ("media", "components"),
+    [
+        ({"examples": {"bought": referred("examples/bought")}}, {"examples": BOUGHT}),
+        ({"example": referred("examples/bought")}, {"examples": BOUGHT}),
+        ({"schema": {"examples": [success()]}}, {}),
+        ({"schema": referred("schemas/Order")}, {"schemas": {"Order": {"examples": [success()]}}}),
+        ({"examples": [success()]}, {}),
+    ],
+)
+def test_an_example_may_stand_elsewhere_and_be_written_as_3_1_does(
+    media: Any, components: Any
+) -> None:
+    (told, *_) = rehearse(document("order", answered(media), **components), Contract(), NOW)
+    assert told.words == "order 900001, number 12025550143"
+
+
+def test_a_response_that_stands_elsewhere_keeps_its_status_code() -> None:
+    refused = answered({"example": {"message": "Insufficient balance."}}, "402")["402"]
+    described = document("order", {"402": referred("responses/No")}, responses={"No": refused})
+    (told,) = rehearse(described, Contract(), NOW)
+    assert (told.example, told.words) == ("402 example", "a refusal: Insufficient balance.")
+
+
+FENCED = """Answers so:
+
+```json
+{"status": "success", "message": [{"order_id": 7, "number": "12025550143"}]}
+```
+and is asked so:
+```json
+{"email": "a@example.com", "password": "p", "product_id": 1}
+```
+```
+no JSON at all
+```
+"""
+
+
+def test_json_in_a_description_is_an_example_and_a_request_is_none() -> None:
+    (told,) = rehearse(document("order", {"200": {"description": FENCED}}), Contract(), NOW)
+    assert told.words == "order 7, number 12025550143"
+    described: Any = {"paths": {"/api/order": {"post": {"description": FENCED}}}}
+    (told,) = rehearse(described, Contract(), NOW)
+    assert told.is_understood
+
+
+def test_a_guide_in_the_description_of_the_whole_is_read_by_the_endpoint_before_each() -> None:
+    words = (
+        f"## Reading\nPOST `/api/balance`\n{FENCED}\n## Buying\nPOST /manager/api/order\n{FENCED}"
+    )
+    described: Any = {"info": {"description": words}, "paths": {"/api/order": {"post": {}}}}
+    told = rehearse(described, Contract(), NOW)
+    assert [(each.endpoint, each.example, each.is_understood) for each in told] == [
+        ("balance", "200 guide", False),
+        ("order", "200 guide", True),
+    ]
+
+
+def test_a_request_that_a_description_shows_is_no_answer() -> None:
+    described = document("order", {})
+    operation = described["paths"]["/manager/api/order"]["post"]
+    schema: Any = {"properties": {"product_id": {}, "auction": {}}}
+    operation["requestBody"] = {"content": {"application/json": {"schema": schema}}}
+    operation["description"] = '```json\n{"product_id": 101, "auction": 40}\n```'
+    assert rehearse(described, Contract(), NOW) == ()
+
+
+def test_what_the_service_calls_back_with_is_rehearsed_as_well() -> None:
+    media = {"example": {"event": "incoming_message", "message": ROW}}
+    posted = {"post": {"requestBody": {"content": {"application/json": media}}}}
+    odd = {"post": {"requestBody": {"content": {"application/json": {"example": {"a": 1}}}}}}
+    described: Any = {
+        "paths": {
+            "/api/saveurl": {"post": {"callbacks": {"sms": {"{$request.body#/url}": posted}}}}
+        },
+        "webhooks": {"bid": odd},
+    }
+    told = rehearse(described, Contract(), NOW)
+    assert [(each.endpoint, each.example, each.is_understood, each.words) for each in told] == [
+        ("callback", "bid example", False, "It names no order and no number."),
+        ("callback", "sms example", True, "order 900001, number 12025550143"),
+    ]
+
+
+def test_a_schema_is_answered_whole_with_what_it_requires_with_nothing_and_as_text() -> None:
+    row = {
+        "required": ["order_id"],
+        "properties": {
+            "order_id": {"type": "integer"},
+            "number": {"type": "string", "nullable": True},
+            "price": {"type": "number"},
+        },
+    }
+    schema = {
+        "properties": {"status": {"type": "string"}, "message": {"type": "array", "items": row}}
+    }
+    told = rehearse(document("order", answered({"schema": schema})), Contract(), NOW)
+    assert [(each.example, each.words) for each in told] == [
+        ("200 schema 1", "order 1, number 12025550143, price 1"),
+        ("200 schema 1, required", "order 1, no number yet"),
+        ("200 schema 1, nothing", "order 1, no number yet, price 1"),
+        ("200 schema 1, text", "order 1, number 12025550143, price 1"),
+    ]
+
+
+def test_only_what_spends_and_cannot_be_read_is_warned_of() -> None:
+    odd = answered({"example": UNFORESEEN})
+    assert [each.name for each in unread_examples(document("order", odd), Contract(), NOW)] == [
+        "200 example"
+    ]
+    assert not unread_examples(document("getsms", odd), Contract(), NOW)
+    fine = answered({"example": success()})
+    assert not unread_examples(document("order", fine), Contract(), NOW)
+    described = document("order", odd)
+    assert "RZ-7781" in "".join(unread_examples(described, Contract(), NOW)[0].lines)
 
 
 TO_ITSELF = {"$ref": "#/components/schemas/C"}
@@ -215,7 +343,7 @@ def test_a_hostile_document_is_rehearsed_in_bounds(hostile: Any) -> None:
 def test_the_simulated_service_is_understood_in_every_dialect(dialect: str) -> None:
     described = json.loads(json.dumps(simulated_document(DIALECTS[dialect])))
     told = rehearse(described, load_contract(described), NOW - timedelta(hours=1))
-    assert len({each.endpoint for each in told}) == 11
+    assert len({each.endpoint for each in told}) == 12  # with the callbacks
     assert [each for each in told if not each.is_understood] == []
 
 

@@ -8,10 +8,12 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nonvoip_tui.api.candidates import found_in
 from nonvoip_tui.api.envelope import normalize_key
 from nonvoip_tui.api.order_fields import ANY_ID
 from nonvoip_tui.api.rereading import AnswerReader
-from nonvoip_tui.domain.answers import RawAnswer, Role, first_choice
+from nonvoip_tui.api.roles import from_text
+from nonvoip_tui.domain.answers import OF_AN_ORDER, RawAnswer, Role, first_choice
 from nonvoip_tui.domain.contract import Contract
 from nonvoip_tui.domain.errors import ServiceError
 from nonvoip_tui.domain.models import Action, Intent
@@ -137,3 +139,27 @@ def test_nothing_without_a_known_id_is_an_order_by_itself(content: Any) -> None:
         READER.look_for(said(content), INTENT)
     else:
         assert not isinstance(outcome, Placed) or has_an_id(content)
+
+
+PIECES = st.sampled_from(
+    ["<a", "/>", " b='", "'", '"', "=", "&", "%2B", "%ZZ", ":", "\n", ",", ";", "|", "\t", "{", "}",
+     "[", "]", "http://[", "/", "?", "+", "(", ")", "-", ".", "\u0663", "\u2011", "\ufeff", "\0",
+     "12025550143", "202", "20.06.2026", "99.99.9999", "in 10 minutes", "$0.60", "id", "order",
+     "phone", "cc", "name", "value", "<html>", "1e400", "PT99999999M", "0:99:99", " "]
+)  # fmt: skip
+TEXTS = st.lists(PIECES, max_size=40).map("".join)
+
+
+# N12
+@settings(max_examples=400, deadline=None)
+@given(body=TEXTS, learned=st.sampled_from(["message", "*", "a", "*.id", "=.a", "a.+", "?"]))
+def test_no_text_is_an_order_by_itself_and_none_breaks_the_search(body: str, learned: str) -> None:
+    answer = RawAnswer("order", 200, "text/plain", body.encode("utf-8", "replace"), NOW)
+    found_in(answer)
+    from_text(answer, dict.fromkeys(OF_AN_ORDER, learned))
+    with suppress(ServiceError):
+        assert not isinstance(READER.read(answer, INTENT, None), Placed)
+    inner = said({"status": "success", "message": body, "data": [body, {"cc": body}]})
+    found_in(inner)
+    with suppress(ServiceError):
+        assert not isinstance(READER.read(inner, INTENT, None), Placed)

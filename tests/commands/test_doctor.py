@@ -296,6 +296,7 @@ def test_the_wire_report_has_the_forms_of_answers_and_nothing_of_the_account(
     }
     assert told["learned"] == {"order": {"id": "message.<like 99999999999>.ref"}}
     assert {each["name"] for each in told["names"]} >= {"country_field", "price_form"}
+    assert told["document"]["order"]["id"] == "message.*.order_id"
 
 
 def test_without_a_journal_the_wire_report_has_the_names_alone(

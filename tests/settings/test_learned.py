@@ -49,7 +49,7 @@ def test_the_settings_win_over_what_was_learned(tmp_path: Path) -> None:
     assert learned.of("order") == {**FIELDS, Role.ID: "data.uuid"}
 
 
-@pytest.mark.parametrize("text", ["[answers.balance]\nid = 'x'", "[answers.order]\nwho = 'x'"])
+@pytest.mark.parametrize("text", ["[answers.saveurl]\nid = 'x'", "[answers.order]\nwho = 'x'"])
 def test_a_mistake_in_the_settings_is_said(tmp_path: Path, text: str) -> None:
     file = tmp_path / "config.toml"
     file.write_text(text)

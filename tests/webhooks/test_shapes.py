@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nonvoip_tui.domain.webhooks import MAX_ORDERS, NotAWebhookError, webhooks_in
 from nonvoip_tui.simulator.scenarios import among_forgeries, in_bursts
-from nonvoip_tui.webhooks.receiver import MAX_ORDERS, NotAWebhookError, webhooks_in
 
 ROW = {"order_id": 900001, "number": "12025550143", "service": "examplepay", "sms": "Code 12"}
 

@@ -10,15 +10,16 @@ from nonvoip_tui.commands.doctor.checks import Check, State, environment_checks,
 from nonvoip_tui.commands.doctor.terminal import terminal_checks
 from nonvoip_tui.commands.exit_code import ExitCode
 from nonvoip_tui.commands.output import Output
+from nonvoip_tui.domain.text import printable
 from nonvoip_tui.startup.log import disable_log
 
 if TYPE_CHECKING:
     from nonvoip_tui.api.rehearsal import Rehearsed
     from nonvoip_tui.api.values import Json
+    from nonvoip_tui.domain.answers import Fields
     from nonvoip_tui.domain.contract import Contract
     from nonvoip_tui.settings.config import Config
     from nonvoip_tui.settings.credentials import Credentials
-    from nonvoip_tui.settings.learned import Fields
     from nonvoip_tui.settings.paths import Paths
 
 _INDENT = 23
@@ -128,11 +129,14 @@ class _Examiner:
         if not self._options.wire or self._paths is None:
             return
         from nonvoip_tui.commands.doctor.wire import write_wire_report
+        from nonvoip_tui.domain.contract import Contract
 
-        names = self.contract.resolved() if self.contract is not None else ()
-        database = self._paths.database_file
         path = write_wire_report(
-            self._paths.state_dir, database, names, self.learned, self.rehearsed
+            self._paths.state_dir,
+            self._paths.database_file,
+            self.contract or Contract(),
+            self.learned,
+            self.rehearsed,
         )
         yield ok("wire report", f"{path}: the forms of answers without a value of the account")
 
@@ -166,6 +170,10 @@ def examine(options: Namespace, output: Output) -> ExitCode:
                     endpoint: {role.value: path for role, path in fields.items()}
                     for endpoint, fields in examiner.learned.items()
                 },
+                "document": [
+                    {"endpoint": endpoint, "role": role, "place": place, "certainty": certainty}
+                    for endpoint, role, place, certainty in _places(examiner.contract)
+                ],
                 "rehearsal": [each._asdict() for each in examiner.rehearsed],
             }
         )
@@ -175,6 +183,13 @@ def examine(options: Namespace, output: Output) -> ExitCode:
         output.table(
             ("Name", "Value", "Source"),
             [(each.name, each.value or "—", each.source.value) for each in names],
+        )
+    if (places := _places(examiner.contract)) and not options.as_json:
+        output.line()
+        output.line("Where answers hold what, by the provider's document (100: by a known name):")
+        output.table(
+            ("Answer to", "What", "Stands at", "How sure"),
+            [(*place, f"{certainty}") for *place, certainty in places],
         )
     if examiner.rehearsed and not options.as_json:
         output.line()
@@ -199,6 +214,15 @@ def examine(options: Namespace, output: Output) -> ExitCode:
         )
     has_failed = any(check.state is State.FAIL for check in examiner.checks)
     return ExitCode.REFUSED if has_failed else ExitCode.DONE
+
+
+def _places(contract: "Contract | None") -> list[tuple[str, str, str, int]]:
+    """Endpoint, role, place and certainty of each value that the document says the place of."""
+    return [
+        (endpoint, role.value, printable(found.path, limit=100), min(found.certainty, 100))
+        for endpoint, places in (contract.places if contract else {}).items()
+        for role, found in places.items()
+    ]
 
 
 def _forget_learned(options: Namespace, output: Output) -> ExitCode:

@@ -10,9 +10,9 @@ from pathlib import Path
 from nonvoip_tui import __version__
 from nonvoip_tui.api.rehearsal import Rehearsed
 from nonvoip_tui.api.shapes import Shape, shape_of, shape_of_path
-from nonvoip_tui.domain.contract import Resolved
+from nonvoip_tui.domain.answers import Fields
+from nonvoip_tui.domain.contract import Contract
 from nonvoip_tui.domain.errors import StorageError
-from nonvoip_tui.settings.learned import Fields
 from nonvoip_tui.settings.private_files import private_file
 from nonvoip_tui.store.opening import open_for_reading
 from nonvoip_tui.store.rows import answer_of
@@ -29,7 +29,7 @@ FROM answers ORDER BY received_at DESC, answer_id DESC LIMIT ?
 def write_wire_report(
     directory: Path,
     database: Path,
-    names: Iterable[Resolved],
+    contract: Contract,
     learned: Mapping[str, Fields],
     rehearsed: Iterable[Rehearsed],
 ) -> Path:
@@ -38,7 +38,7 @@ def write_wire_report(
     Args:
         directory: where it is to lie.
         database: the journal, which is only read.
-        names: of the service, as they are settled.
+        contract: the names of the service, as they are resolved.
         learned: where values stand in answers, by endpoint.
         rehearsed: what the examples of the provider's document came to.
 
@@ -52,8 +52,13 @@ def write_wire_report(
     report = {
         "version": __version__,
         "names": [
-            {"name": each.name, "value": each.value, "source": each.source.value} for each in names
+            {"name": each.name, "value": each.value, "source": each.source.value}
+            for each in contract.resolved()
         ],
+        "document": {
+            endpoint: {role.value: found.path for role, found in places.items()}
+            for endpoint, places in contract.places.items()
+        },
         "learned": {
             endpoint: {role.value: shape_of_path(path) for role, path in fields.items()}
             for endpoint, fields in learned.items()

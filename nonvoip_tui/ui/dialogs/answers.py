@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from nonvoip_tui.domain.answers import StoredAnswer
+from nonvoip_tui.domain.answers import StoredAnswer, UnreadExample
 from nonvoip_tui.ui.dialogs.base import Notice
 from nonvoip_tui.ui.keys import binding
 from nonvoip_tui.ui.requests import CopyRequested
@@ -31,6 +31,12 @@ def answer_lines(stored: StoredAnswer) -> list[str]:
     return [head, *(answer.lines() or [_NO_BODY])]
 
 
+def example_lines(example: UnreadExample) -> list[str]:
+    """An example of the provider's document: a line of what it is and why it cannot be read."""
+    head = f"{example.endpoint} · example {example.name} of the provider's document"
+    return [head, example.reason, *example.lines]
+
+
 class AnswerView(Notice[None]):
     """Shows answers, the newest first; asks nothing."""
 
@@ -41,16 +47,19 @@ class AnswerView(Notice[None]):
         Binding("o,q", "decline", "Close", show=False),
     ]
 
-    def __init__(self, answers: Sequence[StoredAnswer]) -> None:
-        """Take what is shown.
+    def __init__(
+        self, answers: Sequence[StoredAnswer], examples: Sequence[UnreadExample] = ()
+    ) -> None:
+        """Take what is shown; at least one.
 
         Args:
-            answers: at least one, the newest first.
+            answers: the newest first.
+            examples: of the provider's document, that cannot be read.
         """
         super().__init__()
         self._lines: list[str] = []
-        for stored in answers:
-            self._lines += ["", *answer_lines(stored)] if self._lines else answer_lines(stored)
+        for lines in (*map(answer_lines, answers), *map(example_lines, examples)):
+            self._lines += ["", *lines] if self._lines else lines
         shown = self._lines[:MAX_LINES]
         if len(self._lines) > MAX_LINES:
             shown.append(f"… {len(self._lines) - MAX_LINES:,} more lines, which a copy has")

@@ -5,10 +5,18 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.widgets import Button
 
-from nonvoip_tui.domain.answers import Candidate, Chosen, Found, Role, first_choice
+from nonvoip_tui.domain.answers import (
+    OF_AN_ORDER,
+    Candidate,
+    Chosen,
+    Found,
+    Role,
+    first_choice,
+)
 from nonvoip_tui.domain.models import Intent
+from nonvoip_tui.services.ordering import ORDERS
 from nonvoip_tui.ui.dialogs.base import AnswerButton, Dialog
-from nonvoip_tui.ui.formatting import clock_time, money, phone_number
+from nonvoip_tui.ui.formatting import action_word, clock_time, money, phone_number
 from nonvoip_tui.ui.keys import binding
 from nonvoip_tui.ui.requests import AnswerWanted
 from nonvoip_tui.ui.widgets.text_pane import DetailsView
@@ -20,6 +28,10 @@ _NONE = {
     Role.END: "not known",
     Role.PRICE: "as it was shown",
 }
+
+
+_UNCHANGED = dict.fromkeys(_NONE, "as before") | {Role.END: "as expected"}
+"""What stands for none of an order that was renewed, reused or activated."""
 
 
 class FoundOrder(Dialog[Chosen]):
@@ -45,14 +57,17 @@ class FoundOrder(Dialog[Chosen]):
         """
         super().__init__()
         self._intent = intent
+        self._is_order = intent.action in ORDERS
+        if not self._is_order:
+            self.TITLE_TEXT = "Is this what came of it?"
         self._choices: dict[Role, tuple[Candidate | None, ...]] = {
-            role: (*found.of(role), None) for role in Role
+            role: (*found.of(role), None) for role in OF_AN_ORDER
         }
         first = first_choice(found)
         self._places = {
             role: choices.index(first.get(role)) for role, choices in self._choices.items()
         }
-        self._roles = [role for role in Role if len(self._choices[role]) > 1]
+        self._roles = [role for role in OF_AN_ORDER if len(self._choices[role]) > 1]
         self._line = 0
 
     @property
@@ -65,6 +80,9 @@ class FoundOrder(Dialog[Chosen]):
         """What was asked, and what of the answer is taken for which part of it."""
         intent = self._intent
         rows = [("  Ordered", f"{intent.service} for {money(intent.agreed)}")]
+        if not self._is_order:
+            rows = [("  Asked", f"{action_word(intent.action)} of {intent.service}")]
+            rows.append(("  Number", phone_number(intent.number)))
         for role in self._roles:
             choices, place = self._choices[role], self._places[role]
             is_here = self._roles[self._line] is role
@@ -76,7 +94,7 @@ class FoundOrder(Dialog[Chosen]):
 
     def _shown(self, role: Role, candidate: Candidate | None) -> str:
         if candidate is None:
-            return _NONE[role]
+            return _NONE[role] if self._is_order else _UNCHANGED[role]
         if role is Role.NUMBER:
             return phone_number(candidate.text)
         if candidate.ends_at is not None:
@@ -88,13 +106,15 @@ class FoundOrder(Dialog[Chosen]):
         keys = self.app.key_names
         return (
             "The service reports success in a form that is new to this version. Nothing is sent "
-            f"or paid by this. {keys('dialog.accept')} takes it as your order, "
+            f"or paid by this. {keys('dialog.accept')} takes it"
+            f"{' as your order' if self._is_order else ''}, "
             f"{keys('found.answer')} shows the whole answer."
         )
 
     def buttons(self) -> list[Button]:
         """The one that takes nothing first."""
-        return [AnswerButton(self.DECLINE_LABEL, "decline"), AnswerButton("It is mine", "accept")]
+        word = "It is mine" if self._is_order else "Take it"
+        return [AnswerButton(self.DECLINE_LABEL, "decline"), AnswerButton(word, "accept")]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Without a number and an id there is nothing to take."""
@@ -105,7 +125,8 @@ class FoundOrder(Dialog[Chosen]):
     def accepted(self) -> Chosen | None:
         """What is shown, if it can be followed as an order."""
         chosen = self.chosen
-        return chosen if Role.NUMBER in chosen or Role.ID in chosen else None
+        is_enough = Role.NUMBER in chosen or Role.ID in chosen
+        return chosen if is_enough or (chosen and not self._is_order) else None
 
     def action_role(self, step: int) -> None:
         """Go to another line."""

@@ -13,8 +13,16 @@ from nonvoip_tui.domain.models import OrderRequest
 from nonvoip_tui.domain.statistics import ProductKey
 from nonvoip_tui.services.ordering import PriceOffer, Quote, bid_offer
 from nonvoip_tui.ui.dialogs.base import Confirm, Dialog
-from nonvoip_tui.ui.formatting import delivery_sentence, kind_label, money, signed_money, stock
+from nonvoip_tui.ui.formatting import (
+    delivery_sentence,
+    kind_label,
+    money,
+    signed_money,
+    stock,
+    unread_examples,
+)
 from nonvoip_tui.ui.keys import binding
+from nonvoip_tui.ui.requests import AnswerWanted
 from nonvoip_tui.ui.widgets.text_field import TextField
 from nonvoip_tui.ui.widgets.text_pane import DetailsView
 
@@ -24,7 +32,10 @@ class ConfirmOrder(Dialog[OrderRequest]):
 
     TITLE_TEXT = "Order this number?"
     DECLINE_LABEL = "Don't order"
-    BINDINGS: ClassVar[list[BindingType]] = [binding("order.network", "next_network")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding("order.network", "next_network"),
+        binding("found.answer", "show_answer"),
+    ]
 
     def __init__(self, request: OrderRequest, quote: Quote) -> None:
         super().__init__()
@@ -60,9 +71,13 @@ class ConfirmOrder(Dialog[OrderRequest]):
         return delivery_sentence(self.app.view_model.deliveries.get(key))
 
     def closing(self) -> str:
-        if self._quote.is_covered:
-            return ""
-        return "Your balance is too low. It will be checked again before ordering."
+        words = unread_examples(
+            self.app.view_model.warned_examples, self.app.key_names("found.answer")
+        )
+        if not self._quote.is_covered:
+            low = "Your balance is too low. It will be checked again before ordering."
+            return f"{low} {words}".rstrip()
+        return words
 
     def accept_label(self) -> str:
         return f"Order for {money(self._quote.price)}"
@@ -73,6 +88,8 @@ class ConfirmOrder(Dialog[OrderRequest]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "next_network":
             return bool(self._networks())
+        if action == "show_answer":
+            return bool(self.app.view_model.warned_examples)
         return super().check_action(action, parameters)
 
     def action_next_network(self) -> None:
@@ -81,6 +98,10 @@ class ConfirmOrder(Dialog[OrderRequest]):
         index = choices.index(self._network) if self._network in choices else 0
         self._network = choices[(index + 1) % len(choices)]
         self.query_one("#rows", DetailsView).show(self.rows())
+
+    def action_show_answer(self) -> None:
+        """Show the examples that cannot be read."""
+        self.post_message(AnswerWanted())
 
     def _networks(self) -> tuple[str, ...]:
         """Those to choose from; none in other countries, where nobody says that there are any.

@@ -29,7 +29,9 @@ async def show_answers(app: UiApp, wanted: AnswerWanted) -> None:
         return services.answers.unread()
 
     answers = await app.engine.do(read)
-    if not answers:
+    is_of_a_call = wanted.ref or wanted.order_id
+    examples = () if is_of_a_call else app.view_model.unread_examples
+    if not answers and not examples:
         app.toast(_NONE)
         return
-    await app.push_screen_wait(AnswerView(answers))
+    await app.push_screen_wait(AnswerView(answers, examples))

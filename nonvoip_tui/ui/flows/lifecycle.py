@@ -12,7 +12,7 @@ from nonvoip_tui.services.lifecycle import Done, Result
 from nonvoip_tui.services.services import Services
 from nonvoip_tui.ui.base import UiApp
 from nonvoip_tui.ui.dialogs.base import Confirm
-from nonvoip_tui.ui.flows.outcome import resolve, show_order
+from nonvoip_tui.ui.flows.outcome import resolve, show_order, taken_from_answer
 from nonvoip_tui.ui.formatting import (
     about,
     clock_time,
@@ -62,8 +62,10 @@ async def _act(app: UiApp, action: Action, order: Order) -> None:
     with app.busy(words.busy, spends=True):
         outcome = await app.engine.do(lambda services: _call(services, action, order.order_id))
     match outcome:
-        case Done(after, is_end_assumed=is_assumed):
+        case Done(after, is_end_assumed=is_assumed, ref=ref):
             await show_order(app, after.order_id)
+            if taken := await taken_from_answer(app, ref):
+                after, is_assumed = taken, taken.is_end_assumed
             app.toast(f"{words.done}{_until(app, action, after, is_assumed=is_assumed)}.")
         case Refused(reason) | NotSent(reason):
             app.toast(f"Not done: {reason}", "error", 10)

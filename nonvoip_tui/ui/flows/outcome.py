@@ -2,10 +2,12 @@
 
 from collections.abc import Awaitable, Callable
 
+from nonvoip_tui.domain.answers import Found as Candidates
 from nonvoip_tui.domain.errors import ServiceError
-from nonvoip_tui.domain.models import Intent
+from nonvoip_tui.domain.models import Intent, Order
 from nonvoip_tui.domain.outcomes import Refused
 from nonvoip_tui.services.order_import import Imported
+from nonvoip_tui.services.ordering import ORDERS
 from nonvoip_tui.services.services import Services
 from nonvoip_tui.ui.base import UiApp
 from nonvoip_tui.ui.dialogs.records import Found, ImportOrder
@@ -35,15 +37,14 @@ async def resolve_call(app: UiApp, request: ResolveRequested) -> None:
         await resolve(app, intent)
 
 
-async def resolve(app: UiApp, intent: Intent, country: str = "") -> None:
+async def resolve(app: UiApp, intent: Intent) -> None:
     """Show what is known of a call, and record how it ended, if the user found out.
 
     Args:
         app: shows the dialogs and carries the request to the engine.
         intent: the call that nobody saw the end of.
-        country: where a number was ordered; empty for the USA, or where that is not known.
     """
-    if await _found_in_its_answer(app, intent, country):
+    if await _found_in_its_answer(app, intent):
         return
     while True:
         known = app.view_model.unresolved.get(intent.ref, intent)
@@ -108,17 +109,31 @@ async def _import(app: UiApp, intent: Intent | None, take: _Take) -> bool:
                 return True
 
 
-async def _found_in_its_answer(app: UiApp, intent: Intent, country: str) -> bool:
+async def _found_in_its_answer(app: UiApp, intent: Intent) -> bool:
     """Ask whether what its answer holds is the order; whether it was taken."""
     found = await app.engine.do(lambda services: services.recognition.found(intent))
-    if found is None:
-        return False
+    return found is not None and await _ask_about(app, intent, found) is not None
+
+
+async def taken_from_answer(app: UiApp, ref: str) -> Order | None:
+    """Ask about what the answer to a call that was done may say besides; the order if it was taken.
+
+    Args:
+        app: shows the dialog.
+        ref: of the call.
+    """
+    unread = await app.engine.do(lambda services: services.recognition.unread_part(ref))
+    return None if unread is None else await _ask_about(app, *unread)
+
+
+async def _ask_about(app: UiApp, intent: Intent, found: Candidates) -> Order | None:
     from nonvoip_tui.ui.dialogs.found_order import FoundOrder
 
     chosen = await app.push_screen_wait(FoundOrder(intent, found))
     if chosen is None:
-        return False
-    order = await app.engine.do(lambda services: services.recognition.take(intent, chosen, country))
+        return None
+    order = await app.engine.do(lambda services: services.recognition.take(intent, chosen))
     await show_order(app, order.order_id)
-    app.toast("Taken as your order; its SMS is asked for.")
-    return True
+    if intent.action in ORDERS:
+        app.toast("Taken as your order; its SMS is asked for.")
+    return order

@@ -106,7 +106,7 @@ async def _next_request(app: UiApp, request: OrderRequest, outcome: Outcome) -> 
         case NotSent(reason):
             app.toast(f"Not ordered, nothing was sent: {reason}", "error", 10)
         case Unknown(_, intent):
-            await resolve(app, intent, request.products[0].country)
+            await resolve(app, intent)
     return None
 
 

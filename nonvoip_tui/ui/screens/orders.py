@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from nonvoip_tui.domain.actions import refusal_reason
 from nonvoip_tui.domain.events import (
+    AnswerUnread,
     IntentChanged,
     LastMinuteBegan,
     OrderAsked,
@@ -103,6 +104,7 @@ class OrdersScreen(CodeScreen):
         bus.subscribe(self, OrderChanged, lambda event: self._update(event.order))
         bus.subscribe(self, SmsArrived, lambda event: self._update(event.order))
         bus.subscribe(self, OrderAsked, self._order_asked)
+        bus.subscribe(self, AnswerUnread, lambda _: self.show_selected())
         bus.subscribe(self, IntentChanged, lambda _: self._fill())
         bus.subscribe(self, LastMinuteBegan, lambda _: self._tick())
         bus.subscribe(self, TextsRead, self._texts_read)

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.binding import BindingType
+from textual.content import Content
 from textual.timer import Timer
 from textual.widget import Widget
+from textual.widgets import Static
 
 from nonvoip_tui.domain.catalog import Marks, PriceList
 from nonvoip_tui.domain.events import (
@@ -17,6 +19,7 @@ from nonvoip_tui.domain.events import (
     ConnectionChanged,
     ContractChanged,
     DeliveriesChanged,
+    DocumentRehearsed,
     MarksChanged,
     OrderChanged,
 )
@@ -32,7 +35,7 @@ from nonvoip_tui.domain.models import (
 from nonvoip_tui.domain.statistics import ProductKey
 from nonvoip_tui.domain.text import printable
 from nonvoip_tui.ui import requests
-from nonvoip_tui.ui.formatting import age, clock_time, kind_label, money, why_empty
+from nonvoip_tui.ui.formatting import age, clock_time, kind_label, money, unread_examples, why_empty
 from nonvoip_tui.ui.keys import binding
 from nonvoip_tui.ui.screens import MainScreen
 from nonvoip_tui.ui.view_model import ListFailed, Reloaded, list_name
@@ -147,6 +150,7 @@ class ProductsScreen(MainScreen):
     def __init__(self) -> None:
         super().__init__()
         self._table = ProductTable()
+        self._warning = Static("", id="unread-examples", markup=False)
         self._view = ProductView()
         self._entry: FilterInput | None = None
         """Made when it is wanted: Textual's `Input` is a tenth of what the first frame takes."""
@@ -160,7 +164,7 @@ class ProductsScreen(MainScreen):
         self._kind = self.app.setting.state.get("kind", SHORT_TERM)
         self._country = self.app.setting.state.get("country", "")
         self._view.set_sort(self.app.setting.state.get("sort", "name"))
-        return [KindTabs(self._tabs()), self._table]
+        return [KindTabs(self._tabs()), self._warning, self._table]
 
     def on_mount(self) -> None:
         bus = self.app.bus
@@ -169,11 +173,15 @@ class ProductsScreen(MainScreen):
         bus.subscribe(self, ListFailed, self.show_count)
         bus.subscribe(self, AnswerUnread, lambda _: self.refresh_bindings())
         bus.subscribe(self, ContractChanged, lambda _: self._show_tabs())
+        bus.subscribe(self, DocumentRehearsed, self._warn)
         bus.subscribe(self, MarksChanged, self._marks_changed)
         bus.subscribe(self, OrderChanged, self._marks_changed)
         bus.subscribe(self, DeliveriesChanged, lambda _: self._table.show_deliveries())
+        bus.subscribe(self, OrderChanged, self._warn)
+        bus.subscribe(self, Reloaded, self._warn)
         bus.subscribe(self, Reloaded, self._show_list)
         self._table.show_deliveries()
+        self._warn()
         self._show_kind(self._kind)
 
     def on_screen_resume(self) -> None:
@@ -181,6 +189,15 @@ class ProductsScreen(MainScreen):
         self.show_count()
         if self.is_mounted:
             self._look()
+
+    def _warn(self, _: object = None) -> None:
+        """Say before the first order that its answer may not be understood."""
+        words = unread_examples(
+            self.app.view_model.warned_examples, self.app.key_names("products.answer")
+        )
+        self._warning.display = bool(words)
+        self._warning.update(Content.styled(words, "$text-warning"))
+        self.refresh_bindings()
 
     def _look(self, *, again: bool = False) -> None:
         """Have the list read; of other countries, ask which one first."""
@@ -411,7 +428,7 @@ class ProductsScreen(MainScreen):
         if action == "mark":
             return self._kind == LONG_TERM
         if action == "answer":
-            return bool(self.app.view_model.unread)
+            return bool(self.app.view_model.unread or self.app.view_model.unread_examples)
         if action == "pick_country":
             return self._kind == COUNTRY
         if action == "filter" and self._is_filtering:

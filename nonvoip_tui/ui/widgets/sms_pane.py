@@ -146,7 +146,11 @@ class SmsPane(Vertical):
         """Show an order, and what of it is taken to copy."""
         app, order_id = self.app, order.order_id
         self._countdown.show(order)
-        texts = _texts(order, app.view_model.messages_of(order_id), app.now, app.key_names)
+        view_model = app.view_model
+        texts = _texts(order, view_model.messages_of(order_id), app.now, app.key_names)
+        if "getsms" in view_model.unread and order.is_live(app.now):
+            unread = Content.styled(_unread(app.key_names), "$text-warning")
+            texts = Content("\n\n").join((unread, texts))
         asked = _asked(order, app.view_model.asked.get(order_id), app.now, app.key_names)
         self._show(
             order_id, _head(order, app.now), chosen, _note(chosen.offer, app.now), texts, asked
@@ -273,6 +277,13 @@ def _texts(order: Order, messages: Sequence[Sms], now: datetime, keys: KeyNames)
         words = f"Older ones are on Messages: press {keys('app.messages')}."
         parts.append(Content.styled(words, "dim"))
     return Content("\n\n").join(parts)
+
+
+def _unread(keys: KeyNames) -> str:
+    return (
+        "The service answered something that this version cannot read, maybe an SMS: "
+        f"{keys('orders.answer')} shows it."
+    )
 
 
 def _waiting(order: Order, now: datetime, keys: KeyNames) -> str:

@@ -107,3 +107,33 @@ async def test_keys_meant_for_the_dialog_before_take_nothing(tmp_path: Path) -> 
         await scenes.press_now(stage, "y")
         assert is_asked(stage)
         assert not stage.app.view_model.orders
+
+
+async def test_an_end_that_a_renewal_names_in_an_unknown_form_is_one_question(
+    tmp_path: Path,
+) -> None:
+    said = {"status": "success", "message": {"lease_closes": "2027-02-01 10:00:00"}}
+    async with on_stage(tmp_path, scenario="no-sms") as stage:
+        await scenes.ready(stage)
+        await scenes.press(stage, "right")
+        await stage.until(lambda: stage.sees("▌", "read 12:00"))
+        await scenes.press(stage, "enter")
+        await stage.until(lambda: stage.sees("Order this number?"))
+        await scenes.press(stage, "y")
+        await stage.until(lambda: stage.app.view_model.orders)
+        body = json.dumps(said)
+        stage.simulator.fail_next("renew", Fault(200, body, content_type="application/json"))
+        await stage.until(lambda: scenes.hints(stage).get("w Renew"))
+        await scenes.press(stage, "w")
+        await stage.until(lambda: stage.sees("Renew this number?"))
+        await scenes.press(stage, "y")
+        await stage.until(lambda: is_asked(stage))
+        assert stage.sees("Is this what came of it?", "2027-02-01")
+        assert scenes.is_focused(stage, "decline")
+        await scenes.press(stage, "y")
+        await stage.until(lambda: not is_asked(stage))
+        (order,) = stage.app.view_model.orders.values()
+        assert order.expires_at is not None
+        assert order.expires_at.isoformat().startswith("2027-02-01T10:00")
+        await stage.until(lambda: any("2027-02-01" in toast for toast in stage.toasts))
+        assert len([name for name, _ in stage.simulator.requests if name == "renew"]) == 1

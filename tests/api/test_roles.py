@@ -1,0 +1,317 @@
+"""A value stands where the settings, what was learned or the document say, before our guesses."""
+
+import json
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from nonvoip_tui.api.contract import load_contract
+from nonvoip_tui.api.decode import (
+    country_values,
+    decode_activation,
+    decode_balance,
+    decode_products,
+)
+from nonvoip_tui.api.inbox import decode_inbox
+from nonvoip_tui.api.purchase import decode_order
+from nonvoip_tui.api.rereading import AnswerReader
+from nonvoip_tui.api.responses import Reply
+from nonvoip_tui.api.roles import fields_of, with_roles
+from nonvoip_tui.api.values import parse
+from nonvoip_tui.domain.answers import Fields, Role
+from nonvoip_tui.domain.errors import InsufficientFundsError, ServiceError
+from nonvoip_tui.domain.models import LONG_TERM, Order
+from nonvoip_tui.domain.outcomes import Placed, PremiumOffered, PriceChanged
+from tests.api.builders import NOW, order, reply, request
+
+
+def placed(answer: Any, *sources: Fields) -> Order:
+    outcome = decode_order(with_roles(reply(answer), *sources), request(), NOW)
+    assert isinstance(outcome, Placed)
+    return outcome.orders[0]
+
+
+def success(message: Any) -> Any:
+    return {"status": "success", "message": message}
+
+
+def both() -> Any:
+    row = {"order_id": 1, "ref": "RZ-1", "number": "12025550143", "line": "13105550178"}
+    return success([row])
+
+
+def test_the_first_source_wins_then_the_next_then_our_names() -> None:
+    learned = {Role.ID: "message.*.ref"}
+    documented = {Role.ID: "message.*.order_id", Role.NUMBER: "message.*.line"}
+    found = placed(both(), learned, documented)
+    assert (found.order_id, found.number) == ("RZ-1", "13105550178")
+    assert placed(both(), {}, documented).order_id == "1"
+    assert placed(both()).number == "12025550143"
+
+
+@pytest.mark.parametrize("line", [None, "", "pending", {}, [], "RZ"])
+def test_a_place_that_holds_nothing_that_fits_leaves_our_names_as_they_are(line: Any) -> None:
+    answer = success([{"order_id": 1, "number": "12025550143", "line": line}])
+    assert placed(answer, {Role.NUMBER: "message.*.line"}).number == "12025550143"
+    assert placed(answer, {}, {Role.NUMBER: "data.line"}).number == "12025550143"
+
+
+def test_a_place_that_was_learned_and_is_empty_leaves_that_of_the_document() -> None:
+    answer = success([{"uid": "U-7", "b": "13105550178"}])
+    sources = ({Role.ID: "message.*.gone"}, {Role.ID: "message.*.uid", Role.NUMBER: "message.*.b"})
+    assert placed(answer, *sources)[:1] == ("U-7",)
+
+
+def test_each_row_has_its_own_values_however_deep_they_stand() -> None:
+    rows = [
+        {"box": {"uid": f"U-{n}"}, "sim": {"line": f"1202555014{n}"}, "pays": {"cost": n}}
+        for n in (1, 2)
+    ]
+    found = with_roles(
+        reply({"status": "success", "things": {"all": rows}}),
+        {},
+        {
+            Role.ID: "things.all.*.box.uid",
+            Role.NUMBER: "things.all.*.sim.line",
+            Role.PRICE: "things.all.*.pays.cost",
+        },
+    )
+    outcome = decode_order(found, request(), NOW)
+    assert isinstance(outcome, Placed)
+    assert [(each.order_id, each.number) for each in outcome.orders] == [
+        ("U-1", "12025550141"),
+        ("U-2", "12025550142"),
+    ]
+
+
+def test_a_place_that_is_not_there_is_not_found_at_the_key_of_a_role() -> None:
+    marked = with_roles(
+        reply(success([{"u": "U-7"}])), {Role.ID: "message.*.id"}, {Role.ID: "message.*.u"}
+    )
+    assert not marked.is_of_learned_form
+
+
+def test_what_a_refusal_says_in_words_is_no_order_whatever_was_learned() -> None:
+    answer = {"status": "error", "message": "Insufficient balance. Call 12025550143, case RZ-99."}
+    learned = {Role.ID: "message", Role.NUMBER: "message"}
+    with pytest.raises(InsufficientFundsError):
+        decode_order(with_roles(reply(answer), learned), request(), NOW)
+
+
+@pytest.mark.parametrize(
+    ("answer", "is_bought"),
+    [
+        ({"status": "LEASED", "ref": "RZ-7"}, True),
+        ({"status": "error", "ref": "RZ-7"}, False),
+        ({"status": "LEASED", "message": "Insufficient balance.", "ref": "RZ-7"}, False),
+        ({"status": "QUEUE_TIMEOUT", "message": "gateway time-out", "ref": "RZ-7"}, False),
+        ({"status": "LEASED", "message": "No numbers available.", "ref": "RZ-7"}, False),
+        ({"status": "LEASED", "other": "RZ-7"}, False),
+    ],
+)
+def test_a_status_word_that_nobody_knows_is_an_order_only_in_the_form_that_was_learned(
+    answer: Any, is_bought: bool
+) -> None:
+    marked = with_roles(reply(answer), {Role.ID: "ref", Role.NUMBER: "line"})
+    if is_bought:
+        assert isinstance(decode_order(marked, request(), NOW), Placed)
+    else:
+        with pytest.raises(ServiceError):
+            decode_order(marked, request(), NOW)
+    with pytest.raises(ServiceError):
+        decode_order(with_roles(reply(answer), {}, {Role.ID: "ref"}), request(), NOW)
+
+
+def test_a_number_of_minutes_is_no_number_of_seconds() -> None:
+    answer = success([{"order_id": 1, "number": "12025550143", "mins": 20, "expiration": 600}])
+    for unit, seconds in (({}, 1200), ({Role.END_UNIT: "hours"}, 72_000)):
+        found = placed(answer, {Role.END: "message.*.mins", **unit})
+        assert found.expires_at == NOW + timedelta(seconds=seconds)
+
+
+# -- the document ------------------------------------------------------------------------------
+
+
+def text(description: str = "", **more: Any) -> Any:
+    return {"type": "string", "description": description, **more}
+
+
+def described(endpoint: str, schema: Any, code: str = "200") -> Any:
+    content = {"application/json": {"schema": schema}}
+    operation = {"post": {"responses": {code: {"content": content}}}}
+    return {"paths": {f"/manager/api/{endpoint}": operation}}
+
+
+def fields(**members: Any) -> Any:
+    return {"type": "object", "properties": members}
+
+
+def rows(**members: Any) -> Any:
+    return fields(status=text(), message={"type": "array", "items": fields(**members)})
+
+
+def as_documented(endpoint: str, schema: Any, answer: Any) -> Reply:
+    places = load_contract(described(endpoint, schema)).places.get(endpoint, {})
+    return with_roles(reply(parse(json.dumps(answer).encode())), {}, fields_of(places))
+
+
+def test_an_order_is_read_by_the_names_of_the_document() -> None:
+    schema = rows(
+        uid=text("Identifier of the order."),
+        e164=text("The phone number that was allocated."),
+        app=text("Name of the service."),
+        debit={"type": "number", "description": "What was charged, in USD."},
+        lasts={"type": "integer", "description": "Minutes until it expires."},
+    )
+    row = {"uid": "U-7", "e164": "12025550143", "app": "examplepay", "debit": 0.6, "lasts": 20}
+    outcome = decode_order(as_documented("order", schema, success([row])), request(), NOW)
+    assert isinstance(outcome, Placed)
+    (found,) = outcome.orders
+    assert (found.order_id, found.number, found.service) == ("U-7", "12025550143", "examplepay")
+    assert found.price == Decimal("0.6")
+    assert found.expires_at == NOW + timedelta(minutes=20)
+
+
+@pytest.mark.parametrize(
+    ("description", "minutes"),
+    [
+        ("Minutes until it expires.", 20),
+        ("Time left, in minutes.", 20),
+        ("Seconds until it expires; a number lives 10 minutes.", 20 / 60),
+        ("Expires after 10 minutes.", 20 / 60),
+    ],
+)
+def test_the_unit_of_an_end_is_the_one_that_the_document_says(
+    description: str, minutes: float
+) -> None:
+    expiration = {"type": "integer", "description": description}
+    schema = rows(order_id=text(), number=text(), expiration=expiration)
+    row = {"order_id": "7", "number": "12025550143", "expiration": 20}
+    outcome = decode_order(as_documented("order", schema, success([row])), request(), NOW)
+    assert isinstance(outcome, Placed)
+    assert outcome.orders[0].expires_at == NOW + timedelta(minutes=minutes)
+
+
+def test_an_example_says_where_the_number_stands_as_well_as_a_schema() -> None:
+    example = success({"reservation_ref": "RZ-7781", "line": "+1 (202) 555-0111"})
+    document = described("order", {})
+    media = document["paths"]["/manager/api/order"]["post"]["responses"]["200"]["content"]
+    media["application/json"] = {"example": example}
+    places = load_contract(document).places["order"]
+    assert fields_of(places) == {Role.ID: "message.reservation_ref", Role.NUMBER: "message.line"}
+    assert all(each.certainty > 0 for each in places.values())
+
+
+def test_a_price_list_is_read_by_the_names_of_the_document() -> None:
+    schema = rows(
+        sku=text("Product id to order with."),
+        label=text("Service name."),
+        usd={"type": "number", "description": "Price of one number."},
+        free={"type": "integer", "description": "How many are in stock."},
+        land=text("Name of the country."),
+        iso2=text("Country code."),
+    )
+    row = {"sku": "p-7", "label": "examplepay", "usd": 0.6, "free": 9, "land": "Chad", "iso2": "td"}
+    (found,) = decode_products(as_documented("country/products", schema, success([row])))
+    assert (found.product_id, found.name, found.price, found.available, found.country) == (
+        *("p-7", "examplepay", Decimal("0.6"), 9, "Chad"),
+    )
+    marked = as_documented("country/products", schema, success([row]))
+    assert country_values(marked, "country") == {"Chad": "td"}
+
+
+def test_an_sms_a_balance_and_a_window_are_read_by_the_names_of_the_document() -> None:
+    schema = rows(
+        words=text("Full text of the SMS."),
+        secret=text("One-time code extracted from it."),
+        by=text("Sender."),
+        came=text("Time at which it was received."),
+    )
+    row = {
+        "words": "Use 482913 now",
+        "secret": "482913",
+        "by": "22000",
+        "came": "2026-06-20 09:59:00",
+    }
+    (sms,) = decode_inbox(as_documented("getsms", schema, success([row])), order()).messages
+    assert (sms.text, sms.pin, sms.sender) == ("Use 482913 now", "482913", "22000")
+    assert sms.received_at is not None
+    balance = fields(status=text(), money_left=text("The balance in USD.", example="37.40"))
+    said = {"status": "success", "money_left": "12.50"}
+    assert decode_balance(as_documented("balance", balance, said)) == Decimal("12.50")
+    window = rows(listens_until=text("It receives SMS until then."))
+    said = success([{"listens_until": "2026-06-20 10:10:00"}])
+    news = decode_activation(
+        as_documented("activate", window, said), order()._replace(kind=LONG_TERM)
+    )
+    assert news.active_until == NOW + timedelta(minutes=10)
+
+
+def test_the_questions_of_an_order_are_read_by_the_names_of_the_document() -> None:
+    token = text(enum=["Price_Change_Required", "Premium_Available"])
+    inner = fields(kind=token, ask={"type": "number", "description": "The new price to accept."})
+    inner["properties"]["pct"] = {"type": "integer", "description": "Recommended bid in percent."}
+    schema = fields(status=text(), a=fields(b=fields(c=fields(d=fields(e=inner)))))
+
+    def said(**inner: Any) -> Any:
+        answer = {"status": "error", "a": {"b": {"c": {"d": {"e": inner}}}}}
+        return decode_order(as_documented("order", schema, answer), request(), NOW)
+
+    assert said(kind="Price_Change_Required", ask=1.1) == PriceChanged(Decimal("1.1"))
+    offered = said(kind="Premium_Available", pct=45)
+    assert isinstance(offered, PremiumOffered)
+    assert offered.recommended_bid_percent == 45
+
+
+def test_the_bid_of_the_settings_wins_over_that_of_the_document() -> None:
+    answer = {"status": "Premium_Available", "mine": 70, "theirs_bid": 45}
+    contract = load_contract(None, {"bid_field": "mine"})
+    marked = with_roles(reply(answer), {}, {Role.BID: "theirs_bid"})
+    offered = decode_order(marked, request(), NOW, contract)
+    assert isinstance(offered, PremiumOffered)
+    assert offered.recommended_bid_percent == 70
+
+
+def test_what_stands_beside_the_status_is_no_sms_and_no_time_of_one() -> None:
+    schema = fields(
+        status=text(),
+        message=text("Text of the SMS, or why there is none."),
+        timestamp=text(),
+        sent_at=text("When it was received."),
+    )
+    places = load_contract(described("getsms", schema)).places["getsms"]
+    assert {role: each.path for role, each in places.items()} == {Role.TIME: "sent_at"}
+
+
+def test_names_that_are_ours_stay_the_surest() -> None:
+    schema = rows(
+        order_id=text(), number=text(), booking_ref=text("Reference of the order."), line=text()
+    )
+    places = load_contract(described("order", schema)).places["order"]
+    assert places[Role.ID].path == "message.*.order_id"
+    assert places[Role.NUMBER].path == "message.*.number"
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"paths": {"/api/order": {"post": {"responses": {"200": {"$ref": "#/paths"}}}}}},
+        described("order", {"$ref": "#"}),
+        described("order", {"items": {"items": {"type": 7, "properties": [1]}}}),
+        described("order", {"properties": {"a": {"examples": {"x": 1}, "description": 7}}}),
+        described("order", {"properties": {f"order_id_{n}": text() for n in range(60_000)}}),
+    ],
+)
+def test_a_hostile_document_gives_no_places_and_takes_no_time(document: Any) -> None:
+    assert Role.ID not in load_contract(document).places.get("order", {})
+
+
+def test_a_stored_answer_counts_as_unread_by_what_a_new_document_says() -> None:
+    document = described("order", rows(uid=text("Identifier of the order.")))
+    before, after = (
+        AnswerReader(lambda: contract, lambda _: {}, lambda: "").name  # noqa: B023
+        for contract in (load_contract(), load_contract(document))
+    )
+    assert before != after
