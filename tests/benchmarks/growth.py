@@ -48,8 +48,8 @@ def _measured(size: int) -> dict[str, str]:
                 starts.append(program.wait_for("Amazon 00000") - program.began_at)
                 program.resolve(1.0)
             with Driven(programs.OURS, env) as program:
-                program.send("/00150")
-                filtered.append(program.wait_for("00150", "1 of ") - program.began_at)
+                program.send("/uber 00150")
+                filtered.append(program.wait_for("Uber 00150", "1 of ") - program.began_at)
         with Driven(programs.OURS, env) as program:
             program.wait_for("Amazon 00000")
             program.resolve(1.0)

@@ -35,7 +35,7 @@ def test_an_answer_that_cannot_be_stored_takes_the_ending_with_it(store: Store) 
     intent = an_intent()
     store.journal.begin(intent)
     too_large = an_answer(b"x" * 65_537)
-    with pytest.raises(Exception, match="written down in"):
+    with pytest.raises(Exception, match="recorded in"):
         store.journal.finish(intent._replace(ending=Ending.DONE), answer=too_large)
     known = store.journal.get("ref-1")
     assert known is not None

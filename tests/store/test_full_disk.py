@@ -39,7 +39,7 @@ def test_with_no_room_for_the_outcome_it_is_written_in_the_room_kept_for_it(  # 
     with opened(path) as store:
         store.journal.begin(an_intent())
         fill_up(small_disk)
-        with pytest.raises(DiskFullError, match="written down in"):
+        with pytest.raises(DiskFullError, match="recorded in"):
             store.journal.finish(done, [an_order(note="x" * 9000)])
     with opened(path, "on the full disk") as store:
         assert store.orders.recent(10) == []
