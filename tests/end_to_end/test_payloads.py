@@ -60,20 +60,18 @@ def test_an_attack_that_reached_the_terminal_would_be_seen(name: str) -> None:
     assert foreign(b"\x1b[1;2H" + SHORT_PAYLOADS[name].encode(), CODE)
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.parametrize("group", range(GROUPS))
 def test_no_attack_acts_wherever_its_text_is_shown(
-    program: Program, service: PoisonedService
+    program: Program, service: PoisonedService, group: int
 ) -> None:  # F39, F40, F42, F44, F46
-    payloads = list(SHORT_PAYLOADS.values())
     with on_terminal(program) as terminal:
         terminal.wait_for("● online", "Plain0q")
-        for group in range(GROUPS):
-            service.payload = " ".join(payloads[group::GROUPS])
-            before = len(terminal.raw)
-            shop(terminal, service, group)
-            receive(terminal, service, service.payload)
-            look_around(terminal)
-            assert foreign(bytes(terminal.raw[before:]), CODE) == []
+        service.payload = " ".join(list(SHORT_PAYLOADS.values())[group::GROUPS])
+        before = len(terminal.raw)
+        shop(terminal, service, group)
+        receive(terminal, service, service.payload)
+        look_around(terminal)
+        assert foreign(bytes(terminal.raw[before:]), CODE) == []
         before = len(terminal.raw)
         leave_unknown(terminal, service)
         assert foreign(bytes(terminal.raw[before:])) == []
