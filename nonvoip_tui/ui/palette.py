@@ -1,9 +1,9 @@
 """The palette: any action, order, product or theme, found by typing and chosen with enter."""
 
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import count, islice
+from itertools import count
 from typing import ClassVar, NamedTuple
 
 from textual import on
@@ -28,6 +28,7 @@ from nonvoip_tui.ui.formatting import (
     stock,
 )
 from nonvoip_tui.ui.keys import binding, sentence_of
+from nonvoip_tui.ui.matching import best_first
 from nonvoip_tui.ui.requests import ResolveRequested
 from nonvoip_tui.ui.screens import MainScreen
 from nonvoip_tui.ui.screens.orders import OrdersScreen
@@ -114,10 +115,18 @@ _ONLY_THERE = (
     "products.order",
     "orders.read_on",
     "orders.zoom",
+    "orders.clear",
+    "orders.next_fitting",
+    "orders.fitting_before",
+    "messages.next_fitting",
+    "messages.fitting_before",
     "messages.show_all",
 )
 """What means something only where one looks at the list."""
-_WITHOUT_AN_ORDER = ("orders.adopt", "orders.export", "orders.tab_after")
+_WITHOUT_AN_ORDER = (
+    *("orders.adopt", "orders.export", "orders.filter"),
+    *("orders.sort", "orders.tab_after"),
+)
 _WITHOUT_AN_SMS = ("messages.search", "messages.narrow", "messages.export")
 
 
@@ -276,8 +285,6 @@ def themes(app: UiApp) -> Iterator[Entry]:
 
 MAX_SHOWN = 60
 
-_BEGINS, _WORD_BEGINS, _WITHIN = range(3)
-
 
 class Found(NamedTuple):
     """The best of what fits."""
@@ -287,15 +294,6 @@ class Found(NamedTuple):
     """How many fit, shown or not."""
 
 
-class _Rows(NamedTuple):
-    """The products of one list, and what each is found by."""
-
-    price_list: PriceList
-    products: Sequence[Product]
-    haystacks: Sequence[str]
-    """Each with a blank before it, as before every word."""
-
-
 class Search:
     """Searches what was known when the palette was opened."""
 
@@ -303,67 +301,34 @@ class Search:
         """Gather what is there; the products' names are made ready when a letter is typed."""
         self._app = app
         self._first = [*actions_here(app), *live_orders(app)]
-        self._rest = [*noted_orders(app), *actions_elsewhere(app), *themes(app)]
-        self._haystacks = [f" {entry.haystack}" for entry in (*self._first, *self._rest)]
+        self._entries = [*self._first, *noted_orders(app), *actions_elsewhere(app), *themes(app)]
         self._lists = tuple(app.view_model.price_lists.values())
-        self._rows: Sequence[_Rows] | None = None
+        self._products: Sequence[tuple[PriceList, Product]] = ()
+        self._haystacks: Sequence[str] = ()
+        """Of the entries, then of the products."""
 
     def find(self, text: str) -> Found:
         """What holds each word of `text`; first what begins so, then where words of it do.
 
-        Without a word: what can be done here, and the live orders.
+        Where nothing does, what nearly fits. Without a word: what can be done here, and the live
+        orders.
         """
-        words = text.casefold().split()
-        if not words:
+        if not text.split():
             return Found(self._first, len(self._first))
-        starts = [f" {word}" for word in words]
-        ranked: tuple[list[Entry], ...] = ([], [], [])
-        for entry, haystack in zip((*self._first, *self._rest), self._haystacks, strict=True):
-            if all(word in haystack for word in words):
-                ranked[_rank(haystack, starts)].append(entry)
-        products: tuple[list[tuple[PriceList, Product]], ...] = ([], [], [])
-        for rows in self._product_rows():
-            for index in _fitting(rows.haystacks, words):
-                product = (rows.price_list, rows.products[index])
-                products[_rank(rows.haystacks[index], starts)].append(product)
-        total = sum(map(len, ranked)) + sum(map(len, products))
-        return Found(list(islice(self._in_order(ranked, products), MAX_SHOWN)), total)
-
-    def _in_order(
-        self,
-        ranked: Iterable[Sequence[Entry]],
-        products: Iterable[Sequence[tuple[PriceList, Product]]],
-    ) -> Iterator[Entry]:
-        for entries, pairs in zip(ranked, products, strict=True):
-            yield from entries
-            for price_list, product in pairs:
-                yield product_entry(self._app, price_list, product)
-
-    def _product_rows(self) -> Sequence[_Rows]:
-        if self._rows is None:
-            self._rows = [
-                _Rows(
-                    price_list,
-                    price_list.products,
-                    [f" {product_haystack(price_list, each)}" for each in price_list.products],
-                )
-                for price_list in self._lists
+        if not self._haystacks:
+            self._products = [(each, product) for each in self._lists for product in each.products]
+            self._haystacks = [
+                *(entry.haystack for entry in self._entries),
+                *(product_haystack(*pair) for pair in self._products),
             ]
-        return self._rows
+        found = best_first(self._haystacks, text)
+        return Found([self._entry(place) for place in found[:MAX_SHOWN]], len(found))
 
-
-def _fitting(haystacks: Sequence[str], words: Sequence[str]) -> Iterable[int]:
-    found: Iterable[int] = range(len(haystacks))
-    for word in words:
-        found = [index for index in found if word in haystacks[index]]
-    return found
-
-
-def _rank(haystack: str, starts: Sequence[str]) -> int:
-    for start in starts:
-        if start not in haystack:
-            return _WITHIN
-    return _BEGINS if haystack.startswith(starts[0]) else _WORD_BEGINS
+    def _entry(self, place: int) -> Entry:
+        count = len(self._entries)
+        if place < count:
+            return self._entries[place]
+        return product_entry(self._app, *self._products[place - count])
 
 
 class PaletteTable(LineTable[Entry], can_focus=False):

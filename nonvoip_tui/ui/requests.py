@@ -86,6 +86,10 @@ class OrderLookedAt(Request):
     order_id: str
 
 
+PAGE_ORDERS = 200
+"""Read at once; a page costs the same wherever it begins."""
+
+
 @dataclass
 class HistoryWanted(Request):
     """Read older orders that have ended."""
@@ -93,6 +97,8 @@ class HistoryWanted(Request):
     FLOW = "reading.read_history"
     before: Order | None
     """The oldest one read so far; None at the start."""
+    count: int = PAGE_ORDERS
+    """How many to read."""
 
 
 @dataclass

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 from decimal import Decimal
 from itertools import zip_longest
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import on
 from textual.binding import BindingType
@@ -34,15 +34,11 @@ from nonvoip_tui.domain.text import printable
 from nonvoip_tui.ui import requests
 from nonvoip_tui.ui.formatting import age, clock_time, kind_label, money, why_empty
 from nonvoip_tui.ui.keys import binding
-from nonvoip_tui.ui.screens import MainScreen
+from nonvoip_tui.ui.matching import holding, nearly, rank
+from nonvoip_tui.ui.screens import ListScreen
 from nonvoip_tui.ui.view_model import ListFailed, Reloaded, list_name
 from nonvoip_tui.ui.widgets.bars import KindTabs
 from nonvoip_tui.ui.widgets.tables import ProductTable
-
-if TYPE_CHECKING:
-    from textual.widgets import Input
-
-    from nonvoip_tui.ui.widgets.text_field import FilterInput
 
 Key = Callable[[Product], int | Decimal]
 
@@ -90,17 +86,23 @@ class ProductView:
         return names[(names.index(self.sort) + 1) % len(names)]
 
     def indices(self) -> Sequence[int]:
-        """The rows to show, in order."""
+        """The rows to show, in order; of names, first those that begin with what was typed."""
         words = self.filter.casefold().split()
         found, haystacks = self._sorted, self._haystacks
         narrower = zip_longest(words, self._narrowed_by)
         # A letter more lets no other row through: only those that were found are looked at.
         if words and all(word and word.startswith(before or "") for word, before in narrower):
             found = self._narrowed
-        for word in words:
-            found = [index for index in found if word in haystacks[index]]
+        found = holding(haystacks, words, found) if words else found
         self._narrowed_by, self._narrowed = words, found
-        return found
+        if not words:
+            return found
+        if not found:
+            near = nearly(haystacks, words)
+            return near if self.sort == "name" else sorted(near, key=self._sorted.index)
+        if self.sort != "name":
+            return found
+        return sorted(found, key=lambda index: rank(haystacks[index], words))
 
     def _sort(self) -> None:
         products, key = self.products, SORTS[self.sort]
@@ -124,7 +126,7 @@ class ProductView:
         return groups
 
 
-class ProductsScreen(MainScreen):
+class ProductsScreen(ListScreen):
     """The price list of one kind at a time."""
 
     MODE = "products"
@@ -148,8 +150,6 @@ class ProductsScreen(MainScreen):
         super().__init__()
         self._table = ProductTable()
         self._view = ProductView()
-        self._entry: FilterInput | None = None
-        """Made when it is wanted: Textual's `Input` is a tenth of what the first frame takes."""
         self._kind = SHORT_TERM
         self._country = ""
         self._timer: Timer | None = None
@@ -311,17 +311,17 @@ class ProductsScreen(MainScreen):
     # -- sort and filter -----------------------------------------------------------------------
 
     @property
-    def _is_filtering(self) -> bool:
-        return self._entry is not None and self.focused is self._entry
+    def list_table(self) -> ProductTable:
+        return self._table
+
+    @property
+    def words(self) -> str:
+        return self._view.filter
 
     @on(ProductTable.HeaderSelected, "#products")
     def _header_chosen(self, event: ProductTable.HeaderSelected) -> None:
         event.stop()
         self._sort_by(event.column_key)
-
-    def action_fitting(self, step: int) -> None:
-        """Go to the next row that fits the filter: only such are shown."""
-        self._table.action_move(step)
 
     def action_next_sort(self) -> None:
         self._sort_by(self._view.next_sort())
@@ -332,41 +332,13 @@ class ProductsScreen(MainScreen):
         self._table.set_view(self._view.indices())
         self._table.show_sort(sort, is_descending=sort == "stock")
 
-    async def action_filter(self) -> None:
-        if self._entry is None:
-            from nonvoip_tui.ui.widgets.text_field import FilterInput
-
-            self._entry = FilterInput()
-            await self.mount(self._entry, before=self._table)
-        self._entry.display = True
-        self.set_focus(self._entry)
-
-    def action_to_table(self) -> None:
-        self.set_focus(self._table)
-        if self._entry is not None:
-            self._entry.display = bool(self._view.filter)
-
     def action_clear_filter(self) -> None:
         self._table.marks = frozenset()
-        if self._entry is not None:
-            self._entry.value = ""
-        self._filter_by("")
-        self.action_to_table()
+        super().action_clear_filter()
 
-    def on_input_changed(self, event: "Input.Changed") -> None:
-        """Show what the filter lets through."""
-        event.stop()
-        self._filter_by(event.value)
-
-    def on_input_submitted(self, event: "Input.Submitted") -> None:
-        """Go to the table, filtered by what was typed before the key, however fast."""
-        event.stop()
-        self._filter_by(event.value)
-        self.action_to_table()
-
-    def _filter_by(self, text: str) -> None:
-        if text != self._view.filter:
-            self._view.filter = text
+    def filter_by(self, words: str) -> None:
+        if words != self._view.filter:
+            self._view.filter = words
             self._table.set_view(self._view.indices())
             self.show_count()
             self._table.move_cursor(index=0)
@@ -405,7 +377,7 @@ class ProductsScreen(MainScreen):
         self._show_kind(event.kind)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Hide what means nothing for this kind; a slash typed into the filter is a letter."""
+        """Hide what means nothing for this kind."""
         if action in ("favourite", "watch"):
             return True if self._table.row_count else None
         if action == "mark":
@@ -414,12 +386,8 @@ class ProductsScreen(MainScreen):
             return bool(self.app.view_model.unread)
         if action == "pick_country":
             return self._kind == COUNTRY
-        if action == "filter" and self._is_filtering:
-            return False
-        if action == "fitting":
-            return bool(self._view.filter)
-        if action == "clear_filter" and not self._view.filter and not self._table.marks:
-            return self._is_filtering
+        if action == "clear_filter" and self._table.marks:
+            return True
         return super().check_action(action, parameters)
 
     def action_answer(self) -> None:

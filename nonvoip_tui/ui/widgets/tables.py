@@ -26,7 +26,7 @@ from nonvoip_tui.ui.formatting import (
     time_left,
     watched_stock,
 )
-from nonvoip_tui.ui.keys import binding
+from nonvoip_tui.ui.keys import KeyNames, binding
 from nonvoip_tui.ui.widgets.line_table import LineTable, PagedTable
 from nonvoip_tui.ui.widgets.line_table.columns import Auto, Cell, Column, Fixed, Flex
 
@@ -134,14 +134,19 @@ class OrderTable(LineTable[Row]):
             Column("code", "Code", self._code, Auto(6, 10), priority=2),
             Column("state", "State", self._state, Auto(17, 22), priority=1),
         )
+        super().__init__(columns, id="orders")
+
+    def show(self, rows: Iterable[Row], words: str) -> None:
+        """Take other rows; the cursor stays on its own.
+
+        Args:
+            rows: those that are shown.
+            words: what they are filtered by; may be empty.
+        """
         keys = self.app.key_names
         ways = f"Press {keys('app.products')} to order; {keys('orders.tab_after')} shows those over"
-        empty = f"No live orders. {ways}."
-        super().__init__(columns, id="orders", empty=empty)
-
-    def show(self, intents: Iterable[Intent], orders: Iterable[Order]) -> None:
-        """Take other rows; the cursor stays on its own."""
-        self.set_rows([*intents, *orders], key=key_of)
+        self.empty = _nothing_fits(words, keys) if words else f"No live orders. {ways}."
+        self.set_rows(rows, key=key_of)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only a call of unknown outcome has something to be chosen for."""
@@ -168,6 +173,10 @@ class OrderTable(LineTable[Row]):
         if isinstance(row, Intent):
             return Cell("? outcome unknown", "warning")
         return state_cell(row, self.app.now)
+
+
+def _nothing_fits(words: str, keys: KeyNames) -> str:
+    return f"Nothing fits “{words}”. Press {keys('orders.clear')} to clear the filter."
 
 
 def state_cell(order: Order, now: datetime) -> Cell:
@@ -248,12 +257,19 @@ class HistoryTable(PagedTable[Order]):
         )
         super().__init__(columns, id="ended", empty=self.READING)
 
-    def show(self, orders: Iterable[Order], *, is_complete: bool) -> None:
-        """Take other rows; the cursor stays on its own."""
+    def show(self, rows: Iterable[Row], words: str, *, is_complete: bool) -> None:
+        """Take other rows; the cursor stays on its own.
+
+        Args:
+            rows: those that are shown, all of them orders.
+            words: what they are filtered by; may be empty.
+            is_complete: whether all that are over were read.
+        """
         keys = self.app.key_names
         ways = f"{keys('orders.tab_before')} shows the live ones, {keys('app.products')} orders"
-        self.empty = f"No order is over yet. {ways}." if is_complete else self.READING
-        self.set_rows(orders, key=lambda order: order.order_id)
+        none = _nothing_fits(words, keys) if words else f"No order is over yet. {ways}."
+        self.empty = none if is_complete else self.READING
+        self.set_rows([row for row in rows if isinstance(row, Order)], key=key_of)
 
     def _code(self, order: Order) -> Cell:
         if order.last_code or not order.sms_count:

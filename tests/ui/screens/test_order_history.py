@@ -10,7 +10,7 @@ import pytest
 from nonvoip_tui.domain.models import LONG_TERM, SHORT_TERM, IncomingSms, Order
 from nonvoip_tui.startup.wiring import DEMO_EMAIL
 from nonvoip_tui.store.store import Store
-from nonvoip_tui.ui.flows.reading import PAGE_ORDERS
+from nonvoip_tui.ui.requests import PAGE_ORDERS
 from nonvoip_tui.ui.screens.orders import OrdersScreen
 from nonvoip_tui.ui.widgets.tables import HistoryTable, OrderTable
 from tests.stage import START, Stage, on_stage
