@@ -186,6 +186,7 @@ def _make_app(
         credentials_source=credentials.source if credentials else "",
         sought=sought,
         report=report,
+        shown_mode=first_frame.mode,
     )
     wait([engine.snapshot], _PATIENCE_SECONDS)
     app = NonvoipApp(engine, setting)

@@ -62,7 +62,6 @@ _OFF_UNDER_A_DIALOG = (
     *("go", "leave", "help", "activity"),
 )
 _FIRST, *_LATER = SCREENS
-_LATER_CSS = ("dialogs.tcss", *(f"screens/{mode}.tcss" for mode in _LATER))
 _AFTER_THE_FIRST_FRAME = ("widgets.text_field",)
 _AFTER_THE_FIRST_KEY = (
     *(f"screens.{mode}" for mode in _LATER),
@@ -80,6 +79,15 @@ class EngineSpoke(Message):
     event: Event
 
 
+def _first_mode(engine: Engine, setting: Setting) -> str:
+    """The screen that a start opens: Orders, where the stored state has live ones."""
+    snapshot = engine.snapshot
+    if setting.needs_sign_in or not snapshot.done() or snapshot.exception() is not None:
+        return _FIRST
+    now = setting.clock.now()
+    return "orders" if any(order.is_live(now) for order in snapshot.result().orders) else _FIRST
+
+
 def _make_screen(mode: str) -> Screen[None]:
     return screen_class(mode)()
 
@@ -88,9 +96,7 @@ class NonvoipApp(UiApp):
     """Started by `startup` around a running engine."""
 
     TITLE = "nonvoip"
-    CSS_PATH = ["app.tcss", f"screens/{_FIRST}.tcss"]
     MODES = {_FIRST: screen_class(_FIRST), **{mode: partial(_make_screen, mode) for mode in _LATER}}
-    DEFAULT_MODE = _FIRST
     HORIZONTAL_BREAKPOINTS = [
         (0, "-too-narrow"),
         (MIN_COLUMNS, "-tight"),
@@ -114,7 +120,12 @@ class NonvoipApp(UiApp):
     ]
 
     def __init__(self, engine: Engine, setting: Setting) -> None:
+        first = _first_mode(engine, setting)
+        self.DEFAULT_MODE = first  # type: ignore[misc]
+        self.CSS_PATH = ["app.tcss", f"screens/{first}.tcss"]  # type: ignore[misc]
         super().__init__(engine, setting)
+        self._is_seen = setting.shown_mode == first
+        """Whether the screen that a start opens is shown, so that keys may act on it."""
         self._is_quitting = False
         self._shown_refs: set[str] = set()
         """The calls whose unknown outcome was shown, or will be by a conversation."""
@@ -161,10 +172,11 @@ class NonvoipApp(UiApp):
     def _painted(self) -> None:
         if self._has_painted:
             return
-        self._has_painted = True
+        self._has_painted = self._is_seen = True
         self.engine.set_painted()
         # Here, and not by those screens: Textual would parse every rule again for each of them.
-        self.stylesheet.read_all([Path(__file__).parent / name for name in _LATER_CSS])
+        later = ("dialogs", *(f"screens/{mode}" for mode in SCREENS if mode != self.DEFAULT_MODE))
+        self.stylesheet.read_all([Path(__file__).parent / f"{name}.tcss" for name in later])
         self.stylesheet.parse()
         if self._was_touched or self.has_dialog:  # some of that may be shown already
             self.refresh_css(animate=False)
@@ -178,8 +190,11 @@ class NonvoipApp(UiApp):
         if is_usual and not (
             self.has_dialog or self.view_model.notices or self.setting.needs_sign_in
         ):
-            save_first_frame(driver_of(self))
+            save_first_frame(driver_of(self), self.current_mode)
         self._notify(self._notifier.begin)
+
+    def _saw(self) -> None:
+        self._is_seen = True
 
     @background("notify")
     async def _notify(self, notify: Callable[[], Awaitable[None]]) -> None:
@@ -193,6 +208,11 @@ class NonvoipApp(UiApp):
                 self.load(await shield(wrap_future(self.engine.snapshot)))
             except StorageError:
                 return  # the engine has failed, and says so itself
+            first = _first_mode(self.engine, self.setting)
+            if not self._was_touched and not self.has_dialog and first != self.current_mode:
+                self._is_seen = False
+                await self.switch_mode(first)
+                self.call_after_refresh(self._saw)
         else:
             self.toast_notices()
         if complaint := theme_complaint(self):
@@ -310,6 +330,8 @@ class NonvoipApp(UiApp):
         if not isinstance(event, events.Key | events.MouseDown | events.Paste):
             await super().on_event(event)
             return
+        if not self._is_seen and not self._leads_elsewhere(event):
+            return
         if not self._was_touched:
             self._was_touched = True
             _import_soon(_AFTER_THE_FIRST_KEY)  # memory is only for who uses it
@@ -319,6 +341,13 @@ class NonvoipApp(UiApp):
         elif self.screen is self._key_order.screen:
             # It bubbled up: what it was meant for may have gone under a dialog meanwhile.
             await super().on_event(event)
+
+    def _leads_elsewhere(self, event: events.Event) -> bool:
+        """Whether it is a key of the App, which acts on nothing that is on the screen."""
+        if not isinstance(event, events.Key) or not self.screen_stack:
+            return False
+        active = self.screen.active_bindings.get(event.key)
+        return event.key == "ctrl+q" or (active is not None and active.node is self)
 
     def on_app_focus(self, _: events.AppFocus) -> None:
         self._notifier.terminal_focused(is_in_front=True)

@@ -83,6 +83,8 @@ class Setting(NamedTuple):
     """The account whose password a program or the keyring still has to give."""
     report: "Callable[[Exception], str]" = lambda _: ""
     """Writes the report of a bug that does not end the program; says in a sentence where it is."""
+    shown_mode: str = ""
+    """The screen that the terminal shows already, as it was the last time; empty if none."""
 
 
 class EndRequested(Message):
