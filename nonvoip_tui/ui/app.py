@@ -37,11 +37,13 @@ from nonvoip_tui.domain.models import Order
 from nonvoip_tui.services.engine import Engine
 from nonvoip_tui.ui.base import (
     FAILURES,
+    LOW_ROWS,
     MIN_COLUMNS,
     MIN_ROWS,
     ROOMY_COLUMNS,
     ROOMY_ROWS,
     SCREENS,
+    SHORT_ROWS,
     WIDE_COLUMNS,
     WIDEST_COLUMNS,
     Setting,
@@ -104,7 +106,13 @@ class NonvoipApp(UiApp):
         (WIDE_COLUMNS, "-wide"),
         (WIDEST_COLUMNS, "-widest"),
     ]
-    VERTICAL_BREAKPOINTS = [(0, "-too-short"), (MIN_ROWS, "-short"), (ROOMY_ROWS, "-tall-enough")]
+    VERTICAL_BREAKPOINTS = [
+        (0, "-too-short"),
+        (MIN_ROWS, "-tiny"),
+        (LOW_ROWS, "-low"),
+        (SHORT_ROWS, "-short"),
+        (ROOMY_ROWS, "-tall-enough"),
+    ]
     BINDINGS: ClassVar[list[BindingType]] = [
         *(binding(f"app.{mode}", f"go('{mode}')", show=False, priority=True) for mode in SCREENS),
         binding("app.help", key_display="?"),

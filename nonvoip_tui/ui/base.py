@@ -42,11 +42,12 @@ if TYPE_CHECKING:
     from nonvoip_tui.settings.credentials import SoughtCredentials
     from nonvoip_tui.settings.state import State
 
-MIN_COLUMNS, MIN_ROWS = 40, 10
+MIN_COLUMNS, MIN_ROWS = 40, 6
+"""The smallest terminal that the program is laid out for."""
+LOW_ROWS, SHORT_ROWS = 8, 10
+"""From the first on there is a top bar, from the second on also tabs, hints and panes."""
 ROOMY_COLUMNS, ROOMY_ROWS = 60, 16
 """From which on dialogs lie as they are meant to; below, their buttons stand under each other."""
-
-"""The smallest terminal that the program is laid out for."""
 WIDE_COLUMNS, WIDEST_COLUMNS = 100, 150
 """From so many on a screen has two panes, or as many as there are."""
 

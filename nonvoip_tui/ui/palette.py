@@ -15,7 +15,7 @@ from nonvoip_tui.domain.events import Connection
 from nonvoip_tui.domain.models import Intent, Order, Product
 from nonvoip_tui.domain.text import printable
 from nonvoip_tui.settings.keymap import KEYS
-from nonvoip_tui.ui.base import SCREENS, UiApp, screen_class
+from nonvoip_tui.ui.base import SCREENS, SHORT_ROWS, UiApp, screen_class
 from nonvoip_tui.ui.dialogs.base import Modal
 from nonvoip_tui.ui.formatting import (
     kind_label,
@@ -354,6 +354,7 @@ def _detail(entry: Entry) -> Cell:
 
 
 _LINES_AROUND_THE_TABLE = 9
+_LINES_AROUND_A_SMALL_TABLE = 3
 _MAX_LINES = 18
 
 
@@ -403,7 +404,9 @@ class Palette(Modal[Entry]):
 
     def on_resize(self) -> None:
         """As many lines whatever is found, so that nothing jumps."""
-        lines = self.size.height - _LINES_AROUND_THE_TABLE
+        is_small = self.size.height < SHORT_ROWS
+        around = _LINES_AROUND_A_SMALL_TABLE if is_small else _LINES_AROUND_THE_TABLE
+        lines = self.size.height - around
         self._table.styles.height = max(3, min(lines, _MAX_LINES))
 
     def _find(self, text: str) -> None:

@@ -86,6 +86,14 @@ class OrderLookedAt(Request):
     order_id: str
 
 
+@dataclass
+class ShowRequested(Request):
+    """Go to an order."""
+
+    FLOW = "newest.show_chosen"
+    order_id: str
+
+
 PAGE_ORDERS = 200
 """Read at once; a page costs the same wherever it begins."""
 

@@ -18,7 +18,7 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
-from nonvoip_tui.ui.base import ROOMY_COLUMNS, ROOMY_ROWS, UiApp
+from nonvoip_tui.ui.base import ROOMY_COLUMNS, ROOMY_ROWS, SHORT_ROWS, UiApp
 from nonvoip_tui.ui.keys import binding
 from nonvoip_tui.ui.rendering.private import use_own_compositor
 from nonvoip_tui.ui.widgets.bars import KeyHints, TopBar
@@ -165,11 +165,14 @@ class Dialog(Modal[AnswerT]):
 
     def on_resize(self, event: events.Resize) -> None:
         """The buttons are never off the screen: what is said scrolls above them."""
-        is_short = event.size.height < ROOMY_ROWS
-        around = _LINES_AROUND_A_SHORT_BODY if is_short else _LINES_AROUND_THE_BODY
-        if event.size.width < ROOMY_COLUMNS:
-            around += len(self.query(AnswerButton)) - 1
-        self.query_one("#body").styles.max_height = max(1, event.size.height - around)
+        columns, rows = event.size
+        buttons = len(self.query(AnswerButton))
+        around = _LINES_AROUND_THE_BODY if rows >= ROOMY_ROWS else _LINES_AROUND_A_SHORT_BODY
+        if rows < SHORT_ROWS:  # the title, and two buttons in a line
+            around = 1 + (buttons + 1) // 2
+        elif columns < ROOMY_COLUMNS:
+            around += buttons - 1
+        self.query_one("#body").styles.max_height = max(1, rows - around)
 
     def accepts(self, event: events.Event, arrived_at: float) -> bool:
         """Whether a key or a click was meant for this dialog; the App drops it if not.

@@ -21,7 +21,7 @@ from nonvoip_tui.domain.models import SHORT_TERM, Action, Intent, Order, Sms
 from nonvoip_tui.services.export import ORDERS
 from nonvoip_tui.services.lifecycle import refusal_reason
 from nonvoip_tui.ui import requests
-from nonvoip_tui.ui.base import WIDE_COLUMNS, WIDEST_COLUMNS
+from nonvoip_tui.ui.base import SHORT_ROWS, WIDE_COLUMNS, WIDEST_COLUMNS
 from nonvoip_tui.ui.code_choice import Chosen, Offer, offers_of_order
 from nonvoip_tui.ui.formatting import noted_service, phone_number
 from nonvoip_tui.ui.keys import binding
@@ -250,7 +250,7 @@ class OrdersScreen(CodeScreen):
             return super().check_action(action, parameters)
         order = self.selected_order
         if action == "read_on":
-            return self._pane.has_more
+            return self._pane.display and self._pane.has_more
         if action == "act" and not _has_action(Action(str(parameters[0])), order):
             return False
         if action == "answer":
@@ -379,6 +379,10 @@ class OrdersScreen(CodeScreen):
         """Give the keys to the list, or to the pane where that has all the space."""
         self.set_focus(self._pane.texts if self._is_zoomed else self.list_table)
 
+    @property
+    def _has_room_for_panes(self) -> bool:
+        return self.app.size.height >= SHORT_ROWS
+
     def action_zoom(self) -> None:
         """Show nothing but the pane, or the list beside it again."""
         self._is_zoomed = not self._is_zoomed
@@ -390,6 +394,7 @@ class OrdersScreen(CodeScreen):
         tab, has_others = self._lists.tab, not self._is_zoomed
         self._active.display = has_others and tab == ACTIVE
         self._ended.display = has_others and tab == ENDED
+        self._pane.display = self._is_zoomed or self._has_room_for_panes
         has_wall = has_others and tab == ACTIVE and self.app.size.width >= WIDEST_COLUMNS
         if has_wall and self._wall is None and self._panes.is_attached:
             from nonvoip_tui.ui.widgets.wall import Wall
@@ -469,7 +474,8 @@ class OrdersScreen(CodeScreen):
         return [rows[place] for place in (found if self._sort == _NEWEST else sorted(found))]
 
     def _share_lines(self) -> None:
-        if self.app.size.width >= WIDE_COLUMNS:  # the class comes only after the resize
+        is_wide = self.app.size.width >= WIDE_COLUMNS  # the class comes only after the resize
+        if is_wide or not self._has_room_for_panes:
             self.list_table.styles.height = "1fr"
             return
         rows = self.list_table.row_count

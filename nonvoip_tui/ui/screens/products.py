@@ -3,10 +3,11 @@
 from collections.abc import Callable, Collection, Sequence
 from decimal import Decimal
 from itertools import zip_longest
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.binding import BindingType
+from textual.containers import Container
 from textual.timer import Timer
 from textual.widget import Widget
 
@@ -32,6 +33,7 @@ from nonvoip_tui.domain.models import (
 from nonvoip_tui.domain.statistics import ProductKey
 from nonvoip_tui.domain.text import printable
 from nonvoip_tui.ui import requests
+from nonvoip_tui.ui.base import WIDEST_COLUMNS
 from nonvoip_tui.ui.formatting import age, clock_time, kind_label, money, why_empty
 from nonvoip_tui.ui.keys import binding
 from nonvoip_tui.ui.matching import holding, nearly, rank
@@ -39,6 +41,9 @@ from nonvoip_tui.ui.screens import ListScreen
 from nonvoip_tui.ui.view_model import ListFailed, Reloaded, list_name
 from nonvoip_tui.ui.widgets.bars import KindTabs
 from nonvoip_tui.ui.widgets.tables import ProductTable
+
+if TYPE_CHECKING:
+    from nonvoip_tui.ui.widgets.wall import LiveOrders
 
 Key = Callable[[Product], int | Decimal]
 
@@ -149,6 +154,9 @@ class ProductsScreen(ListScreen):
     def __init__(self) -> None:
         super().__init__()
         self._table = ProductTable()
+        self._beside = Container(self._table, id="beside")
+        self._live: LiveOrders | None = None
+        """Made when there is space for them, and some, for the first time."""
         self._view = ProductView()
         self._kind = SHORT_TERM
         self._country = ""
@@ -160,7 +168,7 @@ class ProductsScreen(ListScreen):
         self._kind = self.app.setting.state.get("kind", SHORT_TERM)
         self._country = self.app.setting.state.get("country", "")
         self._view.set_sort(self.app.setting.state.get("sort", "name"))
-        return [KindTabs(self._tabs()), self._table]
+        return [KindTabs(self._tabs()), self._beside]
 
     def on_mount(self) -> None:
         bus = self.app.bus
@@ -173,6 +181,7 @@ class ProductsScreen(ListScreen):
         bus.subscribe(self, OrderChanged, self._marks_changed)
         bus.subscribe(self, DeliveriesChanged, lambda _: self._table.show_deliveries())
         bus.subscribe(self, Reloaded, self._show_list)
+        bus.subscribe(self, OrderChanged, lambda _: self._show_live())
         self._table.show_deliveries()
         self._show_kind(self._kind)
 
@@ -181,6 +190,25 @@ class ProductsScreen(ListScreen):
         self.show_count()
         if self.is_mounted:
             self._look()
+            self._show_live()
+
+    def on_resize(self) -> None:
+        self._show_live()
+
+    def _show_live(self) -> None:
+        """Show the live orders at the right, where there is space for both."""
+        if self.app.size.width >= WIDEST_COLUMNS and self._live is None:
+            from nonvoip_tui.ui.widgets.wall import LiveOrders
+
+            self._live = LiveOrders()
+            self._beside.mount(self._live)
+        if self._live is not None and self._live.is_mounted:
+            self._live.follow()
+
+    def on_wall_picked(self, event: "LiveOrders.Picked") -> None:
+        """A live order was clicked; named so, because `on` would import it for every start."""
+        event.stop()
+        self.post_message(requests.ShowRequested(event.order_id))
 
     def _look(self, *, again: bool = False) -> None:
         """Have the list read; of other countries, ask which one first."""
@@ -313,6 +341,10 @@ class ProductsScreen(ListScreen):
     @property
     def list_table(self) -> ProductTable:
         return self._table
+
+    @property
+    def filtered(self) -> Widget:
+        return self._beside
 
     @property
     def words(self) -> str:

@@ -11,7 +11,7 @@ from textual.widgets import Digits, Static
 
 from nonvoip_tui.domain.events import OrderAsked
 from nonvoip_tui.domain.models import Intent, Order, OrderState, Sms
-from nonvoip_tui.ui.base import UiApp
+from nonvoip_tui.ui.base import SHORT_ROWS, UiApp
 from nonvoip_tui.ui.code_choice import Chosen, Kind, Offer
 from nonvoip_tui.ui.formatting import (
     about,
@@ -209,6 +209,9 @@ class SmsPane(Vertical):
     def _show_head(self) -> None:
         """Its last part goes on in the line before where there is space for it."""
         *rest, last = self._head
+        if self.app.size.height < SHORT_ROWS:  # the code and the texts have what there is
+            _put(self._head_line, Content(rest[0].plain.partition("\n")[0]) if rest else last)
+            return
         joined = Content(" · ").join((*rest, last))
         space = self._head_line.size.width or self.size.width
         is_wide = max(len(line) for line in joined.plain.splitlines()) <= space

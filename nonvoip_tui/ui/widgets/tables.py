@@ -130,8 +130,8 @@ class OrderTable(LineTable[Row]):
         columns: tuple[Column[Row], ...] = (
             Column("left", "Left", self._left, Auto(5, 11), align="right", priority=5),
             Column("number", "Number", _number, Auto(15, 18), priority=4),
-            Column("service", "Service", noted_service, Flex(8), priority=3),
-            Column("code", "Code", self._code, Auto(6, 10), priority=2),
+            Column("service", "Service", noted_service, Flex(8), priority=2),
+            Column("code", "Code", self._code, Auto(6, 10), priority=3),
             Column("state", "State", self._state, Auto(17, 22), priority=1),
         )
         super().__init__(columns, id="orders")

@@ -2,25 +2,30 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from textual import events, getters
 from textual.app import RenderResult
 from textual.content import Content
 from textual.geometry import Region
 from textual.message import Message
+from textual.timer import Timer
 from textual.widget import Widget
 
+from nonvoip_tui.domain.events import LastMinuteBegan, OrderChanged, SmsArrived
 from nonvoip_tui.domain.models import Order, Sms
-from nonvoip_tui.ui.base import UiApp
+from nonvoip_tui.ui.base import WIDEST_COLUMNS, UiApp
 from nonvoip_tui.ui.code_choice import offers_of_order
 from nonvoip_tui.ui.formatting import about, noted_service, phone_number, spaced, time_left
+from nonvoip_tui.ui.view_model import Reloaded
 from nonvoip_tui.ui.widgets.line_table.columns import fit
 from nonvoip_tui.ui.widgets.sms_pane import time_bar
 from nonvoip_tui.ui.widgets.tables import LAST_MINUTE, reception_left, state_cell
 
 _FIXED_LINES = 5
 """Of a card: number, service, code, bar, and the rule under it."""
+_BRIEF_LINES = 3
+"""Of a card that has number, time left, service and code alone, with the rule under it."""
 _MAX_TEXT_LINES = 2
 _MAX_TEXT = 400
 """Characters of an SMS that are looked at: more than two lines have space for."""
@@ -80,6 +85,17 @@ class Wall(Widget):
     def render(self) -> RenderResult:
         return Content("\n").join(self._lines)
 
+    def _card_lines(self, count: int) -> tuple[int, int]:
+        """How many lines one of so many cards takes with its rule, and how many are of text."""
+        has_room = count * (_FIXED_LINES + _MAX_TEXT_LINES) <= self.content_size.height
+        text_lines = _MAX_TEXT_LINES if has_room else 1
+        return _FIXED_LINES + text_lines, text_lines
+
+    def _card(
+        self, order: Order, messages: Sequence[Sms], now: datetime, width: int, text_lines: int
+    ) -> list[Content]:
+        return _card(order, messages, now, width, text_lines)
+
     def _laid_out(self) -> list[Content]:
         width, height = self.content_size
         view_model, now = self.app.view_model, self.app.now
@@ -88,14 +104,13 @@ class Wall(Widget):
             return []
         live = [order for order in view_model.orders.values() if order.is_live(now)]
         live.sort(key=lambda order: _rank(order, now))
-        has_room = len(live) * (_FIXED_LINES + _MAX_TEXT_LINES) <= height
-        text_lines = _MAX_TEXT_LINES if has_room else 1
-        shown = self._fitting(live, height // (_FIXED_LINES + text_lines))
+        card_lines, text_lines = self._card_lines(len(live))
+        shown = self._fitting(live, height // card_lines)
         lines: list[Content] = []
         for order in shown:
             sign = _SELECTED if order.order_id == self._selected_id else " "
             messages = view_model.messages_of(order.order_id)
-            card = _card(order, messages, now, width - 1, text_lines)
+            card = self._card(order, messages, now, width - 1, text_lines)
             lines += (Content.assemble((sign, "$accent"), line) for line in card)
             lines.append(Content.styled("─" * width, "dim"))
             self._owners += [order.order_id] * (len(card) + 1)
@@ -113,6 +128,47 @@ class Wall(Widget):
         return shown
 
 
+class LiveOrders(Wall):
+    """Number, time left, service and code of each, beside another list; counts by itself."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._timer: Timer | None = None
+
+    def on_mount(self) -> None:
+        """Show what comes the moment it comes."""
+        for kind in (OrderChanged, SmsArrived, LastMinuteBegan, Reloaded):
+            self.app.bus.subscribe(self, kind, lambda _: self.follow())
+
+    def follow(self) -> None:
+        """Paint what is so by now, and again while the screen is in front and something lives."""
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        app = self.app
+        now = app.now
+        lefts = [reception_left(order, now) for order in app.view_model.orders.values()]
+        lefts = [left for left in lefts if left > timedelta(0)]
+        self.display = bool(lefts) and app.size.width >= WIDEST_COLUMNS
+        if not self.display or not self.screen.is_current:
+            return
+        self.tick()
+        self._timer = self.set_timer(1.0 if min(lefts) <= LAST_MINUTE else 10.0, self.follow)
+
+    def _card_lines(self, count: int) -> tuple[int, int]:
+        return _BRIEF_LINES, 0
+
+    def _card(
+        self, order: Order, messages: Sequence[Sms], now: datetime, width: int, text_lines: int
+    ) -> list[Content]:
+        """Number and time left; service and code, or what is waited for."""
+        right = _code(order, messages)
+        if not right:
+            right = Content.styled(state_cell(order, now).text, "dim")
+        service = fit(noted_service(order), max(0, width - right.cell_length - 1))
+        return [_first_line(order, now, width), _ends(Content(service.rstrip()), right, width)]
+
+
 def _rank(order: Order, now: datetime) -> tuple[bool, float, str]:
     """The newest SMS first, then those that wait for one, the least time first."""
     if order.last_sms_at is not None:
@@ -125,14 +181,10 @@ def _card(
 ) -> list[Content]:
     """The lines of one card, each `width` cells wide."""
     left = reception_left(order, now)
-    is_last = left <= LAST_MINUTE
-    words = time_left(left, is_coarse=not is_last)
-    words = about(words, is_assumed=order.is_end_assumed and order.active_until is None)
-    number = phone_number(order.number) if order.number else "no number yet"
     state, style = state_cell(order, now)
     bar = time_bar(order, left, now, width)
     return [
-        _ends(Content.styled(number, "bold"), _warned(words, is_last), width),
+        _first_line(order, now, width),
         Content(fit(noted_service(order), width)),
         _ends(_code(order, messages), _warned(state, style == "warning"), width),
         Content.assemble(bar, " " * (width - len(bar))),
@@ -141,6 +193,16 @@ def _card(
             for line in _beginning(messages[0].text if messages else "", width, text_lines)
         ),
     ]
+
+
+def _first_line(order: Order, now: datetime, width: int) -> Content:
+    """The number, and how long it still receives: in minutes, the last one in seconds."""
+    left = reception_left(order, now)
+    is_last = left <= LAST_MINUTE
+    words = time_left(left, is_coarse=not is_last)
+    words = about(words, is_assumed=order.is_end_assumed and order.active_until is None)
+    number = phone_number(order.number) if order.number else "no number yet"
+    return _ends(Content.styled(number, "bold"), _warned(words, is_last), width)
 
 
 def _warned(words: str, is_warning: bool) -> Content:
