@@ -124,6 +124,12 @@ _TABLE = {
     "dialog.button_after": ("right,down", "Other button", "Go to the next button"),
     "dialog.page_up": ("pageup", "Up", "Scroll up"),
     "dialog.page_down": ("pagedown", "Down", "Scroll down"),
+    "dialog.line_up": ("k", "Up", "One line up"),
+    "dialog.line_down": ("j", "Down", "One line down"),
+    "dialog.half_page_up": ("ctrl+u", "Up", "Half a screen up"),
+    "dialog.half_page_down": ("ctrl+d", "Down", "Half a screen down"),
+    "dialog.top": ("home,g", "Top", "To the top"),
+    "dialog.bottom": ("end,G", "End", "To the end"),
     "dialog.help": ("f1", "Keys", "Show these keys"),
     "order.network": ("k", "Network", "Choose another network"),
     "adopt.kind_before": ("left", "Kind before", "Take the previous kind"),
@@ -170,7 +176,7 @@ CONTEXTS: Mapping[str, tuple[str, ...]] = {
     "Products": ("app", "table", "products"),
     "Orders": ("app", "table", "orders"),
     "Messages": ("app", "table", "messages"),
-    "Account": ("app", "account"),
+    "Account": ("app", "table", "account"),
     "the filter line": ("filter",),
     "the help": ("help",),
     "the palette": ("palette",),
@@ -191,6 +197,10 @@ SHARED: tuple[frozenset[str], ...] = (
     frozenset({"dialog.button_before", "found.value_before"}),
     frozenset({"dialog.button_after", "found.role_after"}),
     frozenset({"dialog.button_after", "found.value_after"}),
+    frozenset({"dialog.line_up", "order.network"}),
+    frozenset({"dialog.line_up", "found.role_before"}),
+    frozenset({"dialog.line_down", "found.role_after"}),
+    frozenset({"dialog.line_down", "export.json"}),
 )
 """Ids that may have a key in common: the second stands in for the first in its own table."""
 _WHILE_FILTERED = frozenset(

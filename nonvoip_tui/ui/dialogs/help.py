@@ -153,9 +153,6 @@ class Help(Notice[KeyRow]):
             return self.focused is not self._entry
         return super().check_action(action, parameters)
 
-    def action_scroll_lines(self, lines: int) -> None:
-        self.query_one("#body").scroll_relative(y=lines, animate=False)
-
     def action_search(self) -> None:
         self._entry.display = True
         self.set_focus(self._entry)

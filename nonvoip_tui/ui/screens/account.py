@@ -8,7 +8,7 @@ from typing import ClassVar, NamedTuple
 from rich.cells import cell_len
 from textual.app import ComposeResult, RenderResult
 from textual.binding import BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
@@ -36,7 +36,7 @@ from nonvoip_tui.ui.keys import KeyNames, binding
 from nonvoip_tui.ui.screens import MainScreen
 from nonvoip_tui.ui.view_model import ActivityChanged, Reloaded
 from nonvoip_tui.ui.widgets.line_table.columns import fit
-from nonvoip_tui.ui.widgets.text_pane import DetailsView
+from nonvoip_tui.ui.widgets.text_pane import DetailsView, TextPane
 
 MAX_BARS = 14
 
@@ -325,7 +325,7 @@ class AccountScreen(MainScreen):
 
     def compose_body(self) -> list[Widget]:
         return [
-            VerticalScroll(
+            TextPane(
                 DetailsView(id="details"),
                 Static(Content.styled("Outcome unknown", "bold $text-warning"), id="unknown"),
                 DetailsView(id="unsettled"),
