@@ -436,7 +436,7 @@ class NonvoipApp(UiApp):
         return super().get_key_display(binding).replace("⏎", "enter")
 
     def watch_theme(self, theme: str) -> None:
-        if self.is_running:
+        if self.is_running and not self.has_dialog:  # a palette only tries it
             self.setting.state.set("theme", theme)
 
 

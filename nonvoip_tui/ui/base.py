@@ -57,6 +57,8 @@ SCREENS = {"products": "Products", "orders": "Orders", "messages": "Messages", "
 A mode is also the name of its module and of its style sheet in `ui/screens`, and the group of its
 keys; the title begins the name of its class.
 """
+SHORT_TITLES = {"products": "Prod", "orders": "Ord", "messages": "Msg", "account": "Acct"}
+"""By mode: what the top bar calls a screen where there is no space for its title."""
 
 
 def screen_class(mode: str) -> "type[Screen[None]]":
@@ -226,6 +228,13 @@ class UiApp(App[str]):
             popped = super().pop_screen()
             forget_closed_dialogs()
             return popped
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """The one colour that Textual's themes lack: of what nobody knows."""
+        theme = self.current_theme
+        own = "#d787d7" if theme.dark else "#87005f"
+        is_of_terminal = getattr(theme, "ansi", False)  # of 8.2.1
+        return {"text-unknown": "ansi_magenta" if is_of_terminal else own}
 
     def toast(
         self,

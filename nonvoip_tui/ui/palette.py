@@ -8,6 +8,7 @@ from typing import ClassVar, NamedTuple
 
 from textual import on
 from textual.binding import ActiveBinding, Binding, BindingType
+from textual.timer import Timer
 from textual.widget import Widget
 
 from nonvoip_tui.domain.catalog import PriceList
@@ -56,6 +57,8 @@ class Entry:
     """What else it is found by."""
     refusal_reason: str = ""
     """A sentence; empty when it can be chosen."""
+    theme: str = ""
+    """The theme that it is; empty when it is none."""
 
     @property
     def haystack(self) -> str:
@@ -278,9 +281,10 @@ def themes(app: UiApp) -> Iterator[Entry]:
 
         async def take(name: str = name) -> None:
             app.theme = name
+            app.setting.state.set("theme", name)  # it may be shown already
 
         detail = "in use" if name == app.theme else ""
-        yield Entry(f"Theme {name}", "theme", detail, take, words="colours colors")
+        yield Entry(f"Theme {name}", "theme", detail, take, words="colours colors", theme=name)
 
 
 MAX_SHOWN = 60
@@ -356,6 +360,7 @@ def _detail(entry: Entry) -> Cell:
 _LINES_AROUND_THE_TABLE = 9
 _LINES_AROUND_A_SMALL_TABLE = 3
 _MAX_LINES = 18
+_PREVIEW_SECONDS = 0.15
 
 
 class PaletteInput(TextField):
@@ -392,6 +397,9 @@ class Palette(Modal[Entry]):
         self._table = PaletteTable()
         self._line = ListLine()
         self._total = 0
+        self._theme = self.app.theme
+        """The one in use, whatever is tried."""
+        self._timer: Timer | None = None
 
     def content(self) -> Sequence[Widget]:
         """The line to type in, what fits, and what is under the cursor in full."""
@@ -401,6 +409,9 @@ class Palette(Modal[Entry]):
         """Show what can be done here, and take what is typed from now on."""
         self.set_focus(self._entry)
         self._find(self._entry.value)
+        themes = [self._table.row_at(index).theme for index in range(self._table.row_count)]
+        if self._theme in themes:  # nothing is tried before the cursor moves
+            self._table.move_cursor(index=themes.index(self._theme))
 
     def on_resize(self) -> None:
         """As many lines whatever is found, so that nothing jumps."""
@@ -438,6 +449,23 @@ class Palette(Modal[Entry]):
     def _highlighted(self, event: PaletteTable.RowHighlighted) -> None:
         event.stop()
         self._say_what()
+        if self._timer is not None:
+            self._timer.stop()
+        # Not at each key: all that is shown is painted anew.
+        self._timer = self.set_timer(_PREVIEW_SECONDS, self._preview)
+
+    def _preview(self) -> None:
+        """Show the theme under the cursor, and the one in use where there is none."""
+        entry = self._table.cursor_row
+        self.app.theme = (entry.theme if entry else "") or self._theme
+
+    def answer(self, value: Entry | None) -> None:
+        """Close; a theme that was only tried goes."""
+        if self._timer is not None:
+            self._timer.stop()
+        if value is None or not value.theme:
+            self.app.theme = self._theme
+        super().answer(value)
 
     @on(PaletteTable.RowSelected, "#found")
     def _clicked(self, event: PaletteTable.RowSelected) -> None:

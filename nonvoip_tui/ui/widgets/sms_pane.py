@@ -7,7 +7,7 @@ from textual import getters
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Digits, Static
+from textual.widgets import Static
 
 from nonvoip_tui.domain.events import OrderAsked
 from nonvoip_tui.domain.models import Intent, Order, OrderState, Sms
@@ -22,11 +22,11 @@ from nonvoip_tui.ui.formatting import (
     phone_number,
     service_name,
     spaced,
-    state_words,
     time_left,
 )
 from nonvoip_tui.ui.keys import KeyNames
-from nonvoip_tui.ui.widgets.tables import LAST_MINUTE, reception_left
+from nonvoip_tui.ui.widgets.big_code import BigCode
+from nonvoip_tui.ui.widgets.tables import LAST_MINUTE, STATE_COLORS, reception_left, state_cell
 from nonvoip_tui.ui.widgets.text_pane import TextPane
 
 _LEFT, _GONE = "━", "╌"
@@ -70,8 +70,8 @@ class Countdown(Static):
         words = about(words, is_assumed=order.is_end_assumed and order.active_until is None)
         bar = time_bar(order, left, now, min(_MAX_CELLS, self.size.width - _WORDS_CELLS))
         if not bar:
-            return Content.styled(words, "$text-warning" if is_last else "")
-        return Content.assemble(bar, (f" {words}", "bold $text-warning" if is_last else ""))
+            return Content.styled(words, "$text-error" if is_last else "")
+        return Content.assemble(bar, (f" {words}", "bold $text-error" if is_last else ""))
 
 
 def time_bar(order: Order, left: timedelta, now: datetime, cells: int) -> Content:
@@ -81,7 +81,7 @@ def time_bar(order: Order, left: timedelta, now: datetime, cells: int) -> Conten
         return Content()
     stored = max(1, round(cells * (left / whole)))
     return Content.assemble(
-        (_LEFT * stored, "$text-warning" if left <= LAST_MINUTE else "$accent"),
+        (_LEFT * stored, "$text-error" if left <= LAST_MINUTE else "$accent"),
         (_GONE * (cells - stored), "dim"),
     )
 
@@ -104,7 +104,7 @@ class SmsPane(Vertical):
         self._head_line = Static("", id="head", markup=False)
         self._countdown = Countdown()
         self._note = Static("", id="note", markup=False)
-        self._digits = Digits("", id="digits")
+        self._digits = BigCode(id="digits", is_ascii=self.app.setting.is_ascii)
         self._plain_code = Static("", id="code", markup=False)
         self._choice = Static("", id="choice", markup=False)
         self._text = Static("", id="sms", markup=False)
@@ -221,13 +221,11 @@ class SmsPane(Vertical):
         digits, plain, offer = self._digits, self._plain_code, self._offer
         code = offer.text if offer and offer.kind is not Kind.LINK else ""
         self.set_class(offer is not None and not offer.short[1], "-unsure")
-        has_space = len(code) * 3 + 4 <= self.size.width and self.size.height >= _ROOMY_LINES
-        fits = has_space and not self.app.setting.is_ascii
-        is_number = fits and code.isascii() and code.isdigit()
-        digits.display = is_number
-        plain.display = bool(code) and not is_number
-        if is_number and digits.value != code:
-            digits.update(code)
+        is_large = 0 < digits.cells(code) <= self.size.width and self.size.height >= _ROOMY_LINES
+        digits.display = is_large
+        plain.display = bool(code) and not is_large
+        if is_large:
+            digits.show(code)
         if plain.display:
             _put(plain, Content(spaced(code)))
 
@@ -250,13 +248,14 @@ def _head(order: Order, now: datetime) -> tuple[Content, ...]:
     details = f"{kind_label(order.kind)}, {money(order.price)}, order {order.order_id}"
     if order.parent_id:
         details += f", reuse of order {order.parent_id}"
-    state = f"{state_words(order, now)}{window}"
+    state, style = state_cell(order, now)
     return (
         Content.assemble(
             (number, "bold"),
             f"  {service_name(order)}\n",
             (f"note: {order.note}\n" if order.note else "", "$accent"),
-            state,
+            (state, STATE_COLORS[style]),
+            window,
             (f"\n{order.warning}" if order.warning else "", "bold $text-warning"),
         ),
         Content.styled(details, "dim"),

@@ -156,10 +156,10 @@ class OrderTable(LineTable[Row]):
 
     def _left(self, row: Row) -> Cell:
         if isinstance(row, Intent):
-            return Cell("?", "warning")
+            return Cell("?", "unknown")
         left = reception_left(row, self.app.now)
         is_coarse = self.app.setting.is_over_ssh and left > LAST_MINUTE
-        style = "warning" if timedelta(0) < left <= LAST_MINUTE else ""
+        style = "bad" if timedelta(0) < left <= LAST_MINUTE else ""
         is_of_window = left != row.time_left(self.app.now)
         is_assumed = row.is_end_assumed and not is_of_window and left > timedelta(0)
         return Cell(about(time_left(left, is_coarse=is_coarse), is_assumed=is_assumed), style)
@@ -171,7 +171,7 @@ class OrderTable(LineTable[Row]):
 
     def _state(self, row: Row) -> Cell:
         if isinstance(row, Intent):
-            return Cell("? outcome unknown", "warning")
+            return Cell("? outcome unknown", "unknown")
         return state_cell(row, self.app.now)
 
 
@@ -181,10 +181,25 @@ def _nothing_fits(words: str, keys: KeyNames) -> str:
 
 def state_cell(order: Order, now: datetime) -> Cell:
     """Where an order stands, the last minute without an SMS before all."""
-    is_waiting = order.state(now) is OrderState.WAITING_SMS
+    state = order.state(now)
+    is_waiting = state is OrderState.WAITING_SMS
     if is_waiting and timedelta(0) < reception_left(order, now) <= LAST_MINUTE:
-        return Cell("! last minute", "warning")
-    return Cell(state_words(order, now), "" if order.is_live(now) else "dim")
+        return Cell("! last minute", "bad")
+    words = state_words(order, now)
+    if not order.is_live(now) or order.is_asleep(now):
+        return Cell(words, "dim")
+    return Cell(words, "good" if state is OrderState.RECEIVED else "warning")
+
+
+STATE_COLORS = {
+    "": "",
+    "dim": "dim",
+    "good": "$text-success",
+    "warning": "$text-warning",
+    "bad": "bold $text-error",
+    "unknown": "$text-unknown",
+}
+"""The styles of `state_cell` outside a table."""
 
 
 def reception_left(order: Order, now: datetime) -> timedelta:

@@ -20,7 +20,7 @@ from nonvoip_tui.ui.formatting import about, noted_service, phone_number, spaced
 from nonvoip_tui.ui.view_model import Reloaded
 from nonvoip_tui.ui.widgets.line_table.columns import fit
 from nonvoip_tui.ui.widgets.sms_pane import time_bar
-from nonvoip_tui.ui.widgets.tables import LAST_MINUTE, reception_left, state_cell
+from nonvoip_tui.ui.widgets.tables import LAST_MINUTE, STATE_COLORS, reception_left, state_cell
 
 _FIXED_LINES = 5
 """Of a card: number, service, code, bar, and the rule under it."""
@@ -164,7 +164,8 @@ class LiveOrders(Wall):
         """Number and time left; service and code, or what is waited for."""
         right = _code(order, messages)
         if not right:
-            right = Content.styled(state_cell(order, now).text, "dim")
+            state, style = state_cell(order, now)
+            right = Content.styled(state, STATE_COLORS[style])
         service = fit(noted_service(order), max(0, width - right.cell_length - 1))
         return [_first_line(order, now, width), _ends(Content(service.rstrip()), right, width)]
 
@@ -186,7 +187,7 @@ def _card(
     return [
         _first_line(order, now, width),
         Content(fit(noted_service(order), width)),
-        _ends(_code(order, messages), _warned(state, style == "warning"), width),
+        _ends(_code(order, messages), Content.styled(state, STATE_COLORS[style]), width),
         Content.assemble(bar, " " * (width - len(bar))),
         *(
             Content.styled(line, "dim")
@@ -202,11 +203,8 @@ def _first_line(order: Order, now: datetime, width: int) -> Content:
     words = time_left(left, is_coarse=not is_last)
     words = about(words, is_assumed=order.is_end_assumed and order.active_until is None)
     number = phone_number(order.number) if order.number else "no number yet"
-    return _ends(Content.styled(number, "bold"), _warned(words, is_last), width)
-
-
-def _warned(words: str, is_warning: bool) -> Content:
-    return Content.styled(words, "bold $text-warning" if is_warning else "")
+    left_words = Content.styled(words, STATE_COLORS["bad"] if is_last else "")
+    return _ends(Content.styled(number, "bold"), left_words, width)
 
 
 def _code(order: Order, messages: Sequence[Sms]) -> Content:
