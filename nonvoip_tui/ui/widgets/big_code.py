@@ -41,29 +41,35 @@ _THICK_DIGITS = _glyphs(_half_blocks(_PIXELS.strip("\n").split("\n")))
 _THIN_DIGITS = _glyphs(_THIN.strip("\n").split("\n"))
 
 
+def cells_of(code: str) -> int:
+    """How many cells a code takes in each line; 0 for one that is not of digits alone."""
+    is_number = code.isascii() and code.isdigit()
+    return len(code) * _DIGIT_CELLS + _MIDDLE_CELLS - 1 if is_number else 0
+
+
+def lines_of(code: str, *, is_ascii: bool) -> list[str]:
+    """The lines of a code of digits; the two halves of six or eight stand apart."""
+    glyphs = _THIN_DIGITS if is_ascii else _THICK_DIGITS
+    middle = len(code) // 2 if len(code) in (6, 8) else 0
+    lines = ["", "", ""]
+    for place, digit in enumerate(code):
+        gap = " " * _MIDDLE_CELLS if place and place == middle else ""
+        for line, part in enumerate(glyphs[int(digit)]):
+            lines[line] += gap + part
+    return [line.rstrip() for line in lines]
+
+
 class BigCode(Static):
     """Shows the digits of `value`."""
 
     def __init__(self, *, id: str, is_ascii: bool) -> None:  # noqa: A002
         super().__init__("", id=id, markup=False)
-        self._digits = _THIN_DIGITS if is_ascii else _THICK_DIGITS
+        self._is_ascii = is_ascii
         self.value = ""
         """What is shown."""
 
-    @staticmethod
-    def cells(code: str) -> int:
-        """How many cells a code takes in each line; 0 for one that is not of digits alone."""
-        is_number = code.isascii() and code.isdigit()
-        return len(code) * _DIGIT_CELLS + _MIDDLE_CELLS if is_number else 0
-
     def show(self, code: str) -> None:
-        """Show other digits; the two halves of six or eight stand apart."""
+        """Show other digits."""
         if code != self.value:
             self.value = code
-            middle = len(code) // 2 if len(code) in (6, 8) else 0
-            lines = ["", "", ""]
-            for place, digit in enumerate(code):
-                gap = " " * _MIDDLE_CELLS if place == middle and place else ""
-                for line, part in enumerate(self._digits[int(digit)]):
-                    lines[line] += gap + part
-            self.update(Content("\n".join(line.rstrip() for line in lines)))
+            self.update(Content("\n".join(lines_of(code, is_ascii=self._is_ascii))))

@@ -25,7 +25,7 @@ from nonvoip_tui.ui.formatting import (
     time_left,
 )
 from nonvoip_tui.ui.keys import KeyNames
-from nonvoip_tui.ui.widgets.big_code import BigCode
+from nonvoip_tui.ui.widgets.big_code import BigCode, cells_of
 from nonvoip_tui.ui.widgets.tables import LAST_MINUTE, STATE_COLORS, reception_left, state_cell
 from nonvoip_tui.ui.widgets.text_pane import TextPane
 
@@ -96,7 +96,8 @@ class SmsPane(Vertical):
     app = getters.app(UiApp)
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(classes="panel")
+        self.border_title = "SMS"
         self._offer: Offer | None = None
         self._head: tuple[Content, ...] = (Content(),)
         self._shown_key = ""
@@ -221,7 +222,7 @@ class SmsPane(Vertical):
         digits, plain, offer = self._digits, self._plain_code, self._offer
         code = offer.text if offer and offer.kind is not Kind.LINK else ""
         self.set_class(offer is not None and not offer.short[1], "-unsure")
-        is_large = 0 < digits.cells(code) <= self.size.width and self.size.height >= _ROOMY_LINES
+        is_large = 0 < cells_of(code) <= self.size.width and self.size.height >= _ROOMY_LINES
         digits.display = is_large
         plain.display = bool(code) and not is_large
         if is_large:

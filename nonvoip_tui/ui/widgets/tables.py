@@ -63,7 +63,8 @@ class ProductTable(LineTable[Product]):
         self._delivery_column: Column[Product] = Column(
             "sms", "Your SMS", self._delivery, Fixed(13), align="right"
         )
-        super().__init__(self._columns, id="products", can_mark=True)
+        super().__init__(self._columns, id="products", classes="panel", can_mark=True)
+        self.border_title = "Products"
 
     def show_marks(self, recent: Sequence[ProductKey]) -> None:
         """The marks are others, or what was ordered last is."""
@@ -134,7 +135,8 @@ class OrderTable(LineTable[Row]):
             Column("code", "Code", self._code, Auto(6, 10), priority=3),
             Column("state", "State", self._state, Auto(17, 22), priority=1),
         )
-        super().__init__(columns, id="orders")
+        super().__init__(columns, id="orders", classes="panel")
+        self.border_title = "Active"
 
     def show(self, rows: Iterable[Row], words: str) -> None:
         """Take other rows; the cursor stays on its own.
@@ -270,7 +272,8 @@ class HistoryTable(PagedTable[Order]):
             Column("number", "Number", _number_of_order, Auto(15, 18), priority=2),
             Column("state", "State", self._state, Auto(10, 20), priority=1),
         )
-        super().__init__(columns, id="ended", empty=self.READING)
+        super().__init__(columns, id="ended", classes="panel", empty=self.READING)
+        self.border_title = "Ended"
 
     def show(self, rows: Iterable[Row], words: str, *, is_complete: bool) -> None:
         """Take other rows; the cursor stays on its own.

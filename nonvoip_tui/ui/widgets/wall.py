@@ -18,17 +18,18 @@ from nonvoip_tui.ui.base import WIDEST_COLUMNS, UiApp
 from nonvoip_tui.ui.code_choice import offers_of_order
 from nonvoip_tui.ui.formatting import about, noted_service, phone_number, spaced, time_left
 from nonvoip_tui.ui.view_model import Reloaded
+from nonvoip_tui.ui.widgets.big_code import cells_of, lines_of
 from nonvoip_tui.ui.widgets.line_table.columns import fit
 from nonvoip_tui.ui.widgets.sms_pane import time_bar
 from nonvoip_tui.ui.widgets.tables import LAST_MINUTE, STATE_COLORS, reception_left, state_cell
 
-_FIXED_LINES = 5
-"""Of a card: number, service, code, bar, and the rule under it."""
-_BRIEF_LINES = 3
-"""Of a card that has number, time left, service and code alone, with the rule under it."""
-_MAX_TEXT_LINES = 2
+_HEIGHTS = (9, 8, 7, 6)
+"""Lines of a card: with a large code or a small one, and with two lines of text or one."""
+_LARGE_HEIGHT = 8
+_BRIEF_HEIGHT = 3
+"""With number, time left, service and code alone."""
 _MAX_TEXT = 400
-"""Characters of an SMS that are looked at: more than two lines have space for."""
+"""Characters of an SMS that are looked at: more than its lines have space for."""
 _SELECTED = "▌"
 
 
@@ -50,7 +51,8 @@ class Wall(Widget):
         order_id: str
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(classes="panel")
+        self.border_title = "Live orders"
         self._selected_id = ""
         self._lines: list[Content] = []
         self._owners: list[str] = []
@@ -75,7 +77,9 @@ class Wall(Widget):
             self.refresh(*(Region(0, y, width, 1) for y in changed))
 
     def on_resize(self) -> None:
-        self.tick()
+        """Lay all out anew: what is painted may be broken into lines of another width."""
+        self._lines = self._laid_out()
+        self.refresh()
 
     def on_click(self, event: events.Click) -> None:
         event.stop()
@@ -85,16 +89,42 @@ class Wall(Widget):
     def render(self) -> RenderResult:
         return Content("\n").join(self._lines)
 
-    def _card_lines(self, count: int) -> tuple[int, int]:
-        """How many lines one of so many cards takes with its rule, and how many are of text."""
-        has_room = count * (_FIXED_LINES + _MAX_TEXT_LINES) <= self.content_size.height
-        text_lines = _MAX_TEXT_LINES if has_room else 1
-        return _FIXED_LINES + text_lines, text_lines
+    def _card_height(self, count: int) -> int:
+        """How many lines each of so many cards takes, with the rule under it."""
+        height = self.content_size.height
+        return next((lines for lines in _HEIGHTS if count * lines <= height), _HEIGHTS[-1])
 
     def _card(
-        self, order: Order, messages: Sequence[Sms], now: datetime, width: int, text_lines: int
+        self, order: Order, messages: Sequence[Sms], width: int, height: int
     ) -> list[Content]:
-        return _card(order, messages, now, width, text_lines)
+        """Number, time left, service, state, code, bar and text; the code large if that fits."""
+        now, is_large = self.app.now, height >= _LARGE_HEIGHT
+        left = reception_left(order, now)
+        cell, code = state_cell(order, now), _code(order, messages)
+        state = Content.styled(cell.text, STATE_COLORS[cell.style])
+        service = Content(fit(noted_service(order), width))
+        middle = [service, _ends(code, state, width)]
+        if is_large:
+            middle = [_ends(_cut(service, state, width), state, width)]
+            middle += self._large(order, messages, width) or [Content(), code, Content()]
+        bar = time_bar(order, left, now, width)
+        lines = [
+            _first_line(order, now, width),
+            *middle,
+            Content.assemble(bar, " " * (width - len(bar))),
+        ]
+        text = messages[0].text if messages else ""
+        beginning = _beginning(text, width, height - len(lines) - 1)
+        return [*lines, *(Content.styled(line, "dim") for line in beginning)]
+
+    def _large(self, order: Order, messages: Sequence[Sms], width: int) -> list[Content]:
+        """The code in large digits; nothing where it is none, not sure, or does not fit."""
+        offers = offers_of_order(order, messages)
+        code = offers[0].text if offers and offers[0].short[1] else ""
+        if not 0 < cells_of(code) <= width:
+            return []
+        lines = lines_of(code, is_ascii=self.app.setting.is_ascii)
+        return [Content.styled(f"{line:<{width}}", "bold $accent") for line in lines]
 
     def _laid_out(self) -> list[Content]:
         width, height = self.content_size
@@ -104,13 +134,13 @@ class Wall(Widget):
             return []
         live = [order for order in view_model.orders.values() if order.is_live(now)]
         live.sort(key=lambda order: _rank(order, now))
-        card_lines, text_lines = self._card_lines(len(live))
-        shown = self._fitting(live, height // card_lines)
+        card_height = self._card_height(len(live))
+        shown = self._fitting(live, height // card_height)
         lines: list[Content] = []
         for order in shown:
             sign = _SELECTED if order.order_id == self._selected_id else " "
             messages = view_model.messages_of(order.order_id)
-            card = self._card(order, messages, now, width - 1, text_lines)
+            card = self._card(order, messages, width - 1, card_height)
             lines += (Content.assemble((sign, "$accent"), line) for line in card)
             lines.append(Content.styled("─" * width, "dim"))
             self._owners += [order.order_id] * (len(card) + 1)
@@ -155,19 +185,24 @@ class LiveOrders(Wall):
         self.tick()
         self._timer = self.set_timer(1.0 if min(lefts) <= LAST_MINUTE else 10.0, self.follow)
 
-    def _card_lines(self, count: int) -> tuple[int, int]:
-        return _BRIEF_LINES, 0
+    def _card_height(self, _count: int) -> int:
+        return _BRIEF_HEIGHT
 
     def _card(
-        self, order: Order, messages: Sequence[Sms], now: datetime, width: int, text_lines: int
+        self, order: Order, messages: Sequence[Sms], width: int, height: int
     ) -> list[Content]:
         """Number and time left; service and code, or what is waited for."""
         right = _code(order, messages)
         if not right:
-            state, style = state_cell(order, now)
+            state, style = state_cell(order, self.app.now)
             right = Content.styled(state, STATE_COLORS[style])
-        service = fit(noted_service(order), max(0, width - right.cell_length - 1))
-        return [_first_line(order, now, width), _ends(Content(service.rstrip()), right, width)]
+        service = _cut(Content(noted_service(order)), right, width)
+        return [_first_line(order, self.app.now, width), _ends(service, right, width)]
+
+
+def _cut(left: Content, right: Content, width: int) -> Content:
+    """As much of `left` as there is space for before `right`."""
+    return Content(fit(left.plain, max(0, width - right.cell_length - 1)).rstrip())
 
 
 def _rank(order: Order, now: datetime) -> tuple[bool, float, str]:
@@ -175,25 +210,6 @@ def _rank(order: Order, now: datetime) -> tuple[bool, float, str]:
     if order.last_sms_at is not None:
         return False, -order.last_sms_at.timestamp(), order.order_id
     return True, reception_left(order, now).total_seconds(), order.order_id
-
-
-def _card(
-    order: Order, messages: Sequence[Sms], now: datetime, width: int, text_lines: int
-) -> list[Content]:
-    """The lines of one card, each `width` cells wide."""
-    left = reception_left(order, now)
-    state, style = state_cell(order, now)
-    bar = time_bar(order, left, now, width)
-    return [
-        _first_line(order, now, width),
-        Content(fit(noted_service(order), width)),
-        _ends(_code(order, messages), Content.styled(state, STATE_COLORS[style]), width),
-        Content.assemble(bar, " " * (width - len(bar))),
-        *(
-            Content.styled(line, "dim")
-            for line in _beginning(messages[0].text if messages else "", width, text_lines)
-        ),
-    ]
 
 
 def _first_line(order: Order, now: datetime, width: int) -> Content:

@@ -13,13 +13,13 @@ from tests.ui.screens.test_wall import come, many
 
 def column(stage: Stage) -> list[str]:
     """The lines of the column; none when it is not there."""
-    found = [each.region for each in stage.app.screen.query(LiveOrders) if each.region]
+    found = [each.content_region for each in stage.app.screen.query(LiveOrders) if each.region]
     lines = stage.text.splitlines()
     return [
-        line[region.x + 2 : region.right].rstrip()
+        line[region.x + 1 : region.right].rstrip()
         for region in found
         for line in lines[region.y : region.bottom]
-        if line[region.x + 2 : region.right].strip(" ─")
+        if line[region.x + 1 : region.right].strip(" ─")
     ]
 
 
@@ -35,7 +35,7 @@ async def test_number_time_left_and_the_code_as_it_comes(
         assert column(stage)[1].endswith("○ waiting for SMS")
         come(stage, orders[0], "code 333444", "333444", 1001)
         await stage.until(lambda: "3 3 3  4 4 4" in column(stage)[1])
-        region = stage.app.screen.query_one(LiveOrders).region
+        region = stage.app.screen.query_one(LiveOrders).content_region
         await scenes.click_at(stage, region.x + 5, region.y)
         await stage.until(lambda: scenes.selected(stage) == orders[0].order_id)
 
