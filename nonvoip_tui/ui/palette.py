@@ -369,7 +369,7 @@ class PaletteInput(TextField):
     BINDINGS: ClassVar[list[BindingType]] = [
         binding("palette.choose", "submit"),
         binding("palette.up", "screen.move(-1)", show=False),
-        binding("palette.down", "screen.move(1)", key_display="↑↓"),
+        binding("palette.down", "screen.move(1)", label="Move", key_display="↑↓"),
         binding("palette.page_up", "screen.page(-1)", show=False),
         binding("palette.page_down", "screen.page(1)", show=False),
     ]
