@@ -83,7 +83,6 @@ def begin_with_theme(app: UiApp) -> None:
         wanted = OWN
     elif wanted == DEFAULT_THEME:
         wanted = app.setting.state.get("theme", DEFAULT_THEME)
-    app.set_class(app.console.color_system == "standard", "-few-colors", update=False)
     theme = app.available_themes.get(wanted, DARK)
     if getattr(theme, "ansi", False):  # of 8.2.1
         app.theme = theme.name

@@ -199,7 +199,7 @@ async def test_on_a_screen_too_small_for_a_dialog_no_key_answers_it(tmp_path: Pa
         await stage.pilot.resize_terminal(39, 5)
         await stage.until(lambda: stage.sees("Terminal too small"))
         await scenes.press(stage, "y", "enter", "1", "n")
-        await scenes.click_at(stage, 20, 5)
+        await scenes.click_at(stage, 20, 3)
         assert scenes.has_dialog(stage)
         await stage.pilot.resize_terminal(60, 20)
         await stage.until(lambda: stage.sees("Order for $0.60"))
