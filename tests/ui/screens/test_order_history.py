@@ -69,7 +69,7 @@ async def test_what_is_over_says_price_refund_code_and_how_long_it_took(
         await scenes.press(stage, "right")
         await stage.until(lambda: stage.sees("Service 1", "Service 2", "Service 3"))
         assert tab(stage) == "Ended"
-        lines = [line.partition("│")[0] for line in stage.text.splitlines()]
+        lines = [line.strip("│").partition("│")[0] for line in stage.text.splitlines()]
         [first, second, third] = [
             next(line for line in lines if f"Service {place}" in line) for place in (1, 2, 3)
         ]
