@@ -46,7 +46,6 @@ LineTable {
     & > .line-table--good { color: $text-success; }
     & > .line-table--warning { color: $text-warning; }
     & > .line-table--bad { color: $text-error; }
-    & > .line-table--unknown { color: $text-unknown; }
     & > .line-table--accent { color: $text-accent; }
 }
 """
