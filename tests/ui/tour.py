@@ -135,8 +135,10 @@ async def _account(stage: Stage, look: Look) -> None:
     await scenes.press(stage, "4")
     await stage.until(lambda: stage.sees("Outcome unknown"))
     await look("account")
-    await scenes.press(stage, "s", "s", "end")
+    await scenes.press(stage, "s", "s")
     await stage.until(lambda: stage.sees("by service"))
+    await scenes.press(stage, "end")
+    await stage.until(lambda: stage.sees("log "))  # the last of the files
     await look("account-services")
     await _dialog(stage, look, "callback-url", "c")
 

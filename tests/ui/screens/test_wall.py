@@ -125,11 +125,12 @@ async def test_of_twenty_as_many_as_fit_and_the_selected_one_in_any_case(tmp_pat
         assert "202-555-0018" in cards(stage)[1]
 
 
+@pytest.mark.parametrize(("count", "shown_count"), [(1, 1), (4, 4), (20, 5)])
 async def test_a_tick_paints_only_the_lines_that_change(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: int, shown_count: int
 ) -> None:
     async with on_stage(tmp_path, SIZE, scenario="no-sms") as stage:
-        await many(stage, 4)
+        await many(stage, count)
         shown = stage.app.screen.query_one(Wall)
         painted: list[int] = []
 
@@ -145,7 +146,7 @@ async def test_a_tick_paints_only_the_lines_that_change(
         assert painted == []
         stage.clock.advance(60)
         shown.tick()
-        assert painted == [0, 5, 8, 13, 16, 21, 24, 29]  # the minutes, and the bars
+        assert len(painted) == 2 * shown_count  # the minutes, and the bars
         assert not shown._timers
 
 
