@@ -104,7 +104,9 @@ class ProductView:
             return found
         if not found:
             near = nearly(haystacks, words)
-            return near if self.sort == "name" else sorted(near, key=self._sorted.index)
+            wanted = set(near)
+            by_sort = [index for index in self._sorted if index in wanted]
+            return near if self.sort == "name" else by_sort
         if self.sort != "name":
             return found
         return sorted(found, key=lambda index: rank(haystacks[index], words))

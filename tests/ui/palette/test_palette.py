@@ -167,7 +167,7 @@ async def test_the_palette_is_whole_at_every_size_and_used_with_the_mouse(tmp_pa
         await stage.pilot.resize_terminal(80, 24)
         await scenes.press(stage, *"messages: every")
         await stage.until(lambda: table.row_count == 1)
-        assert stage.sees("enter Choose", "↑↓ Down", "esc Close")
+        assert stage.sees("enter Choose", "↑↓ Move", "esc Close")
         await scenes.click_at(stage, table.region.x + 5, table.region.y)
         await stage.until(lambda: stage.app.current_mode == "messages")
         await scenes.press(stage, "ctrl+p", "ctrl+p", "escape")
