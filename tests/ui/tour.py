@@ -136,9 +136,9 @@ async def _account(stage: Stage, look: Look) -> None:
     await stage.until(lambda: stage.sees("Outcome unknown"))
     await look("account")
     await scenes.press(stage, "s", "s")
-    await stage.until(lambda: stage.sees("by service"))
-    await scenes.press(stage, "end")
-    await stage.until(lambda: stage.sees("log "))  # the last of the files
+    await stage.pilot.pause()  # until it is laid out: then its end is known
+    await scenes.press_now(stage, "end")
+    await stage.until(lambda: stage.sees("by service", "log "))  # the last of the files
     await look("account-services")
     await _dialog(stage, look, "callback-url", "c")
 
