@@ -170,6 +170,11 @@ def _run(arguments: "Namespace", output: "Output", first_frame: "FirstFrame | No
             from nonvoip_tui.commands.settings import care_for_settings
 
             return care_for_settings(output, arguments.action, profile=arguments.profile)
+        case "status" if arguments.orders:
+            from nonvoip_tui.commands.status import order_ids
+
+            output.line(order_ids(profile=arguments.profile, is_demo=arguments.demo))
+            return 0
         case "status":
             output.line(_status(arguments.format, arguments.profile, is_demo=arguments.demo))
             return 0

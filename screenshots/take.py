@@ -18,12 +18,13 @@ sys.path.insert(0, str(HERE.parent))
 
 from tests.ui.film import SIZE, TITLE, film  # noqa: E402 - after the environment
 from tests.ui.film_svg import draw  # noqa: E402
-from tests.ui.pictures import SIZES, take  # noqa: E402
+from tests.ui.pictures import SIZES, four_orders, take  # noqa: E402
 
 
 def files() -> Iterator[tuple[Path, str]]:
     """Each file, and what has to be in it."""
     yield HERE / "main-job.svg", main_job()
+    yield HERE / "four-orders.svg", asyncio.run(four_orders())
     for word, size in SIZES.items():
         for name, picture in asyncio.run(take(size)).items():
             yield HERE / f"{name}-{word}.svg", picture.dark

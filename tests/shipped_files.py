@@ -5,6 +5,7 @@ repository's address in the pages of that in pyproject.toml.
 """
 
 import re
+from argparse import ArgumentParser
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -17,8 +18,11 @@ from nonvoip_tui import __version__
 from nonvoip_tui.commands.arguments import SHELLS, build_parser
 from nonvoip_tui.commands.exit_code import EXIT_CODES
 from nonvoip_tui.commands.shipped import MANUAL_PAGE, completion_file
+from nonvoip_tui.domain.models import KINDS
 from nonvoip_tui.settings.keymap import KEYS
+from nonvoip_tui.ui.formatting import kind_label
 from nonvoip_tui.ui.keys import KeyNames
+from tests.commands.json_shapes import COMMANDS, FORMS, RECORDS
 from tests.docs.pages import PAGES, ROOT, page, project
 
 FOLDER = Path(nonvoip_tui.commands.shipped.__file__).parent
@@ -130,6 +134,22 @@ def _statuses() -> dict[str, str]:
     return {number: f"{words[:1].upper()}{words[1:]}." for number, words in lines}
 
 
+def _json() -> str:
+    """What the commands print as JSON."""
+    things = {name: f"{', '.join(names)}." for name, names in RECORDS.items()}
+    return "\n".join(
+        (
+            "With \\-\\-json these commands print:",
+            _terms(dict(COMMANDS).items()),
+            ".PP",
+            "The fields of each thing, in their order:",
+            _terms(things.items()),
+            ".PP",
+            FORMS.replace("-", "\\-"),
+        )
+    )
+
+
 def manual_page() -> str:
     """The manual page in roff, undated, so that it changes with what it is made of alone."""
     parser = build_parser()
@@ -148,6 +168,7 @@ def manual_page() -> str:
     )
     manual.date = ""
     manual.add_section("Keys", "=", _keys())
+    manual.add_section("JSON", "=", _json())
     manual.add_section("Exit status", "=", _terms(_statuses().items()))
     manual.add_section("Environment", "=", _terms(_ENVIRONMENT.items()))
     manual.add_section(
@@ -158,11 +179,26 @@ def manual_page() -> str:
     return str(manual)
 
 
+_ORDERS = "echo last; nonvoip-tui status --orders 2>/dev/null"
+
+
+def completable() -> ArgumentParser:
+    """The grammar, and where the shell finds orders and kinds to choose from."""
+    parser = build_parser()
+    commands = next(each.choices for each in parser._actions if isinstance(each.choices, dict))
+    for name, command in commands.items():
+        for action in command._actions:
+            if action.metavar == "ORDER":
+                action.complete = shtab.cmd(_ORDERS)
+            elif action.dest == "kind":
+                words = KINDS if name == "add" else map(kind_label, KINDS)
+                action.complete = shtab.cmd("; ".join(f"echo {word}" for word in words))
+    return parser
+
+
 def shipped_files() -> dict[str, str]:
     """Each file's name and text."""
-    completions = {
-        completion_file(shell): shtab.complete(build_parser(), shell) for shell in SHELLS
-    }
+    completions = {completion_file(shell): shtab.complete(completable(), shell) for shell in SHELLS}
     return {MANUAL_PAGE: manual_page(), **completions}
 
 

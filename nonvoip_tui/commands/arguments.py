@@ -199,6 +199,9 @@ def _status(parser: Parser) -> None:
         "--format", default="", metavar="TEXT",
         help="with {live} {code} {left} {number} {service} {balance} {unknown} in it",
     )  # fmt: skip
+    parser.add_argument(
+        "--orders", action="store_true", help="the ids of the newest orders instead, for completion"
+    )
     _add_note(parser, "tmux: set -g status-right '#(nonvoip-tui status)'")
     _add_anywhere(parser)
 

@@ -2,10 +2,11 @@
 
 import os
 import time
+from pathlib import Path
 
 from nonvoip_tui.domain.durations import time_left
 from nonvoip_tui.settings.paths import find_paths
-from nonvoip_tui.store.glance import glance_at
+from nonvoip_tui.store.glance import glance_at, newest_ids
 
 DEFAULT_FORMAT = "{live} live {code} {left} {balance}"
 _NOTHING = "—"
@@ -22,16 +23,8 @@ def status_line(form: str, *, profile: str, is_demo: bool) -> str:
     Raises:
         ConfigError: the profile, or the form, cannot be used.
     """
-    paths = find_paths(demo=is_demo)
-    account = os.environ.get("NONVOIP_EMAIL", "")
-    if profile:
-        from nonvoip_tui.settings.config import load_config  # takes as long as the rest
-
-        account = load_config(paths.config_file, os.environ, profile).email
     now = time.time()
-    seen = glance_at(
-        paths.database_file, "" if is_demo else account.strip().lower(), int(now * 1_000_000)
-    )
+    seen = glance_at(*_journal(profile, is_demo=is_demo), int(now * 1_000_000))
     left = _NOTHING if seen.ends_at is None else time_left(seen.ends_at / 1_000_000 - now)
     fields = {
         "live": str(seen.live),
@@ -49,3 +42,23 @@ def status_line(form: str, *, profile: str, is_demo: bool) -> str:
 
         names = ", ".join(f"{{{name}}}" for name in fields)
         raise ConfigError(f"--format takes {names}.") from None
+
+
+def order_ids(*, profile: str, is_demo: bool) -> str:
+    """The ids of the newest orders, one a line, for the completion of a shell.
+
+    Raises:
+        ConfigError: the profile cannot be used.
+    """
+    return "\n".join(newest_ids(*_journal(profile, is_demo=is_demo)))
+
+
+def _journal(profile: str, *, is_demo: bool) -> tuple[Path, str]:
+    """The database, and the account as `glance_at` takes it."""
+    paths = find_paths(demo=is_demo)
+    account = os.environ.get("NONVOIP_EMAIL", "")
+    if profile:
+        from nonvoip_tui.settings.config import load_config  # takes as long as the rest
+
+        account = load_config(paths.config_file, os.environ, profile).email
+    return paths.database_file, "" if is_demo else account.strip().lower()

@@ -79,6 +79,8 @@ class Config(NamedTuple):
     """What is sent to the terminal: "changes", the cells that changed, or "all" that is painted."""
     copy_command: tuple[str, ...] = ()
     """A program and its arguments that takes what is copied on its standard input."""
+    copy_number: bool = False
+    """Whether the number is copied as soon as it is ordered."""
     bell: bool = True
     """Whether the terminal's bell rings for an SMS, a last minute, or a watched product."""
     title: bool = True

@@ -75,10 +75,15 @@ _TABLE = {
     "products.refresh": ("ctrl+r", "Refresh", "Read the price list again now"),
     "orders.settle": ("enter", "Settle", "Say how this call of unknown outcome ended"),
     "orders.copy_code": ("c", "Copy code", "Copy the code that is shown large, or the link"),
-    "orders.copy_number": ("n", "Copy number", "Copy the number"),
+    "orders.filter": ("slash", "Filter", "Type to filter by service, number, code and note"),
+    "orders.sort": ("s", "Sort", "Sort by age, service or time left in turn"),
+    "orders.clear": ("escape", "Clear", "Show all orders again"),
+    "orders.next_fitting": ("n", "Next match", "While filtered: go to the next match"),
+    "orders.fitting_before": ("N", "Match before", "While filtered: go to the previous match"),
+    "orders.copy_number": ("n", "Copy number", "Copy the number; not while the list is filtered"),
     "orders.copy_text": ("y", "Copy text", "Copy the full text of the newest SMS"),
     "orders.next_code": ("C", "Next code", "Take the next number that may be the code"),
-    "orders.copy_digits": ("N", "Digits only", "Copy its digits alone: ten of a US number"),
+    "orders.copy_digits": ("N", "Digits only", "Copy its digits alone; not while filtered"),
     "orders.write_code": ("P", "Code to a file", "Write the code to a private file"),
     "orders.ask": ("r", "Ask now", "Ask for its SMS now"),
     "orders.reject": ("x", "Reject", "Give the number back for a refund; asks first"),
@@ -94,10 +99,12 @@ _TABLE = {
     "orders.answer": ("o", "Answer", "Show what the service answered about the order"),
     "orders.export": ("e", "Export", "Write all orders to a file"),
     "messages.copy_code": ("c", "Copy code", "Copy the code, or the link"),
-    "messages.copy_number": ("n", "Copy number", "Copy the number it came to"),
+    "messages.next_fitting": ("n", "Next match", "While searching: go to the next match"),
+    "messages.fitting_before": ("N", "Match before", "While searching: go to the previous match"),
+    "messages.copy_number": ("n", "Copy number", "Copy the number it came to; not while searching"),
     "messages.copy_text": ("y", "Copy text", "Copy the full text"),
     "messages.next_code": ("C", "Next code", "Take the next number that may be the code"),
-    "messages.copy_digits": ("N", "Digits only", "Copy its digits alone: ten of a US number"),
+    "messages.copy_digits": ("N", "Digits only", "Copy its digits alone; not while searching"),
     "messages.write_code": ("P", "Code to a file", "Write the code to a private file"),
     "messages.search": ("slash", "Search", "Search text, service, number and note as you type"),
     "messages.narrow": ("v", "Filter", "Choose service, kind and days"),
@@ -117,6 +124,12 @@ _TABLE = {
     "dialog.button_after": ("right,down", "Other button", "Go to the next button"),
     "dialog.page_up": ("pageup", "Up", "Scroll up"),
     "dialog.page_down": ("pagedown", "Down", "Scroll down"),
+    "dialog.line_up": ("k", "Up", "One line up"),
+    "dialog.line_down": ("j", "Down", "One line down"),
+    "dialog.half_page_up": ("ctrl+u", "Up", "Half a screen up"),
+    "dialog.half_page_down": ("ctrl+d", "Down", "Half a screen down"),
+    "dialog.top": ("home,g", "Top", "To the top"),
+    "dialog.bottom": ("end,G", "End", "To the end"),
     "dialog.help": ("f1", "Keys", "Show these keys"),
     "order.network": ("k", "Network", "Choose another network"),
     "adopt.kind_before": ("left", "Kind before", "Take the previous kind"),
@@ -163,7 +176,7 @@ CONTEXTS: Mapping[str, tuple[str, ...]] = {
     "Products": ("app", "table", "products"),
     "Orders": ("app", "table", "orders"),
     "Messages": ("app", "table", "messages"),
-    "Account": ("app", "account"),
+    "Account": ("app", "table", "account"),
     "the filter line": ("filter",),
     "the help": ("help",),
     "the palette": ("palette",),
@@ -184,8 +197,20 @@ SHARED: tuple[frozenset[str], ...] = (
     frozenset({"dialog.button_before", "found.value_before"}),
     frozenset({"dialog.button_after", "found.role_after"}),
     frozenset({"dialog.button_after", "found.value_after"}),
+    frozenset({"dialog.line_up", "order.network"}),
+    frozenset({"dialog.line_up", "found.role_before"}),
+    frozenset({"dialog.line_down", "found.role_after"}),
+    frozenset({"dialog.line_down", "export.json"}),
 )
 """Ids that may have a key in common: the second stands in for the first in its own table."""
+_WHILE_FILTERED = frozenset(
+    {
+        f"{group}.{name}"
+        for group in ("orders", "messages")
+        for name in ("next_fitting", "fitting_before")
+    }
+)
+"""Ids that may have a key of another: they come first, and only while a list is filtered."""
 
 
 _NAMED = frozenset(
@@ -299,7 +324,8 @@ def _refuse_clashes(file: SettingsFile, name: str, keys: Mapping[str, str]) -> N
         for key, ids in owners.items():
             for pair in combinations(ids, 2):
                 mine = [each for each in pair if each in keys]
-                if mine and frozenset(pair) not in SHARED:
+                is_shared = frozenset(pair) in SHARED or _WHILE_FILTERED & set(pair)
+                if mine and not is_shared:
                     other = pair[0] if mine[-1] == pair[1] else pair[1]
                     sentence = f"{mine[-1]}: {key} is already the key of {other} in {context}."
                     raise file.mistake(f"{name}.{mine[-1]}", sentence)

@@ -184,9 +184,12 @@ def _make_app(
         credentials_source=credentials.source if credentials else "",
         sought=sought,
         report=report,
+        shown_mode=first_frame.mode,
     )
     wait([engine.snapshot], _PATIENCE_SECONDS)
     app = NonvoipApp(engine, setting)
+    # Of 16 colours: what lies behind a dialog cannot be dimmed (`ui/app.tcss`).
+    app.set_class(app.console.color_system == "standard", "-few-colors", update=False)
     app.driver_class = driver_for(config.paint, app.driver_class, first_frame)
     return engine, app
 

@@ -5,6 +5,7 @@ yet, or cannot be read, says nothing.
 """
 
 import sqlite3
+from contextlib import closing, suppress
 from pathlib import Path
 
 _LIVE = """
@@ -14,6 +15,11 @@ _LIVE = """
     ) FROM orders
     WHERE account = ? AND rejected_at IS NULL AND ended_at IS NULL
     AND (expires_at IS NULL OR expires_at > ?) ORDER BY created_at DESC, order_id DESC
+"""
+
+
+_IDS = """
+    SELECT order_id FROM orders WHERE account = ? ORDER BY created_at DESC, order_id DESC LIMIT 100
 """
 
 
@@ -45,15 +51,8 @@ def glance_at(path: Path, account: str, now: int) -> Glance:
         now: microseconds since 1970.
     """
     found = Glance()
-    try:
-        connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=1.0)
-    except sqlite3.Error:
-        return found
-    try:
-        if not account:
-            (account,) = connection.execute(
-                "SELECT value FROM meta WHERE name = 'account'"
-            ).fetchone() or ("",)
+    with suppress(sqlite3.Error), closing(_opened(path)) as connection:
+        account = account or _last_account(connection)
         for service, number, kind, created_at, ends, code in connection.execute(
             _LIVE, (account, now)
         ):
@@ -73,11 +72,26 @@ def glance_at(path: Path, account: str, now: int) -> Glance:
             (account,),
         ).fetchone()
         found.balance = balance[0] if balance else ""
-    except sqlite3.Error:
-        return found
-    finally:
-        connection.close()
     return found
+
+
+def newest_ids(path: Path, account: str) -> list[str]:
+    """The ids of the newest orders of an account, as `glance_at` names it."""
+    with suppress(sqlite3.Error), closing(_opened(path)) as connection:
+        account = account or _last_account(connection)
+        return [order_id for (order_id,) in connection.execute(_IDS, (account,))]
+    return []
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=1.0)
+
+
+def _last_account(connection: sqlite3.Connection) -> str:
+    (account,) = connection.execute("SELECT value FROM meta WHERE name = 'account'").fetchone() or (
+        "",
+    )
+    return str(account)
 
 
 def _assumed_end(kind: str, created_at: int) -> int:

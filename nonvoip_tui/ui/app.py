@@ -38,11 +38,13 @@ from nonvoip_tui.domain.models import Order
 from nonvoip_tui.services.engine import Engine
 from nonvoip_tui.ui.base import (
     FAILURES,
+    LOW_ROWS,
     MIN_COLUMNS,
     MIN_ROWS,
     ROOMY_COLUMNS,
     ROOMY_ROWS,
     SCREENS,
+    SHORT_ROWS,
     WIDE_COLUMNS,
     WIDEST_COLUMNS,
     Setting,
@@ -63,7 +65,6 @@ _OFF_UNDER_A_DIALOG = (
     *("go", "leave", "help", "activity"),
 )
 _FIRST, *_LATER = SCREENS
-_LATER_CSS = ("dialogs.tcss", *(f"screens/{mode}.tcss" for mode in _LATER))
 _AFTER_THE_FIRST_FRAME = ("widgets.text_field",)
 _AFTER_THE_FIRST_KEY = (
     *(f"screens.{mode}" for mode in _LATER),
@@ -83,6 +84,15 @@ class EngineSpoke(Message):
     event: Event
 
 
+def _first_mode(engine: Engine, setting: Setting) -> str:
+    """The screen that a start opens: Orders, where the stored state has live ones."""
+    snapshot = engine.snapshot
+    if setting.needs_sign_in or not snapshot.done() or snapshot.exception() is not None:
+        return _FIRST
+    now = setting.clock.now()
+    return "orders" if any(order.is_live(now) for order in snapshot.result().orders) else _FIRST
+
+
 def _make_screen(mode: str) -> Screen[None]:
     return screen_class(mode)()
 
@@ -91,9 +101,7 @@ class NonvoipApp(UiApp):
     """Started by `startup` around a running engine."""
 
     TITLE = "nonvoip"
-    CSS_PATH = ["app.tcss", f"screens/{_FIRST}.tcss"]
     MODES = {_FIRST: screen_class(_FIRST), **{mode: partial(_make_screen, mode) for mode in _LATER}}
-    DEFAULT_MODE = _FIRST
     HORIZONTAL_BREAKPOINTS = [
         (0, "-too-narrow"),
         (MIN_COLUMNS, "-tight"),
@@ -101,7 +109,13 @@ class NonvoipApp(UiApp):
         (WIDE_COLUMNS, "-wide"),
         (WIDEST_COLUMNS, "-widest"),
     ]
-    VERTICAL_BREAKPOINTS = [(0, "-too-short"), (MIN_ROWS, "-short"), (ROOMY_ROWS, "-tall-enough")]
+    VERTICAL_BREAKPOINTS = [
+        (0, "-too-short"),
+        (MIN_ROWS, "-tiny"),
+        (LOW_ROWS, "-low"),
+        (SHORT_ROWS, "-short"),
+        (ROOMY_ROWS, "-tall-enough"),
+    ]
     BINDINGS: ClassVar[list[BindingType]] = [
         *(binding(f"app.{mode}", f"go('{mode}')", show=False, priority=True) for mode in SCREENS),
         binding("app.help", key_display="?"),
@@ -117,7 +131,12 @@ class NonvoipApp(UiApp):
     ]
 
     def __init__(self, engine: Engine, setting: Setting) -> None:
+        first = _first_mode(engine, setting)
+        self.DEFAULT_MODE = first  # type: ignore[misc]
+        self.CSS_PATH = ["app.tcss", f"screens/{first}.tcss"]  # type: ignore[misc]
         super().__init__(engine, setting)
+        self._is_seen = (setting.shown_mode or _FIRST) == first
+        """Whether the screen that a start opens is shown, so that keys may act on it."""
         self._is_quitting = False
         self._shown_refs: set[str] = set()
         """The calls whose unknown outcome was shown, or will be by a conversation."""
@@ -170,12 +189,12 @@ class NonvoipApp(UiApp):
     def _painted(self) -> None:
         if self._has_painted:
             return
-        self._has_painted = True
+        self._has_painted = self._is_seen = True
         is_usual = self._was_ready and not self._was_touched
         if is_usual and not (
             self.has_dialog or self.view_model.notices or self.setting.needs_sign_in
         ):
-            save_first_frame(driver_of(self))
+            save_first_frame(driver_of(self), self.current_mode)
         self.engine.set_visible()
         self._when_idle(self._finish_start)
 
@@ -205,13 +224,18 @@ class NonvoipApp(UiApp):
         """
         if not self._has_styles:
             self._has_styles = True
-            self.stylesheet.read_all([Path(__file__).parent / name for name in _LATER_CSS])
+            later = (f"screens/{mode}" for mode in SCREENS if mode != self.DEFAULT_MODE)
+            folder = Path(__file__).parent
+            self.stylesheet.read_all([folder / f"{name}.tcss" for name in ("dialogs", *later)])
             self.stylesheet.parse()
 
     def switch_mode(self, mode: str) -> AwaitMount:
         """Switch as Textual does, with the styles of the screen."""
         self._read_styles()
         return super().switch_mode(mode)
+
+    def _saw(self) -> None:
+        self._is_seen = True
 
     @background("notify")
     async def _notify(self, notify: Callable[[], Awaitable[None]]) -> None:
@@ -225,6 +249,11 @@ class NonvoipApp(UiApp):
                 self.load(await shield(wrap_future(self.engine.snapshot)))
             except StorageError:
                 return  # the engine has failed, and says so itself
+            first = _first_mode(self.engine, self.setting)
+            if not self._was_touched and not self.has_dialog and first != self.current_mode:
+                self._is_seen = False
+                await self.switch_mode(first)
+                self.call_after_refresh(self._saw)
         else:
             self.toast_notices()
         if complaint := theme_complaint(self):
@@ -342,6 +371,8 @@ class NonvoipApp(UiApp):
         if not isinstance(event, events.Key | events.MouseDown | events.Paste):
             await super().on_event(event)
             return
+        if not self._is_seen and not self._leads_elsewhere(event):
+            return
         was_touched, self._was_touched = self._was_touched, True
         if not event.is_forwarded:
             if self._is_early_enter(event):
@@ -358,6 +389,13 @@ class NonvoipApp(UiApp):
         """Whether enter was typed before the terminal was ready, which makes a line feed of it."""
         is_line_feed = isinstance(event, events.Key) and event.key == "ctrl+j"
         return is_line_feed and "ctrl+j" not in self.screen.active_bindings
+
+    def _leads_elsewhere(self, event: events.Event) -> bool:
+        """Whether it is a key of the App, which acts on nothing that is on the screen."""
+        if not isinstance(event, events.Key) or not self.screen_stack:
+            return False
+        active = self.screen.active_bindings.get(event.key)
+        return event.key == "ctrl+q" or (active is not None and active.node is self)
 
     def on_app_focus(self, _: events.AppFocus) -> None:
         self._notifier.terminal_focused(is_in_front=True)
@@ -438,7 +476,7 @@ class NonvoipApp(UiApp):
         return super().get_key_display(binding).replace("⏎", "enter")
 
     def watch_theme(self, theme: str) -> None:
-        if self.is_running:
+        if self.is_running and not self.has_dialog:  # a palette only tries it
             self.setting.state.set("theme", theme)
 
 

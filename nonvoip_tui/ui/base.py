@@ -42,11 +42,12 @@ if TYPE_CHECKING:
     from nonvoip_tui.settings.credentials import SoughtCredentials
     from nonvoip_tui.settings.state import State
 
-MIN_COLUMNS, MIN_ROWS = 40, 10
+MIN_COLUMNS, MIN_ROWS = 40, 6
+"""The smallest terminal that the program is laid out for."""
+LOW_ROWS, SHORT_ROWS = 8, 10
+"""From the first on there is a top bar, from the second on also tabs, hints and panes."""
 ROOMY_COLUMNS, ROOMY_ROWS = 60, 16
 """From which on dialogs lie as they are meant to; below, their buttons stand under each other."""
-
-"""The smallest terminal that the program is laid out for."""
 WIDE_COLUMNS, WIDEST_COLUMNS = 100, 150
 """From so many on a screen has two panes, or as many as there are."""
 
@@ -56,6 +57,8 @@ SCREENS = {"products": "Products", "orders": "Orders", "messages": "Messages", "
 A mode is also the name of its module and of its style sheet in `ui/screens`, and the group of its
 keys; the title begins the name of its class.
 """
+SHORT_TITLES = {"products": "Prod", "orders": "Ord", "messages": "Msg", "account": "Acct"}
+"""By mode: what the top bar calls a screen where there is no space for its title."""
 
 
 def screen_class(mode: str) -> "type[Screen[None]]":
@@ -83,6 +86,8 @@ class Setting(NamedTuple):
     """The account whose password a program or the keyring still has to give."""
     report: "Callable[[Exception], str]" = lambda _: ""
     """Writes the report of a bug that does not end the program; says in a sentence where it is."""
+    shown_mode: str = ""
+    """The screen that the terminal shows already, as it was the last time; empty if none."""
 
 
 class EndRequested(Message):
@@ -227,6 +232,13 @@ class UiApp(App[str]):
             popped = super().pop_screen()
             forget_closed_dialogs()
             return popped
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """The one colour that Textual's themes lack: of what nobody knows."""
+        theme = self.current_theme
+        own = "#d787d7" if theme.dark else "#87005f"
+        is_of_terminal = getattr(theme, "ansi", False)  # of 8.2.1
+        return {"text-unknown": "ansi_magenta" if is_of_terminal else own}
 
     def toast(
         self,

@@ -196,8 +196,6 @@ def _is_unsaid(active: ActiveBinding, screen: Screen[Any]) -> bool:
     name, node = active.binding.action.partition("(")[0].rpartition(".")[2], active.node
     if active.binding.action == f"go('{screen.app.current_mode}')":
         return True
-    if name == "scroll_body":
-        return not screen.query_one("#body").allow_vertical_scroll
     if active.binding.id:
         return False
     if isinstance(node, Input):

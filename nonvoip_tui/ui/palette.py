@@ -1,13 +1,14 @@
 """The palette: any action, order, product or theme, found by typing and chosen with enter."""
 
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import count, islice
+from itertools import count
 from typing import ClassVar, NamedTuple
 
 from textual import on
 from textual.binding import ActiveBinding, Binding, BindingType
+from textual.timer import Timer
 from textual.widget import Widget
 
 from nonvoip_tui.domain.catalog import PriceList
@@ -15,7 +16,7 @@ from nonvoip_tui.domain.events import Connection
 from nonvoip_tui.domain.models import Intent, Order, Product
 from nonvoip_tui.domain.text import printable
 from nonvoip_tui.settings.keymap import KEYS
-from nonvoip_tui.ui.base import SCREENS, UiApp, screen_class
+from nonvoip_tui.ui.base import SCREENS, SHORT_ROWS, UiApp, screen_class
 from nonvoip_tui.ui.dialogs.base import Modal
 from nonvoip_tui.ui.formatting import (
     kind_label,
@@ -28,6 +29,7 @@ from nonvoip_tui.ui.formatting import (
     stock,
 )
 from nonvoip_tui.ui.keys import binding, sentence_of
+from nonvoip_tui.ui.matching import best_first
 from nonvoip_tui.ui.requests import ResolveRequested
 from nonvoip_tui.ui.screens import MainScreen
 from nonvoip_tui.ui.screens.orders import OrdersScreen
@@ -55,6 +57,8 @@ class Entry:
     """What else it is found by."""
     refusal_reason: str = ""
     """A sentence; empty when it can be chosen."""
+    theme: str = ""
+    """The theme that it is; empty when it is none."""
 
     @property
     def haystack(self) -> str:
@@ -114,10 +118,18 @@ _ONLY_THERE = (
     "products.order",
     "orders.read_on",
     "orders.zoom",
+    "orders.clear",
+    "orders.next_fitting",
+    "orders.fitting_before",
+    "messages.next_fitting",
+    "messages.fitting_before",
     "messages.show_all",
 )
 """What means something only where one looks at the list."""
-_WITHOUT_AN_ORDER = ("orders.adopt", "orders.export", "orders.tab_after")
+_WITHOUT_AN_ORDER = (
+    *("orders.adopt", "orders.export", "orders.filter"),
+    *("orders.sort", "orders.tab_after"),
+)
 _WITHOUT_AN_SMS = ("messages.search", "messages.narrow", "messages.export")
 
 
@@ -269,14 +281,13 @@ def themes(app: UiApp) -> Iterator[Entry]:
 
         async def take(name: str = name) -> None:
             app.theme = name
+            app.setting.state.set("theme", name)  # it may be shown already
 
         detail = "in use" if name == app.theme else ""
-        yield Entry(f"Theme {name}", "theme", detail, take, words="colours colors")
+        yield Entry(f"Theme {name}", "theme", detail, take, words="colours colors", theme=name)
 
 
 MAX_SHOWN = 60
-
-_BEGINS, _WORD_BEGINS, _WITHIN = range(3)
 
 
 class Found(NamedTuple):
@@ -287,15 +298,6 @@ class Found(NamedTuple):
     """How many fit, shown or not."""
 
 
-class _Rows(NamedTuple):
-    """The products of one list, and what each is found by."""
-
-    price_list: PriceList
-    products: Sequence[Product]
-    haystacks: Sequence[str]
-    """Each with a blank before it, as before every word."""
-
-
 class Search:
     """Searches what was known when the palette was opened."""
 
@@ -303,67 +305,34 @@ class Search:
         """Gather what is there; the products' names are made ready when a letter is typed."""
         self._app = app
         self._first = [*actions_here(app), *live_orders(app)]
-        self._rest = [*noted_orders(app), *actions_elsewhere(app), *themes(app)]
-        self._haystacks = [f" {entry.haystack}" for entry in (*self._first, *self._rest)]
+        self._entries = [*self._first, *noted_orders(app), *actions_elsewhere(app), *themes(app)]
         self._lists = tuple(app.view_model.price_lists.values())
-        self._rows: Sequence[_Rows] | None = None
+        self._products: Sequence[tuple[PriceList, Product]] = ()
+        self._haystacks: Sequence[str] = ()
+        """Of the entries, then of the products."""
 
     def find(self, text: str) -> Found:
         """What holds each word of `text`; first what begins so, then where words of it do.
 
-        Without a word: what can be done here, and the live orders.
+        Where nothing does, what nearly fits. Without a word: what can be done here, and the live
+        orders.
         """
-        words = text.casefold().split()
-        if not words:
+        if not text.split():
             return Found(self._first, len(self._first))
-        starts = [f" {word}" for word in words]
-        ranked: tuple[list[Entry], ...] = ([], [], [])
-        for entry, haystack in zip((*self._first, *self._rest), self._haystacks, strict=True):
-            if all(word in haystack for word in words):
-                ranked[_rank(haystack, starts)].append(entry)
-        products: tuple[list[tuple[PriceList, Product]], ...] = ([], [], [])
-        for rows in self._product_rows():
-            for index in _fitting(rows.haystacks, words):
-                product = (rows.price_list, rows.products[index])
-                products[_rank(rows.haystacks[index], starts)].append(product)
-        total = sum(map(len, ranked)) + sum(map(len, products))
-        return Found(list(islice(self._in_order(ranked, products), MAX_SHOWN)), total)
-
-    def _in_order(
-        self,
-        ranked: Iterable[Sequence[Entry]],
-        products: Iterable[Sequence[tuple[PriceList, Product]]],
-    ) -> Iterator[Entry]:
-        for entries, pairs in zip(ranked, products, strict=True):
-            yield from entries
-            for price_list, product in pairs:
-                yield product_entry(self._app, price_list, product)
-
-    def _product_rows(self) -> Sequence[_Rows]:
-        if self._rows is None:
-            self._rows = [
-                _Rows(
-                    price_list,
-                    price_list.products,
-                    [f" {product_haystack(price_list, each)}" for each in price_list.products],
-                )
-                for price_list in self._lists
+        if not self._haystacks:
+            self._products = [(each, product) for each in self._lists for product in each.products]
+            self._haystacks = [
+                *(entry.haystack for entry in self._entries),
+                *(product_haystack(*pair) for pair in self._products),
             ]
-        return self._rows
+        found = best_first(self._haystacks, text)
+        return Found([self._entry(place) for place in found[:MAX_SHOWN]], len(found))
 
-
-def _fitting(haystacks: Sequence[str], words: Sequence[str]) -> Iterable[int]:
-    found: Iterable[int] = range(len(haystacks))
-    for word in words:
-        found = [index for index in found if word in haystacks[index]]
-    return found
-
-
-def _rank(haystack: str, starts: Sequence[str]) -> int:
-    for start in starts:
-        if start not in haystack:
-            return _WITHIN
-    return _BEGINS if haystack.startswith(starts[0]) else _WORD_BEGINS
+    def _entry(self, place: int) -> Entry:
+        count = len(self._entries)
+        if place < count:
+            return self._entries[place]
+        return product_entry(self._app, *self._products[place - count])
 
 
 class PaletteTable(LineTable[Entry], can_focus=False):
@@ -389,7 +358,9 @@ def _detail(entry: Entry) -> Cell:
 
 
 _LINES_AROUND_THE_TABLE = 9
+_LINES_AROUND_A_SMALL_TABLE = 3
 _MAX_LINES = 18
+_PREVIEW_SECONDS = 0.15
 
 
 class PaletteInput(TextField):
@@ -398,7 +369,7 @@ class PaletteInput(TextField):
     BINDINGS: ClassVar[list[BindingType]] = [
         binding("palette.choose", "submit"),
         binding("palette.up", "screen.move(-1)", show=False),
-        binding("palette.down", "screen.move(1)", key_display="↑↓"),
+        binding("palette.down", "screen.move(1)", label="Move", key_display="↑↓"),
         binding("palette.page_up", "screen.page(-1)", show=False),
         binding("palette.page_down", "screen.page(1)", show=False),
     ]
@@ -426,6 +397,9 @@ class Palette(Modal[Entry]):
         self._table = PaletteTable()
         self._line = ListLine()
         self._total = 0
+        self._theme = self.app.theme
+        """The one in use, whatever is tried."""
+        self._timer: Timer | None = None
 
     def content(self) -> Sequence[Widget]:
         """The line to type in, what fits, and what is under the cursor in full."""
@@ -435,10 +409,15 @@ class Palette(Modal[Entry]):
         """Show what can be done here, and take what is typed from now on."""
         self.set_focus(self._entry)
         self._find(self._entry.value)
+        themes = [self._table.row_at(index).theme for index in range(self._table.row_count)]
+        if self._theme in themes:  # nothing is tried before the cursor moves
+            self._table.move_cursor(index=themes.index(self._theme))
 
     def on_resize(self) -> None:
         """As many lines whatever is found, so that nothing jumps."""
-        lines = self.size.height - _LINES_AROUND_THE_TABLE
+        is_small = self.size.height < SHORT_ROWS
+        around = _LINES_AROUND_A_SMALL_TABLE if is_small else _LINES_AROUND_THE_TABLE
+        lines = self.size.height - around
         self._table.styles.height = max(3, min(lines, _MAX_LINES))
 
     def _find(self, text: str) -> None:
@@ -470,6 +449,23 @@ class Palette(Modal[Entry]):
     def _highlighted(self, event: PaletteTable.RowHighlighted) -> None:
         event.stop()
         self._say_what()
+        if self._timer is not None:
+            self._timer.stop()
+        # Not at each key: all that is shown is painted anew.
+        self._timer = self.set_timer(_PREVIEW_SECONDS, self._preview)
+
+    def _preview(self) -> None:
+        """Show the theme under the cursor, and the one in use where there is none."""
+        entry = self._table.cursor_row
+        self.app.theme = (entry.theme if entry else "") or self._theme
+
+    def answer(self, value: Entry | None) -> None:
+        """Close; a theme that was only tried goes."""
+        if self._timer is not None:
+            self._timer.stop()
+        if value is None or not value.theme:
+            self.app.theme = self._theme
+        super().answer(value)
 
     @on(PaletteTable.RowSelected, "#found")
     def _clicked(self, event: PaletteTable.RowSelected) -> None:

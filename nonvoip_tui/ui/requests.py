@@ -87,12 +87,26 @@ class OrderLookedAt(Request):
 
 
 @dataclass
+class ShowRequested(Request):
+    """Go to an order."""
+
+    FLOW = "newest.show_chosen"
+    order_id: str
+
+
+PAGE_ORDERS = 200
+"""Read at once; a page costs the same wherever it begins."""
+
+
+@dataclass
 class HistoryWanted(Request):
     """Read older orders that have ended."""
 
     FLOW = "reading.read_history"
     before: Order | None
     """The oldest one read so far; None at the start."""
+    count: int = PAGE_ORDERS
+    """How many to read."""
 
 
 @dataclass

@@ -112,3 +112,10 @@ def test_wait_prints_the_code_alone_or_the_sms_as_json(program: Program, served:
 def test_help_is_a_command_and_v_the_version(alone: Program) -> None:
     assert alone.run("help").stdout == alone.run("--help").stdout
     assert alone.run("-V").stdout == alone.run("--version").stdout
+
+
+def test_the_newest_ids_are_listed_for_completion(program: Program, served: Served) -> None:
+    assert program.run("status", "--orders").stdout == "\n"
+    first, second = bought(program, served), bought(program, served)
+    ids = program.run("status", "--orders").stdout.split()
+    assert sorted(ids) == sorted((first.order_id, second.order_id))

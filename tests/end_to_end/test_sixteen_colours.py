@@ -54,3 +54,28 @@ def merged(terminal: Terminal) -> list[str]:
         for cell in line
         if cell.data.strip() and cell.fg == cell.bg != "default"
     ]
+
+
+def test_behind_a_dialog_the_place_stays_as_it_was(program: Program) -> None:
+    environment = program.environment(TERM="xterm", COLORTERM="")
+    inside = ["/usr/bin/env", "-C", str(ROOT), *program.command()]
+    with Terminal(inside, environment, 80, 24) as terminal:
+        terminal.wait_for("● online", "[10-minute]", "Ambrelle Mail")
+        before = looks(terminal, "Ambrelle Mail")
+        terminal.send("enter")
+        terminal.wait_for("Order this number?")
+        assert looks(terminal, "Ambrelle Mail") == before
+        terminal.press_until_gone("n", "Order this number?")
+        terminal.send("q")
+        assert terminal.wait_for_exit() == 0
+
+
+def looks(terminal: Terminal, name: str) -> list[tuple[str, str]]:
+    """The colours of a name, in the line that begins with it."""
+    line = next(
+        cells
+        for cells, text in zip(terminal.cells, terminal.lines, strict=True)
+        if text.strip(" ▌▏").startswith(name)
+    )
+    start = "".join(cell.data for cell in line).index(name)
+    return [(cell.fg, cell.bg) for cell in line[start : start + len(name)]]

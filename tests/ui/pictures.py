@@ -28,6 +28,7 @@ SHORTLY_BEFORE = (
     ("1005", "Use 0417 to finish signing in.", "0417"),
 )
 """What was ordered before the tour, and the SMS that came."""
+_FOUR = (("1004", "Your Brinvo Dating code is 739154.", "739154"), *SHORTLY_BEFORE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,30 @@ async def take(size: tuple[int, int]) -> dict[str, Picture]:
         async with on_stage(Path(home, "new"), size, is_signed_in=False) as stage:
             await door(stage, look)
     return pictures
+
+
+FOUR_ORDERS_SIZE = (120, 30)
+
+
+async def four_orders() -> str:
+    """Four live orders with their codes in sight, as an SVG."""
+    with tempfile.TemporaryDirectory() as home, surroundings(home):
+        clock = StageClock()
+        service = Simulator(clock=lambda: clock.now().timestamp(), seed=7, scenario="no-sms")
+        directory = Path(home, "nonvoip-tui")
+        async with on_stage(directory, FOUR_ORDERS_SIZE, simulator=service, clock=clock) as stage:
+            for product_id, text, code in _FOUR:
+                order_id = await scenes.order(stage, product_id)
+                stage.simulator.deliver(order_id, text, pin=code)
+                await scenes.press(stage, "r")
+                await _until(stage, code)
+                await scenes.pass_time(stage, 40)
+            stage.app.clear_notifications()
+            codes = [code for *_, code in _FOUR]
+            await stage.until(lambda: stage.sees(*codes) and not stage.toasts)
+            bring_up_to_date(stage)
+            await stage.pilot.pause()
+            return stage.app.export_screenshot(title="nonvoip-tui")
 
 
 @contextmanager

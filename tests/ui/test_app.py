@@ -177,7 +177,7 @@ async def test_no_size_breaks_it_and_a_small_one_is_told_until_it_has_grown(
             await scenes.press(stage, place)
             for width, height in ((20, 5), (200, 60), (39, 10), (40, 9), (5, 1), (40, 10)):
                 await stage.pilot.resize_terminal(width, height)
-                is_small = width < 40 or height < 10
+                is_small = width < 40 or height < 6
                 await stage.until(lambda: is_told_small(stage) is is_small)  # noqa: B023
             assert isinstance(stage.app.focused, LineTable) or place == "4"
         await stage.pilot.resize_terminal(80, 24)
@@ -188,7 +188,7 @@ async def test_no_size_breaks_it_and_a_small_one_is_told_until_it_has_grown(
 def is_told_small(stage: Stage) -> bool | None:
     """Whether the notice covers the screen; None until it can be read."""
     shown = stage.app.screen.query_one("TooSmall").display
-    is_read = stage.app.size.width < 20 or stage.sees("Terminal too small", "40x10")
+    is_read = stage.app.size.width < 20 or stage.sees("Terminal too small", "40x6")
     return shown if is_read or not shown else None
 
 
@@ -196,10 +196,10 @@ def is_told_small(stage: Stage) -> bool | None:
 async def test_on_a_screen_too_small_for_a_dialog_no_key_answers_it(tmp_path: Path) -> None:
     async with on_stage(tmp_path, scenario="default") as stage:
         await scenes.confirm(stage, scenes.TWO_MESSAGES)
-        await stage.pilot.resize_terminal(39, 9)
+        await stage.pilot.resize_terminal(39, 5)
         await stage.until(lambda: stage.sees("Terminal too small"))
         await scenes.press(stage, "y", "enter", "1", "n")
-        await scenes.click_at(stage, 20, 5)
+        await scenes.click_at(stage, 20, 3)
         assert scenes.has_dialog(stage)
         await stage.pilot.resize_terminal(60, 20)
         await stage.until(lambda: stage.sees("Order for $0.60"))

@@ -5,11 +5,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from textual.widgets import Digits
 
 from nonvoip_tui.domain.models import Sms
 from nonvoip_tui.ui.code_choice import CodeChoice, Kind, Offer, offers_of_order, offers_of_sms
 from nonvoip_tui.ui.formatting import clock_time, number_digits
+from nonvoip_tui.ui.widgets.big_code import BigCode
 from tests.fakes import START, an_order
 from tests.stage import Stage, on_stage
 from tests.ui import scenes
@@ -125,7 +125,7 @@ async def test_the_next_code_is_shown_copied_and_written_on_orders_and_on_messag
         await copied(stage, "c", "482913")
         await scenes.press(stage, "C")
         await stage.until(lambda: stage.sees("2 of 2 possible codes · C next"))
-        assert stage.app.screen.query_one("#digits", Digits).value == "771204"
+        assert stage.app.screen.query_one("#digits", BigCode).value == "771204"
         await copied(stage, "c", "771204")
         await scenes.press(stage, "P")
         path = tmp_path / "state" / "code"
@@ -135,6 +135,7 @@ async def test_the_next_code_is_shown_copied_and_written_on_orders_and_on_messag
         await scenes.press(stage, "C", "P")
         await stage.until(lambda: path.read_text() == "482913\n")
 
+        stage.app.clear_notifications()  # the path is long here, and takes more than the last line
         await scenes.press(stage, "3")
         await stage.until(lambda: stage.sees("482913  1 of 2 possible codes", "Never tell it."))
         await scenes.press(stage, "C")
@@ -172,7 +173,7 @@ async def test_an_older_code_a_link_and_a_guess_are_told_apart_on_orders(tmp_pat
         service.deliver(order_id, "Your code is 482913", after_seconds=1)
         stage.clock.advance(2)
         await scenes.press(stage, "r")
-        await stage.until(lambda: stage.app.screen.query_one("#digits", Digits).value == "482913")
+        await stage.until(lambda: stage.app.screen.query_one("#digits", BigCode).value == "482913")
         assert not stage.sees("no code")
 
         service.deliver(order_id, NO_CODE.text, after_seconds=1)

@@ -63,6 +63,7 @@ async def test_where_nothing_can_be_written_everything_is_seen_and_nothing_order
     with read_only(disk):
         async with on_stage(disk, (120, 40), scenario="no-sms") as stage:
             await stage.until(lambda: any("cannot be written" in t for t in stage.toasts))
+            await scenes.press(stage, "1")  # with a live order it opens Orders
             await scenes.ready(stage)
             await scenes.choose(stage, scenes.ORDINARY)
             await stage.until(lambda: any(t.count("Not ordered: ") for t in stage.toasts))

@@ -9,7 +9,7 @@ from tests.docs.pages import in_a_checkout
 from tests.ui.film import SIZE, TITLE, film
 from tests.ui.film_svg import draw
 from tests.ui.picture import Run, contrast
-from tests.ui.pictures import SIZES, take
+from tests.ui.pictures import SIZES, four_orders, take
 
 pytestmark = in_a_checkout
 
@@ -44,6 +44,14 @@ async def test_every_place_and_dialog_looks_as_its_pictures_and_can_be_read(word
     assert faint == {}
     assert stored == {f"{name}-{word}.svg" for name in pictures}, "a picture of what is no more"
     assert stale == [], "look at them; then: python screenshots/take.py"
+
+
+async def test_the_picture_of_four_live_orders_is_current_and_has_their_codes() -> None:
+    drawn = await four_orders()
+    assert all(code in drawn for code in ("739154", "482913", "551827", "0417"))
+    stored = KEPT / "four-orders.svg"
+    assert stored.exists()
+    assert stored.read_text("utf-8") == drawn, "look at it; then: python screenshots/take.py"
 
 
 async def test_the_film_of_the_main_job_is_current_and_needs_nothing_from_elsewhere() -> None:

@@ -42,6 +42,13 @@ def test_all_words_of_the_filter_must_be_in_the_name() -> None:
     assert view(words="nothing") == []
 
 
+def test_what_begins_with_the_word_comes_first_and_what_is_nearly_typed_is_found() -> None:
+    assert view(words="ta") == ["3", "1"]  # within both: by name
+    assert view(words="p") == ["3", "1", "2"]  # a word of "alpha" does not begin with it
+    assert view(words="bta") == ["3"]
+    assert view("price", words="zeat") == ["1"]
+
+
 def test_a_sort_that_is_not_known_is_by_name() -> None:
     assert view("no such") == view("name")
 

@@ -1,4 +1,4 @@
-"""From ten lines on: the number and its code are in sight, and a dialog's answers as well."""
+"""From six lines on: the number and its code are in sight, and a dialog's answers as well."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ import pytest
 from tests.stage import on_stage
 from tests.ui import scenes
 
-SMALL = pytest.mark.parametrize("size", [(40, 10), (60, 12), (80, 16)], ids=str)
+SMALL = pytest.mark.parametrize("size", [(40, 6), (40, 8), (40, 10), (60, 12), (80, 16)], ids=str)
 
 
 @SMALL

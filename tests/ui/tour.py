@@ -135,8 +135,10 @@ async def _account(stage: Stage, look: Look) -> None:
     await scenes.press(stage, "4")
     await stage.until(lambda: stage.sees("Outcome unknown"))
     await look("account")
-    await scenes.press(stage, "s", "s", "end")
-    await stage.until(lambda: stage.sees("by service"))
+    await scenes.press(stage, "s", "s")
+    await stage.pilot.pause()  # until it is laid out: then its end is known
+    await scenes.press_now(stage, "end")
+    await stage.until(lambda: stage.sees("by service", "log "))  # the last of the files
     await look("account-services")
     await _dialog(stage, look, "callback-url", "c")
 

@@ -20,7 +20,7 @@ _shtab_nonvoip_tui_activate_option_strings=(-h --help --json --demo --read-only 
 _shtab_nonvoip_tui_add_option_strings=(-h --help --service --number --kind --json --demo --read-only --profile --base-url --document --log-level)
 _shtab_nonvoip_tui_note_option_strings=(-h --help --demo --read-only --profile --base-url --document --log-level)
 _shtab_nonvoip_tui_messages_option_strings=(-h --help --search --limit --json --demo --read-only --profile --base-url --document --log-level)
-_shtab_nonvoip_tui_status_option_strings=(-h --help --format --demo --read-only --profile --base-url --document --log-level)
+_shtab_nonvoip_tui_status_option_strings=(-h --help --format --orders --demo --read-only --profile --base-url --document --log-level)
 _shtab_nonvoip_tui_settle_option_strings=(-h --help --charged --not-charged --order-id --json --demo --read-only --profile --base-url --document --log-level)
 _shtab_nonvoip_tui_listen_option_strings=(-h --help --rotate --json --demo --read-only --profile --base-url --document --log-level)
 _shtab_nonvoip_tui_export_option_strings=(-h --help --format --since --output --demo --read-only --profile --base-url --document --log-level)
@@ -32,7 +32,16 @@ _shtab_nonvoip_tui_man_option_strings=(-h --help)
 _shtab_nonvoip_tui_simulator_option_strings=(-h --help --port --scenario --dialect --seed --document)
 _shtab_nonvoip_tui_option_strings=(-h --help -V --version --demo --read-only --profile --base-url --document --log-level --no-mouse --ascii)
 
-
+_shtab_nonvoip_tui_products___kind_COMPGEN=_shtab_cmd_compgen_c4242a1b
+_shtab_nonvoip_tui_order___kind_COMPGEN=_shtab_cmd_compgen_c4242a1b
+_shtab_nonvoip_tui_sms_pos_0_COMPGEN=_shtab_cmd_compgen_445dedb7
+_shtab_nonvoip_tui_wait_pos_0_COMPGEN=_shtab_cmd_compgen_445dedb7
+_shtab_nonvoip_tui_reject_pos_0_COMPGEN=_shtab_cmd_compgen_445dedb7
+_shtab_nonvoip_tui_reuse_pos_0_COMPGEN=_shtab_cmd_compgen_445dedb7
+_shtab_nonvoip_tui_renew_pos_0_COMPGEN=_shtab_cmd_compgen_445dedb7
+_shtab_nonvoip_tui_activate_pos_0_COMPGEN=_shtab_cmd_compgen_445dedb7
+_shtab_nonvoip_tui_add___kind_COMPGEN=_shtab_cmd_compgen_5da79dce
+_shtab_nonvoip_tui_note_pos_0_COMPGEN=_shtab_cmd_compgen_445dedb7
 
 _shtab_nonvoip_tui_balance___log_level_choices=(error warning info debug)
 _shtab_nonvoip_tui_products___log_level_choices=(error warning info debug)
@@ -131,6 +140,7 @@ _shtab_nonvoip_tui_messages___demo_nargs=0
 _shtab_nonvoip_tui_messages___read_only_nargs=0
 _shtab_nonvoip_tui_status__h_nargs=0
 _shtab_nonvoip_tui_status___help_nargs=0
+_shtab_nonvoip_tui_status___orders_nargs=0
 _shtab_nonvoip_tui_status___demo_nargs=0
 _shtab_nonvoip_tui_status___read_only_nargs=0
 _shtab_nonvoip_tui_settle__h_nargs=0
@@ -178,6 +188,24 @@ _shtab_nonvoip_tui___read_only_nargs=0
 _shtab_nonvoip_tui___no_mouse_nargs=0
 _shtab_nonvoip_tui___ascii_nargs=0
 
+
+# Custom Preamble
+
+# $1=COMP_WORDS[1]
+_shtab_cmd_compgen_c4242a1b() {
+  compgen -W "$(echo 10-minute; echo 30-days; echo 1-day; echo 3-days)" -- $1
+}
+
+# $1=COMP_WORDS[1]
+_shtab_cmd_compgen_445dedb7() {
+  compgen -W "$(echo last; nonvoip-tui status --orders 2>/dev/null)" -- $1
+}
+
+# $1=COMP_WORDS[1]
+_shtab_cmd_compgen_5da79dce() {
+  compgen -W "$(echo short_term; echo long_term; echo 1day; echo 3days)" -- $1
+}
+# End Custom Preamble
 
 # $1=COMP_WORDS[1]
 _shtab_compgen_files() {

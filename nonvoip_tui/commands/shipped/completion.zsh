@@ -62,7 +62,7 @@ _shtab_nonvoip_tui_activate_options=(
   "--base-url[the service to use]:URL:"
   "--document[the service\'s OpenAPI document as you saved it, not fetched]:PATH:"
   "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
-  ":the order\'s id, its number, or \`last\` for the newest:"
+  ":the order\'s id, its number, or \`last\` for the newest:($(echo last; nonvoip-tui status --orders 2>/dev/null))"
 )
 
 # guard to ensure default positional specs are added only once per session
@@ -72,7 +72,7 @@ _shtab_nonvoip_tui_add_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--service[the product\'s exact name]:NAME:"
   "--number[its phone number]:number:"
-  "--kind[the raw word\; 10-minute by default]:kind:"
+  "--kind[the raw word\; 10-minute by default]:kind:($(echo short_term; echo long_term; echo 1day; echo 3days))"
   "--json[print one JSON document]"
   "--demo[use a simulated account\: no network, no money]"
   "--read-only[send nothing that costs or moves money]"
@@ -196,7 +196,7 @@ _shtab_nonvoip_tui_note_options=(
   "--base-url[the service to use]:URL:"
   "--document[the service\'s OpenAPI document as you saved it, not fetched]:PATH:"
   "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
-  ":the order\'s id, its number, or \`last\` for the newest:"
+  ":the order\'s id, its number, or \`last\` for the newest:($(echo last; nonvoip-tui status --orders 2>/dev/null))"
   ":the note\; \'\' takes it away, without it it is shown:"
 )
 
@@ -205,7 +205,7 @@ _shtab_nonvoip_tui_note_defaults_added=0
 
 _shtab_nonvoip_tui_order_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
-  "--kind[10-minute (default), 30-days, 1-day, 3-days, or the raw word]:kind:"
+  "--kind[10-minute (default), 30-days, 1-day, 3-days, or the raw word]:kind:($(echo 10-minute; echo 30-days; echo 1-day; echo 3-days))"
   "--country[outside the USA, as the service names it]:country:"
   "--demo[use a simulated account\: no network, no money]"
   "--read-only[send nothing that costs or moves money]"
@@ -245,7 +245,7 @@ _shtab_nonvoip_tui_paths_defaults_added=0
 
 _shtab_nonvoip_tui_products_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
-  "--kind[10-minute (default), 30-days, 1-day, 3-days, or the raw word]:kind:"
+  "--kind[10-minute (default), 30-days, 1-day, 3-days, or the raw word]:kind:($(echo 10-minute; echo 30-days; echo 1-day; echo 3-days))"
   "--country[outside the USA, as the service names it]:country:"
   "--search[only names with all WORDS]:WORDS:"
   "--json[print one JSON document]"
@@ -269,7 +269,7 @@ _shtab_nonvoip_tui_reject_options=(
   "--base-url[the service to use]:URL:"
   "--document[the service\'s OpenAPI document as you saved it, not fetched]:PATH:"
   "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
-  ":the order\'s id, its number, or \`last\` for the newest:"
+  ":the order\'s id, its number, or \`last\` for the newest:($(echo last; nonvoip-tui status --orders 2>/dev/null))"
 )
 
 # guard to ensure default positional specs are added only once per session
@@ -284,7 +284,7 @@ _shtab_nonvoip_tui_renew_options=(
   "--base-url[the service to use]:URL:"
   "--document[the service\'s OpenAPI document as you saved it, not fetched]:PATH:"
   "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
-  ":the order\'s id, its number, or \`last\` for the newest:"
+  ":the order\'s id, its number, or \`last\` for the newest:($(echo last; nonvoip-tui status --orders 2>/dev/null))"
 )
 
 # guard to ensure default positional specs are added only once per session
@@ -299,7 +299,7 @@ _shtab_nonvoip_tui_reuse_options=(
   "--base-url[the service to use]:URL:"
   "--document[the service\'s OpenAPI document as you saved it, not fetched]:PATH:"
   "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
-  ":the order\'s id, its number, or \`last\` for the newest:"
+  ":the order\'s id, its number, or \`last\` for the newest:($(echo last; nonvoip-tui status --orders 2>/dev/null))"
 )
 
 # guard to ensure default positional specs are added only once per session
@@ -345,7 +345,7 @@ _shtab_nonvoip_tui_sms_options=(
   "--base-url[the service to use]:URL:"
   "--document[the service\'s OpenAPI document as you saved it, not fetched]:PATH:"
   "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
-  ":the order\'s id, its number, or \`last\` for the newest:"
+  ":the order\'s id, its number, or \`last\` for the newest:($(echo last; nonvoip-tui status --orders 2>/dev/null))"
 )
 
 # guard to ensure default positional specs are added only once per session
@@ -354,6 +354,7 @@ _shtab_nonvoip_tui_sms_defaults_added=0
 _shtab_nonvoip_tui_status_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--format[with \{live\} \{code\} \{left\} \{number\} \{service\} \{balance\} \{unknown\} in it]:TEXT:"
+  "--orders[the ids of the newest orders instead, for completion]"
   "--demo[use a simulated account\: no network, no money]"
   "--read-only[send nothing that costs or moves money]"
   "--profile[use the settings of \[profiles.NAME\]]:NAME:"
@@ -377,7 +378,7 @@ _shtab_nonvoip_tui_wait_options=(
   "--base-url[the service to use]:URL:"
   "--document[the service\'s OpenAPI document as you saved it, not fetched]:PATH:"
   "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
-  ":the order\'s id, its number, or \`last\` for the newest:"
+  ":the order\'s id, its number, or \`last\` for the newest:($(echo last; nonvoip-tui status --orders 2>/dev/null))"
 )
 
 # guard to ensure default positional specs are added only once per session

@@ -28,7 +28,7 @@ class Login(Modal[Credentials | str]):
     BINDINGS: ClassVar[list[BindingType]] = [
         # Before the entry sees them: what is pasted right after must not be shown in it.
         Binding("tab", "app.focus_next", "Next", show=True, priority=True),
-        Binding("enter", "to_password", show=False, priority=True),
+        Binding("enter", "to_password", "Sign in", priority=True),
         Binding("escape", "decline", "Later"),
     ]
 
@@ -105,7 +105,7 @@ class Welcome(Dialog[str]):
     DECLINE_LABEL = "Look around"
     AUTO_FOCUS = "#accept"
     BINDINGS: ClassVar[list[BindingType]] = [
-        binding("dialog.accept", show=False),
+        binding("dialog.accept", label="Sign in"),
         binding("welcome.demo"),
         Binding("n", "decline", "Look around", show=False),
         Binding("escape", "decline", "Look around"),

@@ -18,7 +18,7 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
-from nonvoip_tui.ui.base import ROOMY_COLUMNS, ROOMY_ROWS, UiApp
+from nonvoip_tui.ui.base import ROOMY_COLUMNS, ROOMY_ROWS, SHORT_ROWS, UiApp
 from nonvoip_tui.ui.keys import binding
 from nonvoip_tui.ui.rendering.private import use_own_compositor
 from nonvoip_tui.ui.widgets.bars import KeyHints, TopBar
@@ -110,6 +110,12 @@ class Dialog(Modal[AnswerT]):
         binding("dialog.button_after", "app.focus_next", show=False),
         binding("dialog.page_up", "scroll_body(-1)", show=False),
         binding("dialog.page_down", "scroll_body(1)", show=False),
+        binding("dialog.line_up", "scroll_lines(-1)", show=False),
+        binding("dialog.line_down", "scroll_lines(1)", show=False),
+        binding("dialog.half_page_up", "scroll_body(-0.5)", show=False),
+        binding("dialog.half_page_down", "scroll_body(0.5)", show=False),
+        binding("dialog.top", "scroll_body(-999)", show=False),
+        binding("dialog.bottom", "scroll_body(999)", show=False),
         binding("dialog.help", show=False),
     ]
 
@@ -165,11 +171,14 @@ class Dialog(Modal[AnswerT]):
 
     def on_resize(self, event: events.Resize) -> None:
         """The buttons are never off the screen: what is said scrolls above them."""
-        is_short = event.size.height < ROOMY_ROWS
-        around = _LINES_AROUND_A_SHORT_BODY if is_short else _LINES_AROUND_THE_BODY
-        if event.size.width < ROOMY_COLUMNS:
-            around += len(self.query(AnswerButton)) - 1
-        self.query_one("#body").styles.max_height = max(1, event.size.height - around)
+        columns, rows = event.size
+        buttons = len(self.query(AnswerButton))
+        around = _LINES_AROUND_THE_BODY if rows >= ROOMY_ROWS else _LINES_AROUND_A_SHORT_BODY
+        if rows < SHORT_ROWS:  # the title, and two buttons in a line
+            around = 1 + (buttons + 1) // 2
+        elif columns < ROOMY_COLUMNS:
+            around += buttons - 1
+        self.query_one("#body").styles.max_height = max(1, rows - around)
 
     def accepts(self, event: events.Event, arrived_at: float) -> bool:
         """Whether a key or a click was meant for this dialog; the App drops it if not.
@@ -205,11 +214,19 @@ class Dialog(Modal[AnswerT]):
 
         show_help(self, self.TITLE_TEXT)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what does not fit is scrolled."""
+        if action in ("scroll_body", "scroll_lines"):
+            return self.is_mounted and self.query_one("#body").allow_vertical_scroll
+        return super().check_action(action, parameters)
+
     def action_scroll_body(self, screens: float) -> None:
         """Read on where the terminal is too small for all that is said."""
-        body = self.query_one("#body")
-        lines = int(screens * max(1, body.size.height - 1))
-        body.scroll_relative(y=lines, animate=False)
+        lines = int(screens * max(1, self.query_one("#body").size.height - 1))
+        self.action_scroll_lines(lines or (1 if screens > 0 else -1))
+
+    def action_scroll_lines(self, lines: int) -> None:
+        self.query_one("#body").scroll_relative(y=lines, animate=False)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Answer by the button."""

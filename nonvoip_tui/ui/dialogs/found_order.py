@@ -42,7 +42,7 @@ class FoundOrder(Dialog[Chosen]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "decline", "None of these"),
         binding("found.role_before", "role(-1)", show=False),
-        binding("found.role_after", "role(1)", key_display="↑↓"),
+        binding("found.role_after", "role(1)", label="Move", key_display="↑↓"),
         binding("found.value_before", "candidate(-1)", show=False),
         binding("found.value_after", "candidate(1)", key_display="←→"),
         binding("found.answer", "show_answer"),

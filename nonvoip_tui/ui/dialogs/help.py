@@ -14,7 +14,7 @@ from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from nonvoip_tui.ui.base import UiApp
+from nonvoip_tui.ui.base import SCREENS, UiApp
 from nonvoip_tui.ui.dialogs.base import Notice
 from nonvoip_tui.ui.keys import KeyRow, binding, rows_of
 from nonvoip_tui.ui.widgets.text_field import FilterInput, TextField
@@ -102,6 +102,11 @@ def _text(row: KeyRow) -> str:
     return " ".join((row.group, row.shown, *row.keys, row.hint, row.sentence)).casefold()
 
 
+_SIGNS = (
+    "★ favourite · ↺ ordered last · ◉ watched. “Your SMS” says to how many of your orders of it "
+    "an SMS came, and half of them within what time; it is there from three orders on."
+)
+"""What Products shows without words."""
 _MOUSE = "Rows, titles, tabs and hints can be clicked; hold Shift to select text."
 
 
@@ -112,7 +117,7 @@ class Help(Notice[KeyRow]):
         Binding("question_mark,f1,q", "decline", "Close", show=False),
         binding("help.search", key_display="/"),
         binding("help.up", "scroll_lines(-1)", show=False),
-        binding("help.down", "scroll_lines(1)", key_display="↑↓"),
+        binding("help.down", "scroll_lines(1)", label="Move", key_display="↑↓"),
         binding("help.half_page_up", "scroll_body(-0.5)", show=False),
         binding("help.half_page_down", "scroll_body(0.5)", show=False),
         binding("help.top", "scroll_body(-999)", show=False),
@@ -128,7 +133,7 @@ class Help(Notice[KeyRow]):
             can_act: whether a click on a row chooses it.
         """
         super().__init__()
-        self._can_act = can_act
+        self._can_act, self._here = can_act, here
         self.TITLE_TEXT = f"Keys: {here}"
         self._rows = rows
         self._entry = FilterInput("type to search the keys")
@@ -139,11 +144,11 @@ class Help(Notice[KeyRow]):
         return [
             self._entry,
             KeyRows(self._rows),
-            Static(Content(_MOUSE), id="closing", markup=False),
+            Static(Content(self.closing()), id="closing", markup=False),
         ]
 
     def closing(self) -> str:
-        return _MOUSE
+        return f"{_SIGNS}\n{_MOUSE}" if self._here == SCREENS["products"] else _MOUSE
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """This is the help; a slash typed into the search is a letter."""
@@ -152,9 +157,6 @@ class Help(Notice[KeyRow]):
         if action == "search":
             return self.focused is not self._entry
         return super().check_action(action, parameters)
-
-    def action_scroll_lines(self, lines: int) -> None:
-        self.query_one("#body").scroll_relative(y=lines, animate=False)
 
     def action_search(self) -> None:
         self._entry.display = True

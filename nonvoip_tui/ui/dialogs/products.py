@@ -14,6 +14,7 @@ from textual.widgets import Button, Static
 from nonvoip_tui.domain.models import Product
 from nonvoip_tui.ui.dialogs.base import AnswerButton, Dialog, TextDialog
 from nonvoip_tui.ui.formatting import kind_label, money, stock
+from nonvoip_tui.ui.matching import best_first
 from nonvoip_tui.ui.widgets.text_field import TextField
 from nonvoip_tui.ui.widgets.text_pane import DetailsView
 
@@ -21,7 +22,7 @@ _MAX_SHOWN = 8
 
 
 class PickCountry(TextDialog[str]):
-    """Answers with the name as the service has it, or as it was typed where none fits."""
+    """Answers with a name of the service's list; where it names none, with what was typed."""
 
     TITLE_TEXT = "Which country?"
     AUTO_FOCUS = "#country"
@@ -42,10 +43,12 @@ class PickCountry(TextDialog[str]):
         self._show_fitting("")
 
     def accepted(self) -> str | None:
-        """The first that fits; else what was typed."""
+        """The first that fits; without a list what was typed."""
         typed = self.query_one("#country", TextField).value.strip()
         fitting = self._fitting(typed)
-        return fitting[0] if fitting else typed or None
+        if fitting:
+            return fitting[0]
+        return None if self._countries else typed or None
 
     @on(events.Click, "#fitting")
     def _clicked(self, event: events.Click) -> None:
@@ -61,10 +64,8 @@ class PickCountry(TextDialog[str]):
         self._show_fitting(event.value)
 
     def _fitting(self, typed: str) -> list[str]:
-        wanted = typed.strip().casefold()
-        begin = [name for name in self._countries if name.casefold().startswith(wanted)]
-        within = [name for name in self._countries if wanted in name.casefold()]
-        return list(dict.fromkeys((*begin, *within)))
+        names = [name.casefold() for name in self._countries]
+        return [self._countries[place] for place in best_first(names, typed)]
 
     def _show_fitting(self, typed: str) -> None:
         fitting = self._fitting(typed)
@@ -73,8 +74,8 @@ class PickCountry(TextDialog[str]):
             lines.append(f"… and {len(fitting) - _MAX_SHOWN} more")
         if not lines:
             lines = [
-                "No match. Enter uses what you typed."
-                if typed.strip()
+                "The service does not list that country."
+                if self._countries
                 else "The service names no countries: type one as it knows it."
             ]
         self.query_one("#fitting", Static).update(Content("\n".join(lines)))

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from textual import events, on
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Static
@@ -157,6 +157,11 @@ class PremiumBid(Dialog[int]):
 
     TITLE_TEXT = "No regular number: bid for a premium one?"
     DECLINE_LABEL = "Don't bid"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding("dialog.accept", label="Bid"),
+        Binding("n", "decline", "Don't bid"),
+        Binding("tab", "app.focus_next", "Change the bid"),
+    ]
 
     def __init__(
         self,

@@ -4,7 +4,7 @@ from nonvoip_tui.ui.base import UiApp
 from nonvoip_tui.ui.code_choice import newest_offer
 from nonvoip_tui.ui.flows.outcome import show_order
 from nonvoip_tui.ui.formatting import service_name
-from nonvoip_tui.ui.requests import CopyRequested
+from nonvoip_tui.ui.requests import CopyRequested, ShowRequested
 
 _NONE = "No SMS has come."
 
@@ -19,6 +19,12 @@ async def copy_code(app: UiApp, _: object) -> None:
     order = app.view_model.order(sms.order_id)
     service = service_name(order) if order else sms.service
     app.post_message(CopyRequested(offer.text, f"{service}: {offer.name(app.now)}"))
+
+
+async def show_chosen(app: UiApp, request: ShowRequested) -> None:
+    """Go to an order."""
+    if not app.has_dialog:
+        await show_order(app, request.order_id)
 
 
 async def show(app: UiApp, _: object) -> None:

@@ -19,8 +19,8 @@ from nonvoip_tui.ui.base import UiApp
 from nonvoip_tui.ui.dialogs.base import Confirm
 from nonvoip_tui.ui.dialogs.purchase import ConfirmOrder, PremiumBid, price_change
 from nonvoip_tui.ui.flows.outcome import resolve, show_order
-from nonvoip_tui.ui.formatting import clock_time, money, product_name
-from nonvoip_tui.ui.requests import BuyRequested
+from nonvoip_tui.ui.formatting import clock_time, money, phone_number, product_name
+from nonvoip_tui.ui.requests import BuyRequested, CopyRequested
 
 
 async def buy(app: UiApp, requested: BuyRequested) -> None:
@@ -81,6 +81,8 @@ async def _next_request(app: UiApp, request: OrderRequest, outcome: Outcome) -> 
     match outcome:
         case Placed(orders, warning):
             await show_order(app, orders[0].order_id)
+            if app.setting.config.copy_number and (number := phone_number(orders[0].number)):
+                app.post_message(CopyRequested(number, f"Number {number}"))
             if warning:
                 app.toast(f"Look at this order: {warning}", "warning", 60)
         case PriceChanged(None):

@@ -18,9 +18,6 @@ from nonvoip_tui.ui.view_model import HistoryRead, ListFailed, TextsRead, list_n
 if TYPE_CHECKING:
     from nonvoip_tui.services.services import Services
 
-PAGE_ORDERS = 200
-"""Read at once; a page costs the same wherever it begins."""
-
 
 async def look_at_kind(app: UiApp, request: requests.KindLookedAt) -> None:
     """Show the price list as it is stored, and read it again when it is old."""
@@ -103,11 +100,11 @@ async def read_history(app: UiApp, request: requests.HistoryWanted) -> None:
     """Read the page of ended orders that comes after the oldest one, the newest first."""
 
     async def page(services: "Services") -> Sequence[Order]:
-        return services.orders.ended(app.now, PAGE_ORDERS, request.before)
+        return services.orders.ended(app.now, request.count, request.before)
 
     account = app.view_model.email
     orders = await app.engine.do(page)
     if app.view_model.email != account:
         return  # of an account that is not shown any more
     app.view_model.history |= {order.order_id: order for order in orders}
-    app.bus.publish(HistoryRead(orders, is_complete=len(orders) < PAGE_ORDERS))
+    app.bus.publish(HistoryRead(orders, is_complete=len(orders) < request.count))

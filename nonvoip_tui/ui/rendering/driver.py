@@ -260,10 +260,10 @@ class QuietDriver(LinuxDriver):
             self._stream.repaint()
             self._changed.notify_all()
 
-    def save_first_frame(self) -> None:
-        """Keep the picture for the next start."""
+    def save_first_frame(self, mode: str) -> None:
+        """Keep the picture, of the screen with this mode, for the next start."""
         if self.first_frame is not None and (frame := self._stream.whole()):
-            self.first_frame.save(frame)
+            self.first_frame.save(frame, mode)
 
     def _take(self) -> bytes:
         try:

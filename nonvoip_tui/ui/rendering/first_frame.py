@@ -38,7 +38,7 @@ _DEPENDS_ON = (
 _MAX_BYTES = 1_000_000
 _MAX_SIZES = 6
 """For so many sizes of terminal a frame is stored: of the windows and panes that are in use."""
-_PARTS = 5
+_PARTS = 6
 _ENDING_SIGNALS = (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM)
 
 
@@ -86,6 +86,8 @@ class FirstFrame:
         self._attributes: list[Any] | None = None
         self.is_shown = False
         """Whether the terminal shows it, and nothing else has been shown yet."""
+        self.mode = ""
+        """The mode of the screen that it is of; empty when none was shown."""
 
     def show(self) -> None:
         """Show the stored frame, if it was painted for a start like this one.
@@ -94,7 +96,7 @@ class FirstFrame:
         """
         try:
             self._stored = self._read()
-            marks, *files, frame = self._stored.split("\0", _PARTS)
+            marks, *files, mode, frame = self._stored.split("\0", _PARTS)
             if marks != self._marks() or files != [*_stamped(*files[::2])] or not frame:
                 return
             attributes = termios.tcgetattr(self._keyboard)
@@ -102,7 +104,7 @@ class FirstFrame:
             silent[3] &= ~(termios.ECHO | termios.ICANON)
             termios.tcsetattr(self._keyboard, termios.TCSANOW, silent)
             self._attributes = attributes
-            self.is_shown = True
+            self.is_shown, self.mode = True, mode
             data = (ENTER + _HIDE_CURSOR + frame).encode()
             while data:
                 data = data[os.write(self._screen, data) :]
@@ -133,8 +135,11 @@ class FirstFrame:
             except OSError:
                 return  # the terminal is gone
 
-    def save(self, frame: str) -> None:
-        """Keep `frame` for the next start; a full or read-only disk is no reason to fail."""
+    def save(self, frame: str, mode: str = "") -> None:
+        """Keep `frame`, of the screen with this mode, for the next start.
+
+        A full or read-only disk is no reason to fail.
+        """
         from contextlib import suppress
         from pathlib import Path
 
@@ -143,7 +148,7 @@ class FirstFrame:
         if self._files is None:
             return
         with suppress(OSError):
-            text = "\0".join((self._marks(), *self._files, frame))
+            text = "\0".join((self._marks(), *self._files, mode, frame))
             if text == self._stored:
                 return
             self._stored = text

@@ -200,14 +200,19 @@ class ClearingDriver(LinuxDriver):
         super().write(CLEAR + data if data == LEAVE else data)
 
 
-def save_first_frame(driver: Driver | None) -> None:
-    """Keep what the terminal shows for the next start, where the driver knows what that is."""
+def save_first_frame(driver: Driver | None, mode: str) -> None:
+    """Keep what the terminal shows for the next start, where the driver knows what that is.
+
+    Args:
+        driver: of the App.
+        mode: of the screen in front.
+    """
     if not has(DRIVER.title):
         return
     from nonvoip_tui.ui.rendering.driver import QuietDriver
 
     if isinstance(driver, QuietDriver):
-        driver.save_first_frame()
+        driver.save_first_frame(mode)
 
 
 def _is_utf8(encoding: str) -> bool:

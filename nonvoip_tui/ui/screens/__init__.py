@@ -1,7 +1,7 @@
 """The four screens, and what they have in common: the top bar, the trouble line, the hints."""
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import getters
 from textual.app import ComposeResult
@@ -14,7 +14,13 @@ from nonvoip_tui.ui.formatting import number_digits, phone_number
 from nonvoip_tui.ui.rendering.private import take_styles_as_parsed, use_own_compositor
 from nonvoip_tui.ui.requests import CodeFileWanted, CopyRequested, NoteWanted
 from nonvoip_tui.ui.widgets.bars import KeyHints, TopBar, TroubleLine
+from nonvoip_tui.ui.widgets.line_table import LineTable
 from nonvoip_tui.ui.widgets.text_pane import TooSmall
+
+if TYPE_CHECKING:
+    from textual.widgets import Input
+
+    from nonvoip_tui.ui.widgets.text_field import FilterInput
 
 
 class MainScreen(Screen[None]):
@@ -47,7 +53,98 @@ class MainScreen(Screen[None]):
         return ""
 
 
-class CodeScreen(MainScreen):
+class ListScreen(MainScreen):
+    """Has a list that is filtered as one types: the line comes with `/`, and stays while it does.
+
+    A subclass says what is `filtered`, by which `words`, and filters by others.
+    """
+
+    PLACEHOLDER: ClassVar[str] = "type to filter"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._entry: FilterInput | None = None
+        """Made when it is wanted: Textual's `Input` is a tenth of what the first frame takes."""
+
+    @property
+    def list_table(self) -> LineTable[Any]:
+        """The table in front."""
+        raise NotImplementedError
+
+    @property
+    def filtered(self) -> Widget:
+        """What the line stands above."""
+        return self.list_table
+
+    @property
+    def words(self) -> str:
+        """What the list is filtered by; empty when it is not."""
+        raise NotImplementedError
+
+    def filter_by(self, words: str) -> None:
+        """Show what fits these words."""
+        raise NotImplementedError
+
+    @property
+    def is_typing(self) -> bool:
+        """Whether the filter line has the focus."""
+        return self._entry is not None and self.focused is self._entry
+
+    async def action_filter(self) -> None:
+        if self._entry is None:
+            from nonvoip_tui.ui.widgets.text_field import FilterInput
+
+            self._entry = FilterInput(self.PLACEHOLDER)
+            await self.mount(self._entry, before=self.filtered)
+        self._entry.display = True
+        self.set_focus(self._entry)
+
+    def action_to_table(self) -> None:
+        self.focus_list()
+        if self._entry is not None:
+            self._entry.display = bool(self.words.strip())
+
+    def focus_list(self) -> None:
+        """Give the keys to what is filtered."""
+        self.set_focus(self.list_table)
+
+    def action_clear_filter(self) -> None:
+        """Show everything again."""
+        if self._entry is not None:
+            self._entry.value = ""
+        self.filter_by("")
+        self.action_to_table()
+
+    def action_fitting(self, step: int) -> None:
+        """Go to the next row that fits the filter: only such are shown."""
+        self.list_table.action_move(step)
+
+    def on_input_changed(self, event: "Input.Changed") -> None:
+        """Show what the filter lets through."""
+        event.stop()
+        if event.value == event.input.value:  # not one from before it was cleared
+            self.filter_by(event.value)
+
+    def on_input_submitted(self, event: "Input.Submitted") -> None:
+        """Go to the table, filtered by what was typed before the key, however fast."""
+        event.stop()
+        self.filter_by(event.value)
+        self.action_to_table()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A slash typed into the filter is a letter; what is not filtered has no matches."""
+        match action:
+            case "filter":
+                return not self.is_typing
+            case "fitting":
+                return bool(self.words.strip())
+            case "clear_filter":
+                return self.is_typing or bool(self.words)
+            case _:
+                return super().check_action(action, parameters)
+
+
+class CodeScreen(ListScreen):
     """Copies the codes and the number of its selected row."""
 
     def __init__(self) -> None:

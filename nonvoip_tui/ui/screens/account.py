@@ -8,7 +8,7 @@ from typing import ClassVar, NamedTuple
 from rich.cells import cell_len
 from textual.app import ComposeResult, RenderResult
 from textual.binding import BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
@@ -36,7 +36,7 @@ from nonvoip_tui.ui.keys import KeyNames, binding
 from nonvoip_tui.ui.screens import MainScreen
 from nonvoip_tui.ui.view_model import ActivityChanged, Reloaded
 from nonvoip_tui.ui.widgets.line_table.columns import fit
-from nonvoip_tui.ui.widgets.text_pane import DetailsView
+from nonvoip_tui.ui.widgets.text_pane import DetailsView, TextPane
 
 MAX_BARS = 14
 
@@ -113,7 +113,9 @@ class MoneyChart(Vertical):
     DEFAULT_CSS = """
     MoneyChart { height: auto; }
     MoneyChart Static { height: 1; margin-top: 1; }
+    MoneyChart Horizontal { height: 2; }
     MoneyChart Sparkline { height: 2; max-width: 100; }
+    MoneyChart #balance-scale { height: 2; margin: 0 1 0 0; width: auto; color: $text-muted; }
     MoneyChart Sparkline > .sparkline--max-color { color: $accent; }
     MoneyChart Sparkline > .sparkline--min-color { color: $accent; }
     """
@@ -123,12 +125,15 @@ class MoneyChart(Vertical):
         self._overview = Overview()
         self._index = 0
         self._line_title = Static("", id="balance-title", markup=False)
+        self._scale = Static("", id="balance-scale", markup=False)
         self._line = Sparkline(summary_function=lambda values: values[-1])
+        self._chart = Horizontal(self._scale, self._line)
         self._title = Static("", id="costs-title", markup=False)
         self._bars = CostBars(id="costs")
 
     def compose(self) -> ComposeResult:
-        yield from (self._line_title, self._line, self._title, self._bars)
+        yield self._line_title
+        yield from (self._chart, self._title, self._bars)
 
     def on_mount(self) -> None:
         self._paint()
@@ -147,11 +152,14 @@ class MoneyChart(Vertical):
     def _paint(self) -> None:
         overview = self._overview
         balances = overview.balances
-        self._line.display = self._line_title.display = bool(balances)
+        self._chart.display = self._line_title.display = bool(balances)
         if balances and overview.since is not None:
             since = f"{overview.since.astimezone():%Y-%m-%d %H:%M}"
-            words = f", {money(min(balances))} to {money(max(balances))} since {since}"
+            ends = (money(max(balances)), money(min(balances)))
+            words = f", not drawn from zero, since {since}"
             self._line_title.update(Content.assemble(("Balance", "bold"), words))
+            width = max(map(len, ends))
+            self._scale.update("\n".join(f"{end:>{width}}" for end in ends))
             self._line.data = [float(balance) for balance in balances]
         grouping = _GROUPINGS[self._index]
         legend = f" by {grouping.word}: █ spent, ▒ of it refunded"
@@ -325,7 +333,7 @@ class AccountScreen(MainScreen):
 
     def compose_body(self) -> list[Widget]:
         return [
-            VerticalScroll(
+            TextPane(
                 DetailsView(id="details"),
                 Static(Content.styled("Outcome unknown", "bold $text-warning"), id="unknown"),
                 DetailsView(id="unsettled"),

@@ -9,7 +9,7 @@ from textual import on
 from textual.binding import BindingType
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from nonvoip_tui.domain.errors import StorageError
 from nonvoip_tui.domain.events import OrderChanged, SmsArrived, UnseenChanged
@@ -26,7 +26,6 @@ from nonvoip_tui.ui.screens import CodeScreen
 from nonvoip_tui.ui.view_model import MessageFilter, Reloaded
 from nonvoip_tui.ui.widgets.bars import ListLine
 from nonvoip_tui.ui.widgets.tables import MessageTable
-from nonvoip_tui.ui.widgets.text_field import FilterInput
 from nonvoip_tui.ui.widgets.text_pane import TextPane
 
 FIRST_PAGE = 200
@@ -145,12 +144,16 @@ class MessagesScreen(CodeScreen):
     """A line that says which SMS are shown, their table, and the full text of the selected one."""
 
     MODE = "messages"
+    PLACEHOLDER = "search text, service, number and note as you type"
     BINDINGS: ClassVar[list[BindingType]] = [
+        # First: others have the same keys while nothing is searched for.
+        binding("messages.next_fitting", "fitting(1)"),
+        binding("messages.fitting_before", "fitting(-1)", show=False),
         binding("messages.copy_code"),
         binding("messages.next_code"),
-        binding("messages.search", priority=True, key_display="/"),
+        binding("messages.search", "filter", priority=True, key_display="/"),
         binding("messages.narrow"),
-        binding("messages.show_all"),
+        binding("messages.show_all", "clear_filter"),
         binding("messages.copy_text"),
         binding("messages.copy_number"),
         binding("messages.copy_digits", show=False),
@@ -164,19 +167,17 @@ class MessagesScreen(CodeScreen):
         super().__init__()
         self._table = MessageTable()
         self._line = ListLine()
-        self._entry = FilterInput("search text, service, number and note as you type")
         self._pages = MessagePages()
         self._is_reading = False
         self._older_orders: dict[str, Order] = {}
 
     def compose_body(self) -> list[Widget]:
-        """What is shown, a search line that comes with `/`, the table, and the text under it."""
+        """What is shown, the table, and the text under it."""
         text = TextPane(Static("", id="full", markup=False), id="text")
-        return [self._line, self._entry, self._table, text]
+        return [self._line, self._table, text]
 
     def on_mount(self) -> None:
         """Paint what is known, have all of it read, and follow what comes."""
-        self._entry.display = False
         bus = self.app.bus
         bus.subscribe(self, SmsArrived, self._sms_arrived)
         bus.subscribe(self, UnseenChanged, self._unseen_changed)
@@ -191,6 +192,14 @@ class MessagesScreen(CodeScreen):
     def selected_sms(self) -> Sms | None:
         """The SMS under the cursor."""
         return self._table.cursor_row
+
+    @property
+    def list_table(self) -> MessageTable:
+        return self._table
+
+    @property
+    def words(self) -> str:
+        return self.filter.words
 
     @property
     def filter(self) -> MessageFilter:
@@ -214,9 +223,8 @@ class MessagesScreen(CodeScreen):
     # -- keys ----------------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Grey what the selected SMS does not have; a slash typed into a search is a letter."""
+        """Grey what the selected SMS does not have."""
         sms = self.selected_sms if self.is_mounted else None
-        is_typing = isinstance(self.focused, FilterInput)
         match action:
             case "copy_code":
                 return True if sms and self.chosen.offer else None
@@ -228,10 +236,8 @@ class MessagesScreen(CodeScreen):
                 return True if sms else None
             case "copy_number" | "copy_digits":
                 return True if sms and sms.number else None
-            case "search":
-                return not is_typing
-            case "show_all":
-                return self.is_mounted and (is_typing or not self.filter.is_empty)
+            case "clear_filter":
+                return self.is_mounted and (self.is_typing or not self.filter.is_empty)
             case "see_all":
                 return bool(self.app.view_model.unseen)
             case _:
@@ -329,34 +335,16 @@ class MessagesScreen(CodeScreen):
         self._read()
         self.refresh_bindings()
 
-    def action_search(self) -> None:
-        self._entry.display = True
-        self.set_focus(self._entry)
+    def filter_by(self, words: str) -> None:
+        self.show_filter(replace(self.filter, words=words))
 
     def action_to_table(self) -> None:
-        self.set_focus(self._table)
-        self._entry.display = bool(self.filter.words.strip())
+        super().action_to_table()
         self._see_selected()
 
     def action_clear_filter(self) -> None:
-        self.action_show_all()
-
-    def action_show_all(self) -> None:
-        self._entry.value = ""
-        self.show_filter(MessageFilter())
-        self.action_to_table()
-
-    @on(Input.Changed, "#filter")
-    def _search_changed(self, event: Input.Changed) -> None:
-        event.stop()
-        if event.value == self._entry.value:  # not one from before it was cleared
-            self.show_filter(replace(self.filter, words=event.value))
-
-    @on(Input.Submitted, "#filter")
-    def _search_done(self, event: Input.Submitted) -> None:
-        event.stop()
-        self.show_filter(replace(self.filter, words=event.value))
-        self.action_to_table()
+        self._pages.want(MessageFilter(words=self.words))
+        super().action_clear_filter()
 
     @background("narrow")
     async def action_narrow(self) -> None:

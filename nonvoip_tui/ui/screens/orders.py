@@ -1,8 +1,8 @@
 """Orders (`2`): what can still receive, what is over, and the SMS of the selected one."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on
 from textual.binding import BindingType
@@ -22,11 +22,21 @@ from nonvoip_tui.domain.events import (
 from nonvoip_tui.domain.models import SHORT_TERM, Action, Intent, Order, Sms
 from nonvoip_tui.services.export import ORDERS
 from nonvoip_tui.ui import requests
-from nonvoip_tui.ui.base import WIDE_COLUMNS, WIDEST_COLUMNS
+from nonvoip_tui.ui.base import SHORT_ROWS, WIDE_COLUMNS, WIDEST_COLUMNS
 from nonvoip_tui.ui.code_choice import Chosen, Offer, offers_of_order
+from nonvoip_tui.ui.formatting import noted_service, phone_number
 from nonvoip_tui.ui.keys import binding
+from nonvoip_tui.ui.matching import best_first
 from nonvoip_tui.ui.screens import CodeScreen
-from nonvoip_tui.ui.view_model import ACTIVE, ENDED, HistoryRead, OrderLists, Reloaded, TextsRead
+from nonvoip_tui.ui.view_model import (
+    ACTIVE,
+    ENDED,
+    HistoryRead,
+    OrderLists,
+    Reloaded,
+    TextsRead,
+    ViewModel,
+)
 from nonvoip_tui.ui.widgets.bars import KindTabs
 from nonvoip_tui.ui.widgets.line_table import LineTable
 from nonvoip_tui.ui.widgets.sms_pane import SmsPane
@@ -46,6 +56,23 @@ def _has_action(action: Action, order: Order | None) -> bool:
     return order is not None and (action is Action.REUSE) == (order.kind == SHORT_TERM)
 
 
+_NEWEST = "newest"
+_SORTS: dict[str, dict[str, Callable[[Order, datetime], Any] | None]] = {
+    ACTIVE: {
+        _NEWEST: None,
+        "service": lambda order, _: noted_service(order).casefold(),
+        "left": reception_left,
+    },
+    ENDED: {
+        _NEWEST: None,
+        "service": lambda order, _: noted_service(order).casefold(),
+        "price": lambda order, _: order.price,
+    },
+}
+"""By tab the sorts in the order in which the key goes through them; most are columns."""
+_MAX_PAGE = 2000
+"""Orders read at once where all are looked for: a page costs the screen a new list."""
+
 _EMPTY_TABLE_LINES = 4
 _MAX_TABLE_SHARE = 0.4
 
@@ -54,7 +81,11 @@ class OrdersScreen(CodeScreen):
     """Two tables, one at a time, the SMS pane beside or below, and a wall of cards if it fits."""
 
     MODE = "orders"
+    PLACEHOLDER = "type a service, number, code or note"
     BINDINGS: ClassVar[list[BindingType]] = [
+        # First: others have the same keys while nothing is filtered.
+        binding("orders.next_fitting", "fitting(1)"),
+        binding("orders.fitting_before", "fitting(-1)", show=False),
         binding("orders.copy_code"),
         binding("orders.copy_number"),
         binding("orders.next_code"),
@@ -66,6 +97,9 @@ class OrdersScreen(CodeScreen):
         binding("orders.reuse", "act('reuse')"),
         binding("orders.activate", "act('activate')"),
         binding("orders.renew", "act('renew')"),
+        binding("orders.filter", priority=True, key_display="/"),
+        binding("orders.clear", "clear_filter"),
+        binding("orders.sort", "next_sort", show=False),
         binding("orders.read_on"),
         binding("orders.zoom", show=False),
         binding("orders.tab_before", "tab(-1)", show=False),
@@ -80,6 +114,8 @@ class OrdersScreen(CodeScreen):
         super().__init__()
         self._tabs = KindTabs(((ACTIVE, "Active"), (ENDED, "Ended")))
         self._lists = OrderLists()
+        self._words = ""
+        self._sorts: dict[str, str] = {}
         self._active = OrderTable()
         self._ended = HistoryTable()
         self._pane = SmsPane()
@@ -97,6 +133,8 @@ class OrdersScreen(CodeScreen):
 
     def compose_body(self) -> list[Widget]:
         """Tables and pane; which way they lie is the style sheet's."""
+        state = self.app.setting.state
+        self._sorts = {tab: state.get(f"{tab}_sort", _NEWEST) for tab in _SORTS}
         return [self._tabs, self._panes]
 
     def on_mount(self) -> None:
@@ -179,13 +217,31 @@ class OrdersScreen(CodeScreen):
         return row if isinstance(row := self._row, Order) else None
 
     @property
-    def _table(self) -> OrderTable | HistoryTable:
+    def list_table(self) -> OrderTable | HistoryTable:
         return self._active if self._lists.tab == ACTIVE else self._ended
+
+    @property
+    def filtered(self) -> Widget:
+        return self._panes
+
+    @property
+    def words(self) -> str:
+        return self._words
+
+    def filter_by(self, words: str) -> None:
+        """Show what fits, on both tabs."""
+        if words != self._words:
+            self._words = words
+            self._fill()
+            if words:  # else the cursor stays on what was looked for
+                self.list_table.move_cursor(index=0)
+            self._read_all_that_is_wanted()
+            self.refresh_bindings()
 
     @property
     def _row(self) -> Row | None:
         """The row under the cursor as it is known now."""
-        row = self._table.cursor_row
+        row = self.list_table.cursor_row
         return self.app.view_model.order(row.order_id) if isinstance(row, Order) else row
 
     # -- keys ----------------------------------------------------------------------------------
@@ -196,7 +252,7 @@ class OrdersScreen(CodeScreen):
             return super().check_action(action, parameters)
         order = self.selected_order
         if action == "read_on":
-            return self._pane.has_more
+            return self._pane.display and self._pane.has_more
         if action == "act" and not _has_action(Action(str(parameters[0])), order):
             return False
         if action == "answer":
@@ -272,6 +328,30 @@ class OrdersScreen(CodeScreen):
         """Add an order that was bought elsewhere; asks for its id."""
         self.post_message(requests.ImportRequested())
 
+    # -- sort ----------------------------------------------------------------------------------
+
+    @property
+    def _sort(self) -> str:
+        """What the list in front is sorted by."""
+        sort = self._sorts.get(self._lists.tab, _NEWEST)
+        return sort if sort in _SORTS[self._lists.tab] else _NEWEST
+
+    def action_next_sort(self) -> None:
+        sorts = list(_SORTS[self._lists.tab])
+        self._sort_by(sorts[(sorts.index(self._sort) + 1) % len(sorts)])
+
+    @on(LineTable.HeaderSelected)
+    def _header_chosen(self, event: LineTable.HeaderSelected) -> None:
+        event.stop()
+        is_sort = event.column_key in _SORTS[self._lists.tab]
+        self._sort_by(event.column_key if is_sort else _NEWEST)
+
+    def _sort_by(self, sort: str) -> None:
+        self._sorts[self._lists.tab] = sort
+        self.app.setting.state.set(f"{self._lists.tab}_sort", sort)
+        self._fill()
+        self._read_all_that_is_wanted()
+
     # -- tabs ----------------------------------------------------------------------------------
 
     def action_tab(self, step: int) -> None:
@@ -291,25 +371,32 @@ class OrdersScreen(CodeScreen):
         self._lists.enter(tab)
         self._tabs.active = tab
         self._lay_out()
-        self._focus_front()
+        self.focus_list()
         if tab == ENDED and self._oldest_read is None:
             self._is_reading = False
             self._read_back()
+        self._read_all_that_is_wanted()
 
-    def _focus_front(self) -> None:
-        self.set_focus(self._pane.texts if self._is_zoomed else self._table)
+    def focus_list(self) -> None:
+        """Give the keys to the list, or to the pane where that has all the space."""
+        self.set_focus(self._pane.texts if self._is_zoomed else self.list_table)
+
+    @property
+    def _has_room_for_panes(self) -> bool:
+        return self.app.size.height >= SHORT_ROWS
 
     def action_zoom(self) -> None:
         """Show nothing but the pane, or the list beside it again."""
         self._is_zoomed = not self._is_zoomed
         self._lay_out()
-        self._focus_front()
+        self.focus_list()
 
     def _lay_out(self) -> None:
         """Show the list of the tab, and the wall where there is space, unless the pane has all."""
         tab, has_others = self._lists.tab, not self._is_zoomed
         self._active.display = has_others and tab == ACTIVE
         self._ended.display = has_others and tab == ENDED
+        self._pane.display = self._is_zoomed or self._has_room_for_panes
         has_wall = has_others and tab == ACTIVE and self.app.size.width >= WIDEST_COLUMNS
         if has_wall and self._wall is None and self._panes.is_attached:
             from nonvoip_tui.ui.widgets.wall import Wall
@@ -324,11 +411,16 @@ class OrdersScreen(CodeScreen):
         if self._wall is not None and self._wall.display:
             self._wall.show(self.selected_order_id)
 
-    def _read_back(self) -> None:
+    def _read_back(self, count: int = requests.PAGE_ORDERS) -> None:
         """Have older ended orders read, one page at a time."""
         if not self._is_reading and not self._has_read_all:
             self._is_reading = True
-            self.post_message(requests.HistoryWanted(self._oldest_read))
+            self.post_message(requests.HistoryWanted(self._oldest_read, count))
+
+    def _read_all_that_is_wanted(self) -> None:
+        """What is filtered, or sorted otherwise than it is stored, is looked for in all orders."""
+        if self._lists.tab == ENDED and (self._words or self._sort != _NEWEST):
+            self._read_back(_MAX_PAGE)
 
     @on(HistoryTable.EndNear)
     def _end_near(self, event: HistoryTable.EndNear) -> None:
@@ -341,6 +433,7 @@ class OrdersScreen(CodeScreen):
             self._oldest_read = event.orders[-1]
         if self._lists.tab == ENDED:
             self._fill()
+            self._read_all_that_is_wanted()
 
     def _reloaded(self, _: Reloaded) -> None:
         self._oldest_read = None
@@ -356,31 +449,47 @@ class OrdersScreen(CodeScreen):
             self._enter(tab)
         orders = self._lists.orders(view_model, now)
         self._standings = {order.order_id: _standing(order, now) for order in orders}
+        if (key := _SORTS[self._lists.tab][self._sort]) is not None:
+            orders.sort(key=lambda order: key(order, now))
         if self._lists.tab == ACTIVE:
-            self._active.show(view_model.unresolved.values(), orders)
+            rows: Sequence[Row] = self._fitting([*view_model.unresolved.values(), *orders])
+            self._active.show(rows, self._words)
         else:
-            self._ended.show(orders, is_complete=self._has_read_all)
+            rows = self._fitting(orders)
+            self._ended.show(rows, self._words, is_complete=self._has_read_all)
+        if wanted is not None and wanted not in rows:
+            self.action_clear_filter()  # which comes back here
+            return
+        self.list_table.show_sort(None if key is None else self._sort)
         if wanted is not None:
-            self._table.move_cursor(key=self._wanted)
+            self.list_table.move_cursor(key=self._wanted)
             self._wanted = ""
         self._share_lines()
         self.show_selected()
         self._tick()
 
+    def _fitting(self, rows: Sequence[Row]) -> Sequence[Row]:
+        """Those that the filter lets through, in the order of the sort, or the best first."""
+        if not self._words.strip():
+            return rows
+        found = best_first(_haystacks(rows, self.app.view_model), self._words)
+        return [rows[place] for place in (found if self._sort == _NEWEST else sorted(found))]
+
     def _share_lines(self) -> None:
-        if self.app.size.width >= WIDE_COLUMNS:  # the class comes only after the resize
-            self._table.styles.height = "1fr"
+        is_wide = self.app.size.width >= WIDE_COLUMNS  # the class comes only after the resize
+        if is_wide or not self._has_room_for_panes:
+            self.list_table.styles.height = "1fr"
             return
-        rows = self._table.row_count
-        wanted = rows + self._table.HEAD_LINES if rows else _EMPTY_TABLE_LINES
-        self._table.styles.height = min(wanted, int(self.size.height * _MAX_TABLE_SHARE))
+        rows = self.list_table.row_count
+        wanted = rows + self.list_table.HEAD_LINES if rows else _EMPTY_TABLE_LINES
+        self.list_table.styles.height = min(wanted, int(self.size.height * _MAX_TABLE_SHARE))
 
     def _update(self, order: Order) -> None:
         now = self.app.now
         if self._lists.tab_of(order, now) != self._lists.tab:
             return
         is_same = self._standings.get(order.order_id) == _standing(order, now)
-        if not is_same or not self._table.update_row(order.order_id, order):
+        if not is_same or not self.list_table.update_row(order.order_id, order):
             self._fill()
         elif order.order_id == self.selected_order_id:
             self.show_selected()
@@ -428,7 +537,7 @@ class OrdersScreen(CodeScreen):
         self.call_after_refresh(self.refresh_bindings)  # `space` asks what fits, once laid out
 
     def _texts_read(self, _: TextsRead) -> None:
-        self._table.refresh_cells("code")
+        self.list_table.refresh_cells("code")
         self.show_selected()
 
     def action_read_on(self) -> None:
@@ -474,3 +583,20 @@ class OrdersScreen(CodeScreen):
 def _standing(order: Order, now: datetime) -> tuple[bool, bool]:
     """What the passing of time alone changes in words: whether it lives, and whether it sleeps."""
     return order.is_live(now), order.is_asleep(now)
+
+
+def _haystacks(rows: Sequence[Row], view_model: ViewModel) -> list[str]:
+    """What each row is found by: service, note, number in several spellings, codes and id."""
+    codes: dict[str, list[str]] = {}
+    for sms in view_model.messages.values():
+        codes.setdefault(sms.order_id, []).append(sms.code)
+    return [_haystack(row, codes).casefold() for row in rows]
+
+
+def _haystack(row: Row, codes: Mapping[str, Sequence[str]]) -> str:
+    number = phone_number(row.number)
+    digits = "".join(filter(str.isdigit, row.number))
+    if isinstance(row, Intent):
+        return f"{noted_service(row)} {number} {digits}"
+    of_texts = " ".join(codes.get(row.order_id, ()))
+    return f"{noted_service(row)} {number} {digits} {row.last_code} {of_texts} {row.order_id}"

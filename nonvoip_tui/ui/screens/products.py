@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.binding import BindingType
+from textual.containers import Container
 from textual.content import Content
 from textual.timer import Timer
 from textual.widget import Widget
@@ -35,17 +36,17 @@ from nonvoip_tui.domain.models import (
 from nonvoip_tui.domain.statistics import ProductKey
 from nonvoip_tui.domain.text import printable
 from nonvoip_tui.ui import requests
+from nonvoip_tui.ui.base import WIDEST_COLUMNS
 from nonvoip_tui.ui.formatting import age, clock_time, kind_label, money, unread_examples, why_empty
 from nonvoip_tui.ui.keys import binding
-from nonvoip_tui.ui.screens import MainScreen
+from nonvoip_tui.ui.matching import holding, nearly, rank
+from nonvoip_tui.ui.screens import ListScreen
 from nonvoip_tui.ui.view_model import ListFailed, Reloaded, list_name
 from nonvoip_tui.ui.widgets.bars import KindTabs
 from nonvoip_tui.ui.widgets.tables import ProductTable
 
 if TYPE_CHECKING:
-    from textual.widgets import Input
-
-    from nonvoip_tui.ui.widgets.text_field import FilterInput
+    from nonvoip_tui.ui.widgets.wall import LiveOrders
 
 Key = Callable[[Product], int | Decimal]
 
@@ -93,17 +94,25 @@ class ProductView:
         return names[(names.index(self.sort) + 1) % len(names)]
 
     def indices(self) -> Sequence[int]:
-        """The rows to show, in order."""
+        """The rows to show, in order; of names, first those that begin with what was typed."""
         words = self.filter.casefold().split()
         found, haystacks = self._sorted, self._haystacks
         narrower = zip_longest(words, self._narrowed_by)
         # A letter more lets no other row through: only those that were found are looked at.
         if words and all(word and word.startswith(before or "") for word, before in narrower):
             found = self._narrowed
-        for word in words:
-            found = [index for index in found if word in haystacks[index]]
+        found = holding(haystacks, words, found) if words else found
         self._narrowed_by, self._narrowed = words, found
-        return found
+        if not words:
+            return found
+        if not found:
+            near = nearly(haystacks, words)
+            wanted = set(near)
+            by_sort = [index for index in self._sorted if index in wanted]
+            return near if self.sort == "name" else by_sort
+        if self.sort != "name":
+            return found
+        return sorted(found, key=lambda index: rank(haystacks[index], words))
 
     def _sort(self) -> None:
         products, key = self.products, SORTS[self.sort]
@@ -127,7 +136,7 @@ class ProductView:
         return groups
 
 
-class ProductsScreen(MainScreen):
+class ProductsScreen(ListScreen):
     """The price list of one kind at a time."""
 
     MODE = "products"
@@ -151,9 +160,10 @@ class ProductsScreen(MainScreen):
         super().__init__()
         self._table = ProductTable()
         self._warning = Static("", id="unread-examples", markup=False)
+        self._beside = Container(self._table, id="beside")
+        self._live: LiveOrders | None = None
+        """Made when there is space for them, and some, for the first time."""
         self._view = ProductView()
-        self._entry: FilterInput | None = None
-        """Made when it is wanted: Textual's `Input` is a tenth of what the first frame takes."""
         self._kind = SHORT_TERM
         self._country = ""
         self._timer: Timer | None = None
@@ -164,7 +174,7 @@ class ProductsScreen(MainScreen):
         self._kind = self.app.setting.state.get("kind", SHORT_TERM)
         self._country = self.app.setting.state.get("country", "")
         self._view.set_sort(self.app.setting.state.get("sort", "name"))
-        return [KindTabs(self._tabs()), self._warning, self._table]
+        return [KindTabs(self._tabs()), self._warning, self._beside]
 
     def on_mount(self) -> None:
         bus = self.app.bus
@@ -180,6 +190,7 @@ class ProductsScreen(MainScreen):
         bus.subscribe(self, OrderChanged, self._warn)
         bus.subscribe(self, Reloaded, self._warn)
         bus.subscribe(self, Reloaded, self._show_list)
+        bus.subscribe(self, OrderChanged, lambda _: self._show_live())
         self._table.show_deliveries()
         self._warn()
         self._show_kind(self._kind)
@@ -189,6 +200,25 @@ class ProductsScreen(MainScreen):
         self.show_count()
         if self.is_mounted:
             self._look()
+            self._show_live()
+
+    def on_resize(self) -> None:
+        self._show_live()
+
+    def _show_live(self) -> None:
+        """Show the live orders at the right, where there is space for both."""
+        if self.app.size.width >= WIDEST_COLUMNS and self._live is None:
+            from nonvoip_tui.ui.widgets.wall import LiveOrders
+
+            self._live = LiveOrders()
+            self._beside.mount(self._live)
+        if self._live is not None and self._live.is_mounted:
+            self._live.follow()
+
+    def on_wall_picked(self, event: "LiveOrders.Picked") -> None:
+        """A live order was clicked; named so, because `on` would import it for every start."""
+        event.stop()
+        self.post_message(requests.ShowRequested(event.order_id))
 
     def _warn(self, _: object = None) -> None:
         """Say before the first order that its answer may not be understood."""
@@ -328,17 +358,21 @@ class ProductsScreen(MainScreen):
     # -- sort and filter -----------------------------------------------------------------------
 
     @property
-    def _is_filtering(self) -> bool:
-        return self._entry is not None and self.focused is self._entry
+    def list_table(self) -> ProductTable:
+        return self._table
+
+    @property
+    def filtered(self) -> Widget:
+        return self._beside
+
+    @property
+    def words(self) -> str:
+        return self._view.filter
 
     @on(ProductTable.HeaderSelected, "#products")
     def _header_chosen(self, event: ProductTable.HeaderSelected) -> None:
         event.stop()
         self._sort_by(event.column_key)
-
-    def action_fitting(self, step: int) -> None:
-        """Go to the next row that fits the filter: only such are shown."""
-        self._table.action_move(step)
 
     def action_next_sort(self) -> None:
         self._sort_by(self._view.next_sort())
@@ -349,41 +383,13 @@ class ProductsScreen(MainScreen):
         self._table.set_view(self._view.indices())
         self._table.show_sort(sort, is_descending=sort == "stock")
 
-    async def action_filter(self) -> None:
-        if self._entry is None:
-            from nonvoip_tui.ui.widgets.text_field import FilterInput
-
-            self._entry = FilterInput()
-            await self.mount(self._entry, before=self._table)
-        self._entry.display = True
-        self.set_focus(self._entry)
-
-    def action_to_table(self) -> None:
-        self.set_focus(self._table)
-        if self._entry is not None:
-            self._entry.display = bool(self._view.filter)
-
     def action_clear_filter(self) -> None:
         self._table.marks = frozenset()
-        if self._entry is not None:
-            self._entry.value = ""
-        self._filter_by("")
-        self.action_to_table()
+        super().action_clear_filter()
 
-    def on_input_changed(self, event: "Input.Changed") -> None:
-        """Show what the filter lets through."""
-        event.stop()
-        self._filter_by(event.value)
-
-    def on_input_submitted(self, event: "Input.Submitted") -> None:
-        """Go to the table, filtered by what was typed before the key, however fast."""
-        event.stop()
-        self._filter_by(event.value)
-        self.action_to_table()
-
-    def _filter_by(self, text: str) -> None:
-        if text != self._view.filter:
-            self._view.filter = text
+    def filter_by(self, words: str) -> None:
+        if words != self._view.filter:
+            self._view.filter = words
             self._table.set_view(self._view.indices())
             self.show_count()
             self._table.move_cursor(index=0)
@@ -422,7 +428,7 @@ class ProductsScreen(MainScreen):
         self._show_kind(event.kind)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Hide what means nothing for this kind; a slash typed into the filter is a letter."""
+        """Hide what means nothing for this kind."""
         if action in ("favourite", "watch"):
             return True if self._table.row_count else None
         if action == "mark":
@@ -431,12 +437,8 @@ class ProductsScreen(MainScreen):
             return bool(self.app.view_model.unread or self.app.view_model.unread_examples)
         if action == "pick_country":
             return self._kind == COUNTRY
-        if action == "filter" and self._is_filtering:
-            return False
-        if action == "fitting":
-            return bool(self._view.filter)
-        if action == "clear_filter" and not self._view.filter and not self._table.marks:
-            return self._is_filtering
+        if action == "clear_filter" and self._table.marks:
+            return True
         return super().check_action(action, parameters)
 
     def action_answer(self) -> None:

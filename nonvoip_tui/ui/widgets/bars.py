@@ -1,6 +1,6 @@
 """The lines around a list: top bar, trouble, tabs of kinds, what is listed, key hints."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
@@ -25,7 +25,7 @@ from nonvoip_tui.domain.events import (
     UnseenChanged,
     WebhooksChanged,
 )
-from nonvoip_tui.ui.base import SCREENS, UiApp
+from nonvoip_tui.ui.base import SCREENS, SHORT_TITLES, UiApp
 from nonvoip_tui.ui.formatting import clock_time, is_low, money
 from nonvoip_tui.ui.view_model import ActivityChanged, Reloaded
 
@@ -35,8 +35,6 @@ _CONNECTIONS = {
     Connection.TROUBLED: ("▲ trouble", "$text-warning"),
     Connection.SIGNED_OUT: ("✕ signed out", "$text-error"),
 }
-
-_COUNT_CELLS = 4
 
 
 class TopBar(Widget):
@@ -84,16 +82,22 @@ class TopBar(Widget):
             self.refresh()
 
     def _line(self) -> Content:
-        """Where there is no space the titles of the other screens go, then words of the account."""
-        for has_names, is_short in ((True, False), (False, False), (False, True)):
+        """Where there is no space the other screens' titles are short, or go at last."""
+        for titles, is_short in (
+            (SCREENS, False),
+            (SHORT_TITLES, False),
+            (SHORT_TITLES, True),
+            ({}, False),
+            ({}, True),
+        ):
             right = self._right(is_short=is_short)
-            left = self._left(has_names=has_names)
+            left = self._left(titles)
             gap = self.size.width - left.cell_length - right.cell_length
             if gap >= 0:
                 break
         return Content.assemble(left, " " * max(0, gap), right)
 
-    def _left(self, *, has_names: bool) -> Content:
+    def _left(self, titles: Mapping[str, str]) -> Content:
         view_model = self.app.view_model
         parts: list[Content] = []
         self._spans = []
@@ -101,7 +105,7 @@ class TopBar(Widget):
         for mode, name in SCREENS.items():
             is_here = mode == self._mode
             key = self.app.key_names(f"app.{mode}")
-            label = f" {key} {name if has_names or is_here else ''}".rstrip()
+            label = f" {key} {name if is_here else titles.get(mode, '')}".rstrip()
             if mode == "orders":
                 live = view_model.live_count(self.app.now)
                 label += f"·{live}" if live else ""
@@ -144,10 +148,8 @@ class TopBar(Widget):
 
 
 def _count(unseen: int) -> str:
-    """How many SMS are new, always as wide, so that nothing moves when one comes."""
-    if unseen == 0:
-        return " " * _COUNT_CELLS
-    return f"({unseen})".rjust(_COUNT_CELLS) if unseen < 100 else " 99+"
+    """How many SMS are new."""
+    return f" ({unseen if unseen < 100 else '99+'})" if unseen else ""
 
 
 class TroubleLine(Static):

@@ -7,11 +7,11 @@ from textual import getters
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Digits, Static
+from textual.widgets import Static
 
 from nonvoip_tui.domain.events import OrderAsked
 from nonvoip_tui.domain.models import Intent, Order, OrderState, Sms
-from nonvoip_tui.ui.base import UiApp
+from nonvoip_tui.ui.base import SHORT_ROWS, UiApp
 from nonvoip_tui.ui.code_choice import Chosen, Kind, Offer
 from nonvoip_tui.ui.formatting import (
     about,
@@ -22,11 +22,11 @@ from nonvoip_tui.ui.formatting import (
     phone_number,
     service_name,
     spaced,
-    state_words,
     time_left,
 )
 from nonvoip_tui.ui.keys import KeyNames
-from nonvoip_tui.ui.widgets.tables import LAST_MINUTE, reception_left
+from nonvoip_tui.ui.widgets.big_code import BigCode, cells_of
+from nonvoip_tui.ui.widgets.tables import LAST_MINUTE, STATE_COLORS, reception_left, state_cell
 from nonvoip_tui.ui.widgets.text_pane import TextPane
 
 _LEFT, _GONE = "━", "╌"
@@ -70,8 +70,8 @@ class Countdown(Static):
         words = about(words, is_assumed=order.is_end_assumed and order.active_until is None)
         bar = time_bar(order, left, now, min(_MAX_CELLS, self.size.width - _WORDS_CELLS))
         if not bar:
-            return Content.styled(words, "$text-warning" if is_last else "")
-        return Content.assemble(bar, (f" {words}", "bold $text-warning" if is_last else ""))
+            return Content.styled(words, "$text-error" if is_last else "")
+        return Content.assemble(bar, (f" {words}", "bold $text-error" if is_last else ""))
 
 
 def time_bar(order: Order, left: timedelta, now: datetime, cells: int) -> Content:
@@ -81,7 +81,7 @@ def time_bar(order: Order, left: timedelta, now: datetime, cells: int) -> Conten
         return Content()
     stored = max(1, round(cells * (left / whole)))
     return Content.assemble(
-        (_LEFT * stored, "$text-warning" if left <= LAST_MINUTE else "$accent"),
+        (_LEFT * stored, "$text-error" if left <= LAST_MINUTE else "$accent"),
         (_GONE * (cells - stored), "dim"),
     )
 
@@ -96,7 +96,8 @@ class SmsPane(Vertical):
     app = getters.app(UiApp)
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(classes="panel")
+        self.border_title = "SMS"
         self._offer: Offer | None = None
         self._head: tuple[Content, ...] = (Content(),)
         self._shown_key = ""
@@ -104,7 +105,7 @@ class SmsPane(Vertical):
         self._head_line = Static("", id="head", markup=False)
         self._countdown = Countdown()
         self._note = Static("", id="note", markup=False)
-        self._digits = Digits("", id="digits")
+        self._digits = BigCode(id="digits", is_ascii=self.app.setting.is_ascii)
         self._plain_code = Static("", id="code", markup=False)
         self._choice = Static("", id="choice", markup=False)
         self._text = Static("", id="sms", markup=False)
@@ -213,6 +214,9 @@ class SmsPane(Vertical):
     def _show_head(self) -> None:
         """Its last part goes on in the line before where there is space for it."""
         *rest, last = self._head
+        if self.app.size.height < SHORT_ROWS:  # the code and the texts have what there is
+            _put(self._head_line, Content(rest[0].plain.partition("\n")[0]) if rest else last)
+            return
         joined = Content(" · ").join((*rest, last))
         space = self._head_line.size.width or self.size.width
         is_wide = max(len(line) for line in joined.plain.splitlines()) <= space
@@ -222,13 +226,11 @@ class SmsPane(Vertical):
         digits, plain, offer = self._digits, self._plain_code, self._offer
         code = offer.text if offer and offer.kind is not Kind.LINK else ""
         self.set_class(offer is not None and not offer.short[1], "-unsure")
-        has_space = len(code) * 3 + 4 <= self.size.width and self.size.height >= _ROOMY_LINES
-        fits = has_space and not self.app.setting.is_ascii
-        is_number = fits and code.isascii() and code.isdigit()
-        digits.display = is_number
-        plain.display = bool(code) and not is_number
-        if is_number and digits.value != code:
-            digits.update(code)
+        is_large = 0 < cells_of(code) <= self.size.width and self.size.height >= _ROOMY_LINES
+        digits.display = is_large
+        plain.display = bool(code) and not is_large
+        if is_large:
+            digits.show(code)
         if plain.display:
             _put(plain, Content(spaced(code)))
 
@@ -251,13 +253,14 @@ def _head(order: Order, now: datetime) -> tuple[Content, ...]:
     details = f"{kind_label(order.kind)}, {money(order.price)}, order {order.order_id}"
     if order.parent_id:
         details += f", reuse of order {order.parent_id}"
-    state = f"{state_words(order, now)}{window}"
+    state, style = state_cell(order, now)
     return (
         Content.assemble(
             (number, "bold"),
             f"  {service_name(order)}\n",
             (f"note: {order.note}\n" if order.note else "", "$accent"),
-            state,
+            (state, STATE_COLORS[style]),
+            window,
             (f"\n{order.warning}" if order.warning else "", "bold $text-warning"),
         ),
         Content.styled(details, "dim"),

@@ -26,7 +26,7 @@ from nonvoip_tui.ui.formatting import (
     time_left,
     watched_stock,
 )
-from nonvoip_tui.ui.keys import binding
+from nonvoip_tui.ui.keys import KeyNames, binding
 from nonvoip_tui.ui.widgets.line_table import LineTable, PagedTable
 from nonvoip_tui.ui.widgets.line_table.columns import Auto, Cell, Column, Fixed, Flex
 
@@ -63,7 +63,8 @@ class ProductTable(LineTable[Product]):
         self._delivery_column: Column[Product] = Column(
             "sms", "Your SMS", self._delivery, Fixed(13), align="right"
         )
-        super().__init__(self._columns, id="products", can_mark=True)
+        super().__init__(self._columns, id="products", classes="panel", can_mark=True)
+        self.border_title = "Products"
 
     def show_marks(self, recent: Sequence[ProductKey]) -> None:
         """The marks are others, or what was ordered last is."""
@@ -130,18 +131,24 @@ class OrderTable(LineTable[Row]):
         columns: tuple[Column[Row], ...] = (
             Column("left", "Left", self._left, Auto(5, 11), align="right", priority=5),
             Column("number", "Number", _number, Auto(15, 18), priority=4),
-            Column("service", "Service", noted_service, Flex(8), priority=3),
-            Column("code", "Code", self._code, Auto(6, 10), priority=2),
+            Column("service", "Service", noted_service, Flex(8), priority=2),
+            Column("code", "Code", self._code, Auto(6, 10), priority=3),
             Column("state", "State", self._state, Auto(17, 22), priority=1),
         )
+        super().__init__(columns, id="orders", classes="panel")
+        self.border_title = "Active"
+
+    def show(self, rows: Iterable[Row], words: str) -> None:
+        """Take other rows; the cursor stays on its own.
+
+        Args:
+            rows: those that are shown.
+            words: what they are filtered by; may be empty.
+        """
         keys = self.app.key_names
         ways = f"Press {keys('app.products')} to order; {keys('orders.tab_after')} shows those over"
-        empty = f"No live orders. {ways}."
-        super().__init__(columns, id="orders", empty=empty)
-
-    def show(self, intents: Iterable[Intent], orders: Iterable[Order]) -> None:
-        """Take other rows; the cursor stays on its own."""
-        self.set_rows([*intents, *orders], key=key_of)
+        self.empty = _nothing_fits(words, keys) if words else f"No live orders. {ways}."
+        self.set_rows(rows, key=key_of)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only a call of unknown outcome has something to be chosen for."""
@@ -151,10 +158,10 @@ class OrderTable(LineTable[Row]):
 
     def _left(self, row: Row) -> Cell:
         if isinstance(row, Intent):
-            return Cell("?", "warning")
+            return Cell("?", "unknown")
         left = reception_left(row, self.app.now)
         is_coarse = self.app.setting.is_over_ssh and left > LAST_MINUTE
-        style = "warning" if timedelta(0) < left <= LAST_MINUTE else ""
+        style = "bad" if timedelta(0) < left <= LAST_MINUTE else ""
         is_of_window = left != row.time_left(self.app.now)
         is_assumed = row.is_end_assumed and not is_of_window and left > timedelta(0)
         return Cell(about(time_left(left, is_coarse=is_coarse), is_assumed=is_assumed), style)
@@ -166,16 +173,35 @@ class OrderTable(LineTable[Row]):
 
     def _state(self, row: Row) -> Cell:
         if isinstance(row, Intent):
-            return Cell("? outcome unknown", "warning")
+            return Cell("? outcome unknown", "unknown")
         return state_cell(row, self.app.now)
+
+
+def _nothing_fits(words: str, keys: KeyNames) -> str:
+    return f"Nothing fits “{words}”. Press {keys('orders.clear')} to clear the filter."
 
 
 def state_cell(order: Order, now: datetime) -> Cell:
     """Where an order stands, the last minute without an SMS before all."""
-    is_waiting = order.state(now) is OrderState.WAITING_SMS
+    state = order.state(now)
+    is_waiting = state is OrderState.WAITING_SMS
     if is_waiting and timedelta(0) < reception_left(order, now) <= LAST_MINUTE:
-        return Cell("! last minute", "warning")
-    return Cell(state_words(order, now), "" if order.is_live(now) else "dim")
+        return Cell("! last minute", "bad")
+    words = state_words(order, now)
+    if not order.is_live(now) or order.is_asleep(now):
+        return Cell(words, "dim")
+    return Cell(words, "good" if state is OrderState.RECEIVED else "warning")
+
+
+STATE_COLORS = {
+    "": "",
+    "dim": "dim",
+    "good": "$text-success",
+    "warning": "$text-warning",
+    "bad": "bold $text-error",
+    "unknown": "$text-unknown",
+}
+"""The styles of `state_cell` outside a table."""
 
 
 def reception_left(order: Order, now: datetime) -> timedelta:
@@ -246,14 +272,22 @@ class HistoryTable(PagedTable[Order]):
             Column("number", "Number", _number_of_order, Auto(15, 18), priority=2),
             Column("state", "State", self._state, Auto(10, 20), priority=1),
         )
-        super().__init__(columns, id="ended", empty=self.READING)
+        super().__init__(columns, id="ended", classes="panel", empty=self.READING)
+        self.border_title = "Ended"
 
-    def show(self, orders: Iterable[Order], *, is_complete: bool) -> None:
-        """Take other rows; the cursor stays on its own."""
+    def show(self, rows: Iterable[Row], words: str, *, is_complete: bool) -> None:
+        """Take other rows; the cursor stays on its own.
+
+        Args:
+            rows: those that are shown, all of them orders.
+            words: what they are filtered by; may be empty.
+            is_complete: whether all that are over were read.
+        """
         keys = self.app.key_names
         ways = f"{keys('orders.tab_before')} shows the live ones, {keys('app.products')} orders"
-        self.empty = f"No order is over yet. {ways}." if is_complete else self.READING
-        self.set_rows(orders, key=lambda order: order.order_id)
+        none = _nothing_fits(words, keys) if words else f"No order is over yet. {ways}."
+        self.empty = none if is_complete else self.READING
+        self.set_rows([row for row in rows if isinstance(row, Order)], key=key_of)
 
     def _code(self, order: Order) -> Cell:
         if order.last_code or not order.sms_count:

@@ -57,9 +57,9 @@ class TextPane(VerticalScroll, can_focus=True, inherit_bindings=False):
     DEFAULT_CSS = "TextPane { scrollbar-size-vertical: 1; }"
     BINDINGS: ClassVar[list[BindingType]] = MOVING_KEYS
 
-    def __init__(self, text: Widget, *, id: str) -> None:  # noqa: A002
+    def __init__(self, *texts: Widget, id: str) -> None:  # noqa: A002
         """Take what is read."""
-        super().__init__(text, id=id)
+        super().__init__(*texts, id=id)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in ("move", "page", "top", "bottom"):

@@ -2,28 +2,34 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from textual import events, getters
 from textual.app import RenderResult
 from textual.content import Content
 from textual.geometry import Region
 from textual.message import Message
+from textual.timer import Timer
 from textual.widget import Widget
 
+from nonvoip_tui.domain.events import LastMinuteBegan, OrderChanged, SmsArrived
 from nonvoip_tui.domain.models import Order, Sms
-from nonvoip_tui.ui.base import UiApp
+from nonvoip_tui.ui.base import WIDEST_COLUMNS, UiApp
 from nonvoip_tui.ui.code_choice import offers_of_order
 from nonvoip_tui.ui.formatting import about, noted_service, phone_number, spaced, time_left
+from nonvoip_tui.ui.view_model import Reloaded
+from nonvoip_tui.ui.widgets.big_code import cells_of, lines_of
 from nonvoip_tui.ui.widgets.line_table.columns import fit
 from nonvoip_tui.ui.widgets.sms_pane import time_bar
-from nonvoip_tui.ui.widgets.tables import LAST_MINUTE, reception_left, state_cell
+from nonvoip_tui.ui.widgets.tables import LAST_MINUTE, STATE_COLORS, reception_left, state_cell
 
-_FIXED_LINES = 5
-"""Of a card: number, service, code, bar, and the rule under it."""
-_MAX_TEXT_LINES = 2
+_HEIGHTS = (9, 8, 7, 6)
+"""Lines of a card: with a large code or a small one, and with two lines of text or one."""
+_LARGE_HEIGHT = 8
+_BRIEF_HEIGHT = 3
+"""With number, time left, service and code alone."""
 _MAX_TEXT = 400
-"""Characters of an SMS that are looked at: more than two lines have space for."""
+"""Characters of an SMS that are looked at: more than its lines have space for."""
 _SELECTED = "▌"
 
 
@@ -45,7 +51,8 @@ class Wall(Widget):
         order_id: str
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(classes="panel")
+        self.border_title = "Live orders"
         self._selected_id = ""
         self._lines: list[Content] = []
         self._owners: list[str] = []
@@ -70,7 +77,9 @@ class Wall(Widget):
             self.refresh(*(Region(0, y, width, 1) for y in changed))
 
     def on_resize(self) -> None:
-        self.tick()
+        """Lay all out anew: what is painted may be broken into lines of another width."""
+        self._lines = self._laid_out()
+        self.refresh()
 
     def on_click(self, event: events.Click) -> None:
         event.stop()
@@ -80,6 +89,43 @@ class Wall(Widget):
     def render(self) -> RenderResult:
         return Content("\n").join(self._lines)
 
+    def _card_height(self, count: int) -> int:
+        """How many lines each of so many cards takes, with the rule under it."""
+        height = self.content_size.height
+        return next((lines for lines in _HEIGHTS if count * lines <= height), _HEIGHTS[-1])
+
+    def _card(
+        self, order: Order, messages: Sequence[Sms], width: int, height: int
+    ) -> list[Content]:
+        """Number, time left, service, state, code, bar and text; the code large if that fits."""
+        now, is_large = self.app.now, height >= _LARGE_HEIGHT
+        left = reception_left(order, now)
+        cell, code = state_cell(order, now), _code(order, messages)
+        state = Content.styled(cell.text, STATE_COLORS[cell.style])
+        service = Content(fit(noted_service(order), width))
+        middle = [service, _ends(code, state, width)]
+        if is_large:
+            middle = [_ends(_cut(service, state, width), state, width)]
+            middle += self._large(order, messages, width) or [Content(), code, Content()]
+        bar = time_bar(order, left, now, width)
+        lines = [
+            _first_line(order, now, width),
+            *middle,
+            Content.assemble(bar, " " * (width - len(bar))),
+        ]
+        text = messages[0].text if messages else ""
+        beginning = _beginning(text, width, height - len(lines) - 1)
+        return [*lines, *(Content.styled(line, "dim") for line in beginning)]
+
+    def _large(self, order: Order, messages: Sequence[Sms], width: int) -> list[Content]:
+        """The code in large digits; nothing where it is none, not sure, or does not fit."""
+        offers = offers_of_order(order, messages)
+        code = offers[0].text if offers and offers[0].short[1] else ""
+        if not 0 < cells_of(code) <= width:
+            return []
+        lines = lines_of(code, is_ascii=self.app.setting.is_ascii)
+        return [Content.styled(f"{line:<{width}}", "bold $accent") for line in lines]
+
     def _laid_out(self) -> list[Content]:
         width, height = self.content_size
         view_model, now = self.app.view_model, self.app.now
@@ -88,14 +134,13 @@ class Wall(Widget):
             return []
         live = [order for order in view_model.orders.values() if order.is_live(now)]
         live.sort(key=lambda order: _rank(order, now))
-        has_room = len(live) * (_FIXED_LINES + _MAX_TEXT_LINES) <= height
-        text_lines = _MAX_TEXT_LINES if has_room else 1
-        shown = self._fitting(live, height // (_FIXED_LINES + text_lines))
+        card_height = self._card_height(len(live))
+        shown = self._fitting(live, height // card_height)
         lines: list[Content] = []
         for order in shown:
             sign = _SELECTED if order.order_id == self._selected_id else " "
             messages = view_model.messages_of(order.order_id)
-            card = _card(order, messages, now, width - 1, text_lines)
+            card = self._card(order, messages, width - 1, card_height)
             lines += (Content.assemble((sign, "$accent"), line) for line in card)
             lines.append(Content.styled("─" * width, "dim"))
             self._owners += [order.order_id] * (len(card) + 1)
@@ -113,6 +158,53 @@ class Wall(Widget):
         return shown
 
 
+class LiveOrders(Wall):
+    """Number, time left, service and code of each, beside another list; counts by itself."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._timer: Timer | None = None
+
+    def on_mount(self) -> None:
+        """Show what comes the moment it comes."""
+        for kind in (OrderChanged, SmsArrived, LastMinuteBegan, Reloaded):
+            self.app.bus.subscribe(self, kind, lambda _: self.follow())
+
+    def follow(self) -> None:
+        """Paint what is so by now, and again while the screen is in front and something lives."""
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        app = self.app
+        now = app.now
+        lefts = [reception_left(order, now) for order in app.view_model.orders.values()]
+        lefts = [left for left in lefts if left > timedelta(0)]
+        self.display = bool(lefts) and app.size.width >= WIDEST_COLUMNS
+        if not self.display or not self.screen.is_current:
+            return
+        self.tick()
+        self._timer = self.set_timer(1.0 if min(lefts) <= LAST_MINUTE else 10.0, self.follow)
+
+    def _card_height(self, _count: int) -> int:
+        return _BRIEF_HEIGHT
+
+    def _card(
+        self, order: Order, messages: Sequence[Sms], width: int, height: int
+    ) -> list[Content]:
+        """Number and time left; service and code, or what is waited for."""
+        right = _code(order, messages)
+        if not right:
+            state, style = state_cell(order, self.app.now)
+            right = Content.styled(state, STATE_COLORS[style])
+        service = _cut(Content(noted_service(order)), right, width)
+        return [_first_line(order, self.app.now, width), _ends(service, right, width)]
+
+
+def _cut(left: Content, right: Content, width: int) -> Content:
+    """As much of `left` as there is space for before `right`."""
+    return Content(fit(left.plain, max(0, width - right.cell_length - 1)).rstrip())
+
+
 def _rank(order: Order, now: datetime) -> tuple[bool, float, str]:
     """The newest SMS first, then those that wait for one, the least time first."""
     if order.last_sms_at is not None:
@@ -120,31 +212,15 @@ def _rank(order: Order, now: datetime) -> tuple[bool, float, str]:
     return True, reception_left(order, now).total_seconds(), order.order_id
 
 
-def _card(
-    order: Order, messages: Sequence[Sms], now: datetime, width: int, text_lines: int
-) -> list[Content]:
-    """The lines of one card, each `width` cells wide."""
+def _first_line(order: Order, now: datetime, width: int) -> Content:
+    """The number, and how long it still receives: in minutes, the last one in seconds."""
     left = reception_left(order, now)
     is_last = left <= LAST_MINUTE
     words = time_left(left, is_coarse=not is_last)
     words = about(words, is_assumed=order.is_end_assumed and order.active_until is None)
     number = phone_number(order.number) if order.number else "no number yet"
-    state, style = state_cell(order, now)
-    bar = time_bar(order, left, now, width)
-    return [
-        _ends(Content.styled(number, "bold"), _warned(words, is_last), width),
-        Content(fit(noted_service(order), width)),
-        _ends(_code(order, messages), _warned(state, style == "warning"), width),
-        Content.assemble(bar, " " * (width - len(bar))),
-        *(
-            Content.styled(line, "dim")
-            for line in _beginning(messages[0].text if messages else "", width, text_lines)
-        ),
-    ]
-
-
-def _warned(words: str, is_warning: bool) -> Content:
-    return Content.styled(words, "bold $text-warning" if is_warning else "")
+    left_words = Content.styled(words, STATE_COLORS["bad"] if is_last else "")
+    return _ends(Content.styled(number, "bold"), left_words, width)
 
 
 def _code(order: Order, messages: Sequence[Sms]) -> Content:

@@ -51,7 +51,7 @@ async def test_a_bid_outside_the_limits_cannot_be_accepted(tmp_path: Path) -> No
             await scenes.press(stage, keys)
             accept = stage.app.screen.query_one("#accept", Button)
             assert accept.disabled is not is_possible
-            assert scenes.hints(stage)["y Yes"] is is_possible
+            assert scenes.hints(stage)["y Bid"] is is_possible
         for _ in range(3):
             await scenes.press(stage, "0")
         await stage.until(lambda: stage.sees("Bid 9000") or stage.sees("Enter a bid"))

@@ -39,7 +39,7 @@ async def test_a_sleeping_number_says_so_and_is_activated(
         await stage.press("y")
         await stage.until(lambda: stage.sees("active until 12:1"))
         assert [name for name, _ in stage.simulator.requests].count("activate") == 1
-        row = next(line for line in stage.text.splitlines() if line.startswith("▌"))
+        row = next(line for line in stage.text.splitlines() if line.strip("│").startswith("▌"))
         assert " 9:5" in row or "10:00" in row  # the window, beside the number
         await scenes.pass_time(stage, 120)
         await stage.until(lambda: stage.sees("▌ 7:5") or stage.sees("▌  7:5"))

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from nonvoip_tui.settings.config import Config
 from nonvoip_tui.ui.widgets.line_table import LineTable
 from tests.stage import on_stage
 from tests.ui import scenes
@@ -208,3 +209,17 @@ async def test_while_the_answer_is_awaited_it_is_said_and_nothing_else_is_bought
         service.is_held = False
         await stage.until(lambda: stage.sees("waiting for SMS") and not stage.sees("ordering"))
         assert len(scenes.sent(stage)) == 1
+
+
+@pytest.mark.parametrize("is_wanted", [True, False])
+async def test_the_number_is_copied_when_it_is_ordered_if_the_settings_say_so(
+    tmp_path: Path, is_wanted: bool
+) -> None:
+    config = Config(copy_number=is_wanted)
+    async with on_stage(tmp_path, scenario="no-sms", config=config) as stage:
+        order_id = await scenes.order(stage)
+        await stage.pilot.pause()
+        number = "+1 310-555-0100"
+        assert stage.app.view_model.orders[order_id].number.endswith("3105550100")
+        assert stage.app.clipboard == (number if is_wanted else "")
+        assert any(f"Number {number}" in toast for toast in stage.toasts) is is_wanted

@@ -143,6 +143,14 @@ async def test_themes_are_chosen_with_one_in_use(tmp_path: Path) -> None:
         await stage.until(lambda: "Theme nord" in offered(stage))
         assert set(offered(stage)) >= {f"Theme {name}" for name in stage.app.available_themes}
         assert offered(stage)[f"Theme {stage.app.theme}"] == "in use"
+        await scenes.press(stage, "down")  # one is tried as the cursor stands on it
+        await stage.until(lambda: stage.app.theme not in ("nonvoip-dark", "nord"))
+        assert stage.app.setting.state.get("theme", "") == ""
+        await scenes.press(stage, "escape")
+        assert stage.app.theme == "nonvoip-dark"
+        await find(stage, "choose a theme")
+        await scenes.press(stage, "enter")
+        await stage.until(lambda: "Theme nord" in offered(stage))
         await scenes.press(stage, "n")
         await stage.until(lambda: next(iter(offered(stage))) == "Theme nonvoip-dark")
         await scenes.press(stage, *"ord", "enter")
@@ -159,7 +167,7 @@ async def test_the_palette_is_whole_at_every_size_and_used_with_the_mouse(tmp_pa
         await stage.pilot.resize_terminal(80, 24)
         await scenes.press(stage, *"messages: every")
         await stage.until(lambda: table.row_count == 1)
-        assert stage.sees("enter Choose", "↑↓ Down", "esc Close")
+        assert stage.sees("enter Choose", "↑↓ Move", "esc Close")
         await scenes.click_at(stage, table.region.x + 5, table.region.y)
         await stage.until(lambda: stage.app.current_mode == "messages")
         await scenes.press(stage, "ctrl+p", "ctrl+p", "escape")

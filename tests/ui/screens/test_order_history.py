@@ -10,7 +10,7 @@ import pytest
 from nonvoip_tui.domain.models import LONG_TERM, SHORT_TERM, IncomingSms, Order
 from nonvoip_tui.startup.wiring import DEMO_EMAIL
 from nonvoip_tui.store.store import Store
-from nonvoip_tui.ui.flows.reading import PAGE_ORDERS
+from nonvoip_tui.ui.requests import PAGE_ORDERS
 from nonvoip_tui.ui.screens.orders import OrdersScreen
 from nonvoip_tui.ui.widgets.tables import HistoryTable, OrderTable
 from tests.stage import START, Stage, on_stage
@@ -69,7 +69,7 @@ async def test_what_is_over_says_price_refund_code_and_how_long_it_took(
         await scenes.press(stage, "right")
         await stage.until(lambda: stage.sees("Service 1", "Service 2", "Service 3"))
         assert tab(stage) == "Ended"
-        lines = [line.partition("│")[0] for line in stage.text.splitlines()]
+        lines = [line.strip("│").partition("│")[0] for line in stage.text.splitlines()]
         [first, second, third] = [
             next(line for line in lines if f"Service {place}" in line) for place in (1, 2, 3)
         ]

@@ -69,7 +69,7 @@ async def test_the_keys_act_and_those_that_cannot_are_grey(tmp_path: Path) -> No
         hints = scenes.hints(stage)
         assert hints["? Help"]
         assert hints["q Quit"]
-        always = ("i Add by id", "e Export", "? Help", "q Quit")
+        always = ("/ Filter", "i Add by id", "e Export", "? Help", "q Quit")
         assert not any(on for hint, on in hints.items() if hint not in always)
         await scenes.press(stage, "c", "n", "r", "x", "enter")
         await stage.pilot.pause()

@@ -51,6 +51,7 @@ async def test_favourites_come_first_then_what_was_ordered_last_also_in_the_next
         await stage.until(lambda: table.row_count < 20)
         assert first(stage, 1) == ["Demo: two messages"]
     async with on_stage(tmp_path, size, scenario="down") as stage:
+        await scenes.press(stage, "1")  # with a live order it opens Orders
         await stage.until(lambda: stage.sees("★ Demo: two messages", "↺ "))
         assert first(stage, 2) == ["Demo: two messages", recent]
         await scenes.press(stage, "f")

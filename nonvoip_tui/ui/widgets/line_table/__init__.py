@@ -32,8 +32,8 @@ Messages
 
 Styles
     Cells are plain text and are never read as markup. A cell may name a style: one of `dim`,
-    `good`, `warning`, `bad`, `accent`, or any `x` for which a subclass has the component class
-    `line-table--x`; its colour and text style count, its background does not. A line with no
+    `good`, `warning`, `bad`, `unknown`, `accent`, or any `x` for which a subclass has the component
+    class `line-table--x`; its colour and text style count, its background does not. A line with no
     named style is one run of one style, which is what makes it cheap on a slow line.
     The line of the cursor starts with a sign, so that it is seen without colour too.
 

@@ -13,7 +13,10 @@ from textual.widget import Widget
 
 from nonvoip_tui.ui.widgets.line_table.columns import Cell, Column, Slot, fit
 
-_NAMES = ("header", "row", "cursor", "marked", "empty", "dim", "good", "warning", "bad", "accent")
+_NAMES = (
+    *("header", "row", "cursor", "marked", "empty"),
+    *("dim", "good", "warning", "bad", "unknown", "accent"),
+)
 
 COMPONENT_CLASSES = frozenset(f"line-table--{name}" for name in _NAMES)
 """What the style sheet can speak of."""

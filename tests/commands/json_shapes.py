@@ -1,0 +1,58 @@
+"""What `--json` prints: the fields of each thing, frozen, and described in the manual page.
+
+A field may be added at the end of a list; none is renamed, moved or taken away, for scripts of
+users read them.
+"""
+
+from collections.abc import Mapping, Sequence
+
+RECORDS: Mapping[str, Sequence[str]] = {
+    "order": (
+        *("order_id", "created_at", "service", "kind", "country", "number", "state", "status"),
+        *("price", "bid_percent", "product_id", "expires_at", "active_until", "rejected_at"),
+        *("ended_at", "parent_id", "sms_count", "last_code", "last_sms_at", "note", "refunded"),
+        "warning",
+    ),
+    "message": ("received_at", "order_id", "service", "number", "sender", "code", "text"),
+    "product": ("product_id", "name", "price", "available", "kind", "network", "country"),
+    "call": (
+        *("ref", "action", "sent_at", "service", "kind", "order_id", "number", "price"),
+        *("bid_percent", "balance_before", "balance_after", "detail"),
+    ),
+    "balance": ("balance", "currency", "read_at", "unknown_outcomes"),
+    "done": ("outcome", "order", "sentence", "is_end_assumed", "refunded", "balance"),
+    "refused": ("outcome", "reason"),
+    "unknown": ("outcome", "reason", "call"),
+    "check": ("name", "state", "words", "cure"),
+    "examination": ("checks", "contract", "learned", "rehearsal"),
+}
+"""By what they are the fields, in their order."""
+
+COMMANDS: Mapping[str, str] = {
+    "balance": "One balance; unknown_outcomes is a list of calls.",
+    "products": "A list of products.",
+    "orders": (
+        "A list of orders, the newest first; a call of unknown outcome stands before them with "
+        "the state outcome_unknown and its ref."
+    ),
+    "messages, sms": "A list of messages; of sms --follow one message a line.",
+    "wait": "One message.",
+    "reject, reuse, renew, activate": (
+        "One result, whose outcome is done, refused, not_sent or unknown: of done with the order, "
+        "of unknown with the call, of the others with the reason."
+    ),
+    "add": "One order.",
+    "settle": "A list of calls, each with what was found in its answer under found, or null.",
+    "doctor": "One examination, with a list of checks.",
+    "listen": (
+        "One object a line, whose event is url (with url), sms (with order_id and at), or count "
+        "(with webhooks, unknown and refused)."
+    ),
+}
+"""What each command prints, as the manual page says it."""
+
+FORMS = (
+    "Sums are text with a point, moments are text in UTC such as 2026-06-20T09:30:00Z, and what "
+    "is not known is null. An empty list is [] and no failure. Fields may be added in later "
+    "versions; none is renamed or taken away."
+)
