@@ -1,6 +1,6 @@
 """The command line's grammar: every sub-command and option, in one tree.
 
-`--version` and `--help` are answered from here, so this imports nothing dear; what has to be
+`--version` and `--help` are answered from here, so this imports nothing slow; what has to be
 looked up for a help text or a choice is looked up when it is shown.
 """
 

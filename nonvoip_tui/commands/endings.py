@@ -44,7 +44,7 @@ def end_by(error: BaseException, output: Output, *, is_demo: bool) -> ExitCode:
             return ExitCode.UNUSABLE
         case _:
             output.complain(_crash_report(error, output, is_demo=is_demo))
-            return ExitCode.DEFECT
+            return ExitCode.BUG
 
 
 def _status_of(error: ServiceError) -> ExitCode:
@@ -56,5 +56,7 @@ def _crash_report(error: BaseException, output: Output, *, is_demo: bool) -> str
     try:
         directory = find_paths(demo=is_demo).log_dir
     except NoHomeError:
-        return f"A defect, and no place for a report of it: {type(error).__name__}."
+        return (
+            f"An internal error, and there is no place for a report of it: {type(error).__name__}."
+        )
     return report_crash(error, directory, f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}", output.secrets)

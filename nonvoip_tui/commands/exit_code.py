@@ -17,8 +17,8 @@ class ExitCode(IntEnum):
     """The time for waiting, or the order's own, ran out."""
     NO_CONNECTION = 5
     """The service could not be asked."""
-    DEFECT = 70
-    """A defect of the program (EX_SOFTWARE)."""
+    BUG = 70
+    """A bug in the program (EX_SOFTWARE)."""
     INTERRUPTED = 130
     """Ctrl+C (128 + SIGINT)."""
 

@@ -31,8 +31,8 @@ class Questions:
         """
         if not (sys.stdin.isatty() and output.is_terminal()):
             raise EnvironmentUnusableError(
-                "It asks before it acts, so standard input and output must be a terminal. "
-                "Nothing is bought without a person; nothing was sent."
+                "This asks before it acts, so standard input and output must be a terminal. "
+                "Nothing was sent."
             )
         self._output = output
         self._descriptor = sys.stdin.fileno()

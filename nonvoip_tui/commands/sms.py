@@ -130,7 +130,7 @@ class Reception:
         self._notified = trouble
 
     async def _choose(self) -> None:
-        """Have it asked for often, beginning now; trouble is the poller's to report and mend."""
+        """Have it asked for often, beginning now; trouble is left to the poller."""
 
         async def select(services: Services) -> None:
             services.poller.select(self.order_id)

@@ -91,7 +91,7 @@ def wait_for_code(
 
 
 def _promise(order: Order, clock: Clock) -> str:
-    """What is waited for, in one sentence; and why it may be in vain."""
+    """What is waited for, in one sentence; and why nothing may come."""
     now = clock.now()
     number = phone_number(order.number) if order.number else "a number that is not here yet"
     sentence = f"Waiting for an SMS to {number} ({order.service})"

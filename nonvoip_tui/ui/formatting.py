@@ -207,7 +207,7 @@ def stock(product: Product) -> str:
 
 
 def available_again(product: Product) -> str:
-    """That a watched product can be had."""
+    """That a watched product is available."""
     where = product.country or kind_label(product.kind)
     price = "" if product.price is None else f" for {money(product.price)}"
     return f"{product.name} ({where}) is available{price}"

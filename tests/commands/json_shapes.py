@@ -24,7 +24,7 @@ RECORDS: Mapping[str, Sequence[str]] = {
     "refused": ("outcome", "reason"),
     "unknown": ("outcome", "reason", "call"),
     "check": ("name", "state", "words", "cure"),
-    "examination": ("checks", "contract", "learned", "rehearsal"),
+    "examination": ("checks", "contract", "learned", "document", "rehearsal"),
 }
 """By what they are the fields, in their order."""
 

@@ -104,7 +104,7 @@ def test_without_a_terminal_nobody_is_asked_and_nothing_is_sent(
     order = bought(program, served)
     done = program.run("reject", order.order_id)
     assert done.returncode == 2
-    assert "Nothing is bought without a person; nothing was sent." in done.stderr
+    assert "standard input and output must be a terminal. Nothing was sent." in done.stderr
     assert sent(served, "reject") == 0
 
 

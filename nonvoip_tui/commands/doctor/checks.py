@@ -44,7 +44,7 @@ class State(StrEnum):
     WARN = "warn"
     """It works, but not as well as it could; or something may surprise."""
     FAIL = "fail"
-    """Something will not work until it is mended."""
+    """Something will not work until it is fixed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def warn(name: str, words: str, cure: str = "") -> Check:
 
 
 def fail(name: str, words: str, cure: str = "") -> Check:
-    """It has to be mended."""
+    """It has to be fixed."""
     return Check(name, State.FAIL, words, cure)
 
 

@@ -274,7 +274,7 @@ class QuietDriver(LinuxDriver):
         return taken.encode("utf-8", "backslashreplace")
 
     def _give_up(self) -> None:
-        """Paint as the parent from now on: a defect here must not cost the user the screen."""
+        """Paint as the parent from now on: a bug here must not cost the user the screen."""
         self._stream.give_up()
         self._loop.call_soon_threadsafe(self._app.refresh)
 

@@ -49,7 +49,7 @@ DRIVER = Part(
 )
 COMPOSITOR = Part(
     "the front alone",
-    "1.8 instead of 2.5 % of a processor with 20 live orders",
+    "1.8% instead of 2.5% of a processor with 20 live orders",
     "Textual renders also what is covered",
     {
         "textual._compositor": ("ChopsUpdate", "CompositorMap"),
@@ -73,9 +73,9 @@ RUNNING_DRIVER = Part(
     "none of these",
     {"textual.app:App": ("_driver",)},
 )
-DEFECT = Part(
+BUG = Part(
     "the error that ended the screen",
-    "a report with the place of the defect",
+    "a report that says where the bug is",
     "a report that says only that there was one",
     {"textual.app:App": ("_exception",)},
 )
@@ -85,7 +85,7 @@ CLOSED_DIALOGS = Part(
     "memory grows to some 220 MiB with the dialogs opened",
     {"textual._styles_cache:StylesCache": ("get_inner_outer",)},
 )
-PARTS = (DRIVER, COMPOSITOR, STYLE_COUNT, RUNNING_DRIVER, DEFECT, CLOSED_DIALOGS)
+PARTS = (DRIVER, COMPOSITOR, STYLE_COUNT, RUNNING_DRIVER, BUG, CLOSED_DIALOGS)
 
 
 def missing(part: Part) -> tuple[str, ...]:
@@ -128,11 +128,11 @@ def driver_of(app: App[Any]) -> Driver | None:
 
 
 def error_of(app: App[Any]) -> Exception | None:
-    """What ended an App, if it was a defect."""
-    if has(DEFECT.title) and app._exception is not None:
+    """What ended an App, if it was a bug."""
+    if has(BUG.title) and app._exception is not None:
         return app._exception
     if app.return_code:
-        return RuntimeError("the screen ended by a defect that Textual does not name")
+        return RuntimeError("the screen ended by a bug that Textual does not name")
     return None
 
 

@@ -1,4 +1,4 @@
-"""An SMS is noticed over SSH: by the bell, the title, a notice of the desktop, a program."""
+"""An SMS is noticed over SSH: by the bell, the title, a desktop notification, a program."""
 
 import base64
 import re

@@ -1,4 +1,4 @@
-"""`doctor` says when tmux drops the notices of the desktop that the settings ask for."""
+"""`doctor` says when tmux drops the notifications that the settings ask for."""
 
 from pathlib import Path
 
@@ -48,7 +48,7 @@ def test_it_is_a_line_of_the_report(alone: Program, tmp_path: Path) -> None:
     path = f"{tmp_path}:/usr/bin:/bin"
     alone.variables = {"TMUX": "/tmp/none,1,0", "PATH": path}
     done = alone.run("doctor", "--demo")
-    assert "warn  notices          tmux drops them" in done.stdout
+    assert "warn  notifications    tmux drops them" in done.stdout
     assert CURE in done.stdout
     alone.variables = {"PATH": path}
-    assert "ok    notices          of the desktop by osc9" in alone.run("doctor", "--demo").stdout
+    assert "ok    notifications    by osc9" in alone.run("doctor", "--demo").stdout
