@@ -7,13 +7,6 @@ from typing import Any
 
 import pytest
 
-os.environ.setdefault("TEXTUAL_FPS", "240")  # as the program sets it, before textual is imported
-
-import textual._wait
-
-textual._wait.SLEEP_GRANULARITY /= 4  # the pilot's look whether all is quiet, as often as a frame
-textual._wait.SLEEP_IDLE /= 4
-
 _connect = socket.socket.connect
 
 
