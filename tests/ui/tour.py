@@ -140,6 +140,7 @@ async def _account(stage: Stage, look: Look) -> None:
     await scenes.press_now(stage, "end")
     await stage.until(lambda: stage.sees("by service", "log "))  # the last of the files
     await look("account-services")
+    await stage.pass_time(15)  # what moves the sums is added up by then, and stands still
     await _dialog(stage, look, "callback-url", "c")
 
 
