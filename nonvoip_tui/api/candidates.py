@@ -60,7 +60,7 @@ _LASTS = re.compile(
 )
 """In a sentence, for how long something is the user's."""
 _PHONE = re.compile(r"(?<![\w.,$€£-])\+?\(?\d(?:[ \u00a0().\-/]{0,3}\d){9,14}(?![.-]?\w)")
-_SCRIPT = re.compile(r"<(script|style)\b.*?</\1>", re.I | re.S)
+_SCRIPT = re.compile(r"<(/?)(script|style)\b(?:[^<>]{0,400}>)?", re.I)
 _BETWEEN = re.compile(r"<[^<>]{0,400}>|[\r\n\"]+")
 """What stands between the values of a text."""
 _ID_FORM = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:#/+-]{0,63}")
@@ -191,9 +191,22 @@ def content_of(body: bytes) -> Json:
         if (named := _named_in(text)) is not None:
             return named
         # A page, plain text, JSON that breaks off or with a warning before it: all at once.
-        text = _SCRIPT.sub(" ", text)
+        text = _without_scripts(text)
         parts = [part.strip() for part in _BETWEEN.split(html.unescape(text))]
         return [parse_leniently(body), *(part for part in parts if part)]
+
+
+def _without_scripts(text: str) -> str:
+    """A page without its scripts and style sheets; what is never closed stays."""
+    parts, place, opened = [], 0, None
+    for tag in _SCRIPT.finditer(text):
+        is_closing, kind = bool(tag[1]), tag[2].lower()
+        if opened is None and not is_closing:
+            opened = tag
+        elif opened is not None and is_closing and kind == opened[2].lower():
+            parts.append(text[place : opened.start()])
+            place, opened = tag.end(), None
+    return " ".join([*parts, text[place:]])
 
 
 def _named_in(text: str) -> Json:

@@ -386,11 +386,10 @@ class Client:
             )
         except ServiceError as error:
             self._hand_on(error, on_answer, spends=spends)
-            if isinstance(error, BadAnswerError) and (
-                text := from_text(error.answer, self._learned(endpoint))
-            ):
-                with suppress(ServiceError):
-                    return decode(text)
+            if isinstance(error, BadAnswerError):
+                with suppress(Exception):  # whatever it is, the first error says what happened
+                    if text := from_text(error.answer, self._learned(endpoint)):
+                        return decode(text)
             raise
         if on_answer is not None:
             on_answer(self._transport.raw(endpoint, reply))

@@ -341,7 +341,8 @@ def read_answer(
         received_at,
         status_code,
         rate,
-        server_date=http_date(headers.get("date", "")),
+        # A cache in between hands on the date of an earlier answer.
+        server_date=None if headers.get("age", "0") != "0" else http_date(headers.get("date", "")),
         etag=headers.get("etag", ""),
         body=body[:MAX_HEAD_BYTES],
         content_type=headers.get("content-type", ""),

@@ -557,14 +557,16 @@ _OWN_HEADER = re.compile(r"location|x-.*|.*(?:order|phone|number|rental|reservat
 _OTHER_HEADER = re.compile(
     r"x-(?:rate|frame|content|xss|powered|request|correlation|trace|cache|amz|forwarded|served"
     r"|robots|runtime|download|permitted|dns|ua|varnish|cdn|b3|envoy|cloud|debug|middleton|turbo).*"
+    r"|.*(?:auth|token|key|secret|session|csrf|xsrf|cookie|nonce|signature).*"
 )
+"""Of the way there, or what opens something."""
 _MAX_HEADERS = 4096
 
 
 def own_headers(headers: Mapping[str, str]) -> bytes:
     """The headers that may say something of an order, one in each line."""
     own = (
-        f"{name}: {value}"
+        f"{name}: {value.partition('?')[0] if name == 'location' else value}"
         for name, value in headers.items()
         if _OWN_HEADER.fullmatch(name) and not _OTHER_HEADER.fullmatch(name)
     )

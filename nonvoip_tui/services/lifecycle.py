@@ -129,6 +129,11 @@ class Lifecycle:
         after = self._orders.get(order_id) or outcome.order
         return replace(outcome, order=after, refunded=after.refunded, balance=balance)
 
+    def is_live(self, order_id: str) -> bool:
+        """Whether an order can still receive, as it is stored now."""
+        order = self._orders.get(order_id)
+        return order is not None and order.is_live(self._clock.now())
+
     async def _has_new_sms(self, order_id: str) -> bool:
         """Whether the service has an SMS that was not here yet; not when it cannot be asked."""
         order = self._orders.get(order_id)
@@ -280,7 +285,8 @@ class Lifecycle:
         )
 
         async def ask_and_follow(on_answer: OnAnswer) -> Done:
-            return follow(order, await ask(order, on_answer))
+            answer = await ask(order, on_answer)
+            return follow(self._orders.get(order_id) or order, answer)  # it may have changed since
 
         outcome = await self._spending.spend(
             intent,
@@ -337,6 +343,8 @@ class Expiry:
                     self._emit(OrderRanOut(order))
 
     async def _reject(self, order: Order) -> None:
+        if self._lifecycle.is_live(order.order_id):  # its end was moved meanwhile
+            return
         match await self._lifecycle.reject(order.order_id):
             case Done(after, _, refunded, balance):
                 self._emit(ExpiredRejected(after, refunded, balance))

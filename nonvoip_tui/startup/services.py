@@ -22,6 +22,7 @@ from nonvoip_tui.domain.events import (
 from nonvoip_tui.domain.models import SHORT_TERM
 from nonvoip_tui.services.account import Account
 from nonvoip_tui.services.catalog import Alerts, Catalog, Marking
+from nonvoip_tui.services.clock import ClockReadings
 from nonvoip_tui.services.evidence import Evidence, Recovery, WebhookEvidence
 from nonvoip_tui.services.export import FOLDER, Exports
 from nonvoip_tui.services.inbox import Inbox, Unseen
@@ -145,12 +146,18 @@ def build_services(
 
     def follow_clock(skew: timedelta) -> None:
         with suppress(StorageError):  # the next answer tries again
-            if store.clock_skew.follow(skew, clock.now()):
+            do_agree = readings.agree(skew)
+            if not store.clock_skew.has_moved(skew):
+                return
+            if not do_agree:
+                account.want_refresh()  # which is one more answer
+            elif store.clock_skew.follow(skew, clock.now()):
                 poller.ends_moved()
 
     def new_ref() -> str:
         return uuid4().hex
 
+    readings = ClockReadings()
     account = Account(service, session, store.ledger, clock, emit, open_account)
     directory = store.database.path.parent
     limits = SpendLimits(config.limits, counted_since, clock)

@@ -7,9 +7,10 @@ clock was ahead of this machine's when the ends of its orders were stored.
 import json
 from datetime import UTC, datetime, timedelta
 
+from nonvoip_tui.domain.models import ASSUMED_LIFE, RENTED_LIFE
 from nonvoip_tui.domain.webhooks import KeptWebhooks
 from nonvoip_tui.store.database import Scope
-from nonvoip_tui.store.rows import to_micros
+from nonvoip_tui.store.rows import from_micros, to_micros
 
 
 class WebhookRecord:
@@ -115,12 +116,12 @@ class ClockSkew:
         Raises:
             StoreError: the database does not take it.
         """
-        if self._scope.database.is_read_only or not self._has_moved(skew):
-            return False
         database = self._scope.database
+        if database.is_read_only:
+            return False
         with database.transaction():
             before = self._stored()  # another copy may have followed meanwhile
-            if not self._has_moved(skew):
+            if not self.has_moved(skew):
                 return False
             database.write(
                 "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)",
@@ -128,22 +129,47 @@ class ClockSkew:
             )
             if before is None:
                 return False
-            moved = database.write(
+            moved = before - skew
+            database.write(
                 """
                 UPDATE orders
                 SET expires_at = expires_at + :moved, active_until = active_until + :moved
                 WHERE account = :account AND rejected_at IS NULL AND ended_at IS NULL
-                AND expires_at > :earliest
+                AND (expires_at > :earliest OR active_until > :earliest)
                 """,
                 {
-                    "moved": (before - skew) // timedelta(microseconds=1),
+                    "moved": moved // timedelta(microseconds=1),
                     "account": self._scope.account,
                     "earliest": to_micros(now - _LOOK_BACK),
                 },
             )
-        return moved > 0
+            self._assume_ends(moved)
+        return True
 
-    def _has_moved(self, skew: timedelta) -> bool:
+    def _assume_ends(self, moved: timedelta) -> None:
+        """Give orders whose end no answer named the one that was reckoned from their beginning."""
+        database, account = self._scope.database, self._scope.account
+        open_ended = database.rows(
+            """
+            SELECT order_id, kind, created_at FROM orders WHERE account = ?
+            AND rejected_at IS NULL AND ended_at IS NULL AND expires_at IS NULL
+            """,
+            (account,),
+        )
+        for order_id, kind, created_at in open_ended:
+            end = from_micros(created_at) + ASSUMED_LIFE.get(kind, RENTED_LIFE) + moved
+            database.write(
+                "UPDATE orders SET expires_at = ?, expires_assumed = 1 "
+                "WHERE account = ? AND order_id = ?",
+                (to_micros(end), account, order_id),
+            )
+
+    def has_moved(self, skew: timedelta) -> bool:
+        """Whether the service's clock is not as far ahead as when the ends were stored.
+
+        Raises:
+            StoreError: the database cannot be read.
+        """
         stored = self._stored()
         return stored is None or abs(skew - stored) >= _MIN_MOVE
 

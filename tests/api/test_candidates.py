@@ -1,6 +1,7 @@
 """What looks like an order is found by its values, whatever the names."""
 
 import json
+import sys
 import time
 from dataclasses import replace
 from datetime import timedelta
@@ -9,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from nonvoip_tui.api.candidates import MAX_CANDIDATES, found_in
+from nonvoip_tui.api.candidates import MAX_CANDIDATES, content_of, found_in
 from nonvoip_tui.api.purchase import decode_order
+from nonvoip_tui.api.transport import own_headers
 from nonvoip_tui.domain.answers import RawAnswer
 from nonvoip_tui.domain.outcomes import Placed
 from tests.api.builders import NOW, reply, request
@@ -195,3 +197,34 @@ def test_the_only_number_beside_a_known_id_is_on_the_screen_and_said_to_be_new(
     assert isinstance(outcome, Placed)
     assert outcome.orders[0].number == number
     assert ("new to this version" in outcome.warning) is is_warned
+
+
+def test_a_page_of_scripts_that_never_close_is_read_in_one_go() -> None:
+    steps = 0
+
+    def count(*_: object) -> None:
+        nonlocal steps
+        steps += 1
+
+    sys.setprofile(count)
+    try:
+        content_of(b"<script " * 8_000)
+    finally:
+        sys.setprofile(None)
+    assert steps < 200_000
+    page = b"<p>a<script>var x = '<p>' </SCRIPT >b<style>c</style>d<script>e"
+    content = content_of(page)
+    assert isinstance(content, list)
+    assert content[1:] == ["a b d", "e"]
+
+
+def test_no_header_that_opens_something_is_stored() -> None:
+    headers = {
+        "x-auth-token": "t", "x-api-key": "k", "x-csrf-token": "c", "x-session-id": "s",
+        "x-order-id": "900001", "x-phone": "12025550111", "location": "/orders/7?token=t",
+    }  # fmt: skip
+    assert own_headers(headers).decode().splitlines() == [
+        "x-order-id: 900001",
+        "x-phone: 12025550111",
+        "location: /orders/7",
+    ]

@@ -267,29 +267,34 @@ async def test_a_renewal_without_an_end_is_asked_on(tmp_path: Path) -> None:  # 
 
 
 # N35
+@pytest.mark.parametrize("named_end", [True, False])
 @pytest.mark.parametrize("sms_before", [[], ["Code 1111"]])
 @pytest.mark.parametrize("was_behind", [HOUR, -HOUR, timedelta(minutes=7), timedelta(days=2)])
 async def test_an_order_lives_as_long_as_before_when_the_clock_is_set_between_two_runs(
-    tmp_path: Path, was_behind: timedelta, sms_before: list[str]
+    tmp_path: Path, was_behind: timedelta, sms_before: list[str], named_end: bool
 ) -> None:
     clock = FakeClock()
+    order = long_lived() if named_end else an_order(expires_at=None)
     async with standing_in(tmp_path, clock) as stand:
         stand.server_ahead = was_behind
         stand.say(listed(*sms_before))
-        await stand.watch(long_lived())
+        await stand.watch(order)
+        for _ in range(3):
+            await stand.services.account.refresh()
         await stand.poll(4)
-        left = stand.order().time_left(clock.now())
+        left = stand.order().expected_end - clock.now()
     clock.jump(was_behind.total_seconds() + 120)
     async with standing_in(tmp_path, clock) as stand:
         stand.say(listed(*sms_before))
-        await stand.services.account.refresh()
+        for _ in range(3):
+            await stand.services.account.refresh()
         await stand.poll(4)
         assert stand.asked.count("getsms") >= 1
         stand.say(listed(*sms_before, "Code 4711"))
         await stand.poll(8)
         assert stand.texts() == [*sms_before, "Code 4711"]
         lived = timedelta(seconds=120 + 12 * 15)
-        assert stand.order().time_left(clock.now()) == left - lived
+        assert stand.order().expected_end - clock.now() == left - lived
 
 
 # N35
@@ -321,3 +326,40 @@ async def test_no_end_moves_by_what_may_be_the_journey_or_a_date_that_is_made_up
         stand.server_ahead = ahead
         await stand.poll(2)
         assert stand.order().expires_at == long_lived().expires_at
+
+
+# N35
+async def test_no_end_moves_by_what_one_server_or_one_cached_answer_says(tmp_path: Path) -> None:
+    async with standing_in(tmp_path) as stand:
+        stand.say(listed())
+        await stand.watch(long_lived())
+        await stand.poll(4)
+        for _ in range(6):
+            stand.server_ahead = HOUR
+            await stand.poll(1, 3.0)
+            stand.server_ahead = timedelta(0)
+            await stand.poll(2, 3.0)
+        stand.server_ahead = -6 * HOUR
+        stand.say(lambda: (200, listed(), {"Age": "21600"}))
+        await stand.poll(8)
+        assert stand.order().expires_at == long_lived().expires_at
+
+
+# N35
+async def test_an_action_under_way_while_the_ends_move_brings_no_old_end_back(
+    tmp_path: Path,
+) -> None:
+    async with standing_in(tmp_path) as stand:
+        stand.say(listed("Code 1111"))
+        await stand.watch(long_lived(kind="long_term"))
+        for _ in range(3):
+            await stand.services.account.refresh()
+        await stand.poll(4)
+        stand.clock.jump(-HOUR.total_seconds())
+        stand.server_ahead = HOUR
+        stand.say(ok(message="Renewed"), "renew")
+        for _ in range(2):
+            await stand.services.account.refresh()
+        await stand.services.lifecycle.renew("900001")
+        assert "renew" in stand.asked
+        assert stand.order().expected_end < long_lived().expires_at + timedelta(days=29, hours=23.5)

@@ -26,7 +26,7 @@ async def test_it_is_told_plainly_with_the_balance_before_and_stays_in_sight(
         assert scenes.has_dialog(stage)
         await scenes.press(stage, "enter")
         await stage.until(lambda: not scenes.has_dialog(stage))
-        assert stage.sees("2?" if size[0] < 80 else "2 Orders?")
+        assert stage.sees("2 Ord?" if size[0] < 80 else "2 Orders?")
         await scenes.press(stage, "2")
         await stage.until(lambda: stage.sees("? outcome unknown", "balance before $50.00"))
         await scenes.press(stage, "4")
