@@ -140,7 +140,9 @@ async def _account(stage: Stage, look: Look) -> None:
     await scenes.press_now(stage, "end")
     await stage.until(lambda: stage.sees("by service", "log "))  # the last of the files
     await look("account-services")
-    await stage.pass_time(15)  # what moves the sums is added up by then, and stands still
+    await stage.pass_time(15)  # what was to be added up has been
+    await scenes.press(stage, "ctrl+r")  # and is once more, at this very moment
+    await _still(stage)
     await _dialog(stage, look, "callback-url", "c")
 
 
