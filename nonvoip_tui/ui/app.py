@@ -137,6 +137,8 @@ class NonvoipApp(UiApp):
         super().__init__(engine, setting)
         self._is_seen = (setting.shown_mode or _FIRST) == first
         """Whether the screen that a start opens is shown, so that keys may act on it."""
+        self._has_dropped = False
+        """Whether a key came that was meant for another screen than that which opens."""
         self._is_quitting = False
         self._shown_refs: set[str] = set()
         """The calls whose unknown outcome was shown, or will be by a conversation."""
@@ -371,7 +373,7 @@ class NonvoipApp(UiApp):
         if not isinstance(event, events.Key | events.MouseDown | events.Paste):
             await super().on_event(event)
             return
-        if not self._is_seen and not self._leads_elsewhere(event):
+        if not self._is_seen and self._is_for_another_screen(event):
             return
         was_touched, self._was_touched = self._was_touched, True
         if not event.is_forwarded:
@@ -390,12 +392,15 @@ class NonvoipApp(UiApp):
         is_line_feed = isinstance(event, events.Key) and event.key == "ctrl+j"
         return is_line_feed and "ctrl+j" not in self.screen.active_bindings
 
-    def _leads_elsewhere(self, event: events.Event) -> bool:
-        """Whether it is a key of the App, which acts on nothing that is on the screen."""
-        if not isinstance(event, events.Key) or not self.screen_stack:
+    def _is_for_another_screen(self, event: events.Event) -> bool:
+        """Whether it was typed for another screen than that which opens, as is what follows it."""
+        if isinstance(event, events.Key) and event.key == "ctrl+q":
             return False
-        active = self.screen.active_bindings.get(event.key)
-        return event.key == "ctrl+q" or (active is not None and active.node is self)
+        if not self._has_dropped:
+            key = event.key if isinstance(event, events.Key) and self.screen_stack else ""
+            active = self.screen.active_bindings.get(key) if key else None
+            self._has_dropped = active is None or active.node is not self
+        return self._has_dropped
 
     def on_app_focus(self, _: events.AppFocus) -> None:
         self._notifier.terminal_focused(is_in_front=True)

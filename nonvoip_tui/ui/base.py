@@ -120,6 +120,8 @@ class UiApp(App[str]):
         self.is_conversing = False
         """Whether a conversation that can spend goes on, from its first dialog to its end."""
         self.is_signing_in = False
+        self.is_leaving = False
+        """Whether the program ends: nothing that is begun now would be carried out."""
         self._dialogs_awaited = 0
         self._dialog_came = asyncio.Event()
         self._important_until = float("-inf")
@@ -226,6 +228,11 @@ class UiApp(App[str]):
             self._dialog_came.set()
             self.screen_pushed()
             return pushed
+
+        def exit(self, *arguments: Any, **named: Any) -> None:
+            """End as Textual does."""
+            self.is_leaving = True
+            super().exit(*arguments, **named)
 
         def pop_screen(self) -> Any:
             """Pop as Textual does, and free what was painted of it."""

@@ -126,7 +126,7 @@ class KeyOrder:
                 self._waiting.clear()
 
     def _resolve_soon(self) -> None:
-        if not self._is_settling:
+        if not self._is_settling and not self._app.is_leaving:
             self._is_settling = True
             self._app.run_worker(self._resolve(), group="key_order", exit_on_error=False)
 

@@ -400,6 +400,8 @@ class Palette(Modal[Entry]):
         self._theme = self.app.theme
         """The one in use, whatever is tried."""
         self._timer: Timer | None = None
+        self._untried: Entry | None = None
+        """What is under the cursor because it was typed for: nothing is tried before that moves."""
 
     def content(self) -> Sequence[Widget]:
         """The line to type in, what fits, and what is under the cursor in full."""
@@ -410,8 +412,9 @@ class Palette(Modal[Entry]):
         self.set_focus(self._entry)
         self._find(self._entry.value)
         themes = [self._table.row_at(index).theme for index in range(self._table.row_count)]
-        if self._theme in themes:  # nothing is tried before the cursor moves
+        if self._theme in themes:
             self._table.move_cursor(index=themes.index(self._theme))
+            self._untried = self._table.cursor_row
 
     def on_resize(self) -> None:
         """As many lines whatever is found, so that nothing jumps."""
@@ -426,6 +429,8 @@ class Palette(Modal[Entry]):
         numbers = count()
         self._table.set_rows(found.entries, key=lambda _: str(next(numbers)))
         self._table.move_cursor(index=0)
+        self._untried = self._table.cursor_row
+        self.app.theme = self._theme
         self._say_what()
 
     def _say_what(self) -> None:
@@ -451,6 +456,9 @@ class Palette(Modal[Entry]):
         self._say_what()
         if self._timer is not None:
             self._timer.stop()
+        if self._table.cursor_row is self._untried:
+            return
+        self._untried = None
         # Not at each key: all that is shown is painted anew.
         self._timer = self.set_timer(_PREVIEW_SECONDS, self._preview)
 

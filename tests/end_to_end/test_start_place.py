@@ -47,3 +47,19 @@ def test_what_is_typed_during_the_start_acts_on_no_order_that_was_not_seen(
         terminal.send("q")
         assert terminal.wait_for_exit() == 0
     assert not [name for name, _ in service.requests if name == "reject"]
+
+
+def test_after_a_key_that_was_dropped_all_are_until_the_screen_is_seen(
+    tmp_path: Path, served: tuple[str, Simulator]
+) -> None:
+    env = environment(tmp_path, served[0])
+    with Terminal([COMMAND], env) as terminal:
+        order(terminal)
+        terminal.wait_for("waiting for SMS")
+        terminal.send("q")
+        assert terminal.wait_for_exit() == 0
+    with Terminal([COMMAND], env) as terminal:  # which shows Products first, as it was stored
+        terminal.send("/", "4q")
+        terminal.wait_for("waiting for SMS", "● online")
+        terminal.send("q")
+        assert terminal.wait_for_exit() == 0

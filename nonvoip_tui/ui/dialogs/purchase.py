@@ -160,7 +160,7 @@ class PremiumBid(Dialog[int]):
     BINDINGS: ClassVar[list[BindingType]] = [
         binding("dialog.accept", label="Bid"),
         Binding("n", "decline", "Don't bid"),
-        Binding("tab", "app.focus_next", "Change the bid"),
+        Binding("tab", "edit", "Change the bid"),
     ]
 
     def __init__(
@@ -227,6 +227,14 @@ class PremiumBid(Dialog[int]):
 
     def on_mount(self) -> None:
         self.query_one("#accept", Button).disabled = self._bid is None
+
+    def action_edit(self) -> None:
+        """Go to the bid, and from there to the next."""
+        entry = self.query_one(BidEntry)
+        if entry.has_focus:
+            self.focus_next()
+        else:
+            entry.focus()
 
     def knows(self, event: events.Key) -> bool:
         return super().knows(event) or _is_digit(event)

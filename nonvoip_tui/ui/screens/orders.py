@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on
@@ -66,7 +67,7 @@ _SORTS: dict[str, dict[str, Callable[[Order, datetime], Any] | None]] = {
     ENDED: {
         _NEWEST: None,
         "service": lambda order, _: noted_service(order).casefold(),
-        "price": lambda order, _: order.price,
+        "price": lambda order, _: Decimal("Infinity") if order.price is None else order.price,
     },
 }
 """By tab the sorts in the order in which the key goes through them; most are columns."""
@@ -347,9 +348,11 @@ class OrdersScreen(CodeScreen):
         self._sort_by(event.column_key if is_sort else _NEWEST)
 
     def _sort_by(self, sort: str) -> None:
+        if self._is_zoomed:
+            self.action_zoom()
         self._sorts[self._lists.tab] = sort
-        self.app.setting.state.set(f"{self._lists.tab}_sort", sort)
         self._fill()
+        self.app.setting.state.set(f"{self._lists.tab}_sort", sort)
         self._read_all_that_is_wanted()
 
     # -- tabs ----------------------------------------------------------------------------------
@@ -385,6 +388,12 @@ class OrdersScreen(CodeScreen):
     def _has_room_for_panes(self) -> bool:
         return self.app.size.height >= SHORT_ROWS
 
+    async def action_filter(self) -> None:
+        """Filter the list, which has to be in sight for that."""
+        if self._is_zoomed:
+            self.action_zoom()
+        await super().action_filter()
+
     def action_zoom(self) -> None:
         """Show nothing but the pane, or the list beside it again."""
         self._is_zoomed = not self._is_zoomed
@@ -406,6 +415,8 @@ class OrdersScreen(CodeScreen):
         if self._wall is not None:
             self._wall.display = has_wall
             self._show_wall()
+        if not self._pane.display and self.focused is self._pane.texts:
+            self.focus_list()
 
     def _show_wall(self) -> None:
         if self._wall is not None and self._wall.display:
@@ -527,7 +538,9 @@ class OrdersScreen(CodeScreen):
         self._chosen = self._choice.of(*self.offers())
         match self._row:
             case None:
-                self._pane.show_nothing(is_history=self._lists.tab == ENDED)
+                self._pane.show_nothing(
+                    is_history=self._lists.tab == ENDED, is_filtered=bool(self._words)
+                )
             case Intent() as intent:
                 self._pane.show_intent(intent)
             case order:

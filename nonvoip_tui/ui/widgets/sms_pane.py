@@ -117,13 +117,15 @@ class SmsPane(Vertical):
         yield from (self._head_line, self._countdown, self._note, self._digits)
         yield from (self._plain_code, self._choice, self.texts, self._asked)
 
-    def show_nothing(self, *, is_history: bool) -> None:
+    def show_nothing(self, *, is_history: bool, is_filtered: bool = False) -> None:
         """Say what to do when there is no order."""
         keys = self.app.key_names
         words = f"Press {keys('app.products')}, choose a service, and press"
         words = f"{words} {keys('products.order')}."
         if is_history:
             words = "Ended orders are stored here forever."
+        if is_filtered:
+            words = "No order is shown: none fits the filter."
         self._countdown.show(None)
         self._show("", (Content(words),), Chosen(), "", Content(), Content())
 

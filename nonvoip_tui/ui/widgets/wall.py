@@ -102,10 +102,10 @@ class Wall(Widget):
         left = reception_left(order, now)
         cell, code = state_cell(order, now), _code(order, messages)
         state = Content.styled(cell.text, STATE_COLORS[cell.style])
-        service = Content(fit(noted_service(order), width))
-        middle = [service, _ends(code, state, width)]
+        service = noted_service(order)
+        middle = [Content(fit(service, width)), _ends(code, state, width)]
         if is_large:
-            middle = [_ends(_cut(service, state, width), state, width)]
+            middle = [_ends(_cut(Content(service), state, width), state, width)]
             middle += self._large(order, messages, width) or [Content(), code, Content()]
         bar = time_bar(order, left, now, width)
         lines = [
@@ -169,6 +169,7 @@ class LiveOrders(Wall):
         """Show what comes the moment it comes."""
         for kind in (OrderChanged, SmsArrived, LastMinuteBegan, Reloaded):
             self.app.bus.subscribe(self, kind, lambda _: self.follow())
+        self.follow()
 
     def follow(self) -> None:
         """Paint what is so by now, and again while the screen is in front and something lives."""

@@ -111,3 +111,22 @@ async def test_a_late_number_shows_by_itself(tmp_path: Path) -> None:
         await scenes.pass_time(stage, 15)
         await stage.until(lambda: stage.sees("+1 ") and not stage.sees("no number yet"))
         assert scenes.hints(stage)["n Copy number"]
+
+
+async def test_tab_goes_to_the_bid_first(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, scenario="default") as stage:
+        await offered(stage)
+        await scenes.press(stage, "tab")
+        focused = stage.app.focused
+        assert focused is not None
+        assert focused.id == "bid"
+
+
+@pytest.mark.parametrize("size", [(40, 6), (40, 9)], ids=str)
+async def test_the_sum_is_whole_on_the_button_of_the_smallest_screen(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with on_stage(tmp_path, (80, 24), scenario="default") as stage:
+        await offered(stage)
+        await stage.pilot.resize_terminal(*size)
+        await stage.until(lambda: stage.sees("Bid 40%, about $1.40", "Don't bid"))

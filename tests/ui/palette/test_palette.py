@@ -211,3 +211,18 @@ async def test_a_name_from_the_service_is_text_in_the_palette_and_nothing_else(
         await scenes.click_at(stage, table.region.x + 22, table.region.y)
         await stage.until(lambda: not isinstance(stage.app.screen, Palette))
         assert stage.app.is_running
+
+
+async def test_no_theme_is_tried_by_what_is_typed(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, scenario="default") as stage:
+        await scenes.ready(stage)
+        before = stage.app.theme
+        await find(stage, "theme")
+        palette = stage.app.screen
+        assert isinstance(palette, Palette)
+        await stage.pilot.pause(0.2)  # longer than it takes until a theme is tried
+        assert (palette._timer, stage.app.theme) == (None, before)
+        await scenes.press(stage, "down")
+        await stage.until(lambda: stage.app.theme != before)
+        await scenes.press(stage, "x")  # "themex": nothing of the kind
+        await stage.until(lambda: stage.app.theme == before)

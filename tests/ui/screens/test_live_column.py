@@ -54,3 +54,13 @@ async def test_it_goes_with_the_last_live_order_and_below_150_columns(tmp_path: 
         stage.app.learn(OrderChanged(order._replace(rejected_at=stage.clock.now())))
         await stage.until(lambda: not column(stage))
         assert stage.app.screen.query_one(LiveOrders)._timer is None  # nothing to count
+
+
+async def test_without_live_orders_there_is_no_empty_column_on_a_screen_that_is_widened(
+    tmp_path: Path,
+) -> None:
+    async with on_stage(tmp_path, (100, 30), scenario="no-sms") as stage:
+        await scenes.ready(stage)
+        await stage.pilot.resize_terminal(150, 30)
+        await stage.until(lambda: stage.app.screen.query(LiveOrders))
+        await stage.until(lambda: not stage.app.screen.query_one(LiveOrders).region)

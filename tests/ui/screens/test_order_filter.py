@@ -1,5 +1,6 @@
 """`/` on Orders filters both tabs, `s` sorts them, `n` and `N` go from match to match."""
 
+from decimal import Decimal
 from pathlib import Path
 
 from nonvoip_tui.domain.events import OrderChanged
@@ -99,3 +100,22 @@ async def test_the_filter_looks_for_all_that_are_over_however_many(tmp_path: Pat
         assert "A7" not in listed(stage)  # by far not all were read
         await scenes.press(stage, "slash", *"12025557", "enter")
         await stage.until(lambda: {"A7", "A70", "A700"} <= set(listed(stage)))
+
+
+async def test_orders_without_a_price_stand_last_when_sorted_by_it(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, scenario="no-sms") as stage:
+        now = stage.clock.now()
+        for order, price in zip(await many(stage, 3), (None, "2.00", "1.00"), strict=True):
+            known = None if price is None else Decimal(price)
+            stage.app.learn(OrderChanged(order._replace(rejected_at=now, price=known)))
+        await scenes.press(stage, "right", "s", "s")
+        await stage.until(lambda: stage.app.setting.state.get("ended_sort", "") == "price")
+        rows = [stage.app.view_model.orders[each].price for each in listed(stage)]
+        assert rows == [Decimal("1.00"), Decimal("2.00"), None]
+
+
+async def test_the_list_is_in_sight_while_it_is_filtered(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, scenario="no-sms") as stage:
+        await many(stage, 2)
+        await scenes.press(stage, "z", "slash", *"zzzz")
+        await stage.until(lambda: stage.sees("Nothing fits “zzzz”", "none fits the filter"))

@@ -166,3 +166,12 @@ async def test_it_is_absent_below_150_columns_on_the_other_tab_and_elsewhere(
         await stage.until(lambda: stage.sees("[Ended]") and not wall(stage))
         await scenes.press(stage, "left")
         await stage.until(lambda: len(cards(stage)) == 1)
+
+
+async def test_a_large_card_cuts_no_name_that_fits(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, (160, 40), scenario="no-sms") as stage:
+        [order] = await many(stage, 1)
+        stage.app.learn(OrderChanged(order._replace(service="Kestrel Pay")))
+        await stage.until(lambda: stage.sees("Kestrel Pay"))
+        wall = stage.app.screen.query_one(Wall)
+        assert "…" not in "\n".join(line.plain for line in wall._lines)

@@ -42,3 +42,12 @@ async def test_the_pane_is_alone_and_its_keys_act(tmp_path: Path, size: tuple[in
         assert isinstance(stage.app.focused, LineTable)
         await scenes.press(stage, "k")
         await stage.until(lambda: scenes.selected(stage) == second)
+
+
+async def test_the_list_has_the_keys_again_where_the_pane_has_no_space_left(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, (80, 24), scenario="no-sms") as stage:
+        await scenes.order(stage)
+        await scenes.press(stage, "tab")
+        await stage.until(lambda: not isinstance(stage.app.focused, LineTable))
+        await stage.pilot.resize_terminal(40, 8)
+        await stage.until(lambda: isinstance(stage.app.focused, LineTable))
