@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from http import HTTPStatus
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Final, NamedTuple
 
 from nonvoip_tui.api import decode, inbox, order_fields, purchase
@@ -18,6 +18,9 @@ from nonvoip_tui.api.candidates import (
     EACH,
     JOINED,
     KEY,
+    OF_A_BALANCE,
+    OF_BEFORE,
+    OF_SOMEBODY,
     WITHIN,
     as_named,
     content_of,
@@ -362,6 +365,16 @@ _OF_A_PRODUCT = (
     _form(rf"\b(?:product|item|offer)\b.{{0,24}}\b{_ID}|\b{_ID}.{{0,24}}\b(?:product|item|offer)"),
 )
 _OTHERS = _form(r"email|account|user|error|page|version|old|previous|before")
+_OF_SOMEBODY_DESCRIBED = _form(
+    r"\b(?:senders?|caller|support|hotline|help ?(?:desk|line)?|contact|owner|customer|billing)\b"
+    r"|\b(?:that|which|who|whoever) (?:sent|sends|wrote|texted|called)\b"
+    r"|\b(?:came|comes?|coming|arrive[sd]?|received|originat\w+|is|was|were|sent) from\b"
+    r"|\bfrom (?:which|where|whom?)\b|\bof (?:the|your|an?) (?:account|user|profile)\b"
+    r"|\b(?:previous|prior|former|old|before)\b"
+)
+_OF_A_BALANCE_DESCRIBED = _form(r"\b(?:balance|wallet|funds|credits?|left|remain\w*)\b")
+_FROM_A_BALANCE = _form(r"\b(?:from|to|against|off|out of|by|with|in)\b")
+"""What follows says what was charged, and no longer what the field is."""
 _TOKENS = frozenset({"pricechangerequired", "premiumavailable"})
 _ANY_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 _UNIT = r"(milliseconds|minutes|hours|days)"
@@ -489,9 +502,11 @@ def _certainty(endpoint: str, role: Role, leaf: _Leaf) -> int:
         return 0
     if "." not in leaf.path and _is_the_answers_own(role, name, leaf):
         return 0
+    if _is_in_another(role, leaf.path):
+        return 0
     if name in own:
         return _BY_A_NAME_OF_OURS - own.index(name)
-    if _OTHERS.search(name):
+    if _OTHERS.search(name) or _is_of_another(role, name, leaf.description):
         return 0
     named, described = _OF_A_PRODUCT if role is Role.ID and is_list else _FORMS[role]
     certainty = 4 * bool(named.search(name)) + 5 * bool(described.search(leaf.description))
@@ -500,6 +515,29 @@ def _certainty(endpoint: str, role: Role, leaf: _Leaf) -> int:
     if not certainty:
         return 0
     return certainty + 2 * any(are_fitting) + bool(leaf.kinds)
+
+
+def _is_in_another(role: Role, path: str) -> bool:
+    """Whether what a value of an order is in is somebody else, was before, or is a balance."""
+    inwards = (name_at(part) for part in reversed(path.split(".")[:-1]) if part != EACH)
+    parents = list(takewhile(lambda parent: parent not in CONTAINERS, inwards))
+    return role in OF_AN_ORDER and any(
+        OF_SOMEBODY.search(parent)
+        or OF_BEFORE.search(parent)
+        or (role is Role.PRICE and OF_A_BALANCE.search(parent))
+        for parent in parents
+    )
+
+
+def _is_of_another(role: Role, name: str, description: str) -> bool:
+    """Whether a field is by its name or its description another's number, or a balance."""
+    if role is Role.NUMBER:
+        is_anothers = OF_SOMEBODY.search(name) or OF_BEFORE.search(name)
+        return bool(is_anothers or _OF_SOMEBODY_DESCRIBED.search(description))
+    if role is Role.PRICE:
+        described = _FROM_A_BALANCE.split(description, maxsplit=1)[0]
+        return bool(OF_A_BALANCE.search(name) or _OF_A_BALANCE_DESCRIBED.search(described))
+    return False
 
 
 def _is_the_answers_own(role: Role, name: str, leaf: _Leaf) -> bool:

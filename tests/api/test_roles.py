@@ -285,6 +285,83 @@ def test_what_stands_beside_the_status_is_no_sms_and_no_time_of_one() -> None:
     assert {role: each.path for role, each in places.items()} == {Role.TIME: "sent_at"}
 
 
+@pytest.mark.parametrize(
+    ("name", "description"),
+    [
+        ("sender_phone", "Phone number that sent the text."),
+        ("from_phone", ""),
+        ("from_number", "Phone number the SMS came from."),
+        ("support_phone", "Phone number of our support."),
+        ("hotline", "Phone number to call for help."),
+        ("previous_phone", "Phone number of the order."),
+        ("mobile", "Phone number from which the text arrived."),
+        ("line", "Phone number of the sender."),
+        ("msisdn2", "Phone number the order had before."),
+        ("phone_a", "Phone number of the account's owner."),
+    ],
+)
+@pytest.mark.parametrize("endpoint", ["order", "getsms"])
+def test_a_phone_number_of_somebody_else_is_not_that_of_the_order(
+    endpoint: str, name: str, description: str
+) -> None:
+    schema = rows(order_id=text(), sms=text("The SMS."), **{name: text(description)})
+    assert Role.NUMBER not in load_contract(described(endpoint, schema)).places.get(endpoint, {})
+
+
+@pytest.mark.parametrize("parent", ["support", "sender", "account", "contact"])
+def test_a_phone_number_inside_of_somebody_is_not_that_of_the_order(parent: str) -> None:
+    schema = rows(order_id=text(), **{parent: fields(phone=text(), e=fields(msisdn=text()))})
+    assert Role.NUMBER not in load_contract(described("order", schema)).places["order"]
+
+
+@pytest.mark.parametrize(
+    "description",
+    ["Phone number the SMS was sent to.", "Phone number that receives the SMS sent by a service."],
+)
+def test_the_number_that_an_sms_was_sent_to_is_that_of_the_order(description: str) -> None:
+    schema = rows(uid=text("Identifier of the order."), line=text(description))
+    places = load_contract(described("order", schema)).places["order"]
+    assert places[Role.NUMBER].path == "message.*.line"
+
+
+@pytest.mark.parametrize(
+    ("name", "description"),
+    [
+        ("balance_after", "Balance after being charged, USD."),
+        ("wallet_amount", "What is there after the price was charged, USD."),
+        ("usd_after", "Balance after the price was charged, in USD."),
+        ("remaining_amount", "USD."),
+        ("after", "USD left in your wallet."),
+    ],
+)
+def test_a_balance_is_no_price(name: str, description: str) -> None:
+    schema = rows(order_id=text(), **{name: {"type": "number", "description": description}})
+    assert Role.PRICE not in load_contract(described("order", schema)).places["order"]
+    inner = fields(amount={"type": "number", "description": "USD."})
+    inside = rows(order_id=text(), balance=inner)
+    assert Role.PRICE not in load_contract(described("order", inside)).places["order"]
+
+
+def test_what_was_charged_from_the_balance_is_a_price() -> None:
+    debit = {"type": "number", "description": "Charged to your account balance, in USD."}
+    schema = rows(order_id=text(), debit=debit)
+    places = load_contract(described("order", schema)).places["order"]
+    assert places[Role.PRICE].path == "message.*.debit"
+
+
+@pytest.mark.parametrize("is_learned", [True, False])
+def test_an_sms_is_not_lost_for_a_number_that_is_not_under_a_name_of_ours(
+    is_learned: bool,
+) -> None:
+    answer = success([{"sms": "Use 482913 now", "other_line": "18005550199"}])
+    place = {Role.NUMBER: "message.*.other_line"}
+    marked = with_roles(reply(answer), *((place, {}) if is_learned else ({}, place)))
+    own = order()._replace(number="12025550143")
+    assert [sms.text for sms in decode_inbox(marked, own).messages] == ["Use 482913 now"]
+    by_our_name = success([{"sms": "Use 482913 now", "number": "18005550199"}])
+    assert not decode_inbox(reply(by_our_name), own).messages
+
+
 def test_names_that_are_ours_stay_the_surest() -> None:
     schema = rows(
         order_id=text(), number=text(), booking_ref=text("Reference of the order."), line=text()
