@@ -77,25 +77,19 @@ def with_roles(reply: Reply, *sources: Fields) -> Reply:
         return reply
     answer = reply.answer
     outer: dict[str, Json] = answer if isinstance(answer, dict) else {"message": answer}
-    is_refused, has_learned_id = _is_refused(reply), False
+    is_refused = _is_refused(reply)
     for source in reversed(sources):
         depth = _depth_of_rows(source)
         for role, path in source.items():
             if role is not Role.END_UNIT:
                 unit = source.get(Role.END_UNIT) or unit_in(name_at(path))
                 place = _Place(role, path, unit, source is sources[0])
-                has_any = _mark(reply, outer, place, depth, is_refused=is_refused)
-                has_learned_id |= has_any and place.is_learned and role is Role.ID
+                _mark(reply, outer, place, depth, is_refused=is_refused)
     first = sources[0]
     is_number_enough = Role.NUMBER in first and Role.ID not in first and not is_refused
     if any(isinstance(key, RoleKey) for key in outer):
         answer = outer
-    return replace(
-        reply,
-        answer=answer,
-        is_number_enough=is_number_enough,
-        is_of_learned_form=has_learned_id,
-    )
+    return replace(reply, answer=answer, is_number_enough=is_number_enough)
 
 
 def from_text(answer: RawAnswer | None, learned: Fields) -> Reply | None:
@@ -133,8 +127,8 @@ def _depth_of_rows(source: Fields) -> int:
 
 def _mark(
     reply: Reply, outer: dict[str, Json], place: _Place, depth: int, *, is_refused: bool
-) -> bool:
-    """Put what stands at a place under the key of its role; whether anything does."""
+) -> None:
+    """Put what stands at a place under the key of its role."""
     key, best = ROLE_KEYS[place.role], dict[int, int]()
     sites = _sites(reply.answer, place.path.split("."), outer, depth)
     for row, value in islice(sites, _MAX_SITES):
@@ -145,7 +139,6 @@ def _mark(
         row[key] = fitting
         if row is not outer:
             outer[LISTS_ROLES] = True
-    return bool(best)
 
 
 def _sites(

@@ -14,6 +14,7 @@ from nonvoip_tui.api.decode import (
     decode_balance,
     decode_products,
 )
+from nonvoip_tui.api.envelope import ROLE_KEYS
 from nonvoip_tui.api.inbox import decode_inbox
 from nonvoip_tui.api.purchase import decode_order
 from nonvoip_tui.api.rereading import AnswerReader
@@ -87,10 +88,10 @@ def test_each_row_has_its_own_values_however_deep_they_stand() -> None:
 
 
 def test_a_place_that_is_not_there_is_not_found_at_the_key_of_a_role() -> None:
-    marked = with_roles(
-        reply(success([{"u": "U-7"}])), {Role.ID: "message.*.id"}, {Role.ID: "message.*.u"}
-    )
-    assert not marked.is_of_learned_form
+    rows: list[dict[str, Any]] = [{"u": "12025550143"}]
+    with_roles(reply(success(rows)), {Role.NUMBER: "message.*.id"}, {Role.ID: "message.*.u"})
+    assert ROLE_KEYS[Role.ID] in rows[0]
+    assert ROLE_KEYS[Role.NUMBER] not in rows[0]
 
 
 def test_what_a_refusal_says_in_words_is_no_order_whatever_was_learned() -> None:
@@ -100,28 +101,62 @@ def test_what_a_refusal_says_in_words_is_no_order_whatever_was_learned() -> None
         decode_order(with_roles(reply(answer), learned), request(), NOW)
 
 
+OF_AN_OFFER = {"available_price": "1.10", "handle": "REQ-9"}
+OF_A_BID = {"recommended_bid": 30, "handle": "REQ-9", "expires_in": 60}
+
+
 @pytest.mark.parametrize(
-    ("answer", "is_bought"),
+    "answer",
     [
-        ({"status": "LEASED", "ref": "RZ-7"}, True),
-        ({"status": "error", "ref": "RZ-7"}, False),
-        ({"status": "LEASED", "message": "Insufficient balance.", "ref": "RZ-7"}, False),
-        ({"status": "QUEUE_TIMEOUT", "message": "gateway time-out", "ref": "RZ-7"}, False),
-        ({"status": "LEASED", "message": "No numbers available.", "ref": "RZ-7"}, False),
-        ({"status": "LEASED", "other": "RZ-7"}, False),
+        *(
+            {"status": word, "message": "We are closed until tomorrow", "handle": "REQ-9"}
+            for word in (
+                *("maintenance", "no_balance", "busy", "waitlisted", "not_allowed", "blocked"),
+                *("error", "LEASED", "price_moved"),
+            )
+        ),
+        {"status": "price_moved", **OF_AN_OFFER},
+        {"status": "blocked", "line": "12025550143", "handle": "REQ-9"},
+        {"status": "success", **OF_AN_OFFER},
+        {"status": "success", "message": OF_A_BID},
+        {"status": "success", "message": [OF_A_BID]},
+        OF_AN_OFFER,
+        OF_A_BID,
+        {"handle": "REQ-9", "note": "We are closed until tomorrow"},
     ],
 )
-def test_a_status_word_that_nobody_knows_is_an_order_only_in_the_form_that_was_learned(
-    answer: Any, is_bought: bool
+def test_an_id_that_was_learned_is_no_order_by_itself_where_nothing_says_it_was_bought(
+    answer: Any,
 ) -> None:
-    marked = with_roles(reply(answer), {Role.ID: "ref", Role.NUMBER: "line"})
-    if is_bought:
-        assert isinstance(decode_order(marked, request(), NOW), Placed)
-    else:
-        with pytest.raises(ServiceError):
-            decode_order(marked, request(), NOW)
-    with pytest.raises(ServiceError):
-        decode_order(with_roles(reply(answer), {}, {Role.ID: "ref"}), request(), NOW)
+    for place in ("handle", "message.handle", "message.*.handle"):
+        learned = {Role.ID: place, Role.NUMBER: "line"}
+        for sources in ((learned,), ({}, learned)):
+            with pytest.raises(ServiceError):
+                decode_order(with_roles(reply(answer), *sources), request(), NOW)
+
+
+@pytest.mark.parametrize("status", ["success", "error", "price_moved", None])
+@pytest.mark.parametrize("sources", [({Role.ID: "handle"},), ({}, {Role.ID: "handle"})])
+def test_a_question_wins_over_an_id_that_was_learned(status: Any, sources: Any) -> None:
+    answer = {"status": status, "type": "Price_Change_Required", **OF_AN_OFFER}
+    asked = decode_order(with_roles(reply(answer), *sources), request(), NOW)
+    assert asked == PriceChanged(Decimal("1.10"))
+    answer = {"status": status, "message": {"type": "Premium_Available", **OF_A_BID}}
+    asked = decode_order(with_roles(reply(answer), {Role.ID: "message.handle"}), request(), NOW)
+    assert isinstance(asked, PremiumOffered)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"status": "success", "handle": "REQ-9"},
+        {"status": "reserved", "handle": "REQ-9"},
+        {"handle": "REQ-9", "line": "12025550143"},
+        {"handle": "REQ-9", "expires_in": 600},
+    ],
+)
+def test_an_id_that_was_learned_is_an_order_where_the_rest_says_so(answer: Any) -> None:
+    assert placed(answer, {Role.ID: "handle", Role.NUMBER: "line"}).order_id == "REQ-9"
 
 
 def test_a_number_of_minutes_is_no_number_of_seconds() -> None:
