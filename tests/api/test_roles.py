@@ -130,7 +130,8 @@ def test_an_id_that_was_learned_is_no_order_by_itself_where_nothing_says_it_was_
 ) -> None:
     for place in ("handle", "message.handle", "message.*.handle"):
         learned = {Role.ID: place, Role.NUMBER: "line"}
-        for sources in ((learned,), ({}, learned)):
+        both: tuple[tuple[Fields, ...], ...] = ((learned,), ({}, learned))
+        for sources in both:
             with pytest.raises(ServiceError):
                 decode_order(with_roles(reply(answer), *sources), request(), NOW)
 
