@@ -66,13 +66,17 @@ _MAX_DIGITS = 15
 _PLAIN_NUMBER = re.compile(r"\s*\d+(?:\.\d+)?\s*")
 
 
-def with_roles(reply: Reply, *sources: Fields) -> Reply:
+def with_roles(reply: Reply, *learned: Fields, documented: Fields | None = None) -> Reply:
     """The answer with each value that a source knows the place of under the key of its role.
+
+    Where the place of one source holds nothing that fits, that of the next is tried.
 
     Args:
         reply: the objects in its answer are changed.
-        sources: the surest first; the first is the user's.
+        learned: what is known from the user, the surest first.
+        documented: what the provider's document says.
     """
+    sources = [*learned, documented or {}]
     if not any(sources):
         return reply
     answer = reply.answer
@@ -82,22 +86,29 @@ def with_roles(reply: Reply, *sources: Fields) -> Reply:
         depth = _depth_of_rows(source)
         for role, path in source.items():
             if role is not Role.END_UNIT:
-                unit = source.get(Role.END_UNIT) or unit_in(name_at(path))
-                place = _Place(role, path, unit, source is sources[0])
+                unit = _unit_of(source, learned) or unit_in(name_at(path))
+                place = _Place(role, path, unit, source is not sources[-1])
                 _mark(reply, outer, place, depth, is_refused=is_refused)
-    first = sources[0]
-    is_number_enough = Role.NUMBER in first and Role.ID not in first and not is_refused
+    roles = {role for source in learned for role in source}
+    is_number_enough = Role.NUMBER in roles and Role.ID not in roles and not is_refused
     if any(isinstance(key, RoleKey) for key in outer):
         answer = outer
     return replace(reply, answer=answer, is_number_enough=is_number_enough)
 
 
-def from_text(answer: RawAnswer | None, learned: Fields) -> Reply | None:
+def _unit_of(source: Fields, learned: Sequence[Fields]) -> str:
+    """The unit of an end in a source, or one that stands alone, such as in the settings."""
+    if Role.END_UNIT in source or source not in learned:
+        return source.get(Role.END_UNIT, "")
+    return next((each.get(Role.END_UNIT, "") for each in learned if Role.END not in each), "")
+
+
+def from_text(answer: RawAnswer | None, learned: Sequence[Fields]) -> Reply | None:
     """An answer that is no JSON, as far as something was learned of such ones; None for others."""
-    if answer is None or not learned or not HTTPStatus.OK <= answer.status_code < 300:
+    if answer is None or not any(learned) or not HTTPStatus.OK <= answer.status_code < 300:
         return None
     reply = Reply(content_of(answer.body), answer.received_at, answer.status_code, body=answer.body)
-    return with_roles(reply, learned)
+    return with_roles(reply, *learned)
 
 
 class _Place(NamedTuple):

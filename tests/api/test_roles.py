@@ -19,17 +19,18 @@ from nonvoip_tui.api.inbox import decode_inbox
 from nonvoip_tui.api.purchase import decode_order
 from nonvoip_tui.api.rereading import AnswerReader
 from nonvoip_tui.api.responses import Reply
-from nonvoip_tui.api.roles import fields_of, with_roles
+from nonvoip_tui.api.roles import fields_of, from_text, with_roles
 from nonvoip_tui.api.values import parse
-from nonvoip_tui.domain.answers import Fields, Role
+from nonvoip_tui.domain.answers import Fields, RawAnswer, Role
 from nonvoip_tui.domain.errors import InsufficientFundsError, ServiceError
 from nonvoip_tui.domain.models import LONG_TERM, Order
 from nonvoip_tui.domain.outcomes import Placed, PremiumOffered, PriceChanged
 from tests.api.builders import NOW, order, reply, request
 
 
-def placed(answer: Any, *sources: Fields) -> Order:
-    outcome = decode_order(with_roles(reply(answer), *sources), request(), NOW)
+def placed(answer: Any, *learned: Fields, documented: Fields | None = None) -> Order:
+    marked = with_roles(reply(answer), *learned, documented=documented)
+    outcome = decode_order(marked, request(), NOW)
     assert isinstance(outcome, Placed)
     return outcome.orders[0]
 
@@ -46,9 +47,9 @@ def both() -> Any:
 def test_the_first_source_wins_then_the_next_then_our_names() -> None:
     learned = {Role.ID: "message.*.ref"}
     documented = {Role.ID: "message.*.order_id", Role.NUMBER: "message.*.line"}
-    found = placed(both(), learned, documented)
+    found = placed(both(), learned, documented=documented)
     assert (found.order_id, found.number) == ("RZ-1", "13105550178")
-    assert placed(both(), {}, documented).order_id == "1"
+    assert placed(both(), documented=documented).order_id == "1"
     assert placed(both()).number == "12025550143"
 
 
@@ -56,13 +57,31 @@ def test_the_first_source_wins_then_the_next_then_our_names() -> None:
 def test_a_place_that_holds_nothing_that_fits_leaves_our_names_as_they_are(line: Any) -> None:
     answer = success([{"order_id": 1, "number": "12025550143", "line": line}])
     assert placed(answer, {Role.NUMBER: "message.*.line"}).number == "12025550143"
-    assert placed(answer, {}, {Role.NUMBER: "data.line"}).number == "12025550143"
+    assert placed(answer, documented={Role.NUMBER: "data.line"}).number == "12025550143"
 
 
 def test_a_place_that_was_learned_and_is_empty_leaves_that_of_the_document() -> None:
     answer = success([{"uid": "U-7", "b": "13105550178"}])
-    sources = ({Role.ID: "message.*.gone"}, {Role.ID: "message.*.uid", Role.NUMBER: "message.*.b"})
-    assert placed(answer, *sources)[:1] == ("U-7",)
+    documented = {Role.ID: "message.*.uid", Role.NUMBER: "message.*.b"}
+    found = placed(answer, {Role.ID: "message.*.gone"}, documented=documented)
+    assert (found.order_id, found.number) == ("U-7", "13105550178")
+
+
+def test_a_place_of_the_settings_that_leads_nowhere_leaves_what_was_learned() -> None:
+    answer = success([{"uid": "reference RZ-77 is yours", "b": "13105550178", "mins": 20}])
+    settings = {Role.ID: "data.uuid", Role.NUMBER: "data.line", Role.END_UNIT: "minutes"}
+    learned = {Role.ID: "message.*.uid", Role.NUMBER: "message.*.b", Role.END: "message.*.mins"}
+    found = placed(answer, settings, learned, documented={Role.ID: "message.*.b"})
+    assert (found.order_id, found.number) == ("RZ-77", "13105550178")
+    assert found.expires_at == NOW + timedelta(minutes=20)
+    wins = {Role.ID: "message.*.b"}
+    assert placed(answer, wins, learned).order_id == "13105550178"
+    raw = RawAnswer("order", 200, "", b"GRANTED:4411:12025550143", NOW)
+    text = from_text(raw, (settings, {Role.NUMBER: "*"}))
+    assert text is not None
+    assert isinstance(text.answer, dict)
+    assert text.answer[ROLE_KEYS[Role.NUMBER]] == "12025550143"
+    assert from_text(raw, ({}, {})) is None
 
 
 def test_each_row_has_its_own_values_however_deep_they_stand() -> None:
@@ -72,8 +91,7 @@ def test_each_row_has_its_own_values_however_deep_they_stand() -> None:
     ]
     found = with_roles(
         reply({"status": "success", "things": {"all": rows}}),
-        {},
-        {
+        documented={
             Role.ID: "things.all.*.box.uid",
             Role.NUMBER: "things.all.*.sim.line",
             Role.PRICE: "things.all.*.pays.cost",
@@ -89,7 +107,8 @@ def test_each_row_has_its_own_values_however_deep_they_stand() -> None:
 
 def test_a_place_that_is_not_there_is_not_found_at_the_key_of_a_role() -> None:
     rows: list[dict[str, Any]] = [{"u": "12025550143"}]
-    with_roles(reply(success(rows)), {Role.NUMBER: "message.*.id"}, {Role.ID: "message.*.u"})
+    documented = {Role.ID: "message.*.u"}
+    with_roles(reply(success(rows)), {Role.NUMBER: "message.*.id"}, documented=documented)
     assert ROLE_KEYS[Role.ID] in rows[0]
     assert ROLE_KEYS[Role.NUMBER] not in rows[0]
 
@@ -130,17 +149,23 @@ def test_an_id_that_was_learned_is_no_order_by_itself_where_nothing_says_it_was_
 ) -> None:
     for place in ("handle", "message.handle", "message.*.handle"):
         learned = {Role.ID: place, Role.NUMBER: "line"}
-        both: tuple[tuple[Fields, ...], ...] = ((learned,), ({}, learned))
-        for sources in both:
+        for marked in (
+            with_roles(reply(answer), learned),
+            with_roles(reply(answer), documented=learned),
+        ):
             with pytest.raises(ServiceError):
-                decode_order(with_roles(reply(answer), *sources), request(), NOW)
+                decode_order(marked, request(), NOW)
 
 
 @pytest.mark.parametrize("status", ["success", "error", "price_moved", None])
-@pytest.mark.parametrize("sources", [({Role.ID: "handle"},), ({}, {Role.ID: "handle"})])
+@pytest.mark.parametrize(
+    "sources", [{"documented": {Role.ID: "handle"}}, {"learned": ({Role.ID: "handle"},)}]
+)
 def test_a_question_wins_over_an_id_that_was_learned(status: Any, sources: Any) -> None:
     answer = {"status": status, "type": "Price_Change_Required", **OF_AN_OFFER}
-    asked = decode_order(with_roles(reply(answer), *sources), request(), NOW)
+    learned, documented = sources.get("learned", ()), sources.get("documented")
+    marked = with_roles(reply(answer), *learned, documented=documented)
+    asked = decode_order(marked, request(), NOW)
     assert asked == PriceChanged(Decimal("1.10"))
     answer = {"status": status, "message": {"type": "Premium_Available", **OF_A_BID}}
     asked = decode_order(with_roles(reply(answer), {Role.ID: "message.handle"}), request(), NOW)
@@ -190,7 +215,7 @@ def rows(**members: Any) -> Any:
 
 def as_documented(endpoint: str, schema: Any, answer: Any) -> Reply:
     places = load_contract(described(endpoint, schema)).places.get(endpoint, {})
-    return with_roles(reply(parse(json.dumps(answer).encode())), {}, fields_of(places))
+    return with_roles(reply(parse(json.dumps(answer).encode())), documented=fields_of(places))
 
 
 def test_an_order_is_read_by_the_names_of_the_document() -> None:
@@ -304,7 +329,7 @@ def test_the_questions_of_an_order_are_read_by_the_names_of_the_document() -> No
 def test_the_bid_of_the_settings_wins_over_that_of_the_document() -> None:
     answer = {"status": "Premium_Available", "mine": 70, "theirs_bid": 45}
     contract = load_contract(None, {"bid_field": "mine"})
-    marked = with_roles(reply(answer), {}, {Role.BID: "theirs_bid"})
+    marked = with_roles(reply(answer), documented={Role.BID: "theirs_bid"})
     offered = decode_order(marked, request(), NOW, contract)
     assert isinstance(offered, PremiumOffered)
     assert offered.recommended_bid_percent == 70
@@ -391,7 +416,8 @@ def test_an_sms_is_not_lost_for_a_number_that_is_not_under_a_name_of_ours(
 ) -> None:
     answer = success([{"sms": "Use 482913 now", "other_line": "18005550199"}])
     place = {Role.NUMBER: "message.*.other_line"}
-    marked = with_roles(reply(answer), *((place, {}) if is_learned else ({}, place)))
+    learned, documented = (place, None) if is_learned else ({}, place)
+    marked = with_roles(reply(answer), learned, documented=documented)
     own = order()._replace(number="12025550143")
     assert [sms.text for sms in decode_inbox(marked, own).messages] == ["Use 482913 now"]
     by_our_name = success([{"sms": "Use 482913 now", "number": "18005550199"}])
@@ -424,7 +450,7 @@ def test_a_hostile_document_gives_no_places_and_takes_no_time(document: Any) -> 
 def test_a_stored_answer_counts_as_unread_by_what_a_new_document_says() -> None:
     document = described("order", rows(uid=text("Identifier of the order.")))
     before, after = (
-        AnswerReader(lambda: contract, lambda _: {}, lambda: "").name  # noqa: B023
+        AnswerReader(lambda: contract, lambda _: (), lambda: "").name  # noqa: B023
         for contract in (load_contract(), load_contract(document))
     )
     assert before != after
