@@ -106,6 +106,7 @@ _OF_AN_END = re.compile(
 _OF_A_BEGINNING = re.compile(r"creat|start|begin|from|issued|order(?:ed)?at|bought|since|now|today")
 _OF_A_PRICE = re.compile(r"price|cost|charg|amount|sum|total|fee|paid|debit|usd|rate|pay|spent")
 _OF_A_BALANCE = re.compile(r"balance|credit|wallet|fund|left|remain|limit")
+OF_SOMEBODY, OF_BEFORE, OF_A_BALANCE = _OF_SOMEBODY, _OF_BEFORE, _OF_A_BALANCE
 _UNITS = (
     (re.compile(r"millis|ms$"), "milliseconds", Decimal("0.001")),
     (re.compile(r"minutes?|mins?$|^mins?(?!imum)"), "minutes", Decimal(60)),

@@ -145,7 +145,7 @@ class Client:
         contract: Contract | None = None,
         extra_fields: Mapping[str, Mapping[str, Json]] | None = None,
         on_unread: OnAnswer | None = None,
-        learned: Callable[[str], Mapping[Role, str]] | None = None,
+        learned: Callable[[str], Sequence[Mapping[Role, str]]] | None = None,
     ) -> None:
         """Speak through `transport`, which stays its owner's to close.
 
@@ -161,7 +161,7 @@ class Client:
         self._transport = transport
         self._now = now
         self._on_unread = on_unread
-        self._learned = learned or (lambda _: {})
+        self._learned = learned or (lambda _: ())
         self.contract = contract or Contract()
         """Replaced when the provider's document was read; holds from the next call on."""
         self._country_ids: dict[str, str] = {}
@@ -395,7 +395,7 @@ class Client:
             on_answer(self._transport.raw(endpoint, reply))
         documented = fields_of(self.contract.places.get(endpoint, {}))
         try:
-            return decode(with_roles(reply, self._learned(endpoint), documented))
+            return decode(with_roles(reply, *self._learned(endpoint), documented=documented))
         except ServiceError as error:
             failure = error
             failure.args = (without_secrets(str(error), self._transport.secrets()),)

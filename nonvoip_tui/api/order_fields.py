@@ -11,7 +11,8 @@ from nonvoip_tui.domain.phone_numbers import may_be_same_number
 ORDER_ID = names(Role.ID, "order_id", "order_no", "rental_id", "activation_id", "order")
 _ORDER_ID_ALONE = names("order_id")
 ANY_ID = (*ORDER_ID, *names("id"))
-NUMBER = names(Role.NUMBER, "number", "phone_number", "mdn", "phone", "msisdn", "did", "phone_no")
+_OUR_NUMBER = names("number", "phone_number", "mdn", "phone", "msisdn", "did", "phone_no")
+NUMBER = (*names(Role.NUMBER), *_OUR_NUMBER)
 SERVICE = names(Role.SERVICE, "service", "service_name", "product_name", "name", "application")
 PRODUCT_ID = names("product_id", "service_id", "pid")
 KIND = names("type", "kind", "rental_type", "product_type")
@@ -58,10 +59,10 @@ def known_kind(value: Json) -> str:
 
 def is_about(row: Row, order: Order, *, by_id: bool) -> bool:
     """Whether a row is not plainly about another order: by its number, and by its id if asked."""
-    number = read_first(row, NUMBER, phone_number)
+    # No other names: a text lost for a number or an id of something else is lost for good.
+    number = read_first(row, _OUR_NUMBER, phone_number)
     if number and order.number and not may_be_same_number(number, order.number):
         return False
-    # No other name: a text lost for an id of something else is lost for good.
     order_id = read_first(row, _ORDER_ID_ALONE, identifier) if by_id else None
     own_id = order.service_order_id
     return not order_id or not own_id or order_id.casefold() == own_id.casefold()

@@ -49,7 +49,7 @@ from nonvoip_tui.api.order_fields import (
 )
 from nonvoip_tui.api.responses import Reply, http_words
 from nonvoip_tui.api.times import end_time
-from nonvoip_tui.api.values import Json, identifier, percent, price, words
+from nonvoip_tui.api.values import Json, identifier, percent, phone_number, price, words
 from nonvoip_tui.domain.answers import Candidate, RawAnswer, Role
 from nonvoip_tui.domain.contract import Contract, Source
 from nonvoip_tui.domain.errors import (
@@ -206,6 +206,10 @@ def _all_texts(rows: list[Row]) -> Iterator[str]:
 
 _MAX_ORDERS = 50
 _SERVICES = names("services", "service_names", *SERVICE)
+_OUR_ID = tuple(key for key in ANY_ID if key is not ROLE_KEYS[Role.ID])
+_OUR_ORDER_ID = tuple(key for key in ORDER_ID if key is not ROLE_KEYS[Role.ID])
+_OF_AN_OFFER = re.compile(r"^(?:available|current|new)price|recommend")
+"""In the name of a field: what is to be accepted before anything is bought."""
 
 # Words of a machine that failed on the way, which may have done the work before, or do it later.
 _MACHINE_FAILED = re.compile(
@@ -270,16 +274,16 @@ def decode_order(
     if contract.sources.get("bid_field") is Source.CONFIG:
         bid_names = bid_names[::-1]
     question = read_question(outer, bid_names, bid_range, is_bought=is_success and bool(with_id))
-    if question is not None and not (is_success and named):
+    is_named_by_us = any(read_first(row, _OUR_ORDER_ID, identifier) for row in named)
+    if question is not None and not (is_success and is_named_by_us):
         return question
     is_likely = claim is Verdict.UNCLEAR and reply.status_code < HTTPStatus.BAD_REQUEST
-    if claim is Verdict.REFUSED and reply.is_of_learned_form:
-        is_likely = _is_by_an_unknown_word(reply, outer)
     bought = named if is_success or is_likely else []
     if is_success and not named:
         bought = [row for row in listed if read_first(row, ANY_ID, identifier)]
     if not bought and reply.is_number_enough and (is_success or is_likely):
         bought = [row for row in listed if ROLE_KEYS[Role.NUMBER] in row]
+    bought = [row for row in bought if _names_an_order(row, outer, is_success=is_success)]
     if bought:
         orders = [_order(row, outer, reply, request, created_at) for row in bought]
         doubts = dict.fromkeys(_doubts(bought, orders, reply, request))
@@ -349,17 +353,17 @@ def _status_word(outer: Row) -> str:
     return "" if isinstance(status, bool) else words(status)
 
 
-def _is_by_an_unknown_word(reply: Reply, outer: Row) -> bool:
-    """Whether what counts as a refusal does so by a status word alone that nobody knows."""
-    word, said = _status_word(outer), sentence(outer, reply.secrets)
-    is_plain = kind_of(f"{word} {said}", reply.status_code) is not RefusedError
-    is_failure = _MACHINE_FAILED.search(f"{word} {said}") or OUT_OF_STOCK.search(f"{word} {said}")
-    is_known = normalize_key(word) in _FAILED or not word
-    return not (is_plain or is_failure or is_known) and reply.status_code < HTTPStatus.BAD_REQUEST
+def _names_an_order(row: Row, outer: Row, *, is_success: bool) -> bool:
+    """Whether an id that may be learned or documented is that of an order, and not of a request."""
+    if read_first(row, _OUR_ID, identifier) or read_first(row, NUMBER, phone_number):
+        return True
+    if any(_OF_AN_OFFER.search(name) for each in objects(outer) for name in each):
+        return False
+    return is_success or read_first(row, EXPIRES, words) is not None
 
 
 def _not_understood(reply: Reply, claim: Verdict, named: Sequence[Row]) -> BadAnswerError:
-    if named:
+    if named and claim is Verdict.REFUSED:
         order_id = read_first(named[0], ORDER_ID, identifier)
         return BadAnswerError(f"The service refused, yet its answer names order {order_id}.")
     if claim is Verdict.SUCCESS:

@@ -55,12 +55,12 @@ class Rehearsed(NamedTuple):
     """What was understood, or why not; safe to show."""
 
 
-Learned = Callable[[str], Fields]
+Learned = Callable[[str], Sequence[Fields]]
 """Asked with an endpoint; where in its answers which value stands."""
 
 
 def rehearse(
-    document: Json, contract: Contract, now: datetime, learned: Learned = lambda _: {}
+    document: Json, contract: Contract, now: datetime, learned: Learned = lambda _: ()
 ) -> tuple[Rehearsed, ...]:
     """Decode each example of the document.
 
@@ -74,7 +74,7 @@ def rehearse(
 
 
 def unread_examples(
-    document: Json, contract: Contract, now: datetime, learned: Learned = lambda _: {}
+    document: Json, contract: Contract, now: datetime, learned: Learned = lambda _: ()
 ) -> tuple[UnreadExample, ...]:
     """The examples of answers to spending calls that cannot be read; as for `rehearse`.
 
@@ -120,7 +120,8 @@ def _rehearsed(
             said = _of_webhooks(webhooks_in(example.body))
         else:
             documented = fields_of(contract.places.get(endpoint, {}))
-            reply = with_roles(_reply(endpoint, example, now), learned(endpoint), documented)
+            reply = _reply(endpoint, example, now)
+            reply = with_roles(reply, *learned(endpoint), documented=documented)
             said = _understood(endpoint, reply, contract)
     except ServiceError as error:
         is_understood = error.certainty is Certainty.ANSWERED or isinstance(error, ServiceDownError)

@@ -1,7 +1,7 @@
 """Reads stored answers once more: by a newer version, or after something was learned."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from hashlib import sha256
 from itertools import chain, repeat
@@ -37,7 +37,7 @@ class AnswerReader:
     def __init__(
         self,
         contract: Callable[[], Contract],
-        learned: Callable[[str], Fields],
+        learned: Callable[[str], Sequence[Fields]],
         digest: Callable[[], str],
     ) -> None:
         """Take what the decoders know.
@@ -115,7 +115,7 @@ class AnswerReader:
             reply = text
         documented = fields_of(self._contract().places.get(answer.endpoint, {}))
         try:
-            return self._decoded(with_roles(reply, learned, documented), intent, order)
+            return self._decoded(with_roles(reply, *learned, documented=documented), intent, order)
         except ServiceError:
             raise
         except Exception as error:

@@ -270,8 +270,6 @@ class Reply:
     """What must be hidden in any sentence that is made of the answer."""
     is_number_enough: bool = False
     """Whether a number without an id is an order: the user took such an answer for one."""
-    is_of_learned_form: bool = False
-    """Whether an id stands where the user took one for that of an order."""
 
     @property
     def clock_skew(self) -> timedelta:

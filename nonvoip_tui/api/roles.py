@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from http import HTTPStatus
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Final, NamedTuple
 
 from nonvoip_tui.api import decode, inbox, order_fields, purchase
@@ -18,6 +18,9 @@ from nonvoip_tui.api.candidates import (
     EACH,
     JOINED,
     KEY,
+    OF_A_BALANCE,
+    OF_BEFORE,
+    OF_SOMEBODY,
     WITHIN,
     as_named,
     content_of,
@@ -63,44 +66,49 @@ _MAX_DIGITS = 15
 _PLAIN_NUMBER = re.compile(r"\s*\d+(?:\.\d+)?\s*")
 
 
-def with_roles(reply: Reply, *sources: Fields) -> Reply:
+def with_roles(reply: Reply, *learned: Fields, documented: Fields | None = None) -> Reply:
     """The answer with each value that a source knows the place of under the key of its role.
+
+    Where the place of one source holds nothing that fits, that of the next is tried.
 
     Args:
         reply: the objects in its answer are changed.
-        sources: the surest first; the first is the user's.
+        learned: what is known from the user, the surest first.
+        documented: what the provider's document says.
     """
+    sources = [*learned, documented or {}]
     if not any(sources):
         return reply
     answer = reply.answer
     outer: dict[str, Json] = answer if isinstance(answer, dict) else {"message": answer}
-    is_refused, has_learned_id = _is_refused(reply), False
+    is_refused = _is_refused(reply)
     for source in reversed(sources):
         depth = _depth_of_rows(source)
         for role, path in source.items():
             if role is not Role.END_UNIT:
-                unit = source.get(Role.END_UNIT) or unit_in(name_at(path))
-                place = _Place(role, path, unit, source is sources[0])
-                has_any = _mark(reply, outer, place, depth, is_refused=is_refused)
-                has_learned_id |= has_any and place.is_learned and role is Role.ID
-    first = sources[0]
-    is_number_enough = Role.NUMBER in first and Role.ID not in first and not is_refused
+                unit = _unit_of(source, learned) or unit_in(name_at(path))
+                place = _Place(role, path, unit, source is not sources[-1])
+                _mark(reply, outer, place, depth, is_refused=is_refused)
+    roles = {role for source in learned for role in source}
+    is_number_enough = Role.NUMBER in roles and Role.ID not in roles and not is_refused
     if any(isinstance(key, RoleKey) for key in outer):
         answer = outer
-    return replace(
-        reply,
-        answer=answer,
-        is_number_enough=is_number_enough,
-        is_of_learned_form=has_learned_id,
-    )
+    return replace(reply, answer=answer, is_number_enough=is_number_enough)
 
 
-def from_text(answer: RawAnswer | None, learned: Fields) -> Reply | None:
+def _unit_of(source: Fields, learned: Sequence[Fields]) -> str:
+    """The unit of an end in a source, or one that stands alone, such as in the settings."""
+    if Role.END_UNIT in source or source not in learned:
+        return source.get(Role.END_UNIT, "")
+    return next((each.get(Role.END_UNIT, "") for each in learned if Role.END not in each), "")
+
+
+def from_text(answer: RawAnswer | None, learned: Sequence[Fields]) -> Reply | None:
     """An answer that is no JSON, as far as something was learned of such ones; None for others."""
-    if answer is None or not learned or not HTTPStatus.OK <= answer.status_code < 300:
+    if answer is None or not any(learned) or not HTTPStatus.OK <= answer.status_code < 300:
         return None
     reply = Reply(content_of(answer.body), answer.received_at, answer.status_code, body=answer.body)
-    return with_roles(reply, learned)
+    return with_roles(reply, *learned)
 
 
 class _Place(NamedTuple):
@@ -130,8 +138,8 @@ def _depth_of_rows(source: Fields) -> int:
 
 def _mark(
     reply: Reply, outer: dict[str, Json], place: _Place, depth: int, *, is_refused: bool
-) -> bool:
-    """Put what stands at a place under the key of its role; whether anything does."""
+) -> None:
+    """Put what stands at a place under the key of its role."""
     key, best = ROLE_KEYS[place.role], dict[int, int]()
     sites = _sites(reply.answer, place.path.split("."), outer, depth)
     for row, value in islice(sites, _MAX_SITES):
@@ -142,7 +150,6 @@ def _mark(
         row[key] = fitting
         if row is not outer:
             outer[LISTS_ROLES] = True
-    return bool(best)
 
 
 def _sites(
@@ -362,6 +369,16 @@ _OF_A_PRODUCT = (
     _form(rf"\b(?:product|item|offer)\b.{{0,24}}\b{_ID}|\b{_ID}.{{0,24}}\b(?:product|item|offer)"),
 )
 _OTHERS = _form(r"email|account|user|error|page|version|old|previous|before")
+_OF_SOMEBODY_DESCRIBED = _form(
+    r"\b(?:senders?|caller|support|hotline|help ?(?:desk|line)?|contact|owner|customer|billing)\b"
+    r"|\b(?:that|which|who|whoever) (?:sent|sends|wrote|texted|called)\b"
+    r"|\b(?:came|comes?|coming|arrive[sd]?|received|originat\w+|is|was|were|sent) from\b"
+    r"|\bfrom (?:which|where|whom?)\b|\bof (?:the|your|an?) (?:account|user|profile)\b"
+    r"|\b(?:previous|prior|former|old|before)\b"
+)
+_OF_A_BALANCE_DESCRIBED = _form(r"\b(?:balance|wallet|funds|credits?|left|remain\w*)\b")
+_FROM_A_BALANCE = _form(r"\b(?:from|to|against|off|out of|by|with|in)\b")
+"""What follows says what was charged, and no longer what the field is."""
 _TOKENS = frozenset({"pricechangerequired", "premiumavailable"})
 _ANY_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 _UNIT = r"(milliseconds|minutes|hours|days)"
@@ -489,9 +506,11 @@ def _certainty(endpoint: str, role: Role, leaf: _Leaf) -> int:
         return 0
     if "." not in leaf.path and _is_the_answers_own(role, name, leaf):
         return 0
+    if _is_in_another(role, leaf.path):
+        return 0
     if name in own:
         return _BY_A_NAME_OF_OURS - own.index(name)
-    if _OTHERS.search(name):
+    if _OTHERS.search(name) or _is_of_another(role, name, leaf.description):
         return 0
     named, described = _OF_A_PRODUCT if role is Role.ID and is_list else _FORMS[role]
     certainty = 4 * bool(named.search(name)) + 5 * bool(described.search(leaf.description))
@@ -500,6 +519,29 @@ def _certainty(endpoint: str, role: Role, leaf: _Leaf) -> int:
     if not certainty:
         return 0
     return certainty + 2 * any(are_fitting) + bool(leaf.kinds)
+
+
+def _is_in_another(role: Role, path: str) -> bool:
+    """Whether what a value of an order is in is somebody else, was before, or is a balance."""
+    inwards = (name_at(part) for part in reversed(path.split(".")[:-1]) if part != EACH)
+    parents = list(takewhile(lambda parent: parent not in CONTAINERS, inwards))
+    return role in OF_AN_ORDER and any(
+        OF_SOMEBODY.search(parent)
+        or OF_BEFORE.search(parent)
+        or (role is Role.PRICE and OF_A_BALANCE.search(parent))
+        for parent in parents
+    )
+
+
+def _is_of_another(role: Role, name: str, description: str) -> bool:
+    """Whether a field is by its name or its description another's number, or a balance."""
+    if role is Role.NUMBER:
+        is_anothers = OF_SOMEBODY.search(name) or OF_BEFORE.search(name)
+        return bool(is_anothers or _OF_SOMEBODY_DESCRIBED.search(description))
+    if role is Role.PRICE:
+        described = _FROM_A_BALANCE.split(description, maxsplit=1)[0]
+        return bool(OF_A_BALANCE.search(name) or _OF_A_BALANCE_DESCRIBED.search(described))
+    return False
 
 
 def _is_the_answers_own(role: Role, name: str, leaf: _Leaf) -> bool:

@@ -116,7 +116,7 @@ def _found_in_its_answer(store: Store, intent: Intent) -> Found | None:
     stored = store.answers.of_intent(intent.ref)
     if stored is None or intent.action not in ORDERS:
         return None
-    reader = AnswerReader(Contract, lambda _: {}, lambda: "")
+    reader = AnswerReader(Contract, lambda _: (), lambda: "")
     return reader.look_for(stored.answer, intent)
 
 

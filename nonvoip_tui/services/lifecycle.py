@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
@@ -165,18 +165,19 @@ class Lifecycle:
         """Pay for another period of a long-term number."""
         return await self._act(Action.RENEW, order_id, self._service.renew, self._renewed)
 
-    def followed(self, action: Action, order: Order, said: OrderNews | str) -> Done:
-        """What comes of an answer to `action` that is understood only now.
+    def followed(self, intent: Intent, order: Order, said: OrderNews | str) -> Done:
+        """What comes of an answer that is understood only now.
 
         Args:
-            action: reject, reuse, activate or renew.
+            intent: a reject, reuse, activate or renew.
             order: what was acted on.
             said: what the answer says; a sentence of a rejection.
         """
         if isinstance(said, str):
             return Done(order._replace(rejected_at=self._clock.now()), said)
-        follow = {Action.REUSE: self._reused, Action.ACTIVATE: self._activated}
-        return follow.get(action, self._renewed)(order, said)
+        if intent.action is Action.RENEW:
+            return self._renewed(order, said, answered_at=intent.ended_at or intent.began_at)
+        return (self._reused if intent.action is Action.REUSE else self._activated)(order, said)
 
     def _activated(self, order: Order, news: OrderNews) -> Done:
         """Awake until the end that the answer names, else for as long as may be expected."""
@@ -186,15 +187,27 @@ class Lifecycle:
             return Done(fresh)
         return Done(fresh._replace(active_until=now + ASSUMED_WINDOW), is_end_assumed=True)
 
-    def _renewed(self, order: Order, news: OrderNews) -> Done:
-        """For another period: until the end that the answer names, else as the dialog showed it."""
-        now = self._clock.now()
+    def _renewed(
+        self, order: Order, news: OrderNews, *, answered_at: datetime | None = None
+    ) -> Done:
+        """For another period: until the end that the answer names, else as the dialog showed it.
+
+        Args:
+            order: what was renewed.
+            news: what the answer says.
+            answered_at: of an answer that is read late; the end of the order may have been named
+                since, and then holds the period already.
+        """
+        now, known = answered_at or self._clock.now(), order.expected_end
         expected = renewed_until(order, now)
-        begins = max(now, order.expected_end)
+        begins = max(now, known)
         said, window = news.expires_at, news.active_until
-        if said is None and window is not None and window > order.expected_end:
+        earliest = known if answered_at is None else known - _NEAR
+        if said is None and window is not None and window > earliest:
             said, news = window, news._replace(active_until=None)
-        if said is not None and abs(said - (expected - begins + now)) < _NEAR:
+        if answered_at is not None and said is not None and abs(said - known) < _NEAR:
+            begins, said = now, known
+        elif said is not None and abs(said - (expected - begins + now)) < _NEAR:
             # "30 days" is how long the renewal lasts, and it begins at the end before it.
             said = expected
         is_assumed = said is None or said <= begins

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from nonvoip_tui.domain.answers import SURE, Candidate, Chosen, Found, Role, first_choice
@@ -18,6 +19,8 @@ from nonvoip_tui.domain.errors import (
 )
 from nonvoip_tui.domain.events import CallsUnderstood, IntentChanged, OrderChanged
 from nonvoip_tui.domain.models import (
+    ASSUMED_LIFE,
+    RENTED_LIFE,
     WITHOUT_ID,
     Action,
     Ending,
@@ -236,25 +239,34 @@ class Recognition:
             expires_at=None if is_activation else ends_at,
             active_until=ends_at if is_activation else None,
         )
+        brought = next(iter(self._orders.brought_by(intent.ref)), order)
         if intent.is_unresolved:
-            after = self._lifecycle.followed(intent.action, order, news).order
-        elif known_id is not None:
-            after = self._lifecycle.followed(Action.REUSE, order, news).order
+            after = self._lifecycle.followed(intent, order, news).order
+        elif intent.action is Action.RENEW:
+            after = self._lifecycle.followed(intent, *_before_renewal(brought, news)).order
+        elif known_id is not None and not is_activation:
+            after = self._lifecycle.followed(intent, order, news).order
             if after.order_id != order.order_id and order.is_end_assumed:
                 # The time of the new one, which is not known to be that of the earlier as well.
-                self._orders.save(order._replace(expires_at=self._clock.now()))
+                ended = order._replace(expires_at=self._clock.now())
+                self._orders.save(ended)
+                self._emit(OrderChanged(ended))
+        elif is_activation:
+            after = brought._replace(active_until=ends_at or brought.active_until)
         else:
-            after = next(iter(self._orders.brought_by(intent.ref)), order)
-            if is_activation:
-                after = after._replace(active_until=ends_at or after.active_until)
-            elif ends_at is not None:
-                after = after._replace(expires_at=ends_at, is_end_assumed=False)
+            after = brought._replace(
+                expires_at=ends_at or brought.expires_at,
+                is_end_assumed=brought.is_end_assumed and ends_at is None,
+            )
         self._done(intent, [after], f"{intent.detail} What followed was found in the answer.")
         self._learn(intent, chosen)
         return self._orders.get(after.order_id) or after
 
     def _learn(self, intent: Intent, chosen: Chosen) -> None:
         fields = {role: each.path for role, each in chosen.items() if each.path}
+        if intent.action in (Action.ACTIVATE, Action.RENEW):
+            # It is mostly the reference of a payment or a request: one choice does not teach it.
+            fields.pop(Role.ID, None)
         if fields:
             try:
                 self._learned.learn(intent.action.value, fields)
@@ -320,12 +332,26 @@ class Recognition:
         if isinstance(said, Placed):
             return [self._apart(completed_of(each, intent)) for each in said.orders]
         if order is not None and isinstance(said, OrderNews | str):
-            return [self._lifecycle.followed(intent.action, order, said).order]
+            return [self._lifecycle.followed(intent, order, said).order]
         return ()
 
     def _apart(self, order: Order) -> Order:
         known = self._orders.get(order.order_id)
         return order if known is None else distinguished(order, known, self._orders)
+
+
+def _before_renewal(order: Order, news: OrderNews) -> tuple[Order, OrderNews]:
+    """An order as it was before a renewal that is in it already, and what its answer says."""
+    if not order.is_end_assumed or order.expires_at is None:
+        known = order.expected_end
+        return order, news._replace(expires_at=max(known, news.expires_at or known))
+    life = ASSUMED_LIFE.get(order.kind, RENTED_LIFE)
+    before = order.expires_at - life
+    is_later = news.expires_at is not None and news.expires_at > before + timedelta(minutes=1)
+    return (
+        order._replace(expires_at=before, is_end_assumed=False),
+        news._replace(expires_at=news.expires_at if is_later else None),
+    )
 
 
 def completed_of(order: Order, intent: Intent) -> Order:

@@ -2,7 +2,7 @@
 
 import logging
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import MappingProxyType
@@ -42,9 +42,10 @@ class LearnedFields:
         self._path = path = directory / FILE if directory else None
         self._fields = _read(path) if path else {}
 
-    def of(self, endpoint: str) -> Fields:
-        """Where values stand in the answers of one endpoint, by the settings or as learned."""
-        return {**self._fields.get(endpoint, {}), **self._settings.get(endpoint, {})}
+    def of(self, endpoint: str) -> Sequence[Fields]:
+        """Where values stand in the answers of one endpoint: by the settings, then as learned."""
+        both = self._settings.get(endpoint), self._fields.get(endpoint)
+        return tuple(fields for fields in both if fields)
 
     @property
     def all(self) -> Mapping[str, Fields]:

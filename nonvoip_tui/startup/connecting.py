@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -74,7 +74,7 @@ async def connect(
     on_exchange: OnExchange,
     notify: Emit,
     on_unread: OnAnswer | None = None,
-    learned: Callable[[str], Fields] | None = None,
+    learned: Callable[[str], Sequence[Fields]] | None = None,
 ) -> AsyncIterator[tuple[Client, ContractLoader]]:
     """A client, and what keeps its names as the provider's document has them, until the end.
 
@@ -110,7 +110,7 @@ async def connect(
         from nonvoip_tui.api.rehearsal import unread_examples  # no first frame waits for it
 
         unread = await asyncio.to_thread(
-            unread_examples, content, contract, clock.now(), learned or (lambda _: {})
+            unread_examples, content, contract, clock.now(), learned or (lambda _: ())
         )
         notify(DocumentRehearsed(unread))
 

@@ -141,4 +141,4 @@ def test_any_places_in_any_answer_are_decoded_or_a_service_error(
     documented: dict[Role, str],
 ) -> None:
     with suppress(ServiceError):
-        decode(with_roles(reply(answer), learned, documented))
+        decode(with_roles(reply(answer), learned, documented=documented))

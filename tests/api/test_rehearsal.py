@@ -185,7 +185,7 @@ def test_what_was_learned_is_used_as_for_a_real_answer() -> None:
     learned = {Role.ID: "message.box.x", Role.NUMBER: "message.box.y"}
     described = document("order", answered({"example": example}))
     assert not rehearse(described, Contract(), NOW)[0].is_understood
-    (told,) = rehearse(described, Contract(), NOW, lambda _: learned)
+    (told,) = rehearse(described, Contract(), NOW, lambda _: (learned,))
     assert told.words == "order RZ-7781, number 12025550143"
 
 

@@ -14,21 +14,23 @@ from nonvoip_tui.api.decode import (
     decode_balance,
     decode_products,
 )
+from nonvoip_tui.api.envelope import ROLE_KEYS
 from nonvoip_tui.api.inbox import decode_inbox
 from nonvoip_tui.api.purchase import decode_order
 from nonvoip_tui.api.rereading import AnswerReader
 from nonvoip_tui.api.responses import Reply
-from nonvoip_tui.api.roles import fields_of, with_roles
+from nonvoip_tui.api.roles import fields_of, from_text, with_roles
 from nonvoip_tui.api.values import parse
-from nonvoip_tui.domain.answers import Fields, Role
+from nonvoip_tui.domain.answers import Fields, RawAnswer, Role
 from nonvoip_tui.domain.errors import InsufficientFundsError, ServiceError
 from nonvoip_tui.domain.models import LONG_TERM, Order
 from nonvoip_tui.domain.outcomes import Placed, PremiumOffered, PriceChanged
 from tests.api.builders import NOW, order, reply, request
 
 
-def placed(answer: Any, *sources: Fields) -> Order:
-    outcome = decode_order(with_roles(reply(answer), *sources), request(), NOW)
+def placed(answer: Any, *learned: Fields, documented: Fields | None = None) -> Order:
+    marked = with_roles(reply(answer), *learned, documented=documented)
+    outcome = decode_order(marked, request(), NOW)
     assert isinstance(outcome, Placed)
     return outcome.orders[0]
 
@@ -45,9 +47,9 @@ def both() -> Any:
 def test_the_first_source_wins_then_the_next_then_our_names() -> None:
     learned = {Role.ID: "message.*.ref"}
     documented = {Role.ID: "message.*.order_id", Role.NUMBER: "message.*.line"}
-    found = placed(both(), learned, documented)
+    found = placed(both(), learned, documented=documented)
     assert (found.order_id, found.number) == ("RZ-1", "13105550178")
-    assert placed(both(), {}, documented).order_id == "1"
+    assert placed(both(), documented=documented).order_id == "1"
     assert placed(both()).number == "12025550143"
 
 
@@ -55,13 +57,31 @@ def test_the_first_source_wins_then_the_next_then_our_names() -> None:
 def test_a_place_that_holds_nothing_that_fits_leaves_our_names_as_they_are(line: Any) -> None:
     answer = success([{"order_id": 1, "number": "12025550143", "line": line}])
     assert placed(answer, {Role.NUMBER: "message.*.line"}).number == "12025550143"
-    assert placed(answer, {}, {Role.NUMBER: "data.line"}).number == "12025550143"
+    assert placed(answer, documented={Role.NUMBER: "data.line"}).number == "12025550143"
 
 
 def test_a_place_that_was_learned_and_is_empty_leaves_that_of_the_document() -> None:
     answer = success([{"uid": "U-7", "b": "13105550178"}])
-    sources = ({Role.ID: "message.*.gone"}, {Role.ID: "message.*.uid", Role.NUMBER: "message.*.b"})
-    assert placed(answer, *sources)[:1] == ("U-7",)
+    documented = {Role.ID: "message.*.uid", Role.NUMBER: "message.*.b"}
+    found = placed(answer, {Role.ID: "message.*.gone"}, documented=documented)
+    assert (found.order_id, found.number) == ("U-7", "13105550178")
+
+
+def test_a_place_of_the_settings_that_leads_nowhere_leaves_what_was_learned() -> None:
+    answer = success([{"uid": "reference RZ-77 is yours", "b": "13105550178", "mins": 20}])
+    settings = {Role.ID: "data.uuid", Role.NUMBER: "data.line", Role.END_UNIT: "minutes"}
+    learned = {Role.ID: "message.*.uid", Role.NUMBER: "message.*.b", Role.END: "message.*.mins"}
+    found = placed(answer, settings, learned, documented={Role.ID: "message.*.b"})
+    assert (found.order_id, found.number) == ("RZ-77", "13105550178")
+    assert found.expires_at == NOW + timedelta(minutes=20)
+    wins = {Role.ID: "message.*.b"}
+    assert placed(answer, wins, learned).order_id == "13105550178"
+    raw = RawAnswer("order", 200, "", b"GRANTED:4411:12025550143", NOW)
+    text = from_text(raw, (settings, {Role.NUMBER: "*"}))
+    assert text is not None
+    assert isinstance(text.answer, dict)
+    assert text.answer[ROLE_KEYS[Role.NUMBER]] == "12025550143"
+    assert from_text(raw, ({}, {})) is None
 
 
 def test_each_row_has_its_own_values_however_deep_they_stand() -> None:
@@ -71,8 +91,7 @@ def test_each_row_has_its_own_values_however_deep_they_stand() -> None:
     ]
     found = with_roles(
         reply({"status": "success", "things": {"all": rows}}),
-        {},
-        {
+        documented={
             Role.ID: "things.all.*.box.uid",
             Role.NUMBER: "things.all.*.sim.line",
             Role.PRICE: "things.all.*.pays.cost",
@@ -87,10 +106,11 @@ def test_each_row_has_its_own_values_however_deep_they_stand() -> None:
 
 
 def test_a_place_that_is_not_there_is_not_found_at_the_key_of_a_role() -> None:
-    marked = with_roles(
-        reply(success([{"u": "U-7"}])), {Role.ID: "message.*.id"}, {Role.ID: "message.*.u"}
-    )
-    assert not marked.is_of_learned_form
+    rows: list[dict[str, Any]] = [{"u": "12025550143"}]
+    documented = {Role.ID: "message.*.u"}
+    with_roles(reply(success(rows)), {Role.NUMBER: "message.*.id"}, documented=documented)
+    assert ROLE_KEYS[Role.ID] in rows[0]
+    assert ROLE_KEYS[Role.NUMBER] not in rows[0]
 
 
 def test_what_a_refusal_says_in_words_is_no_order_whatever_was_learned() -> None:
@@ -100,28 +120,69 @@ def test_what_a_refusal_says_in_words_is_no_order_whatever_was_learned() -> None
         decode_order(with_roles(reply(answer), learned), request(), NOW)
 
 
+OF_AN_OFFER = {"available_price": "1.10", "handle": "REQ-9"}
+OF_A_BID = {"recommended_bid": 30, "handle": "REQ-9", "expires_in": 60}
+
+
 @pytest.mark.parametrize(
-    ("answer", "is_bought"),
+    "answer",
     [
-        ({"status": "LEASED", "ref": "RZ-7"}, True),
-        ({"status": "error", "ref": "RZ-7"}, False),
-        ({"status": "LEASED", "message": "Insufficient balance.", "ref": "RZ-7"}, False),
-        ({"status": "QUEUE_TIMEOUT", "message": "gateway time-out", "ref": "RZ-7"}, False),
-        ({"status": "LEASED", "message": "No numbers available.", "ref": "RZ-7"}, False),
-        ({"status": "LEASED", "other": "RZ-7"}, False),
+        *(
+            {"status": word, "message": "We are closed until tomorrow", "handle": "REQ-9"}
+            for word in (
+                *("maintenance", "no_balance", "busy", "waitlisted", "not_allowed", "blocked"),
+                *("error", "LEASED", "price_moved"),
+            )
+        ),
+        {"status": "price_moved", **OF_AN_OFFER},
+        {"status": "blocked", "line": "12025550143", "handle": "REQ-9"},
+        {"status": "success", **OF_AN_OFFER},
+        {"status": "success", "message": OF_A_BID},
+        {"status": "success", "message": [OF_A_BID]},
+        OF_AN_OFFER,
+        OF_A_BID,
+        {"handle": "REQ-9", "note": "We are closed until tomorrow"},
     ],
 )
-def test_a_status_word_that_nobody_knows_is_an_order_only_in_the_form_that_was_learned(
-    answer: Any, is_bought: bool
+def test_an_id_that_was_learned_is_no_order_by_itself_where_nothing_says_it_was_bought(
+    answer: Any,
 ) -> None:
-    marked = with_roles(reply(answer), {Role.ID: "ref", Role.NUMBER: "line"})
-    if is_bought:
-        assert isinstance(decode_order(marked, request(), NOW), Placed)
-    else:
-        with pytest.raises(ServiceError):
-            decode_order(marked, request(), NOW)
-    with pytest.raises(ServiceError):
-        decode_order(with_roles(reply(answer), {}, {Role.ID: "ref"}), request(), NOW)
+    for place in ("handle", "message.handle", "message.*.handle"):
+        learned = {Role.ID: place, Role.NUMBER: "line"}
+        for marked in (
+            with_roles(reply(answer), learned),
+            with_roles(reply(answer), documented=learned),
+        ):
+            with pytest.raises(ServiceError):
+                decode_order(marked, request(), NOW)
+
+
+@pytest.mark.parametrize("status", ["success", "error", "price_moved", None])
+@pytest.mark.parametrize(
+    "sources", [{"documented": {Role.ID: "handle"}}, {"learned": ({Role.ID: "handle"},)}]
+)
+def test_a_question_wins_over_an_id_that_was_learned(status: Any, sources: Any) -> None:
+    answer = {"status": status, "type": "Price_Change_Required", **OF_AN_OFFER}
+    learned, documented = sources.get("learned", ()), sources.get("documented")
+    marked = with_roles(reply(answer), *learned, documented=documented)
+    asked = decode_order(marked, request(), NOW)
+    assert asked == PriceChanged(Decimal("1.10"))
+    answer = {"status": status, "message": {"type": "Premium_Available", **OF_A_BID}}
+    asked = decode_order(with_roles(reply(answer), {Role.ID: "message.handle"}), request(), NOW)
+    assert isinstance(asked, PremiumOffered)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"status": "success", "handle": "REQ-9"},
+        {"status": "reserved", "handle": "REQ-9"},
+        {"handle": "REQ-9", "line": "12025550143"},
+        {"handle": "REQ-9", "expires_in": 600},
+    ],
+)
+def test_an_id_that_was_learned_is_an_order_where_the_rest_says_so(answer: Any) -> None:
+    assert placed(answer, {Role.ID: "handle", Role.NUMBER: "line"}).order_id == "REQ-9"
 
 
 def test_a_number_of_minutes_is_no_number_of_seconds() -> None:
@@ -154,7 +215,7 @@ def rows(**members: Any) -> Any:
 
 def as_documented(endpoint: str, schema: Any, answer: Any) -> Reply:
     places = load_contract(described(endpoint, schema)).places.get(endpoint, {})
-    return with_roles(reply(parse(json.dumps(answer).encode())), {}, fields_of(places))
+    return with_roles(reply(parse(json.dumps(answer).encode())), documented=fields_of(places))
 
 
 def test_an_order_is_read_by_the_names_of_the_document() -> None:
@@ -268,7 +329,7 @@ def test_the_questions_of_an_order_are_read_by_the_names_of_the_document() -> No
 def test_the_bid_of_the_settings_wins_over_that_of_the_document() -> None:
     answer = {"status": "Premium_Available", "mine": 70, "theirs_bid": 45}
     contract = load_contract(None, {"bid_field": "mine"})
-    marked = with_roles(reply(answer), {}, {Role.BID: "theirs_bid"})
+    marked = with_roles(reply(answer), documented={Role.BID: "theirs_bid"})
     offered = decode_order(marked, request(), NOW, contract)
     assert isinstance(offered, PremiumOffered)
     assert offered.recommended_bid_percent == 70
@@ -283,6 +344,84 @@ def test_what_stands_beside_the_status_is_no_sms_and_no_time_of_one() -> None:
     )
     places = load_contract(described("getsms", schema)).places["getsms"]
     assert {role: each.path for role, each in places.items()} == {Role.TIME: "sent_at"}
+
+
+@pytest.mark.parametrize(
+    ("name", "description"),
+    [
+        ("sender_phone", "Phone number that sent the text."),
+        ("from_phone", ""),
+        ("from_number", "Phone number the SMS came from."),
+        ("support_phone", "Phone number of our support."),
+        ("hotline", "Phone number to call for help."),
+        ("previous_phone", "Phone number of the order."),
+        ("mobile", "Phone number from which the text arrived."),
+        ("line", "Phone number of the sender."),
+        ("msisdn2", "Phone number the order had before."),
+        ("phone_a", "Phone number of the account's owner."),
+    ],
+)
+@pytest.mark.parametrize("endpoint", ["order", "getsms"])
+def test_a_phone_number_of_somebody_else_is_not_that_of_the_order(
+    endpoint: str, name: str, description: str
+) -> None:
+    schema = rows(order_id=text(), sms=text("The SMS."), **{name: text(description)})
+    assert Role.NUMBER not in load_contract(described(endpoint, schema)).places.get(endpoint, {})
+
+
+@pytest.mark.parametrize("parent", ["support", "sender", "account", "contact"])
+def test_a_phone_number_inside_of_somebody_is_not_that_of_the_order(parent: str) -> None:
+    schema = rows(order_id=text(), **{parent: fields(phone=text(), e=fields(msisdn=text()))})
+    assert Role.NUMBER not in load_contract(described("order", schema)).places["order"]
+
+
+@pytest.mark.parametrize(
+    "description",
+    ["Phone number the SMS was sent to.", "Phone number that receives the SMS sent by a service."],
+)
+def test_the_number_that_an_sms_was_sent_to_is_that_of_the_order(description: str) -> None:
+    schema = rows(uid=text("Identifier of the order."), line=text(description))
+    places = load_contract(described("order", schema)).places["order"]
+    assert places[Role.NUMBER].path == "message.*.line"
+
+
+@pytest.mark.parametrize(
+    ("name", "description"),
+    [
+        ("balance_after", "Balance after being charged, USD."),
+        ("wallet_amount", "What is there after the price was charged, USD."),
+        ("usd_after", "Balance after the price was charged, in USD."),
+        ("remaining_amount", "USD."),
+        ("after", "USD left in your wallet."),
+    ],
+)
+def test_a_balance_is_no_price(name: str, description: str) -> None:
+    schema = rows(order_id=text(), **{name: {"type": "number", "description": description}})
+    assert Role.PRICE not in load_contract(described("order", schema)).places["order"]
+    inner = fields(amount={"type": "number", "description": "USD."})
+    inside = rows(order_id=text(), balance=inner)
+    assert Role.PRICE not in load_contract(described("order", inside)).places["order"]
+
+
+def test_what_was_charged_from_the_balance_is_a_price() -> None:
+    debit = {"type": "number", "description": "Charged to your account balance, in USD."}
+    schema = rows(order_id=text(), debit=debit)
+    places = load_contract(described("order", schema)).places["order"]
+    assert places[Role.PRICE].path == "message.*.debit"
+
+
+@pytest.mark.parametrize("is_learned", [True, False])
+def test_an_sms_is_not_lost_for_a_number_that_is_not_under_a_name_of_ours(
+    is_learned: bool,
+) -> None:
+    answer = success([{"sms": "Use 482913 now", "other_line": "18005550199"}])
+    place = {Role.NUMBER: "message.*.other_line"}
+    learned, documented = (place, None) if is_learned else ({}, place)
+    marked = with_roles(reply(answer), learned, documented=documented)
+    own = order()._replace(number="12025550143")
+    assert [sms.text for sms in decode_inbox(marked, own).messages] == ["Use 482913 now"]
+    by_our_name = success([{"sms": "Use 482913 now", "number": "18005550199"}])
+    assert not decode_inbox(reply(by_our_name), own).messages
 
 
 def test_names_that_are_ours_stay_the_surest() -> None:
@@ -311,7 +450,7 @@ def test_a_hostile_document_gives_no_places_and_takes_no_time(document: Any) -> 
 def test_a_stored_answer_counts_as_unread_by_what_a_new_document_says() -> None:
     document = described("order", rows(uid=text("Identifier of the order.")))
     before, after = (
-        AnswerReader(lambda: contract, lambda _: {}, lambda: "").name  # noqa: B023
+        AnswerReader(lambda: contract, lambda _: (), lambda: "").name  # noqa: B023
         for contract in (load_contract(), load_contract(document))
     )
     assert before != after

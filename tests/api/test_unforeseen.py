@@ -20,7 +20,7 @@ from nonvoip_tui.domain.models import Action, Intent
 from nonvoip_tui.domain.outcomes import Placed
 from tests.api.builders import NOW
 
-READER = AnswerReader(Contract, lambda _: {}, lambda: "")
+READER = AnswerReader(Contract, lambda _: (), lambda: "")
 INTENT = Intent("ref", Action.ORDER, NOW, "examplepay", "short_term", ("101",))
 
 NAMES = st.text(ascii_lowercase + "_", min_size=3, max_size=12)
@@ -156,7 +156,7 @@ TEXTS = st.lists(PIECES, max_size=40).map("".join)
 def test_no_text_is_an_order_by_itself_and_none_breaks_the_search(body: str, learned: str) -> None:
     answer = RawAnswer("order", 200, "text/plain", body.encode("utf-8", "replace"), NOW)
     found_in(answer)
-    from_text(answer, dict.fromkeys(OF_AN_ORDER, learned))
+    from_text(answer, (dict.fromkeys(OF_AN_ORDER, learned),))
     with suppress(ServiceError):
         assert not isinstance(READER.read(answer, INTENT, None), Placed)
     inner = said({"status": "success", "message": body, "data": [body, {"cc": body}]})

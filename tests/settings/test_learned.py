@@ -16,8 +16,8 @@ def test_it_is_there_at_the_next_start_for_its_owner_alone(tmp_path: Path) -> No
     before = learned.digest
     learned.learn("country/order", FIELDS)
     again = LearnedFields(tmp_path)
-    assert again.of("country/order") == FIELDS
-    assert again.of("order") == {}
+    assert again.of("country/order") == (FIELDS,)
+    assert again.of("order") == ()
     assert again.digest == learned.digest != before
     assert (tmp_path / FILE).stat().st_mode & 0o777 == 0o600
 
@@ -27,7 +27,7 @@ def test_it_is_forgotten_by_removing_it(tmp_path: Path) -> None:
     learned.learn("order", FIELDS)
     assert learned.forget()
     assert not (tmp_path / FILE).exists()
-    assert LearnedFields(tmp_path).of("order") == {}
+    assert LearnedFields(tmp_path).of("order") == ()
     assert not learned.forget()
 
 
@@ -36,17 +36,17 @@ def test_it_is_forgotten_by_removing_it(tmp_path: Path) -> None:
 )
 def test_a_file_that_cannot_be_read_teaches_nothing(tmp_path: Path, content: bytes) -> None:
     (tmp_path / FILE).write_bytes(content)
-    assert LearnedFields(tmp_path).of("order") == {}
+    assert LearnedFields(tmp_path).of("order") == ()
 
 
-def test_the_settings_win_over_what_was_learned(tmp_path: Path) -> None:
+def test_the_settings_come_before_what_was_learned(tmp_path: Path) -> None:
     LearnedFields(tmp_path).learn("order", FIELDS)
     file = tmp_path / "config.toml"
     file.write_text("[answers.order]\nid = 'data.uuid'\n")
     file.chmod(0o600)
     config = load_config(file, {})
     learned = LearnedFields(tmp_path, config.answers)
-    assert learned.of("order") == {**FIELDS, Role.ID: "data.uuid"}
+    assert learned.of("order") == ({Role.ID: "data.uuid"}, FIELDS)
 
 
 @pytest.mark.parametrize("text", ["[answers.saveurl]\nid = 'x'", "[answers.order]\nwho = 'x'"])
