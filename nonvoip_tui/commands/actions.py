@@ -88,7 +88,7 @@ def act_on_order(context: Context, action: Action, name: str, *, as_json: bool) 
         if sending is not None and sending.is_out:
             said.complain(
                 "Left before the service answered: whether it was carried out is unknown. "
-                "The journal keeps the attempt; `nonvoip-tui settle` writes down how it ended."
+                "The journal keeps the attempt; `nonvoip-tui settle` records how it ended."
             )
             return ExitCode.UNKNOWN
         raise

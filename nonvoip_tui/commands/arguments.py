@@ -291,11 +291,11 @@ def _resolve(parser: Parser) -> None:
     answers = parser.add_mutually_exclusive_group()
     answers.add_argument(
         "--charged", action="store_const", const="charged", dest="outcome", default="",
-        help="write down that it was charged",
+        help="record that it was charged",
     )  # fmt: skip
     answers.add_argument(
         "--not-charged", action="store_const", const="not charged", dest="outcome", default="",
-        help="write down that it was not charged",
+        help="record that it was not charged",
     )  # fmt: skip
     answers.add_argument(
         "--order-id", default="", metavar="ID", help="add the order that it brought by its id"
@@ -403,7 +403,7 @@ _COMMANDS: dict[str, tuple[str, Callable[[Parser], None]]] = {
     "note": ("write a note beside an order, or show it", _note),
     "messages": ("list the SMS in the journal, newest first", _messages),
     "status": ("print one line from the journal, for a status bar", _status),
-    "settle": ("show calls of unknown outcome, and write down how they ended", _resolve),
+    "settle": ("show calls of unknown outcome, and record how they ended", _resolve),
     "listen": ("receive callbacks without a screen, until interrupted", _listen),
     "export": ("write all orders or SMS of the journal, for other programs", _export),
     "doctor": ("check the setup and suggest fixes; prints no secrets", _doctor),

@@ -48,7 +48,7 @@ def report_unknown(output: Output, intents: Sequence[Intent]) -> None:
         output.complain(
             f"Outcome unknown: {action_word(intent.action)} of {intent.service} for "
             f"{money(intent.agreed)}, sent {when}. It may have been charged. "
-            f"`nonvoip-tui settle {short_ref(intent)}` says more, and writes down how it ended."
+            f"`nonvoip-tui settle {short_ref(intent)}` says more, and records how it ended."
         )
 
 

@@ -55,7 +55,7 @@ def rotate(context: Context) -> ExitCode:
     secret = WebhookSecret(context.paths.database_file.parent / CALLBACK_PATH).rotate()
     context.output.line(url_of(settings, settings.port, secret))
     context.output.complain(
-        "The URL before is not listened to any more. Save this one at the service: "
+        "The previous URL no longer works. Save this one at the service: "
         "Account in the full screen does."
     )
     return ExitCode.DONE

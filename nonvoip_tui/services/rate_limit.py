@@ -237,7 +237,7 @@ class Budget:
 
     @property
     def pause_left(self) -> float:
-        """Seconds for which the service still wants quiet."""
+        """Seconds for which the service still asks for a pause."""
         return max(0.0, self._paused_until - self._clock.monotonic())
 
     def learn(self, limit: int | None, remaining: int | None, reset_seconds: float | None) -> None:
@@ -263,7 +263,7 @@ class Budget:
         self._others.append(now)
 
     def pause(self, seconds: float) -> None:
-        """The service refused a call and wants quiet for this long (HTTP 429)."""
+        """The service refused a call and asks for a pause of this long (HTTP 429)."""
         self._pause(seconds, is_expected=False)
 
     def poll_delay(self) -> float:

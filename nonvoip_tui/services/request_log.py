@@ -42,7 +42,7 @@ class ActivitySeen:
     others_lately: int
     """How many other calls were made within a minute."""
     pause_left_seconds: float
-    """For how long the service still wants quiet."""
+    """For how long the service still asks for a pause."""
 
 
 class Activity:

@@ -96,7 +96,7 @@ def _cure(error: Exception, keys: KeyNames) -> str:
         case errors.UnansweredError() | errors.ServiceDownError():
             return f"Try again in a while; {keys('app.activity')} shows how the calls went."
         case errors.BadAnswerError() | errors.RedirectedError():
-            return f"Try again; if it stays so, {_DOCTOR}."
+            return f"Try again; if it keeps happening, {_DOCTOR}."
         case errors.StorageError():
             return f"{_DOCTOR}, and at the disk."
         case _:

@@ -81,7 +81,9 @@ async def test_empty_places_name_the_keys_in_use(tmp_path: Path) -> None:
             stage, "Press f2, choose a service, and press ctrl+o.", "ctrl+b adds an existing"
         )
         await scenes.press(stage, "ctrl+g")
-        await stage.until(lambda: said(stage, "No order is over yet. ctrl+f shows", "f2 orders"))
+        await stage.until(
+            lambda: said(stage, "No orders have ended yet. ctrl+f shows", "f2 orders")
+        )
         await scenes.press(stage, "f4")
         await stage.until(lambda: said(stage, "No SMS yet. Press f2 to order a number"))
         await scenes.press(stage, "slash", *"zzz", "enter")

@@ -105,7 +105,7 @@ async def _orders(stage: Stage, look: Look) -> None:
     await _rent(stage)
     await _dialog(stage, look, "renew", "w")
     await scenes.press(stage, "right")
-    await stage.until(lambda: stage.sees("[ended]") or stage.sees("over"))
+    await stage.until(lambda: stage.sees("[Ended]", "No orders have ended yet"))
     await look("orders-ended")
     await scenes.press(stage, "left")
 

@@ -54,6 +54,7 @@ async def test_of_all_that_is_posted_only_the_service_s_own_answer_is_told(
         SHORT_TERM,
         simulator=lambda: simulator,
         clock=clock,
+        random=lambda: 0.5,  # at 0 the first question would be as quick as the callback
     )
     start = Start(events.append)
     start.set_painted()

@@ -28,7 +28,7 @@ _shtab_nonvoip_tui_commands() {
     reject:'Give an unused number back for a refund; asks on the terminal.'
     renew:'Pay for another period of a rented number; asks on the terminal.'
     reuse:'Open a used 10-minute number for another SMS; asks on the terminal.'
-    settle:'Show calls of unknown outcome, and write down how they ended.'
+    settle:'Show calls of unknown outcome, and record how they ended.'
     simulator:'Serve the simulated service on this machine until interrupted. The first line printed'
     sms:'Show the SMS of an order.'
     status:'Print one line from the journal, for a status bar.'
@@ -307,8 +307,8 @@ _shtab_nonvoip_tui_reuse_defaults_added=0
 
 _shtab_nonvoip_tui_settle_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
-  "--charged[write down that it was charged]"
-  "--not-charged[write down that it was not charged]"
+  "--charged[record that it was charged]"
+  "--not-charged[record that it was not charged]"
   "--order-id[add the order that it brought by its id]:ID:"
   "--json[print one JSON document]"
   "--demo[use a simulated account\: no network, no money]"

@@ -93,7 +93,7 @@ class Login(Modal[Credentials | str]):
 _WHAT_IT_IS = """\
 See what US numbers are in stock, and order one.
 Read its SMS as they come; copy a code with one key.
-Nothing is paid for without your yes."""
+Nothing is paid for unless you say yes."""
 
 
 class Welcome(Dialog[str]):

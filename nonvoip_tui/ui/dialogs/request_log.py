@@ -118,7 +118,7 @@ def _budget_words(seen: ActivitySeen, columns: int) -> Content:
     """How the budget stands, in the words that there is space for."""
     polls = f"Budget: {seen.polls_per_minute:.0f} SMS checks a minute"
     if seen.pause_left_seconds > 0:
-        polls = f"The service wants quiet for {seen.pause_left_seconds:.0f} s"
+        polls = f"The service asks for a pause of {seen.pause_left_seconds:.0f} s"
     others = f"{seen.others_lately} {'other' if seen.others_lately == 1 else 'others'} recently"
     stored = f" · the last {MAX_STORED} are stored, in memory"
     return Content(f"{polls} · {others}{stored if columns >= _WIDE_COLUMNS else ''}")

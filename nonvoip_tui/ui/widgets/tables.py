@@ -146,7 +146,7 @@ class OrderTable(LineTable[Row]):
             words: what they are filtered by; may be empty.
         """
         keys = self.app.key_names
-        ways = f"Press {keys('app.products')} to order; {keys('orders.tab_after')} shows those over"
+        ways = f"Press {keys('app.products')} to order; {keys('orders.tab_after')} shows ended ones"
         self.empty = _nothing_fits(words, keys) if words else f"No live orders. {ways}."
         self.set_rows(rows, key=key_of)
 
@@ -251,7 +251,7 @@ class HistoryTable(PagedTable[Order]):
 
     app = getters.app(UiApp)
 
-    READING: ClassVar[str] = "Reading what is over…"
+    READING: ClassVar[str] = "Reading ended orders…"
 
     def __init__(self) -> None:
         columns: tuple[Column[Order], ...] = (
@@ -285,7 +285,7 @@ class HistoryTable(PagedTable[Order]):
         """
         keys = self.app.key_names
         ways = f"{keys('orders.tab_before')} shows the live ones, {keys('app.products')} orders"
-        none = _nothing_fits(words, keys) if words else f"No order is over yet. {ways}."
+        none = _nothing_fits(words, keys) if words else f"No orders have ended yet. {ways}."
         self.empty = none if is_complete else self.READING
         self.set_rows([row for row in rows if isinstance(row, Order)], key=key_of)
 

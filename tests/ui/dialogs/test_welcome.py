@@ -22,7 +22,7 @@ async def test_it_says_what_this_is_and_where_a_password_would_be_kept(
 ) -> None:
     async with on_stage(tmp_path, size, scenario="default", is_signed_in=False) as stage:
         await welcomed(stage)
-        assert stage.sees("Welcome to nonvoip", "in stock", "SMS", "without your yes")
+        assert stage.sees("Welcome to nonvoip", "in stock", "SMS", "unless you say yes")
         assert stage.sees("memory only", "password_command", "0600")
         assert "config.toml" in "".join(stage.text.replace("│", "").split())
         assert scenes.has_buttons_on_screen(stage)
