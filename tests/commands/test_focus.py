@@ -50,7 +50,7 @@ def test_a_terminal_that_answers_nothing_is_not_waited_for_and_is_left_as_it_was
     [
         ("echo on", "if the terminal around it does", ""),
         ("echo off", "focus-events is off", "tmux set-option -s focus-events on"),
-        ("exit 1", "focus-events is not told", "tmux set-option -s focus-events on"),
+        ("exit 1", "focus-events is unknown", "tmux set-option -s focus-events on"),
     ],
 )
 def test_inside_tmux_it_is_tmux_that_is_asked(

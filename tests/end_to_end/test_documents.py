@@ -10,7 +10,6 @@ import shutil
 import signal
 import socket
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -25,6 +24,7 @@ from nonvoip_tui.domain.models import Ending
 from tests.commands.program import Program
 from tests.loopback import unused_port
 from tests.terminal import Terminal
+from tests.waiting import wait
 
 DOCUMENTS = Path(__file__).with_name("documents")
 SHOWN = ("nested", "referred", "schemas")
@@ -56,11 +56,8 @@ def prism(name: str) -> Iterator[str]:
         command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
     )
     try:
-        deadline = time.monotonic() + _PATIENCE_SECONDS
-        while not is_listening(port):
-            assert time.monotonic() < deadline
-            assert process.poll() is None
-            time.sleep(0.1)
+        wait(lambda: process.poll() is not None or is_listening(port), _PATIENCE_SECONDS)
+        assert process.poll() is None
         yield f"http://127.0.0.1:{port}/manager"
     finally:
         with suppress(ProcessLookupError):

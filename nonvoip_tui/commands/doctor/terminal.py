@@ -105,7 +105,7 @@ def _of_tmux(environ: Mapping[str, str]) -> Check:
         setting = option_of_tmux("focus-events", environ)
     if setting == "on":
         return ok("focus", "tmux says whether it is looked at, if the terminal around it does")
-    words = f"tmux does not say whether it is looked at: focus-events is {setting or 'not told'}"
+    words = f"tmux does not say whether it is looked at: focus-events is {setting or 'unknown'}"
     return ok("focus", words, "tmux set-option -s focus-events on")
 
 
