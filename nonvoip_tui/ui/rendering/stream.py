@@ -254,26 +254,34 @@ class Brush:
         to = f"{line + 1};{column + 1}" if column else f"{line + 1}" if line else ""
         ways = [f"\x1b[{to}H"]
         if self.column != NOWHERE:
-            across = _step(column - self.column, "C", "D", "\b")
-            down = _step(line - self.line, "B", "A")
+            across = _step(column - self.column, "C", "D", back_by_one="\b")
+            down = _step(line - self.line, "B", "A", forth_by_one="\v")
             ways.append(across + down)
             if line == self.line:
                 ways.append(f"\x1b[{column + 1}G")
         return min(ways, key=len)
 
 
-def _step(count: int, forth: str, back: str, short: str = "") -> str:
-    """A move by `count` cells, in one direction or the other."""
-    if not count:
-        return ""
-    if short and -3 <= count < 0:
-        return short * -count
+def _step(
+    count: int, forth: str, back: str, *, forth_by_one: str = "", back_by_one: str = ""
+) -> str:
+    """A move by `count` cells, in one direction or the other.
+
+    A vertical tab moves down by one as a line feed does; the kernel adds no return to it.
+    """
+    by_one = forth_by_one if count > 0 else back_by_one
+    if not count or (by_one and abs(count) <= _SHORT):
+        return by_one * abs(count)
     number = str(abs(count)) if abs(count) > 1 else ""
     return f"\x1b[{number}{forth if count > 0 else back}"
 
 
+_SHORT = 3
+"""So many signs that move by one are no longer than a sequence."""
 BEGIN_UPDATE = "\x1b[?2026h"
 END_UPDATE = "\x1b[?2026l"
+_AT_ONCE = 512
+"""So many characters a terminal takes in one read: no frame around them keeps it from tearing."""
 _BELL = "\x07"
 
 
@@ -413,12 +421,9 @@ class QuietStream:
     def _flush(self) -> None:
         """Let what brings the terminal to the wanted state wait its turn."""
         wanted, shown, brush, painter = self._wanted, self._shown, self._brush, self._painter
-        lines = 0
         for line in sorted(painter.touched):
-            found = spans(shown, wanted, line)
-            for start, end in found:
+            for start, end in spans(shown, wanted, line):
                 brush.write(wanted, line, start, end)
-            lines += bool(found)
             if line in wanted.uneven and is_narrow("".join(wanted.texts[line])):
                 wanted.uneven.discard(line)
             shown.copy_line(line, wanted)
@@ -427,5 +432,5 @@ class QuietStream:
         if 0 <= painter.column < wanted.width:
             brush.move(painter.line, painter.column)
         if text := brush.take():
-            is_update = lines > 1 and painter.uses_updates
+            is_update = len(text) > _AT_ONCE and painter.uses_updates
             self._wait(BEGIN_UPDATE + text + END_UPDATE if is_update else text)

@@ -12,6 +12,7 @@ from tests.benchmarks.screen import (
     disk,
     grown,
     keys,
+    many,
     over_ssh,
     peers,
     programs,
@@ -25,7 +26,7 @@ from tests.benchmarks.screen.figure import Figure, as_json, machine, table
 
 PARTS = (
     *("start", "commands", "keys", "disk", "grown"),
-    *("tables", "quiet", "ssh", "slow", "peers", "stuck"),
+    *("tables", "quiet", "many", "ssh", "slow", "peers", "stuck"),
 )
 
 
@@ -65,6 +66,8 @@ def main() -> None:
         figures += tables.measure(given.rounds)
     if "quiet" in parts:
         figures += quiet.measure(given.seconds)
+    if "many" in parts:
+        figures += many.measure(given.seconds)
     if "ssh" in parts:
         figures += over_ssh.measure(given.seconds)
     if "slow" in parts:

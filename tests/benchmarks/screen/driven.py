@@ -22,7 +22,8 @@ from typing import Self
 
 import pyte
 
-COLUMNS, ROWS = 120, 40
+SIZE = (120, 40)
+"""Columns and rows."""
 _PIECE_SECONDS = 0.05
 _QUERY = re.compile(rb"\x1b\[c|\x1b\[\?(\d+)\$p")
 _UNKNOWN_TO_EMULATOR = re.compile(rb"\x1b\[[<>=?][\d;]*[a-zA-Z]|\x1b\[\?\d+\$p|\x1b\[\d* q")
@@ -70,13 +71,14 @@ class Line:
 
 
 class Driven:
-    """One run of a command in a terminal of 120 columns and 40 lines."""
+    """One run of a command in a terminal."""
 
     def __init__(
         self,
         command: Sequence[str],
         env: Mapping[str, str] | None = None,
         line: Line | None = None,
+        size: tuple[int, int] = SIZE,
     ) -> None:
         """Start it.
 
@@ -84,14 +86,16 @@ class Driven:
             command: the program and its arguments.
             env: variables beside those that every program here gets.
             line: what is between; nothing by default. Keys go over it in no time: add its delay.
+            size: columns and rows of the terminal.
         """
         self.events: list[tuple[float, bytes]] = []
         """Each piece of output with the moment at which it came."""
-        self._screen = pyte.Screen(COLUMNS, ROWS)
+        columns, rows = size
+        self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
         self._fed = 0
         self._master, slave = pty.openpty()
-        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         self._pipe, far_end = multiprocessing.Pipe(duplex=False)
         fork = multiprocessing.get_context("fork")
         self._pump = fork.Process(

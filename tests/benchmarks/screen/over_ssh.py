@@ -64,7 +64,7 @@ def measure(seconds: float) -> list[Figure]:
         return []
     with programs.home(products=350, orders=200, messages=500) as home, _server() as (port, key):
         with simulator_server(scenario="no-sms", balance=Decimal(1000)) as served:
-            quiet.rent(served.simulator, served.base_url, home)
+            quiet.rent(served.simulator, served.base_url, home, quiet.LIVE)
             env = programs.account(home, served.base_url)
             ours = _wire(port, key, programs.OURS, env, ("● online", "2"), seconds)
         stock = _wire(port, key, programs.app("countdown_stock"), {}, ("Service 00019", ""), 20)

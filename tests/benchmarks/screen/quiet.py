@@ -13,12 +13,12 @@ from nonvoip_tui.simulator import Simulator
 from nonvoip_tui.startup.wiring import Wiring, demo_credentials
 from tests.benchmarks.polling.live import place
 from tests.benchmarks.screen import programs
-from tests.benchmarks.screen.driven import Driven, Idleness, Line
+from tests.benchmarks.screen.driven import SIZE, Driven, Idleness, Line
 from tests.benchmarks.screen.figure import Figure
 from tests.simulator_server import simulator_server
 
-_LIVE = 20
-_LEAST = _LIVE * 9
+LIVE = 20
+_LEAST = LIVE * 9
 """Bytes that bring twenty last digits up to date: the way to each, and the digit."""
 
 
@@ -78,12 +78,16 @@ def _idle_with_orders(home: Path, seconds: float) -> tuple[Idleness, float]:
 
 @contextmanager
 def counting_down(
-    home: Path, line: Line | None = None
+    home: Path,
+    line: Line | None = None,
+    *,
+    live: int = LIVE,
+    size: tuple[int, int] = SIZE,
 ) -> Iterator[tuple[Driven, Simulator, list[str]]]:
-    """Ours with twenty live orders in sight, the service, and the orders' ids."""
+    """Ours with live orders in sight, the service, and the orders' ids."""
     with simulator_server(scenario="no-sms", balance=Decimal(1000)) as served:
-        order_ids = rent(served.simulator, served.base_url, home)
-        with Driven(programs.OURS, programs.account(home, served.base_url), line) as ours:
+        order_ids = rent(served.simulator, served.base_url, home, live)
+        with Driven(programs.OURS, programs.account(home, served.base_url), line, size) as ours:
             ours.wait_for("● online")
             ours.send("2")
             ours.wait_for("waiting for SMS")
@@ -91,7 +95,7 @@ def counting_down(
             yield ours, served.simulator, order_ids
 
 
-def rent(simulator: Simulator, base_url: str, home: Path) -> list[str]:
+def rent(simulator: Simulator, base_url: str, home: Path, count: int) -> list[str]:
     """Order the numbers as an earlier run would have."""
 
     async def rent() -> list[str]:
@@ -100,6 +104,6 @@ def rent(simulator: Simulator, base_url: str, home: Path) -> list[str]:
         config = Config(base_url=base_url)
         wiring = Wiring(config, programs.paths(home), demo_credentials(), SHORT_TERM)
         async with wiring.build(start) as services:
-            return await place(services, simulator, _LIVE)
+            return await place(services, simulator, count)
 
     return asyncio.run(rent())

@@ -32,10 +32,10 @@ class Emulator:
 
     def __init__(self, columns: int, lines: int) -> None:
         self._screen = _Screen(columns, lines)
-        self._screen.set_mode(pyte.modes.LNM)  # the line discipline returns the carriage
         self._stream = pyte.Stream(self._screen)
 
     def feed(self, text: str) -> None:
+        text = text.replace("\n", "\r\n")  # as the kernel's line discipline does
         self._stream.feed(_UNKNOWN_TO_PYTE.sub("", text))
 
     def resize(self, columns: int, lines: int) -> None:

@@ -183,7 +183,23 @@ def test_a_picture_is_not_sent_in_the_middle_of_an_update() -> None:
     assert stream.take() == ""
     stream.write(move(1, 0) + "whole" + move(0, 0))
     stream.write(END_UPDATE)
-    assert stream.take() == f"{BEGIN_UPDATE}\x1b[Hhalf\x1b[2Hwhole\x1b[H{END_UPDATE}"
+    assert stream.take() == "\x1b[Hhalf\x1b[2Hwhole\x1b[H"
+
+
+def test_a_change_that_no_terminal_reads_at_once_is_framed_as_one_update() -> None:
+    stream = QuietStream(80, 24)
+    stream.write(BEGIN_UPDATE + full_frame("x", 80, 24) + END_UPDATE)
+    taken = stream.take()
+    assert taken.startswith(BEGIN_UPDATE)
+    assert taken.endswith(END_UPDATE)
+
+
+def test_a_column_of_digits_costs_three_bytes_a_row() -> None:
+    stream = QuietStream(80, 24)
+    stream.write("".join(f"{move(line, 5)}9" for line in range(20)) + move(0, 0))
+    stream.take()
+    stream.write("".join(f"{move(line, 5)}8" for line in range(20)) + move(0, 0))
+    assert stream.take() == "\x1b[5C" + "\b\v".join("8" * 20) + "\x1b[H"
 
 
 def test_bells_that_wait_ring_once() -> None:
