@@ -5,6 +5,7 @@ import socket
 import time
 from pathlib import Path
 
+from nonvoip_tui.simulator.webhooks import Webhooks, post_on_loopback
 from nonvoip_tui.startup.services import CALLBACK_PATH
 from tests.benchmarks.screen import programs
 from tests.benchmarks.screen.driven import Idleness
@@ -59,7 +60,8 @@ def _called(seconds: float) -> Idleness:
             secret = _read(programs.paths(home).database_file.parent / CALLBACK_PATH)
             url = f"http://127.0.0.1:{port}/{secret}"
             asyncio.run(Caller(simulator)("saveurl", url=url))
-            simulator.deliver(order_ids[-1], "482913 is your code.")  # announced: that proves it
+            simulator.deliver(order_ids[-1], "482913 is your code.")
+            asyncio.run(Webhooks(simulator, post_on_loopback).send_due())  # that proves callbacks
             ours.wait_for("482913")
             ours.idle(30)
             return ours.idle(seconds)
