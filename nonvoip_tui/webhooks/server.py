@@ -92,10 +92,13 @@ class WebhookServer:
                 await asyncio.sleep(_PAUSE_SECONDS)
                 continue
             if len(self._open) >= MAX_CONNECTIONS:
-                next(iter(self._open)).cancel()
+                oldest = next(iter(self._open))
+                del self._open[oldest]
+                oldest.cancel()
             serving = group.create_task(self._serve_one(connection))
             self._open[serving] = None
-            serving.add_done_callback(self._open.pop)
+            serving.add_done_callback(lambda task: self._open.pop(task, None))
+            await asyncio.sleep(0)  # it begins: what is cancelled before closes no connection
 
     async def _serve_one(self, connection: socket.socket) -> None:
         exchange: _Exchange | None = None
