@@ -90,7 +90,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if argv is None:
             gc.freeze()  # the interpreter would look for garbage in everything as it ends
     except (Exception, KeyboardInterrupt) as error:
-        from nonvoip_tui.commands.endings import end_by
+        from nonvoip_tui.commands.context import end_by
 
         if first_frame is not None:
             first_frame.take_away()
@@ -144,17 +144,15 @@ def _read(words: Sequence[str]) -> "Namespace":
 def _run(arguments: "Namespace", output: "Output", first_frame: "FirstFrame | None" = None) -> int:
     match arguments.command:
         case "paths":
-            from nonvoip_tui.commands.paths import print_paths
+            from nonvoip_tui.settings.paths import find_paths
 
-            return print_paths(output, is_demo=arguments.demo)
+            for word, path in find_paths(demo=arguments.demo).named().items():
+                output.line(f"{word:<8}{path}")
+            return 0
         case "completion":
-            from nonvoip_tui.commands.shipped import completion_file, print_shipped
-
-            return print_shipped(output, completion_file(arguments.shell))
+            return _print_shipped(output, f"completion.{arguments.shell}")
         case "man":
-            from nonvoip_tui.commands.shipped import MANUAL_PAGE, print_shipped
-
-            return print_shipped(output, MANUAL_PAGE)
+            return _print_shipped(output, "nonvoip-tui.1")
         case "simulator":
             from nonvoip_tui.commands.simulator import run_simulator
 
@@ -268,11 +266,11 @@ def _run_command(arguments: "Namespace", context: "Context") -> int:
                 as_json=arguments.as_json,
             )
         case "note":
-            from nonvoip_tui.commands.note import write_note
+            from nonvoip_tui.commands.orders import write_note
 
             return write_note(context, arguments.order_id, arguments.text)
         case "messages":
-            from nonvoip_tui.commands.messages import print_all_messages
+            from nonvoip_tui.commands.sms import print_all_messages
 
             return print_all_messages(
                 context, words=arguments.search, limit=arguments.limit, as_json=arguments.as_json
@@ -294,6 +292,16 @@ def _run_command(arguments: "Namespace", context: "Context") -> int:
                 file=arguments.output,
             )
     raise AssertionError(f"{arguments.command} has no command")
+
+
+def _print_shipped(output: "Output", name: str) -> int:
+    """Print a file that `python -m tests.shipped_files` makes from the arguments."""
+    from importlib.resources import files
+
+    text = files("nonvoip_tui.commands").joinpath("shipped", name).read_text("utf-8")
+    for line in text.splitlines():
+        output.line(line)
+    return 0
 
 
 def _log(context: "Context", level: str | None) -> None:

@@ -8,11 +8,10 @@ from decimal import Decimal
 
 from nonvoip_tui.commands.context import Context
 from nonvoip_tui.commands.exit_code import ExitCode
-from nonvoip_tui.commands.found_order import find_order
-from nonvoip_tui.commands.headless import run_headless
+from nonvoip_tui.commands.headless import Sending, of_unknown, run_headless
+from nonvoip_tui.commands.orders import find_order
 from nonvoip_tui.commands.output import Json, Output
 from nonvoip_tui.commands.questions import Questions
-from nonvoip_tui.commands.sending import Sending, of_unknown
 from nonvoip_tui.domain.actions import consequence, refusal_reason, renewed_until
 from nonvoip_tui.domain.models import SHORT_TERM, Action, Order
 from nonvoip_tui.domain.outcomes import NotSent, Refused, Unknown

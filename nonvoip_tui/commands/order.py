@@ -10,10 +10,9 @@ from decimal import Decimal
 
 from nonvoip_tui.commands.context import Context
 from nonvoip_tui.commands.exit_code import ExitCode
-from nonvoip_tui.commands.headless import run_headless
+from nonvoip_tui.commands.headless import Sending, of_unknown, run_headless
 from nonvoip_tui.commands.products import PriceList
 from nonvoip_tui.commands.questions import Questions
-from nonvoip_tui.commands.sending import Sending, of_unknown
 from nonvoip_tui.domain.answers import Chosen, Role, first_choice
 from nonvoip_tui.domain.models import (
     LONG_TERM,
