@@ -27,11 +27,11 @@ from nonvoip_tui.api.responses import Reply
 from nonvoip_tui.api.roles import fields_of, from_text, with_roles
 from nonvoip_tui.api.transport import DEFAULT_LIMIT_BYTES, PRICE_LIST_LIMIT_BYTES, Transport
 from nonvoip_tui.api.values import Json
+from nonvoip_tui.domain.actions import Answer
 from nonvoip_tui.domain.answers import OnAnswer, Role
 from nonvoip_tui.domain.contract import Contract
 from nonvoip_tui.domain.errors import BadAnswerError, NotSentError, ServiceError
 from nonvoip_tui.domain.models import Inbox, Order, OrderNews, OrderRequest, Product
-from nonvoip_tui.domain.outcomes import Answer
 from nonvoip_tui.domain.text import without_secrets
 
 _MAX_SAFE_INTEGER = 2**53
@@ -107,7 +107,7 @@ class Client:
     >>> from nonvoip_tui.api import Client, Transport
     >>> from nonvoip_tui.settings.credentials import Credentials, Secret
     >>> from nonvoip_tui.domain.models import OrderRequest
-    >>> from nonvoip_tui.domain.outcomes import Placed
+    >>> from nonvoip_tui.domain.actions import Placed
     >>> from nonvoip_tui.simulator import Simulator
 
     >>> async def one_number(simulator: Simulator) -> None:

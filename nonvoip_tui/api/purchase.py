@@ -50,6 +50,7 @@ from nonvoip_tui.api.order_fields import (
 from nonvoip_tui.api.responses import Reply, http_words
 from nonvoip_tui.api.times import end_time
 from nonvoip_tui.api.values import Json, identifier, percent, phone_number, price, words
+from nonvoip_tui.domain.actions import Answer, Placed, PremiumOffered, PriceChanged
 from nonvoip_tui.domain.answers import Candidate, RawAnswer, Role
 from nonvoip_tui.domain.contract import Contract, Source
 from nonvoip_tui.domain.errors import (
@@ -70,7 +71,6 @@ from nonvoip_tui.domain.models import (
     agreed_price,
     total_price,
 )
-from nonvoip_tui.domain.outcomes import Answer, Placed, PremiumOffered, PriceChanged
 
 _LONGEST = 400
 

@@ -24,12 +24,12 @@ from nonvoip_tui.api.purchase import decode_order
 from nonvoip_tui.api.responses import Reply, read_answer
 from nonvoip_tui.api.roles import fields_of, with_roles
 from nonvoip_tui.api.values import Json, identifier, phone_number, price, words
+from nonvoip_tui.domain.actions import Answer, Placed, PremiumOffered, PriceChanged
 from nonvoip_tui.domain.answers import MAX_BODY_BYTES, Fields, RawAnswer, UnreadExample
 from nonvoip_tui.domain.contract import Contract
 from nonvoip_tui.domain.durations import time_left
 from nonvoip_tui.domain.errors import BadAnswerError, Certainty, ServiceDownError, ServiceError
 from nonvoip_tui.domain.models import SHORT_TERM, Inbox, Order, OrderNews, OrderRequest, Product
-from nonvoip_tui.domain.outcomes import Answer, Placed, PremiumOffered, PriceChanged
 from nonvoip_tui.domain.text import printable
 from nonvoip_tui.domain.webhooks import Webhook, webhooks_in
 

@@ -18,11 +18,11 @@ from nonvoip_tui.api.envelope import Verdict, envelope, verdict
 from nonvoip_tui.api.purchase import decode_order
 from nonvoip_tui.api.responses import Reply, read_answer
 from nonvoip_tui.api.roles import fields_of, from_text, with_roles
+from nonvoip_tui.domain.actions import Answer
 from nonvoip_tui.domain.answers import SURE, Fields, Found, RawAnswer
 from nonvoip_tui.domain.contract import Contract
 from nonvoip_tui.domain.errors import BadAnswerError, ServiceError
 from nonvoip_tui.domain.models import Action, Intent, Order, OrderNews, OrderRequest, Product
-from nonvoip_tui.domain.outcomes import Answer
 from nonvoip_tui.domain.phone_numbers import is_same_number
 
 _log = logging.getLogger(__name__)

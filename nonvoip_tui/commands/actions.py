@@ -12,9 +12,15 @@ from nonvoip_tui.commands.headless import Sending, of_unknown, run_headless
 from nonvoip_tui.commands.orders import find_order
 from nonvoip_tui.commands.output import Json, Output
 from nonvoip_tui.commands.questions import Questions
-from nonvoip_tui.domain.actions import consequence, refusal_reason, renewed_until
+from nonvoip_tui.domain.actions import (
+    NotSent,
+    Refused,
+    Unknown,
+    consequence,
+    refusal_reason,
+    renewed_until,
+)
 from nonvoip_tui.domain.models import SHORT_TERM, Action, Order
-from nonvoip_tui.domain.outcomes import NotSent, Refused, Unknown
 from nonvoip_tui.services.engine import Engine
 from nonvoip_tui.services.export import call_record, money_text, order_record
 from nonvoip_tui.services.lifecycle import Done, Result

@@ -14,10 +14,10 @@ from nonvoip_tui.commands.headless import run_headless, short_ref
 from nonvoip_tui.commands.orders import open_journal
 from nonvoip_tui.commands.output import Output
 from nonvoip_tui.commands.questions import Questions
+from nonvoip_tui.domain.actions import Refused
 from nonvoip_tui.domain.answers import OF_AN_ORDER, Found
 from nonvoip_tui.domain.contract import Contract
 from nonvoip_tui.domain.models import Intent
-from nonvoip_tui.domain.outcomes import Refused
 from nonvoip_tui.services.clock import SystemClock
 from nonvoip_tui.services.engine import Engine
 from nonvoip_tui.services.evidence import Recovery

@@ -8,9 +8,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from nonvoip_tui.domain.answers import UnreadExample
-from nonvoip_tui.domain.catalog import Marks
-from nonvoip_tui.domain.models import Intent, Order, Product, Sms
-from nonvoip_tui.domain.statistics import Delivery, ProductKey
+from nonvoip_tui.domain.models import Intent, Marks, Order, Product, ProductKey, Sms
+from nonvoip_tui.domain.statistics import Delivery
 
 if TYPE_CHECKING:
     from nonvoip_tui.domain.statistics import Overview

@@ -1,9 +1,10 @@
-"""The nouns of the service: products, orders, SMS, money. Frozen, with Decimal and aware UTC."""
+"""The nouns of the service: products and their lists, orders, SMS, money. Decimal and aware UTC."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
+from types import MappingProxyType
 from typing import NamedTuple
 
 SHORT_TERM = "short_term"
@@ -89,6 +90,19 @@ class Product(NamedTuple):
     def in_stock(self) -> bool:
         """Whether the service claims stock (unknown stock counts as some)."""
         return self.available is None or self.available > 0
+
+
+class ProductKey(NamedTuple):
+    """What stays the same of a product from one price list to the next."""
+
+    kind: str
+    country: str
+    service: str
+
+    @classmethod
+    def of(cls, product: Product) -> "ProductKey":
+        """The key of a row of the price list."""
+        return cls(product.kind, product.country, product.name)
 
 
 def total_price(products: Iterable[Product]) -> Decimal:
@@ -399,3 +413,34 @@ class Intent(NamedTuple):
     def is_unresolved(self) -> bool:
         """Whether money may have moved and nobody has said."""
         return self.ending is None or self.ending is Ending.UNKNOWN
+
+
+class PriceList(NamedTuple):
+    """The products of one kind, or of one country, as last read."""
+
+    kind: str
+    products: Sequence[Product] = ()
+    read_at: datetime | None = None
+    """None when it was never read."""
+    country: str = ""
+    """Empty for the USA."""
+    is_whole: bool = True
+    """False for the beginning of a cached list, which the first frame shows."""
+
+
+RECENT = 5
+"""So many of the products that were ordered last stand before the others."""
+
+
+class Marks(NamedTuple):
+    """The favourites, and the products that are watched."""
+
+    favourites: frozenset[ProductKey] = frozenset()
+    watched: Mapping[ProductKey, Decimal | None] = MappingProxyType({})
+    """With the highest price in US dollars that is worth a word; None for any."""
+
+
+def recent_keys(orders: Iterable[Order], limit: int = RECENT) -> tuple[ProductKey, ...]:
+    """What was ordered last, each once; `orders` come newest first."""
+    keys = (ProductKey(order.kind, order.country, order.service) for order in orders)
+    return tuple(dict.fromkeys(keys))[:limit]

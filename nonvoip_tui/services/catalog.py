@@ -6,7 +6,6 @@ from contextlib import suppress
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from nonvoip_tui.domain.catalog import Marks, PriceList
 from nonvoip_tui.domain.errors import RateLimitedError, ServiceError, StorageError
 from nonvoip_tui.domain.events import (
     AlertRaised,
@@ -15,8 +14,7 @@ from nonvoip_tui.domain.events import (
     Event,
     MarksChanged,
 )
-from nonvoip_tui.domain.models import COUNTRY, Product
-from nonvoip_tui.domain.statistics import ProductKey
+from nonvoip_tui.domain.models import COUNTRY, Marks, PriceList, Product, ProductKey
 from nonvoip_tui.services.account import Account
 from nonvoip_tui.services.ports import Clock, Emit, Service
 from nonvoip_tui.services.rate_limit import Budget

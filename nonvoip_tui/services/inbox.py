@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from nonvoip_tui.domain.codes import code_in, is_whole_code, letters_and_digits
-from nonvoip_tui.domain.codes.candidates import MIN_SIGNS
+from nonvoip_tui.domain.codes.evidence import MIN_SIGNS
 from nonvoip_tui.domain.errors import StorageError
 from nonvoip_tui.domain.events import Event, OrderChanged, SmsArrived, UnseenChanged
 from nonvoip_tui.domain.models import Inbox as Answer

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
-from nonvoip_tui.domain.actions import refusal_reason, renewed_until
+from nonvoip_tui.domain.actions import NotSent, Refused, Unknown, refusal_reason, renewed_until
 from nonvoip_tui.domain.answers import OnAnswer
 from nonvoip_tui.domain.errors import ServiceError, StorageError
 from nonvoip_tui.domain.events import Event, ExpiredRejected, OrderChanged, OrderRanOut
@@ -25,7 +25,6 @@ from nonvoip_tui.domain.models import (
     Order,
     OrderNews,
 )
-from nonvoip_tui.domain.outcomes import NotSent, Refused, Unknown
 from nonvoip_tui.domain.text import printable
 from nonvoip_tui.services.account import Account
 from nonvoip_tui.services.inbox import with_news

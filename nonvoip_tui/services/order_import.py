@@ -9,9 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from nonvoip_tui.domain.actions import Refused
 from nonvoip_tui.domain.events import IntentChanged, OrderChanged
 from nonvoip_tui.domain.models import SHORT_TERM, Action, Ending, Intent, Order, Standing
-from nonvoip_tui.domain.outcomes import Refused
 from nonvoip_tui.domain.text import printable
 from nonvoip_tui.services.inbox import Inbox, with_news
 from nonvoip_tui.services.ports import Clock, Emit, Service

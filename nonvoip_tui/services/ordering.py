@@ -7,6 +7,15 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from nonvoip_tui.domain.actions import (
+    Answer,
+    Outcome,
+    Placed,
+    PremiumOffered,
+    PriceChanged,
+    Refused,
+    Unknown,
+)
 from nonvoip_tui.domain.answers import OnAnswer
 from nonvoip_tui.domain.errors import BadAnswerError, ServiceError
 from nonvoip_tui.domain.events import OrderChanged
@@ -19,15 +28,6 @@ from nonvoip_tui.domain.models import (
     agreed_price,
     price_with_bid,
     total_price,
-)
-from nonvoip_tui.domain.outcomes import (
-    Answer,
-    Outcome,
-    Placed,
-    PremiumOffered,
-    PriceChanged,
-    Refused,
-    Unknown,
 )
 from nonvoip_tui.domain.phone_numbers import digits, is_same_number
 from nonvoip_tui.services.account import Account

@@ -9,6 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Protocol
 
+from nonvoip_tui.domain.actions import Answer
 from nonvoip_tui.domain.answers import OnAnswer
 from nonvoip_tui.domain.events import Event
 from nonvoip_tui.domain.models import (
@@ -18,7 +19,6 @@ from nonvoip_tui.domain.models import (
     OrderRequest,
     Product,
 )
-from nonvoip_tui.domain.outcomes import Answer
 
 Emit = Callable[[Event], None]
 """Takes each fact to whoever shows it; safe from the engine's thread."""

@@ -6,6 +6,7 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from nonvoip_tui.domain.actions import Answer, Placed
 from nonvoip_tui.domain.answers import SURE, Candidate, Chosen, Found, Role, first_choice
 from nonvoip_tui.domain.errors import (
     BadAnswerError,
@@ -30,7 +31,6 @@ from nonvoip_tui.domain.models import (
     Standing,
 )
 from nonvoip_tui.domain.models import Inbox as Answered
-from nonvoip_tui.domain.outcomes import Answer, Placed
 from nonvoip_tui.domain.phone_numbers import is_same_number
 from nonvoip_tui.services.lifecycle import Lifecycle
 from nonvoip_tui.services.ordering import ORDERS, distinguished

@@ -5,11 +5,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from nonvoip_tui.domain.catalog import Marks
+from nonvoip_tui.domain.models import Marks
 
 if TYPE_CHECKING:
-    from nonvoip_tui.domain.catalog import PriceList
-    from nonvoip_tui.domain.models import Intent, Order, Sms
+    from nonvoip_tui.domain.models import Intent, Order, PriceList, Sms
     from nonvoip_tui.store.journal import Journal
     from nonvoip_tui.store.messages import Messages
     from nonvoip_tui.store.orders import Orders

@@ -7,11 +7,11 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from nonvoip_tui.domain.actions import NotSent, Refused, Unknown
 from nonvoip_tui.domain.answers import OnAnswer, RawAnswer
 from nonvoip_tui.domain.errors import Certainty, RateLimitedError, ServiceError, StorageError
 from nonvoip_tui.domain.events import IntentChanged, TurnAwaited
 from nonvoip_tui.domain.models import Action, Ending, Intent, Order
-from nonvoip_tui.domain.outcomes import NotSent, Refused, Unknown
 from nonvoip_tui.services.account import Account
 from nonvoip_tui.services.evidence import Evidence
 from nonvoip_tui.services.limits import SpendLimits

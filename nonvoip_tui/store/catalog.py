@@ -16,9 +16,7 @@ from itertools import chain
 from sys import intern
 from typing import Any
 
-from nonvoip_tui.domain.catalog import PriceList
-from nonvoip_tui.domain.models import Product
-from nonvoip_tui.domain.statistics import ProductKey
+from nonvoip_tui.domain.models import PriceList, Product, ProductKey
 from nonvoip_tui.store.database import Scope
 from nonvoip_tui.store.rows import (
     from_micros_or_none,

@@ -6,8 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from nonvoip_tui.domain.catalog import Marks, PriceList, recent_keys
-from nonvoip_tui.domain.models import Order
+from nonvoip_tui.domain.models import Marks, Order, PriceList, recent_keys
 from nonvoip_tui.services.snapshot import Snapshot, read_snapshot
 from nonvoip_tui.store.answers import Answers
 from nonvoip_tui.store.backup import Rescue

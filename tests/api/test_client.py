@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from nonvoip_tui.api import Client, Transport
+from nonvoip_tui.domain.actions import Placed, PriceChanged
 from nonvoip_tui.domain.errors import (
     BadAnswerError,
     RefusedError,
@@ -15,7 +16,6 @@ from nonvoip_tui.domain.errors import (
     WrongCredentialsError,
 )
 from nonvoip_tui.domain.models import LONG_TERM, SHORT_TERM, Order
-from nonvoip_tui.domain.outcomes import Placed, PriceChanged
 from nonvoip_tui.services.ports import Service
 from tests.api.account import CANARY, account
 from tests.api.builders import NOW, order, product, request

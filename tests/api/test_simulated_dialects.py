@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from nonvoip_tui.api import Client, Transport, fetch_document, load_contract
+from nonvoip_tui.domain.actions import Placed, PremiumOffered, PriceChanged
 from nonvoip_tui.domain.errors import InsufficientFundsError, RefusedError, WrongCredentialsError
 from nonvoip_tui.domain.models import (
     LONG_TERM,
@@ -18,7 +19,6 @@ from nonvoip_tui.domain.models import (
     OrderRequest,
     Standing,
 )
-from nonvoip_tui.domain.outcomes import Placed, PremiumOffered, PriceChanged
 from nonvoip_tui.simulator import DIALECTS, Simulator
 from tests.simulator.other_dialects import OTHER_DIALECTS
 from tests.simulator_server import simulator_server

@@ -9,9 +9,8 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
-from nonvoip_tui.domain.catalog import PriceList
 from nonvoip_tui.domain.errors import StorageError
-from nonvoip_tui.domain.models import Ending
+from nonvoip_tui.domain.models import Ending, PriceList
 from nonvoip_tui.store import backup, message_search, migrations
 from nonvoip_tui.store.database import Database
 from nonvoip_tui.store.opening import OpeningOptions

@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from nonvoip_tui.domain.actions import Placed
 from nonvoip_tui.domain.events import Event, SmsArrived, WebhooksChanged
 from nonvoip_tui.domain.models import SHORT_TERM, OrderRequest, Product
-from nonvoip_tui.domain.outcomes import Placed
 from nonvoip_tui.domain.webhooks import Reception, WebhookState
 from nonvoip_tui.services.engine import Start
 from nonvoip_tui.settings.config import Config, WebhookSettings

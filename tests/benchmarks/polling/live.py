@@ -19,9 +19,9 @@ from pathlib import Path
 from random import Random
 from statistics import fmean, median, quantiles
 
+from nonvoip_tui.domain.actions import Placed
 from nonvoip_tui.domain.events import Event, OrderAsked, SmsArrived
 from nonvoip_tui.domain.models import SHORT_TERM, OrderRequest, Product
-from nonvoip_tui.domain.outcomes import Placed
 from nonvoip_tui.services.engine import Start
 from nonvoip_tui.services.services import Services
 from nonvoip_tui.settings.config import Config

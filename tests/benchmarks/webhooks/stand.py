@@ -12,9 +12,9 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
+from nonvoip_tui.domain.actions import Placed
 from nonvoip_tui.domain.events import OrderAsked, SmsArrived
 from nonvoip_tui.domain.models import SHORT_TERM, Order, OrderRequest, Product
-from nonvoip_tui.domain.outcomes import Placed
 from nonvoip_tui.domain.webhooks import Reception
 from nonvoip_tui.services.clock import SystemClock
 from nonvoip_tui.services.engine import Engine
