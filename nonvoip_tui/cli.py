@@ -9,10 +9,10 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from types import SimpleNamespace
+from typing import TYPE_CHECKING
 
 from nonvoip_tui import __version__
 
-TYPE_CHECKING = False  # importing `typing` would take longer than `--version` does
 if TYPE_CHECKING:
     from argparse import Namespace
 

@@ -16,7 +16,7 @@ from argparse_manpage.manpage import Manpage
 import nonvoip_tui.commands
 from nonvoip_tui import __version__
 from nonvoip_tui.commands.arguments import SHELLS, build_parser
-from nonvoip_tui.commands.exit_code import EXIT_CODES
+from nonvoip_tui.commands.output import EXIT_CODES
 from nonvoip_tui.domain.models import KINDS
 from nonvoip_tui.settings.keymap import KEYS
 from nonvoip_tui.ui.formatting import kind_label

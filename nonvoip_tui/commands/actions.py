@@ -7,10 +7,9 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from nonvoip_tui.commands.context import Context
-from nonvoip_tui.commands.exit_code import ExitCode
 from nonvoip_tui.commands.headless import Sending, of_unknown, run_headless
 from nonvoip_tui.commands.orders import find_order
-from nonvoip_tui.commands.output import Json, Output
+from nonvoip_tui.commands.output import ExitCode, Json, Output
 from nonvoip_tui.commands.questions import Questions
 from nonvoip_tui.domain.actions import (
     NotSent,

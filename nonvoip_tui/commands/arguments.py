@@ -7,15 +7,14 @@ looked up for a help text or a choice is looked up when it is shown.
 import sys
 from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, RawDescriptionHelpFormatter
 from collections.abc import Callable, Collection, Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from nonvoip_tui import __version__
-from nonvoip_tui.commands.exit_code import EXIT_CODES, ExitCode
+from nonvoip_tui.commands.output import EXIT_CODES, ExitCode
 
-TYPE_CHECKING = False  # importing `typing` takes as long as half of this
 if TYPE_CHECKING:
     from argparse import _ActionsContainer as _Target
-    from datetime import datetime
-    from typing import Any, NoReturn
 
 
 class Parser(ArgumentParser):
@@ -24,7 +23,7 @@ class Parser(ArgumentParser):
     late_epilog: Callable[[], str] | None = None
     """Makes the epilog when help is asked for."""
 
-    def __init__(self, *arguments: "Any", **keywords: "Any") -> None:
+    def __init__(self, *arguments: Any, **keywords: Any) -> None:
         # Whatever a version of Python hands to the parsers of sub-commands.
         super().__init__(*arguments, **{"formatter_class": _unfitted, **keywords})
 
@@ -40,7 +39,7 @@ class Parser(ArgumentParser):
         self.formatter_class = RawDescriptionHelpFormatter
         return super().format_usage()
 
-    def error(self, message: str) -> "NoReturn":
+    def error(self, message: str) -> NoReturn:
         """Say what is wrong with the arguments, which may come from anywhere."""
         from nonvoip_tui.domain.text import printable
 
@@ -86,10 +85,8 @@ def port_of(text: str) -> int:
     return int(text)
 
 
-def moment_of(text: str) -> "datetime":
+def moment_of(text: str) -> datetime:
     """A date, or a date and a time; aware, of the user's own zone unless it names one."""
-    from datetime import datetime
-
     try:
         return datetime.fromisoformat(text).astimezone()
     except (ValueError, OverflowError):

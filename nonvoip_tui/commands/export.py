@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TextIO
 
 from nonvoip_tui.commands.context import Context
-from nonvoip_tui.commands.exit_code import ExitCode
 from nonvoip_tui.commands.headless import report_unknown
 from nonvoip_tui.commands.orders import open_journal
+from nonvoip_tui.commands.output import ExitCode
 from nonvoip_tui.services.export import record_writer, records_of
 from nonvoip_tui.settings.private_files import private_file
 

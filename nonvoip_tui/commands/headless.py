@@ -9,8 +9,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from nonvoip_tui.commands.context import Context
-from nonvoip_tui.commands.exit_code import ExitCode
-from nonvoip_tui.commands.output import Output
+from nonvoip_tui.commands.output import ExitCode, Output
 from nonvoip_tui.commands.questions import sign_in
 from nonvoip_tui.domain.errors import ServiceError
 from nonvoip_tui.domain.events import Event, TurnAwaited

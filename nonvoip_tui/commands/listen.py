@@ -1,9 +1,8 @@
 """`listen`: receive callbacks without a screen, and say what comes."""
 
 from nonvoip_tui.commands.context import Context, EnvironmentUnusableError
-from nonvoip_tui.commands.exit_code import ExitCode
 from nonvoip_tui.commands.headless import events_of, run_headless
-from nonvoip_tui.commands.output import Output
+from nonvoip_tui.commands.output import ExitCode, Output
 from nonvoip_tui.domain.errors import WrongCredentialsError
 from nonvoip_tui.domain.events import (
     Connection,

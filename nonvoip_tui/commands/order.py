@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from nonvoip_tui.commands.context import Context
-from nonvoip_tui.commands.exit_code import ExitCode
 from nonvoip_tui.commands.headless import Sending, of_unknown, run_headless
+from nonvoip_tui.commands.output import ExitCode
 from nonvoip_tui.commands.products import PriceList
 from nonvoip_tui.commands.questions import Questions
 from nonvoip_tui.domain.actions import (

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from nonvoip_tui.commands.context import Context
-from nonvoip_tui.commands.exit_code import ExitCode
 from nonvoip_tui.commands.headless import report_unknown
+from nonvoip_tui.commands.output import ExitCode
 from nonvoip_tui.domain.errors import NotFoundError
 from nonvoip_tui.domain.models import Order
 from nonvoip_tui.domain.phone_numbers import digits, is_same_number

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from nonvoip_tui.commands.context import Context
-from nonvoip_tui.commands.exit_code import ExitCode
 from nonvoip_tui.commands.headless import run_headless
+from nonvoip_tui.commands.output import ExitCode
 from nonvoip_tui.domain.events import ContractChanged, Event
 from nonvoip_tui.domain.models import (
     COUNTRY,

@@ -9,21 +9,20 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from nonvoip_tui.commands.context import Context
-from nonvoip_tui.commands.exit_code import ExitCode
 from nonvoip_tui.commands.headless import run_headless, short_ref
 from nonvoip_tui.commands.orders import open_journal
-from nonvoip_tui.commands.output import Output
+from nonvoip_tui.commands.output import ExitCode, Output
 from nonvoip_tui.commands.questions import Questions
 from nonvoip_tui.domain.actions import Refused
 from nonvoip_tui.domain.answers import OF_AN_ORDER, Found
 from nonvoip_tui.domain.contract import Contract
 from nonvoip_tui.domain.models import Intent
-from nonvoip_tui.services.clock import SystemClock
 from nonvoip_tui.services.engine import Engine
 from nonvoip_tui.services.evidence import Recovery
 from nonvoip_tui.services.export import call_record
 from nonvoip_tui.services.order_import import BRINGS_AN_ORDER
 from nonvoip_tui.services.ordering import ORDERS
+from nonvoip_tui.services.ports import SystemClock
 from nonvoip_tui.store.store import Store
 from nonvoip_tui.ui.formatting import action_word, age, clock_time, money, phone_number
 

@@ -3,8 +3,7 @@
 from pathlib import Path
 
 from nonvoip_tui.commands.context import EnvironmentUnusableError
-from nonvoip_tui.commands.exit_code import ExitCode
-from nonvoip_tui.commands.output import Output
+from nonvoip_tui.commands.output import ExitCode, Output
 from nonvoip_tui.simulator.examples import ExampleService
 from nonvoip_tui.simulator.serve import serve, serve_examples
 

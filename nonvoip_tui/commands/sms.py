@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from nonvoip_tui.commands.context import Context
-from nonvoip_tui.commands.exit_code import ExitCode
 from nonvoip_tui.commands.headless import events_of, run_headless
 from nonvoip_tui.commands.orders import find_order, open_journal
-from nonvoip_tui.commands.output import Output
+from nonvoip_tui.commands.output import ExitCode, Output
 from nonvoip_tui.domain.errors import Certainty, NotFoundError, ServiceError, WrongCredentialsError
 from nonvoip_tui.domain.events import (
     Connection,
@@ -22,10 +21,9 @@ from nonvoip_tui.domain.events import (
     SmsArrived,
 )
 from nonvoip_tui.domain.models import Order, Sms
-from nonvoip_tui.services.clock import SystemClock
 from nonvoip_tui.services.engine import Engine, EngineStoppedError
 from nonvoip_tui.services.export import message_record
-from nonvoip_tui.services.ports import Clock
+from nonvoip_tui.services.ports import Clock, SystemClock
 from nonvoip_tui.services.services import Services
 from nonvoip_tui.ui.formatting import clock_time
 

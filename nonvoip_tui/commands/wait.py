@@ -3,14 +3,13 @@
 import asyncio
 
 from nonvoip_tui.commands.context import Context
-from nonvoip_tui.commands.exit_code import ExitCode
 from nonvoip_tui.commands.headless import run_headless
+from nonvoip_tui.commands.output import ExitCode
 from nonvoip_tui.commands.sms import Reception
 from nonvoip_tui.domain.models import SHORT_TERM, Order, Sms
-from nonvoip_tui.services.clock import SystemClock
 from nonvoip_tui.services.engine import Engine
 from nonvoip_tui.services.export import message_record
-from nonvoip_tui.services.ports import Clock
+from nonvoip_tui.services.ports import Clock, SystemClock
 from nonvoip_tui.ui.formatting import phone_number, time_left
 
 

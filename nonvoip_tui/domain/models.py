@@ -444,3 +444,19 @@ def recent_keys(orders: Iterable[Order], limit: int = RECENT) -> tuple[ProductKe
     """What was ordered last, each once; `orders` come newest first."""
     keys = (ProductKey(order.kind, order.country, order.service) for order in orders)
     return tuple(dict.fromkeys(keys))[:limit]
+
+
+class Snapshot(NamedTuple):
+    """The stored state at start, which the first frame shows before the network is asked."""
+
+    email: str
+    price_list: PriceList
+    orders: Sequence[Order]
+    messages: Sequence[Sms]
+    unseen: Mapping[str, int]
+    """How many SMS nobody has looked at, for each order that has any."""
+    unresolved: Sequence[Intent]
+    balance: tuple[Decimal, datetime] | None
+    notices: tuple[str, ...] = ()
+    """What the user has to know of the memory itself, in sentences."""
+    marks: Marks = Marks()

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from nonvoip_tui.domain.events import Event
+    from nonvoip_tui.domain.models import Snapshot
     from nonvoip_tui.services.ports import Emit
     from nonvoip_tui.services.services import Services
-    from nonvoip_tui.services.snapshot import Snapshot
 
 ResultT = TypeVar("ResultT")
 

@@ -4,9 +4,9 @@ It gathers and books; what happened to a call of unknown outcome is for the user
 """
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,6 @@ from nonvoip_tui.domain.models import Action, Ending, Intent, Order
 from nonvoip_tui.domain.phone_numbers import is_same_number
 from nonvoip_tui.domain.webhooks import Webhook
 from nonvoip_tui.services.account import Account
-from nonvoip_tui.services.limits import SpentSince
 from nonvoip_tui.services.ports import Clock, Emit
 
 if TYPE_CHECKING:
@@ -62,7 +61,7 @@ class Evidence:
         account: Account,
         journal: "Journal",
         orders: "Orders",
-        spent_since: SpentSince,
+        spent_since: Callable[[datetime], Decimal],
         clock: Clock,
         emit: Emit,
     ) -> None:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from nonvoip_tui.domain.errors import StorageError
 from nonvoip_tui.domain.events import Event, LastMinuteBegan, OrderChanged, SmsArrived
 from nonvoip_tui.domain.models import Order
-from nonvoip_tui.services.clock import sleep_or_wake
-from nonvoip_tui.services.ports import Clock, Emit
+from nonvoip_tui.services.ports import Clock, Emit, sleep_or_wake
 
 if TYPE_CHECKING:
     from nonvoip_tui.store.account_state import LastWarnings

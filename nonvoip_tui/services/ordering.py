@@ -31,9 +31,8 @@ from nonvoip_tui.domain.models import (
 )
 from nonvoip_tui.domain.phone_numbers import digits, is_same_number
 from nonvoip_tui.services.account import Account
-from nonvoip_tui.services.limits import SpendLimits
 from nonvoip_tui.services.ports import Clock, Emit, Service
-from nonvoip_tui.services.spending import Spending
+from nonvoip_tui.services.spending import Spending, SpendLimits
 
 if TYPE_CHECKING:
     from nonvoip_tui.store.journal import Journal

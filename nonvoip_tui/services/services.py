@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from nonvoip_tui.domain.models import Snapshot
 from nonvoip_tui.services.account import Account
 from nonvoip_tui.services.catalog import Alerts, Catalog, Marking
 from nonvoip_tui.services.evidence import Recovery
@@ -19,7 +20,6 @@ from nonvoip_tui.services.poller import Poller
 from nonvoip_tui.services.ports import Background
 from nonvoip_tui.services.recognition import Recognition
 from nonvoip_tui.services.request_log import Activity
-from nonvoip_tui.services.snapshot import Snapshot
 from nonvoip_tui.services.spending import Spending
 from nonvoip_tui.services.statistics import Deliveries, Overviews
 from nonvoip_tui.settings.credentials import Credentials

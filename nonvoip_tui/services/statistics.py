@@ -16,8 +16,8 @@ from nonvoip_tui.domain.events import (
     SmsArrived,
 )
 from nonvoip_tui.domain.statistics import Overview, over_time
-from nonvoip_tui.services.limits import SpendLimits
 from nonvoip_tui.services.ports import Clock, Emit
+from nonvoip_tui.services.spending import SpendLimits
 
 if TYPE_CHECKING:
     from nonvoip_tui.store.statistics import AccountStatistics, Ledger

@@ -141,8 +141,8 @@ def _make_app(
     from concurrent.futures import wait
 
     from nonvoip_tui.domain.models import SHORT_TERM
-    from nonvoip_tui.services.clock import SystemClock
     from nonvoip_tui.services.engine import Engine
+    from nonvoip_tui.services.ports import SystemClock
     from nonvoip_tui.startup.wiring import Wiring, demo_credentials, demo_simulator
 
     if is_demo:

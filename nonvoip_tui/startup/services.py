@@ -19,29 +19,26 @@ from nonvoip_tui.domain.events import (
     OrderChanged,
     SmsArrived,
 )
-from nonvoip_tui.domain.models import SHORT_TERM
+from nonvoip_tui.domain.models import SHORT_TERM, Snapshot
 from nonvoip_tui.services.account import Account
 from nonvoip_tui.services.catalog import Alerts, Catalog, Marking
-from nonvoip_tui.services.clock import ClockReadings
 from nonvoip_tui.services.evidence import Evidence, Recovery, WebhookEvidence
 from nonvoip_tui.services.export import FOLDER, Exports
 from nonvoip_tui.services.inbox import Inbox, Unseen
 from nonvoip_tui.services.instance_sync import InstanceSync
 from nonvoip_tui.services.last_minute import LastMinute
 from nonvoip_tui.services.lifecycle import Expiry, Lifecycle, Notes
-from nonvoip_tui.services.limits import SpendLimits
 from nonvoip_tui.services.order_import import OrderImport
 from nonvoip_tui.services.ordering import Ordering
 from nonvoip_tui.services.pace import Pace
 from nonvoip_tui.services.poller import Poller
-from nonvoip_tui.services.ports import Background, Clock, Service
+from nonvoip_tui.services.ports import Background, Clock, ClockReadings, Service
 from nonvoip_tui.services.rate_limit import Backoff, Budget
 from nonvoip_tui.services.recognition import Recognition
 from nonvoip_tui.services.request_log import Activity
 from nonvoip_tui.services.schedule import Schedule
 from nonvoip_tui.services.services import Services
-from nonvoip_tui.services.snapshot import Snapshot
-from nonvoip_tui.services.spending import Spending
+from nonvoip_tui.services.spending import Spending, SpendLimits
 from nonvoip_tui.services.statistics import Deliveries, Overviews
 from nonvoip_tui.services.webhooks import WebhookProof, Webhooks
 from nonvoip_tui.settings.config import Config

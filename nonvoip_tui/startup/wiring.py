@@ -14,7 +14,7 @@ from nonvoip_tui.domain.events import (
     DocumentRehearsed,
     JournalDelayed,
 )
-from nonvoip_tui.services.clock import SystemClock
+from nonvoip_tui.services.ports import SystemClock
 from nonvoip_tui.settings.credentials import Credentials, Secret, Session
 from nonvoip_tui.store.opening import OpeningOptions
 from nonvoip_tui.store.store import Store, stored_state

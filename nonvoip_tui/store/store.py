@@ -1,13 +1,11 @@
 """Everything that outlives the program, opened and closed as one thing."""
 
-from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from nonvoip_tui.domain.models import Marks, Order, PriceList, recent_keys
-from nonvoip_tui.services.snapshot import Snapshot, read_snapshot
+from nonvoip_tui.domain.models import Marks, Snapshot, recent_keys
 from nonvoip_tui.store.answers import Answers
 from nonvoip_tui.store.backup import Rescue
 from nonvoip_tui.store.catalog import Catalog, Favourites, PriceAlerts
@@ -180,12 +178,16 @@ class Store:
 
 FIRST_PRODUCTS = 300
 """A list this short is read whole; it is longer than the highest terminal."""
+RECENT_ORDERS = 200
+"""With those that live, what the palette knows of orders and their notes before more is read."""
+RECENT_MESSAGES = 60
+"""About what a terminal shows: the first frame shows none, and their screen reads on by itself."""
 
 
 def stored_state(
     store: Store, kind: str, now: datetime, *, has_whole_list: bool = True
 ) -> Snapshot:
-    """The stored state of the account in use.
+    """The stored state of the account in use; every live order, however old, is in it.
 
     Args:
         store: the memory.
@@ -196,25 +198,24 @@ def stored_state(
     Raises:
         StorageError: the database cannot be read.
     """
+    orders = list(store.orders.recent(RECENT_ORDERS))
+    known = {order.order_id for order in orders}
+    orders += [order for order in store.orders.live(now) if order.order_id not in known]
     marks = Marks(store.favourites.all(), store.price_alerts.all())
-    rescue = store.rescued
-    notices = (store.database.read_only_reason, rescue.sentence if rescue else "")
-
-    def price_list(orders: Iterable[Order]) -> PriceList:
-        if has_whole_list:
-            return store.catalog.load(kind)
+    if has_whole_list:
+        price_list = store.catalog.load(kind)
+    else:
         first = marks.favourites.union(recent_keys(orders))
-        names = {key.service for key in first}
-        return store.catalog.first(kind, FIRST_PRODUCTS, names=names)
-
-    return read_snapshot(
-        store.account,
-        price_list,
-        store.journal,
-        store.orders,
-        store.messages,
-        store.ledger,
-        now,
-        tuple(filter(None, notices)),
-        marks,
+        price_list = store.catalog.first(kind, FIRST_PRODUCTS, names={key.service for key in first})
+    notices = (store.database.read_only_reason, store.rescued.sentence if store.rescued else "")
+    return Snapshot(
+        email=store.account,
+        price_list=price_list,
+        orders=orders,
+        messages=store.messages.recent(RECENT_MESSAGES),
+        unseen=store.messages.unseen_by_order(),
+        unresolved=store.journal.unresolved(),
+        balance=store.ledger.latest(),
+        notices=tuple(filter(None, notices)),
+        marks=marks,
     )

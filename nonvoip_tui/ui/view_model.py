@@ -41,10 +41,10 @@ from nonvoip_tui.domain.models import (
     PriceList,
     ProductKey,
     Sms,
+    Snapshot,
     recent_keys,
 )
 from nonvoip_tui.domain.statistics import Delivery
-from nonvoip_tui.services.snapshot import Snapshot
 from nonvoip_tui.ui.formatting import Days, kind_label
 
 if TYPE_CHECKING:

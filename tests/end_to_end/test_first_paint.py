@@ -26,8 +26,8 @@ sys.exit(main([]))
 ROOMS = {"cli", "domain", "settings", "startup", "store", "ui"}
 """All of them may be there."""
 PARTS = {
-    *("commands", "commands.context", "commands.output", "services", "services.clock"),
-    *("services.engine", "services.ports", "services.snapshot"),
+    *("commands", "commands.context", "commands.output", "services"),
+    *("services.engine", "services.ports"),
 }
 """Of the other packages only these."""
 OTHERS = {"textual", "rich", "platformdirs", "typing_extensions", "tomli_w"}

@@ -14,8 +14,8 @@ from nonvoip_tui.api import Client, Transport
 from nonvoip_tui.domain.actions import NotSent, Placed, Refused, Unknown
 from nonvoip_tui.domain.events import IntentChanged, OrderChanged
 from nonvoip_tui.domain.models import LONG_TERM, Action, Ending, Order, OrderRequest
-from nonvoip_tui.services.clock import SystemClock
 from nonvoip_tui.services.lifecycle import Done
+from nonvoip_tui.services.ports import SystemClock
 from nonvoip_tui.services.rate_limit import Budget
 from nonvoip_tui.services.services import Services
 from nonvoip_tui.settings.config import Config, Limits

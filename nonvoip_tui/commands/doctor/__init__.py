@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from nonvoip_tui.commands.doctor.checks import Check, State, environment_checks, fail, ok, warn
 from nonvoip_tui.commands.doctor.terminal import terminal_checks
-from nonvoip_tui.commands.exit_code import ExitCode
-from nonvoip_tui.commands.output import Output
+from nonvoip_tui.commands.output import ExitCode, Output
 from nonvoip_tui.domain.text import printable
 from nonvoip_tui.startup.log import disable_log
 

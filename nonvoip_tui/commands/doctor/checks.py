@@ -23,7 +23,7 @@ from nonvoip_tui.api.values import Json
 from nonvoip_tui.domain.contract import Contract
 from nonvoip_tui.domain.errors import NotSentError, ServiceError, WrongCredentialsError
 from nonvoip_tui.domain.urls import checked_base_url
-from nonvoip_tui.services.clock import SystemClock
+from nonvoip_tui.services.ports import SystemClock
 from nonvoip_tui.settings.config import Config, ConfigError, WebhookSettings, load_config
 from nonvoip_tui.settings.credentials import (
     Credentials,

@@ -16,8 +16,8 @@ from nonvoip_tui.domain.actions import Placed
 from nonvoip_tui.domain.events import OrderAsked, SmsArrived
 from nonvoip_tui.domain.models import SHORT_TERM, Order, OrderRequest, Product
 from nonvoip_tui.domain.webhooks import Reception
-from nonvoip_tui.services.clock import SystemClock
 from nonvoip_tui.services.engine import Engine
+from nonvoip_tui.services.ports import SystemClock
 from nonvoip_tui.services.services import Services
 from nonvoip_tui.settings.config import Config
 from nonvoip_tui.settings.paths import Paths
