@@ -53,7 +53,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     is_output_closed = sys.stdout is None
     if None in (sys.stdin, sys.stdout, sys.stderr):
-        from nonvoip_tui.startup.standard_streams import open_what_is_closed
+        from nonvoip_tui.startup.guard import open_what_is_closed
 
         open_what_is_closed()
     os.umask(0o077)  # what is made from here on, directories above it included, is private

@@ -23,7 +23,7 @@ from nonvoip_tui.api.values import Json
 from nonvoip_tui.domain.contract import SENT_ANYWAY, Contract, Source, checked_value, is_usable
 from nonvoip_tui.domain.errors import ServiceError
 from nonvoip_tui.domain.text import printable
-from nonvoip_tui.settings.private_files import private_file
+from nonvoip_tui.settings.paths import private_file
 
 _ON_AN_ORDER = frozenset({"order_id", "service", "number"})
 _BUYING = frozenset({"product_id", "product_ids", "accepted_max_price", "auction"})

@@ -14,7 +14,7 @@ from nonvoip_tui.commands.headless import report_unknown
 from nonvoip_tui.commands.orders import open_journal
 from nonvoip_tui.commands.output import ExitCode
 from nonvoip_tui.services.export import record_writer, records_of
-from nonvoip_tui.settings.private_files import private_file
+from nonvoip_tui.settings.paths import private_file
 
 
 def export_journal(

@@ -4,8 +4,7 @@ from pathlib import Path
 
 from nonvoip_tui.commands.context import EnvironmentUnusableError
 from nonvoip_tui.commands.output import ExitCode, Output
-from nonvoip_tui.simulator.examples import ExampleService
-from nonvoip_tui.simulator.serve import serve, serve_examples
+from nonvoip_tui.simulator.serve import ExampleService, serve, serve_examples
 
 
 def run_simulator(

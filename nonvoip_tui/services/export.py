@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Protocol, TextIO
 
 from nonvoip_tui.domain.models import Intent, Order, Product, Sms
 from nonvoip_tui.services.ports import Clock
-from nonvoip_tui.settings.private_files import private_file
+from nonvoip_tui.settings.paths import private_file
 
 if TYPE_CHECKING:
     from nonvoip_tui.store.messages import Messages

@@ -36,12 +36,11 @@ from nonvoip_tui.services.lifecycle import Lifecycle
 from nonvoip_tui.services.ordering import ORDERS, distinguished
 from nonvoip_tui.services.ports import Clock, Emit, Service
 from nonvoip_tui.services.rate_limit import Budget
-from nonvoip_tui.settings.learned import LearnedFields
+from nonvoip_tui.settings.state import LearnedFields
 
 if TYPE_CHECKING:
     from nonvoip_tui.api.rereading import AnswerReader
-    from nonvoip_tui.store.answers import Answers
-    from nonvoip_tui.store.journal import Journal
+    from nonvoip_tui.store.journal import Answers, Journal
     from nonvoip_tui.store.orders import Orders
 
 FOLLOWED = (Action.REUSE, Action.ACTIVATE, Action.RENEW)

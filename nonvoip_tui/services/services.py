@@ -26,7 +26,7 @@ from nonvoip_tui.settings.credentials import Credentials
 
 if TYPE_CHECKING:
     from nonvoip_tui.services.webhooks import Webhooks
-    from nonvoip_tui.store.answers import Answers
+    from nonvoip_tui.store.journal import Answers
     from nonvoip_tui.store.messages import Messages
     from nonvoip_tui.store.orders import Orders
     from nonvoip_tui.store.statistics import AccountStatistics, Ledger

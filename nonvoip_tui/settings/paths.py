@@ -1,7 +1,10 @@
-"""Where each file lies: configuration, data, state, cache and logs, as the platform has it."""
+"""Where each file lies, as the platform has it, and how a file is written: private, and whole."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TextIO
 
 from platformdirs import PlatformDirs
 
@@ -82,3 +85,35 @@ def find_paths(*, demo: bool = False) -> Paths:
         cache_dir=Path(dirs.user_cache_path, *tail),
         log_dir=Path(dirs.user_log_path, *tail),
     )
+
+
+@contextmanager
+def private_file(
+    path: Path, *, is_durable: bool = False, makes_directory: bool = False
+) -> Iterator[TextIO]:
+    """A file of mode 0600, private from its first byte, and there only when it is whole.
+
+    Args:
+        path: where it is to be.
+        is_durable: whether its content is on the disk before it takes its place.
+        makes_directory: whether its directory is made, private, where there is none.
+
+    Raises:
+        OSError: it cannot be written; one that was there is as it was.
+    """
+    if makes_directory:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    import tempfile  # late: no start writes a file
+
+    handle, unfinished = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as target:
+            yield target
+            if is_durable:
+                target.flush()
+                os.fsync(target.fileno())
+        os.replace(unfinished, path)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(unfinished)
+        raise

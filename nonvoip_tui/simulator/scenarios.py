@@ -10,7 +10,6 @@ from decimal import Decimal
 from random import Random
 
 from nonvoip_tui.simulator import http
-from nonvoip_tui.simulator.catalog import country_list, ordinary_texts, price_list, special_products
 from nonvoip_tui.simulator.http import Json, Weather
 from nonvoip_tui.simulator.state import (
     LONG_TERM,
@@ -20,6 +19,10 @@ from nonvoip_tui.simulator.state import (
     DueText,
     Rental,
     StockedProduct,
+    country_list,
+    ordinary_texts,
+    price_list,
+    special_products,
 )
 
 Habit = Callable[[Json], Sequence[bytes]]

@@ -91,8 +91,6 @@ def start_log(directory: Path, level: str, secrets: Iterable[str] = ()) -> None:
     Raises:
         LogError: the file cannot be written.
     """
-    pass  # slow, and mostly not wanted
-
     path = directory / "nonvoip-tui.log"
     try:
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)

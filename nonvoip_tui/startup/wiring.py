@@ -87,9 +87,8 @@ async def _build(wiring: Wiring, start: "Start") -> AsyncIterator["Services"]:
         # Only now: httpx, a TLS context and the services would hold up the first frame.
         from nonvoip_tui.services.rate_limit import Budget
         from nonvoip_tui.services.request_log import Activity
-        from nonvoip_tui.settings.learned import LearnedFields
-        from nonvoip_tui.startup.connecting import connect
-        from nonvoip_tui.startup.services import build_services
+        from nonvoip_tui.settings.state import LearnedFields
+        from nonvoip_tui.startup.services import build_services, connect
 
         session = Session(wiring.credentials, wiring.hidden)
         budget = Budget(clock)

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from nonvoip_tui.domain.answers import RawAnswer
 from nonvoip_tui.domain.models import Action, Intent, Order
-from nonvoip_tui.settings.private_files import private_file
+from nonvoip_tui.settings.paths import private_file
 from nonvoip_tui.store.place import PRIVATE_FILE
 from nonvoip_tui.store.rows import (
     Row,

@@ -6,13 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from nonvoip_tui.domain.models import Marks, Snapshot, recent_keys
-from nonvoip_tui.store.answers import Answers
 from nonvoip_tui.store.backup import Rescue
 from nonvoip_tui.store.catalog import Catalog, Favourites, PriceAlerts
 from nonvoip_tui.store.database import Database, Scope
 from nonvoip_tui.store.emergency_records import Unsaved, take_in
 from nonvoip_tui.store.errors import StoreError
-from nonvoip_tui.store.journal import Journal
+from nonvoip_tui.store.journal import Answers, Journal
 from nonvoip_tui.store.locks import Instance, normal_account
 from nonvoip_tui.store.messages import Messages
 from nonvoip_tui.store.opening import OpeningOptions

@@ -18,8 +18,8 @@ from nonvoip_tui.domain.webhooks import Reception, Refusal
 from nonvoip_tui.services.ports import Clock
 from nonvoip_tui.services.webhooks import Webhooks
 from nonvoip_tui.settings.config import WebhookSettings
-from nonvoip_tui.settings.private_files import private_file
-from nonvoip_tui.webhooks.receiver import PATIENCE_SECONDS, Receiver
+from nonvoip_tui.settings.paths import private_file
+from nonvoip_tui.webhooks.server import PATIENCE_SECONDS, Receiver
 
 _BYTES = 32
 _SHORTEST = 43

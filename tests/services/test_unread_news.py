@@ -21,7 +21,7 @@ from nonvoip_tui.domain.models import (
     OrderRequest,
 )
 from nonvoip_tui.services.lifecycle import Done
-from nonvoip_tui.settings.learned import LearnedFields
+from nonvoip_tui.settings.state import LearnedFields
 from tests.fakes import START, a_product, an_order
 from tests.standin import StandIn, standing_in, written
 

@@ -15,7 +15,7 @@ from nonvoip_tui.services.engine import Start
 from nonvoip_tui.settings.config import Config, WebhookSettings
 from nonvoip_tui.settings.paths import Paths
 from nonvoip_tui.simulator import Simulator
-from nonvoip_tui.simulator.webhooks import Webhooks
+from nonvoip_tui.simulator.serve import Webhooks
 from nonvoip_tui.startup.wiring import Wiring, demo_credentials
 from tests.fakes import FakeClock
 from tests.simulator.asgi_caller import Caller

@@ -61,8 +61,8 @@ class _Examiner:
         )
         from nonvoip_tui.commands.doctor.terminal import notice_check
         from nonvoip_tui.settings.config import ConfigError
-        from nonvoip_tui.settings.learned import LearnedFields
         from nonvoip_tui.settings.paths import NoHomeError, find_paths
+        from nonvoip_tui.settings.state import LearnedFields
 
         options = self._options
         address = options.base_url or os.environ.get("NONVOIP_BASE_URL", "")
@@ -115,7 +115,7 @@ class _Examiner:
         from datetime import UTC, datetime
 
         from nonvoip_tui.api.rehearsal import rehearse
-        from nonvoip_tui.settings.learned import LearnedFields
+        from nonvoip_tui.settings.state import LearnedFields
 
         if self.contract is None or self._document is None:
             return
@@ -225,8 +225,8 @@ def _places(contract: "Contract | None") -> list[tuple[str, str, str, int]]:
 
 
 def _forget_learned(options: Namespace, output: Output) -> ExitCode:
-    from nonvoip_tui.settings.learned import LearnedFields
     from nonvoip_tui.settings.paths import find_paths
+    from nonvoip_tui.settings.state import LearnedFields
 
     directory = find_paths(demo=options.demo).database_file.parent
     try:

@@ -32,7 +32,7 @@ from nonvoip_tui.settings.credentials import (
     find_credentials,
 )
 from nonvoip_tui.settings.paths import Paths
-from nonvoip_tui.startup.connecting import make_transport
+from nonvoip_tui.startup.services import make_transport
 from nonvoip_tui.startup.wiring import demo_simulator
 from nonvoip_tui.webhooks.reception import warning_of
 

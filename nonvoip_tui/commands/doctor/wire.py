@@ -16,7 +16,7 @@ from nonvoip_tui.api.rehearsal import Rehearsed
 from nonvoip_tui.domain.answers import Fields, RawAnswer
 from nonvoip_tui.domain.contract import Contract
 from nonvoip_tui.domain.errors import StorageError
-from nonvoip_tui.settings.private_files import private_file
+from nonvoip_tui.settings.paths import private_file
 from nonvoip_tui.store.opening import open_for_reading
 from nonvoip_tui.store.rows import answer_of
 

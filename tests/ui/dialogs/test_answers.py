@@ -6,7 +6,7 @@ import pytest
 
 from nonvoip_tui.services.services import Services
 from nonvoip_tui.simulator.http import Fault
-from nonvoip_tui.store.answers import Answers
+from nonvoip_tui.store.journal import Answers
 from nonvoip_tui.ui.dialogs.answers import AnswerView
 from tests.stage import Stage, on_stage
 from tests.ui import scenes
