@@ -39,6 +39,26 @@ _UNUSABLE = 2
 _AT_ONCE: tuple[list[str], ...] = ([], ["paths"])
 """Arguments that are answered as soon as can be."""
 
+RUNNERS = {
+    "balance": "balance:print_balance",
+    "products": "products:print_products",
+    "order": "order:order_number",
+    "sms": "sms:print_messages",
+    "wait": "wait:wait_for_code",
+    "orders": "orders:print_orders",
+    "reject": "actions:reject",
+    "reuse": "actions:reuse",
+    "renew": "actions:renew",
+    "activate": "actions:activate",
+    "add": "actions:add_order",
+    "note": "orders:write_note",
+    "messages": "sms:print_all_messages",
+    "settle": "settle:resolve",
+    "listen": "listen:listen",
+    "export": "export:export_journal",
+}
+"""The module in `commands` and its function, for what works with the journal and the settings."""
+
 _NO_SCREEN = (
     "The full screen needs a terminal: standard input and output must be one, and TERM must not "
     "be “dumb”. The commands work without; see nonvoip-tui --help."
@@ -190,108 +210,14 @@ def _run(arguments: "Namespace", output: "Output", first_frame: "FirstFrame | No
 
 
 def _run_command(arguments: "Namespace", context: "Context") -> int:
-    match arguments.command:
-        case "balance":
-            from nonvoip_tui.commands.balance import print_balance
+    """Run a sub-command with its own options, which are called as its arguments are."""
+    from importlib import import_module
 
-            return print_balance(context, as_json=arguments.as_json)
-        case "products":
-            from nonvoip_tui.commands.products import print_products
-
-            return print_products(
-                context,
-                kind=arguments.kind,
-                country=arguments.country,
-                words=arguments.search,
-                as_json=arguments.as_json,
-            )
-        case "order":
-            from nonvoip_tui.commands.order import order_number
-
-            return order_number(
-                context, arguments.product_ids, kind=arguments.kind, country=arguments.country
-            )
-        case "orders":
-            from nonvoip_tui.commands.orders import print_orders
-
-            return print_orders(
-                context, is_live=arguments.live, limit=arguments.limit, as_json=arguments.as_json
-            )
-        case "settle":
-            from nonvoip_tui.commands.settle import resolve
-
-            return resolve(
-                context,
-                arguments.ref,
-                outcome=arguments.outcome,
-                order_id=arguments.order_id,
-                as_json=arguments.as_json,
-            )
-        case "sms":
-            from nonvoip_tui.commands.sms import print_messages
-
-            return print_messages(
-                context, arguments.order_id, follows=arguments.follow, as_json=arguments.as_json
-            )
-        case "wait":
-            from nonvoip_tui.commands.wait import wait_for_code
-
-            return wait_for_code(
-                context,
-                arguments.order_id,
-                seconds=arguments.timeout,
-                is_new=arguments.new,
-                is_quiet=arguments.quiet,
-                as_json=arguments.as_json,
-            )
-        case "reject" | "reuse" | "renew" | "activate":
-            from nonvoip_tui.commands.actions import act_on_order
-            from nonvoip_tui.domain.models import Action
-
-            return act_on_order(
-                context,
-                Action(arguments.command),
-                arguments.order_id,
-                as_json=arguments.as_json,
-            )
-        case "add":
-            from nonvoip_tui.commands.actions import add_order
-
-            return add_order(
-                context,
-                arguments.order_id,
-                service=arguments.service,
-                number=arguments.number,
-                kind=arguments.kind,
-                as_json=arguments.as_json,
-            )
-        case "note":
-            from nonvoip_tui.commands.orders import write_note
-
-            return write_note(context, arguments.order_id, arguments.text)
-        case "messages":
-            from nonvoip_tui.commands.sms import print_all_messages
-
-            return print_all_messages(
-                context, words=arguments.search, limit=arguments.limit, as_json=arguments.as_json
-            )
-        case "listen":
-            from nonvoip_tui.commands.listen import listen, rotate
-
-            if arguments.rotate:
-                return rotate(context)
-            return listen(context, as_json=arguments.as_json)
-        case "export":
-            from nonvoip_tui.commands.export import export_journal
-
-            return export_journal(
-                context,
-                arguments.what,
-                form=arguments.format,
-                since=arguments.since,
-                file=arguments.output,
-            )
-    raise AssertionError(f"{arguments.command} has no command")
+    module, _, name = RUNNERS[arguments.command].partition(":")
+    run = getattr(import_module(f"nonvoip_tui.commands.{module}"), name)
+    own = {name: value for name, value in vars(arguments).items() if name not in NO_WORDS}
+    status: int = run(context, **own)
+    return status
 
 
 def _print_shipped(output: "Output", name: str) -> int:

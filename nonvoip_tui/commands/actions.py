@@ -5,6 +5,7 @@ Each asks as its dialog does, and sends what was agreed to.
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 
 from nonvoip_tui.commands.context import Context
 from nonvoip_tui.commands.headless import Sending, of_unknown, run_headless
@@ -36,13 +37,13 @@ _QUESTIONS = {
 }
 
 
-def act_on_order(context: Context, action: Action, name: str, *, as_json: bool) -> ExitCode:
+def _act(action: Action, context: Context, order_id: str, *, as_json: bool) -> ExitCode:
     """Ask, send, and say how it ended.
 
     Args:
-        context: the places and settings.
         action: reject, reuse, renew or activate.
-        name: what names the order.
+        context: the places and settings.
+        order_id: what names the order.
         as_json: print the result as JSON; what is asked goes to standard error then.
 
     Raises:
@@ -58,7 +59,7 @@ def act_on_order(context: Context, action: Action, name: str, *, as_json: bool) 
         nonlocal sending
 
         async def find(services: Services) -> Order:
-            return find_order(services.orders, name)
+            return find_order(services.orders, order_id)
 
         async def blocked(services: Services) -> str:
             return services.spending.blocked
@@ -96,6 +97,12 @@ def act_on_order(context: Context, action: Action, name: str, *, as_json: bool) 
             )
             return ExitCode.UNKNOWN
         raise
+
+
+reject = partial(_act, Action.REJECT)
+reuse = partial(_act, Action.REUSE)
+renew = partial(_act, Action.RENEW)
+activate = partial(_act, Action.ACTIVATE)
 
 
 def _before(action: Action, order: Order, balance: Decimal | None) -> Details:

@@ -140,6 +140,9 @@ def build_parser(wanted: Collection[str] | None = None) -> Parser:
         if is_wanted:
             command.description = f"{words[0].upper()}{words[1:]}."
             fill(command)
+            if name not in _ALONE:
+                group = command.add_argument_group("global options")
+                _add_global_options(group, is_top=False)
     return parser
 
 
@@ -170,14 +173,14 @@ def _add_global_options(target: "_Target", *, is_top: bool) -> None:
 
 def _balance(parser: Parser) -> None:
     _add_json(parser)
-    _add_anywhere(parser)
 
 
 def _products(parser: Parser) -> None:
     _add_choosing(parser)
-    parser.add_argument("--search", default="", metavar="WORDS", help="only names with all WORDS")
+    parser.add_argument(
+        "--search", dest="words", default="", metavar="WORDS", help="only names with all WORDS"
+    )
     _add_json(parser)
-    _add_anywhere(parser)
 
 
 def _order(parser: Parser) -> None:
@@ -188,7 +191,6 @@ def _order(parser: Parser) -> None:
         help="as `products` lists it; up to five of the 30-days kind share one number",
     )
     _add_choosing(parser)
-    _add_anywhere(parser)
 
 
 def _status(parser: Parser) -> None:
@@ -200,13 +202,11 @@ def _status(parser: Parser) -> None:
         "--orders", action="store_true", help="the ids of the newest orders instead, for completion"
     )
     _add_note(parser, "tmux: set -g status-right '#(nonvoip-tui status)'")
-    _add_anywhere(parser)
 
 
 def _action(parser: Parser) -> None:
     _add_order(parser)
     _add_json(parser, "the result as JSON, and ask on standard error")
-    _add_anywhere(parser)
 
 
 def _add(parser: Parser) -> None:
@@ -215,7 +215,6 @@ def _add(parser: Parser) -> None:
     parser.add_argument("--number", default="", help="its phone number")
     parser.add_argument("--kind", default="", help="the raw word; 10-minute by default")
     _add_json(parser)
-    _add_anywhere(parser)
 
 
 def _note(parser: Parser) -> None:
@@ -223,61 +222,74 @@ def _note(parser: Parser) -> None:
     parser.add_argument(
         "text", nargs="?", metavar="TEXT", help="the note; '' takes it away, without it it is shown"
     )
-    _add_anywhere(parser)
 
 
 def _messages(parser: Parser) -> None:
     parser.add_argument(
-        "--search", default="", metavar="WORDS", help="only those with all WORDS in them"
+        "--search",
+        dest="words",
+        default="",
+        metavar="WORDS",
+        help="only those with all WORDS in them",
     )
     _add_limit(parser)
     _add_json(parser)
-    _add_anywhere(parser)
 
 
 def _sms(parser: Parser) -> None:
     _add_order(parser)
-    parser.add_argument("--follow", action="store_true", help="go on until the order's end")
+    parser.add_argument(
+        "--follow", dest="follows", action="store_true", help="go on until the order's end"
+    )
     _add_json(parser, "one JSON document; with --follow one JSON object a line")
-    _add_anywhere(parser)
 
 
 def _wait(parser: Parser) -> None:
     _add_order(parser)
     parser.add_argument(
         "--timeout",
+        dest="seconds",
         type=seconds_of,
         metavar="SECONDS",
         help="give up after SECONDS (default: until the order ends)",
     )
-    parser.add_argument("--new", action="store_true", help="only an SMS that was not here before")
-    parser.add_argument("--quiet", action="store_true", help="print the bare code alone")
+    parser.add_argument(
+        "--new", dest="is_new", action="store_true", help="only an SMS that was not here before"
+    )
+    parser.add_argument(
+        "--quiet", dest="is_quiet", action="store_true", help="print the bare code alone"
+    )
     _add_json(parser, "the SMS as one JSON document")
-    _add_anywhere(parser)
 
 
 def _orders(parser: Parser) -> None:
-    parser.add_argument("--live", action="store_true", help="only those that can still receive")
+    parser.add_argument(
+        "--live", dest="is_live", action="store_true", help="only those that can still receive"
+    )
     _add_limit(parser)
     _add_json(parser)
-    _add_anywhere(parser)
 
 
 def _export(parser: Parser) -> None:
     parser.add_argument("what", choices=("orders", "messages"), help="%(choices)s")
-    parser.add_argument("--format", choices=("csv", "json"), default="csv", help="default: csv")
+    parser.add_argument(
+        "--format", dest="form", choices=("csv", "json"), default="csv", help="default: csv"
+    )
     parser.add_argument(
         "--since", type=moment_of, metavar="DATE", help="2026-06-20, or with T and a time of day"
     )
     parser.add_argument(
-        "--output", default="-", metavar="FILE", help="a private file; default: standard output"
+        "--output",
+        dest="file",
+        default="-",
+        metavar="FILE",
+        help="a private file; default: standard output",
     )
     _add_note(
         parser,
         "In CSV a value that a spreadsheet would take for a formula gets an apostrophe before\n"
         "it, and so does one that begins with an apostrophe; JSON has every value as it is.",
     )
-    _add_anywhere(parser)
 
 
 def _resolve(parser: Parser) -> None:
@@ -303,7 +315,6 @@ def _resolve(parser: Parser) -> None:
         "Nothing is sent again by it. Without an answer it asks on the terminal; without a\n"
         "terminal it only shows what is known. Exit status 3 while an outcome stays unknown.",
     )
-    _add_anywhere(parser)
 
 
 def _listen(parser: Parser) -> None:
@@ -317,12 +328,10 @@ def _listen(parser: Parser) -> None:
         help="make another secret path and end; running copies take it at once",
     )  # fmt: skip
     _add_json(parser, "one JSON object a line")
-    _add_anywhere(parser)
 
 
 def _doctor(parser: Parser) -> None:
     _add_json(parser)
-    _add_anywhere(parser)
     parser.add_argument(
         "--wire",
         action="store_true",
@@ -410,6 +419,9 @@ _COMMANDS: dict[str, tuple[str, Callable[[Parser], None]]] = {
     "man": ("print the manual page", _man),
     "simulator": ("serve the simulated service on this machine", _simulator),
 }
+"""What each does, and what adds its options; the `dest` of those is what its function takes."""
+_ALONE = ("paths", "config", "completion", "man", "simulator")
+"""Those that the global options say nothing to."""
 
 
 def _add_order(parser: Parser) -> None:
@@ -426,10 +438,6 @@ def _add_limit(parser: Parser) -> None:
 
 def _add_note(parser: Parser, words: str) -> None:
     parser.description = f"{parser.description}\n\n{words}"
-
-
-def _add_anywhere(parser: Parser) -> None:
-    _add_global_options(parser.add_argument_group("global options"), is_top=False)
 
 
 def _add_choosing(parser: Parser) -> None:

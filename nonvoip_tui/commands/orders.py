@@ -111,12 +111,12 @@ def find_order(orders: "Orders", name: str) -> Order:
     raise NotFoundError(f"Order {name} is not in the journal.")
 
 
-def write_note(context: Context, name: str, text: str | None) -> ExitCode:
+def write_note(context: Context, order_id: str, text: str | None) -> ExitCode:
     """Write a note, or print the one that is there.
 
     Args:
         context: the places and settings.
-        name: what names the order.
+        order_id: what names the order.
         text: the note; empty takes it away, None prints it.
 
     Raises:
@@ -124,7 +124,7 @@ def write_note(context: Context, name: str, text: str | None) -> ExitCode:
         StorageError: the journal cannot be read or written.
     """
     with open_journal(context) as store:
-        order = find_order(store.orders, name)
+        order = find_order(store.orders, order_id)
         if text is None:
             context.output.line(order.note)
         else:
