@@ -92,10 +92,6 @@ _log = logging.getLogger(__name__)
 
 _T = TypeVar("_T")
 
-_NEVER_EXTRA = frozenset(
-    {"accepted_max_price", "auction", "product_id", "product_ids", "email", "password"}
-)
-
 
 class Client:
     """Everything that an account can ask of the service.
@@ -104,7 +100,8 @@ class Client:
     process; without `asgi_app` it is the real one, or that of `base_url`.
 
     >>> import asyncio
-    >>> from nonvoip_tui.api import Client, Transport
+    >>> from nonvoip_tui.api.client import Client
+    >>> from nonvoip_tui.api.transport import Transport
     >>> from nonvoip_tui.settings.credentials import Credentials, Secret
     >>> from nonvoip_tui.domain.models import OrderRequest
     >>> from nonvoip_tui.domain.actions import Placed
@@ -143,7 +140,6 @@ class Client:
         *,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         contract: Contract | None = None,
-        extra_fields: Mapping[str, Mapping[str, Json]] | None = None,
         on_unread: OnAnswer | None = None,
         learned: Callable[[str], Sequence[Mapping[Role, str]]] | None = None,
     ) -> None:
@@ -153,8 +149,6 @@ class Client:
             transport: sends and receives.
             now: the wall clock, aware UTC, from which orders count.
             contract: the names that are not known for sure; the defaults without one.
-            extra_fields: for each endpoint ("products"), fields that its body has besides; they
-                give way to ours, and can neither choose nor pay anything, nor name an account.
             on_unread: given each answer of a reading call that cannot be understood.
             learned: asked with an endpoint; where in its answers which value stands.
         """
@@ -165,10 +159,6 @@ class Client:
         self.contract = contract or Contract()
         """Replaced when the provider's document was read; holds from the next call on."""
         self._country_ids: dict[str, str] = {}
-        self._extra_fields = {
-            endpoint: {name: value for name, value in fields.items() if name not in _NEVER_EXTRA}
-            for endpoint, fields in (extra_fields or {}).items()
-        }
 
     async def balance(self) -> Decimal:
         """Read the account's balance.
@@ -377,12 +367,11 @@ class Client:
         on_answer: OnAnswer | None = None,
         limit_bytes: int = DEFAULT_LIMIT_BYTES,
     ) -> _T:
-        fields = {**self._extra_fields.get(endpoint, {}), **body}
         if not spends:
             on_answer = None
         try:
             reply = await self._transport.post(
-                endpoint, fields, spends=spends, limit_bytes=limit_bytes
+                endpoint, body, spends=spends, limit_bytes=limit_bytes
             )
         except ServiceError as error:
             self._hand_on(error, on_answer, spends=spends)

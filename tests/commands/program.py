@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from nonvoip_tui.api import Client, Transport
+from nonvoip_tui.api.client import Client
+from nonvoip_tui.api.transport import Transport
 from nonvoip_tui.domain.actions import Placed
 from nonvoip_tui.domain.models import Ending, Order, OrderRequest, Product
 from nonvoip_tui.settings.credentials import Session

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from nonvoip_tui.api import Client, Transport
+from nonvoip_tui.api.client import Client
+from nonvoip_tui.api.transport import Transport
 from nonvoip_tui.domain.actions import NotSent, Placed, Refused, Unknown
 from nonvoip_tui.domain.events import IntentChanged, OrderChanged
 from nonvoip_tui.domain.models import LONG_TERM, Action, Ending, Order, OrderRequest
