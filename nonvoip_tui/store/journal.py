@@ -15,12 +15,15 @@ from nonvoip_tui.store.emergency_records import Unsaved
 from nonvoip_tui.store.errors import StoreError
 from nonvoip_tui.store.orders import Orders
 from nonvoip_tui.store.rows import (
+    INTENT_COLUMNS,
     Row,
     Value,
     answer_of,
     answer_values,
+    insert_into,
     intent_of,
     intent_values,
+    select_from,
     to_micros,
 )
 
@@ -145,35 +148,11 @@ def _stored(row: Row) -> StoredAnswer:
     )
 
 
-_SELECT = """
-SELECT ref, action, began_at, service, kind, product_ids, order_id, number, price_shown,
-    accepted_max_price, bid_percent, balance_before, balance_after, ending, ended_at, detail,
-    charged, country
-FROM intents
-"""
-_SELECT_WITH_OWNER = _SELECT.replace("country\n", "country, instance_id\n")
-_INSERT = """
-INSERT INTO intents (
-    account, instance_id, ref, action, began_at, service, kind, product_ids, order_id, number,
-    price_shown, accepted_max_price, bid_percent, balance_before, balance_after, ending,
-    ended_at, detail, charged, country
-) VALUES (
-    :account, :instance_id, :ref, :action, :began_at, :service, :kind, :product_ids, :order_id,
-    :number, :price_shown, :accepted_max_price, :bid_percent, :balance_before, :balance_after,
-    :ending, :ended_at, :detail, :charged,
-    :country
-)
-"""
-_UPDATE = """
-UPDATE intents SET
-    action = :action, began_at = :began_at, service = :service, kind = :kind,
-    product_ids = :product_ids, order_id = :order_id, number = :number,
-    price_shown = :price_shown, accepted_max_price = :accepted_max_price,
-    bid_percent = :bid_percent, balance_before = :balance_before,
-    balance_after = :balance_after, ending = :ending, ended_at = :ended_at, detail = :detail,
-    charged = :charged, country = :country
-WHERE ref = :ref
-"""
+_SELECT = select_from("intents", INTENT_COLUMNS)
+_SELECT_WITH_OWNER = select_from("intents", (*INTENT_COLUMNS, "instance_id"))
+_INSERT = insert_into("intents", ("account", "instance_id", *INTENT_COLUMNS))
+_CHANGES = ", ".join(f"{name} = :{name}" for name in INTENT_COLUMNS)
+_UPDATE = f"UPDATE intents SET {_CHANGES} WHERE ref = :ref"  # noqa: S608 - nothing is from outside
 # Only these bring a new order; the others act on one that has its own call behind it.
 _BUYING = (Action.ORDER, Action.COUNTRY_ORDER, Action.REUSE, Action.IMPORT)
 
