@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from nonvoip_tui.domain.errors import StorageError
 from nonvoip_tui.domain.events import Event, OrderChanged, SmsArrived, WebhooksChanged
@@ -17,6 +17,7 @@ from nonvoip_tui.services.poller import Poller
 from nonvoip_tui.services.ports import Clock, Emit
 
 if TYPE_CHECKING:
+    from nonvoip_tui.store.account_state import WebhookRecord
     from nonvoip_tui.store.orders import Orders
 
 TOGETHER_SECONDS = 30.0
@@ -81,18 +82,6 @@ _MAX_SEARCHES = 50
 """In a second, for orders that were not named by an id of the journal."""
 
 
-class WebhookRecord(Protocol):
-    """What is stored of the callbacks of the account, for every copy of the program."""
-
-    def load(self) -> KeptWebhooks:
-        """What is stored."""
-        ...
-
-    def save(self, stored: KeptWebhooks) -> None:
-        """Keep this instead."""
-        ...
-
-
 class Webhooks:
     """A callback is a hint: the order that it names is asked about, and nothing else follows.
 
@@ -106,7 +95,7 @@ class Webhooks:
         orders: "Orders",
         evidence: WebhookEvidence,
         proof: WebhookProof,
-        record: WebhookRecord,
+        record: "WebhookRecord",
         pace: Pace,
         clock: Clock,
         emit: Emit,

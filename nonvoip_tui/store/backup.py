@@ -147,8 +147,6 @@ def loss_at(path: Path) -> str:
         return ""
     if size_of(side_files(path)[0]):
         return f"The journal {path} is empty although its log is not."
-    pass  # few starts need it
-
     if backups_of(path):
         return f"The journal {path} is {'empty' if path.exists() else 'gone'}."
     return ""
@@ -165,8 +163,6 @@ def rescue(path: Path, reason: str, now: datetime) -> Rescue:
     Raises:
         StoreError: it cannot be renamed or the backup not copied.
     """
-    pass  # few starts need it
-
     try:
         put_aside = _put_aside(path, now)
         backup = next((copy for copy in backups_of(path) if _is_sound(copy)), None)

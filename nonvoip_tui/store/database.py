@@ -116,6 +116,15 @@ class Database:
                     self._control("ROLLBACK")
             raise
 
+    def fact(self, name: str) -> str | None:
+        """What is stored under a name, beside orders and calls; None if nothing is."""
+        row = self.row("SELECT value FROM meta WHERE name = ?", (name,))
+        return row[0] if row else None
+
+    def set_fact(self, name: str, value: str) -> None:
+        """Store something under a name, in place of what was there."""
+        self.write("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", (name, value))
+
     def give_up_index(self, error: StoreError) -> bool:
         """Do without the search index if it may have caused `error`; the next start rebuilds it.
 

@@ -3,12 +3,13 @@
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from nonvoip_tui.domain.models import Marks, Snapshot, recent_keys
-from nonvoip_tui.store.backup import Rescue
+from nonvoip_tui.store.account_state import ClockSkew, LastWarnings, WebhookRecord
+from nonvoip_tui.store.backup import Rescue, is_due
 from nonvoip_tui.store.catalog import Catalog, Favourites, PriceAlerts
-from nonvoip_tui.store.database import Database, Scope
+from nonvoip_tui.store.database import Database, Scope, Watch
 from nonvoip_tui.store.emergency_records import Unsaved, take_in
 from nonvoip_tui.store.errors import StoreError
 from nonvoip_tui.store.journal import Answers, Journal
@@ -16,12 +17,7 @@ from nonvoip_tui.store.locks import Instance, normal_account
 from nonvoip_tui.store.messages import Messages
 from nonvoip_tui.store.opening import OpeningOptions
 from nonvoip_tui.store.orders import Orders
-from nonvoip_tui.store.statistics import Ledger
-
-if TYPE_CHECKING:
-    from nonvoip_tui.store.account_state import ClockSkew, LastWarnings, WebhookRecord
-    from nonvoip_tui.store.database import Watch
-    from nonvoip_tui.store.statistics import AccountStatistics
+from nonvoip_tui.store.statistics import AccountStatistics, Ledger
 
 _ACCOUNT = "account"
 
@@ -47,6 +43,10 @@ class Store:
         self.ledger = Ledger(self._scope)
         self.favourites = Favourites(self._scope)
         self.price_alerts = PriceAlerts(self._scope)
+        self.statistics = AccountStatistics(self._scope)
+        self.webhook_record = WebhookRecord(self._scope)
+        self.last_warnings = LastWarnings(self._scope)
+        self.clock_skew = ClockSkew(self._scope)
 
     @classmethod
     def open(
@@ -71,7 +71,7 @@ class Store:
         database = Database.open(path, options)
         try:
             directory = database.path.parent
-            row = database.row("SELECT value FROM meta WHERE name = ?", (_ACCOUNT,))
+            last_account = database.fact(_ACCOUNT) or ""
             if database.is_read_only:
                 instance = Instance.observe(directory, instance_id)
             else:
@@ -79,7 +79,7 @@ class Store:
         except BaseException:
             database.close()
             raise
-        store = cls(database, instance, row[0] if row else "")
+        store = cls(database, instance, last_account)
         try:
             if not database.is_read_only:
                 store._take_in_unsaved()
@@ -98,11 +98,8 @@ class Store:
     @account.setter
     def account(self, email: str) -> None:
         self._scope.account = account = normal_account(email)
-        row = self.database.row("SELECT value FROM meta WHERE name = ?", (_ACCOUNT,))
-        if not self.is_read_only and row != (account,):
-            self.database.write(
-                "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", (_ACCOUNT, account)
-            )
+        if not self.is_read_only and self.database.fact(_ACCOUNT) != account:
+            self.database.set_fact(_ACCOUNT, account)
 
     @property
     def is_read_only(self) -> bool:
@@ -114,38 +111,8 @@ class Store:
         """What had to be done to open a damaged journal, for the user."""
         return self.database.rescued
 
-    @property
-    def statistics(self) -> "AccountStatistics":
-        """Sums over the account's journal and orders."""
-        from nonvoip_tui.store.statistics import AccountStatistics  # no start needs it
-
-        return AccountStatistics(self._scope)
-
-    @property
-    def webhook_record(self) -> "WebhookRecord":
-        """The state of the account's callbacks."""
-        from nonvoip_tui.store.account_state import WebhookRecord  # no start needs it
-
-        return WebhookRecord(self._scope)
-
-    @property
-    def last_warnings(self) -> "LastWarnings":
-        """Which orders of the account were warned of in their last minute."""
-        from nonvoip_tui.store.account_state import LastWarnings  # no start needs it
-
-        return LastWarnings(self._scope)
-
-    @property
-    def clock_skew(self) -> "ClockSkew":
-        """How far the service's clock is ahead, and the ends of orders with it."""
-        from nonvoip_tui.store.account_state import ClockSkew  # no start needs it
-
-        return ClockSkew(self._scope)
-
-    def watch(self) -> "Watch":
+    def watch(self) -> Watch:
         """Notices what other instances write from now on."""
-        from nonvoip_tui.store.database import Watch  # no start needs it
-
         return Watch(self.database)
 
     def back_up(self, now: datetime) -> Path:
@@ -157,8 +124,6 @@ class Store:
 
         It reads the whole journal: a quarter of a second for 100,000 SMS.
         """
-        from nonvoip_tui.store.backup import is_due  # no start needs it
-
         if self.is_read_only or not is_due(self.database.path, now):
             return None
         return self.back_up(now)
