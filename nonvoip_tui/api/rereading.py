@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from hashlib import sha256
 from itertools import chain, repeat
@@ -31,25 +32,16 @@ _MIN_CERTAINTY_OF_A_BARE_ID = 4
 """Of an id that stands in an answer without any number."""
 
 
+@dataclass(eq=False)
 class AnswerReader:
-    """Fits `AnswerReader` of the ports."""
+    """Reads them with what the decoders know at the time."""
 
-    def __init__(
-        self,
-        contract: Callable[[], Contract],
-        learned: Callable[[str], Sequence[Fields]],
-        digest: Callable[[], str],
-    ) -> None:
-        """Take what the decoders know.
-
-        Args:
-            contract: the names as they are resolved now.
-            learned: where the values of an endpoint's answers stand.
-            digest: a name for all that was learned.
-        """
-        self._contract = contract
-        self._learned = learned
-        self._digest = digest
+    _contract: Callable[[], Contract]
+    """The names as they are resolved now."""
+    _learned: Callable[[str], Sequence[Fields]]
+    """Where the values of an endpoint's answers stand."""
+    _digest: Callable[[], str]
+    """A name for all that was learned."""
 
     @property
     def name(self) -> str:

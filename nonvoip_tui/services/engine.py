@@ -107,7 +107,6 @@ class Engine:
     """The handle. `start()`, `do()` and `stop()` are called from the UI's side."""
 
     def __init__(self, build: Build) -> None:
-        """Take what builds the services, on the engine's thread."""
         self._build = build
         self.failure: BaseException | None = None
         """What ended the engine before it was asked to stop."""

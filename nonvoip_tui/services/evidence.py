@@ -6,6 +6,7 @@ It gathers and books; what happened to a call of unknown outcome is for the user
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -38,6 +39,7 @@ _CHARGED_ENDINGS = (Ending.DONE, Ending.RESOLVED_CHARGED)
 _NOTHING = Decimal(0)
 
 
+@dataclass(eq=False)
 class Evidence:
     """Compares the readings of the balance around each call, and books the difference.
 
@@ -56,23 +58,14 @@ class Evidence:
     * A fall after a refusal makes the outcome of that call unknown.
     """
 
-    def __init__(
-        self,
-        account: Account,
-        journal: "Journal",
-        orders: "Orders",
-        spent_since: Callable[[datetime], Decimal],
-        clock: Clock,
-        emit: Emit,
-    ) -> None:
-        self._account = account
-        self._journal = journal
-        self._orders = orders
-        self._spent_since = spent_since
-        self._clock = clock
-        self._emit = emit
-        self._waiting: list[Intent] = []
-        self._wake = asyncio.Event()
+    _account: Account
+    _journal: "Journal"
+    _orders: "Orders"
+    _spent_since: Callable[[datetime], Decimal]
+    _clock: Clock
+    _emit: Emit
+    _waiting: list[Intent] = field(default_factory=list, init=False)
+    _wake: asyncio.Event = field(default_factory=asyncio.Event, init=False)
 
     # -- each reading --------------------------------------------------------------------------
 

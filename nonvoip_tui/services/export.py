@@ -139,7 +139,6 @@ class SpreadsheetWriter:
     """Writes rows, each cell quoted: a `;` in a text then parts no cells anywhere."""
 
     def __init__(self, file: TextIO, columns: Sequence[str]) -> None:
-        """Write the line of headings."""
         self._writer = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\n")
         self._writer.writerow(columns)
 
@@ -252,16 +251,14 @@ class Exported:
     """How many orders or SMS are in it."""
 
 
+@dataclass(eq=False)
 class Exports:
     """Writes what `nonvoip-tui export` writes, to private files in a directory of their own."""
 
-    def __init__(
-        self, directory: Path, orders: "Orders", messages: "Messages", clock: Clock
-    ) -> None:
-        self._directory = directory
-        self._orders = orders
-        self._messages = messages
-        self._clock = clock
+    _directory: Path
+    _orders: "Orders"
+    _messages: "Messages"
+    _clock: Clock
 
     async def write(self, what: str, form: str) -> Exported:
         """Write every order or SMS of the account, oldest first.

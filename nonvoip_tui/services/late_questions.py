@@ -19,7 +19,6 @@ class LateQuestions:
     """Orders that are over and asked about a few times more; all times are monotonic."""
 
     def __init__(self, clock: Clock) -> None:
-        """Begin with none."""
         self._clock = clock
         self._due: dict[str, list[float]] = {}
         self._in_flight: set[str] = set()

@@ -64,43 +64,19 @@ class Done:
 Result = Done | Refused | NotSent | Unknown
 
 
+@dataclass(eq=False)
 class Lifecycle:
     """Gives numbers back, reuses, activates and renews them."""
 
-    def __init__(
-        self,
-        service: Service,
-        spending: Spending,
-        account: Account,
-        orders: "Orders",
-        journal: "Journal",
-        ask_now: Callable[[str], Awaitable[int]],
-        clock: Clock,
-        emit: Emit,
-        new_ref: Callable[[], str],
-    ) -> None:
-        """Act on stored orders.
-
-        Args:
-            service: the wire.
-            spending: journals each call.
-            account: whose balance shows a refund.
-            orders: the stored orders.
-            journal: knows what earlier calls cost.
-            ask_now: asks the service for an order's SMS at once.
-            clock: the time.
-            emit: takes each event.
-            new_ref: makes the id of a journaled call.
-        """
-        self._service = service
-        self._ask_now = ask_now
-        self._spending = spending
-        self._account = account
-        self._orders = orders
-        self._journal = journal
-        self._clock = clock
-        self._emit = emit
-        self._new_ref = new_ref
+    _service: Service
+    _spending: Spending
+    _account: Account
+    _orders: "Orders"
+    _journal: "Journal"
+    _ask_now: Callable[[str], Awaitable[int]]
+    _clock: Clock
+    _emit: Emit
+    _new_ref: Callable[[], str]
 
     async def reject(self, order_id: str) -> Result:
         """Give an unused number back for a refund.

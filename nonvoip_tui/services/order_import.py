@@ -36,28 +36,18 @@ class Imported:
     order: Order
 
 
+@dataclass(eq=False)
 class OrderImport:
     """Puts orders that are known by their ids alone among the others."""
 
-    def __init__(
-        self,
-        service: Service,
-        journal: "Journal",
-        orders: "Orders",
-        inbox: Inbox,
-        budget: Budget,
-        clock: Clock,
-        emit: Emit,
-        new_ref: Callable[[], str],
-    ) -> None:
-        self._service = service
-        self._journal = journal
-        self._orders = orders
-        self._inbox = inbox
-        self._budget = budget
-        self._clock = clock
-        self._emit = emit
-        self._new_ref = new_ref
+    _service: Service
+    _journal: "Journal"
+    _orders: "Orders"
+    _inbox: Inbox
+    _budget: Budget
+    _clock: Clock
+    _emit: Emit
+    _new_ref: Callable[[], str]
 
     async def import_order(
         self, order_id: str, *, service: str = "", number: str = "", kind: str = SHORT_TERM

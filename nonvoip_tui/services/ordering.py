@@ -131,32 +131,20 @@ REPEAT_WINDOW = timedelta(seconds=60)
 """The same product bought again within this is asked about once more."""
 
 
+@dataclass(eq=False)
 class Ordering:
     """Quotes an order and places it. It never decides to pay: the request carries the consent."""
 
-    def __init__(
-        self,
-        service: Service,
-        spending: Spending,
-        account: Account,
-        orders: "Orders",
-        journal: "Journal",
-        limits: SpendLimits,
-        clock: Clock,
-        emit: Emit,
-        new_ref: Callable[[], str],
-        recognise: Callable[[Intent], Awaitable[Order | None]],
-    ) -> None:
-        self._recognise = recognise
-        self._service = service
-        self._spending = spending
-        self._account = account
-        self._orders = orders
-        self._journal = journal
-        self._limits = limits
-        self._clock = clock
-        self._emit = emit
-        self._new_ref = new_ref
+    _service: Service
+    _spending: Spending
+    _account: Account
+    _orders: "Orders"
+    _journal: "Journal"
+    _limits: SpendLimits
+    _clock: Clock
+    _emit: Emit
+    _new_ref: Callable[[], str]
+    _recognise: Callable[[Intent], Awaitable[Order | None]]
 
     async def quote(self, request: OrderRequest) -> Quote:
         """What the order costs, what it leaves, and whether it looks like a repetition."""

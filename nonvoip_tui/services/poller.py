@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from math import inf
 from typing import TYPE_CHECKING
@@ -53,6 +54,7 @@ _MAX_UNREADABLE = 2
 """Unreadable answers in a row that are put down to their orders; then it is the service."""
 
 
+@dataclass(eq=False)
 class Poller:
     """One loop for every live order until that order's own expiry, in one copy of the program.
 
@@ -61,62 +63,35 @@ class Poller:
     it; wrong credentials stop all.
     """
 
-    def __init__(
-        self,
-        service: Service,
-        orders: "Orders",
-        inbox: Inbox,
-        account: Account,
-        budget: Budget,
-        schedule: Schedule,
-        backoff: Backoff,
-        leadership: "Leader",
-        instance_sync: InstanceSync,
-        claim: Callable[[str, datetime], bool],
-        clock: Clock,
-        emit: Emit,
-    ) -> None:
-        """Begin with nothing watched.
+    _service: Service
+    _orders: "Orders"
+    _inbox: Inbox
+    _account: Account
+    _budget: Budget
+    _schedule: Schedule
+    _backoff: Backoff
+    _leadership: "Leader"
+    _instance_sync: InstanceSync
+    _claim: Callable[[str, datetime], bool]
+    """Whether nobody has claimed this within a day, over all starts and copies; with the time."""
+    _clock: Clock
+    _emit: Emit
+    _late: LateQuestions = field(init=False)
+    _at_start: dict[str, str] = field(default_factory=dict, init=False)
+    """Orders to be asked about because the program started, with what is claimed then."""
+    _answers: dict[str, asyncio.Future[int]] = field(default_factory=dict, init=False)
+    """Of the questions in flight."""
+    _wake: asyncio.Event = field(default_factory=asyncio.Event, init=False)
+    is_leading: bool = field(default=False, init=False)
+    """Whether this copy of the program is the one that polls for the account."""
+    _notified_until: float = field(default=0.0, init=False)
+    _unreadable_in_a_row: int = field(default=0, init=False)
+    _round: int = field(default=0, init=False)
+    """Counts the accounts, so that an answer for the last one is not taken for this one's."""
 
-        Args:
-            service: the wire.
-            orders: the stored orders.
-            inbox: takes what is answered.
-            account: learns how the line is.
-            budget: how many calls may be made.
-            schedule: which order is next.
-            backoff: how long the line is left alone.
-            leadership: which copy of the program polls.
-            instance_sync: what other copies wrote.
-            claim: whether nobody has claimed this within a day, over all starts and copies; with
-                the time.
-            clock: the time.
-            emit: takes each event.
-        """
-        self._service = service
-        self._orders = orders
-        self._inbox = inbox
-        self._account = account
-        self._budget = budget
-        self._schedule = schedule
-        self._backoff = backoff
-        self._leadership = leadership
-        self._instance_sync = instance_sync
-        self._clock = clock
-        self._emit = emit
-        self._claim = claim
-        self._late = LateQuestions(clock)
-        self._at_start: dict[str, str] = {}
-        """Orders to be asked about because the program started, with what is claimed then."""
-        self._answers: dict[str, asyncio.Future[int]] = {}
-        """Of the questions in flight."""
-        self._wake = asyncio.Event()
-        self.is_leading = False
-        """Whether this copy of the program is the one that polls for the account."""
-        self._notified_until = 0.0
-        self._unreadable_in_a_row = 0
-        self._round = 0
-        """Counts the accounts, so that an answer for the last one is not taken for this one's."""
+    def __post_init__(self) -> None:
+        """Begin with nothing watched."""
+        self._late = LateQuestions(self._clock)
 
     def watch(self, order: Order) -> None:
         """Ask for this order from now on; or know its new state."""

@@ -125,7 +125,6 @@ class ClockReadings:
     """
 
     def __init__(self) -> None:
-        """Begin with no answer."""
         self._skew: timedelta | None = None
         self._count = 0
 

@@ -138,12 +138,7 @@ class Backoff:
     """Waits that double from 4 s to 5 min, each cut by jitter to between half and all of it."""
 
     def __init__(self, clock: Clock, random: Callable[[], float]) -> None:
-        """Begin with a line that is up.
-
-        Args:
-            clock: the time.
-            random: from 0 to 1, for jitter.
-        """
+        """Begin with a line that is up; `random` is from 0 to 1, for jitter."""
         self._clock = clock
         self._random = random
         self._failures = 0
@@ -207,12 +202,7 @@ class Budget:
     """
 
     def __init__(self, clock: Clock, per_minute: float = DEFAULT_PER_MINUTE) -> None:
-        """Begin with a full bucket.
-
-        Args:
-            clock: the time.
-            per_minute: the limit to assume until the service says one.
-        """
+        """Begin with a full bucket, and the limit to assume until the service says one."""
         self._clock = clock
         now = clock.monotonic()
         self._allowance = Allowance(now, per_minute / _MINUTE_SECONDS)

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -54,36 +55,22 @@ MAX_TRYING_SECONDS = 15.0
 _log = logging.getLogger(__name__)
 
 
+@dataclass(eq=False)
 class Recognition:
     """Takes an order out of an answer when the service or the user says which it is."""
 
-    def __init__(
-        self,
-        service: Service,
-        reader: "AnswerReader",
-        answers: "Answers",
-        journal: "Journal",
-        orders: "Orders",
-        lifecycle: Lifecycle,
-        budget: Budget,
-        learned: LearnedFields,
-        clock: Clock,
-        emit: Emit,
-        new_ref: Callable[[], str],
-        measure_late: Callable[[Intent], None],
-    ) -> None:
-        self._measure_late = measure_late
-        self._service = service
-        self._reader = reader
-        self._answers = answers
-        self._journal = journal
-        self._orders = orders
-        self._lifecycle = lifecycle
-        self._budget = budget
-        self._learned = learned
-        self._clock = clock
-        self._emit = emit
-        self._new_ref = new_ref
+    _service: Service
+    _reader: "AnswerReader"
+    _answers: "Answers"
+    _journal: "Journal"
+    _orders: "Orders"
+    _lifecycle: Lifecycle
+    _budget: Budget
+    _learned: LearnedFields
+    _clock: Clock
+    _emit: Emit
+    _new_ref: Callable[[], str]
+    _measure_late: Callable[[Intent], None]
 
     async def found(self, intent: Intent) -> Found | None:
         """What in the answer to a call of unknown outcome may be its order.

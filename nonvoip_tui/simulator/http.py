@@ -56,7 +56,6 @@ class RefusalError(Exception):
     """An endpoint says no; `str()` is the sentence."""
 
     def __init__(self, text: str, kind: Kind = Kind.REFUSED) -> None:
-        """Keep the sentence and the sort of refusal."""
         super().__init__(text)
         self.kind = kind
 

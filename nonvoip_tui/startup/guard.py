@@ -39,7 +39,6 @@ class Guard:
     """Watches over the process while it is entered."""
 
     def __init__(self, descriptor: int = 0) -> None:
-        """Take the descriptor of the terminal to watch."""
         self._descriptor = descriptor
         self._ask_to_end: Callable[[], None] | None = None
         self._signal = 0

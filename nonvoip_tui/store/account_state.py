@@ -97,7 +97,6 @@ class ClockSkew:
     """
 
     def __init__(self, scope: Scope) -> None:
-        """Keep what is worked on."""
         self._scope = scope
 
     def follow(self, skew: timedelta, now: datetime) -> bool:

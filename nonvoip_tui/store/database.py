@@ -200,7 +200,6 @@ class Watch:
     """Whether other instances wrote something, without reading a table; own writes do not count."""
 
     def __init__(self, database: Database) -> None:
-        """Begin with what is there now."""
         self._database = database
         self._seen = database.data_version()
 

@@ -5,6 +5,7 @@ of every call that can spend, and of others what could not be understood.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from nonvoip_tui import __version__
@@ -157,15 +158,14 @@ _UPDATE = f"UPDATE intents SET {_CHANGES} WHERE ref = :ref"  # noqa: S608 - noth
 _BUYING = (Action.ORDER, Action.COUNTRY_ORDER, Action.REUSE, Action.IMPORT)
 
 
+@dataclass(eq=False)
 class Journal:
     """The spending calls of one account."""
 
-    def __init__(self, scope: Scope, orders: Orders, answers: Answers, unsaved: Unsaved) -> None:
-        """Take what stores orders and answers, and an ending if the database fails."""
-        self._scope = scope
-        self._orders = orders
-        self._answers = answers
-        self._unsaved = unsaved
+    _scope: Scope
+    _orders: Orders
+    _answers: Answers
+    _unsaved: Unsaved
 
     def begin(self, intent: Intent) -> None:
         """Commit, durably, that `intent` is about to be sent by this instance.
