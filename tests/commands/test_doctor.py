@@ -52,6 +52,13 @@ def test_all_is_well_against_the_simulator(program: Program) -> None:
     assert lines["password"][0].words == "from: environment"
 
 
+def test_on_a_terminal_long_lines_are_folded(alone: Program) -> None:
+    with alone.on_terminal("doctor", "--demo", rows=200) as terminal:
+        terminal.wait_for_exit()
+        lines = terminal.text.partition("\n\n")[0].splitlines()
+        assert any(line.startswith(" " * 23) for line in lines)
+
+
 def test_nothing_that_spends_is_asked_and_no_journal_is_made(
     program: Program, served: Served
 ) -> None:

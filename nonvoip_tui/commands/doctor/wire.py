@@ -17,7 +17,7 @@ from nonvoip_tui.domain.answers import Fields, RawAnswer
 from nonvoip_tui.domain.contract import Contract
 from nonvoip_tui.domain.errors import StorageError
 from nonvoip_tui.settings.paths import private_file
-from nonvoip_tui.store.opening import open_for_reading
+from nonvoip_tui.store.opening import opened_for_reading
 from nonvoip_tui.store.rows import answer_of
 
 Shape: TypeAlias = "dict[str, Shape] | list[Shape] | str | bool | None"
@@ -345,20 +345,16 @@ def _shapes(database: Path) -> Iterator[dict[str, Shape]]:
     """Of the newest answers, each shape once."""
     from sqlite3 import Error
 
-    connection, copies = open_for_reading(database)
+    shapes: list[dict[str, Shape]] = []
     try:
-        if not connection.execute(_HAS_ANSWERS).fetchone():
-            return  # an earlier version wrote the journal, and none has opened it since
-        shapes: list[dict[str, Shape]] = []
-        for spends, is_understood, *raw in connection.execute(_ANSWERS, (_MAX_ANSWERS,)):
-            shape = shape_of(answer_of(tuple(raw)))
-            shape |= {"spends": bool(spends), "is_understood": bool(is_understood)}
-            if shape not in shapes:
-                shapes.append(shape)
-                yield shape
+        with opened_for_reading(database) as connection:
+            if not connection.execute(_HAS_ANSWERS).fetchone():
+                return  # an earlier version wrote the journal, and none has opened it since
+            for spends, is_understood, *raw in connection.execute(_ANSWERS, (_MAX_ANSWERS,)):
+                shape = shape_of(answer_of(tuple(raw)))
+                shape |= {"spends": bool(spends), "is_understood": bool(is_understood)}
+                if shape not in shapes:
+                    shapes.append(shape)
+                    yield shape
     except Error as error:
         raise StorageError(f"The stored answers cannot be read: {error}.") from error
-    finally:
-        connection.close()
-        if copies is not None:
-            copies.cleanup()
