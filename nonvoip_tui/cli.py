@@ -3,15 +3,11 @@
 What a run does not need is not imported: `--version`, `--help` and `paths` answer at once.
 """
 
-import gc
 import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from types import SimpleNamespace
 from typing import TYPE_CHECKING
-
-from nonvoip_tui import __version__
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -20,24 +16,8 @@ if TYPE_CHECKING:
     from nonvoip_tui.commands.output import Output
     from nonvoip_tui.ui.rendering.first_frame import FirstFrame
 
-NO_WORDS = {
-    "command": None,
-    "demo": False,
-    "read_only": False,
-    "profile": "",
-    "base_url": "",
-    "document": "",
-    "log_level": None,
-    "no_mouse": False,
-    "ascii": False,
-}
-"""What no arguments come to."""
-
 _UNUSABLE = 2
 """The exit status `ExitCode.UNUSABLE`, without the import."""
-
-_AT_ONCE: tuple[list[str], ...] = ([], ["paths"])
-"""Arguments that are answered as soon as can be."""
 
 RUNNERS = {
     "balance": "balance:print_balance",
@@ -81,21 +61,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     if is_output_closed and words:
         sys.stderr.write("nonvoip-tui: standard output is closed.\n")
         return _UNUSABLE
-    if list(words) in (
-        ["--version"],
-        ["-V"],
-    ):  # reading arguments takes longer
-        return _written(f"nonvoip-tui {__version__}\n")
-    if argv is None and list(words) in _AT_ONCE:
-        gc.disable()  # what they import is no garbage; see `NonvoipApp._painted`
     if list(words) == ["status"]:
         with suppress(Exception):  # then the long way says why
             return _written(f"{_status()}\n")
     if list(words) == ["help"]:
         words = ["--help"]
     first_frame = None if words else _show_first_frame()
+    from nonvoip_tui.commands.arguments import build_parser
+
     try:
-        arguments = _read(words)
+        arguments = build_parser(words).parse_args(words)
     except SystemExit as end:  # help was asked for, or an argument cannot be used
         return _written("", status=end.code if isinstance(end.code, int) else _UNUSABLE)
     except OSError:
@@ -107,8 +82,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         status = _run(arguments, output, first_frame)
         output.flush()
-        if argv is None:
-            gc.freeze()  # the interpreter would look for garbage in everything as it ends
     except (Exception, KeyboardInterrupt) as error:
         from nonvoip_tui.commands.context import end_by
 
@@ -150,15 +123,6 @@ def _show_first_frame() -> "FirstFrame | None":
     hold_signals()
     first_frame.show()
     return first_frame
-
-
-def _read(words: Sequence[str]) -> "Namespace":
-    if list(words) in _AT_ONCE:  # sooner without the reader of arguments
-        read = {**NO_WORDS, "command": words[0] if words else None}
-        return SimpleNamespace(**read)  # type: ignore[return-value]
-    from nonvoip_tui.commands.arguments import build_parser
-
-    return build_parser(words).parse_args(words)
 
 
 def _run(arguments: "Namespace", output: "Output", first_frame: "FirstFrame | None" = None) -> int:
@@ -213,9 +177,11 @@ def _run_command(arguments: "Namespace", context: "Context") -> int:
     """Run a sub-command with its own options, which are called as its arguments are."""
     from importlib import import_module
 
+    from nonvoip_tui.commands.arguments import GLOBAL_OPTIONS
+
     module, _, name = RUNNERS[arguments.command].partition(":")
     run = getattr(import_module(f"nonvoip_tui.commands.{module}"), name)
-    own = {name: value for name, value in vars(arguments).items() if name not in NO_WORDS}
+    own = {name: value for name, value in vars(arguments).items() if name not in GLOBAL_OPTIONS}
     status: int = run(context, **own)
     return status
 
