@@ -119,7 +119,6 @@ class Client:
     ...             return  # PriceChanged or PremiumOffered: nothing is bought until asked again
     ...         order, *_ = answer.orders
     ...         print("order", order.order_id, "has", order.number)
-    ...         simulator.deliver(order.order_id, "739154 is your code")
     ...         inbox = await client.inbox(order)
     ...         print([sms.text for sms in inbox.messages])
 
@@ -127,7 +126,7 @@ class Client:
     balance 50.00
     Birchely Jobs 2.55
     order 900001 has 15125550155
-    ['739154 is your code']
+    []
 
     Raises:
         ServiceError: any call that does not end as its docstring says. `str()` is a sentence for

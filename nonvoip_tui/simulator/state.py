@@ -97,14 +97,6 @@ LIFE_SECONDS = {
 CENT = Decimal("0.01")
 
 
-class Call(NamedTuple):
-    """One request that reached the service."""
-
-    endpoint: str
-    body: dict[str, object]
-    """As it was sent, without the password."""
-
-
 class Charge(NamedTuple):
     """One movement of money."""
 

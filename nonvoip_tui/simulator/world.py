@@ -30,7 +30,6 @@ class World:
         scenario: Scenario,
         clock: Callable[[], float],
         seed: int,
-        balance: Decimal,
         first_order_id: int = FIRST_ORDER_ID,
     ) -> None:
         """Fill the shelves as the scenario says.
@@ -39,14 +38,13 @@ class World:
             scenario: what the service is like.
             clock: seconds since the epoch.
             seed: of everything that varies.
-            balance: US dollars on the account.
             first_order_id: the others count up from it.
         """
         self._first_order_id = first_order_id
         self.scenario = scenario
         self.clock = clock
         self.random = Random(seed)
-        self.balance = balance
+        self.balance = scenario.balance
         self.products: dict[int, StockedProduct] = {
             product.product_id: product for product in scenario.stock(Random(seed))
         }

@@ -23,7 +23,8 @@ from nonvoip_tui.domain.models import (
     Standing,
 )
 from nonvoip_tui.settings.credentials import Credentials, Secret
-from nonvoip_tui.simulator import DIALECTS, Simulator
+from nonvoip_tui.simulator import DIALECTS
+from tests.simulated import Simulator
 from tests.simulator.other_dialects import OTHER_DIALECTS
 from tests.simulator_server import simulator_server
 

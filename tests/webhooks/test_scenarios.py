@@ -14,10 +14,10 @@ from nonvoip_tui.domain.webhooks import Reception, WebhookState
 from nonvoip_tui.services.engine import Start
 from nonvoip_tui.settings.config import Config, WebhookSettings
 from nonvoip_tui.settings.paths import Paths
-from nonvoip_tui.simulator import Simulator
 from nonvoip_tui.simulator.serve import Webhooks
 from nonvoip_tui.startup.wiring import Wiring, demo_credentials
 from tests.fakes import FakeClock
+from tests.simulated import Simulator
 from tests.simulator.asgi_caller import Caller
 from tests.webhooks.served import exchange, status_of
 

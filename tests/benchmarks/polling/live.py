@@ -26,9 +26,9 @@ from nonvoip_tui.services.engine import Start
 from nonvoip_tui.services.services import Services
 from nonvoip_tui.settings.config import Config
 from nonvoip_tui.settings.paths import Paths
-from nonvoip_tui.simulator import Simulator
 from nonvoip_tui.startup.wiring import Wiring, demo_credentials
 from tests.benchmarks.polling.report import machine
+from tests.simulated import Simulator
 from tests.simulator_server import simulator_server
 
 _ALLOWED_SECONDS = 0.2

@@ -22,11 +22,11 @@ from nonvoip_tui.services.services import Services
 from nonvoip_tui.settings.config import Config
 from nonvoip_tui.settings.paths import Paths
 from nonvoip_tui.settings.state import State
-from nonvoip_tui.simulator import Simulator
 from nonvoip_tui.simulator.serve import post_on_loopback, run_callbacks
 from nonvoip_tui.startup.wiring import Wiring, demo_credentials
 from nonvoip_tui.ui.app import NonvoipApp
 from nonvoip_tui.ui.base import Setting
+from tests.simulated import Simulator
 from tests.simulator_server import simulator_server
 
 CALLS_EVERY_SECONDS = 0.02
