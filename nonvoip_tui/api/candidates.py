@@ -149,14 +149,7 @@ def found_in(
 
 
 def value_as(role: Role, value: Json, path: str, received_at: datetime) -> Candidate | None:
-    """The surest of what a single value may say in a role: itself, or a part of its words.
-
-    Args:
-        role: of `OF_AN_ORDER`.
-        value: no object and no list.
-        path: where it stands.
-        received_at: when it was answered, aware UTC.
-    """
+    """The surest of what a single value may say in a role: itself, or a part of its words."""
     each = _Value(name_at(path), path, value)
     read: dict[Role, Callable[[_Value], Iterator[Candidate]]] = {
         Role.NUMBER: _numbers,

@@ -168,13 +168,10 @@ class Client:
         return await self._ask("balance", {}, decode_balance)
 
     async def products(self, kind: str) -> Sequence[Product]:
-        """Read the price list of one kind in the USA.
+        """Read the price list of one kind in the USA, in the service's order.
 
         Args:
             kind: of `domain.models.KINDS`, or any word that the service knows.
-
-        Returns:
-            In the service's order, with prices in US dollars as of now; empty when it has none.
         """
         return await self._ask(
             "products",
@@ -184,13 +181,10 @@ class Client:
         )
 
     async def country_products(self, country: str = "") -> Sequence[Product]:
-        """Read the price list of numbers outside the USA.
+        """Read the price list of numbers outside the USA, as `products` does.
 
         Args:
             country: as the service names it; empty for all that it lists.
-
-        Returns:
-            In the service's order, with prices in US dollars as of now; empty when it has none.
         """
         field = self.contract.country_field
         sent = await self._country_as_sent(country)
@@ -267,14 +261,7 @@ class Client:
         return await self._ask("getsms", body_naming(order), decode)
 
     async def reject(self, order: Order, on_answer: OnAnswer | None = None) -> str:
-        """Give an unused number back for a refund. Moves money.
-
-        Args:
-            order: as for `inbox`.
-            on_answer: as for `order`.
-
-        Returns:
-            The service's own sentence, safe to show.
+        """Give an unused number back for a refund; the service's own sentence. Moves money.
 
         Raises:
             RefusedError: the service said no, such as after an SMS.
@@ -283,14 +270,7 @@ class Client:
         return await self._on_order("reject", order, decode_rejection, on_answer)
 
     async def reuse(self, order: Order, on_answer: OnAnswer | None = None) -> OrderNews:
-        """Open a 10-minute number again. May spend.
-
-        Args:
-            order: as for `inbox`; it has received its SMS.
-            on_answer: as for `order`.
-
-        Returns:
-            What the answer says of it; an `order_id` in it is the one to go on with.
+        """Open a 10-minute number again; an `order_id` in the answer is to go on with. May spend.
 
         Raises:
             RefusedError: the service said no.
@@ -299,14 +279,7 @@ class Client:
         return await self._on_order("reuse", order, decode_reuse, on_answer)
 
     async def activate(self, order: Order, on_answer: OnAnswer | None = None) -> OrderNews:
-        """Make a rented number receive for a while. May spend.
-
-        Args:
-            order: as for `inbox`; of any kind but the 10-minute one.
-            on_answer: as for `order`.
-
-        Returns:
-            What the answer says of it; `active_until` is when it stops receiving.
+        """Make a rented number receive until `active_until` in the answer. May spend.
 
         Raises:
             RefusedError: the service said no.
@@ -315,14 +288,7 @@ class Client:
         return await self._on_order("activate", order, decode_activation, on_answer)
 
     async def renew(self, order: Order, on_answer: OnAnswer | None = None) -> OrderNews:
-        """Rent a number for another term. Spends.
-
-        Args:
-            order: as for `inbox`; of any kind but the 10-minute one.
-            on_answer: as for `order`.
-
-        Returns:
-            What the answer says of it; `expires_at` is its new end.
+        """Rent a number for another term, until `expires_at` in the answer. Spends.
 
         Raises:
             RefusedError: the service said no.
@@ -331,14 +297,7 @@ class Client:
         return await self._on_order("renew", order, decode_news, on_answer)
 
     async def save_url(self, url: str) -> str:
-        """Have the callbacks of the whole account sent to one address.
-
-        Args:
-            url: replaces the one that was saved before.
-
-        Returns:
-            The service's own sentence, safe to show.
-        """
+        """Have all callbacks of the account sent to one address; the service's own sentence."""
         return await self._ask("saveurl", {self.contract.callback_field: url}, decode_sentence)
 
     async def _on_order(

@@ -160,9 +160,7 @@ def decode_rejection(reply: Reply, order: Order) -> str:
 def decode_sentence(reply: Reply, *, service: str = "") -> str:
     """What the service says of something done.
 
-    Args:
-        reply: the answer.
-        service: the name asked about, which says nothing of why it was refused.
+    The name of the `service` asked about says nothing of why it was refused.
 
     Raises:
         ServiceError: refused, or not understood.
@@ -177,12 +175,7 @@ def decode_sentence(reply: Reply, *, service: str = "") -> str:
 
 
 def decode_news(reply: Reply, order: Order, id_names: tuple[str, ...] = ORDER_ID) -> OrderNews:
-    """What renew answers of `order`; the id is the one to go on with, if it is there.
-
-    Args:
-        reply: the answer.
-        order: asked about.
-        id_names: under which the answer may give a new id.
+    """What renew answers of `order`; the id under `id_names` is the one to go on with.
 
     Raises:
         ServiceError: refused, about another number, or not understood.

@@ -310,12 +310,7 @@ def _filled_up(row: Row, beside: Row) -> Row:
 
 
 def sentence(row: Row, secrets: Iterable[str] = ()) -> str:
-    """What the answer says in words, wherever it stands; the first errors by field as well.
-
-    Args:
-        row: the envelope.
-        secrets: hidden in the words.
-    """
+    """What the answer says in words, wherever it stands; the first errors by field as well."""
     parts = dict.fromkeys(_sentences_of(row, 3))
     if not parts:
         wrapped = (said for key in _WRAPPERS for said in _sentences(row.get(key), 2))
@@ -398,11 +393,8 @@ _KINDS_BY_CODE: dict[int, type[RefusedError]] = {
 def refusal(reply: Reply, row: Row, *, service: str = "") -> RefusedError:
     """The error that a refusing answer amounts to, with the service's words as its sentence.
 
-    Args:
-        reply: for its status code and rate headers.
-        row: the envelope.
-        service: the name asked about, which is left out of account: "Credit Union" in a text
-            says nothing about the balance.
+    The name of the `service` is left out of account: "Credit Union" in a text says nothing about
+    the balance.
     """
     said = sentence(row, reply.secrets)
     code = reply.status_code

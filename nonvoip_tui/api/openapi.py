@@ -107,10 +107,7 @@ class OpenApi:
     ) -> Iterator[tuple[str, Schema]]:
         """Every field of an operation's answers that holds no others, in their order.
 
-        Args:
-            operation: one of `operations()`.
-            part_of: makes a part of a path out of a name.
-            each: the part that stands for any element.
+        `part_of` makes a part of a path out of a name; `each` stands for any element.
         """
         for response in _object(operation.get("responses")).values():
             for schema in self._media_schemas(response):
@@ -409,14 +406,7 @@ def read_document(path: Path) -> Document:
 
 
 async def fetch_document(transport: Transport, etag: str = "") -> Document | None:
-    """Fetch the document, without credentials.
-
-    Args:
-        transport: gets it.
-        etag: of the copy at hand; empty for none.
-
-    Returns:
-        The document, or None when the copy at hand is still right.
+    """Fetch the document, without credentials; None when the copy with this `etag` is still right.
 
     Raises:
         ServiceError: it cannot be fetched.

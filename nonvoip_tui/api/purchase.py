@@ -187,11 +187,7 @@ def _bid(rows: list[Row], resolved: tuple[str, ...], bid_range: tuple[int, int])
 
 
 def names_a_bid(name: str) -> bool:
-    """Whether a field of this name may hold a bid in percent.
-
-    Args:
-        name: letters and digits in lower case.
-    """
+    """Whether a field of this normalized name may hold a bid in percent."""
     return _OF_A_BID.search(name) is not None and _NOT_A_BID.search(name) is None
 
 
@@ -328,10 +324,7 @@ def _missing_number(
 def plain_refusal(reply: Reply, outer: Row, *, service: str = "") -> ServiceError:
     """The refusal of a call that moves money; not understood where it may have been done.
 
-    Args:
-        reply: for its status code.
-        outer: the envelope, which claims a refusal.
-        service: the name asked about, which says nothing of why it was refused.
+    The name of the `service` asked about says nothing of why it was refused.
     """
     error = refusal(reply, outer, service=service)
     word = _status_word(outer)

@@ -62,13 +62,9 @@ Learned = Callable[[str], Sequence[Fields]]
 def rehearse(
     document: Json, contract: Contract, now: datetime, learned: Learned = lambda _: ()
 ) -> tuple[Rehearsed, ...]:
-    """Decode each example of the document.
+    """Decode each example of the document, or of whatever came in its place.
 
-    Args:
-        document: the provider's, or whatever came in its place.
-        contract: the names as they are resolved.
-        now: when the examples count as received, aware UTC.
-        learned: what real answers would be read with.
+    They count as received at `now`, and are read with what was `learned`, as real answers are.
     """
     return tuple(rehearsed for rehearsed, _ in _rehearsals(document, contract, now, learned))
 

@@ -90,10 +90,7 @@ class AnswerReader:
     ) -> Answer | OrderNews | str:
         """What the answer to a journaled call says, as if it had just come.
 
-        Args:
-            answer: as it is stored.
-            intent: the call.
-            order: what it acted on; None for one that buys.
+        `order` is what the call acted on; None for one that buys.
 
         Raises:
             ServiceError: a refusal, or it cannot be understood.

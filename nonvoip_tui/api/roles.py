@@ -400,13 +400,7 @@ class _Leaf:
 def documented(api: OpenApi, endpoint: str, operation: Schema) -> dict[Role, Candidate]:
     """Where the document says that the value of each role stands, and how surely.
 
-    Args:
-        api: the document.
-        endpoint: of the operation.
-        operation: one of `api.operations()`.
-
-    Returns:
-        Only what is sure enough to be used; the text of a candidate is the field's name.
+    Only what is sure enough to be used; the text of a candidate is the field's name.
     """
     leaves = list(_leaves(api, operation))
     found: dict[Role, Candidate] = {}

@@ -38,13 +38,7 @@ _QUESTIONS = {
 
 
 def _act(action: Action, context: Context, order_id: str, *, as_json: bool) -> ExitCode:
-    """Ask, send, and say how it ended.
-
-    Args:
-        action: reject, reuse, renew or activate.
-        context: the places and settings.
-        order_id: what names the order.
-        as_json: print the result as JSON; what is asked goes to standard error then.
+    """Ask, send, and say how it ended; as JSON the result alone is on standard output.
 
     Raises:
         EnvironmentUnusableError: there is no terminal, so nobody to ask.
@@ -192,13 +186,7 @@ def add_order(
 ) -> ExitCode:
     """Add an order that was bought elsewhere, by its id; nothing is bought.
 
-    Args:
-        context: the places and settings.
-        order_id: as the service's website names it.
-        service: the product's exact name; empty when it is not known.
-        number: the phone number; empty when it is not known.
-        kind: the raw word; empty for the 10-minute kind.
-        as_json: print the order as JSON.
+    What is not known is empty; an empty kind is the 10-minute one.
 
     Raises:
         ServiceError: the service could not be asked.

@@ -20,14 +20,7 @@ from nonvoip_tui.settings.paths import private_file
 def export_journal(
     context: Context, what: str, *, form: str, since: datetime | None, file: str
 ) -> ExitCode:
-    """Write every order or SMS since a moment, oldest first.
-
-    Args:
-        context: the places and settings.
-        what: "orders" or "messages".
-        form: "csv" or "json".
-        since: aware; None for all.
-        file: its path, or "-" for standard output.
+    """Write every order or SMS since a moment, oldest first, to a file or to "-", standard output.
 
     Raises:
         StorageError: the journal cannot be read.

@@ -79,10 +79,7 @@ class _CalmServices(Services):
 def run_headless(context: Context, job: Job, *, polls: bool = False) -> ExitCode:
     """Sign in, start the engine, do `job`, and end in order.
 
-    Args:
-        context: the places and settings.
-        job: what to do.
-        polls: whether all live orders are asked for meanwhile, as the full screen does.
+    With `polls` all live orders are asked for meanwhile, as the full screen does.
 
     Raises:
         KeyboardInterrupt: Ctrl+C; a call that spends is not waited for, the journal has it.
@@ -161,11 +158,7 @@ class Sending:
     """Whether Ctrl+C came while an answer was waited for: then nothing more is asked."""
 
     async def send(self, call: Callable[[Services], Awaitable[OutcomeT]]) -> OutcomeT:
-        """Send it once; Ctrl+C meanwhile waits for the answer, a second one does not.
-
-        Args:
-            call: makes the call through the service that journals it.
-        """
+        """Send it once; Ctrl+C meanwhile waits for the answer, a second one does not."""
         self.is_out = True
         waiting = asyncio.ensure_future(self._announce_waiting())
         sending = asyncio.ensure_future(self.engine.do(call))

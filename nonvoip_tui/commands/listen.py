@@ -22,10 +22,7 @@ from nonvoip_tui.webhooks.reception import WebhookSecret, url_of
 def listen(context: Context, *, rotate: bool, as_json: bool) -> ExitCode:
     """Receive until interrupted; the first line printed is the URL to save at the service.
 
-    Args:
-        context: the places and settings.
-        rotate: make another secret path instead, for this and for every running copy.
-        as_json: print one JSON object a line.
+    With `rotate` another secret path is made instead, for this and for every running copy.
 
     Raises:
         KeyboardInterrupt: Ctrl+C, its only good end.

@@ -92,11 +92,9 @@ _MIN_DIGITS = 7
 
 
 def find_order(orders: "Orders", name: str) -> Order:
-    """The order that is meant; of several with one number the newest.
+    """The order with this id or phone number, in any dress, or the newest for `last`.
 
-    Args:
-        orders: the journal's.
-        name: an order's id, its phone number in any dress, or "last" for the newest order.
+    Of several with one number it is the newest.
 
     Raises:
         NotFoundError: there is none in the journal.
@@ -112,12 +110,7 @@ def find_order(orders: "Orders", name: str) -> Order:
 
 
 def write_note(context: Context, order_id: str, text: str | None) -> ExitCode:
-    """Write a note, or print the one that is there.
-
-    Args:
-        context: the places and settings.
-        order_id: what names the order.
-        text: the note; empty takes it away, None prints it.
+    """Write a note, or print the one that is there; an empty one takes it away.
 
     Raises:
         ServiceError: there is no such order.

@@ -47,12 +47,7 @@ class Output:
         print(self._safe(text), file=self._out, flush=True)
 
     def folded(self, text: str, indent: int) -> None:
-        """Print one line, broken between words where a user reads it.
-
-        Args:
-            text: as for `line`.
-            indent: how many spaces are before what follows a break.
-        """
+        """Print one line, broken between words where a user reads it, then indented."""
         print(_folded(self._out, self._safe(text), indent), file=self._out, flush=True)
 
     def text(self, text: str) -> None:
@@ -65,13 +60,7 @@ class Output:
         rows: Iterable[Sequence[str]],
         right: Collection[int] = (),
     ) -> None:
-        """Print aligned columns under headings.
-
-        Args:
-            headings: one for each column.
-            rows: as many cells each.
-            right: which columns are aligned on the right, from 0.
-        """
+        """Print columns under headings; `right` names those aligned there, from 0."""
         cells = [[self._safe(cell) for cell in row] for row in (headings, *rows)]
         widths = [max(map(_width, column)) for column in zip(*cells, strict=True)]
         for row in cells:

@@ -225,13 +225,7 @@ def print_sms(output: Output, sms: Sms, now: datetime, *, names_order: bool = Fa
 
 
 def print_all_messages(context: Context, *, words: str, limit: int, as_json: bool) -> ExitCode:
-    """Print the newest SMS of all orders, the newest first.
-
-    Args:
-        context: the places and settings.
-        words: only those with all of these words, or digits of the number; empty for all.
-        limit: the most that are printed.
-        as_json: print one JSON document.
+    """Print the newest SMS of all orders that have all these words in them, the newest first.
 
     Raises:
         StorageError: the journal cannot be read.

@@ -24,13 +24,8 @@ def wait_for_code(
 ) -> ExitCode:
     """Print the text of the SMS, then its code alone on the last line.
 
-    Args:
-        context: the places and settings.
-        order_id: the order.
-        seconds: how long at most; None until the order's own end.
-        is_new: whether an SMS that is here already does not count.
-        is_quiet: print the code alone, and say nothing but what went wrong.
-        as_json: print the SMS as one JSON document instead.
+    Without `seconds` it waits until the order's own end; an SMS that is here already counts unless
+    `is_new`.
 
     Raises:
         ServiceError: the journal has no such order, or nothing more can come.

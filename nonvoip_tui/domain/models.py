@@ -60,13 +60,7 @@ def price_with_bid(base_price: Decimal, bid_percent: int) -> Decimal:
 
 
 def agreed_price(shown: Decimal, accepted: Decimal | None, bid_percent: int | None) -> Decimal:
-    """The most that was agreed to, in US dollars, as far as is known: a bid comes on top.
-
-    Args:
-        shown: the list price.
-        accepted: the changed price that was accepted after it, if any.
-        bid_percent: the bid that was accepted, if any.
-    """
+    """The most that was agreed to, in US dollars, as far as is known: a bid comes on top."""
     price = shown if accepted is None else accepted
     return price if bid_percent is None else max(price, price_with_bid(shown, bid_percent))
 

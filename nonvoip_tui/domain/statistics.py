@@ -71,10 +71,7 @@ def over_time(
 ) -> list[Decimal]:
     """The balance at `count` moments, equally far from each other, up to `until`.
 
-    Args:
-        readings: what was read and when, oldest first; each stands until the next.
-        until: the last moment.
-        count: how many moments.
+    The readings are oldest first, and each stands until the next.
     """
     if not readings:
         return []

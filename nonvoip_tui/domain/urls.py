@@ -87,11 +87,7 @@ _MAX_READ = 4096
 
 
 def link_in(text: str) -> str:
-    """The first link in `text`, as it is written, or an empty string.
-
-    Args:
-        text: an SMS, safe to show already; what goes past 4096 characters is not read.
-    """
+    """The first link in the beginning of a text that is safe to show; empty for none."""
     found = _LINK.search(text[:_MAX_READ])
     return found.group().rstrip(_CLOSING) if found else ""
 

@@ -123,10 +123,7 @@ class Account:
         return self._asked
 
     async def save_url(self, url: str) -> str:
-        """Save the account's one callback URL; the service's own sentence.
-
-        Args:
-            url: one that `callback_url_refusal` has nothing against.
+        """Save a callback URL that may be saved (`callback_url_refusal`); the service's sentence.
 
         Raises:
             ServiceError: it was not saved, or nobody can say.

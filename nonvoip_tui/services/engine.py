@@ -145,9 +145,7 @@ class Engine:
     def listen(self, listener: "Emit", on_failure: Callable[[], object]) -> None:
         """Send every event there, beginning with those that waited.
 
-        Args:
-            listener: takes each event; must be thread-safe.
-            on_failure: called when the engine has ended by `failure`; must be thread-safe.
+        Both are called from the engine's thread; `on_failure` when it has ended by `failure`.
         """
         with self._lock:
             self._listener = listener
@@ -186,9 +184,7 @@ class Engine:
     def stop(self, timeout_seconds: float, *, is_hurried: bool = False) -> bool:
         """Wait for calls that spend, end everything, close. What was not sent yet never is.
 
-        Args:
-            timeout_seconds: the longest to wait.
-            is_hurried: whether a call that waits for its answer is cut off as unknown.
+        In a hurry a call that waits for its answer is cut off as unknown.
 
         Returns:
             Whether it ended within the time.

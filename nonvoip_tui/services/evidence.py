@@ -78,12 +78,9 @@ class Evidence:
         return None
 
     def take(self, mark: str | None, previous: Decimal | None, balance: Decimal) -> None:
-        """Book what a reading of the balance shows.
+        """Book what a reading of the balance shows beside the one before, both in US dollars.
 
-        Args:
-            mark: what `mark()` gave when the reading began.
-            previous: the reading before it, in US dollars.
-            balance: what was read, in US dollars.
+        `mark` is what `mark()` gave when the reading began.
         """
         with suppress(StorageError):  # then the call stays unmeasured and counts as agreed
             last = self._journal.last_call()
@@ -99,11 +96,7 @@ class Evidence:
                 self._revise(last, measured)
 
     def conclude(self, balance: Decimal) -> None:
-        """Another call is about to be made: note what the balance says of the last one now.
-
-        Args:
-            balance: read after the last call, in US dollars.
-        """
+        """Before another call is made: note what the balance, in US dollars, says of the last."""
         with suppress(StorageError):
             last = self._journal.last_call()
             if last is not None and last.ending is Ending.UNKNOWN:
@@ -222,11 +215,9 @@ class Evidence:
         return [(order, remaining) for order, remaining in missing if remaining > 0]
 
     def _came_back(self, rise: Decimal, order_id: str = "") -> None:
-        """Book a rise of the balance on the orders that it can be the refund of.
+        """Book a rise of the balance, in US dollars, on the orders that it can be the refund of.
 
-        Args:
-            rise: in US dollars; what is not above 0 is nothing.
-            order_id: the order that was rejected just before, if one was.
+        `order_id` is the order that was rejected just before, if one was.
         """
         if rise <= 0:
             return

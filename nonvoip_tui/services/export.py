@@ -165,14 +165,7 @@ _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 def records_of(
     what: str, orders: "Orders", messages: "Messages", now: datetime, since: datetime | None = None
 ) -> Iterator[Record]:
-    """Every order or SMS, oldest first, in constant memory.
-
-    Args:
-        what: `ORDERS` or `MESSAGES`.
-        orders: those of the account.
-        messages: its SMS.
-        now: the states of orders depend on it.
-        since: aware; None for all.
+    """Every `ORDERS` or `MESSAGES` since a moment, oldest first, in constant memory.
 
     Raises:
         StorageError: they cannot be read.
@@ -196,13 +189,7 @@ class RecordWriter(Protocol):
 
 
 def record_writer(what: str, form: str, target: TextIO) -> RecordWriter:
-    """Begin a file.
-
-    Args:
-        what: `ORDERS` or `MESSAGES`.
-        form: `CSV` or `JSON`.
-        target: opened without translation of line ends.
-    """
+    """Begin a file, `CSV` or `JSON`, that was opened without translation of line ends."""
     columns = ORDER_COLUMNS if what == ORDERS else MESSAGE_COLUMNS
     return _Csv(target, columns) if form == CSV else _Json(target)
 
@@ -261,11 +248,7 @@ class Exports:
     _clock: Clock
 
     async def write(self, what: str, form: str) -> Exported:
-        """Write every order or SMS of the account, oldest first.
-
-        Args:
-            what: `export.ORDERS` or `export.MESSAGES`.
-            form: `export.CSV` or `export.JSON`.
+        """Write all `ORDERS` or `MESSAGES` of the account, oldest first, as `CSV` or `JSON`.
 
         Raises:
             StorageError: they cannot be read.

@@ -48,13 +48,7 @@ class InstanceSync:
         messages: Iterable[Sms] | None = None,
         unresolved: Iterable[Intent] | None = None,
     ) -> None:
-        """Take what is shown already for known; by default all that is stored now.
-
-        Args:
-            orders: those that the user was shown, a while ago perhaps.
-            messages: those that the user was shown, the newest among them.
-            unresolved: the calls without a known outcome that the user was shown.
-        """
+        """Take what the user was shown for known; by default all that is stored now."""
         self.has_begun = True
         self._has_unread = orders is not None or messages is not None
         self._known.clear()
@@ -85,10 +79,7 @@ class InstanceSync:
                 self._unresolved.pop(intent.ref, None)
 
     def look(self, *, at_all: bool = False) -> bool:
-        """Emit what another copy has written since the last call.
-
-        Args:
-            at_all: look even if no other copy has written.
+        """Emit what another copy has written since the last call; `at_all` looks even if none has.
 
         Returns:
             Whether there may have been anything.

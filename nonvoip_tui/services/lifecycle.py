@@ -141,13 +141,7 @@ class Lifecycle:
         return await self._act(Action.RENEW, order_id, self._service.renew, self._renewed)
 
     def followed(self, intent: Intent, order: Order, said: OrderNews | str) -> Done:
-        """What comes of an answer that is understood only now.
-
-        Args:
-            intent: a reject, reuse, activate or renew.
-            order: what was acted on.
-            said: what the answer says; a sentence of a rejection.
-        """
+        """What comes of an answer that is understood only now; of a rejection a sentence."""
         if isinstance(said, str):
             return Done(order._replace(rejected_at=self._clock.now()), said)
         if intent.action is Action.RENEW:
@@ -167,11 +161,8 @@ class Lifecycle:
     ) -> Done:
         """For another period: until the end that the answer names, else as the dialog showed it.
 
-        Args:
-            order: what was renewed.
-            news: what the answer says.
-            answered_at: of an answer that is read late; the end of the order may have been named
-                since, and then holds the period already.
+        Where an answer is read late, the end of the order may have been named since, and then holds
+        the period already.
         """
         now, known = answered_at or self._clock.now(), order.expected_end
         expected = renewed_until(order, now)

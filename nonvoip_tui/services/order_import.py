@@ -52,13 +52,7 @@ class OrderImport:
     async def import_order(
         self, order_id: str, *, service: str = "", number: str = "", kind: str = SHORT_TERM
     ) -> Imported | Refused:
-        """Take in the order with this id.
-
-        Args:
-            order_id: as the service's website names it.
-            service: the product's exact name, if it is known: older servers want it.
-            number: the phone number, if it is known.
-            kind: how long it lives, and what can be done with it.
+        """Take in the order with this id; what else is known of it older servers want.
 
         Raises:
             ServiceError: the service could not be asked.
@@ -88,11 +82,6 @@ class OrderImport:
         self, intent: Intent, order_id: str, *, number: str = ""
     ) -> Imported | Refused:
         """The user has found the order that a call of unknown outcome brought.
-
-        Args:
-            intent: the call.
-            order_id: as the service's website names it.
-            number: the phone number, if it is known.
 
         Raises:
             ServiceError: the service could not be asked.

@@ -262,11 +262,6 @@ def _unpriced(request: OrderRequest) -> str:
 def distinguished(order: Order, known: Order, orders: "Orders") -> Order:
     """`order`, which an answer brought under the id of `known`, under an id of its own here.
 
-    Args:
-        order: as the answer has it.
-        known: the earlier order of that id.
-        orders: all that are known, among which the new id is free.
-
     Raises:
         BadAnswerError: nothing distinguishes the two: it may be an answer of before once more.
     """

@@ -67,8 +67,7 @@ class Pace:
     def first_seconds(self, waited_seconds: float) -> tuple[float, float]:
         """Between what and what the first question here about an order waits, in seconds.
 
-        Args:
-            waited_seconds: since it began to wait for an SMS.
+        It has waited for its SMS for so many already.
         """
         if waited_seconds < _EARLIEST_SMS_SECONDS:
             latest = _EARLIEST_SMS_SECONDS - waited_seconds
@@ -79,14 +78,7 @@ class Pace:
     def intervals(
         self, order: Order, now: datetime, waited_seconds: float, *, has_sms: bool
     ) -> Intervals:
-        """The intervals of an order that nobody looks at.
-
-        Args:
-            order: the order.
-            now: aware UTC.
-            waited_seconds: since it began to wait for an SMS.
-            has_sms: whether the SMS that it waited for has come.
-        """
+        """The intervals of an order that nobody looks at, by how long it waits for its SMS."""
         promised = self.promise_seconds
         is_asleep = _is_asleep(order, now, waited_seconds)
         if has_sms or is_asleep:

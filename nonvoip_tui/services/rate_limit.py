@@ -50,12 +50,7 @@ class Allowance:
         return self.limit_per_second * (1 - RESERVED_SHARE)
 
     def per_second(self, now: float, others: int = 0) -> float:
-        """How many polls a second may be sent now.
-
-        Args:
-            now: the moment.
-            others: how many other calls were made lately, which need no longer be reserved.
-        """
+        """How many polls a second may be sent now, after so many other calls lately."""
         seconds = self._resets_at - now
         if seconds <= 0 or self._left == inf:
             return self.usual_per_second
@@ -92,13 +87,9 @@ class Allowance:
     def learn(
         self, now: float, limit: int | None, remaining: int | None, reset_seconds: float | None
     ) -> None:
-        """Take what an answer said.
+        """Take what an answer said of a window: its calls, those left, seconds until the next.
 
-        Args:
-            now: the moment.
-            limit: calls in a window; without it, the rest means nothing.
-            remaining: calls left in this one.
-            reset_seconds: until the next one.
+        Without the limit the rest means nothing.
         """
         if limit is None or limit <= 0:
             return

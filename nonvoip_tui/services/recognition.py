@@ -123,9 +123,6 @@ class Recognition:
 
         It costs nothing: getsms is asked with each id alone, and with one that cannot exist, for a
         service that says the same of any id proves nothing.
-
-        Args:
-            intent: an order of unknown outcome.
         """
         try:
             found = await self.found(intent)

@@ -269,11 +269,9 @@ class Schedule:
     # -- whose turn it is ----------------------------------------------------------------------
 
     def turn(self, polls_per_second: float, early_seconds: float = 0.0) -> Turn:
-        """Whose turn it is.
+        """Whose turn it is, where the budget allows so many questions a second in the long run.
 
-        Args:
-            polls_per_second: what the budget allows in the long run.
-            early_seconds: how long before its time one may be asked, where there is plenty.
+        Where there is plenty, one may be asked so many seconds before its time.
         """
         now = self.clock.monotonic()
         self._share(polls_per_second, now)

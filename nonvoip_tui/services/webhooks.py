@@ -168,13 +168,7 @@ class Webhooks:
     # -- how they stand ----------------------------------------------------------------------
 
     def set_reception(self, reception: Reception, url: str = "", trouble: str = "") -> None:
-        """Say whether callbacks can come in.
-
-        Args:
-            reception: whether.
-            url: what is to be saved at the service.
-            trouble: what is in the way, or not safe, in words.
-        """
+        """Say whether callbacks can come in, where, and in words what is in the way."""
         if reception is not Reception.OPEN:
             self._proof.forget()
         self._state = self._state._replace(reception=reception, url=url, trouble=trouble)

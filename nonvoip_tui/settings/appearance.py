@@ -45,11 +45,6 @@ class ThemeSettings(NamedTuple):
 def checked_theme(file: SettingsFile, name: str, value: object) -> ThemeSettings:
     """The theme that `theme = "…"` or `[theme]` asks for.
 
-    Args:
-        file: the settings, for the line of a mistake.
-        name: the name of the setting, such as "theme".
-        value: what it was given.
-
     Raises:
         ConfigError: it is neither a text nor a table, a key of it is not known, or a value is no
             colour.

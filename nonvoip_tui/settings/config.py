@@ -158,12 +158,7 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
 
 
 def load_config(path: Path, environ: Mapping[str, str], profile: str = "") -> Config:
-    """Read the settings file, then the profile, the environment over both.
-
-    Args:
-        path: the TOML file; need not exist.
-        environ: `NONVOIP_BASE_URL` and `NONVOIP_TIMEOUT` are read from it.
-        profile: a name under `[profiles]`, or empty.
+    """Read the settings file, if there is one, then the profile, the environment over both.
 
     Raises:
         ConfigError: the file cannot be read, a key is not known, or a value has the wrong type.

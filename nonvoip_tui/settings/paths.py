@@ -56,10 +56,7 @@ class NoHomeError(Exception):
 
 
 def find_paths(*, demo: bool = False) -> Paths:
-    """The places for this user, by the XDG variables and HOME.
-
-    Args:
-        demo: use the demo's own data, state and log places beside the real ones.
+    """The places for this user, by the XDG variables and HOME; the demo has its own beside them.
 
     Raises:
         NoHomeError: HOME is neither set nor known.

@@ -71,12 +71,7 @@ class Fields:
     """The fields of one request, under the names that this package uses."""
 
     def __init__(self, values: Mapping[str, object], *, has_comma_lists: bool = False) -> None:
-        """Take the fields as they were decoded.
-
-        Args:
-            values: the fields.
-            has_comma_lists: whether a list is one comma string instead of an array.
-        """
+        """Take decoded fields; with comma lists, a list is one string instead of an array."""
         self._values = values
         self._has_comma_lists = has_comma_lists
 

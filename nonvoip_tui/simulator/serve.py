@@ -40,12 +40,7 @@ class ExampleService:
     def __init__(
         self, document: object, examples: Mapping[str, Sequence[tuple[int, bytes]]]
     ) -> None:
-        """Answer with these.
-
-        Args:
-            document: what is served as the service's own.
-            examples: by endpoint, the status codes and bodies.
-        """
+        """Answer with the status codes and bodies of each endpoint, and serve the document."""
         self._document = json.dumps(document, default=float).encode()
         self._examples = {
             endpoint: [each for each in listed if each[0] // 100 == 2] or list(listed)
@@ -103,12 +98,7 @@ class Webhooks:
     """Finds what is due by the simulator's clock and posts it."""
 
     def __init__(self, simulator: Simulator, post: Post) -> None:
-        """Take the service and the way out.
-
-        Args:
-            simulator: whose events are sent, in its dialect and by its scenario's habit.
-            post: how to reach the saved URL.
-        """
+        """Send its events, in its dialect and by its scenario's habit."""
         self._simulator = simulator
         self._post = post
         self._told: set[int] = set()
@@ -175,14 +165,7 @@ async def run_callbacks(
     sleep: Callable[[float], Awaitable[None]],
     interval_seconds: float = 0.25,
 ) -> NoReturn:
-    """Post what becomes due, round after round, until cancelled.
-
-    Args:
-        simulator: whose events are sent.
-        post: how to reach the saved URL.
-        sleep: waits for some seconds.
-        interval_seconds: the pause between two rounds.
-    """
+    """Post what becomes due, round after round, until cancelled."""
     webhooks = Webhooks(simulator, post)
     while True:
         await webhooks.send_due()
@@ -237,12 +220,7 @@ def serve(
 ) -> None:
     """Serve a new simulator until a signal ends it; callbacks go to receivers on the loopback.
 
-    Args:
-        port: of the loopback; 0 takes a free one.
-        announce: gets the base URL once it can be called.
-        scenario: a name of `SCENARIOS`.
-        dialect: a name of `DIALECTS`.
-        seed: of everything that varies.
+    Port 0 takes a free one; `announce` gets the base URL once it can be called.
 
     Raises:
         OSError: the port is taken or not allowed.
@@ -256,13 +234,7 @@ def serve(
 async def run_server(
     listening: socket.socket, simulator: Simulator, announce: Callable[[str], object]
 ) -> None:
-    """Serve on a listening socket, and call back, until cancelled.
-
-    Args:
-        listening: of `listen`.
-        simulator: what is served.
-        announce: gets the base URL.
-    """
+    """Serve on a listening socket, and call back, until cancelled; `announce` gets the base URL."""
     announce(base_url(listening))
     async with asyncio.TaskGroup() as group:
         group.create_task(run_callbacks(simulator, post_on_loopback, sleep=asyncio.sleep))
@@ -270,12 +242,7 @@ async def run_server(
 
 
 def serve_examples(port: int, announce: Callable[[str], object], examples: ExampleService) -> None:
-    """Serve the examples of a document until a signal ends it.
-
-    Args:
-        port: of the loopback; 0 takes a free one.
-        announce: gets the base URL.
-        examples: what is served.
+    """Serve the examples of a document until a signal ends it, otherwise as `serve`.
 
     Raises:
         OSError: the port is taken or not allowed.

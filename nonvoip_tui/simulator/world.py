@@ -32,14 +32,7 @@ class World:
         seed: int,
         first_order_id: int = FIRST_ORDER_ID,
     ) -> None:
-        """Fill the shelves as the scenario says.
-
-        Args:
-            scenario: what the service is like.
-            clock: seconds since the epoch.
-            seed: of everything that varies.
-            first_order_id: the others count up from it.
-        """
+        """Fill the shelves as the scenario says; order ids count up from the first one."""
         self._first_order_id = first_order_id
         self.scenario = scenario
         self.clock = clock

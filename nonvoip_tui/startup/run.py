@@ -214,12 +214,7 @@ def _last_words(error: BaseException, paths: Paths, hidden: list[str]) -> tuple[
 
 
 def farewell(view_model: ViewModel, now: datetime) -> str:
-    """One line about the orders that stay live and what is not known; empty when there is none.
-
-    Args:
-        view_model: what the UI knew at the end.
-        now: aware UTC.
-    """
+    """One line about the orders that stay live and what is not known; empty when there is none."""
     live, unresolved = view_model.live_count(now), len(view_model.unresolved)
     sentences = []
     if live == 1:

@@ -74,13 +74,7 @@ def make_transport(
 ) -> Transport:
     """A transport to the service that the settings name; it logs each call without its content.
 
-    Args:
-        config: the settings.
-        session: the credentials in use.
-        clock: the time.
-        simulator: makes the service that answers in this process, instead of the network.
-        on_rate: called with what an answer says of the rate limit.
-        on_exchange: called after every call, without its content.
+    `simulator` makes the service that answers in this process, instead of the network.
 
     Raises:
         ValueError: a setting cannot be used; the sentence is for the user.
@@ -120,17 +114,7 @@ async def connect(
 ) -> AsyncIterator[tuple[Client, ContractLoader]]:
     """A client, and what keeps its names as the provider's document has them, until the end.
 
-    Args:
-        config: the settings.
-        session: the credentials in use.
-        clock: the time.
-        cache_file: where the document is stored.
-        simulator: makes the service that answers in this process, instead of the network.
-        on_rate: called with what an answer says of the rate limit.
-        on_exchange: called after every call, without its content.
-        notify: called when names were resolved.
-        on_unread: given each answer of a reading call that cannot be understood.
-        learned: where the values of an endpoint's answers stand, as the user's choice taught.
+    `notify` is called when names were resolved; the other arguments are handed on.
 
     Raises:
         ConfigError: a setting cannot be used; the sentence is for the user.
@@ -224,21 +208,8 @@ def build_services(
 ) -> Services:
     """Put the services of one account together.
 
-    Args:
-        service: the wire.
-        session: the credentials in use.
-        budget: how many calls may still be made.
-        store: the memory.
-        config: the settings.
-        clock: the time.
-        notify: takes each fact to the UI.
-        activity: what was asked of the service; by default nothing is known of it.
-        background: what else goes on meanwhile.
-        kind: the price list that a snapshot holds.
-        seen: what the user was shown already; by default what is stored when it begins.
-        learned: the names that answers taught; by default nothing beyond this run.
-        contract: the names as they are resolved at the time.
-        random: from 0 to 1, for jitter.
+    `notify` takes each fact to the UI, and `seen` is what the user was shown already; by default
+    what is stored when it begins.
     """
 
     def snapshot() -> Snapshot:

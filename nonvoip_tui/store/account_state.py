@@ -58,11 +58,7 @@ class LastWarnings:
         self._scope = scope
 
     def claim(self, what: str, ends_at: datetime) -> bool:
-        """Claim the warning of an order, or of one of its windows.
-
-        Args:
-            what: the order's id; of a window, with what distinguishes it from the others.
-            ends_at: when it is over, aware UTC.
+        """Claim the warning of an order, or of one of its windows, which is over at `ends_at`.
 
         Returns:
             Whether nobody has done so before.
@@ -101,10 +97,6 @@ class ClockSkew:
 
     def follow(self, skew: timedelta, now: datetime) -> bool:
         """Note how far the service's clock is ahead, and move the ends where that has changed.
-
-        Args:
-            skew: as an answer has just shown it.
-            now: the moment by our clock, aware UTC.
 
         Returns:
             Whether ends were moved.

@@ -38,10 +38,6 @@ class Database:
     def open(cls, path: Path, options: OpeningOptions | None = None) -> Self:
         """Open the journal at `path`, or make it; for looking only where nothing can be written.
 
-        Args:
-            path: the database file; its directory becomes private.
-            options: clock, patience and file system; the real ones when None.
-
         Raises:
             StoreError: as `opened` says.
         """

@@ -107,12 +107,7 @@ class Answers:
         return [_stored(row) for row in rows]
 
     def unread(self, endpoint: str = "", limit: int = 20) -> Sequence[StoredAnswer]:
-        """The answers of reading calls that were not understood, newest first.
-
-        Args:
-            endpoint: of one call; empty for all.
-            limit: the most that are given.
-        """
+        """The answers of reading calls that were not understood, newest first."""
         rows = self._scope.database.rows(
             f"{_SELECT_ANSWER} WHERE intent_ref IS NULL AND account = ?1 "
             "AND (?2 = '' OR endpoint = ?2) ORDER BY received_at DESC LIMIT ?3",

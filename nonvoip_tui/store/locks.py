@@ -156,10 +156,6 @@ class Instance:
 
         What dead ones left behind is removed.
 
-        Args:
-            directory: the data directory.
-            instance_id: letters and digits that no other copy uses.
-
         Raises:
             LockedError: a living copy uses this id.
             StoreError: the claim cannot be written.

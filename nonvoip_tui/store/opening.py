@@ -51,11 +51,6 @@ def make_durable(connection: sqlite3.Connection, path: Path, filesystem: str) ->
     A write-ahead log everywhere but on a network file system, where its shared memory does not
     reach the other hosts and SQLite's rollback journal is used.
 
-    Args:
-        connection: a new one.
-        path: its database, for the errors.
-        filesystem: the type of the file system, as `filesystem_type` names it.
-
     Raises:
         StoreError: commits would not be durable.
         sqlite3.Error: the database is damaged or locked.

@@ -59,11 +59,7 @@ class Store:
     ) -> Self:
         """Open the store in the database file at `path`, or make it.
 
-        Args:
-            path: the database; locks and backups lie beside it.
-            instance_id: letters and digits that no other running copy uses.
-            account: the e-mail whose rows are meant; the last one used when None.
-            options: clock, patience and file system; the real ones when None.
+        Without an account the last one used is meant. No other running copy has this `instance_id`.
 
         Raises:
             StoreError: as `opening.opened` says.
@@ -153,11 +149,7 @@ def stored_state(
 ) -> Snapshot:
     """The stored state of the account in use; every live order, however old, is in it.
 
-    Args:
-        store: the memory.
-        kind: the price list that is wanted with it.
-        now: which orders still live depends on it.
-        has_whole_list: False for no more of the price list than a first frame shows.
+    Of the price list there may be no more than a first frame shows.
 
     Raises:
         StorageError: the database cannot be read.

@@ -98,13 +98,7 @@ class WebhookSecret:
 
 
 def url_of(settings: WebhookSettings, port: int, secret: str) -> str:
-    """The URL to save at the service.
-
-    Args:
-        settings: where the receiver is wanted.
-        port: where it listens.
-        secret: the last part of the path.
-    """
+    """The URL to save at the service."""
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     return f"{settings.public_url.rstrip('/') or f'http://{host}:{port}'}/{secret}"
 
@@ -150,15 +144,7 @@ class WebhookReception:
         is_leading: Callable[[], bool],
         clock: Clock,
     ) -> None:
-        """Take the settings and who listens; nothing is opened yet.
-
-        Args:
-            settings: where to listen.
-            secret: what the path must end in.
-            webhooks: takes what comes in.
-            is_leading: whether this copy of the program polls for the account.
-            clock: the time.
-        """
+        """Take the settings and who listens; nothing is opened yet."""
         self._settings = settings
         self._secret = secret
         self._webhooks = webhooks

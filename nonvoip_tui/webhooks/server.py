@@ -141,14 +141,7 @@ class WebhookServer:
         patience_seconds: float,
         most_per_second: float = MAX_PER_SECOND,
     ) -> None:
-        """Make everything ready but the socket.
-
-        Args:
-            receiver: answers each request.
-            broken: called for each connection that brought no whole request.
-            patience_seconds: how long a connection lives at most.
-            most_per_second: how many connections are taken.
-        """
+        """Make all ready but the socket; what brings no whole request is `broken`."""
         self._receiver = receiver
         self._broken = broken
         # The receiver answers what is late by itself; this ends what never became a request.
@@ -157,11 +150,7 @@ class WebhookServer:
         self._open: dict[asyncio.Task[None], None] = {}
 
     async def serve(self, listening: socket.socket) -> None:
-        """Take connections until cancelled; the socket is closed then.
-
-        Args:
-            listening: of `listen`.
-        """
+        """Take connections of a listening socket until cancelled; it is closed then."""
         try:
             async with asyncio.TaskGroup() as group:
                 await self._accept(listening, group)

@@ -19,11 +19,6 @@ _TMUX_SECONDS = 3.0
 def option_of_tmux(name: str, environ: Mapping[str, str], whose: str = OF_SERVER) -> str:
     """The value of an option of the tmux around; empty when it does not say.
 
-    Args:
-        name: such as "set-clipboard".
-        environ: `TMUX` says which one is meant.
-        whose: `OF_SERVER` or `OF_PANE`.
-
     Raises:
         OSError: there is no tmux to ask.
         subprocess.TimeoutExpired: it does not answer.
@@ -51,12 +46,7 @@ def focus_check(environ: Mapping[str, str]) -> Check:
 
 
 def notice_check(notify: str, environ: Mapping[str, str]) -> Check:
-    """Ask the tmux around, where the settings want something that it must let through.
-
-    Args:
-        notify: the setting.
-        environ: `TMUX` says whether there is one.
-    """
+    """Ask the tmux around, where the settings want something that it must let through."""
     if notify == "off":
         return ok("notifications", "none are sent to the desktop (notify is off)")
     if not environ.get("TMUX"):

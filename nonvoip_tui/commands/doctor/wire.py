@@ -120,11 +120,7 @@ class _Object(NamedTuple):
 
 
 def shape_of(answer: RawAnswer) -> dict[str, Shape]:
-    """What an answer looks like, without a value of the account.
-
-    Args:
-        answer: as it came.
-    """
+    """What an answer looks like, without a value of the account."""
     content_type = answer.content_type.partition(";")[0].strip().lower()
     return {
         "endpoint": answer.endpoint,
@@ -301,17 +297,7 @@ def write_wire_report(
     learned: Mapping[str, Fields],
     rehearsed: Iterable[Rehearsed],
 ) -> Path:
-    """Write the report.
-
-    Args:
-        directory: where it is to lie.
-        database: the journal, which is only read.
-        contract: the names of the service, as they are resolved.
-        learned: where values stand in answers, by endpoint.
-        rehearsed: what the examples of the provider's document came to.
-
-    Returns:
-        Its path.
+    """Write the report into `directory`; where it is. The journal is only read.
 
     Raises:
         OSError: it cannot be written.
