@@ -1,9 +1,9 @@
 """Runs the engine without a screen for as long as one command needs it, and sends what spends."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, fields
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TypeVar
@@ -14,7 +14,7 @@ from nonvoip_tui.commands.questions import sign_in
 from nonvoip_tui.domain.errors import ServiceError
 from nonvoip_tui.domain.events import Event, TurnAwaited
 from nonvoip_tui.domain.models import SHORT_TERM, Intent
-from nonvoip_tui.services.engine import Build, Engine, EngineStoppedError, Start
+from nonvoip_tui.services.engine import Engine, EngineStoppedError
 from nonvoip_tui.services.services import Services
 from nonvoip_tui.settings.config import ConfigError
 from nonvoip_tui.startup.guard import forbid_core_dumps
@@ -62,20 +62,6 @@ _STOP_SECONDS = 75.0
 _HURRIED_STOP_SECONDS = 0.6
 
 
-class _CalmServices(Services):
-    """Services that poll nothing by itself: one question is not worth asking for every order."""
-
-    __slots__ = ()
-
-    async def run(self) -> None:
-        """Resolve what an earlier run left open, and read the provider's names."""
-        self.recovery.sweep()
-        async with asyncio.TaskGroup() as group:
-            for work in self.background:
-                group.create_task(work.run())
-            await asyncio.Event().wait()
-
-
 def run_headless(context: Context, job: Job, *, polls: bool = False) -> ExitCode:
     """Sign in, start the engine, do `job`, and end in order.
 
@@ -93,8 +79,9 @@ def run_headless(context: Context, job: Job, *, polls: bool = False) -> ExitCode
         credentials,
         kind=SHORT_TERM,
         simulator=demo_simulator if context.is_demo else None,
+        polls=polls,
     )
-    engine = Engine(wiring.build if polls else _calm(wiring.build))
+    engine = Engine(wiring.build)
     engine.start()
     engine.set_painted()
     try:
@@ -130,17 +117,6 @@ async def _do(engine: Engine, job: Job, output: Output) -> ExitCode:
 
 async def _nothing(_: Services) -> None:
     """Only wait until the services are built."""
-
-
-def _calm(build: Build) -> Build:
-    @asynccontextmanager
-    async def calm(start: Start) -> AsyncIterator[Services]:
-        async with build(start) as services:
-            yield _CalmServices(
-                **{each.name: getattr(services, each.name) for each in fields(Services)}
-            )
-
-    return calm
 
 
 OutcomeT = TypeVar("OutcomeT")

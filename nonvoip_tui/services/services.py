@@ -66,6 +66,8 @@ class Services:
     """Told how far the service's clock is ahead of ours, as each answer shows it."""
     background: tuple[Background, ...] = ()
     """What else goes on meanwhile."""
+    polls: bool = True
+    """Whether every live order is asked about, and not only what a command asks for."""
 
     async def sign_in(self, credentials: Credentials) -> Snapshot:
         """Use these credentials, and open their account's memory.
@@ -95,11 +97,11 @@ class Services:
     async def run(self) -> None:
         """Resolve what an earlier run left open, then poll and keep the balance fresh."""
         self.recovery.sweep()
-        self.recognition.read_again()
-        self.account.want_refresh()
+        works = self.background
+        if self.polls:
+            self.recognition.read_again()
+            self.account.want_refresh()
+            works = (self.account, self.poller, self.recovery, *works)
         async with asyncio.TaskGroup() as group:
-            group.create_task(self.account.run())
-            group.create_task(self.poller.run())
-            group.create_task(self.recovery.run())
-            for work in self.background:
+            for work in works:
                 group.create_task(work.run())

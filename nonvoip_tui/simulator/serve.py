@@ -141,7 +141,7 @@ class Webhooks:
         events: list[Json] = []
         # A copy, because the server's thread may add an order meanwhile.
         for rental in list(self._simulator.orders.values()):
-            row = self._simulator.view_model(rental.order_id)
+            row = self._simulator.row(rental.order_id)
             if rental.is_bid and rental.number(now) and self._is_new(rental):
                 events.append(write(Kind.BID_EVENT, row))
             events += [

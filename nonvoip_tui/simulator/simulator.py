@@ -101,7 +101,7 @@ class Simulator:
         """What /api/saveurl saved; empty for none."""
         return self._world.callback_url
 
-    def view_model(self, order_id: str | int) -> Row:
+    def row(self, order_id: str | int) -> Row:
         """What the service can say of an order now."""
         return self._world.row(self.orders[str(order_id)])
 

@@ -205,6 +205,7 @@ def build_services(
     learned: LearnedFields | None = None,
     contract: Callable[[], Contract] = Contract,
     random: Callable[[], float] = random.random,
+    polls: bool = True,
 ) -> Services:
     """Put the services of one account together.
 
@@ -406,4 +407,5 @@ def build_services(
             *(*background, *receiving),
             *(alerts, deliveries, overviews, last_minute, evidence, expiry),
         ),
+        polls=polls,
     )

@@ -52,6 +52,8 @@ class Wiring(NamedTuple):
     """From 0 to 1, for jitter."""
     email: str | None = None
     """The account whose journal is opened without credentials; None is the last one used."""
+    polls: bool = True
+    """Whether every live order is asked about, and not only what a command asks for."""
     hidden: list[str] | None = None
     """Gets every password in use, so that no log and no report of a crash holds it."""
 
@@ -149,6 +151,7 @@ async def _build(wiring: Wiring, start: "Start") -> AsyncIterator["Services"]:
                 learned=learned,
                 contract=lambda: service.contract,
                 random=wiring.random,
+                polls=wiring.polls,
             )
             yield services
     finally:
