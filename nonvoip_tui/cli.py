@@ -24,7 +24,7 @@ RUNNERS = {
     "products": "products:print_products",
     "order": "order:order_number",
     "sms": "sms:print_messages",
-    "wait": "wait:wait_for_code",
+    "wait": "sms:wait_for_code",
     "orders": "orders:print_orders",
     "reject": "actions:reject",
     "reuse": "actions:reuse",

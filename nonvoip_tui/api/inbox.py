@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from http import HTTPStatus
 
+from nonvoip_tui.api.decode import ACTIVE_UNTIL, EXPIRES, NUMBER, SERVICE, is_about, news_in
 from nonvoip_tui.api.envelope import (
     UNDER_WAY,
     Row,
@@ -25,7 +26,6 @@ from nonvoip_tui.api.envelope import (
     verdict,
     with_envelope,
 )
-from nonvoip_tui.api.order_fields import ACTIVE_UNTIL, EXPIRES, NUMBER, SERVICE, is_about, news_in
 from nonvoip_tui.api.responses import Reply, http_words
 from nonvoip_tui.api.times import by_our_clock, may_be_the_answers, written_moment
 from nonvoip_tui.api.values import Json, identifier, words

@@ -13,7 +13,7 @@ from http import HTTPStatus
 from itertools import islice, takewhile
 from typing import Final, NamedTuple
 
-from nonvoip_tui.api import decode, inbox, order_fields, purchase
+from nonvoip_tui.api import decode, inbox, purchase
 from nonvoip_tui.api.candidates import (
     EACH,
     JOINED,
@@ -276,12 +276,12 @@ ROLES: Mapping[str, tuple[Role, ...]] = {
 """What the answers of each endpoint are read for."""
 
 _NAMES: Mapping[Role, tuple[str, ...]] = {
-    Role.NUMBER: order_fields.NUMBER,
-    Role.ID: order_fields.ANY_ID,
-    Role.END: order_fields.EXPIRES,
-    Role.PRICE: order_fields.PRICE,
-    Role.END_ON: order_fields.ACTIVE_UNTIL,
-    Role.SERVICE: order_fields.SERVICE,
+    Role.NUMBER: decode.NUMBER,
+    Role.ID: decode.ANY_ID,
+    Role.END: decode.EXPIRES,
+    Role.PRICE: decode.PRICE,
+    Role.END_ON: decode.ACTIVE_UNTIL,
+    Role.SERVICE: decode.SERVICE,
     Role.STOCK: decode.AVAILABLE,
     Role.BALANCE: decode.BALANCE,
     Role.SMS: inbox.SURE_TEXT,

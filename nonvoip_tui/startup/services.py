@@ -133,7 +133,7 @@ async def connect(
         )
 
     async def rehearse(content: Json, contract: Contract) -> None:
-        from nonvoip_tui.api.rehearsal import unread_examples  # no first frame waits for it
+        from nonvoip_tui.api.rereading import unread_examples  # no first frame waits for it
 
         unread = await asyncio.to_thread(
             unread_examples, content, contract, clock.now(), learned or (lambda _: ())

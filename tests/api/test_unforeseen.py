@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nonvoip_tui.api.candidates import found_in
+from nonvoip_tui.api.decode import ANY_ID
 from nonvoip_tui.api.envelope import normalize_key
-from nonvoip_tui.api.order_fields import ANY_ID
 from nonvoip_tui.api.rereading import AnswerReader
 from nonvoip_tui.api.roles import from_text
 from nonvoip_tui.domain.actions import Placed

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from textual.drivers.linux_driver import LinuxDriver
 
-from nonvoip_tui.api.rehearsal import Rehearsed
+from nonvoip_tui.api.rereading import Rehearsed
 from nonvoip_tui.api.responses import Reply
 from nonvoip_tui.commands.doctor import checks as environment
 from nonvoip_tui.commands.doctor import rehearsal_check

@@ -13,7 +13,7 @@ from nonvoip_tui.domain.text import printable
 from nonvoip_tui.startup.log import disable_log
 
 if TYPE_CHECKING:
-    from nonvoip_tui.api.rehearsal import Rehearsed
+    from nonvoip_tui.api.rereading import Rehearsed
     from nonvoip_tui.api.values import Json
     from nonvoip_tui.domain.answers import Fields
     from nonvoip_tui.domain.contract import Contract
@@ -114,7 +114,7 @@ class _Examiner:
     def _rehearsal(self, config: "Config") -> Iterator[Check]:
         from datetime import UTC, datetime
 
-        from nonvoip_tui.api.rehearsal import rehearse
+        from nonvoip_tui.api.rereading import rehearse
         from nonvoip_tui.settings.state import LearnedFields
 
         if self.contract is None or self._document is None:
@@ -251,7 +251,7 @@ def _print(output: Output, check: Check) -> None:
 
 def rehearsal_check(rehearsed: "Sequence[Rehearsed]") -> Check:
     """Whether the examples of the document are understood, and first those that spend."""
-    from nonvoip_tui.api.rehearsal import SPENDING
+    from nonvoip_tui.api.rereading import SPENDING
 
     if not rehearsed:
         return ok("rehearsal", "the document has no examples of answers")

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from nonvoip_tui import __version__
-from nonvoip_tui.api.rehearsal import Rehearsed
+from nonvoip_tui.api.rereading import Rehearsed
 from nonvoip_tui.domain.answers import Fields, RawAnswer
 from nonvoip_tui.domain.contract import Contract
 from nonvoip_tui.domain.errors import StorageError
