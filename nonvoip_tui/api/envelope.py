@@ -29,7 +29,7 @@ from nonvoip_tui.domain.text import without_secrets
 _T = TypeVar("_T")
 
 Row = Mapping[str, Json]
-"""One object of an answer, its keys spelled by `spelt()`."""
+"""One object of an answer, its keys spelled by `normalize_key`."""
 
 _MAX_KEY = 64
 _MAX_SENTENCE = 300

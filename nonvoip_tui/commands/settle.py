@@ -1,4 +1,4 @@
-"""`resolve`: the calls whose outcome nobody knows, and writing down how each ended.
+"""`settle`: the calls whose outcome nobody knows, and writing down how each ended.
 
 It asks what the dialog of the full screen asks. Nothing is sent again by it.
 """

@@ -241,54 +241,55 @@ def _checked(file: SettingsFile, table: Mapping[str, Any], prefix: str) -> dict[
     known = Config()._asdict()
     if prefix:
         del known["profiles"]
-    values: dict[str, Any] = {}
-    for key, value in table.items():
-        name = prefix + key
-        file.must_be_known(name, key, known)
-        match known[key]:
-            case bool():
-                values[key] = file.boolean(name, value)
-            case float():
-                values[key] = file.number(name, value, *_SECONDS[key])
-            case Decimal():
-                values[key] = file.dollars(name, value)
-            case Limits():
-                values[key] = _limits(file, name, value)
-            case WebhookSettings():
-                values[key] = _webhooks(file, name, value)
-            case ThemeSettings():
-                values[key] = checked_theme(file, name, value)
-            case tuple():
-                values[key] = file.texts(name, value)
-            case str() if key in _CHOICES:
-                values[key] = file.choice(name, value, _CHOICES[key])
-            case str():
-                values[key] = file.text_of(name, value)
-            case _ if key == "ascii":
-                values[key] = file.boolean_or_auto(name, value)
-            case _ if key == "keys":
-                from nonvoip_tui.settings.keymap import checked_keys  # few give keys away
-
-                values[key] = checked_keys(file, name, value)
-            case _ if key == "answers":
-                values[key] = _answers(file, name, value)
-            case _ if key == "profiles":
-                values[key] = {
-                    each: file.subtable(f"{name}.{each}", inner)
-                    for each, inner in file.subtable(name, value).items()
-                }
-            case _:
-                values[key] = _contract(file, name, value)
-    return values
+    return _values(file, table, prefix, known)
 
 
-def _limits(file: SettingsFile, name: str, value: object) -> Limits:
-    known = Limits()._asdict()
-    amounts = {}
-    for key, amount in file.subtable(name, value).items():
-        file.must_be_known(f"{name}.{key}", key, known)
-        amounts[key] = file.dollars(f"{name}.{key}", amount)
-    return Limits(**amounts)
+def _values(
+    file: SettingsFile, table: Mapping[str, Any], prefix: str, known: Mapping[str, Any]
+) -> dict[str, Any]:
+    for key in table:
+        file.must_be_known(prefix + key, key, known)
+    return {key: _value(file, prefix, key, value, known[key]) for key, value in table.items()}
+
+
+def _value(file: SettingsFile, prefix: str, key: str, value: Any, default: object) -> Any:
+    """One value, of the type that its default has."""
+    name = prefix + key
+    match default:
+        case bool():
+            return file.boolean(name, value)
+        case float():
+            return file.number(name, value, *_SECONDS[key])
+        case int():
+            return file.port(name, value)
+        case None if key == "ascii":
+            return file.boolean_or_auto(name, value)
+        case Decimal() | None:
+            return file.dollars(name, value)
+        case ThemeSettings():
+            return checked_theme(file, name, value)
+        case Limits() | WebhookSettings():
+            given = _values(file, file.subtable(name, value), f"{name}.", default._asdict())
+            return default._replace(**given)
+        case tuple():
+            return file.texts(name, value)
+        case str() if key in _CHOICES:
+            return file.choice(name, value, _CHOICES[key])
+        case str():
+            return file.text_of(name, value)
+        case _ if key == "keys":
+            from nonvoip_tui.settings.keymap import checked_keys  # few give keys away
+
+            return checked_keys(file, name, value)
+        case _ if key == "answers":
+            return _answers(file, name, value)
+        case _ if key == "profiles":
+            return {
+                each: file.subtable(f"{name}.{each}", inner)
+                for each, inner in file.subtable(name, value).items()
+            }
+        case _:
+            return _contract(file, name, value)
 
 
 def _contract(file: SettingsFile, name: str, value: object) -> dict[str, Any]:
@@ -324,24 +325,6 @@ def _answers(file: SettingsFile, name: str, value: object) -> dict[str, dict[str
             file.must_be_known(f"{full}.{role}", role, roles)
             own[role] = file.text_of(f"{full}.{role}", path)
     return found
-
-
-def _webhooks(file: SettingsFile, name: str, value: object) -> WebhookSettings:
-    known = WebhookSettings()._asdict()
-    values: dict[str, Any] = {}
-    for key, given in file.subtable(name, value).items():
-        full = f"{name}.{key}"
-        file.must_be_known(full, key, known)
-        match known[key]:
-            case bool():
-                values[key] = file.boolean(full, given)
-            case int():
-                values[key] = file.port(full, given)
-            case tuple():
-                values[key] = file.texts(full, given)
-            case _:
-                values[key] = file.text_of(full, given)
-    return WebhookSettings(**values)
 
 
 __all__ = ["Config", "ConfigError", "Limits", "ThemeSettings", "WebhookSettings", "load_config"]
