@@ -70,7 +70,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     from nonvoip_tui.commands.arguments import build_parser
 
     try:
-        arguments = build_parser(words).parse_args(words)
+        arguments = build_parser().parse_args(words)
     except SystemExit as end:  # help was asked for, or an argument cannot be used
         return _written("", status=end.code if isinstance(end.code, int) else _UNUSABLE)
     except OSError:

@@ -37,7 +37,7 @@ def run_code(program: Program, code: str, **variables: str) -> subprocess.Comple
 
 
 def test_without_a_command_there_are_the_global_options_alone() -> None:
-    assert vars(build_parser([]).parse_args([])).keys() == GLOBAL_OPTIONS
+    assert vars(build_parser().parse_args([])).keys() == GLOBAL_OPTIONS
 
 
 @pytest.mark.parametrize(("command", "runner"), RUNNERS.items())

@@ -6,9 +6,9 @@ looked up for a help text or a choice is looked up when it is shown.
 
 import sys
 from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, RawDescriptionHelpFormatter
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from nonvoip_tui import __version__
 from nonvoip_tui.commands.output import EXIT_CODES, ExitCode
@@ -18,26 +18,16 @@ if TYPE_CHECKING:
 
 
 class Parser(ArgumentParser):
-    """An `ArgumentParser` whose errors are safe to show, and whose help costs only when shown."""
+    """An `ArgumentParser` whose errors are safe to show."""
 
     late_epilog: Callable[[], str] | None = None
     """Makes the epilog when help is asked for."""
-
-    def __init__(self, *arguments: Any, **keywords: Any) -> None:
-        # Whatever a version of Python hands to the parsers of sub-commands.
-        super().__init__(*arguments, **{"formatter_class": _unfitted, **keywords})
 
     def format_help(self) -> str:
         """The help text, as wide as the terminal."""
         if self.late_epilog is not None:
             self.epilog = self.late_epilog()
-        self.formatter_class = RawDescriptionHelpFormatter
         return super().format_help()
-
-    def format_usage(self) -> str:
-        """The first lines of the help text, as wide as the terminal."""
-        self.formatter_class = RawDescriptionHelpFormatter
-        return super().format_usage()
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the arguments, which may come from anywhere."""
@@ -93,11 +83,6 @@ def moment_of(text: str) -> datetime:
         raise ArgumentTypeError(f"must be a date such as 2026-06-20, not {text!r}") from None
 
 
-def _unfitted(prog: str) -> RawDescriptionHelpFormatter:
-    """Checks arguments as they are added, which looking up the terminal's width would slow."""
-    return RawDescriptionHelpFormatter(prog, width=80)
-
-
 LOG_LEVELS = ("error", "warning", "info", "debug")
 SHELLS = ("bash", "zsh", "fish")
 
@@ -111,17 +96,13 @@ settings file (password_command, keyring); else it is asked for. It is never an 
 {EXIT_CODES}"""
 
 
-def build_parser(wanted: Collection[str] | None = None) -> Parser:
-    """The grammar.
-
-    Args:
-        wanted: the arguments of the process: sub-commands that are not among them are only
-            named, which halves the time. None is all of them.
-    """
+def build_parser() -> Parser:
+    """The grammar."""
     parser = Parser(
         prog="nonvoip-tui",
         description="Browse, order and read SMS of NonVoipUsNumber numbers in the terminal.",
         epilog=_EPILOG,
+        formatter_class=RawDescriptionHelpFormatter,
     )
     parser.add_argument("-V", "--version", action="version", version=f"nonvoip-tui {__version__}")
     _add_global_options(parser, is_top=True)
@@ -135,14 +116,16 @@ def build_parser(wanted: Collection[str] | None = None) -> Parser:
         title="commands", dest="command", metavar="COMMAND", parser_class=Parser
     )
     for name, (words, fill) in _COMMANDS.items():
-        is_wanted = wanted is None or name in wanted
-        command = commands.add_parser(name, help=words, add_help=is_wanted)
-        if is_wanted:
-            command.description = f"{words[0].upper()}{words[1:]}."
-            fill(command)
-            if name not in _ALONE:
-                group = command.add_argument_group("global options")
-                _add_global_options(group, is_top=False)
+        command = commands.add_parser(
+            name,
+            help=words,
+            description=f"{words[0].upper()}{words[1:]}.",
+            formatter_class=RawDescriptionHelpFormatter,
+        )
+        fill(command)
+        if name not in _ALONE:
+            group = command.add_argument_group("global options")
+            _add_global_options(group, is_top=False)
     return parser
 
 
