@@ -4,26 +4,21 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
 from platformdirs import PlatformDirs
 
 APP_NAME = "nonvoip-tui"
 
 
-class Paths:  # the sub-command `paths` waits neither for dataclasses nor for typing
+class Paths(NamedTuple):
     """The directories of one use of the program; the demo has its own data and state."""
 
-    __slots__ = ("cache_dir", "config_dir", "data_dir", "log_dir", "state_dir")
-
-    def __init__(
-        self, config_dir: Path, data_dir: Path, state_dir: Path, cache_dir: Path, log_dir: Path
-    ) -> None:
-        self.config_dir = config_dir
-        self.data_dir = data_dir
-        self.state_dir = state_dir
-        self.cache_dir = cache_dir
-        self.log_dir = log_dir
+    config_dir: Path
+    data_dir: Path
+    state_dir: Path
+    cache_dir: Path
+    log_dir: Path
 
     @property
     def config_file(self) -> Path:

@@ -176,10 +176,6 @@ class Messages:
         """Mark every text as seen."""
         self._see("order_id >= ?", "")  # which has it found by the index of what is not seen
 
-    def unseen_count(self) -> int:
-        """How many SMS of the account nobody has looked at."""
-        return sum(self.unseen_by_order().values())
-
     def unseen_by_order(self) -> dict[str, int]:
         """How many SMS nobody has looked at, for each order that has any."""
         rows = self._scope.database.rows(
