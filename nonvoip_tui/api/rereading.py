@@ -345,7 +345,7 @@ def _of_products(products: tuple[Product, ...]) -> str:
 def _of_order(answer: Answer, now: datetime) -> str:
     match answer:
         case Placed(orders, warning):
-            words = "; ".join(_joined(_parts(order, now)) for order in orders)
+            words = "; ".join(", ".join(_parts(order, now)) for order in orders)
             return f"{words}. {warning}" if warning else words
         case PriceChanged(None):
             raise BadAnswerError("A price change, but no price in it.")
@@ -359,7 +359,7 @@ def _of_order(answer: Answer, now: datetime) -> str:
 def _of_webhooks(webhooks: Sequence[Webhook]) -> str:
     if not webhooks:
         raise BadAnswerError("It names no order and no number.")
-    return "; ".join(_joined(_named(each)) for each in webhooks)
+    return "; ".join(", ".join(_named(each)) for each in webhooks)
 
 
 def _named(webhook: Webhook) -> Iterator[str]:
@@ -378,7 +378,7 @@ def _of_inbox(inbox: Inbox) -> str:
 
 
 def _of_news(news: OrderNews, now: datetime) -> str:
-    return _joined(_parts(news, now)) or "done, no id or end named"
+    return ", ".join(_parts(news, now)) or "done, no id or end named"
 
 
 def _parts(order: Order | OrderNews, now: datetime) -> Iterator[str]:
@@ -393,7 +393,3 @@ def _parts(order: Order | OrderNews, now: datetime) -> Iterator[str]:
             left = (end - now).total_seconds()
             when = f"in {time_left(left)}" if left > 0 else f"{end:%Y-%m-%d %H:%M}"
             yield f"{what} {when}"
-
-
-def _joined(parts: Iterator[str]) -> str:
-    return ", ".join(parts)

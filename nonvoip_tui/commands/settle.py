@@ -92,7 +92,8 @@ def _ask(store: Store, intents: Sequence[Intent], output: Output) -> tuple[Inten
             ids = ", ".join(each.text for each in found.ids) or "none"
             output.details([("In its answer", f"numbers: {numbers}; ids: {ids}")])
         if balance is not None:
-            output.line(f"The last balance seen is {money(balance[0])}, {_age(balance[1])}.")
+            when = age(balance[1], datetime.now(UTC))
+            output.line(f"The last balance seen is {money(balance[0])}, {when}.")
         output.line()
         if not can_ask:
             continue
@@ -123,10 +124,6 @@ def _found_record(store: Store, intent: Intent) -> dict[str, list[str]]:
     """What in the answer to a call looks like its order, the surest first."""
     found = _found_in_its_answer(store, intent) or Found()
     return {role.value: [each.text for each in found.of(role)] for role in OF_AN_ORDER}
-
-
-def _age(moment: datetime) -> str:
-    return age(moment, datetime.now(UTC))
 
 
 def _details(intent: Intent) -> list[tuple[str, str]]:

@@ -8,10 +8,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from nonvoip_tui.domain.urls import DEFAULT_BASE_URL
 from nonvoip_tui.settings.appearance import ThemeSettings, checked_theme
 from nonvoip_tui.settings.settings_file import ConfigError, SettingsFile
 
-DEFAULT_BASE_URL = "https://nonvoipusnumber.com/manager"
 MAX_CONFIG_BYTES = 1_000_000
 
 

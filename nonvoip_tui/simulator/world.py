@@ -44,7 +44,7 @@ class World:
         self.rentals: dict[str, Rental] = {}
         self.charges: list[Charge] = []
         self.callback_url = ""
-        self._numbers = PhoneNumbers(self.random)
+        self.numbers = PhoneNumbers(self.random)
 
     def check_balance(self, amount: Decimal) -> None:
         """See whether the balance covers `amount` US dollars.
@@ -65,10 +65,6 @@ class World:
         self.balance -= amount
         if amount:
             self.charges.append(Charge(self.clock(), order_id, amount, reason))
-
-    def new_number(self, country: str) -> str:
-        """A number that nobody has."""
-        return self._numbers.take(country)
 
     def rent(
         self,

@@ -63,16 +63,23 @@ class Answers:
         self._scope = scope
 
     def save_of(
-        self, intent_ref: str, account: str, answer: RawAnswer, *, is_understood: bool
+        self, intent_ref: str | None, account: str, answer: RawAnswer, *, is_understood: bool
     ) -> None:
-        """Store what a journaled call was answered; within the transaction that ends it."""
-        self._insert(account, intent_ref, answer, is_understood=is_understood)
+        """Store what a journaled call was answered, within the transaction that ends it."""
+        values: dict[str, Value] = {
+            "account": account,
+            "intent_ref": intent_ref,
+            "shape": "" if intent_ref else answer.shape,
+            "is_understood": int(is_understood),
+            "read_by": __version__,
+        }
+        self._scope.database.write(_INSERT_ANSWER, values | answer_values(answer))
 
     def save_unread(self, answer: RawAnswer) -> None:
         """Store an answer of a reading call, instead of the last one of its shape."""
         database = self._scope.database
         with database.transaction():
-            self._insert(self._scope.account, None, answer, is_understood=False)
+            self.save_of(None, self._scope.account, answer, is_understood=False)
             database.write(
                 "DELETE FROM answers WHERE intent_ref IS NULL AND account = ?1 AND endpoint = ?2 "
                 "AND answer_id NOT IN (SELECT answer_id FROM answers WHERE intent_ref IS NULL "
@@ -123,18 +130,6 @@ class Answers:
             "WHERE ending IS NULL OR ending = 'unknown')",
             (to_micros(now - STORED),),
         )
-
-    def _insert(
-        self, account: str, intent_ref: str | None, answer: RawAnswer, *, is_understood: bool
-    ) -> None:
-        values: dict[str, Value] = {
-            "account": account,
-            "intent_ref": intent_ref,
-            "shape": "" if intent_ref else answer.shape,
-            "is_understood": int(is_understood),
-            "read_by": __version__,
-        }
-        self._scope.database.write(_INSERT_ANSWER, values | answer_values(answer))
 
 
 def _stored(row: Row) -> StoredAnswer:
