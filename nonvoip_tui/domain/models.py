@@ -176,6 +176,11 @@ class Order(NamedTuple):
         """
         return self.ended_at is not None and self.rejected_at in (None, self.ended_at)
 
+    @property
+    def is_given_back(self) -> bool:
+        """Whether it was rejected, and not only called over by the service."""
+        return self.rejected_at is not None and not self.is_ended_by_word
+
     def revived(self) -> "Order":
         """The order as if no word of the service had ended it."""
         if not self.is_ended_by_word:

@@ -145,8 +145,7 @@ class OrderImport:
         if order.number and sum(map(str.isdigit, order.number)) < _MIN_DIGITS:
             return "That is no phone number; it may be left empty."
         known = self._orders.get(order.order_id)
-        is_given_back = known and known.rejected_at is not None and not known.is_ended_by_word
-        if known and (known.is_live(self._clock.now()) or is_given_back):
+        if known and (known.is_live(self._clock.now()) or known.is_given_back):
             return f"Order {order.order_id} is here already."
         return ""
 

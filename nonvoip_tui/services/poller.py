@@ -245,10 +245,7 @@ class Poller:
         with suppress(StorageError):
             order = self._orders.get(order_id)
         what = self._at_start.pop(order_id, "")
-        is_given_back = (
-            order is not None and order.rejected_at is not None and not order.is_ended_by_word
-        )
-        if order is None or is_given_back or (what and not self._is_first(what)):
+        if order is None or order.is_given_back or (what and not self._is_first(what)):
             self._late.forget(order_id)
             return
         self._budget.count_poll()
@@ -353,8 +350,7 @@ class Poller:
     def _follow_up(self, order: Order, *, was_last: bool) -> None:
         """Ask a few times more about an order that has just ended without an SMS."""
         is_over = was_last or (order.is_ended_by_word and order.order_id not in self._schedule)
-        is_given_back = order.rejected_at is not None and not order.is_ended_by_word
-        if is_over and not order.sms_count and not is_given_back:
+        if is_over and not order.sms_count and not order.is_given_back:
             self._late.ended(order.order_id)
 
     def _went_well(self) -> None:
@@ -429,7 +425,7 @@ class Poller:
 
 def _is_worth_asking(order: Order, now: datetime) -> bool:
     """Whether an order that is over at `now` may still have something to say."""
-    if order.rejected_at is not None and not order.is_ended_by_word:
+    if order.is_given_back:
         return False
     if order.is_ended_by_word and now < order.asked_until:
         return True
