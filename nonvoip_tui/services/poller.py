@@ -23,11 +23,10 @@ from nonvoip_tui.domain.models import Order, Standing
 from nonvoip_tui.services.account import Account
 from nonvoip_tui.services.inbox import Inbox
 from nonvoip_tui.services.instance_sync import InstanceSync
-from nonvoip_tui.services.late_questions import LateQuestions
 from nonvoip_tui.services.pace import Pace
 from nonvoip_tui.services.ports import Clock, Emit, Service, sleep_or_wake
 from nonvoip_tui.services.rate_limit import URGENT_SECONDS, Backoff, Budget
-from nonvoip_tui.services.schedule import Schedule
+from nonvoip_tui.services.schedule import LateQuestions, Schedule
 
 if TYPE_CHECKING:
     from nonvoip_tui.store.locks import Leader

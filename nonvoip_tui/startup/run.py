@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 from nonvoip_tui.domain.errors import StorageError
 from nonvoip_tui.domain.text import printable
-from nonvoip_tui.settings.appearance import needs_ascii
-from nonvoip_tui.settings.config import Config, ConfigError, WebhookSettings
+from nonvoip_tui.settings.config import Config, ConfigError, WebhookSettings, needs_ascii
 from nonvoip_tui.settings.credentials import Credentials, SoughtCredentials
 from nonvoip_tui.settings.paths import Paths, find_paths
 from nonvoip_tui.settings.state import State

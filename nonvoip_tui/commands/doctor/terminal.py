@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 
 from nonvoip_tui.commands.doctor.checks import Check, ok, warn
-from nonvoip_tui.settings.appearance import needs_ascii
+from nonvoip_tui.settings.config import needs_ascii
 
 OF_SERVER, OF_PANE = "-sv", "-Apv"
 """Whose option is asked for: the server's, or the pane's with what it takes from around it."""
