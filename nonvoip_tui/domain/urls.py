@@ -87,7 +87,7 @@ _MAX_READ = 4096
 
 
 def link_in(text: str) -> str:
-    """The first link in the beginning of a text that is safe to show; empty for none."""
+    """The first link in a text that is safe to show; empty where its beginning has none."""
     found = _LINK.search(text[:_MAX_READ])
     return found.group().rstrip(_CLOSING) if found else ""
 

@@ -52,7 +52,7 @@ class OrderImport:
     async def import_order(
         self, order_id: str, *, service: str = "", number: str = "", kind: str = SHORT_TERM
     ) -> Imported | Refused:
-        """Take in the order with this id; what else is known of it older servers want.
+        """Take in the order with this id; older servers want what else is known of it.
 
         Raises:
             ServiceError: the service could not be asked.

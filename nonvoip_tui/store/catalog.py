@@ -189,7 +189,7 @@ class PriceAlerts:
         self._database = scope.database
 
     def set(self, key: ProductKey, max_price: Decimal | None = None) -> None:
-        """Watch a product, at any price or up to one in US dollars, in place of before."""
+        """Watch a product at any price, or at most at one in US dollars, from now on."""
         self._database.write(
             "INSERT OR REPLACE INTO price_alerts VALUES (?, ?, ?, ?)",
             (*key, to_money_or_none(max_price)),

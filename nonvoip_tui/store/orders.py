@@ -112,7 +112,7 @@ class Orders:
         )
 
     def ended(self, now: datetime, limit: int, before: Order | None = None) -> Sequence[Order]:
-        """The newest orders, `before` one or all, that can no longer receive at `now`."""
+        """The newest orders that can no longer receive at `now`; on a next page, `before` one."""
         orders = self._newest_first(before, page_size=limit)
         return list(islice((order for order in orders if not order.is_live(now)), limit))
 

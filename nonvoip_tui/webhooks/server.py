@@ -141,7 +141,7 @@ class WebhookServer:
         patience_seconds: float,
         most_per_second: float = MAX_PER_SECOND,
     ) -> None:
-        """Make all ready but the socket; what brings no whole request is `broken`."""
+        """Prepare all but the socket; `broken` is called where no whole request came."""
         self._receiver = receiver
         self._broken = broken
         # The receiver answers what is late by itself; this ends what never became a request.
