@@ -12,7 +12,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from nonvoip_tui.api.candidates import EACH, part_of
 from nonvoip_tui.api.client import Client
 from nonvoip_tui.api.envelope import normalize_key
 from nonvoip_tui.api.openapi import Document, OpenApi, Schema, fetch_document
@@ -125,7 +124,7 @@ def _from_document(api: OpenApi, operations: Mapping[str, Schema]) -> Iterator[t
     auction = order.get("auction", {})
     yield "min_bid", auction.get("minimum")
     yield "max_bid", auction.get("maximum")
-    leaves = api.answer_leaves(operations.get("order", {}), part_of, EACH)
+    leaves = api.answer_leaves(operations.get("order", {}))
     yield "bid_field", _bid_field(path.rpartition(".")[2] for path, _ in leaves)
 
 

@@ -443,7 +443,7 @@ def _unit_described(leaf: _Leaf) -> str:
 
 def _leaves(api: OpenApi, operation: Schema) -> Iterator[_Leaf]:
     by_path: dict[str, _Leaf] = {}
-    for path, schema in api.answer_leaves(operation, part_of, EACH):
+    for path, schema in api.answer_leaves(operation):
         leaf = by_path.setdefault(path, _Leaf(path))
         described = schema.get("description")
         if isinstance(described, str):
