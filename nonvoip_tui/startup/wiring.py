@@ -102,14 +102,7 @@ async def _build(wiring: Wiring, start: "Start") -> AsyncIterator["Services"]:
         def on_exchange(call: "Exchange") -> None:
             if call.endpoint != "getsms":
                 budget.count()
-            activity.record(
-                call.endpoint,
-                call.began_at,
-                call.duration_seconds,
-                call.outcome,
-                call.status_code,
-                call.remaining,
-            )
+            activity.record(call)
             if services is not None and call.clock_skew is not None:
                 services.follow_clock(call.clock_skew)
 
