@@ -6,7 +6,6 @@ What a run does not need is not imported: `--version`, `--help` and `paths` answ
 import os
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -61,9 +60,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     if is_output_closed and words:
         sys.stderr.write("nonvoip-tui: standard output is closed.\n")
         return _UNUSABLE
-    if list(words) == ["status"]:
-        with suppress(Exception):  # then the long way says why
-            return _written(f"{_status()}\n")
     if list(words) == ["help"]:
         words = ["--help"]
     first_frame = None if words else _show_first_frame()
@@ -72,9 +68,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         arguments = build_parser().parse_args(words)
     except SystemExit as end:  # help was asked for, or an argument cannot be used
-        return _written("", status=end.code if isinstance(end.code, int) else _UNUSABLE)
+        return _written(end.code if isinstance(end.code, int) else _UNUSABLE)
     except OSError:
-        return _written("")
+        return _written()
     from nonvoip_tui.commands.output import Output
 
     output = Output()
@@ -91,10 +87,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     return status
 
 
-def _written(text: str, *, status: int = 0) -> int:
-    """Write `text`, and see that all that was written before arrives as well."""
+def _written(status: int = 0) -> int:
+    """See that what was written arrives, and give the status of a run that ends by it."""
     try:
-        sys.stdout.write(text)
         sys.stdout.flush()
     except BrokenPipeError:
         pass  # the reader has enough
@@ -105,12 +100,6 @@ def _written(text: str, *, status: int = 0) -> int:
         return status
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else it fails again at exit
     return status
-
-
-def _status(form: str = "", profile: str = "", *, is_demo: bool = False) -> str:
-    from nonvoip_tui.commands.status import DEFAULT_FORMAT, status_line
-
-    return status_line(form or DEFAULT_FORMAT, profile=profile, is_demo=is_demo)
 
 
 def _show_first_frame() -> "FirstFrame | None":
@@ -152,13 +141,14 @@ def _run(arguments: "Namespace", output: "Output", first_frame: "FirstFrame | No
             from nonvoip_tui.commands.settings import care_for_settings
 
             return care_for_settings(output, arguments.action, profile=arguments.profile)
-        case "status" if arguments.orders:
-            from nonvoip_tui.commands.status import order_ids
-
-            output.line(order_ids(profile=arguments.profile, is_demo=arguments.demo))
-            return 0
         case "status":
-            output.line(_status(arguments.format, arguments.profile, is_demo=arguments.demo))
+            from nonvoip_tui.commands.status import order_ids, status_line
+
+            profile, is_demo = arguments.profile, arguments.demo
+            if arguments.orders:
+                output.line(order_ids(profile=profile, is_demo=is_demo))
+            else:
+                output.line(status_line(arguments.format, profile=profile, is_demo=is_demo))
             return 0
         case "doctor":
             from nonvoip_tui.commands.doctor import examine

@@ -33,7 +33,7 @@ def status_line(form: str, *, profile: str, is_demo: bool) -> str:
         "unknown": str(seen.unknown),
     }
     try:
-        return form.format_map(fields)
+        return (form or DEFAULT_FORMAT).format_map(fields)
     except (KeyError, ValueError, IndexError, AttributeError):
         from nonvoip_tui.settings.config import ConfigError
 
