@@ -19,7 +19,7 @@ from nonvoip_tui.services.ports import Clock
 from nonvoip_tui.services.webhooks import Webhooks
 from nonvoip_tui.settings.config import WebhookSettings
 from nonvoip_tui.settings.paths import private_file
-from nonvoip_tui.webhooks.server import PATIENCE_SECONDS, Receiver
+from nonvoip_tui.webhooks.server import PATIENCE_SECONDS, Receiver, WebhookServer, listen
 
 _BYTES = 32
 _SHORTEST = 43
@@ -164,9 +164,6 @@ class WebhookReception:
                 self._say(Reception.ELSEWHERE, self._settings.port)
                 await self._clock.sleep(LOOK_SECONDS)
                 continue
-            # Slow to import, and only the copy that receives needs it.
-            from nonvoip_tui.webhooks.server import WebhookServer, listen
-
             try:
                 listening = listen(self._settings.host, self._settings.port)
             except OSError as error:
