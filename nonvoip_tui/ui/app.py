@@ -414,8 +414,8 @@ class NonvoipApp(UiApp):
         if action == "take_back":
             return self.waits_for_turn and not self.has_dialog
         if action == "go" or (action == "help" and not parameters):
-            is_typing = self.focused is not None and self.focused.check_consume_key("1", "1")
-            return not is_typing
+            letter = "1" if action == "go" else "?"
+            return self.focused is None or not self.focused.check_consume_key(letter, letter)
         return super().check_action(action, parameters)
 
     async def action_go(self, mode: str) -> None:

@@ -76,6 +76,8 @@ _MAX_PAGE = 2000
 
 _EMPTY_TABLE_LINES = 4
 _MAX_TABLE_SHARE = 0.4
+_LINES_UNDER_A_TABLE = 7
+"""Which it leaves for the bar, tabs and hints, and for the pane's rule, number, time and code."""
 
 
 class OrdersScreen(CodeScreen):
@@ -84,7 +86,9 @@ class OrdersScreen(CodeScreen):
     MODE = "orders"
     PLACEHOLDER = "type a service, number, code or note"
     BINDINGS: ClassVar[list[BindingType]] = [
-        # First: others have the same keys while nothing is filtered.
+        # The table has it too; here it acts while the pane has the keys.
+        binding("orders.settle", "resolve"),
+        # Before others, which have the same keys while nothing is filtered.
         binding("orders.next_fitting", "fitting(1)"),
         binding("orders.fitting_before", "fitting(-1)", show=False),
         binding("orders.copy_code"),
@@ -102,6 +106,7 @@ class OrdersScreen(CodeScreen):
         binding("orders.clear", "clear_filter"),
         binding("orders.sort", "next_sort", show=False),
         binding("orders.read_on"),
+        binding("orders.cards"),
         binding("orders.zoom", show=False),
         binding("orders.tab_before", "tab(-1)", show=False),
         binding("orders.tab_after", "tab(1)", show=False, key_display="←→"),
@@ -262,6 +267,10 @@ class OrdersScreen(CodeScreen):
             return bool(self._texts)
         if action == "next_code":
             return self.chosen.count > 1
+        if action == "resolve":
+            return isinstance(self._row, Intent)
+        if action == "cards":
+            return self._wall is not None and bool(self._wall.display and self._wall.shown_ids)
         if action not in _OF_AN_ORDER:
             return super().check_action(action, parameters)
         can_act = order is not None and not self._refusal_reason(action, parameters, order)
@@ -415,8 +424,14 @@ class OrdersScreen(CodeScreen):
         if self._wall is not None:
             self._wall.display = has_wall
             self._show_wall()
-        if not self._pane.display and self.focused is self._pane.texts:
+        if (self.focused is self._pane.texts and not self._pane.display) or (
+            self.focused is self._wall is not None and not self._wall.display
+        ):
             self.focus_list()
+
+    def action_cards(self) -> None:
+        """Give the keys to the wall, where digits select."""
+        self.set_focus(self._wall)
 
     def _show_wall(self) -> None:
         if self._wall is not None and self._wall.display:
@@ -493,7 +508,9 @@ class OrdersScreen(CodeScreen):
             return
         rows = self.list_table.row_count
         wanted = rows + self.list_table.HEAD_LINES if rows else _EMPTY_TABLE_LINES
-        self.list_table.styles.height = min(wanted, int(self.size.height * _MAX_TABLE_SHARE))
+        height = self.size.height
+        most = min(int(height * _MAX_TABLE_SHARE), height - _LINES_UNDER_A_TABLE)
+        self.list_table.styles.height = min(wanted, most)
 
     def _update(self, order: Order) -> None:
         now = self.app.now
@@ -520,9 +537,11 @@ class OrdersScreen(CodeScreen):
             self._look_at_selected()
 
     def on_wall_picked(self, event: "Wall.Picked") -> None:
-        """A card was clicked; named so, because `on` would import the wall for every screen."""
+        """A card was selected; named so, because `on` would import the wall for every screen."""
         event.stop()
         self.select(event.order_id)
+        if not event.is_moving:
+            self.action_to_table()
 
     def _look_at_selected(self) -> None:
         self.post_message(requests.OrderLookedAt(self.selected_order_id))
@@ -530,6 +549,10 @@ class OrdersScreen(CodeScreen):
     @on(LineTable.RowSelected)
     def _row_chosen(self, event: LineTable.RowSelected) -> None:
         event.stop()
+        self.action_resolve()
+
+    def action_resolve(self) -> None:
+        """Ask how the selected call of unknown outcome ended."""
         if isinstance(row := self._row, Intent):
             self.post_message(requests.ResolveRequested(row.ref))
 
