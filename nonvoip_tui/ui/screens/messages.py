@@ -144,7 +144,7 @@ class MessagesScreen(CodeScreen):
     """A line that says which SMS are shown, their table, and the full text of the selected one."""
 
     MODE = "messages"
-    PLACEHOLDER = "search text, service, number and note as you type"
+    PLACEHOLDER = "type text, service, number or note"
     BINDINGS: ClassVar[list[BindingType]] = [
         # First: others have the same keys while nothing is searched for.
         binding("messages.next_fitting", "fitting(1)"),
@@ -173,7 +173,7 @@ class MessagesScreen(CodeScreen):
 
     def compose_body(self) -> list[Widget]:
         """What is shown, the table, and the text under it."""
-        text = TextPane(Static("", id="full", markup=False), id="text")
+        text = TextPane(Static("", id="full", markup=False), id="text", title="SMS")
         return [self._line, self._table, text]
 
     def on_mount(self) -> None:
