@@ -68,9 +68,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _written(f"nonvoip-tui {__version__}\n")
     if argv is None and list(words) in _AT_ONCE:
         gc.disable()  # what they import is no garbage; see `NonvoipApp._painted`
-    if list(words) == ["status"]:
-        with suppress(Exception):  # then the long way says why
-            return _written(f"{_status()}\n")
+    match list(words):
+        case ["status"] | ["status", "--format", _]:  # a bar asks every few seconds
+            with suppress(Exception):  # then the long way says why
+                line = _status(*words[2:])
+                if argv is None:
+                    gc.freeze()  # as below
+                return _written(f"{line}\n")
     if list(words) == ["help"]:
         words = ["--help"]
     first_frame = None if words else _show_first_frame()
