@@ -64,11 +64,11 @@ def _journal(profile: str, *, is_demo: bool) -> tuple[str, str]:
 
 
 def _database(*, is_demo: bool) -> str:
-    """`Paths.database_file`; where it usually is, found without the libraries that it takes."""
-    data = os.environ.get("XDG_DATA_HOME") or os.path.expanduser("~/.local/share")
-    usual = os.path.join(data, "nonvoip-tui", "demo" if is_demo else "", "orders.sqlite3")
-    if sys.platform == "linux" and os.path.isabs(usual) and os.path.exists(usual):
-        return usual
+    """`Paths.database_file`; on a usual Linux found without the libraries that it takes."""
+    home = os.path.expanduser("~") if os.environ.get("HOME") != "" else ""
+    data = os.environ.get("XDG_DATA_HOME") or os.path.join(home, ".local/share")
+    if sys.platform == "linux" and os.path.isdir(home) and os.path.isabs(data):
+        return os.path.join(data, "nonvoip-tui", "demo" if is_demo else "", "orders.sqlite3")
     from nonvoip_tui.settings.paths import find_paths
 
     return str(find_paths(demo=is_demo).database_file)

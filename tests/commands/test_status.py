@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from nonvoip_tui.commands.status import _database
 from nonvoip_tui.domain.models import Order
+from nonvoip_tui.settings.paths import find_paths
 from tests.commands.program import Program, bought
 from tests.simulator_server import Served
 
@@ -122,14 +124,16 @@ def test_the_newest_ids_are_listed_for_completion(program: Program, served: Serv
     assert sorted(ids) == sorted((first.order_id, second.order_id))
 
 
+@pytest.mark.parametrize("has_journal", [False, True])
 @pytest.mark.parametrize("words", [[], ["--format", "{live}"]])
 def test_a_bar_waits_for_no_more_than_the_line_takes(
-    program: Program, served: Served, words: list[str]
+    program: Program, served: Served, words: list[str], *, has_journal: bool
 ) -> None:
-    bought(program, served)
+    if has_journal:
+        bought(program, served)
     env = program.environment(PYTHONPROFILEIMPORTTIME="1")
     done = program.run("status", *words, env=env)
-    assert done.stdout.startswith("1")
+    assert done.stdout.startswith(f"{has_journal:d}")
     imported = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
     assert "sqlite3" in imported
     dear = {"argparse", "asyncio", "json", "pathlib", "platformdirs", "textual", "typing"}
@@ -150,3 +154,15 @@ def test_the_journal_is_found_wherever_it_lies(tmp_path: Path, name: str) -> Non
     assert program.run("status", env=env).stdout.startswith("1 live")
     away = program.environment(XDG_DATA_HOME="relative")  # which nobody can mean
     assert program.run("status", env=away).stdout.startswith("0 live")
+
+
+@pytest.mark.parametrize(
+    "variables", [{}, {"XDG_DATA_HOME": "/var/x"}, {"XDG_DATA_HOME": "x"}, {"HOME": ""}]
+)
+@pytest.mark.parametrize("is_demo", [False, True])
+def test_the_short_way_to_the_journal_is_the_long_one(
+    monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], *, is_demo: bool
+) -> None:
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert Path(_database(is_demo=is_demo)) == find_paths(demo=is_demo).database_file
