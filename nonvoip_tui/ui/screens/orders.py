@@ -507,10 +507,9 @@ class OrdersScreen(CodeScreen):
             self.list_table.styles.height = "1fr"
             return
         rows = self.list_table.row_count
-        wanted = rows + self.list_table.HEAD_LINES if rows else _EMPTY_TABLE_LINES
-        height = self.size.height
-        most = min(int(height * _MAX_TABLE_SHARE), height - _LINES_UNDER_A_TABLE)
-        self.list_table.styles.height = min(wanted, most)
+        lines, height = rows + self.list_table.HEAD_LINES, self.size.height
+        lines = min(lines, height - _LINES_UNDER_A_TABLE) if rows else _EMPTY_TABLE_LINES
+        self.list_table.styles.height = min(lines, int(height * _MAX_TABLE_SHARE))
 
     def _update(self, order: Order) -> None:
         now = self.app.now
