@@ -67,7 +67,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     ):  # reading arguments takes longer
         return _written(f"nonvoip-tui {__version__}\n")
     if argv is None and list(words) in _AT_ONCE:
-        gc.disable()  # what they import is no garbage; see `NonvoipApp._painted`
+        gc.disable()  # what they import is no garbage; see `Start._finish`
     match list(words):
         case ["status"] | ["status", "--format", _]:  # a bar asks every few seconds
             with suppress(Exception):  # then the long way says why
