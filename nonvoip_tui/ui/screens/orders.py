@@ -27,7 +27,7 @@ from nonvoip_tui.ui.base import SHORT_ROWS, WIDE_COLUMNS, WIDEST_COLUMNS
 from nonvoip_tui.ui.code_choice import Chosen, Offer, offers_of_order
 from nonvoip_tui.ui.formatting import noted_service, phone_number
 from nonvoip_tui.ui.keys import binding
-from nonvoip_tui.ui.matching import best_first
+from nonvoip_tui.ui.matching import best_first, holding
 from nonvoip_tui.ui.screens import CodeScreen
 from nonvoip_tui.ui.view_model import (
     ACTIVE,
@@ -154,11 +154,6 @@ class OrdersScreen(CodeScreen):
         bus.subscribe(self, TextsRead, self._texts_read)
         bus.subscribe(self, HistoryRead, self._history_read)
         bus.subscribe(self, Reloaded, self._reloaded)
-        keys = self.app.key_names
-        ways = (keys("orders.tab_before"), keys("orders.tab_after"))
-        both = ("" if max(map(len, ways)) == 1 else " ").join(ways)
-        adding = f"{both} switch tab · {keys('orders.adopt')} adds an existing order"
-        self._tabs.notes = (adding, f"{both} switch tab", both)
         self._show_tab(ACTIVE)
 
     def on_screen_resume(self) -> None:
@@ -497,9 +492,27 @@ class OrdersScreen(CodeScreen):
     def _fitting(self, rows: Sequence[Row]) -> Sequence[Row]:
         """Those that the filter lets through, in the order of the sort, or the best first."""
         if not self._words.strip():
+            self._show_note()
             return rows
-        found = best_first(_haystacks(rows, self.app.view_model), self._words)
+        haystacks = _haystacks(rows, self.app.view_model)
+        found = best_first(haystacks, self._words)
+        self._show_note(
+            are_near=bool(found)
+            and not holding(haystacks, self._words.casefold().split(), found[:1])
+        )
         return [rows[place] for place in (found if self._sort == _NEWEST else sorted(found))]
+
+    def _show_note(self, *, are_near: bool = False) -> None:
+        """Name the keys of the tabs; of what fits only nearly, say that."""
+        if are_near:
+            words = self._words.strip()
+            self._tabs.notes = (f"near matches of “{words}”", "near matches")
+            return
+        keys = self.app.key_names
+        ways = (keys("orders.tab_before"), keys("orders.tab_after"))
+        both = ("" if max(map(len, ways)) == 1 else " ").join(ways)
+        adding = f"{both} switch tab · {keys('orders.adopt')} adds an existing order"
+        self._tabs.notes = (adding, f"{both} switch tab", both)
 
     def _share_lines(self) -> None:
         is_wide = self.app.size.width >= WIDE_COLUMNS  # the class comes only after the resize
