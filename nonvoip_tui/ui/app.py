@@ -15,23 +15,7 @@ from textual.screen import Screen
 from textual.widget import AwaitMount
 
 from nonvoip_tui.domain.errors import StorageError
-from nonvoip_tui.domain.events import (
-    AlertRaised,
-    AnswerUnread,
-    CallsUnderstood,
-    Connection,
-    ConnectionChanged,
-    CredentialsRefused,
-    Event,
-    ExpiredRejected,
-    IntentChanged,
-    LastMinuteBegan,
-    OrderAsked,
-    OrderRanOut,
-    SmsArrived,
-    TurnAwaited,
-)
-from nonvoip_tui.domain.models import Order
+from nonvoip_tui.domain.events import Connection, ConnectionChanged, Event, OrderAsked
 from nonvoip_tui.services.engine import Engine
 from nonvoip_tui.ui.base import (
     FAILURES,
@@ -49,9 +33,9 @@ from nonvoip_tui.ui.base import (
     background,
     screen_class,
 )
-from nonvoip_tui.ui.formatting import available_again
 from nonvoip_tui.ui.key_order import KeyOrder
 from nonvoip_tui.ui.keys import binding
+from nonvoip_tui.ui.news import News
 from nonvoip_tui.ui.notifications import Notifier
 from nonvoip_tui.ui.requests import Request, SignInWanted
 from nonvoip_tui.ui.start import FIRST, LATER, Start, first_mode
@@ -61,8 +45,6 @@ _OFF_UNDER_A_DIALOG = (
     *("command_palette", "copy_newest", "show_newest"),
     *("go", "leave", "help", "activity"),
 )
-_TOGETHER_SECONDS = 0.5
-"""Orders that run out within this are asked about in one dialog."""
 
 
 @dataclass
@@ -115,14 +97,9 @@ class NonvoipApp(UiApp):
         self.CSS_PATH = ["app.tcss", f"screens/{first}.tcss"]  # type: ignore[misc]
         super().__init__(engine, setting)
         self._is_quitting = False
-        self._shown_refs: set[str] = set()
-        """The calls whose unknown outcome was shown, or will be by a conversation."""
-        self.waits_for_turn = False
-        """Whether a call that can cost waits for another one, so that it can be taken back."""
-        self._ran_out: list[Order] = []
-        """Those whose time is over and which nobody was asked about yet."""
         self._key_order = KeyOrder(self)
         self._notifier = Notifier(self)
+        self._news = News(self, self._notifier, run=self._run, notify=self._notify)
         self._start = Start(self, self._key_order, partial(self._notify, self._notifier.begin))
         self._sign_filters: list[LineFilter] = []
         if setting.is_ascii:
@@ -213,75 +190,8 @@ class NonvoipApp(UiApp):
             self.post_message(EngineSpoke(event))
 
     @on(EngineSpoke)
-    async def _engine_spoke(self, message: EngineSpoke) -> None:
-        event = message.event
-        is_new_outcome = self._is_new_outcome(event)
-        is_news = isinstance(event, AnswerUnread) and event.endpoint not in self.view_model.unread
-        self.learn(event)
-        match event:
-            case SmsArrived(sms, order):
-                self._notify(partial(self._notifier.sms_arrived, sms, order))
-            case CredentialsRefused(reason):
-                self.post_message(SignInWanted(reason))
-            case IntentChanged(intent) if is_new_outcome:
-                self._run("outcome.resolve", intent)
-            case IntentChanged(intent) if words := intent.overcharge_words:
-                self.toast(f"Look at your balance: {words}", "error", 60)
-            case AnswerUnread(endpoint) if is_news:
-                self.toast(
-                    "The service answered something that this version cannot read "
-                    f"({endpoint}): {self.key_names('orders.answer')} shows it.",
-                    "warning",
-                    20,
-                )
-            case CallsUnderstood(intents):
-                names = ", ".join(dict.fromkeys(intent.service for intent in intents))
-                words = f"What was answered to {names} is understood now: see Orders."
-                self.toast(words, "warning", 30)
-            case TurnAwaited(is_waiting, is_own):
-                self._turn_awaited(is_waiting, is_own)
-            case LastMinuteBegan(order):
-                self._notifier.last_minute_began(order)
-            case OrderRanOut(order):
-                if not self._ran_out:
-                    self.set_timer(_TOGETHER_SECONDS, self._ask_about_expired)
-                self._ran_out.append(order)
-            case ExpiredRejected():
-                from nonvoip_tui.ui.flows.lifecycle import expired_words
-
-                words = expired_words(event)
-                self.toast(words, "warning" if event.failure else "information", 10)
-            case AlertRaised(product):
-                words = f"{available_again(product)}: press {self.key_names('app.products')}."
-                self.toast(words, "warning", 30)
-                self._notifier.call_out("nonvoip", words)
-            case _:
-                pass
-
-    def _ask_about_expired(self) -> None:
-        orders, self._ran_out = self._ran_out, []
-        self._run("lifecycle.ask_about_expired", orders)
-
-    def _turn_awaited(self, is_waiting: bool, is_own: bool) -> None:
-        self.waits_for_turn = is_waiting
-        if is_waiting:
-            who = "Another call that can cost" if is_own else "Another copy of the program"
-            what = "is still being answered" if is_own else "is ordering"
-            self.toast(f"{who} {what}: yours waits for it. Escape takes yours back.", "warning", 20)
-
-    def _is_new_outcome(self, event: Event) -> bool:
-        """Whether the outcome of a call is unknown, and the user has not been shown that yet."""
-        if not isinstance(event, IntentChanged):
-            return False
-        ref = event.intent.ref
-        if self.is_conversing or ref in self._shown_refs:
-            self._shown_refs.add(ref)  # the conversation itself shows it
-            return False
-        self._shown_refs.add(ref)
-        known = self.view_model.unresolved.get(ref)
-        # One that was cut off as the program was left has been shown to nobody.
-        was_shown = known is not None and None not in (known.ending, known.balance_after)
-        return event.intent.is_unresolved and not was_shown
+    def _engine_spoke(self, message: EngineSpoke) -> None:
+        self._news.take(message.event)
 
     # -- keys ----------------------------------------------------------------------------------
 
@@ -319,7 +229,7 @@ class NonvoipApp(UiApp):
         if action in _OFF_UNDER_A_DIALOG and self.has_dialog:
             return False
         if action == "take_back":
-            return self.waits_for_turn and not self.has_dialog
+            return self._news.waits_for_turn and not self.has_dialog
         if action == "go" or (action == "help" and not parameters):
             letter = "1" if action == "go" else "?"
             return self.focused is None or not self.focused.check_consume_key(letter, letter)
