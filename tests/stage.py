@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from textual.events import Key
 from textual.pilot import Pilot
 
 from nonvoip_tui.domain.models import SHORT_TERM
 from nonvoip_tui.services.engine import Engine
-from nonvoip_tui.services.services import Services
 from nonvoip_tui.settings.config import Config
 from nonvoip_tui.settings.credentials import Credentials
 from nonvoip_tui.settings.paths import Paths
@@ -22,9 +22,40 @@ from nonvoip_tui.startup.wiring import Wiring, demo_credentials
 from nonvoip_tui.ui.app import NonvoipApp
 from nonvoip_tui.ui.base import Setting
 from nonvoip_tui.ui.formatting import plain
+from tests.idle import drain, drain_other
 
 START = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 _PATIENCE_SECONDS = 10.0
+
+_CHARACTERS = {
+    "slash": "/",
+    "colon": ":",
+    "question_mark": "?",
+    "space": " ",
+    "enter": "\r",
+    "tab": "\t",
+}
+_NAMES = {
+    "^": "circumflex_accent",
+    "]": "right_square_bracket",
+    "\\": "backslash",
+    ">": "greater_than_sign",
+    "|": "vertical_line",
+    "(": "left_parenthesis",
+    ")": "right_parenthesis",
+    ".": "full_stop",
+    ":": "colon",
+    ";": "semicolon",
+    "=": "equals_sign",
+    "@": "at",
+    " ": "space",
+}
+
+
+def key_event(key: str) -> Key:
+    """What a terminal's key is to Textual."""
+    character = key if len(key) == 1 else _CHARACTERS.get(key)
+    return Key(_NAMES.get(key, key), character)
 
 
 class StageClock:
@@ -69,6 +100,8 @@ class Stage:
     pilot: Pilot[str]
     clock: StageClock
     simulator: Simulator
+    is_engine_held: bool = False
+    """Whether the test keeps the engine from going on, so that nobody can wait for it."""
 
     async def until(self, holds: Callable[[], object]) -> None:
         """Wait until something holds.
@@ -79,32 +112,58 @@ class Stage:
         try:
             async with asyncio.timeout(_PATIENCE_SECONDS):
                 while not holds():
-                    await self.pilot.pause(0.01)
+                    await self.idle()
+                    if not holds():
+                        await asyncio.sleep(0.01)  # for a timer, a thread, or a process
+                await self.idle()
         except TimeoutError:
             raise AssertionError(f"waited in vain; the screen was:\n{self.text}") from None
-        await self.pilot.pause()
 
     async def press(self, *keys: str) -> None:
         """Press keys, after the moment in which a new dialog is deaf."""
         await self.pass_time(0.5, 0.5)
-        await self.pilot.press(*keys)
+        for key in keys:
+            self.app.post_message(key_event(key))
+            await self.idle()
 
     async def pass_time(self, seconds: float, step: float = 1.0) -> None:
         """Let time pass in steps, with everyone having their turn between them."""
         passed = 0.0
         while passed < seconds:
-            await self._resolve()
+            await self.idle()
             self.clock.advance(step)
             passed += step
-        await self._resolve()
+        await self.idle()
 
-    async def _resolve(self) -> None:
-        """Let the engine do all that it can do now, and the UI hear of it."""
-        for _ in range(3):  # what one hears may make it ask the other for more
-            await self.pilot.pause()
-            if self.app.engine.is_ready:
-                await self.app.engine.do(_idle)
-        await self.pilot.pause()
+    async def idle(self) -> None:
+        """Wait until the UI and the engine have done all that they can do now, and it is painted.
+
+        What is left waits for the clock of the stage, for a timer of Textual, or for a thread.
+        """
+        engine = self.app.engine
+        while self.app.is_running:  # what one hears may make it ask the other for more
+            if await drain() or self._paint():
+                continue
+            if self.is_engine_held or not await drain_other(engine._loop, engine._thread):
+                if not await drain():
+                    return
+
+    def _paint(self) -> bool:
+        """Paint what is to be painted, without waiting for the next frame; whether it was."""
+        if not self.app.screen_stack or self.app._batch_count:
+            return False
+        screen = self.app.screen
+        is_stale = bool(
+            screen._layout_required
+            or screen._scroll_required
+            or screen._repaint_required
+            or screen._recompose_required
+            or screen._dirty_widgets
+            or screen._callbacks
+        )
+        if is_stale:
+            screen._on_timer_update()
+        return is_stale
 
     @property
     def text(self) -> str:
@@ -123,11 +182,6 @@ class Stage:
         if self.app.setting.is_ascii:
             texts = tuple(map(plain, texts))
         return all(text in shown for text in texts)
-
-
-async def _idle(_: Services) -> None:
-    for _turn in range(300):
-        await asyncio.sleep(0)
 
 
 @asynccontextmanager
