@@ -7,9 +7,12 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
+from rich.console import RenderableType
 from textual.events import Key
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from nonvoip_tui.domain.models import SHORT_TERM
 from nonvoip_tui.services.engine import Engine
@@ -102,6 +105,17 @@ class Stage:
     simulator: Simulator
     is_engine_held: bool = False
     """Whether the test keeps the engine from going on, so that nobody can wait for it."""
+    _seen: tuple[object, str] = (None, "")
+    """The screen that was looked at since the last paint, and its text."""
+
+    def __post_init__(self) -> None:
+        display = self.app._display
+
+        def note(screen: Screen[Any], renderable: RenderableType | None) -> None:
+            self._seen = (None, "")
+            display(screen, renderable)
+
+        self.app._display = note  # type: ignore[method-assign]
 
     async def until(self, holds: Callable[[], object]) -> None:
         """Wait until something holds.
@@ -144,16 +158,22 @@ class Stage:
         while self.app.is_running:  # what one hears may make it ask the other for more
             if await drain() or self._paint():
                 continue
-            if self.is_engine_held or not await drain_other(engine._loop, engine._thread):
-                if not await drain():
-                    return
+            is_done = self.is_engine_held or not await drain_other(engine._loop, engine._thread)
+            if is_done and not await drain():
+                return
 
     def _paint(self) -> bool:
         """Paint what is to be painted, without waiting for the next frame; whether it was."""
-        if not self.app.screen_stack or self.app._batch_count:
+        if not self.app.screen_stack or self.app._batch_count or not self._is_stale:
             return False
+        self.app.screen._on_timer_update()
+        return True
+
+    @property
+    def _is_stale(self) -> bool:
+        """Whether the screen in front is to be painted, or something waits until it is."""
         screen = self.app.screen
-        is_stale = bool(
+        return bool(
             screen._layout_required
             or screen._scroll_required
             or screen._repaint_required
@@ -161,15 +181,16 @@ class Stage:
             or screen._dirty_widgets
             or screen._callbacks
         )
-        if is_stale:
-            screen._on_timer_update()
-        return is_stale
 
     @property
     def text(self) -> str:
         """What the screen in front shows, line by line."""
-        strips = self.app.screen._compositor.render_strips()
-        return "\n".join(strip.text.rstrip() for strip in strips[: self.app.size.height])
+        screen = self.app.screen
+        if self._is_stale or self._seen[0] is not screen:  # to draw it all costs 10 ms
+            strips = screen._compositor.render_strips()
+            lines = [strip.text.rstrip() for strip in strips[: self.app.size.height]]
+            self._seen = (screen, "\n".join(lines))
+        return self._seen[1]
 
     @property
     def toasts(self) -> list[str]:
