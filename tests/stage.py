@@ -158,6 +158,9 @@ class Stage:
         while self.app.is_running:  # what one hears may make it ask the other for more
             if await drain() or self._paint():
                 continue
+            if self.app._batch_count:  # another screen is painted 50 ms after it came
+                await asyncio.sleep(0.002)
+                continue
             is_done = self.is_engine_held or not await drain_other(engine._loop, engine._thread)
             if is_done and not await drain():
                 return
