@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,9 @@ from nonvoip_tui.ui.app import NonvoipApp
 from nonvoip_tui.ui.base import Setting
 from nonvoip_tui.ui.formatting import plain
 from tests.idle import drain, drain_other
+
+active_of = attrgetter("_active")
+"""Set while a timer runs; its type cannot be read by the type checker."""
 
 START = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 _PATIENCE_SECONDS = 10.0
@@ -167,29 +171,24 @@ class Stage:
 
     def _paint(self) -> bool:
         """Paint what is to be painted, without waiting for the next frame; whether it was."""
-        if not self.app.screen_stack or self.app._batch_count or not self._is_stale:
-            return False
-        self.app.screen._on_timer_update()
-        return True
+        stale = self._stale
+        for screen in stale:
+            screen._on_timer_update()
+        return bool(stale)
 
     @property
-    def _is_stale(self) -> bool:
-        """Whether the screen in front is to be painted, or something waits until it is."""
-        screen = self.app.screen
-        return bool(
-            screen._layout_required
-            or screen._scroll_required
-            or screen._repaint_required
-            or screen._recompose_required
-            or screen._dirty_widgets
-            or screen._callbacks
-        )
+    def _stale(self) -> list[Screen[Any]]:
+        """The screens in sight that wait for the next frame to be painted."""
+        if not self.app.screen_stack:
+            return []
+        in_sight = (*self.app._background_screens, self.app.screen)
+        return [screen for screen in in_sight if active_of(screen._update_timer).is_set()]
 
     @property
     def text(self) -> str:
         """What the screen in front shows, line by line."""
         screen = self.app.screen
-        if self._is_stale or self._seen[0] is not screen:  # to draw it all costs 10 ms
+        if self._stale or self._seen[0] is not screen:  # to draw it all costs 10 ms
             strips = screen._compositor.render_strips()
             lines = [strip.text.rstrip() for strip in strips[: self.app.size.height]]
             self._seen = (screen, "\n".join(lines))
