@@ -96,10 +96,15 @@ async def pass_time(stage: Stage, seconds: float) -> None:
         await stage.idle()
 
 
-async def ready(stage: Stage) -> None:
-    """Wait for the price list and the balance."""
+async def online(stage: Stage) -> None:
+    """Wait for the balance; a start that opens Orders may read no price list."""
     view_model = stage.app.view_model
     await stage.until(lambda: stage.sees("● online") and view_model.balance is not None)
+
+
+async def ready(stage: Stage) -> None:
+    """Wait for the price list and the balance."""
+    await online(stage)
     await stage.until(lambda: _has_read(stage))
 
 
