@@ -31,4 +31,7 @@ async def drain_other(loop: asyncio.AbstractEventLoop, thread: threading.Thread)
     waiting = asyncio.wrap_future(drained)
     while not waiting.done() and thread.is_alive():
         await asyncio.wait({waiting}, timeout=0.1)
-    return waiting.done() and not waiting.cancelled() and waiting.result()
+    if not waiting.done():  # it ended before its turn came
+        draining.close()
+        return False
+    return not waiting.cancelled() and waiting.result()
