@@ -68,10 +68,6 @@ class CostBars(Widget):
             self._costs, self._empty = shown, empty
             self.refresh(layout=True)
 
-    def on_resize(self) -> None:
-        """Draw the bars anew: a scroll bar that came or went has changed their space."""
-        self.refresh()
-
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """A line for each heading, or for saying that there is none."""
         return max(1, len(self._costs))
