@@ -81,11 +81,13 @@ def test_the_time_out_is_exit_4_and_the_order_goes_on(program: Program, served: 
 
 def test_the_order_s_own_end_is_exit_4(program: Program, served: Served) -> None:
     order = bought(program, served)
-    with program.store() as store:
-        store.orders.save(order._replace(expires_at=datetime.now(UTC) + timedelta(seconds=2)))
-    done = program.run("wait", order.order_id)
-    assert done.returncode == 4
-    assert "is over" in done.stderr
+    with program.started("wait", order.order_id) as process:
+        line_of(process)
+        with program.store() as store:
+            store.orders.save(order._replace(expires_at=datetime.now(UTC)))
+        _, err = process.communicate(timeout=20)
+    assert process.returncode == 4
+    assert "is over" in err
 
 
 def test_an_order_that_the_service_ends_is_exit_1(program: Program, served: Served) -> None:
