@@ -160,7 +160,7 @@ def _acted(env: Mapping[str, str], keys: str, text: str) -> float:
 def commands(rounds: int) -> list[Figure]:
     """What answers without a screen, beside an interpreter that does nothing."""
     bare = (sys.executable, "-c", "pass")
-    asked = {"--version": 3.0, "--help": 3.0, "paths": 3.0}
+    asked = {"--version": 3.0, "--help": 3.0, "paths": 3.0, "status": 3.0}
     times: dict[str, list[float]] = defaultdict(list)
     for _ in range(rounds + 1):
         times["bare"].append(_run(bare))
