@@ -3,16 +3,11 @@
 What a run does not need is not imported: `--version`, `--help` and `paths` answer at once.
 """
 
-import gc
 import os
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
-from types import SimpleNamespace
+from typing import TYPE_CHECKING
 
-from nonvoip_tui import __version__
-
-TYPE_CHECKING = False  # importing `typing` would take longer than `--version` does
 if TYPE_CHECKING:
     from argparse import Namespace
 
@@ -20,24 +15,28 @@ if TYPE_CHECKING:
     from nonvoip_tui.commands.output import Output
     from nonvoip_tui.ui.rendering.first_frame import FirstFrame
 
-NO_WORDS = {
-    "command": None,
-    "demo": False,
-    "read_only": False,
-    "profile": "",
-    "base_url": "",
-    "document": "",
-    "log_level": None,
-    "no_mouse": False,
-    "ascii": False,
-}
-"""What no arguments come to."""
-
 _UNUSABLE = 2
 """The exit status `ExitCode.UNUSABLE`, without the import."""
 
-_AT_ONCE: tuple[list[str], ...] = ([], ["paths"])
-"""Arguments that are answered as soon as can be."""
+RUNNERS = {
+    "balance": "balance:print_balance",
+    "products": "products:print_products",
+    "order": "order:order_number",
+    "sms": "sms:print_messages",
+    "wait": "sms:wait_for_code",
+    "orders": "orders:print_orders",
+    "reject": "actions:reject",
+    "reuse": "actions:reuse",
+    "renew": "actions:renew",
+    "activate": "actions:activate",
+    "add": "actions:add_order",
+    "note": "orders:write_note",
+    "messages": "sms:print_all_messages",
+    "settle": "settle:resolve",
+    "listen": "listen:listen",
+    "export": "export:export_journal",
+}
+"""The module in `commands` and its function, for what works with the journal and the settings."""
 
 _NO_SCREEN = (
     "The full screen needs a terminal: standard input and output must be one, and TERM must not "
@@ -53,7 +52,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     is_output_closed = sys.stdout is None
     if None in (sys.stdin, sys.stdout, sys.stderr):
-        from nonvoip_tui.startup.standard_streams import open_what_is_closed
+        from nonvoip_tui.startup.guard import open_what_is_closed
 
         open_what_is_closed()
     os.umask(0o077)  # what is made from here on, directories above it included, is private
@@ -61,25 +60,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     if is_output_closed and words:
         sys.stderr.write("nonvoip-tui: standard output is closed.\n")
         return _UNUSABLE
-    if list(words) in (
-        ["--version"],
-        ["-V"],
-    ):  # reading arguments takes longer
-        return _written(f"nonvoip-tui {__version__}\n")
-    if argv is None and list(words) in _AT_ONCE:
-        gc.disable()  # what they import is no garbage; see `NonvoipApp._painted`
-    if list(words) == ["status"]:
-        with suppress(Exception):  # then the long way says why
-            return _written(f"{_status()}\n")
     if list(words) == ["help"]:
         words = ["--help"]
     first_frame = None if words else _show_first_frame()
+    from nonvoip_tui.commands.arguments import build_parser
+
     try:
-        arguments = _read(words)
+        arguments = build_parser().parse_args(words)
     except SystemExit as end:  # help was asked for, or an argument cannot be used
-        return _written("", status=end.code if isinstance(end.code, int) else _UNUSABLE)
+        return _written(end.code if isinstance(end.code, int) else _UNUSABLE)
     except OSError:
-        return _written("")
+        return _written()
     from nonvoip_tui.commands.output import Output
 
     output = Output()
@@ -87,10 +78,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         status = _run(arguments, output, first_frame)
         output.flush()
-        if argv is None:
-            gc.freeze()  # the interpreter would look for garbage in everything as it ends
     except (Exception, KeyboardInterrupt) as error:
-        from nonvoip_tui.commands.endings import end_by
+        from nonvoip_tui.commands.context import end_by
 
         if first_frame is not None:
             first_frame.take_away()
@@ -98,10 +87,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     return status
 
 
-def _written(text: str, *, status: int = 0) -> int:
-    """Write `text`, and see that all that was written before arrives as well."""
+def _written(status: int = 0) -> int:
+    """See that what was written arrives, and give the status of a run that ends by it."""
     try:
-        sys.stdout.write(text)
         sys.stdout.flush()
     except BrokenPipeError:
         pass  # the reader has enough
@@ -112,12 +100,6 @@ def _written(text: str, *, status: int = 0) -> int:
         return status
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else it fails again at exit
     return status
-
-
-def _status(form: str = "", profile: str = "", *, is_demo: bool = False) -> str:
-    from nonvoip_tui.commands.status import DEFAULT_FORMAT, status_line
-
-    return status_line(form or DEFAULT_FORMAT, profile=profile, is_demo=is_demo)
 
 
 def _show_first_frame() -> "FirstFrame | None":
@@ -132,29 +114,18 @@ def _show_first_frame() -> "FirstFrame | None":
     return first_frame
 
 
-def _read(words: Sequence[str]) -> "Namespace":
-    if list(words) in _AT_ONCE:  # sooner without the reader of arguments
-        read = {**NO_WORDS, "command": words[0] if words else None}
-        return SimpleNamespace(**read)  # type: ignore[return-value]
-    from nonvoip_tui.commands.arguments import build_parser
-
-    return build_parser(words).parse_args(words)
-
-
 def _run(arguments: "Namespace", output: "Output", first_frame: "FirstFrame | None" = None) -> int:
     match arguments.command:
         case "paths":
-            from nonvoip_tui.commands.paths import print_paths
+            from nonvoip_tui.settings.paths import find_paths
 
-            return print_paths(output, is_demo=arguments.demo)
+            for word, path in find_paths(demo=arguments.demo).named().items():
+                output.line(f"{word:<8}{path}")
+            return 0
         case "completion":
-            from nonvoip_tui.commands.shipped import completion_file, print_shipped
-
-            return print_shipped(output, completion_file(arguments.shell))
+            return _print_shipped(output, f"completion.{arguments.shell}")
         case "man":
-            from nonvoip_tui.commands.shipped import MANUAL_PAGE, print_shipped
-
-            return print_shipped(output, MANUAL_PAGE)
+            return _print_shipped(output, "nonvoip-tui.1")
         case "simulator":
             from nonvoip_tui.commands.simulator import run_simulator
 
@@ -170,13 +141,14 @@ def _run(arguments: "Namespace", output: "Output", first_frame: "FirstFrame | No
             from nonvoip_tui.commands.settings import care_for_settings
 
             return care_for_settings(output, arguments.action, profile=arguments.profile)
-        case "status" if arguments.orders:
-            from nonvoip_tui.commands.status import order_ids
-
-            output.line(order_ids(profile=arguments.profile, is_demo=arguments.demo))
-            return 0
         case "status":
-            output.line(_status(arguments.format, arguments.profile, is_demo=arguments.demo))
+            from nonvoip_tui.commands.status import order_ids, status_line
+
+            profile, is_demo = arguments.profile, arguments.demo
+            if arguments.orders:
+                output.line(order_ids(profile=profile, is_demo=is_demo))
+            else:
+                output.line(status_line(arguments.format, profile=profile, is_demo=is_demo))
             return 0
         case "doctor":
             from nonvoip_tui.commands.doctor import examine
@@ -192,108 +164,26 @@ def _run(arguments: "Namespace", output: "Output", first_frame: "FirstFrame | No
 
 
 def _run_command(arguments: "Namespace", context: "Context") -> int:
-    match arguments.command:
-        case "balance":
-            from nonvoip_tui.commands.balance import print_balance
+    """Run a sub-command with its own options, which are called as its arguments are."""
+    from importlib import import_module
 
-            return print_balance(context, as_json=arguments.as_json)
-        case "products":
-            from nonvoip_tui.commands.products import print_products
+    from nonvoip_tui.commands.arguments import GLOBAL_OPTIONS
 
-            return print_products(
-                context,
-                kind=arguments.kind,
-                country=arguments.country,
-                words=arguments.search,
-                as_json=arguments.as_json,
-            )
-        case "order":
-            from nonvoip_tui.commands.order import order_number
+    module, _, name = RUNNERS[arguments.command].partition(":")
+    run = getattr(import_module(f"nonvoip_tui.commands.{module}"), name)
+    own = {name: value for name, value in vars(arguments).items() if name not in GLOBAL_OPTIONS}
+    status: int = run(context, **own)
+    return status
 
-            return order_number(
-                context, arguments.product_ids, kind=arguments.kind, country=arguments.country
-            )
-        case "orders":
-            from nonvoip_tui.commands.orders import print_orders
 
-            return print_orders(
-                context, is_live=arguments.live, limit=arguments.limit, as_json=arguments.as_json
-            )
-        case "settle":
-            from nonvoip_tui.commands.settle import resolve
+def _print_shipped(output: "Output", name: str) -> int:
+    """Print a file that `python -m tests.shipped_files` makes from the arguments."""
+    from importlib.resources import files
 
-            return resolve(
-                context,
-                arguments.ref,
-                outcome=arguments.outcome,
-                order_id=arguments.order_id,
-                as_json=arguments.as_json,
-            )
-        case "sms":
-            from nonvoip_tui.commands.sms import print_messages
-
-            return print_messages(
-                context, arguments.order_id, follows=arguments.follow, as_json=arguments.as_json
-            )
-        case "wait":
-            from nonvoip_tui.commands.wait import wait_for_code
-
-            return wait_for_code(
-                context,
-                arguments.order_id,
-                seconds=arguments.timeout,
-                is_new=arguments.new,
-                is_quiet=arguments.quiet,
-                as_json=arguments.as_json,
-            )
-        case "reject" | "reuse" | "renew" | "activate":
-            from nonvoip_tui.commands.actions import act_on_order
-            from nonvoip_tui.domain.models import Action
-
-            return act_on_order(
-                context,
-                Action(arguments.command),
-                arguments.order_id,
-                as_json=arguments.as_json,
-            )
-        case "add":
-            from nonvoip_tui.commands.actions import add_order
-
-            return add_order(
-                context,
-                arguments.order_id,
-                service=arguments.service,
-                number=arguments.number,
-                kind=arguments.kind,
-                as_json=arguments.as_json,
-            )
-        case "note":
-            from nonvoip_tui.commands.note import write_note
-
-            return write_note(context, arguments.order_id, arguments.text)
-        case "messages":
-            from nonvoip_tui.commands.messages import print_all_messages
-
-            return print_all_messages(
-                context, words=arguments.search, limit=arguments.limit, as_json=arguments.as_json
-            )
-        case "listen":
-            from nonvoip_tui.commands.listen import listen, rotate
-
-            if arguments.rotate:
-                return rotate(context)
-            return listen(context, as_json=arguments.as_json)
-        case "export":
-            from nonvoip_tui.commands.export import export_journal
-
-            return export_journal(
-                context,
-                arguments.what,
-                form=arguments.format,
-                since=arguments.since,
-                file=arguments.output,
-            )
-    raise AssertionError(f"{arguments.command} has no command")
+    text = files("nonvoip_tui.commands").joinpath("shipped", name).read_text("utf-8")
+    for line in text.splitlines():
+        output.line(line)
+    return 0
 
 
 def _log(context: "Context", level: str | None) -> None:

@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
+from nonvoip_tui.domain.actions import Answer, Placed
 from nonvoip_tui.domain.answers import OnAnswer
 from nonvoip_tui.domain.models import Inbox, Order, OrderNews, OrderRequest, Product
-from nonvoip_tui.domain.outcomes import Answer, Placed
 
 START = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 

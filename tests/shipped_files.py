@@ -13,11 +13,10 @@ from typing import NamedTuple
 import shtab
 from argparse_manpage.manpage import Manpage
 
-import nonvoip_tui.commands.shipped
+import nonvoip_tui.commands
 from nonvoip_tui import __version__
 from nonvoip_tui.commands.arguments import SHELLS, build_parser
-from nonvoip_tui.commands.exit_code import EXIT_CODES
-from nonvoip_tui.commands.shipped import MANUAL_PAGE, completion_file
+from nonvoip_tui.commands.output import EXIT_CODES
 from nonvoip_tui.domain.models import KINDS
 from nonvoip_tui.settings.keymap import KEYS
 from nonvoip_tui.ui.formatting import kind_label
@@ -25,8 +24,9 @@ from nonvoip_tui.ui.keys import KeyNames
 from tests.commands.json_shapes import COMMANDS, FORMS, RECORDS
 from tests.docs.pages import PAGES, ROOT, page, project
 
-FOLDER = Path(nonvoip_tui.commands.shipped.__file__).parent
-NAMES = (MANUAL_PAGE, *map(completion_file, SHELLS))
+FOLDER = Path(nonvoip_tui.commands.__file__).parent / "shipped"
+MANUAL_PAGE = "nonvoip-tui.1"
+NAMES = (MANUAL_PAGE, *(f"completion.{shell}" for shell in SHELLS))
 
 _ENVIRONMENT = {
     "NONVOIP_EMAIL, NONVOIP_PASSWORD": "The account. Programs started from here do not get them.",
@@ -198,7 +198,7 @@ def completable() -> ArgumentParser:
 
 def shipped_files() -> dict[str, str]:
     """Each file's name and text."""
-    completions = {completion_file(shell): shtab.complete(completable(), shell) for shell in SHELLS}
+    completions = {f"completion.{shell}": shtab.complete(completable(), shell) for shell in SHELLS}
     return {MANUAL_PAGE: manual_page(), **completions}
 
 

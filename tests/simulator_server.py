@@ -13,8 +13,8 @@ from contextlib import contextmanager, suppress
 from decimal import Decimal
 from typing import NamedTuple
 
-from nonvoip_tui.simulator import Simulator
 from nonvoip_tui.simulator.serve import base_url, listen, serve_on
+from tests.simulated import Simulator
 
 _PATIENCE_SECONDS = 20.0
 

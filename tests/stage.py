@@ -17,11 +17,11 @@ from nonvoip_tui.settings.config import Config
 from nonvoip_tui.settings.credentials import Credentials
 from nonvoip_tui.settings.paths import Paths
 from nonvoip_tui.settings.state import State
-from nonvoip_tui.simulator import Simulator
 from nonvoip_tui.startup.wiring import Wiring, demo_credentials
 from nonvoip_tui.ui.app import NonvoipApp
 from nonvoip_tui.ui.base import Setting
 from nonvoip_tui.ui.formatting import plain
+from tests.simulated import Simulator
 
 START = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 _PATIENCE_SECONDS = 10.0

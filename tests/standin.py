@@ -23,7 +23,7 @@ from nonvoip_tui.services.rate_limit import Budget
 from nonvoip_tui.services.services import Services
 from nonvoip_tui.settings.config import Config
 from nonvoip_tui.settings.credentials import Session
-from nonvoip_tui.settings.learned import LearnedFields
+from nonvoip_tui.settings.state import LearnedFields
 from nonvoip_tui.startup.services import build_services
 from nonvoip_tui.startup.wiring import demo_credentials
 from nonvoip_tui.store.store import Store

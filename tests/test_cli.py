@@ -1,14 +1,16 @@
 """The command line: its exit statuses, what it says when it cannot go on, and its log."""
 
+import inspect
 import os
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
-from nonvoip_tui.cli import NO_WORDS
-from nonvoip_tui.commands.arguments import build_parser
+from nonvoip_tui.cli import RUNNERS
+from nonvoip_tui.commands.arguments import GLOBAL_OPTIONS, build_parser
 from tests.commands.program import ROOT, Program, control_bytes, mode_of
 from tests.simulator_server import simulator_server
 
@@ -34,10 +36,19 @@ def run_code(program: Program, code: str, **variables: str) -> subprocess.Comple
     )
 
 
-def test_no_arguments_come_to_what_the_grammar_says() -> None:
-    assert vars(build_parser([]).parse_args([])) == NO_WORDS
-    words = ["paths"]
-    assert vars(build_parser(words).parse_args(words)) == NO_WORDS | {"command": "paths"}
+def test_without_a_command_there_are_the_global_options_alone() -> None:
+    assert vars(build_parser().parse_args([])).keys() == GLOBAL_OPTIONS
+
+
+@pytest.mark.parametrize(("command", "runner"), RUNNERS.items())
+def test_a_sub_command_takes_the_options_that_it_is_given(command: str, runner: str) -> None:
+    module, _, name = runner.partition(":")
+    run = getattr(import_module(f"nonvoip_tui.commands.{module}"), name)
+    [commands] = (each for each in build_parser()._actions if isinstance(each.choices, dict))
+    assert isinstance(commands.choices, dict)
+    given = {each.dest for each in commands.choices[command]._actions} - GLOBAL_OPTIONS - {"help"}
+    required, *_ = inspect.signature(run).parameters
+    assert set(inspect.signature(run).parameters) == given | {required}
 
 
 def test_without_a_terminal_the_full_screen_names_the_commands(program: Program) -> None:  # F50

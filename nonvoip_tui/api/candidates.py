@@ -93,10 +93,10 @@ _OF_ANOTHER = re.compile(
     r"product|service|user|account|customer|client|country|area|zip|postal|currency|network"
     r"|status|error|http|carrier|operator|page|version|email|trace|server|locale|lang"
 )
-_OF_SOMEBODY = re.compile(
+OF_SOMEBODY = re.compile(
     r"support|help|contact|hotline|caller|sender|from|owner|billing|account|customer|profile|user"
 )
-_OF_BEFORE = re.compile(r"previous|prior|former|^old|old$|last(?:phone|number|line)")
+OF_BEFORE = re.compile(r"previous|prior|former|^old|old$|last(?:phone|number|line)")
 _VERSION = re.compile(r"\d{1,2}\.\d{1,2}")
 _TWO_WORDS = re.compile(r"[A-Za-z0-9-]{1,16} [A-Za-z0-9-]{1,16}")
 _OF_AN_END = re.compile(
@@ -105,8 +105,7 @@ _OF_AN_END = re.compile(
 )
 _OF_A_BEGINNING = re.compile(r"creat|start|begin|from|issued|order(?:ed)?at|bought|since|now|today")
 _OF_A_PRICE = re.compile(r"price|cost|charg|amount|sum|total|fee|paid|debit|usd|rate|pay|spent")
-_OF_A_BALANCE = re.compile(r"balance|credit|wallet|fund|left|remain|limit")
-OF_SOMEBODY, OF_BEFORE, OF_A_BALANCE = _OF_SOMEBODY, _OF_BEFORE, _OF_A_BALANCE
+OF_A_BALANCE = re.compile(r"balance|credit|wallet|fund|left|remain|limit")
 _UNITS = (
     (re.compile(r"millis|ms$"), "milliseconds", Decimal("0.001")),
     (re.compile(r"minutes?|mins?$|^mins?(?!imum)"), "minutes", Decimal(60)),
@@ -149,14 +148,7 @@ def found_in(
 
 
 def value_as(role: Role, value: Json, path: str, received_at: datetime) -> Candidate | None:
-    """The surest of what a single value may say in a role: itself, or a part of its words.
-
-    Args:
-        role: of `OF_AN_ORDER`.
-        value: no object and no list.
-        path: where it stands.
-        received_at: when it was answered, aware UTC.
-    """
+    """The surest of what a single value may say in a role: itself, or a part of its words."""
     each = _Value(name_at(path), path, value)
     read: dict[Role, Callable[[_Value], Iterator[Candidate]]] = {
         Role.NUMBER: _numbers,
@@ -368,7 +360,7 @@ def _numbers(each: _Value) -> Iterator[Candidate]:
         if written.startswith("(") and ")" not in written:
             written = written[1:]
         certainty = _certainty_of_number(written, each.name)
-        certainty -= 6 * bool(_OF_SOMEBODY.search(_parent(each.path)))
+        certainty -= 6 * bool(OF_SOMEBODY.search(_parent(each.path)))
         if len(text) > len(written) + 2:
             certainty -= 4
         yield Candidate(printable(written, limit=40), each.path, certainty)
@@ -401,7 +393,7 @@ def _certainty_of_number(written: str, name: str) -> int:
         certainty -= 4
     if _OF_AN_ORDER.search(name) and "number" in name:
         certainty -= 3
-    if _OF_SOMEBODY.search(name) or _OF_BEFORE.search(name):
+    if OF_SOMEBODY.search(name) or OF_BEFORE.search(name):
         certainty -= 6
     if _is_an_epoch(plain) and written == plain:
         certainty -= 4
@@ -433,7 +425,7 @@ def _ids(each: _Value, others: frozenset[str], numbers: frozenset[str]) -> Itera
     if text in others or text.casefold() in _NO_ID or _is_number(text, numbers):
         return
     certainty = _certainty_of_id(text, each.name)
-    certainty -= 4 * bool(_OF_SOMEBODY.search(_parent(each.path)))
+    certainty -= 4 * bool(OF_SOMEBODY.search(_parent(each.path)))
     if certainty > -2 or any(map(str.isdigit, text)):
         yield Candidate(printable(text, limit=64), each.path, certainty)
 
@@ -451,7 +443,7 @@ def _certainty_of_id(text: str, name: str) -> int:
     if _OF_ANOTHER.search(name) and not _OF_AN_ORDER.search(name):
         certainty -= 6
     if not (is_named or _OF_AN_ORDER.search(name)) and (
-        _OF_A_PRICE.search(name) or _OF_A_BALANCE.search(name) or _OF_AN_END.search(name)
+        _OF_A_PRICE.search(name) or OF_A_BALANCE.search(name) or _OF_AN_END.search(name)
     ):
         certainty -= 4
     is_date_or_time = _DATE.fullmatch(text) is not None or duration(text) is not None
@@ -524,13 +516,13 @@ def _prices(each: _Value, shown: Decimal | None) -> Iterator[Candidate]:
     text = _text(each.value).strip()
     if not text or each.is_key:
         return
-    is_named = bool(_OF_A_PRICE.search(each.name)) and not _OF_A_BALANCE.search(each.name)
+    is_named = bool(_OF_A_PRICE.search(each.name)) and not OF_A_BALANCE.search(each.name)
     amount = price(each.value)
     if amount is None and (match := _MONEY_IN_TEXT.search(text)):
         amount, text = price(match[1] or match[2]), match[0]
     if amount is None or amount > _MAX_PRICE:
         return
     certainty = 4 * is_named + 2 * (amount == shown) + ("$" in text)
-    if certainty <= 0 or (_OF_A_BALANCE.search(each.name) and amount != shown):
+    if certainty <= 0 or (OF_A_BALANCE.search(each.name) and amount != shown):
         return
     yield Candidate(printable(text, limit=40), each.path, certainty, price=amount)

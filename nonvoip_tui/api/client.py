@@ -27,11 +27,11 @@ from nonvoip_tui.api.responses import Reply
 from nonvoip_tui.api.roles import fields_of, from_text, with_roles
 from nonvoip_tui.api.transport import DEFAULT_LIMIT_BYTES, PRICE_LIST_LIMIT_BYTES, Transport
 from nonvoip_tui.api.values import Json
+from nonvoip_tui.domain.actions import Answer
 from nonvoip_tui.domain.answers import OnAnswer, Role
 from nonvoip_tui.domain.contract import Contract
 from nonvoip_tui.domain.errors import BadAnswerError, NotSentError, ServiceError
 from nonvoip_tui.domain.models import Inbox, Order, OrderNews, OrderRequest, Product
-from nonvoip_tui.domain.outcomes import Answer
 from nonvoip_tui.domain.text import without_secrets
 
 _MAX_SAFE_INTEGER = 2**53
@@ -92,10 +92,6 @@ _log = logging.getLogger(__name__)
 
 _T = TypeVar("_T")
 
-_NEVER_EXTRA = frozenset(
-    {"accepted_max_price", "auction", "product_id", "product_ids", "email", "password"}
-)
-
 
 class Client:
     """Everything that an account can ask of the service.
@@ -104,10 +100,11 @@ class Client:
     process; without `asgi_app` it is the real one, or that of `base_url`.
 
     >>> import asyncio
-    >>> from nonvoip_tui.api import Client, Transport
+    >>> from nonvoip_tui.api.client import Client
+    >>> from nonvoip_tui.api.transport import Transport
     >>> from nonvoip_tui.settings.credentials import Credentials, Secret
     >>> from nonvoip_tui.domain.models import OrderRequest
-    >>> from nonvoip_tui.domain.outcomes import Placed
+    >>> from nonvoip_tui.domain.actions import Placed
     >>> from nonvoip_tui.simulator import Simulator
 
     >>> async def one_number(simulator: Simulator) -> None:
@@ -122,7 +119,6 @@ class Client:
     ...             return  # PriceChanged or PremiumOffered: nothing is bought until asked again
     ...         order, *_ = answer.orders
     ...         print("order", order.order_id, "has", order.number)
-    ...         simulator.deliver(order.order_id, "739154 is your code")
     ...         inbox = await client.inbox(order)
     ...         print([sms.text for sms in inbox.messages])
 
@@ -130,7 +126,7 @@ class Client:
     balance 50.00
     Birchely Jobs 2.55
     order 900001 has 15125550155
-    ['739154 is your code']
+    []
 
     Raises:
         ServiceError: any call that does not end as its docstring says. `str()` is a sentence for
@@ -143,7 +139,6 @@ class Client:
         *,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         contract: Contract | None = None,
-        extra_fields: Mapping[str, Mapping[str, Json]] | None = None,
         on_unread: OnAnswer | None = None,
         learned: Callable[[str], Sequence[Mapping[Role, str]]] | None = None,
     ) -> None:
@@ -153,8 +148,6 @@ class Client:
             transport: sends and receives.
             now: the wall clock, aware UTC, from which orders count.
             contract: the names that are not known for sure; the defaults without one.
-            extra_fields: for each endpoint ("products"), fields that its body has besides; they
-                give way to ours, and can neither choose nor pay anything, nor name an account.
             on_unread: given each answer of a reading call that cannot be understood.
             learned: asked with an endpoint; where in its answers which value stands.
         """
@@ -165,10 +158,6 @@ class Client:
         self.contract = contract or Contract()
         """Replaced when the provider's document was read; holds from the next call on."""
         self._country_ids: dict[str, str] = {}
-        self._extra_fields = {
-            endpoint: {name: value for name, value in fields.items() if name not in _NEVER_EXTRA}
-            for endpoint, fields in (extra_fields or {}).items()
-        }
 
     async def balance(self) -> Decimal:
         """Read the account's balance.
@@ -179,13 +168,10 @@ class Client:
         return await self._ask("balance", {}, decode_balance)
 
     async def products(self, kind: str) -> Sequence[Product]:
-        """Read the price list of one kind in the USA.
+        """Read the price list of one kind in the USA, in the service's order.
 
         Args:
             kind: of `domain.models.KINDS`, or any word that the service knows.
-
-        Returns:
-            In the service's order, with prices in US dollars as of now; empty when it has none.
         """
         return await self._ask(
             "products",
@@ -195,13 +181,10 @@ class Client:
         )
 
     async def country_products(self, country: str = "") -> Sequence[Product]:
-        """Read the price list of numbers outside the USA.
+        """Read the price list of numbers outside the USA, as `products` does.
 
         Args:
             country: as the service names it; empty for all that it lists.
-
-        Returns:
-            In the service's order, with prices in US dollars as of now; empty when it has none.
         """
         field = self.contract.country_field
         sent = await self._country_as_sent(country)
@@ -278,14 +261,7 @@ class Client:
         return await self._ask("getsms", body_naming(order), decode)
 
     async def reject(self, order: Order, on_answer: OnAnswer | None = None) -> str:
-        """Give an unused number back for a refund. Moves money.
-
-        Args:
-            order: as for `inbox`.
-            on_answer: as for `order`.
-
-        Returns:
-            The service's own sentence, safe to show.
+        """Give an unused number back for a refund; the service's own sentence. Moves money.
 
         Raises:
             RefusedError: the service said no, such as after an SMS.
@@ -294,14 +270,7 @@ class Client:
         return await self._on_order("reject", order, decode_rejection, on_answer)
 
     async def reuse(self, order: Order, on_answer: OnAnswer | None = None) -> OrderNews:
-        """Open a 10-minute number again. May spend.
-
-        Args:
-            order: as for `inbox`; it has received its SMS.
-            on_answer: as for `order`.
-
-        Returns:
-            What the answer says of it; an `order_id` in it is the one to go on with.
+        """Open a 10-minute number again; an `order_id` in the answer is to go on with. May spend.
 
         Raises:
             RefusedError: the service said no.
@@ -310,14 +279,7 @@ class Client:
         return await self._on_order("reuse", order, decode_reuse, on_answer)
 
     async def activate(self, order: Order, on_answer: OnAnswer | None = None) -> OrderNews:
-        """Make a rented number receive for a while. May spend.
-
-        Args:
-            order: as for `inbox`; of any kind but the 10-minute one.
-            on_answer: as for `order`.
-
-        Returns:
-            What the answer says of it; `active_until` is when it stops receiving.
+        """Make a rented number receive until `active_until` in the answer. May spend.
 
         Raises:
             RefusedError: the service said no.
@@ -326,14 +288,7 @@ class Client:
         return await self._on_order("activate", order, decode_activation, on_answer)
 
     async def renew(self, order: Order, on_answer: OnAnswer | None = None) -> OrderNews:
-        """Rent a number for another term. Spends.
-
-        Args:
-            order: as for `inbox`; of any kind but the 10-minute one.
-            on_answer: as for `order`.
-
-        Returns:
-            What the answer says of it; `expires_at` is its new end.
+        """Rent a number for another term, until `expires_at` in the answer. Spends.
 
         Raises:
             RefusedError: the service said no.
@@ -342,14 +297,7 @@ class Client:
         return await self._on_order("renew", order, decode_news, on_answer)
 
     async def save_url(self, url: str) -> str:
-        """Have the callbacks of the whole account sent to one address.
-
-        Args:
-            url: replaces the one that was saved before.
-
-        Returns:
-            The service's own sentence, safe to show.
-        """
+        """Have all callbacks of the account sent to one address; the service's own sentence."""
         return await self._ask("saveurl", {self.contract.callback_field: url}, decode_sentence)
 
     async def _on_order(
@@ -377,12 +325,11 @@ class Client:
         on_answer: OnAnswer | None = None,
         limit_bytes: int = DEFAULT_LIMIT_BYTES,
     ) -> _T:
-        fields = {**self._extra_fields.get(endpoint, {}), **body}
         if not spends:
             on_answer = None
         try:
             reply = await self._transport.post(
-                endpoint, fields, spends=spends, limit_bytes=limit_bytes
+                endpoint, body, spends=spends, limit_bytes=limit_bytes
             )
         except ServiceError as error:
             self._hand_on(error, on_answer, spends=spends)

@@ -141,13 +141,7 @@ class Connections:
     def request(
         self, method: str, address: str, headers: Mapping[str, str], content: bytes
     ) -> Request:
-        """Prepare one request; nothing is sent yet.
-
-        Args:
-            method: in capitals.
-            address: the whole of it.
-            headers: besides those that each request has.
-            content: the body; empty for none.
+        """Prepare one request to a whole address; nothing is sent yet.
 
         Raises:
             Exception: of any kind: the address cannot be used, or all is closed.

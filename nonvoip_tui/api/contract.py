@@ -12,7 +12,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from nonvoip_tui.api.candidates import EACH, part_of
 from nonvoip_tui.api.client import Client
 from nonvoip_tui.api.envelope import normalize_key
 from nonvoip_tui.api.openapi import Document, OpenApi, Schema, fetch_document
@@ -23,7 +22,7 @@ from nonvoip_tui.api.values import Json
 from nonvoip_tui.domain.contract import SENT_ANYWAY, Contract, Source, checked_value, is_usable
 from nonvoip_tui.domain.errors import ServiceError
 from nonvoip_tui.domain.text import printable
-from nonvoip_tui.settings.private_files import private_file
+from nonvoip_tui.settings.paths import private_file
 
 _ON_AN_ORDER = frozenset({"order_id", "service", "number"})
 _BUYING = frozenset({"product_id", "product_ids", "accepted_max_price", "auction"})
@@ -125,7 +124,7 @@ def _from_document(api: OpenApi, operations: Mapping[str, Schema]) -> Iterator[t
     auction = order.get("auction", {})
     yield "min_bid", auction.get("minimum")
     yield "max_bid", auction.get("maximum")
-    leaves = api.answer_leaves(operations.get("order", {}), part_of, EACH)
+    leaves = api.answer_leaves(operations.get("order", {}))
     yield "bid_field", _bid_field(path.rpartition(".")[2] for path, _ in leaves)
 
 

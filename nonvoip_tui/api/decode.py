@@ -1,16 +1,19 @@
 """Answers to the domain: balance, price list, rejection, and news of an order.
 
-Bought orders are read in `placed`, texts in `inbox`. Whatever the JSON, the only exceptions
-that leave are `ServiceError`s.
+First come the fields of an order that any answer about it may carry, and their names. Bought orders
+are read in `purchase`, texts in `inbox`. Whatever the JSON, the only exceptions that leave are
+`ServiceError`s.
 """
 
 import logging
 import re
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from decimal import Decimal
 
 from nonvoip_tui.api.envelope import (
     GROUP,
+    UNDER_WAY,
     Row,
     Verdict,
     contained_rows,
@@ -18,6 +21,7 @@ from nonvoip_tui.api.envelope import (
     names,
     normalize_key,
     objects,
+    plain_refusal,
     read_first,
     refusal,
     rows,
@@ -25,13 +29,84 @@ from nonvoip_tui.api.envelope import (
     verdict,
     with_envelope,
 )
-from nonvoip_tui.api.order_fields import ANY_ID, ORDER_ID, is_about, known_kind, news_in
-from nonvoip_tui.api.purchase import plain_refusal
 from nonvoip_tui.api.responses import Reply
-from nonvoip_tui.api.values import count, identifier, money, price, words
+from nonvoip_tui.api.times import end_time
+from nonvoip_tui.api.values import Json, count, identifier, money, phone_number, price, words
 from nonvoip_tui.domain.answers import Role
 from nonvoip_tui.domain.errors import BadAnswerError, NotFoundError, RefusedError
-from nonvoip_tui.domain.models import SHORT_TERM, Order, OrderNews, Product
+from nonvoip_tui.domain.models import KINDS, SHORT_TERM, Order, OrderNews, Product
+from nonvoip_tui.domain.phone_numbers import may_be_same_number
+
+ORDER_ID = names(Role.ID, "order_id", "order_no", "rental_id", "activation_id", "order")
+_ORDER_ID_ALONE = names("order_id")
+ANY_ID = (*ORDER_ID, *names("id"))
+_OUR_NUMBER = names("number", "phone_number", "mdn", "phone", "msisdn", "did", "phone_no")
+NUMBER = (*names(Role.NUMBER), *_OUR_NUMBER)
+SERVICE = names(Role.SERVICE, "service", "service_name", "product_name", "name", "application")
+PRODUCT_OF_ORDER = names("product_id", "service_id", "pid")
+KIND = names("type", "kind", "rental_type", "product_type")
+PRICE = names(Role.PRICE, "price", "cost", "charged", "amount_charged", "total", "amount")
+EXPIRES = names(
+    Role.END, "expiration", "till_expiration", "expires", "expires_at", "expire_at", "expiry",
+    "expires_on", "expiration_date", "expires_in", "time_left", "valid_until", "valid_till",
+    "new_expiration", "new_expiration_date", "new_expiry", "new_expires", "new_expires_at",
+    "new_expiry_date", "new_end", "new_end_date", "expire_date", "expiry_date", "expiration_time",
+    "expire_time", "expire_on", "end_date", "rental_end", "renewed_until", "extended_until",
+    "paid_until", "next_expiration", "until",
+)  # fmt: skip
+ACTIVE_UNTIL = names(
+    Role.END_ON, "end_on", "ends_on", "active_until", "online_until", "end_at", "ends_at"
+)
+_KNOWN_KINDS = {normalize_key(kind): kind for kind in KINDS}
+_STATUS = names("order_status", "state")
+
+
+def news_in(row: Row, outer: Row, reply: Reply, id_names: tuple[str, ...] = ORDER_ID) -> OrderNews:
+    """What a row says of its order."""
+    return OrderNews(
+        order_id=read_first(row, id_names, identifier) or "",
+        number=read_first(row, NUMBER, phone_number) or "",
+        status=status_in(row, outer),
+        price=read_first(row, PRICE, price),
+        expires_at=read_first(row, EXPIRES, lambda value: end_time(value, reply)),
+        active_until=read_first(row, ACTIVE_UNTIL, lambda value: end_time(value, reply)),
+    )
+
+
+def status_in(row: Row, outer: Row) -> str:
+    """The order's own status word, raw: that of the envelope only if it is one of an order."""
+    status = words(row.get("status"))
+    if row is outer and normalize_key(status) not in UNDER_WAY:
+        status = ""
+    return read_first(row, _STATUS, words) or status
+
+
+def known_kind(value: Json) -> str:
+    """A kind that we know, as we spell it; empty for any other word."""
+    return _KNOWN_KINDS.get(normalize_key(words(value)), "")
+
+
+def is_about(row: Row, order: Order, *, by_id: bool) -> bool:
+    """Whether a row is not plainly about another order: by its number, and by its id if asked."""
+    # No other names: a text lost for a number or an id of something else is lost for good.
+    number = read_first(row, _OUR_NUMBER, phone_number)
+    if number and order.number and not may_be_same_number(number, order.number):
+        return False
+    order_id = read_first(row, _ORDER_ID_ALONE, identifier) if by_id else None
+    own_id = order.service_order_id
+    return not order_id or not own_id or order_id.casefold() == own_id.casefold()
+
+
+def is_same_service(one: str, other: str) -> bool:
+    """Whether two spellings name one service: letters and digits decide, in any case."""
+    return normalize_key(one) == normalize_key(other)
+
+
+def resembles(one: str, other: str) -> bool:
+    """Whether two spellings may name one service: one holds the other."""
+    shorter, longer = sorted((normalize_key(one), normalize_key(other)), key=len)
+    return shorter != "" and shorter in longer
+
 
 _log = logging.getLogger(__name__)
 
@@ -52,7 +127,6 @@ _NETWORK = names("network", "network_id", "network_name")
 COUNTRY = names(
     Role.COUNTRY, "country", "country_name", "country_code", "country_iso", "country_id", "iso"
 )
-_KIND = names("type", "kind", "rental_type", "product_type")
 
 _NO_WORDS = "Done."
 _GIVEN_BACK = frozenset({"rejected", "refunded", "cancelled", "canceled", "stopped"})
@@ -160,9 +234,7 @@ def decode_rejection(reply: Reply, order: Order) -> str:
 def decode_sentence(reply: Reply, *, service: str = "") -> str:
     """What the service says of something done.
 
-    Args:
-        reply: the answer.
-        service: the name asked about, which says nothing of why it was refused.
+    The name of the `service` asked about says nothing of why it was refused.
 
     Raises:
         ServiceError: refused, or not understood.
@@ -177,12 +249,7 @@ def decode_sentence(reply: Reply, *, service: str = "") -> str:
 
 
 def decode_news(reply: Reply, order: Order, id_names: tuple[str, ...] = ORDER_ID) -> OrderNews:
-    """What renew answers of `order`; the id is the one to go on with, if it is there.
-
-    Args:
-        reply: the answer.
-        order: asked about.
-        id_names: under which the answer may give a new id.
+    """What renew answers of `order`; the id under `id_names` is the one to go on with.
 
     Raises:
         ServiceError: refused, about another number, or not understood.
@@ -219,13 +286,21 @@ def decode_activation(reply: Reply, order: Order) -> OrderNews:
     return news
 
 
+NEWS_DECODERS: Mapping[str, Callable[[Reply, Order], OrderNews]] = {
+    "reuse": decode_reuse,
+    "activate": decode_activation,
+    "renew": decode_news,
+}
+"""By endpoint, which is the value of its action as well."""
+
+
 def _likeliest(own: list[Row], order: Order) -> Row:
     return next((row for row in own if is_about(row, order, by_id=True)), own[0])
 
 
 def _of_kind(listed: list[Row], asked_words: tuple[str, str]) -> list[Row]:
     # A server that ignores the type answers every kind; words that are not ours are no kind.
-    kinds = [normalize_key(words(read_first(row, _KIND, words))) for row in listed]
+    kinds = [normalize_key(words(read_first(row, KIND, words))) for row in listed]
     asked = {normalize_key(word) for word in asked_words} - {""}
     if asked.isdisjoint(kinds):
         return listed
@@ -251,7 +326,7 @@ def _product(row: Row, kind: str, country: str) -> Product | None:
     asked = read_first(row, _PRICE, price)
     if not product_id or not name:
         return None
-    own_kind = read_first(row, _KIND, words) or SHORT_TERM
+    own_kind = read_first(row, KIND, words) or SHORT_TERM
     return Product(
         product_id=product_id,
         name=name,

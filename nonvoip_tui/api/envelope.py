@@ -21,6 +21,7 @@ from nonvoip_tui.domain.errors import (
     NotFoundError,
     RateLimitedError,
     RefusedError,
+    ServiceError,
     WrongCredentialsError,
 )
 from nonvoip_tui.domain.text import without_secrets
@@ -28,7 +29,7 @@ from nonvoip_tui.domain.text import without_secrets
 _T = TypeVar("_T")
 
 Row = Mapping[str, Json]
-"""One object of an answer, its keys spelled by `spelt()`."""
+"""One object of an answer, its keys spelled by `normalize_key`."""
 
 _MAX_KEY = 64
 _MAX_SENTENCE = 300
@@ -310,12 +311,7 @@ def _filled_up(row: Row, beside: Row) -> Row:
 
 
 def sentence(row: Row, secrets: Iterable[str] = ()) -> str:
-    """What the answer says in words, wherever it stands; the first errors by field as well.
-
-    Args:
-        row: the envelope.
-        secrets: hidden in the words.
-    """
+    """What the answer says in words, wherever it stands; the first errors by field as well."""
     parts = dict.fromkeys(_sentences_of(row, 3))
     if not parts:
         wrapped = (said for key in _WRAPPERS for said in _sentences(row.get(key), 2))
@@ -398,11 +394,8 @@ _KINDS_BY_CODE: dict[int, type[RefusedError]] = {
 def refusal(reply: Reply, row: Row, *, service: str = "") -> RefusedError:
     """The error that a refusing answer amounts to, with the service's words as its sentence.
 
-    Args:
-        reply: for its status code and rate headers.
-        row: the envelope.
-        service: the name asked about, which is left out of account: "Credit Union" in a text
-            says nothing about the balance.
+    The name of the `service` is left out of account: "Credit Union" in a text says nothing about
+    the balance.
     """
     said = sentence(row, reply.secrets)
     code = reply.status_code
@@ -423,3 +416,58 @@ def kind_of(text: str, status_code: int) -> type[RefusedError]:
     if status_code == HTTPStatus.FORBIDDEN and not _OF_AN_ORDER.search(text):
         return WrongCredentialsError
     return _KINDS_BY_CODE.get(status_code, RefusedError)
+
+
+# Words of a machine that failed on the way, which may have done the work before, or do it later.
+_MACHINE_FAILED = re.compile(
+    r"\b(?:"
+    r"time(?:d|s)?[ -]?out|gateway|upstream|exception|sqlstate|deadlock\w*|lock wait|duplicate"
+    r"|stack ?trace|temporarily unavailable|went wrong|unexpected|was interrupted"
+    r"|being processed|in progress|still processing"
+    r"|(?:server|internal|database|db|sql|network|system|application|unknown|fatal|unhandled"
+    r"|runtime|processing|connection|socket|curl|api|php|http) (?:\w+ )?(?:errors?|failures?)"
+    r"|errors? (?:has |have )?occurr?ed"
+    r"|connection (?:was )?(?:reset|refused|closed|lost|aborted|failed)"
+    r"|(?:service|server|system|site|api) (?:is )?(?:temporarily |currently )?"
+    r"(?:unavailable|overloaded|busy|down)"
+    r"|already (?:\w+ )?(?:placed|ordered|purchased|bought|process(?:ed|ing)|submitted|exists?)"
+    r"|(?:order|request|purchase|transaction) (?:\w+ )?already"
+    r")\b",
+    re.IGNORECASE,
+)
+_FAILED = frozenset(
+    {
+        "error", "errors", "fail", "failed", "failure", "false", "no", "0", "denied", "rejected",
+        "refused", "declined", "invalid", "unauthorized", "forbidden", "notfound", "badrequest",
+        "ko", "nok", "notok", "unsuccessful",
+        "400", "401", "402", "403", "404", "410", "422", "429",
+    }
+)  # fmt: skip
+"""Status words that say plainly that nothing was done."""
+_PLAIN_CODES = (401, 402, 403, 404, 410, 422, 429)
+"""HTTP status codes that say why without a word."""
+
+
+def plain_refusal(reply: Reply, outer: Row, *, service: str = "") -> ServiceError:
+    """The refusal of a call that moves money; not understood where it may have been done.
+
+    The name of the `service` asked about says nothing of why it was refused.
+    """
+    error = refusal(reply, outer, service=service)
+    word = _status_word(outer)
+    said = sentence(outer, reply.secrets)
+    text = f"{word} {said}"
+    if _MACHINE_FAILED.search(text.replace(service, " ") if service else text):
+        return BadAnswerError(f"The service failed half way: {said or word}")
+    kind = kind_of(text, reply.status_code)
+    is_plain = kind is not RefusedError or OUT_OF_STOCK.search(text) is not None
+    if not said and not is_plain and reply.status_code not in _PLAIN_CODES:
+        return BadAnswerError("The service answered with a failure and gave no reason.")
+    if word and normalize_key(word) not in _FAILED and not is_plain:
+        return BadAnswerError(f"The service answered “{word}”: {said}")
+    return error
+
+
+def _status_word(outer: Row) -> str:
+    status = read_first(outer, names("status", "success", "ok"), lambda value: value)
+    return "" if isinstance(status, bool) else words(status)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from http import HTTPStatus
 
+from nonvoip_tui.api.decode import ACTIVE_UNTIL, EXPIRES, NUMBER, SERVICE, is_about, news_in
 from nonvoip_tui.api.envelope import (
     UNDER_WAY,
     Row,
@@ -25,7 +26,6 @@ from nonvoip_tui.api.envelope import (
     verdict,
     with_envelope,
 )
-from nonvoip_tui.api.order_fields import ACTIVE_UNTIL, EXPIRES, NUMBER, SERVICE, is_about, news_in
 from nonvoip_tui.api.responses import Reply, http_words
 from nonvoip_tui.api.times import by_our_clock, may_be_the_answers, written_moment
 from nonvoip_tui.api.values import Json, identifier, words
@@ -247,16 +247,7 @@ def _raise_if_meant(reply: Reply, outer: Row, claim: Verdict, order: Order) -> N
 def _messages(
     own: Row, row: Row, outer: Row, claim: Verdict, reply: Reply, order: Order
 ) -> Iterator[IncomingSms]:
-    """The SMS in one row.
-
-    Args:
-        own: the row as it stands in the answer.
-        row: the same filled up from the envelope.
-        outer: the envelope.
-        claim: what the envelope claims.
-        reply: the answer.
-        order: what was asked about.
-    """
+    """The SMS in one row: as it stands in the answer, and filled up from the envelope."""
     pin = _unless_placeholder(read_first(row, PIN, words) or "")
     texts = _texts_in(row, outer, claim, order)
     if not texts and pin and claim is Verdict.SUCCESS:

@@ -6,7 +6,7 @@ wrong type, so every walk is bounded in depth and in the number of steps.
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -15,6 +15,7 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
+from nonvoip_tui.api.candidates import EACH, part_of
 from nonvoip_tui.api.responses import MEBIBYTE
 from nonvoip_tui.api.transport import Transport
 from nonvoip_tui.api.values import Json, NotJsonError, parse
@@ -102,23 +103,13 @@ class OpenApi:
             if isinstance(name, str)
         }
 
-    def answer_leaves(
-        self, operation: Schema, part_of: Callable[[str], str], each: str
-    ) -> Iterator[tuple[str, Schema]]:
-        """Every field of an operation's answers that holds no others, in their order.
-
-        Args:
-            operation: one of `operations()`.
-            part_of: makes a part of a path out of a name.
-            each: the part that stands for any element.
-        """
+    def answer_leaves(self, operation: Schema) -> Iterator[tuple[str, Schema]]:
+        """Every field, by its path, of an operation's answers that holds no others."""
         for response in _object(operation.get("responses")).values():
             for schema in self._media_schemas(response):
-                yield from self._leaves(schema, "", part_of, each, _DEEPEST)
+                yield from self._leaves(schema, "", _DEEPEST)
 
-    def _leaves(
-        self, schema: Json, path: str, part_of: Callable[[str], str], each: str, depth: int
-    ) -> Iterator[tuple[str, Schema]]:
+    def _leaves(self, schema: Json, path: str, depth: int) -> Iterator[tuple[str, Schema]]:
         if depth <= 0 or self._steps_left <= 0:
             return
         self._steps_left -= 1
@@ -126,13 +117,13 @@ class OpenApi:
         inside: list[tuple[str, Json]] = [
             (part_of(name), member) for name, member in _object(found.get("properties")).items()
         ]
-        inside += [(each, found[key]) for key in ("items", "additionalProperties") if key in found]
+        inside += [(EACH, found[key]) for key in ("items", "additionalProperties") if key in found]
         for part, member in inside:
             own = f"{path}.{part}" if path else part
-            yield from self._leaves(member, own, part_of, each, depth - 1)
+            yield from self._leaves(member, own, depth - 1)
         parts = [part for name in _COMBINATIONS for part in _list(found.get(name))]
         for alternative in parts:
-            yield from self._leaves(alternative, path, part_of, each, depth - 1)
+            yield from self._leaves(alternative, path, depth - 1)
         if path and found and not inside and not parts:
             yield path, found
 
@@ -409,14 +400,7 @@ def read_document(path: Path) -> Document:
 
 
 async def fetch_document(transport: Transport, etag: str = "") -> Document | None:
-    """Fetch the document, without credentials.
-
-    Args:
-        transport: gets it.
-        etag: of the copy at hand; empty for none.
-
-    Returns:
-        The document, or None when the copy at hand is still right.
+    """Fetch the document, without credentials; None when the copy with this `etag` is still right.
 
     Raises:
         ServiceError: it cannot be fetched.

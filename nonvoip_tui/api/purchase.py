@@ -15,8 +15,21 @@ from http import HTTPStatus
 from itertools import islice
 
 from nonvoip_tui.api.candidates import found_in
+from nonvoip_tui.api.decode import (
+    ANY_ID,
+    EXPIRES,
+    KIND,
+    NUMBER,
+    ORDER_ID,
+    PRICE,
+    PRODUCT_OF_ORDER,
+    SERVICE,
+    is_same_service,
+    known_kind,
+    news_in,
+    resembles,
+)
 from nonvoip_tui.api.envelope import (
-    OUT_OF_STOCK,
     ROLE_KEYS,
     Row,
     Verdict,
@@ -25,39 +38,24 @@ from nonvoip_tui.api.envelope import (
     names,
     normalize_key,
     objects,
+    plain_refusal,
     read_first,
-    refusal,
     row_of,
     rows,
     sentence,
     verdict,
     with_envelope,
 )
-from nonvoip_tui.api.order_fields import (
-    ANY_ID,
-    EXPIRES,
-    KIND,
-    NUMBER,
-    ORDER_ID,
-    PRICE,
-    PRODUCT_ID,
-    SERVICE,
-    is_same_service,
-    known_kind,
-    news_in,
-    resembles,
-)
 from nonvoip_tui.api.responses import Reply, http_words
 from nonvoip_tui.api.times import end_time
 from nonvoip_tui.api.values import Json, identifier, percent, phone_number, price, words
+from nonvoip_tui.domain.actions import Answer, Placed, PremiumOffered, PriceChanged
 from nonvoip_tui.domain.answers import Candidate, RawAnswer, Role
 from nonvoip_tui.domain.contract import Contract, Source
 from nonvoip_tui.domain.errors import (
     BadAnswerError,
     InsufficientFundsError,
     RateLimitedError,
-    RefusedError,
-    ServiceError,
     WrongCredentialsError,
 )
 from nonvoip_tui.domain.models import (
@@ -70,7 +68,6 @@ from nonvoip_tui.domain.models import (
     agreed_price,
     total_price,
 )
-from nonvoip_tui.domain.outcomes import Answer, Placed, PremiumOffered, PriceChanged
 
 _LONGEST = 400
 
@@ -187,11 +184,7 @@ def _bid(rows: list[Row], resolved: tuple[str, ...], bid_range: tuple[int, int])
 
 
 def names_a_bid(name: str) -> bool:
-    """Whether a field of this name may hold a bid in percent.
-
-    Args:
-        name: letters and digits in lower case.
-    """
+    """Whether a field of this normalized name may hold a bid in percent."""
     return _OF_A_BID.search(name) is not None and _NOT_A_BID.search(name) is None
 
 
@@ -210,35 +203,6 @@ _OUR_ID = tuple(key for key in ANY_ID if key is not ROLE_KEYS[Role.ID])
 _OUR_ORDER_ID = tuple(key for key in ORDER_ID if key is not ROLE_KEYS[Role.ID])
 _OF_AN_OFFER = re.compile(r"^(?:available|current|new)price|recommend")
 """In the name of a field: what is to be accepted before anything is bought."""
-
-# Words of a machine that failed on the way, which may have done the work before, or do it later.
-_MACHINE_FAILED = re.compile(
-    r"\b(?:"
-    r"time(?:d|s)?[ -]?out|gateway|upstream|exception|sqlstate|deadlock\w*|lock wait|duplicate"
-    r"|stack ?trace|temporarily unavailable|went wrong|unexpected|was interrupted"
-    r"|being processed|in progress|still processing"
-    r"|(?:server|internal|database|db|sql|network|system|application|unknown|fatal|unhandled"
-    r"|runtime|processing|connection|socket|curl|api|php|http) (?:\w+ )?(?:errors?|failures?)"
-    r"|errors? (?:has |have )?occurr?ed"
-    r"|connection (?:was )?(?:reset|refused|closed|lost|aborted|failed)"
-    r"|(?:service|server|system|site|api) (?:is )?(?:temporarily |currently )?"
-    r"(?:unavailable|overloaded|busy|down)"
-    r"|already (?:\w+ )?(?:placed|ordered|purchased|bought|process(?:ed|ing)|submitted|exists?)"
-    r"|(?:order|request|purchase|transaction) (?:\w+ )?already"
-    r")\b",
-    re.IGNORECASE,
-)
-_FAILED = frozenset(
-    {
-        "error", "errors", "fail", "failed", "failure", "false", "no", "0", "denied", "rejected",
-        "refused", "declined", "invalid", "unauthorized", "forbidden", "notfound", "badrequest",
-        "ko", "nok", "notok", "unsuccessful",
-        "400", "401", "402", "403", "404", "410", "422", "429",
-    }
-)  # fmt: skip
-"""Status words that say plainly that nothing was done."""
-_PLAIN_CODES = (401, 402, 403, 404, 410, 422, 429)
-"""HTTP status codes that say why without a word."""
 
 
 def decode_order(
@@ -323,34 +287,6 @@ def _missing_number(
     if len(likely) != 1 or (is_named and likely[0].certainty < _SURE_NUMBER):
         return None
     return likely[0]
-
-
-def plain_refusal(reply: Reply, outer: Row, *, service: str = "") -> ServiceError:
-    """The refusal of a call that moves money; not understood where it may have been done.
-
-    Args:
-        reply: for its status code.
-        outer: the envelope, which claims a refusal.
-        service: the name asked about, which says nothing of why it was refused.
-    """
-    error = refusal(reply, outer, service=service)
-    word = _status_word(outer)
-    said = sentence(outer, reply.secrets)
-    text = f"{word} {said}"
-    if _MACHINE_FAILED.search(text.replace(service, " ") if service else text):
-        return BadAnswerError(f"The service failed half way: {said or word}")
-    kind = kind_of(text, reply.status_code)
-    is_plain = kind is not RefusedError or OUT_OF_STOCK.search(text) is not None
-    if not said and not is_plain and reply.status_code not in _PLAIN_CODES:
-        return BadAnswerError("The service answered with a failure and gave no reason.")
-    if word and normalize_key(word) not in _FAILED and not is_plain:
-        return BadAnswerError(f"The service answered “{word}”: {said}")
-    return error
-
-
-def _status_word(outer: Row) -> str:
-    status = read_first(outer, names("status", "success", "ok"), lambda value: value)
-    return "" if isinstance(status, bool) else words(status)
 
 
 def _names_an_order(row: Row, outer: Row, *, is_success: bool) -> bool:
@@ -461,7 +397,7 @@ def _services_in(row: Row) -> str:
 
 def _products_in(row: Row, request: OrderRequest) -> list[Product]:
     """Every product asked for that a row names: by its id, or in its line of services."""
-    product_id = read_first(row, PRODUCT_ID, identifier)
+    product_id = read_first(row, PRODUCT_OF_ORDER, identifier)
     line = normalize_key(_services_in(row))
     found = {product for product in request.products if product.product_id == product_id}
     for product in sorted(request.products, key=lambda each: -len(normalize_key(each.name))):
@@ -509,7 +445,7 @@ def _later(end: datetime | None, reply: Reply) -> datetime | None:
 
 
 def _product_of(row: Row, request: OrderRequest) -> Product | None:
-    product_id = read_first(row, PRODUCT_ID, identifier)
+    product_id = read_first(row, PRODUCT_OF_ORDER, identifier)
     service = read_first(row, SERVICE, words) or ""
     tests: tuple[Callable[[Product], bool], ...] = (
         lambda product: product.product_id == product_id,
@@ -553,7 +489,7 @@ def _doubts(
     asked_ids = {product.product_id for product in request.products}
     asked_kinds = {product.kind for product in request.products}
     for row in bought:
-        product_id = read_first(row, PRODUCT_ID, identifier)
+        product_id = read_first(row, PRODUCT_OF_ORDER, identifier)
         if product_id and product_id not in asked_ids:
             yield f"The answer is for product {product_id}, which was not asked for."
         if len(named := _products_in(row, request)) > 1 and _is_list_of(

@@ -13,7 +13,7 @@ from http import HTTPStatus
 from itertools import islice, takewhile
 from typing import Final, NamedTuple
 
-from nonvoip_tui.api import decode, inbox, order_fields, purchase
+from nonvoip_tui.api import decode, inbox, purchase
 from nonvoip_tui.api.candidates import (
     EACH,
     JOINED,
@@ -276,12 +276,12 @@ ROLES: Mapping[str, tuple[Role, ...]] = {
 """What the answers of each endpoint are read for."""
 
 _NAMES: Mapping[Role, tuple[str, ...]] = {
-    Role.NUMBER: order_fields.NUMBER,
-    Role.ID: order_fields.ANY_ID,
-    Role.END: order_fields.EXPIRES,
-    Role.PRICE: order_fields.PRICE,
-    Role.END_ON: order_fields.ACTIVE_UNTIL,
-    Role.SERVICE: order_fields.SERVICE,
+    Role.NUMBER: decode.NUMBER,
+    Role.ID: decode.ANY_ID,
+    Role.END: decode.EXPIRES,
+    Role.PRICE: decode.PRICE,
+    Role.END_ON: decode.ACTIVE_UNTIL,
+    Role.SERVICE: decode.SERVICE,
     Role.STOCK: decode.AVAILABLE,
     Role.BALANCE: decode.BALANCE,
     Role.SMS: inbox.SURE_TEXT,
@@ -400,13 +400,7 @@ class _Leaf:
 def documented(api: OpenApi, endpoint: str, operation: Schema) -> dict[Role, Candidate]:
     """Where the document says that the value of each role stands, and how surely.
 
-    Args:
-        api: the document.
-        endpoint: of the operation.
-        operation: one of `api.operations()`.
-
-    Returns:
-        Only what is sure enough to be used; the text of a candidate is the field's name.
+    Only what is sure enough to be used; the text of a candidate is the field's name.
     """
     leaves = list(_leaves(api, operation))
     found: dict[Role, Candidate] = {}
@@ -449,7 +443,7 @@ def _unit_described(leaf: _Leaf) -> str:
 
 def _leaves(api: OpenApi, operation: Schema) -> Iterator[_Leaf]:
     by_path: dict[str, _Leaf] = {}
-    for path, schema in api.answer_leaves(operation, part_of, EACH):
+    for path, schema in api.answer_leaves(operation):
         leaf = by_path.setdefault(path, _Leaf(path))
         described = schema.get("description")
         if isinstance(described, str):

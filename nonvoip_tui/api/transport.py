@@ -35,7 +35,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from pathlib import Path
-from typing import Protocol, Self
+from typing import Self
 from urllib.parse import urlsplit
 
 from nonvoip_tui import __version__
@@ -72,29 +72,7 @@ from nonvoip_tui.domain.errors import (
 )
 from nonvoip_tui.domain.text import bytes_without_secrets, printable
 from nonvoip_tui.domain.urls import DEFAULT_BASE_URL, checked_base_url
-
-
-class Password(Protocol):
-    """A secret that shows itself only when asked."""
-
-    def reveal(self) -> str:
-        """The secret itself."""
-        ...
-
-
-class Credentials(Protocol):
-    """An account's e-mail address and password."""
-
-    @property
-    def email(self) -> str:
-        """The e-mail address."""
-        ...
-
-    @property
-    def password(self) -> Password:
-        """The password."""
-        ...
-
+from nonvoip_tui.settings.credentials import Credentials
 
 CredentialsSource = Callable[[], Credentials | None]
 """Asked at every call, so that signing in changes the answer; None is nobody."""
@@ -275,39 +253,6 @@ OnRate = Callable[[int | None, int | None, float | None], None]
 """Told limit, calls remaining and seconds until the reset, each None where not said."""
 
 
-@dataclass(frozen=True, slots=True)
-class Listeners:
-    """Who is called after every call."""
-
-    on_rate: OnRate | None
-    on_exchange: OnExchange | None
-
-    def notify(
-        self,
-        endpoint: str,
-        began_at: datetime,
-        seconds: float,
-        result: Reply | ServiceError | None,
-        status_code: int | None,
-    ) -> None:
-        """Tell them; a fault of theirs is logged, for it must not turn an order into an error."""
-        reply = result if isinstance(result, Reply) else None
-        remaining = reply.rate.remaining if reply else None
-        skew = reply.measured_skew if reply else None
-        try:
-            if self.on_rate and reply and reply.rate.is_notified:
-                self.on_rate(reply.rate.limit, remaining, reply.rate.reset_seconds)
-            if self.on_rate and isinstance(result, RateLimitedError):
-                self.on_rate(None, 0, result.retry_after_seconds)
-            if self.on_exchange:
-                outcome = outcome_word(result)
-                self.on_exchange(
-                    Exchange(endpoint, began_at, seconds, outcome, status_code, remaining, skew)
-                )
-        except Exception:
-            _log.exception("a listener of the transport failed")
-
-
 DEFAULT_LIMIT_BYTES = 2 * MEBIBYTE
 PRICE_LIST_LIMIT_BYTES = 32 * MEBIBYTE
 
@@ -328,7 +273,6 @@ class Transport:
         *,
         timeout_seconds: float = 60.0,
         asgi_app: AsgiApp | None = None,
-        user_agent: str = f"nonvoip-tui/{__version__}",
         proxy: str | None = None,
         ca_file: Path | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
@@ -343,7 +287,6 @@ class Transport:
             timeout_seconds: from the first byte sent to the last received, for calls that can
                 spend and for price lists; other calls take 20 s at most.
             asgi_app: answers instead of the network.
-            user_agent: as which we introduce ourselves.
             proxy: the address of a proxy; those of the environment are not used.
             ca_file: trusted instead of the usual authorities.
             now: the wall clock, aware UTC.
@@ -362,7 +305,8 @@ class Transport:
         self._read_seconds = min(timeout_seconds, _MAX_READ_SECONDS)
         self._proxy_host = urlsplit(proxy).hostname or "" if proxy else ""
         self._now = now
-        self._listeners = Listeners(on_rate, on_exchange)
+        self._on_rate = on_rate
+        self._on_exchange = on_exchange
         is_encrypted = self._base_url.startswith("https:") and asgi_app is None
         tls = tls_context(ca_file, trusts_any=is_encrypted)
 
@@ -371,7 +315,7 @@ class Transport:
                 tls,
                 proxy=proxy,
                 asgi_app=asgi_app,
-                user_agent=user_agent,
+                user_agent=f"nonvoip-tui/{__version__}",
                 step_seconds=min(STEP_SECONDS, read_seconds),
                 read_seconds=read_seconds,
                 keeps_alive=keeps_alive,
@@ -506,8 +450,30 @@ class Transport:
             return result
         finally:
             seconds = time.monotonic() - began
-            name = path.removeprefix("api/")
-            self._listeners.notify(name, began_at, seconds, result, attempt.status_code)
+            reply = result if isinstance(result, Reply) else None
+            call = Exchange(
+                path.removeprefix("api/"),
+                began_at,
+                seconds,
+                outcome_word(result),
+                attempt.status_code,
+                reply.rate.remaining if reply else None,
+                reply.measured_skew if reply else None,
+            )
+            self._notify(call, result)
+
+    def _notify(self, call: Exchange, result: Reply | ServiceError | None) -> None:
+        """Report a call; a fault of who learns of it must not turn an order into an error."""
+        try:
+            if self._on_rate and isinstance(result, Reply) and result.rate.is_notified:
+                rate = result.rate
+                self._on_rate(rate.limit, rate.remaining, rate.reset_seconds)
+            if self._on_rate and isinstance(result, RateLimitedError):
+                self._on_rate(None, 0, result.retry_after_seconds)
+            if self._on_exchange:
+                self._on_exchange(call)
+        except Exception:
+            _log.exception("a listener of the transport failed")
 
     async def _attempt(
         self, method: str, path: str, attempt: Attempt, headers: Mapping[str, str], content: bytes

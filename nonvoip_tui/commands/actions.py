@@ -5,17 +5,22 @@ Each asks as its dialog does, and sends what was agreed to.
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 
 from nonvoip_tui.commands.context import Context
-from nonvoip_tui.commands.exit_code import ExitCode
-from nonvoip_tui.commands.found_order import find_order
-from nonvoip_tui.commands.headless import run_headless
-from nonvoip_tui.commands.output import Json, Output
+from nonvoip_tui.commands.headless import Sending, of_unknown, run_headless
+from nonvoip_tui.commands.orders import find_order
+from nonvoip_tui.commands.output import ExitCode, Json, Output
 from nonvoip_tui.commands.questions import Questions
-from nonvoip_tui.commands.sending import Sending, of_unknown
-from nonvoip_tui.domain.actions import consequence, refusal_reason, renewed_until
+from nonvoip_tui.domain.actions import (
+    NotSent,
+    Refused,
+    Unknown,
+    consequence,
+    refusal_reason,
+    renewed_until,
+)
 from nonvoip_tui.domain.models import SHORT_TERM, Action, Order
-from nonvoip_tui.domain.outcomes import NotSent, Refused, Unknown
 from nonvoip_tui.services.engine import Engine
 from nonvoip_tui.services.export import call_record, money_text, order_record
 from nonvoip_tui.services.lifecycle import Done, Result
@@ -32,14 +37,8 @@ _QUESTIONS = {
 }
 
 
-def act_on_order(context: Context, action: Action, name: str, *, as_json: bool) -> ExitCode:
-    """Ask, send, and say how it ended.
-
-    Args:
-        context: the places and settings.
-        action: reject, reuse, renew or activate.
-        name: what names the order.
-        as_json: print the result as JSON; what is asked goes to standard error then.
+def _act(action: Action, context: Context, order_id: str, *, as_json: bool) -> ExitCode:
+    """Ask, send, and say how it ended; as JSON the result alone is on standard output.
 
     Raises:
         EnvironmentUnusableError: there is no terminal, so nobody to ask.
@@ -54,7 +53,7 @@ def act_on_order(context: Context, action: Action, name: str, *, as_json: bool) 
         nonlocal sending
 
         async def find(services: Services) -> Order:
-            return find_order(services.orders, name)
+            return find_order(services.orders, order_id)
 
         async def blocked(services: Services) -> str:
             return services.spending.blocked
@@ -92,6 +91,12 @@ def act_on_order(context: Context, action: Action, name: str, *, as_json: bool) 
             )
             return ExitCode.UNKNOWN
         raise
+
+
+reject = partial(_act, Action.REJECT)
+reuse = partial(_act, Action.REUSE)
+renew = partial(_act, Action.RENEW)
+activate = partial(_act, Action.ACTIVATE)
 
 
 def _before(action: Action, order: Order, balance: Decimal | None) -> Details:
@@ -181,13 +186,7 @@ def add_order(
 ) -> ExitCode:
     """Add an order that was bought elsewhere, by its id; nothing is bought.
 
-    Args:
-        context: the places and settings.
-        order_id: as the service's website names it.
-        service: the product's exact name; empty when it is not known.
-        number: the phone number; empty when it is not known.
-        kind: the raw word; empty for the 10-minute kind.
-        as_json: print the order as JSON.
+    What is not known is empty; an empty kind is the 10-minute one.
 
     Raises:
         ServiceError: the service could not be asked.

@@ -6,41 +6,30 @@ looked up for a help text or a choice is looked up when it is shown.
 
 import sys
 from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, RawDescriptionHelpFormatter
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING, NoReturn
 
 from nonvoip_tui import __version__
-from nonvoip_tui.commands.exit_code import EXIT_CODES, ExitCode
+from nonvoip_tui.commands.output import EXIT_CODES, ExitCode
 
-TYPE_CHECKING = False  # importing `typing` takes as long as half of this
 if TYPE_CHECKING:
     from argparse import _ActionsContainer as _Target
-    from datetime import datetime
-    from typing import Any, NoReturn
 
 
 class Parser(ArgumentParser):
-    """An `ArgumentParser` whose errors are safe to show, and whose help costs only when shown."""
+    """An `ArgumentParser` whose errors are safe to show."""
 
     late_epilog: Callable[[], str] | None = None
     """Makes the epilog when help is asked for."""
-
-    def __init__(self, *arguments: "Any", **keywords: "Any") -> None:
-        # Whatever a version of Python hands to the parsers of sub-commands.
-        super().__init__(*arguments, **{"formatter_class": _unfitted, **keywords})
 
     def format_help(self) -> str:
         """The help text, as wide as the terminal."""
         if self.late_epilog is not None:
             self.epilog = self.late_epilog()
-        self.formatter_class = RawDescriptionHelpFormatter
         return super().format_help()
 
-    def format_usage(self) -> str:
-        """The first lines of the help text, as wide as the terminal."""
-        self.formatter_class = RawDescriptionHelpFormatter
-        return super().format_usage()
-
-    def error(self, message: str) -> "NoReturn":
+    def error(self, message: str) -> NoReturn:
         """Say what is wrong with the arguments, which may come from anywhere."""
         from nonvoip_tui.domain.text import printable
 
@@ -86,19 +75,12 @@ def port_of(text: str) -> int:
     return int(text)
 
 
-def moment_of(text: str) -> "datetime":
+def moment_of(text: str) -> datetime:
     """A date, or a date and a time; aware, of the user's own zone unless it names one."""
-    from datetime import datetime
-
     try:
         return datetime.fromisoformat(text).astimezone()
     except (ValueError, OverflowError):
         raise ArgumentTypeError(f"must be a date such as 2026-06-20, not {text!r}") from None
-
-
-def _unfitted(prog: str) -> RawDescriptionHelpFormatter:
-    """Checks arguments as they are added, which looking up the terminal's width would slow."""
-    return RawDescriptionHelpFormatter(prog, width=80)
 
 
 LOG_LEVELS = ("error", "warning", "info", "debug")
@@ -114,17 +96,13 @@ settings file (password_command, keyring); else it is asked for. It is never an 
 {EXIT_CODES}"""
 
 
-def build_parser(wanted: Collection[str] | None = None) -> Parser:
-    """The grammar.
-
-    Args:
-        wanted: the arguments of the process: sub-commands that are not among them are only
-            named, which halves the time. None is all of them.
-    """
+def build_parser() -> Parser:
+    """The grammar."""
     parser = Parser(
         prog="nonvoip-tui",
         description="Browse, order and read SMS of NonVoipUsNumber numbers in the terminal.",
         epilog=_EPILOG,
+        formatter_class=RawDescriptionHelpFormatter,
     )
     parser.add_argument("-V", "--version", action="version", version=f"nonvoip-tui {__version__}")
     _add_global_options(parser, is_top=True)
@@ -138,11 +116,16 @@ def build_parser(wanted: Collection[str] | None = None) -> Parser:
         title="commands", dest="command", metavar="COMMAND", parser_class=Parser
     )
     for name, (words, fill) in _COMMANDS.items():
-        is_wanted = wanted is None or name in wanted
-        command = commands.add_parser(name, help=words, add_help=is_wanted)
-        if is_wanted:
-            command.description = f"{words[0].upper()}{words[1:]}."
-            fill(command)
+        command = commands.add_parser(
+            name,
+            help=words,
+            description=f"{words[0].upper()}{words[1:]}.",
+            formatter_class=RawDescriptionHelpFormatter,
+        )
+        fill(command)
+        if name not in _ALONE:
+            group = command.add_argument_group("global options")
+            _add_global_options(group, is_top=False)
     return parser
 
 
@@ -173,14 +156,14 @@ def _add_global_options(target: "_Target", *, is_top: bool) -> None:
 
 def _balance(parser: Parser) -> None:
     _add_json(parser)
-    _add_anywhere(parser)
 
 
 def _products(parser: Parser) -> None:
     _add_choosing(parser)
-    parser.add_argument("--search", default="", metavar="WORDS", help="only names with all WORDS")
+    parser.add_argument(
+        "--search", dest="words", default="", metavar="WORDS", help="only names with all WORDS"
+    )
     _add_json(parser)
-    _add_anywhere(parser)
 
 
 def _order(parser: Parser) -> None:
@@ -191,7 +174,6 @@ def _order(parser: Parser) -> None:
         help="as `products` lists it; up to five of the 30-days kind share one number",
     )
     _add_choosing(parser)
-    _add_anywhere(parser)
 
 
 def _status(parser: Parser) -> None:
@@ -203,13 +185,11 @@ def _status(parser: Parser) -> None:
         "--orders", action="store_true", help="the ids of the newest orders instead, for completion"
     )
     _add_note(parser, "tmux: set -g status-right '#(nonvoip-tui status)'")
-    _add_anywhere(parser)
 
 
 def _action(parser: Parser) -> None:
     _add_order(parser)
     _add_json(parser, "the result as JSON, and ask on standard error")
-    _add_anywhere(parser)
 
 
 def _add(parser: Parser) -> None:
@@ -218,7 +198,6 @@ def _add(parser: Parser) -> None:
     parser.add_argument("--number", default="", help="its phone number")
     parser.add_argument("--kind", default="", help="the raw word; 10-minute by default")
     _add_json(parser)
-    _add_anywhere(parser)
 
 
 def _note(parser: Parser) -> None:
@@ -226,61 +205,74 @@ def _note(parser: Parser) -> None:
     parser.add_argument(
         "text", nargs="?", metavar="TEXT", help="the note; '' takes it away, without it it is shown"
     )
-    _add_anywhere(parser)
 
 
 def _messages(parser: Parser) -> None:
     parser.add_argument(
-        "--search", default="", metavar="WORDS", help="only those with all WORDS in them"
+        "--search",
+        dest="words",
+        default="",
+        metavar="WORDS",
+        help="only those with all WORDS in them",
     )
     _add_limit(parser)
     _add_json(parser)
-    _add_anywhere(parser)
 
 
 def _sms(parser: Parser) -> None:
     _add_order(parser)
-    parser.add_argument("--follow", action="store_true", help="go on until the order's end")
+    parser.add_argument(
+        "--follow", dest="follows", action="store_true", help="go on until the order's end"
+    )
     _add_json(parser, "one JSON document; with --follow one JSON object a line")
-    _add_anywhere(parser)
 
 
 def _wait(parser: Parser) -> None:
     _add_order(parser)
     parser.add_argument(
         "--timeout",
+        dest="seconds",
         type=seconds_of,
         metavar="SECONDS",
         help="give up after SECONDS (default: until the order ends)",
     )
-    parser.add_argument("--new", action="store_true", help="only an SMS that was not here before")
-    parser.add_argument("--quiet", action="store_true", help="print the bare code alone")
+    parser.add_argument(
+        "--new", dest="is_new", action="store_true", help="only an SMS that was not here before"
+    )
+    parser.add_argument(
+        "--quiet", dest="is_quiet", action="store_true", help="print the bare code alone"
+    )
     _add_json(parser, "the SMS as one JSON document")
-    _add_anywhere(parser)
 
 
 def _orders(parser: Parser) -> None:
-    parser.add_argument("--live", action="store_true", help="only those that can still receive")
+    parser.add_argument(
+        "--live", dest="is_live", action="store_true", help="only those that can still receive"
+    )
     _add_limit(parser)
     _add_json(parser)
-    _add_anywhere(parser)
 
 
 def _export(parser: Parser) -> None:
     parser.add_argument("what", choices=("orders", "messages"), help="%(choices)s")
-    parser.add_argument("--format", choices=("csv", "json"), default="csv", help="default: csv")
+    parser.add_argument(
+        "--format", dest="form", choices=("csv", "json"), default="csv", help="default: csv"
+    )
     parser.add_argument(
         "--since", type=moment_of, metavar="DATE", help="2026-06-20, or with T and a time of day"
     )
     parser.add_argument(
-        "--output", default="-", metavar="FILE", help="a private file; default: standard output"
+        "--output",
+        dest="file",
+        default="-",
+        metavar="FILE",
+        help="a private file; default: standard output",
     )
     _add_note(
         parser,
         "In CSV a value that a spreadsheet would take for a formula gets an apostrophe before\n"
         "it, and so does one that begins with an apostrophe; JSON has every value as it is.",
     )
-    _add_anywhere(parser)
 
 
 def _resolve(parser: Parser) -> None:
@@ -306,7 +298,6 @@ def _resolve(parser: Parser) -> None:
         "Nothing is sent again by it. Without an answer it asks on the terminal; without a\n"
         "terminal it only shows what is known. Exit status 3 while an outcome stays unknown.",
     )
-    _add_anywhere(parser)
 
 
 def _listen(parser: Parser) -> None:
@@ -320,12 +311,10 @@ def _listen(parser: Parser) -> None:
         help="make another secret path and end; running copies take it at once",
     )  # fmt: skip
     _add_json(parser, "one JSON object a line")
-    _add_anywhere(parser)
 
 
 def _doctor(parser: Parser) -> None:
     _add_json(parser)
-    _add_anywhere(parser)
     parser.add_argument(
         "--wire",
         action="store_true",
@@ -413,6 +402,16 @@ _COMMANDS: dict[str, tuple[str, Callable[[Parser], None]]] = {
     "man": ("print the manual page", _man),
     "simulator": ("serve the simulated service on this machine", _simulator),
 }
+"""What each does, and what adds its options; the `dest` of those is what its function takes."""
+GLOBAL_OPTIONS = frozenset(
+    {
+        *("command", "demo", "read_only", "profile", "base_url", "document", "log_level"),
+        *("no_mouse", "ascii"),
+    }
+)
+"""What every command is called with, besides its own options."""
+_ALONE = ("paths", "config", "completion", "man", "simulator")
+"""Those that the global options say nothing to."""
 
 
 def _add_order(parser: Parser) -> None:
@@ -429,10 +428,6 @@ def _add_limit(parser: Parser) -> None:
 
 def _add_note(parser: Parser, words: str) -> None:
     parser.description = f"{parser.description}\n\n{words}"
-
-
-def _add_anywhere(parser: Parser) -> None:
-    _add_global_options(parser.add_argument_group("global options"), is_top=False)
 
 
 def _add_choosing(parser: Parser) -> None:

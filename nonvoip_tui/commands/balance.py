@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from nonvoip_tui.commands.context import Context
-from nonvoip_tui.commands.exit_code import ExitCode
 from nonvoip_tui.commands.headless import report_unknown, run_headless
+from nonvoip_tui.commands.output import ExitCode
 from nonvoip_tui.domain.errors import ServiceError
 from nonvoip_tui.domain.models import Intent
 from nonvoip_tui.services.engine import Engine

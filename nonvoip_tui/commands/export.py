@@ -10,24 +10,17 @@ from pathlib import Path
 from typing import TextIO
 
 from nonvoip_tui.commands.context import Context
-from nonvoip_tui.commands.exit_code import ExitCode
 from nonvoip_tui.commands.headless import report_unknown
 from nonvoip_tui.commands.orders import open_journal
+from nonvoip_tui.commands.output import ExitCode
 from nonvoip_tui.services.export import record_writer, records_of
-from nonvoip_tui.settings.private_files import private_file
+from nonvoip_tui.settings.paths import private_file
 
 
 def export_journal(
     context: Context, what: str, *, form: str, since: datetime | None, file: str
 ) -> ExitCode:
-    """Write every order or SMS since a moment, oldest first.
-
-    Args:
-        context: the places and settings.
-        what: "orders" or "messages".
-        form: "csv" or "json".
-        since: aware; None for all.
-        file: its path, or "-" for standard output.
+    """Write every order or SMS since a moment, oldest first, to a file or to "-", standard output.
 
     Raises:
         StorageError: the journal cannot be read.

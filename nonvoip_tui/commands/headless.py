@@ -1,18 +1,20 @@
-"""Runs the engine without a screen, for as long as one command needs it."""
+"""Runs the engine without a screen for as long as one command needs it, and sends what spends."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager, suppress
-from dataclasses import fields
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from decimal import Decimal
+from typing import TypeVar
 
 from nonvoip_tui.commands.context import Context
-from nonvoip_tui.commands.exit_code import ExitCode
-from nonvoip_tui.commands.output import Output
+from nonvoip_tui.commands.output import ExitCode, Output
 from nonvoip_tui.commands.questions import sign_in
-from nonvoip_tui.domain.events import Event
+from nonvoip_tui.domain.errors import ServiceError
+from nonvoip_tui.domain.events import Event, TurnAwaited
 from nonvoip_tui.domain.models import SHORT_TERM, Intent
-from nonvoip_tui.services.engine import Build, Engine, EngineStoppedError, Start
+from nonvoip_tui.services.engine import Engine, EngineStoppedError
 from nonvoip_tui.services.services import Services
 from nonvoip_tui.settings.config import ConfigError
 from nonvoip_tui.startup.guard import forbid_core_dumps
@@ -60,27 +62,10 @@ _STOP_SECONDS = 75.0
 _HURRIED_STOP_SECONDS = 0.6
 
 
-class _CalmServices(Services):
-    """Services that poll nothing by itself: one question is not worth asking for every order."""
-
-    __slots__ = ()
-
-    async def run(self) -> None:
-        """Resolve what an earlier run left open, and read the provider's names."""
-        self.recovery.sweep()
-        async with asyncio.TaskGroup() as group:
-            for work in self.background:
-                group.create_task(work.run())
-            await asyncio.Event().wait()
-
-
 def run_headless(context: Context, job: Job, *, polls: bool = False) -> ExitCode:
     """Sign in, start the engine, do `job`, and end in order.
 
-    Args:
-        context: the places and settings.
-        job: what to do.
-        polls: whether all live orders are asked for meanwhile, as the full screen does.
+    With `polls` all live orders are asked for meanwhile, as the full screen does.
 
     Raises:
         KeyboardInterrupt: Ctrl+C; a call that spends is not waited for, the journal has it.
@@ -94,8 +79,9 @@ def run_headless(context: Context, job: Job, *, polls: bool = False) -> ExitCode
         credentials,
         kind=SHORT_TERM,
         simulator=demo_simulator if context.is_demo else None,
+        polls=polls,
     )
-    engine = Engine(wiring.build if polls else _calm(wiring.build))
+    engine = Engine(wiring.build)
     engine.start()
     engine.set_painted()
     try:
@@ -133,12 +119,67 @@ async def _nothing(_: Services) -> None:
     """Only wait until the services are built."""
 
 
-def _calm(build: Build) -> Build:
-    @asynccontextmanager
-    async def calm(start: Start) -> AsyncIterator[Services]:
-        async with build(start) as services:
-            yield _CalmServices(
-                **{each.name: getattr(services, each.name) for each in fields(Services)}
-            )
+OutcomeT = TypeVar("OutcomeT")
 
-    return calm
+
+@dataclass(slots=True)
+class Sending:
+    """One conversation's calls, one after another."""
+
+    engine: Engine
+    output: Output
+    is_out: bool = False
+    """Whether a call is on its way, or nobody knows what became of it."""
+    is_interrupted: bool = False
+    """Whether Ctrl+C came while an answer was waited for: then nothing more is asked."""
+
+    async def send(self, call: Callable[[Services], Awaitable[OutcomeT]]) -> OutcomeT:
+        """Send it once; Ctrl+C meanwhile waits for the answer, a second one does not."""
+        self.is_out = True
+        waiting = asyncio.ensure_future(self._announce_waiting())
+        sending = asyncio.ensure_future(self.engine.do(call))
+        try:
+            outcome = await asyncio.shield(sending)
+        except asyncio.CancelledError:
+            self.is_interrupted = True
+            if not await self.engine.do(_take_back):
+                self.output.complain(
+                    "It is on its way; waiting for the answer. Ctrl+C again leaves anyway: whether "
+                    "it was carried out would then be unknown."
+                )
+            outcome = await sending
+        finally:
+            waiting.cancel()
+        self.is_out = False
+        return outcome
+
+    async def _announce_waiting(self) -> None:
+        events = events_of(self.engine)
+        while (event := await events.get()) is not None:
+            if isinstance(event, TurnAwaited) and event.is_waiting:
+                self.output.complain(
+                    "Another copy of the program is ordering: waiting for it, for some seconds. "
+                    "Ctrl+C takes this call back."
+                )
+
+    async def balance_now(self) -> Decimal | None:
+        """The balance as the service says it now; None when it cannot be read."""
+        try:
+            return await self.engine.do(lambda services: services.account.refresh())
+        except ServiceError:
+            return None
+
+
+def of_unknown(intent: Intent, balance_now: Decimal | None) -> list[tuple[str, str]]:
+    """What is known of a call whose outcome nobody saw."""
+    return [
+        ("Asked", intent.service),
+        ("Sent at", clock_time(intent.began_at, datetime.now(UTC))),
+        ("Price", money(intent.agreed)),
+        ("Balance before", money(intent.balance_before)),
+        ("Balance now", "not known" if balance_now is None else money(balance_now)),
+    ]
+
+
+async def _take_back(services: Services) -> bool:
+    return services.spending.take_back()

@@ -1,9 +1,8 @@
 """`listen`: receive callbacks without a screen, and say what comes."""
 
 from nonvoip_tui.commands.context import Context, EnvironmentUnusableError
-from nonvoip_tui.commands.exit_code import ExitCode
 from nonvoip_tui.commands.headless import events_of, run_headless
-from nonvoip_tui.commands.output import Output
+from nonvoip_tui.commands.output import ExitCode, Output
 from nonvoip_tui.domain.errors import WrongCredentialsError
 from nonvoip_tui.domain.events import (
     Connection,
@@ -20,16 +19,17 @@ from nonvoip_tui.startup.services import CALLBACK_PATH
 from nonvoip_tui.webhooks.reception import WebhookSecret, url_of
 
 
-def listen(context: Context, *, as_json: bool) -> ExitCode:
+def listen(context: Context, *, rotate: bool, as_json: bool) -> ExitCode:
     """Receive until interrupted; the first line printed is the URL to save at the service.
 
-    Args:
-        context: the places and settings.
-        as_json: print one JSON object a line.
+    With `rotate` another secret path is made instead, for this and for every running copy.
 
     Raises:
         KeyboardInterrupt: Ctrl+C, its only good end.
+        StorageError: the secret path cannot be written.
     """
+    if rotate:
+        return _rotate(context)
     if context.is_demo:
         raise EnvironmentUnusableError("The simulated account calls nobody.")
     wanted = context.config.callbacks._replace(enabled=True)
@@ -45,12 +45,7 @@ def listen(context: Context, *, as_json: bool) -> ExitCode:
     return run_headless(context, job, polls=True)
 
 
-def rotate(context: Context) -> ExitCode:
-    """Make another secret path, for this and for every running copy; print its URL.
-
-    Raises:
-        StorageError: it cannot be written.
-    """
+def _rotate(context: Context) -> ExitCode:
     settings = context.config.callbacks
     secret = WebhookSecret(context.paths.database_file.parent / CALLBACK_PATH).rotate()
     context.output.line(url_of(settings, settings.port, secret))

@@ -9,11 +9,19 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from nonvoip_tui.commands.context import Context
-from nonvoip_tui.commands.exit_code import ExitCode
-from nonvoip_tui.commands.headless import run_headless
+from nonvoip_tui.commands.headless import Sending, of_unknown, run_headless
+from nonvoip_tui.commands.output import ExitCode
 from nonvoip_tui.commands.products import PriceList
 from nonvoip_tui.commands.questions import Questions
-from nonvoip_tui.commands.sending import Sending, of_unknown
+from nonvoip_tui.domain.actions import (
+    NotSent,
+    Outcome,
+    Placed,
+    PremiumOffered,
+    PriceChanged,
+    Refused,
+    Unknown,
+)
 from nonvoip_tui.domain.answers import Chosen, Role, first_choice
 from nonvoip_tui.domain.models import (
     LONG_TERM,
@@ -22,15 +30,6 @@ from nonvoip_tui.domain.models import (
     Order,
     OrderRequest,
     Product,
-)
-from nonvoip_tui.domain.outcomes import (
-    NotSent,
-    Outcome,
-    Placed,
-    PremiumOffered,
-    PriceChanged,
-    Refused,
-    Unknown,
 )
 from nonvoip_tui.services.engine import Engine
 from nonvoip_tui.services.ordering import BidOffer, PriceOffer, Quote, bid_offer, price_offer

@@ -1,18 +1,27 @@
-"""`orders`: what the journal holds, without asking the service."""
+"""`orders` and `note`: what the journal holds of orders, without asking the service."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from nonvoip_tui.commands.context import Context
-from nonvoip_tui.commands.exit_code import ExitCode
 from nonvoip_tui.commands.headless import report_unknown
+from nonvoip_tui.commands.output import ExitCode
+from nonvoip_tui.domain.errors import NotFoundError
 from nonvoip_tui.domain.models import Order
+from nonvoip_tui.domain.phone_numbers import digits, is_same_number
+from nonvoip_tui.domain.text import printable
 from nonvoip_tui.services.export import order_record, unknown_order_record
+from nonvoip_tui.services.lifecycle import MAX_NOTE
 from nonvoip_tui.services.order_import import BRINGS_AN_ORDER
 from nonvoip_tui.store.store import Store
 from nonvoip_tui.ui.formatting import kind_label, money, phone_number, state_words, time_left
+
+if TYPE_CHECKING:
+    from nonvoip_tui.store.orders import Orders
+
 
 _HEADINGS = ("Order", "Service", "Kind", "Number", "State", "Left", "Code", "Price")
 _RIGHT = (5, 7)
@@ -75,3 +84,42 @@ def _row(order: Order, now: datetime) -> tuple[str, ...]:
         order.last_code or "—",
         money(order.price),
     )
+
+
+LAST = "last"
+_MAX_ORDERS = 1000
+_MIN_DIGITS = 7
+
+
+def find_order(orders: "Orders", name: str) -> Order:
+    """The order with this id or phone number, in any dress, or the newest for `last`.
+
+    Of several with one number it is the newest.
+
+    Raises:
+        NotFoundError: there is none in the journal.
+        StorageError: the journal cannot be read.
+    """
+    if (order := orders.get(name)) is not None:
+        return order
+    is_number = len(digits(name)) >= _MIN_DIGITS
+    for each in orders.recent(_MAX_ORDERS):
+        if name == LAST or (is_number and is_same_number(name, each.number)):
+            return each
+    raise NotFoundError(f"Order {name} is not in the journal.")
+
+
+def write_note(context: Context, order_id: str, text: str | None) -> ExitCode:
+    """Write a note, or print the one that is there; an empty one takes it away.
+
+    Raises:
+        ServiceError: there is no such order.
+        StorageError: the journal cannot be read or written.
+    """
+    with open_journal(context) as store:
+        order = find_order(store.orders, order_id)
+        if text is None:
+            context.output.line(order.note)
+        else:
+            store.orders.set_note(order.order_id, printable(text.strip(), limit=MAX_NOTE))
+    return ExitCode.DONE

@@ -1,4 +1,4 @@
-"""The one way out: whatever a sub-command prints is made safe for a terminal here.
+"""The one way out: what a sub-command prints is made safe for a terminal here; and its status.
 
 Values of the service are safe since they were decoded; paths, arguments, settings and the texts
 of errors are not, and pass here again.
@@ -6,12 +6,10 @@ of errors are not, and pass here again.
 
 import sys
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from enum import IntEnum
+from typing import TextIO
 
 from nonvoip_tui.domain.text import printable
-
-TYPE_CHECKING = False  # importing `typing` would take a third of the time of `paths`
-if TYPE_CHECKING:
-    from typing import TextIO
 
 Json = str | int | bool | None | Sequence["Json"] | Mapping[str, "Json"]
 """What is printed as JSON; amounts and times are strings, so that they stay exact."""
@@ -22,7 +20,7 @@ _MAX_CHARACTERS = 20_000
 class Output:
     """Standard output for results, standard error for everything said about them."""
 
-    def __init__(self, out: "TextIO | None" = None, err: "TextIO | None" = None) -> None:
+    def __init__(self, out: TextIO | None = None, err: TextIO | None = None) -> None:
         """Write there, or to the streams of the process."""
         self._out = sys.stdout if out is None else out
         self._err = sys.stderr if err is None else err
@@ -49,12 +47,7 @@ class Output:
         print(self._safe(text), file=self._out, flush=True)
 
     def folded(self, text: str, indent: int) -> None:
-        """Print one line, broken between words where a user reads it.
-
-        Args:
-            text: as for `line`.
-            indent: how many spaces are before what follows a break.
-        """
+        """Print one line, broken between words where a user reads it, then indented."""
         print(_folded(self._out, self._safe(text), indent), file=self._out, flush=True)
 
     def text(self, text: str) -> None:
@@ -67,13 +60,7 @@ class Output:
         rows: Iterable[Sequence[str]],
         right: Collection[int] = (),
     ) -> None:
-        """Print aligned columns under headings.
-
-        Args:
-            headings: one for each column.
-            rows: as many cells each.
-            right: which columns are aligned on the right, from 0.
-        """
+        """Print columns under headings; `right` names those aligned there, from 0."""
         cells = [[self._safe(cell) for cell in row] for row in (headings, *rows)]
         widths = [max(map(_width, column)) for column in zip(*cells, strict=True)]
         for row in cells:
@@ -137,7 +124,7 @@ class Output:
         print(text, file=self._out, flush=True)
 
 
-def _folded(stream: "TextIO | None", text: str, indent: int = 0) -> str:
+def _folded(stream: TextIO | None, text: str, indent: int = 0) -> str:
     if stream is None or not stream.isatty():
         return text
     import shutil
@@ -160,3 +147,36 @@ def _width(text: str) -> int:
 
     wide = sum(east_asian_width(char) in "WF" for char in text)
     return len(text) + wide - sum(combining(char) > 0 for char in text)
+
+
+class ExitCode(IntEnum):
+    """How a run ended."""
+
+    DONE = 0
+    REFUSED = 1
+    """The service refused, nothing was found, or the user declined."""
+    UNUSABLE = 2
+    """An argument, a setting or the environment cannot be used; nothing was done."""
+    UNKNOWN = 3
+    """Money may have moved and nobody can say."""
+    TIMED_OUT = 4
+    """The time for waiting, or the order's own, ran out."""
+    NO_CONNECTION = 5
+    """The service could not be asked."""
+    BUG = 70
+    """A bug in the program (EX_SOFTWARE)."""
+    INTERRUPTED = 130
+    """Ctrl+C (128 + SIGINT)."""
+
+
+EXIT_CODES = """\
+exit status:
+  0    done
+  1    the service refused, nothing was found, or you declined
+  2    an argument, a setting or the environment is not usable
+  3    outcome unknown: money may have moved; it is in the journal
+  4    timed out waiting
+  5    no connection to the service
+  70   internal error
+  130  interrupted"""
+"""For the end of `--help`."""

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from nonvoip_tui.commands.context import Context
-from nonvoip_tui.commands.exit_code import ExitCode
 from nonvoip_tui.commands.headless import run_headless
+from nonvoip_tui.commands.output import ExitCode
 from nonvoip_tui.domain.events import ContractChanged, Event
 from nonvoip_tui.domain.models import (
     COUNTRY,
@@ -46,11 +46,7 @@ class PriceList:
         engine.listen(self._on_engine_event, lambda: None)
 
     async def read(self, kind: str, country: str) -> Sequence[Product]:
-        """The products of one kind, or of a country.
-
-        Args:
-            kind: a word of `--kind`, or the service's own; empty for the usual one.
-            country: as the service names it; empty for the USA.
+        """The products of one kind, or of a country; without either those of the usual kind.
 
         Raises:
             ServiceError: the list cannot be read.

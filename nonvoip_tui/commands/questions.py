@@ -38,11 +38,7 @@ class Questions:
         self._descriptor = sys.stdin.fileno()
 
     async def consents(self, question: str) -> bool:
-        """Whether the user typed yes.
-
-        Args:
-            question: what yes means, with the sum where it costs money.
-        """
+        """Whether the user typed yes to a question, which names the sum where it costs money."""
         return (await self.line(f"{question} [y/N] ")).casefold() in _YES
 
     async def line(self, prompt: str) -> str:

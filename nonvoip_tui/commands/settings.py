@@ -4,8 +4,7 @@ import os
 from collections.abc import Mapping
 from importlib.resources import files
 
-from nonvoip_tui.commands.exit_code import ExitCode
-from nonvoip_tui.commands.output import Output
+from nonvoip_tui.commands.output import ExitCode, Output
 from nonvoip_tui.settings.config import Config, load_config
 from nonvoip_tui.settings.paths import find_paths
 

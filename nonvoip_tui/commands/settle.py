@@ -1,4 +1,4 @@
-"""`resolve`: the calls whose outcome nobody knows, and writing down how each ended.
+"""`settle`: the calls whose outcome nobody knows, and writing down how each ended.
 
 It asks what the dialog of the full screen asks. Nothing is sent again by it.
 """
@@ -9,21 +9,20 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from nonvoip_tui.commands.context import Context
-from nonvoip_tui.commands.exit_code import ExitCode
 from nonvoip_tui.commands.headless import run_headless, short_ref
 from nonvoip_tui.commands.orders import open_journal
-from nonvoip_tui.commands.output import Output
+from nonvoip_tui.commands.output import ExitCode, Output
 from nonvoip_tui.commands.questions import Questions
+from nonvoip_tui.domain.actions import Refused
 from nonvoip_tui.domain.answers import OF_AN_ORDER, Found
 from nonvoip_tui.domain.contract import Contract
 from nonvoip_tui.domain.models import Intent
-from nonvoip_tui.domain.outcomes import Refused
-from nonvoip_tui.services.clock import SystemClock
 from nonvoip_tui.services.engine import Engine
 from nonvoip_tui.services.evidence import Recovery
 from nonvoip_tui.services.export import call_record
 from nonvoip_tui.services.order_import import BRINGS_AN_ORDER
 from nonvoip_tui.services.ordering import ORDERS
+from nonvoip_tui.services.ports import SystemClock
 from nonvoip_tui.store.store import Store
 from nonvoip_tui.ui.formatting import action_word, age, clock_time, money, phone_number
 
@@ -93,7 +92,8 @@ def _ask(store: Store, intents: Sequence[Intent], output: Output) -> tuple[Inten
             ids = ", ".join(each.text for each in found.ids) or "none"
             output.details([("In its answer", f"numbers: {numbers}; ids: {ids}")])
         if balance is not None:
-            output.line(f"The last balance seen is {money(balance[0])}, {_age(balance[1])}.")
+            when = age(balance[1], datetime.now(UTC))
+            output.line(f"The last balance seen is {money(balance[0])}, {when}.")
         output.line()
         if not can_ask:
             continue
@@ -124,10 +124,6 @@ def _found_record(store: Store, intent: Intent) -> dict[str, list[str]]:
     """What in the answer to a call looks like its order, the surest first."""
     found = _found_in_its_answer(store, intent) or Found()
     return {role.value: [each.text for each in found.of(role)] for role in OF_AN_ORDER}
-
-
-def _age(moment: datetime) -> str:
-    return age(moment, datetime.now(UTC))
 
 
 def _details(intent: Intent) -> list[tuple[str, str]]:

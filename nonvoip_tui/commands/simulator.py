@@ -3,10 +3,8 @@
 from pathlib import Path
 
 from nonvoip_tui.commands.context import EnvironmentUnusableError
-from nonvoip_tui.commands.exit_code import ExitCode
-from nonvoip_tui.commands.output import Output
-from nonvoip_tui.simulator.examples import ExampleService
-from nonvoip_tui.simulator.serve import serve, serve_examples
+from nonvoip_tui.commands.output import ExitCode, Output
+from nonvoip_tui.simulator.serve import ExampleService, serve, serve_examples
 
 
 def run_simulator(
@@ -14,13 +12,7 @@ def run_simulator(
 ) -> ExitCode:
     """Serve until a signal ends it; its address is printed once it can be called.
 
-    Args:
-        output: where the address goes.
-        port: of the loopback; 0 takes a free one.
-        scenario: a name of `SCENARIOS`.
-        dialect: a name of `DIALECTS`.
-        seed: of everything that varies.
-        document: the path of an OpenAPI document whose examples are the answers; empty for none.
+    Of a `document`, a path, the examples are the answers.
 
     Raises:
         EnvironmentUnusableError: the port is taken, or the document cannot be used.

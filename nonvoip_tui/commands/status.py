@@ -15,10 +15,7 @@ _NOTHING = "—"
 def status_line(form: str, *, profile: str, is_demo: bool) -> str:
     """The line, of values that are safe to print since they were stored.
 
-    Args:
-        form: with the fields live, code, left, number, service, balance and unknown in braces.
-        profile: the settings whose e-mail is meant; empty for the account that was used last.
-        is_demo: the simulated account's journal.
+    Without a profile the account that was used last is meant.
 
     Raises:
         ConfigError: the profile, or the form, cannot be used.
@@ -36,7 +33,7 @@ def status_line(form: str, *, profile: str, is_demo: bool) -> str:
         "unknown": str(seen.unknown),
     }
     try:
-        return form.format_map(fields)
+        return (form or DEFAULT_FORMAT).format_map(fields)
     except (KeyError, ValueError, IndexError, AttributeError):
         from nonvoip_tui.settings.config import ConfigError
 

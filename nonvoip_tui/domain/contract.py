@@ -1,7 +1,7 @@
 """The names that the known facts of the wire leave open, each with who resolved it.
 
-First wins: the user's `[contract]` table, the provider's OpenAPI document (`contract_document`
-reads it), a default.
+First wins: the user's `[contract]` table, the provider's OpenAPI document, a default
+(`api.contract`).
 """
 
 import re

@@ -2,12 +2,7 @@
 
 
 def time_left(seconds: float, *, is_coarse: bool = False) -> str:
-    """`9:41`, `3 h 05 m`, `29 d 4 h`; a dash when it is over.
-
-    Args:
-        seconds: how long still.
-        is_coarse: whole minutes, for a slow line: `9 min`.
-    """
+    """`9:41`, `3 h 05 m`, `29 d 4 h`; a dash when it is over; coarse in minutes: `9 min`."""
     seconds = int(seconds)
     if seconds <= 0:
         return "—"

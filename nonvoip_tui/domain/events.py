@@ -8,12 +8,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from nonvoip_tui.domain.answers import UnreadExample
-from nonvoip_tui.domain.catalog import Marks
-from nonvoip_tui.domain.models import Intent, Order, Product, Sms
-from nonvoip_tui.domain.statistics import Delivery, ProductKey
+from nonvoip_tui.domain.models import Intent, Marks, Order, Product, ProductKey, Sms
+from nonvoip_tui.domain.statistics import Delivery, Overview
 
 if TYPE_CHECKING:
-    from nonvoip_tui.domain.statistics import Overview
     from nonvoip_tui.domain.webhooks import WebhookState
 
 
@@ -104,7 +102,7 @@ class DeliveriesChanged:
 class OverviewChanged:
     """What the account's money did was added up."""
 
-    overview: "Overview"
+    overview: Overview
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
-"""The nouns of the service: products, orders, SMS, money. Frozen, with Decimal and aware UTC."""
+"""The nouns of the service: products and their lists, orders, SMS, money. Decimal and aware UTC."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
+from types import MappingProxyType
 from typing import NamedTuple
 
 SHORT_TERM = "short_term"
@@ -59,13 +60,7 @@ def price_with_bid(base_price: Decimal, bid_percent: int) -> Decimal:
 
 
 def agreed_price(shown: Decimal, accepted: Decimal | None, bid_percent: int | None) -> Decimal:
-    """The most that was agreed to, in US dollars, as far as is known: a bid comes on top.
-
-    Args:
-        shown: the list price.
-        accepted: the changed price that was accepted after it, if any.
-        bid_percent: the bid that was accepted, if any.
-    """
+    """The most that was agreed to, in US dollars, as far as is known: a bid comes on top."""
     price = shown if accepted is None else accepted
     return price if bid_percent is None else max(price, price_with_bid(shown, bid_percent))
 
@@ -89,6 +84,19 @@ class Product(NamedTuple):
     def in_stock(self) -> bool:
         """Whether the service claims stock (unknown stock counts as some)."""
         return self.available is None or self.available > 0
+
+
+class ProductKey(NamedTuple):
+    """What stays the same of a product from one price list to the next."""
+
+    kind: str
+    country: str
+    service: str
+
+    @classmethod
+    def of(cls, product: Product) -> "ProductKey":
+        """The key of a row of the price list."""
+        return cls(product.kind, product.country, product.name)
 
 
 def total_price(products: Iterable[Product]) -> Decimal:
@@ -167,6 +175,11 @@ class Order(NamedTuple):
         What the service calls given back is marked as rejected in the same moment.
         """
         return self.ended_at is not None and self.rejected_at in (None, self.ended_at)
+
+    @property
+    def is_given_back(self) -> bool:
+        """Whether it was rejected, and not only called over by the service."""
+        return self.rejected_at is not None and not self.is_ended_by_word
 
     def revived(self) -> "Order":
         """The order as if no word of the service had ended it."""
@@ -399,3 +412,50 @@ class Intent(NamedTuple):
     def is_unresolved(self) -> bool:
         """Whether money may have moved and nobody has said."""
         return self.ending is None or self.ending is Ending.UNKNOWN
+
+
+class PriceList(NamedTuple):
+    """The products of one kind, or of one country, as last read."""
+
+    kind: str
+    products: Sequence[Product] = ()
+    read_at: datetime | None = None
+    """None when it was never read."""
+    country: str = ""
+    """Empty for the USA."""
+    is_whole: bool = True
+    """False for the beginning of a cached list, which the first frame shows."""
+
+
+RECENT = 5
+"""So many of the products that were ordered last stand before the others."""
+
+
+class Marks(NamedTuple):
+    """The favourites, and the products that are watched."""
+
+    favourites: frozenset[ProductKey] = frozenset()
+    watched: Mapping[ProductKey, Decimal | None] = MappingProxyType({})
+    """With the highest price in US dollars that is worth a word; None for any."""
+
+
+def recent_keys(orders: Iterable[Order], limit: int = RECENT) -> tuple[ProductKey, ...]:
+    """What was ordered last, each once; `orders` come newest first."""
+    keys = (ProductKey(order.kind, order.country, order.service) for order in orders)
+    return tuple(dict.fromkeys(keys))[:limit]
+
+
+class Snapshot(NamedTuple):
+    """The stored state at start, which the first frame shows before the network is asked."""
+
+    email: str
+    price_list: PriceList
+    orders: Sequence[Order]
+    messages: Sequence[Sms]
+    unseen: Mapping[str, int]
+    """How many SMS nobody has looked at, for each order that has any."""
+    unresolved: Sequence[Intent]
+    balance: tuple[Decimal, datetime] | None
+    notices: tuple[str, ...] = ()
+    """What the user has to know of the memory itself, in sentences."""
+    marks: Marks = Marks()

@@ -6,20 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from nonvoip_tui.domain.models import Product
-
-
-class ProductKey(NamedTuple):
-    """What stays the same of a product from one price list to the next."""
-
-    kind: str
-    country: str
-    service: str
-
-    @classmethod
-    def of(cls, product: Product) -> "ProductKey":
-        """The key of a row of the price list."""
-        return cls(product.kind, product.country, product.name)
+from nonvoip_tui.domain.models import ProductKey
 
 
 class Costs(NamedTuple):
@@ -84,10 +71,7 @@ def over_time(
 ) -> list[Decimal]:
     """The balance at `count` moments, equally far from each other, up to `until`.
 
-    Args:
-        readings: what was read and when, oldest first; each stands until the next.
-        until: the last moment.
-        count: how many moments.
+    The readings are oldest first, and each stands until the next.
     """
     if not readings:
         return []

@@ -1,6 +1,5 @@
 """What the service says in a callback: a hint, never a fact."""
 
-import hashlib
 import json
 from collections.abc import Iterator
 from datetime import datetime
@@ -123,13 +122,15 @@ def _callback(row: dict[str, Any]) -> Webhook | None:
     number = next(filter(None, (_digits(row.get(key)) for key in _NUMBER_KEYS)), "")
     if not order_id and not number:
         return None
+    from hashlib import sha256  # late: no start needs it
+
     service = row.get("service")
     content = json.dumps(row, sort_keys=True).encode()
     return Webhook(
         order_id=order_id,
         number=number,
         service=service[:_MAX_SERVICE] if isinstance(service, str) else "",
-        mark=hashlib.sha256(content).hexdigest(),
+        mark=sha256(content).hexdigest(),
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from nonvoip_tui.domain.errors import (
     RateLimitedError,
@@ -23,19 +23,8 @@ from nonvoip_tui.services.ports import Clock, Emit, Service
 from nonvoip_tui.settings.credentials import Credentials, Session
 
 if TYPE_CHECKING:
+    from nonvoip_tui.services.evidence import Evidence
     from nonvoip_tui.store.statistics import Ledger
-
-
-class Readings(Protocol):
-    """Draws conclusions from each reading of the balance."""
-
-    def mark(self) -> str | None:
-        """The newest call that can move money, when a reading begins; None during one."""
-        ...
-
-    def take(self, mark: str | None, previous: Decimal | None, balance: Decimal) -> None:
-        """The balance was read after the call of `mark`; `previous` is the reading before."""
-        ...
 
 
 class Account:
@@ -69,7 +58,7 @@ class Account:
         self.balance: Decimal | None = None
         self.balance_read_at: datetime | None = None
         """When it was asked for; it may not include what happened since."""
-        self.readings: Readings | None = None
+        self.readings: Evidence | None = None
         self._asked = self._stored = 0
         self._recall()
 
@@ -134,10 +123,7 @@ class Account:
         return self._asked
 
     async def save_url(self, url: str) -> str:
-        """Save the account's one callback URL; the service's own sentence.
-
-        Args:
-            url: one that `callback_url_refusal` has nothing against.
+        """Save a callback URL that may be saved (`callback_url_refusal`); the service's sentence.
 
         Raises:
             ServiceError: it was not saved, or nobody can say.

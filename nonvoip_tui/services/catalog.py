@@ -3,10 +3,10 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from nonvoip_tui.domain.catalog import Marks, PriceList
 from nonvoip_tui.domain.errors import RateLimitedError, ServiceError, StorageError
 from nonvoip_tui.domain.events import (
     AlertRaised,
@@ -15,8 +15,7 @@ from nonvoip_tui.domain.events import (
     Event,
     MarksChanged,
 )
-from nonvoip_tui.domain.models import COUNTRY, Product
-from nonvoip_tui.domain.statistics import ProductKey
+from nonvoip_tui.domain.models import COUNTRY, Marks, PriceList, Product, ProductKey
 from nonvoip_tui.services.account import Account
 from nonvoip_tui.services.ports import Clock, Emit, Service
 from nonvoip_tui.services.rate_limit import Budget
@@ -26,26 +25,18 @@ if TYPE_CHECKING:
     from nonvoip_tui.store.catalog import Favourites, PriceAlerts
 
 
+@dataclass(eq=False)
 class Catalog:
     """Reads the price lists of the kinds that are looked at, one call for each at a time."""
 
-    def __init__(
-        self,
-        service: Service,
-        stored: "StoredCatalog",
-        account: Account,
-        clock: Clock,
-        emit: Emit,
-        refresh_seconds: float,
-    ) -> None:
-        self._service = service
-        self._stored = stored
-        self._account = account
-        self._clock = clock
-        self._emit = emit
-        self._refresh_seconds = refresh_seconds
-        self._read_at: dict[tuple[str, str], float] = {}
-        self._locks: dict[tuple[str, str], asyncio.Lock] = {}
+    _service: Service
+    _stored: "StoredCatalog"
+    _account: Account
+    _clock: Clock
+    _emit: Emit
+    _refresh_seconds: float
+    _read_at: dict[tuple[str, str], float] = field(default_factory=dict, init=False)
+    _locks: dict[tuple[str, str], asyncio.Lock] = field(default_factory=dict, init=False)
 
     async def stored(self, kind: str, country: str = "") -> PriceList:
         """The list as last read, without asking the service."""
@@ -121,19 +112,17 @@ MIN_SECONDS = 30.0
 """Between two lists, however many are watched: two calls a minute of the user's share."""
 
 
+@dataclass(eq=False)
 class Alerts:
     """Looks at the lists of what is waited for, and emits once each time it becomes available."""
 
-    def __init__(
-        self, stored: "PriceAlerts", catalog: Catalog, budget: Budget, clock: Clock, emit: Emit
-    ) -> None:
-        self._stored = stored
-        self._catalog = catalog
-        self._budget = budget
-        self._clock = clock
-        self._emit = emit
-        self._is_notified: set[ProductKey] = set()
-        self._was_toggled = asyncio.Event()
+    _stored: "PriceAlerts"
+    _catalog: Catalog
+    _budget: Budget
+    _clock: Clock
+    _emit: Emit
+    _is_notified: set[ProductKey] = field(default_factory=set, init=False)
+    _was_toggled: asyncio.Event = field(default_factory=asyncio.Event, init=False)
 
     def watched(self) -> Mapping[ProductKey, Decimal | None]:
         """Everything that is waited for, with the highest price of each.

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from nonvoip_tui.domain.events import Event
+    from nonvoip_tui.domain.models import Snapshot
     from nonvoip_tui.services.ports import Emit
     from nonvoip_tui.services.services import Services
-    from nonvoip_tui.services.snapshot import Snapshot
 
 ResultT = TypeVar("ResultT")
 
@@ -107,7 +107,6 @@ class Engine:
     """The handle. `start()`, `do()` and `stop()` are called from the UI's side."""
 
     def __init__(self, build: Build) -> None:
-        """Take what builds the services, on the engine's thread."""
         self._build = build
         self.failure: BaseException | None = None
         """What ended the engine before it was asked to stop."""
@@ -146,9 +145,7 @@ class Engine:
     def listen(self, listener: "Emit", on_failure: Callable[[], object]) -> None:
         """Send every event there, beginning with those that waited.
 
-        Args:
-            listener: takes each event; must be thread-safe.
-            on_failure: called when the engine has ended by `failure`; must be thread-safe.
+        Both are called from the engine's thread; `on_failure` when it has ended by `failure`.
         """
         with self._lock:
             self._listener = listener
@@ -187,9 +184,7 @@ class Engine:
     def stop(self, timeout_seconds: float, *, is_hurried: bool = False) -> bool:
         """Wait for calls that spend, end everything, close. What was not sent yet never is.
 
-        Args:
-            timeout_seconds: the longest to wait.
-            is_hurried: whether a call that waits for its answer is cut off as unknown.
+        In a hurry a call that waits for its answer is cut off as unknown.
 
         Returns:
             Whether it ended within the time.

@@ -4,9 +4,10 @@ It gathers and books; what happened to a call of unknown outcome is for the user
 """
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,6 @@ from nonvoip_tui.domain.models import Action, Ending, Intent, Order
 from nonvoip_tui.domain.phone_numbers import is_same_number
 from nonvoip_tui.domain.webhooks import Webhook
 from nonvoip_tui.services.account import Account
-from nonvoip_tui.services.limits import SpentSince
 from nonvoip_tui.services.ports import Clock, Emit
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ _CHARGED_ENDINGS = (Ending.DONE, Ending.RESOLVED_CHARGED)
 _NOTHING = Decimal(0)
 
 
+@dataclass(eq=False)
 class Evidence:
     """Compares the readings of the balance around each call, and books the difference.
 
@@ -57,23 +58,14 @@ class Evidence:
     * A fall after a refusal makes the outcome of that call unknown.
     """
 
-    def __init__(
-        self,
-        account: Account,
-        journal: "Journal",
-        orders: "Orders",
-        spent_since: SpentSince,
-        clock: Clock,
-        emit: Emit,
-    ) -> None:
-        self._account = account
-        self._journal = journal
-        self._orders = orders
-        self._spent_since = spent_since
-        self._clock = clock
-        self._emit = emit
-        self._waiting: list[Intent] = []
-        self._wake = asyncio.Event()
+    _account: Account
+    _journal: "Journal"
+    _orders: "Orders"
+    _spent_since: Callable[[datetime], Decimal]
+    _clock: Clock
+    _emit: Emit
+    _waiting: list[Intent] = field(default_factory=list, init=False)
+    _wake: asyncio.Event = field(default_factory=asyncio.Event, init=False)
 
     # -- each reading --------------------------------------------------------------------------
 
@@ -86,12 +78,9 @@ class Evidence:
         return None
 
     def take(self, mark: str | None, previous: Decimal | None, balance: Decimal) -> None:
-        """Book what a reading of the balance shows.
+        """Book what a reading of the balance shows beside the one before, both in US dollars.
 
-        Args:
-            mark: what `mark()` gave when the reading began.
-            previous: the reading before it, in US dollars.
-            balance: what was read, in US dollars.
+        `mark` is what `mark()` gave when the reading began.
         """
         with suppress(StorageError):  # then the call stays unmeasured and counts as agreed
             last = self._journal.last_call()
@@ -107,11 +96,7 @@ class Evidence:
                 self._revise(last, measured)
 
     def conclude(self, balance: Decimal) -> None:
-        """Another call is about to be made: note what the balance says of the last one now.
-
-        Args:
-            balance: read after the last call, in US dollars.
-        """
+        """Before another call is made: note what the balance, in US dollars, says of the last."""
         with suppress(StorageError):
             last = self._journal.last_call()
             if last is not None and last.ending is Ending.UNKNOWN:
@@ -230,11 +215,9 @@ class Evidence:
         return [(order, remaining) for order, remaining in missing if remaining > 0]
 
     def _came_back(self, rise: Decimal, order_id: str = "") -> None:
-        """Book a rise of the balance on the orders that it can be the refund of.
+        """Book a rise of the balance, in US dollars, on the orders that it can be the refund of.
 
-        Args:
-            rise: in US dollars; what is not above 0 is nothing.
-            order_id: the order that was rejected just before, if one was.
+        `order_id` is the order that was rejected just before, if one was.
         """
         if rise <= 0:
             return

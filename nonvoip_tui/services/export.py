@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Protocol, TextIO
 
 from nonvoip_tui.domain.models import Intent, Order, Product, Sms
 from nonvoip_tui.services.ports import Clock
-from nonvoip_tui.settings.private_files import private_file
+from nonvoip_tui.settings.paths import private_file
 
 if TYPE_CHECKING:
     from nonvoip_tui.store.messages import Messages
@@ -139,7 +139,6 @@ class SpreadsheetWriter:
     """Writes rows, each cell quoted: a `;` in a text then parts no cells anywhere."""
 
     def __init__(self, file: TextIO, columns: Sequence[str]) -> None:
-        """Write the line of headings."""
         self._writer = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\n")
         self._writer.writerow(columns)
 
@@ -166,14 +165,7 @@ _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 def records_of(
     what: str, orders: "Orders", messages: "Messages", now: datetime, since: datetime | None = None
 ) -> Iterator[Record]:
-    """Every order or SMS, oldest first, in constant memory.
-
-    Args:
-        what: `ORDERS` or `MESSAGES`.
-        orders: those of the account.
-        messages: its SMS.
-        now: the states of orders depend on it.
-        since: aware; None for all.
+    """Every `ORDERS` or `MESSAGES` since a moment, oldest first, in constant memory.
 
     Raises:
         StorageError: they cannot be read.
@@ -197,13 +189,7 @@ class RecordWriter(Protocol):
 
 
 def record_writer(what: str, form: str, target: TextIO) -> RecordWriter:
-    """Begin a file.
-
-    Args:
-        what: `ORDERS` or `MESSAGES`.
-        form: `CSV` or `JSON`.
-        target: opened without translation of line ends.
-    """
+    """Begin a file, `CSV` or `JSON`, that was opened without translation of line ends."""
     columns = ORDER_COLUMNS if what == ORDERS else MESSAGE_COLUMNS
     return _Csv(target, columns) if form == CSV else _Json(target)
 
@@ -252,23 +238,17 @@ class Exported:
     """How many orders or SMS are in it."""
 
 
+@dataclass(eq=False)
 class Exports:
     """Writes what `nonvoip-tui export` writes, to private files in a directory of their own."""
 
-    def __init__(
-        self, directory: Path, orders: "Orders", messages: "Messages", clock: Clock
-    ) -> None:
-        self._directory = directory
-        self._orders = orders
-        self._messages = messages
-        self._clock = clock
+    _directory: Path
+    _orders: "Orders"
+    _messages: "Messages"
+    _clock: Clock
 
     async def write(self, what: str, form: str) -> Exported:
-        """Write every order or SMS of the account, oldest first.
-
-        Args:
-            what: `export.ORDERS` or `export.MESSAGES`.
-            form: `export.CSV` or `export.JSON`.
+        """Write all `ORDERS` or `MESSAGES` of the account, oldest first, as `CSV` or `JSON`.
 
         Raises:
             StorageError: they cannot be read.

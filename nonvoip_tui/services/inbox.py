@@ -1,12 +1,12 @@
 """What an answer about an order changes: late numbers, states, and new SMS stored for ever."""
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from nonvoip_tui.domain.codes import code_in, is_whole_code, letters_and_digits
-from nonvoip_tui.domain.codes.candidates import MIN_SIGNS
+from nonvoip_tui.domain.codes.evidence import MIN_SIGNS
 from nonvoip_tui.domain.errors import StorageError
 from nonvoip_tui.domain.events import Event, OrderChanged, SmsArrived, UnseenChanged
 from nonvoip_tui.domain.models import Inbox as Answer
@@ -33,16 +33,16 @@ class _Evidence:
     count: int = 0
 
 
+@dataclass(eq=False)
 class Inbox:
     """Stores what `getsms` answers and emits what was new."""
 
-    def __init__(self, orders: "Orders", messages: "Messages", clock: Clock, emit: Emit) -> None:
-        self._orders = orders
-        self._messages = messages
-        self._clock = clock
-        self._emit = emit
-        self._unsaved: set[tuple[str, str]] = set()
-        self._said_over: dict[str, _Evidence] = {}
+    _orders: "Orders"
+    _messages: "Messages"
+    _clock: Clock
+    _emit: Emit
+    _unsaved: set[tuple[str, str]] = field(default_factory=set, init=False)
+    _said_over: dict[str, _Evidence] = field(default_factory=dict, init=False)
 
     def take(self, order: Order, answer: Answer) -> int:
         """Store all of `answer`.

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from nonvoip_tui.domain.errors import StorageError
@@ -19,6 +20,7 @@ _RECENT_ORDERS = 200
 _RECENT_MESSAGES = 50
 
 
+@dataclass(eq=False)
 class InstanceSync:
     """Emits each order, SMS and unknown outcome that came from another copy, once.
 
@@ -26,29 +28,19 @@ class InstanceSync:
     when another copy has written at all.
     """
 
-    def __init__(
-        self,
-        changes: "Watch",
-        orders: "Orders",
-        messages: "Messages",
-        journal: "Journal",
-        clock: Clock,
-        emit: Emit,
-    ) -> None:
-        """Know nothing yet; `begin` comes first."""
-        self._changes = changes
-        self._orders = orders
-        self._messages = messages
-        self._journal = journal
-        self._clock = clock
-        self._emit = emit
-        self._known: dict[str, Order] = {}
-        self._unresolved: dict[str, Intent] = {}
-        self._last_sms_id = 0
-        self._own_sms_ids: set[int] = set()
-        self._has_unread = False
-        self.has_begun = False
-        """Whether anything is taken for known."""
+    _changes: "Watch"
+    _orders: "Orders"
+    _messages: "Messages"
+    _journal: "Journal"
+    _clock: Clock
+    _emit: Emit
+    _known: dict[str, Order] = field(default_factory=dict, init=False)
+    _unresolved: dict[str, Intent] = field(default_factory=dict, init=False)
+    _last_sms_id: int = field(default=0, init=False)
+    _own_sms_ids: set[int] = field(default_factory=set, init=False)
+    _has_unread: bool = field(default=False, init=False)
+    has_begun: bool = field(default=False, init=False)
+    """Whether anything is taken for known."""
 
     def begin(
         self,
@@ -56,13 +48,7 @@ class InstanceSync:
         messages: Iterable[Sms] | None = None,
         unresolved: Iterable[Intent] | None = None,
     ) -> None:
-        """Take what is shown already for known; by default all that is stored now.
-
-        Args:
-            orders: those that the user was shown, a while ago perhaps.
-            messages: those that the user was shown, the newest among them.
-            unresolved: the calls without a known outcome that the user was shown.
-        """
+        """Take what the user was shown for known; by default all that is stored now."""
         self.has_begun = True
         self._has_unread = orders is not None or messages is not None
         self._known.clear()
@@ -93,10 +79,7 @@ class InstanceSync:
                 self._unresolved.pop(intent.ref, None)
 
     def look(self, *, at_all: bool = False) -> bool:
-        """Emit what another copy has written since the last call.
-
-        Args:
-            at_all: look even if no other copy has written.
+        """Emit what another copy has written since the last call; `at_all` looks even if none has.
 
         Returns:
             Whether there may have been anything.

@@ -2,14 +2,14 @@
 
 import asyncio
 from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from nonvoip_tui.domain.errors import StorageError
 from nonvoip_tui.domain.events import Event, LastMinuteBegan, OrderChanged, SmsArrived
 from nonvoip_tui.domain.models import Order
-from nonvoip_tui.services.clock import sleep_or_wake
-from nonvoip_tui.services.ports import Clock, Emit
+from nonvoip_tui.services.ports import Clock, Emit, sleep_or_wake
 
 if TYPE_CHECKING:
     from nonvoip_tui.store.account_state import LastWarnings
@@ -44,21 +44,19 @@ def _deadline(order: Order, now: datetime) -> _Deadline | None:
     return None if order.sms_count else _Deadline(now + order.time_left(now), order.order_id)
 
 
+@dataclass(eq=False)
 class LastMinute:
     """Warns of each order once, in one of the copies of the program that have a screen."""
 
-    def __init__(
-        self, orders: "Orders", warnings: "LastWarnings", clock: Clock, emit: Emit
-    ) -> None:
-        self._orders = orders
-        self._warnings = warnings
-        self._clock = clock
-        self._emit = emit
-        self._waiting: dict[str, Order] = {}
-        """Those that wait for an SMS."""
-        self._warned: set[str] = set()
-        self._is_followed = False
-        self._wake = asyncio.Event()
+    _orders: "Orders"
+    _warnings: "LastWarnings"
+    _clock: Clock
+    _emit: Emit
+    _waiting: dict[str, Order] = field(default_factory=dict, init=False)
+    """Those that wait for an SMS."""
+    _warned: set[str] = field(default_factory=set, init=False)
+    _is_followed: bool = field(default=False, init=False)
+    _wake: asyncio.Event = field(default_factory=asyncio.Event, init=False)
 
     async def follow(self) -> None:
         """There is a user to be warned: a copy without a screen leaves that to the others."""

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
-from nonvoip_tui.domain.actions import refusal_reason, renewed_until
+from nonvoip_tui.domain.actions import NotSent, Refused, Unknown, refusal_reason, renewed_until
 from nonvoip_tui.domain.answers import OnAnswer
 from nonvoip_tui.domain.errors import ServiceError, StorageError
 from nonvoip_tui.domain.events import Event, ExpiredRejected, OrderChanged, OrderRanOut
@@ -25,7 +25,6 @@ from nonvoip_tui.domain.models import (
     Order,
     OrderNews,
 )
-from nonvoip_tui.domain.outcomes import NotSent, Refused, Unknown
 from nonvoip_tui.domain.text import printable
 from nonvoip_tui.services.account import Account
 from nonvoip_tui.services.inbox import with_news
@@ -65,43 +64,19 @@ class Done:
 Result = Done | Refused | NotSent | Unknown
 
 
+@dataclass(eq=False)
 class Lifecycle:
     """Gives numbers back, reuses, activates and renews them."""
 
-    def __init__(
-        self,
-        service: Service,
-        spending: Spending,
-        account: Account,
-        orders: "Orders",
-        journal: "Journal",
-        ask_now: Callable[[str], Awaitable[int]],
-        clock: Clock,
-        emit: Emit,
-        new_ref: Callable[[], str],
-    ) -> None:
-        """Act on stored orders.
-
-        Args:
-            service: the wire.
-            spending: journals each call.
-            account: whose balance shows a refund.
-            orders: the stored orders.
-            journal: knows what earlier calls cost.
-            ask_now: asks the service for an order's SMS at once.
-            clock: the time.
-            emit: takes each event.
-            new_ref: makes the id of a journaled call.
-        """
-        self._service = service
-        self._ask_now = ask_now
-        self._spending = spending
-        self._account = account
-        self._orders = orders
-        self._journal = journal
-        self._clock = clock
-        self._emit = emit
-        self._new_ref = new_ref
+    _service: Service
+    _spending: Spending
+    _account: Account
+    _orders: "Orders"
+    _journal: "Journal"
+    _ask_now: Callable[[str], Awaitable[int]]
+    _clock: Clock
+    _emit: Emit
+    _new_ref: Callable[[], str]
 
     async def reject(self, order_id: str) -> Result:
         """Give an unused number back for a refund.
@@ -166,13 +141,7 @@ class Lifecycle:
         return await self._act(Action.RENEW, order_id, self._service.renew, self._renewed)
 
     def followed(self, intent: Intent, order: Order, said: OrderNews | str) -> Done:
-        """What comes of an answer that is understood only now.
-
-        Args:
-            intent: a reject, reuse, activate or renew.
-            order: what was acted on.
-            said: what the answer says; a sentence of a rejection.
-        """
+        """What comes of an answer that is understood only now; of a rejection a sentence."""
         if isinstance(said, str):
             return Done(order._replace(rejected_at=self._clock.now()), said)
         if intent.action is Action.RENEW:
@@ -192,11 +161,8 @@ class Lifecycle:
     ) -> Done:
         """For another period: until the end that the answer names, else as the dialog showed it.
 
-        Args:
-            order: what was renewed.
-            news: what the answer says.
-            answered_at: of an answer that is read late; the end of the order may have been named
-                since, and then holds the period already.
+        Where an answer is read late, the end of the order may have been named since, and then holds
+        the period already.
         """
         now, known = answered_at or self._clock.now(), order.expected_end
         expected = renewed_until(order, now)

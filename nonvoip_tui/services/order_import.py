@@ -9,9 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from nonvoip_tui.domain.actions import Refused
 from nonvoip_tui.domain.events import IntentChanged, OrderChanged
 from nonvoip_tui.domain.models import SHORT_TERM, Action, Ending, Intent, Order, Standing
-from nonvoip_tui.domain.outcomes import Refused
 from nonvoip_tui.domain.text import printable
 from nonvoip_tui.services.inbox import Inbox, with_news
 from nonvoip_tui.services.ports import Clock, Emit, Service
@@ -36,39 +36,23 @@ class Imported:
     order: Order
 
 
+@dataclass(eq=False)
 class OrderImport:
     """Puts orders that are known by their ids alone among the others."""
 
-    def __init__(
-        self,
-        service: Service,
-        journal: "Journal",
-        orders: "Orders",
-        inbox: Inbox,
-        budget: Budget,
-        clock: Clock,
-        emit: Emit,
-        new_ref: Callable[[], str],
-    ) -> None:
-        self._service = service
-        self._journal = journal
-        self._orders = orders
-        self._inbox = inbox
-        self._budget = budget
-        self._clock = clock
-        self._emit = emit
-        self._new_ref = new_ref
+    _service: Service
+    _journal: "Journal"
+    _orders: "Orders"
+    _inbox: Inbox
+    _budget: Budget
+    _clock: Clock
+    _emit: Emit
+    _new_ref: Callable[[], str]
 
     async def import_order(
         self, order_id: str, *, service: str = "", number: str = "", kind: str = SHORT_TERM
     ) -> Imported | Refused:
-        """Take in the order with this id.
-
-        Args:
-            order_id: as the service's website names it.
-            service: the product's exact name, if it is known: older servers want it.
-            number: the phone number, if it is known.
-            kind: how long it lives, and what can be done with it.
+        """Take in the order with this id; older servers want what else is known of it.
 
         Raises:
             ServiceError: the service could not be asked.
@@ -98,11 +82,6 @@ class OrderImport:
         self, intent: Intent, order_id: str, *, number: str = ""
     ) -> Imported | Refused:
         """The user has found the order that a call of unknown outcome brought.
-
-        Args:
-            intent: the call.
-            order_id: as the service's website names it.
-            number: the phone number, if it is known.
 
         Raises:
             ServiceError: the service could not be asked.
@@ -166,8 +145,7 @@ class OrderImport:
         if order.number and sum(map(str.isdigit, order.number)) < _MIN_DIGITS:
             return "That is no phone number; it may be left empty."
         known = self._orders.get(order.order_id)
-        is_given_back = known and known.rejected_at is not None and not known.is_ended_by_word
-        if known and (known.is_live(self._clock.now()) or is_given_back):
+        if known and (known.is_live(self._clock.now()) or known.is_given_back):
             return f"Order {order.order_id} is here already."
         return ""
 

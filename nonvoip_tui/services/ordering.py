@@ -7,6 +7,15 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from nonvoip_tui.domain.actions import (
+    Answer,
+    Outcome,
+    Placed,
+    PremiumOffered,
+    PriceChanged,
+    Refused,
+    Unknown,
+)
 from nonvoip_tui.domain.answers import OnAnswer
 from nonvoip_tui.domain.errors import BadAnswerError, ServiceError
 from nonvoip_tui.domain.events import OrderChanged
@@ -20,20 +29,10 @@ from nonvoip_tui.domain.models import (
     price_with_bid,
     total_price,
 )
-from nonvoip_tui.domain.outcomes import (
-    Answer,
-    Outcome,
-    Placed,
-    PremiumOffered,
-    PriceChanged,
-    Refused,
-    Unknown,
-)
 from nonvoip_tui.domain.phone_numbers import digits, is_same_number
 from nonvoip_tui.services.account import Account
-from nonvoip_tui.services.limits import SpendLimits
 from nonvoip_tui.services.ports import Clock, Emit, Service
-from nonvoip_tui.services.spending import Spending
+from nonvoip_tui.services.spending import Spending, SpendLimits
 
 if TYPE_CHECKING:
     from nonvoip_tui.store.journal import Journal
@@ -132,32 +131,20 @@ REPEAT_WINDOW = timedelta(seconds=60)
 """The same product bought again within this is asked about once more."""
 
 
+@dataclass(eq=False)
 class Ordering:
     """Quotes an order and places it. It never decides to pay: the request carries the consent."""
 
-    def __init__(
-        self,
-        service: Service,
-        spending: Spending,
-        account: Account,
-        orders: "Orders",
-        journal: "Journal",
-        limits: SpendLimits,
-        clock: Clock,
-        emit: Emit,
-        new_ref: Callable[[], str],
-        recognise: Callable[[Intent], Awaitable[Order | None]],
-    ) -> None:
-        self._recognise = recognise
-        self._service = service
-        self._spending = spending
-        self._account = account
-        self._orders = orders
-        self._journal = journal
-        self._limits = limits
-        self._clock = clock
-        self._emit = emit
-        self._new_ref = new_ref
+    _service: Service
+    _spending: Spending
+    _account: Account
+    _orders: "Orders"
+    _journal: "Journal"
+    _limits: SpendLimits
+    _clock: Clock
+    _emit: Emit
+    _new_ref: Callable[[], str]
+    _recognise: Callable[[Intent], Awaitable[Order | None]]
 
     async def quote(self, request: OrderRequest) -> Quote:
         """What the order costs, what it leaves, and whether it looks like a repetition."""
@@ -274,11 +261,6 @@ def _unpriced(request: OrderRequest) -> str:
 
 def distinguished(order: Order, known: Order, orders: "Orders") -> Order:
     """`order`, which an answer brought under the id of `known`, under an id of its own here.
-
-    Args:
-        order: as the answer has it.
-        known: the earlier order of that id.
-        orders: all that are known, among which the new id is free.
 
     Raises:
         BadAnswerError: nothing distinguishes the two: it may be an answer of before once more.

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from math import inf
 
-from nonvoip_tui.domain.models import SHORT_TERM, Order
+from nonvoip_tui.domain.models import Order
 
 MINIMUM_SECONDS = 2.0
 """Between two questions about one order, whatever the settings say."""
@@ -67,8 +67,7 @@ class Pace:
     def first_seconds(self, waited_seconds: float) -> tuple[float, float]:
         """Between what and what the first question here about an order waits, in seconds.
 
-        Args:
-            waited_seconds: since it began to wait for an SMS.
+        It has waited for its SMS for so many already.
         """
         if waited_seconds < _EARLIEST_SMS_SECONDS:
             latest = _EARLIEST_SMS_SECONDS - waited_seconds
@@ -79,16 +78,9 @@ class Pace:
     def intervals(
         self, order: Order, now: datetime, waited_seconds: float, *, has_sms: bool
     ) -> Intervals:
-        """The intervals of an order that nobody looks at.
-
-        Args:
-            order: the order.
-            now: aware UTC.
-            waited_seconds: since it began to wait for an SMS.
-            has_sms: whether the SMS that it waited for has come.
-        """
+        """The intervals of an order that nobody looks at, by how long it waits for its SMS."""
         promised = self.promise_seconds
-        is_asleep = _is_asleep(order, now, waited_seconds)
+        is_asleep = waited_seconds >= FRESH_SECONDS and order.is_asleep(now)
         if has_sms or is_asleep:
             # One SMS is what an order is for; a second one comes seldom.
             seconds = promised * (_ASLEEP if is_asleep else _AFTER_SMS)
@@ -125,10 +117,3 @@ def safety_net(pace: Pace) -> SafetyNet:
     return SafetyNet(
         max(SAFETY_NET_SECONDS, pace.selected_seconds), max(SAFETY_NET_SECONDS, pace.others_seconds)
     )
-
-
-def _is_asleep(order: Order, now: datetime, waited_seconds: float) -> bool:
-    """Whether it is a long-term number outside its reception window."""
-    if order.kind == SHORT_TERM or order.country or waited_seconds < FRESH_SECONDS:
-        return False
-    return order.active_until is None or order.active_until <= now

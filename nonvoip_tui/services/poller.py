@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from math import inf
 from typing import TYPE_CHECKING
@@ -20,14 +21,12 @@ from nonvoip_tui.domain.events import OrderAsked, OrderChanged
 from nonvoip_tui.domain.models import Inbox as Answer
 from nonvoip_tui.domain.models import Order, Standing
 from nonvoip_tui.services.account import Account
-from nonvoip_tui.services.clock import sleep_or_wake
 from nonvoip_tui.services.inbox import Inbox
 from nonvoip_tui.services.instance_sync import InstanceSync
-from nonvoip_tui.services.late_questions import LateQuestions
 from nonvoip_tui.services.pace import Pace
-from nonvoip_tui.services.ports import Clock, Emit, Service
+from nonvoip_tui.services.ports import Clock, Emit, Service, sleep_or_wake
 from nonvoip_tui.services.rate_limit import URGENT_SECONDS, Backoff, Budget
-from nonvoip_tui.services.schedule import Schedule
+from nonvoip_tui.services.schedule import LateQuestions, Schedule
 
 if TYPE_CHECKING:
     from nonvoip_tui.store.locks import Leader
@@ -54,6 +53,7 @@ _MAX_UNREADABLE = 2
 """Unreadable answers in a row that are put down to their orders; then it is the service."""
 
 
+@dataclass(eq=False)
 class Poller:
     """One loop for every live order until that order's own expiry, in one copy of the program.
 
@@ -62,62 +62,35 @@ class Poller:
     it; wrong credentials stop all.
     """
 
-    def __init__(
-        self,
-        service: Service,
-        orders: "Orders",
-        inbox: Inbox,
-        account: Account,
-        budget: Budget,
-        schedule: Schedule,
-        backoff: Backoff,
-        leadership: "Leader",
-        instance_sync: InstanceSync,
-        claim: Callable[[str, datetime], bool],
-        clock: Clock,
-        emit: Emit,
-    ) -> None:
-        """Begin with nothing watched.
+    _service: Service
+    _orders: "Orders"
+    _inbox: Inbox
+    _account: Account
+    _budget: Budget
+    _schedule: Schedule
+    _backoff: Backoff
+    _leadership: "Leader"
+    _instance_sync: InstanceSync
+    _claim: Callable[[str, datetime], bool]
+    """Whether nobody has claimed this within a day, over all starts and copies; with the time."""
+    _clock: Clock
+    _emit: Emit
+    _late: LateQuestions = field(init=False)
+    _at_start: dict[str, str] = field(default_factory=dict, init=False)
+    """Orders to be asked about because the program started, with what is claimed then."""
+    _answers: dict[str, asyncio.Future[int]] = field(default_factory=dict, init=False)
+    """Of the questions in flight."""
+    _wake: asyncio.Event = field(default_factory=asyncio.Event, init=False)
+    is_leading: bool = field(default=False, init=False)
+    """Whether this copy of the program is the one that polls for the account."""
+    _notified_until: float = field(default=0.0, init=False)
+    _unreadable_in_a_row: int = field(default=0, init=False)
+    _round: int = field(default=0, init=False)
+    """Counts the accounts, so that an answer for the last one is not taken for this one's."""
 
-        Args:
-            service: the wire.
-            orders: the stored orders.
-            inbox: takes what is answered.
-            account: learns how the line is.
-            budget: how many calls may be made.
-            schedule: which order is next.
-            backoff: how long the line is left alone.
-            leadership: which copy of the program polls.
-            instance_sync: what other copies wrote.
-            claim: whether nobody has claimed this within a day, over all starts and copies; with
-                the time.
-            clock: the time.
-            emit: takes each event.
-        """
-        self._service = service
-        self._orders = orders
-        self._inbox = inbox
-        self._account = account
-        self._budget = budget
-        self._schedule = schedule
-        self._backoff = backoff
-        self._leadership = leadership
-        self._instance_sync = instance_sync
-        self._clock = clock
-        self._emit = emit
-        self._claim = claim
-        self._late = LateQuestions(clock)
-        self._at_start: dict[str, str] = {}
-        """Orders to be asked about because the program started, with what is claimed then."""
-        self._answers: dict[str, asyncio.Future[int]] = {}
-        """Of the questions in flight."""
-        self._wake = asyncio.Event()
-        self.is_leading = False
-        """Whether this copy of the program is the one that polls for the account."""
-        self._notified_until = 0.0
-        self._unreadable_in_a_row = 0
-        self._round = 0
-        """Counts the accounts, so that an answer for the last one is not taken for this one's."""
+    def __post_init__(self) -> None:
+        """Begin with nothing watched."""
+        self._late = LateQuestions(self._clock)
 
     def watch(self, order: Order) -> None:
         """Ask for this order from now on; or know its new state."""
@@ -271,10 +244,7 @@ class Poller:
         with suppress(StorageError):
             order = self._orders.get(order_id)
         what = self._at_start.pop(order_id, "")
-        is_given_back = (
-            order is not None and order.rejected_at is not None and not order.is_ended_by_word
-        )
-        if order is None or is_given_back or (what and not self._is_first(what)):
+        if order is None or order.is_given_back or (what and not self._is_first(what)):
             self._late.forget(order_id)
             return
         self._budget.count_poll()
@@ -379,8 +349,7 @@ class Poller:
     def _follow_up(self, order: Order, *, was_last: bool) -> None:
         """Ask a few times more about an order that has just ended without an SMS."""
         is_over = was_last or (order.is_ended_by_word and order.order_id not in self._schedule)
-        is_given_back = order.rejected_at is not None and not order.is_ended_by_word
-        if is_over and not order.sms_count and not is_given_back:
+        if is_over and not order.sms_count and not order.is_given_back:
             self._late.ended(order.order_id)
 
     def _went_well(self) -> None:
@@ -455,7 +424,7 @@ class Poller:
 
 def _is_worth_asking(order: Order, now: datetime) -> bool:
     """Whether an order that is over at `now` may still have something to say."""
-    if order.rejected_at is not None and not order.is_ended_by_word:
+    if order.is_given_back:
         return False
     if order.is_ended_by_word and now < order.asked_until:
         return True

@@ -1,14 +1,17 @@
-"""What the services need of which there is more than one: the service, the clock, work beside.
+"""What the services need of which there is more than one: the service, clocks, work beside.
 
 The store and its parts are named by their own classes, for the type checker alone: `startup` hands
 them in.
 """
 
+import asyncio
+import time
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Protocol
 
+from nonvoip_tui.domain.actions import Answer
 from nonvoip_tui.domain.answers import OnAnswer
 from nonvoip_tui.domain.events import Event
 from nonvoip_tui.domain.models import (
@@ -18,7 +21,6 @@ from nonvoip_tui.domain.models import (
     OrderRequest,
     Product,
 )
-from nonvoip_tui.domain.outcomes import Answer
 
 Emit = Callable[[Event], None]
 """Takes each fact to whoever shows it; safe from the engine's thread."""
@@ -93,3 +95,53 @@ class Background(Protocol):
     async def run(self) -> None:
         """Work until cancelled; never raises."""
         ...
+
+
+class SystemClock:
+    """Time as the machine has it; fits the `Clock` port."""
+
+    def now(self) -> datetime:
+        """The wall clock, aware UTC."""
+        return datetime.now(UTC)
+
+    def monotonic(self) -> float:
+        """Seconds that never jump."""
+        return time.monotonic()
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait."""
+        await asyncio.sleep(seconds)
+
+
+_AGREEING = 3
+_JOURNEY = timedelta(seconds=30)
+"""Two answers that differ by less say the same of a clock."""
+
+
+class ClockReadings:
+    """How far the service's clock is ahead, believed once several answers in a row agree on it.
+
+    One answer alone may come from a server whose clock is off, or carry a date that is made up.
+    """
+
+    def __init__(self) -> None:
+        self._skew: timedelta | None = None
+        self._count = 0
+
+    def agree(self, skew: timedelta) -> bool:
+        """Take what one more answer shows; whether enough of them say so by now."""
+        if self._skew is None or abs(skew - self._skew) > _JOURNEY:
+            self._skew, self._count = skew, 0
+        self._count += 1
+        return self._count >= _AGREEING
+
+
+async def sleep_or_wake(clock: Clock, seconds: float, wake: asyncio.Event) -> None:
+    """Return after so many seconds, or as soon as `wake` is set; it is set afterwards."""
+    # One task and no more: with `asyncio.wait` for two this was a twentieth of a question's cost.
+    sleeping = asyncio.ensure_future(clock.sleep(seconds))
+    sleeping.add_done_callback(lambda slept: None if slept.cancelled() else wake.set())
+    try:
+        await wake.wait()
+    finally:
+        sleeping.cancel()

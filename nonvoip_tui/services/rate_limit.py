@@ -50,12 +50,7 @@ class Allowance:
         return self.limit_per_second * (1 - RESERVED_SHARE)
 
     def per_second(self, now: float, others: int = 0) -> float:
-        """How many polls a second may be sent now.
-
-        Args:
-            now: the moment.
-            others: how many other calls were made lately, which need no longer be reserved.
-        """
+        """How many polls a second may be sent now, after so many other calls lately."""
         seconds = self._resets_at - now
         if seconds <= 0 or self._left == inf:
             return self.usual_per_second
@@ -92,13 +87,9 @@ class Allowance:
     def learn(
         self, now: float, limit: int | None, remaining: int | None, reset_seconds: float | None
     ) -> None:
-        """Take what an answer said.
+        """Take what an answer said of a window: its calls, those left, seconds until the next.
 
-        Args:
-            now: the moment.
-            limit: calls in a window; without it, the rest means nothing.
-            remaining: calls left in this one.
-            reset_seconds: until the next one.
+        Without the limit the rest means nothing.
         """
         if limit is None or limit <= 0:
             return
@@ -138,12 +129,7 @@ class Backoff:
     """Waits that double from 4 s to 5 min, each cut by jitter to between half and all of it."""
 
     def __init__(self, clock: Clock, random: Callable[[], float]) -> None:
-        """Begin with a line that is up.
-
-        Args:
-            clock: the time.
-            random: from 0 to 1, for jitter.
-        """
+        """Begin with a line that is up; `random` is from 0 to 1, for jitter."""
         self._clock = clock
         self._random = random
         self._failures = 0
@@ -207,12 +193,7 @@ class Budget:
     """
 
     def __init__(self, clock: Clock, per_minute: float = DEFAULT_PER_MINUTE) -> None:
-        """Begin with a full bucket.
-
-        Args:
-            clock: the time.
-            per_minute: the limit to assume until the service says one.
-        """
+        """Begin with a full bucket, and the limit to assume until the service says one."""
         self._clock = clock
         now = clock.monotonic()
         self._allowance = Allowance(now, per_minute / _MINUTE_SECONDS)

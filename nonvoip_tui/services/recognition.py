@@ -3,9 +3,11 @@
 import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from nonvoip_tui.domain.actions import Answer, Placed
 from nonvoip_tui.domain.answers import SURE, Candidate, Chosen, Found, Role, first_choice
 from nonvoip_tui.domain.errors import (
     BadAnswerError,
@@ -30,18 +32,16 @@ from nonvoip_tui.domain.models import (
     Standing,
 )
 from nonvoip_tui.domain.models import Inbox as Answered
-from nonvoip_tui.domain.outcomes import Answer, Placed
 from nonvoip_tui.domain.phone_numbers import is_same_number
 from nonvoip_tui.services.lifecycle import Lifecycle
 from nonvoip_tui.services.ordering import ORDERS, distinguished
 from nonvoip_tui.services.ports import Clock, Emit, Service
 from nonvoip_tui.services.rate_limit import Budget
-from nonvoip_tui.settings.learned import LearnedFields
+from nonvoip_tui.settings.state import LearnedFields
 
 if TYPE_CHECKING:
     from nonvoip_tui.api.rereading import AnswerReader
-    from nonvoip_tui.store.answers import Answers
-    from nonvoip_tui.store.journal import Journal
+    from nonvoip_tui.store.journal import Answers, Journal
     from nonvoip_tui.store.orders import Orders
 
 FOLLOWED = (Action.REUSE, Action.ACTIVATE, Action.RENEW)
@@ -55,36 +55,22 @@ MAX_TRYING_SECONDS = 15.0
 _log = logging.getLogger(__name__)
 
 
+@dataclass(eq=False)
 class Recognition:
     """Takes an order out of an answer when the service or the user says which it is."""
 
-    def __init__(
-        self,
-        service: Service,
-        reader: "AnswerReader",
-        answers: "Answers",
-        journal: "Journal",
-        orders: "Orders",
-        lifecycle: Lifecycle,
-        budget: Budget,
-        learned: LearnedFields,
-        clock: Clock,
-        emit: Emit,
-        new_ref: Callable[[], str],
-        measure_late: Callable[[Intent], None],
-    ) -> None:
-        self._measure_late = measure_late
-        self._service = service
-        self._reader = reader
-        self._answers = answers
-        self._journal = journal
-        self._orders = orders
-        self._lifecycle = lifecycle
-        self._budget = budget
-        self._learned = learned
-        self._clock = clock
-        self._emit = emit
-        self._new_ref = new_ref
+    _service: Service
+    _reader: "AnswerReader"
+    _answers: "Answers"
+    _journal: "Journal"
+    _orders: "Orders"
+    _lifecycle: Lifecycle
+    _budget: Budget
+    _learned: LearnedFields
+    _clock: Clock
+    _emit: Emit
+    _new_ref: Callable[[], str]
+    _measure_late: Callable[[Intent], None]
 
     async def found(self, intent: Intent) -> Found | None:
         """What in the answer to a call of unknown outcome may be its order.
@@ -137,9 +123,6 @@ class Recognition:
 
         It costs nothing: getsms is asked with each id alone, and with one that cannot exist, for a
         service that says the same of any id proves nothing.
-
-        Args:
-            intent: an order of unknown outcome.
         """
         try:
             found = await self.found(intent)

@@ -5,8 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
+from typing import TYPE_CHECKING
 
 from nonvoip_tui.services.rate_limit import Budget
+
+if TYPE_CHECKING:
+    from nonvoip_tui.api.transport import Exchange
 
 MAX_STORED = 500
 ANSWERED = "answered"
@@ -55,28 +59,20 @@ class Activity:
         self._numbers = count(1)
         self._unanswered: Counter[str] = Counter()
 
-    def record(
-        self,
-        endpoint: str,
-        began_at: datetime,
-        duration_seconds: float,
-        outcome: str,
-        status_code: int | None,
-        calls_left: int | None,
-    ) -> None:
-        """A call has ended; the arguments are the fields of `Call`."""
-        tries = self._unanswered[endpoint] + 1
-        self._unanswered[endpoint] = 0 if outcome == ANSWERED else tries
+    def record(self, call: "Exchange") -> None:
+        """A call has ended."""
+        tries = self._unanswered[call.endpoint] + 1
+        self._unanswered[call.endpoint] = 0 if call.outcome == ANSWERED else tries
         self._calls.append(
             Call(
                 next(self._numbers),
-                endpoint,
-                began_at,
-                duration_seconds,
-                outcome,
-                status_code,
+                call.endpoint,
+                call.began_at,
+                call.duration_seconds,
+                call.outcome,
+                call.status_code,
                 tries,
-                calls_left,
+                call.remaining,
             )
         )
 

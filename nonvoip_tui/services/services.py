@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from nonvoip_tui.domain.models import Snapshot
 from nonvoip_tui.services.account import Account
 from nonvoip_tui.services.catalog import Alerts, Catalog, Marking
 from nonvoip_tui.services.evidence import Recovery
@@ -19,14 +20,13 @@ from nonvoip_tui.services.poller import Poller
 from nonvoip_tui.services.ports import Background
 from nonvoip_tui.services.recognition import Recognition
 from nonvoip_tui.services.request_log import Activity
-from nonvoip_tui.services.snapshot import Snapshot
 from nonvoip_tui.services.spending import Spending
 from nonvoip_tui.services.statistics import Deliveries, Overviews
 from nonvoip_tui.settings.credentials import Credentials
 
 if TYPE_CHECKING:
     from nonvoip_tui.services.webhooks import Webhooks
-    from nonvoip_tui.store.answers import Answers
+    from nonvoip_tui.store.journal import Answers
     from nonvoip_tui.store.messages import Messages
     from nonvoip_tui.store.orders import Orders
     from nonvoip_tui.store.statistics import AccountStatistics, Ledger
@@ -66,6 +66,8 @@ class Services:
     """Told how far the service's clock is ahead of ours, as each answer shows it."""
     background: tuple[Background, ...] = ()
     """What else goes on meanwhile."""
+    polls: bool = True
+    """Whether every live order is asked about, and not only what a command asks for."""
 
     async def sign_in(self, credentials: Credentials) -> Snapshot:
         """Use these credentials, and open their account's memory.
@@ -95,11 +97,11 @@ class Services:
     async def run(self) -> None:
         """Resolve what an earlier run left open, then poll and keep the balance fresh."""
         self.recovery.sweep()
-        self.recognition.read_again()
-        self.account.want_refresh()
+        works = self.background
+        if self.polls:
+            self.recognition.read_again()
+            self.account.want_refresh()
+            works = (self.account, self.poller, self.recovery, *works)
         async with asyncio.TaskGroup() as group:
-            group.create_task(self.account.run())
-            group.create_task(self.poller.run())
-            group.create_task(self.recovery.run())
-            for work in self.background:
+            for work in works:
                 group.create_task(work.run())

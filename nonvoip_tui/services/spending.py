@@ -3,25 +3,80 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
-from datetime import datetime
+from datetime import datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from nonvoip_tui.domain.actions import NotSent, Refused, Unknown
 from nonvoip_tui.domain.answers import OnAnswer, RawAnswer
 from nonvoip_tui.domain.errors import Certainty, RateLimitedError, ServiceError, StorageError
 from nonvoip_tui.domain.events import IntentChanged, TurnAwaited
 from nonvoip_tui.domain.models import Action, Ending, Intent, Order
-from nonvoip_tui.domain.outcomes import NotSent, Refused, Unknown
 from nonvoip_tui.services.account import Account
 from nonvoip_tui.services.evidence import Evidence
-from nonvoip_tui.services.limits import SpendLimits
 from nonvoip_tui.services.ports import Clock, Emit
+from nonvoip_tui.settings.config import Limits
 
 if TYPE_CHECKING:
     from nonvoip_tui.store.journal import Journal
     from nonvoip_tui.store.locks import SpendLock
 
+
 AnswerT = TypeVar("AnswerT")
+
+_BEYOND = "nothing more that can cost is sent."
+
+
+class SpendLimits:
+    """What the user allowed to be spent: per order, per session (since the start) and local day.
+
+    Beyond it nothing is asked and nothing is sent.
+    """
+
+    def __init__(
+        self, limits: Limits, spent_since: Callable[[datetime], Decimal], clock: Clock
+    ) -> None:
+        """Take the limits.
+
+        Args:
+            limits: of the settings.
+            spent_since: the cost, in US dollars, of everything journaled since a moment, refunds
+                taken off.
+            clock: the time.
+        """
+        self._limits = limits
+        self._spent_since = spent_since
+        self._clock = clock
+        self._session_began = clock.now()
+
+    def spent(self) -> tuple[Decimal, Decimal]:
+        """What the day and the session cost so far, in US dollars, refunds taken off."""
+        return self._spent_since(self._midnight()), self._spent_since(self._session_began)
+
+    def refusal_reason(self, price: Decimal) -> str:
+        """Why `price` (US dollars) may not be spent now; empty when it may.
+
+        A `price` of 0 stands for a call that may be free: it is refused once a limit is passed.
+        """
+        limits = self._limits
+        if limits.per_order is not None and price > limits.per_order:
+            return f"${price} is over your limit of ${limits.per_order} for one order."
+        for limit, since, word in (
+            (limits.per_session, self._session_began, "since this program was started"),
+            (limits.per_day, self._midnight(), "today"),
+        ):
+            if limit is not None and (spent := self._spent_since(since)) + price > limit:
+                if not price:
+                    return f"${spent} spent {word} is over your limit of ${limit}: {_BEYOND}"
+                return (
+                    f"${price} on top of the ${spent} spent {word} is over your limit of ${limit}."
+                )
+        return ""
+
+    def _midnight(self) -> datetime:
+        # The zone's offset at midnight need not be the one of now.
+        return datetime.combine(self._clock.now().astimezone().date(), time()).astimezone()
+
 
 NOTICE_SECONDS = 1.0
 """A call that waits longer for another one to end says so."""

@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -16,8 +17,8 @@ from nonvoip_tui.domain.events import (
     SmsArrived,
 )
 from nonvoip_tui.domain.statistics import Overview, over_time
-from nonvoip_tui.services.limits import SpendLimits
 from nonvoip_tui.services.ports import Clock, Emit
+from nonvoip_tui.services.spending import SpendLimits
 
 if TYPE_CHECKING:
     from nonvoip_tui.store.statistics import AccountStatistics, Ledger
@@ -31,24 +32,17 @@ PAUSE_SECONDS = 2.0
 _INSTANT = timedelta(microseconds=1)
 
 
+@dataclass(eq=False)
 class Overviews:
     """Nothing is added up before it is wanted: no start needs it."""
 
-    def __init__(
-        self,
-        ledger: "Ledger",
-        statistics: "AccountStatistics",
-        limits: SpendLimits,
-        clock: Clock,
-        emit: Emit,
-    ) -> None:
-        self._ledger = ledger
-        self._statistics = statistics
-        self._limits = limits
-        self._clock = clock
-        self._emit = emit
-        self._is_followed = False
-        self._is_due = asyncio.Event()
+    _ledger: "Ledger"
+    _statistics: "AccountStatistics"
+    _limits: SpendLimits
+    _clock: Clock
+    _emit: Emit
+    _is_followed: bool = field(default=False, init=False)
+    _is_due: asyncio.Event = field(default_factory=asyncio.Event, init=False)
 
     async def follow(self) -> None:
         """Somebody looks at it: emit it soon, and again after each change."""

@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from nonvoip_tui.domain.errors import StorageError
 from nonvoip_tui.domain.events import Event, OrderChanged, SmsArrived, WebhooksChanged
@@ -17,6 +18,7 @@ from nonvoip_tui.services.poller import Poller
 from nonvoip_tui.services.ports import Clock, Emit
 
 if TYPE_CHECKING:
+    from nonvoip_tui.store.account_state import WebhookRecord
     from nonvoip_tui.store.orders import Orders
 
 TOGETHER_SECONDS = 30.0
@@ -33,7 +35,6 @@ class WebhookProof:
     """
 
     def __init__(self, clock: Clock) -> None:
-        """Begin with nothing proven."""
         self._clock = clock
         self._notified: dict[str, float] = {}
         self._unnotified: dict[str, float] = {}
@@ -81,18 +82,7 @@ _MAX_SEARCHES = 50
 """In a second, for orders that were not named by an id of the journal."""
 
 
-class WebhookRecord(Protocol):
-    """What is stored of the callbacks of the account, for every copy of the program."""
-
-    def load(self) -> KeptWebhooks:
-        """What is stored."""
-        ...
-
-    def save(self, stored: KeptWebhooks) -> None:
-        """Keep this instead."""
-        ...
-
-
+@dataclass(eq=False)
 class Webhooks:
     """A callback is a hint: the order that it names is asked about, and nothing else follows.
 
@@ -100,34 +90,23 @@ class Webhooks:
     that is not in the journal is counted, and held against the calls of unknown outcome.
     """
 
-    def __init__(
-        self,
-        poller: Poller,
-        orders: "Orders",
-        evidence: WebhookEvidence,
-        proof: WebhookProof,
-        record: WebhookRecord,
-        pace: Pace,
-        clock: Clock,
-        emit: Emit,
-    ) -> None:
-        self._poller = poller
-        self._pace = pace
-        self._orders = orders
-        self._evidence = evidence
-        self._proof = proof
-        self._record = record
-        self._clock = clock
-        self._emit = emit
-        self._marks: dict[str, None] = {}
-        self._unknown: dict[str, None] = {}
-        self._searches = 0
-        self._new = 0
-        self._last_at: datetime | None = None
-        self.refused: Counter[Refusal] = Counter()
-        """Calls that were not listened to."""
-        self._state = WebhookState()
-        self._notified: WebhookState | None = None
+    _poller: Poller
+    _orders: "Orders"
+    _evidence: WebhookEvidence
+    _proof: WebhookProof
+    _record: "WebhookRecord"
+    _pace: Pace
+    _clock: Clock
+    _emit: Emit
+    _marks: dict[str, None] = field(default_factory=dict, init=False)
+    _unknown: dict[str, None] = field(default_factory=dict, init=False)
+    _searches: int = field(default=0, init=False)
+    _new: int = field(default=0, init=False)
+    _last_at: datetime | None = field(default=None, init=False)
+    refused: Counter[Refusal] = field(default_factory=Counter, init=False)
+    """Calls that were not listened to."""
+    _state: WebhookState = field(default_factory=WebhookState, init=False)
+    _notified: WebhookState | None = field(default=None, init=False)
 
     # -- what comes --------------------------------------------------------------------------
 
@@ -189,13 +168,7 @@ class Webhooks:
     # -- how they stand ----------------------------------------------------------------------
 
     def set_reception(self, reception: Reception, url: str = "", trouble: str = "") -> None:
-        """Say whether callbacks can come in.
-
-        Args:
-            reception: whether.
-            url: what is to be saved at the service.
-            trouble: what is in the way, or not safe, in words.
-        """
+        """Say whether callbacks can come in, where, and in words what is in the way."""
         if reception is not Reception.OPEN:
             self._proof.forget()
         self._state = self._state._replace(reception=reception, url=url, trouble=trouble)

@@ -1,6 +1,7 @@
 """The user's settings: `config.toml`, read and never written, with one clear error per key."""
 
 import os
+import re
 import stat
 from collections.abc import Mapping
 from decimal import Decimal
@@ -8,10 +9,97 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from nonvoip_tui.settings.appearance import ThemeSettings, checked_theme
+from nonvoip_tui.domain.urls import DEFAULT_BASE_URL
 from nonvoip_tui.settings.settings_file import ConfigError, SettingsFile
 
-DEFAULT_BASE_URL = "https://nonvoipusnumber.com/manager"
+DEFAULT_THEME = "nonvoip-dark"
+COLOR_NAMES = (
+    "primary",
+    "secondary",
+    "accent",
+    "foreground",
+    "background",
+    "surface",
+    "panel",
+    "success",
+    "warning",
+    "error",
+)
+"""The colours of a theme of Textual 8.2 that rules are made of (textual/theme.py)."""
+
+_HEX = re.compile(r"#(?:[0-9a-fA-F]{3}){1,2}")
+_TERMINAL_COLORS = frozenset(
+    {"ansi_default"}
+    | {
+        f"ansi_{bright}{name}"
+        for bright in ("", "bright_")
+        for name in ("black", "red", "green", "yellow", "blue", "magenta", "cyan", "white")
+    }
+)
+
+
+class ThemeSettings(NamedTuple):
+    """Which theme, and what is different about it."""
+
+    name: str = DEFAULT_THEME
+    """One of the program's own, or of Textual."""
+    colors: Mapping[str, str] = MappingProxyType({})
+    """Colours that replace those of that theme, by names of `COLOR_NAMES`."""
+
+
+def checked_theme(file: SettingsFile, name: str, value: object) -> ThemeSettings:
+    """The theme that `theme = "…"` or `[theme]` asks for.
+
+    Raises:
+        ConfigError: it is neither a text nor a table, a key of it is not known, or a value is no
+            colour.
+    """
+    if not isinstance(value, dict):
+        return ThemeSettings(file.text_of(name, value))
+    colors: dict[str, str] = {}
+    chosen = DEFAULT_THEME
+    for key, given in value.items():
+        full = f"{name}.{key}"
+        file.must_be_known(full, key, ("name", *COLOR_NAMES))
+        if key == "name":
+            chosen = file.text_of(full, given)
+        else:
+            colors[key] = _color(file, full, given)
+    return ThemeSettings(chosen, colors)
+
+
+def _color(file: SettingsFile, name: str, value: object) -> str:
+    color = file.text_of(name, value)
+    if not _HEX.fullmatch(color) and color not in _TERMINAL_COLORS:
+        hint = file.close_to(color, _TERMINAL_COLORS)
+        raise file.mistake(
+            name, f'{name} must be a colour such as "#5fafd7" or "ansi_cyan", not {color!r}.{hint}'
+        )
+    return color
+
+
+_UTF_8 = ("utf-8", "utf8")
+
+
+def needs_ascii(wanted: bool | None, environ: Mapping[str, str], encoding: str) -> bool:
+    """Whether the signs of the program would be lost on the terminal.
+
+    Args:
+        wanted: the user's word; None asks the locale.
+        environ: `LC_ALL`, `LC_CTYPE` and `LANG` are read from it, in the order of POSIX
+            (Base Definitions, 8.2). Where none is set nothing is known, and Python itself
+            writes UTF-8 (PEP 538).
+        encoding: what the stream to the terminal is written in.
+    """
+    if wanted is not None:
+        return wanted
+    if encoding.lower() not in _UTF_8:
+        return True
+    names = (environ.get(name, "") for name in ("LC_ALL", "LC_CTYPE", "LANG"))
+    locale = next(filter(None, names), "")
+    return bool(locale) and not any(word in locale.lower() for word in _UTF_8)
+
+
 MAX_CONFIG_BYTES = 1_000_000
 
 
@@ -158,12 +246,7 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
 
 
 def load_config(path: Path, environ: Mapping[str, str], profile: str = "") -> Config:
-    """Read the settings file, then the profile, the environment over both.
-
-    Args:
-        path: the TOML file; need not exist.
-        environ: `NONVOIP_BASE_URL` and `NONVOIP_TIMEOUT` are read from it.
-        profile: a name under `[profiles]`, or empty.
+    """Read the settings file, if there is one, then the profile, the environment over both.
 
     Raises:
         ConfigError: the file cannot be read, a key is not known, or a value has the wrong type.
@@ -246,54 +329,55 @@ def _checked(file: SettingsFile, table: Mapping[str, Any], prefix: str) -> dict[
     known = Config()._asdict()
     if prefix:
         del known["profiles"]
-    values: dict[str, Any] = {}
-    for key, value in table.items():
-        name = prefix + key
-        file.must_be_known(name, key, known)
-        match known[key]:
-            case bool():
-                values[key] = file.boolean(name, value)
-            case float():
-                values[key] = file.number(name, value, *_SECONDS[key])
-            case Decimal():
-                values[key] = file.dollars(name, value)
-            case Limits():
-                values[key] = _limits(file, name, value)
-            case WebhookSettings():
-                values[key] = _webhooks(file, name, value)
-            case ThemeSettings():
-                values[key] = checked_theme(file, name, value)
-            case tuple():
-                values[key] = file.texts(name, value)
-            case str() if key in _CHOICES:
-                values[key] = file.choice(name, value, _CHOICES[key])
-            case str():
-                values[key] = file.text_of(name, value)
-            case _ if key == "ascii":
-                values[key] = file.boolean_or_auto(name, value)
-            case _ if key == "keys":
-                from nonvoip_tui.settings.keymap import checked_keys  # few give keys away
-
-                values[key] = checked_keys(file, name, value)
-            case _ if key == "answers":
-                values[key] = _answers(file, name, value)
-            case _ if key == "profiles":
-                values[key] = {
-                    each: file.subtable(f"{name}.{each}", inner)
-                    for each, inner in file.subtable(name, value).items()
-                }
-            case _:
-                values[key] = _contract(file, name, value)
-    return values
+    return _values(file, table, prefix, known)
 
 
-def _limits(file: SettingsFile, name: str, value: object) -> Limits:
-    known = Limits()._asdict()
-    amounts = {}
-    for key, amount in file.subtable(name, value).items():
-        file.must_be_known(f"{name}.{key}", key, known)
-        amounts[key] = file.dollars(f"{name}.{key}", amount)
-    return Limits(**amounts)
+def _values(
+    file: SettingsFile, table: Mapping[str, Any], prefix: str, known: Mapping[str, Any]
+) -> dict[str, Any]:
+    for key in table:
+        file.must_be_known(prefix + key, key, known)
+    return {key: _value(file, prefix, key, value, known[key]) for key, value in table.items()}
+
+
+def _value(file: SettingsFile, prefix: str, key: str, value: Any, default: object) -> Any:
+    """One value, of the type that its default has."""
+    name = prefix + key
+    match default:
+        case bool():
+            return file.boolean(name, value)
+        case float():
+            return file.number(name, value, *_SECONDS[key])
+        case int():
+            return file.port(name, value)
+        case None if key == "ascii":
+            return file.boolean_or_auto(name, value)
+        case Decimal() | None:
+            return file.dollars(name, value)
+        case ThemeSettings():
+            return checked_theme(file, name, value)
+        case Limits() | WebhookSettings():
+            given = _values(file, file.subtable(name, value), f"{name}.", default._asdict())
+            return default._replace(**given)
+        case tuple():
+            return file.texts(name, value)
+        case str() if key in _CHOICES:
+            return file.choice(name, value, _CHOICES[key])
+        case str():
+            return file.text_of(name, value)
+        case _ if key == "keys":
+            from nonvoip_tui.settings.keymap import checked_keys  # few give keys away
+
+            return checked_keys(file, name, value)
+        case _ if key == "answers":
+            return _answers(file, name, value)
+        case _ if key == "profiles":
+            return {
+                each: file.subtable(f"{name}.{each}", inner)
+                for each, inner in file.subtable(name, value).items()
+            }
+        case _:
+            return _contract(file, name, value)
 
 
 def _contract(file: SettingsFile, name: str, value: object) -> dict[str, Any]:
@@ -329,24 +413,6 @@ def _answers(file: SettingsFile, name: str, value: object) -> dict[str, dict[str
             file.must_be_known(f"{full}.{role}", role, roles)
             own[role] = file.text_of(f"{full}.{role}", path)
     return found
-
-
-def _webhooks(file: SettingsFile, name: str, value: object) -> WebhookSettings:
-    known = WebhookSettings()._asdict()
-    values: dict[str, Any] = {}
-    for key, given in file.subtable(name, value).items():
-        full = f"{name}.{key}"
-        file.must_be_known(full, key, known)
-        match known[key]:
-            case bool():
-                values[key] = file.boolean(full, given)
-            case int():
-                values[key] = file.port(full, given)
-            case tuple():
-                values[key] = file.texts(full, given)
-            case _:
-                values[key] = file.text_of(full, given)
-    return WebhookSettings(**values)
 
 
 __all__ = ["Config", "ConfigError", "Limits", "ThemeSettings", "WebhookSettings", "load_config"]

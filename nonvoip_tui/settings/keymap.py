@@ -246,11 +246,6 @@ _MODIFIED = re.compile(r"(?:(?:ctrl|alt|shift|super)\+)+")
 def checked_keys(file: SettingsFile, name: str, value: object) -> dict[str, str]:
     """Read the keys of the settings by id, as Textual's `App.set_keymap` takes them.
 
-    Args:
-        file: the settings, for the line of a mistake.
-        name: the name of the table, such as "keys".
-        value: the table.
-
     Raises:
         ConfigError: an id or a key is not known, or two actions share a key in one context.
     """

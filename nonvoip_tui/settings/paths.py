@@ -1,26 +1,24 @@
-"""Where each file lies: configuration, data, state, cache and logs, as the platform has it."""
+"""Where each file lies, as the platform has it, and how a file is written: private, and whole."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import NamedTuple, TextIO
 
 from platformdirs import PlatformDirs
 
 APP_NAME = "nonvoip-tui"
 
 
-class Paths:  # the sub-command `paths` waits neither for dataclasses nor for typing
+class Paths(NamedTuple):
     """The directories of one use of the program; the demo has its own data and state."""
 
-    __slots__ = ("cache_dir", "config_dir", "data_dir", "log_dir", "state_dir")
-
-    def __init__(
-        self, config_dir: Path, data_dir: Path, state_dir: Path, cache_dir: Path, log_dir: Path
-    ) -> None:
-        self.config_dir = config_dir
-        self.data_dir = data_dir
-        self.state_dir = state_dir
-        self.cache_dir = cache_dir
-        self.log_dir = log_dir
+    config_dir: Path
+    data_dir: Path
+    state_dir: Path
+    cache_dir: Path
+    log_dir: Path
 
     @property
     def config_file(self) -> Path:
@@ -53,10 +51,7 @@ class NoHomeError(Exception):
 
 
 def find_paths(*, demo: bool = False) -> Paths:
-    """The places for this user, by the XDG variables and HOME.
-
-    Args:
-        demo: use the demo's own data, state and log places beside the real ones.
+    """The places for this user, by the XDG variables and HOME; the demo has its own beside them.
 
     Raises:
         NoHomeError: HOME is neither set nor known.
@@ -82,3 +77,35 @@ def find_paths(*, demo: bool = False) -> Paths:
         cache_dir=Path(dirs.user_cache_path, *tail),
         log_dir=Path(dirs.user_log_path, *tail),
     )
+
+
+@contextmanager
+def private_file(
+    path: Path, *, is_durable: bool = False, makes_directory: bool = False
+) -> Iterator[TextIO]:
+    """A file of mode 0600, private from its first byte, and there only when it is whole.
+
+    Args:
+        path: where it is to be.
+        is_durable: whether its content is on the disk before it takes its place.
+        makes_directory: whether its directory is made, private, where there is none.
+
+    Raises:
+        OSError: it cannot be written; one that was there is as it was.
+    """
+    if makes_directory:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    import tempfile  # late: no start writes a file
+
+    handle, unfinished = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as target:
+            yield target
+            if is_durable:
+                target.flush()
+                os.fsync(target.fileno())
+        os.replace(unfinished, path)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(unfinished)
+        raise

@@ -11,9 +11,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 
-from nonvoip_tui.simulator.catalog import COUNTRIES
 from nonvoip_tui.simulator.http import Answer, Json, Kind, Row, Value
-from nonvoip_tui.simulator.state import ONE_DAY, SHORT_TERM
+from nonvoip_tui.simulator.state import COUNTRIES, ONE_DAY, SHORT_TERM
 
 WireRow = Mapping[str, Json]
 Shape = Callable[[Kind, Sequence[WireRow], str], Json]

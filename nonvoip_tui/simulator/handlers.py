@@ -221,7 +221,7 @@ def _sell(world: World, products: Sequence[StockedProduct], fields: Fields) -> A
         asked = sum(prices, Decimal(0))
         return Answer(Kind.PRICE_CHANGE, ({"available_price": asked},), "The price has changed.")
     world.check_balance(sum(prices, Decimal(0)))
-    number = world.new_number(products[0].country)
+    number = world.numbers.take(products[0].country)
     rentals = []
     for product, price in zip(products, prices, strict=True):
         rental = world.rent(product, price, number, bid_percent=percent)

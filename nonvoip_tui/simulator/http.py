@@ -56,7 +56,6 @@ class RefusalError(Exception):
     """An endpoint says no; `str()` is the sentence."""
 
     def __init__(self, text: str, kind: Kind = Kind.REFUSED) -> None:
-        """Keep the sentence and the sort of refusal."""
         super().__init__(text)
         self.kind = kind
 
@@ -72,12 +71,7 @@ class Fields:
     """The fields of one request, under the names that this package uses."""
 
     def __init__(self, values: Mapping[str, object], *, has_comma_lists: bool = False) -> None:
-        """Take the fields as they were decoded.
-
-        Args:
-            values: the fields.
-            has_comma_lists: whether a list is one comma string instead of an array.
-        """
+        """Take decoded fields; with comma lists, a list is one string instead of an array."""
         self._values = values
         self._has_comma_lists = has_comma_lists
 
@@ -187,6 +181,10 @@ def _parameter(header: str, name: str) -> str:
 READS = frozenset({"balance", "products", "country/products", "getsms"})
 
 
+Headers: TypeAlias = Mapping[str, str]
+"""Names in lower case."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """One way for an answer to go wrong."""
@@ -201,54 +199,35 @@ class Fault:
     """More headers, or others: `Retry-After`, `Location`."""
     is_applied: bool = True
     """Whether the call is carried out (and paid) before its answer goes wrong."""
-    cut_after_bytes: int | None = None
-    """Send so much of the body under its full Content-Length, then leave. Over a socket the
-    server closes the connection; an in-process caller sees an answer that never ends."""
-    is_silent: bool = False
-    """Answer nothing until the caller leaves."""
+
+    def spoilt(self, status: int, body: bytes, headers: Headers) -> tuple[int, bytes, Headers]:
+        """What becomes of the right answer."""
+        sent = dict(headers)
+        if self.body is not None:
+            body = self.body if isinstance(self.body, bytes) else self.body.encode()
+            sent["content-type"] = self.content_type
+        sent |= {name.lower(): value for name, value in self.headers}
+        return status if self.status is None else self.status, body, sent
 
 
 Weather = Callable[[str, int, int], Fault | None]
 """Endpoint, count of the call (from 1) and seed to what goes wrong, or None."""
 
-_PAGE = (
+PAGE = (
     "<!doctype html><html><head><title>{title}</title></head>"
     "<body><h1>{title}</h1><p>nginx</p></body></html>"
 )
-
 FAULTS: dict[str, Fault] = {
-    "bad-gateway": Fault(502, _PAGE.format(title="502 Bad Gateway")),
+    "bad-gateway": Fault(502, PAGE.format(title="502 Bad Gateway")),
     "unavailable": Fault(
         503,
         '{"status":"error","message":"Service Unavailable"}',
         content_type="application/json",
         is_applied=False,
     ),
-    "timeout": Fault(504, _PAGE.format(title="504 Gateway Time-out")),
-    "server-error": Fault(
-        500, '{"message":"Server Error"}', content_type="application/json", is_applied=False
-    ),
-    "html": Fault(200, _PAGE.format(title="Checking your browser")),
-    "empty": Fault(200, b"", content_type="application/json"),
-    "null": Fault(200, "null", content_type="application/json"),
-    "truncated-json": Fault(
-        200, '{"status":"success","message":[{"order_', content_type="application/json"
-    ),
-    "redirect": Fault(
-        302, b"", headers=(("Location", "https://elsewhere.invalid/"),), is_applied=False
-    ),
-    "too-many": Fault(
-        429,
-        '{"status":"error","message":"Too many requests"}',
-        content_type="application/json",
-        headers=(("Retry-After", "30"),),
-        is_applied=False,
-    ),
-    "cut": Fault(cut_after_bytes=20),
-    "headers-only": Fault(cut_after_bytes=0),
-    "silent": Fault(is_silent=True),
+    "html": Fault(200, PAGE.format(title="Checking your browser")),
 }
-"""The faults that tests can name."""
+"""What flaky reads meet."""
 
 
 def fair_weather(_endpoint: str, _count: int, _seed: int) -> Fault | None:
@@ -261,19 +240,17 @@ def flaky_reads(endpoint: str, count: int, seed: int) -> Fault | None:
     random = Random(f"{seed}:{count}")
     if endpoint not in READS or random.random() >= 1 / 3:
         return None
-    return FAULTS[random.choice(("bad-gateway", "unavailable", "html"))]
+    return random.choice(tuple(FAULTS.values()))
 
 
 def outage(_endpoint: str, _count: int, _seed: int) -> Fault | None:
     """Maintenance: nothing is carried out."""
-    return Fault(503, _PAGE.format(title="Down for maintenance"), is_applied=False)
+    return Fault(503, PAGE.format(title="Down for maintenance"), is_applied=False)
 
 
 Message: TypeAlias = MutableMapping[str, Any]
 Receive: TypeAlias = Callable[[], Awaitable[Message]]
 Send: TypeAlias = Callable[[Message], Awaitable[None]]
-Headers: TypeAlias = Mapping[str, str]
-"""Names in lower case."""
 
 _NO_HEADERS: Headers = {}
 
@@ -295,42 +272,12 @@ async def read_body(receive: Receive, limit: int) -> bytes | None:
 
 async def send_answer(send: Send, status: int, body: bytes, headers: Headers = _NO_HEADERS) -> None:
     """Send a whole answer; JSON unless the headers say otherwise."""
-    await _start(send, status, len(body), headers)
+    await start_answer(send, status, len(body), headers)
     await send({"type": "http.response.body", "body": body, "more_body": False})
 
 
-async def send_fault(
-    receive: Receive, send: Send, fault: Fault, status: int, body: bytes, headers: Headers
-) -> None:
-    """Send an answer that goes wrong: the right one is `status`, `body` and `headers`."""
-    if fault.is_silent:
-        while (await receive())["type"] != "http.disconnect":
-            pass
-        return
-    sent = dict(headers)
-    if fault.body is not None:
-        body = fault.body if isinstance(fault.body, bytes) else fault.body.encode()
-        sent["content-type"] = fault.content_type
-    sent |= {name.lower(): value for name, value in fault.headers}
-    status = status if fault.status is None else fault.status
-    if fault.cut_after_bytes is None:
-        await send_answer(send, status, body, sent)
-        return
-    await _start(send, status, len(body), sent)
-    part = body[: fault.cut_after_bytes]
-    await send({"type": "http.response.body", "body": part, "more_body": True})
-
-
-async def run_lifespan(receive: Receive, send: Send) -> None:
-    """Answer the server's start and stop; there is nothing to open or close."""
-    while True:
-        message = await receive()
-        await send({"type": f"{message['type']}.complete"})
-        if message["type"] == "lifespan.shutdown":
-            return
-
-
-async def _start(send: Send, status: int, length: int, headers: Headers) -> None:
+async def start_answer(send: Send, status: int, length: int, headers: Headers) -> None:
+    """Send what goes before a body of `length` bytes."""
     pairs = {"content-type": "application/json", "content-length": str(length), **headers}
     raw = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in pairs.items()]
     await send({"type": "http.response.start", "status": status, "headers": raw})

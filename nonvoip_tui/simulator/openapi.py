@@ -9,11 +9,10 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from nonvoip_tui.simulator.catalog import COUNTRIES
 from nonvoip_tui.simulator.dialects import Dialect
 from nonvoip_tui.simulator.handlers import MAX_BID_PERCENT, MAX_SERVICES, MIN_BID_PERCENT
 from nonvoip_tui.simulator.http import Answer, Json, Kind, Row
-from nonvoip_tui.simulator.state import LIFE_SECONDS
+from nonvoip_tui.simulator.state import COUNTRIES, LIFE_SECONDS
 
 VERSION = "2026-06-06"
 

@@ -10,7 +10,6 @@ from decimal import Decimal
 from random import Random
 
 from nonvoip_tui.simulator import http
-from nonvoip_tui.simulator.catalog import country_list, ordinary_texts, price_list, special_products
 from nonvoip_tui.simulator.http import Json, Weather
 from nonvoip_tui.simulator.state import (
     LONG_TERM,
@@ -20,6 +19,10 @@ from nonvoip_tui.simulator.state import (
     DueText,
     Rental,
     StockedProduct,
+    country_list,
+    ordinary_texts,
+    price_list,
+    special_products,
 )
 
 Habit = Callable[[Json], Sequence[bytes]]
@@ -38,8 +41,8 @@ def twice(event: Json) -> Sequence[bytes]:
 
 def among_forgeries(event: Json) -> Sequence[bytes]:
     """The true one after lies, noise and attacks that name the same order."""
-    view_model = _details(event)
-    lie = {**view_model, "sms": "Your code is 000000", "status": "success", "price": "0.01"}
+    details = _details(event)
+    lie = {**details, "sms": "Your code is 000000", "status": "success", "price": "0.01"}
     attack = "\x1b]52;c;b3duZWQ=\x07 [@click=app.quit]x[/]"
     return [
         _sms(lie),
@@ -61,8 +64,8 @@ def among_forgeries(event: Json) -> Sequence[bytes]:
 
 def in_bursts(event: Json) -> Sequence[bytes]:
     """A hundred POSTs at once, the true one in the middle of guessed orders."""
-    view_model = _details(event)
-    guesses = [_sms({**view_model, "order_id": 800_000 + guess}) for guess in range(90)]
+    details = _details(event)
+    guesses = [_sms({**details, "order_id": 800_000 + guess}) for guess in range(90)]
     return [*guesses[:50], *([_body(event)] * 10), *guesses[50:]]
 
 

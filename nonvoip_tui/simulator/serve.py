@@ -1,16 +1,207 @@
-"""The simulator behind a port of this machine, by h11, which httpx brings."""
+"""The simulator, or the examples of a document, behind a port of this machine; its callbacks."""
 
 import asyncio
+import json
 import socket
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
+from typing import NoReturn
+from urllib.parse import urlsplit
 
 import h11
 
-from nonvoip_tui.simulator.examples import ExampleService
-from nonvoip_tui.simulator.http import Message
+from nonvoip_tui.simulator.http import (
+    MAX_BODY_BYTES,
+    READS,
+    Json,
+    Kind,
+    Message,
+    Receive,
+    Send,
+    read_body,
+    send_answer,
+)
 from nonvoip_tui.simulator.simulator import Simulator
-from nonvoip_tui.simulator.webhooks import post_on_loopback, run_callbacks
+from nonvoip_tui.simulator.state import DueText, Rental
+
+_NO_EXAMPLE = b'{"status":"error","message":"The document has no example of this answer."}'
+
+
+class ExampleService:
+    """An ASGI 3 application that takes any credentials.
+
+    A call that only reads gets the first example with HTTP 2xx, any other call the next one: an
+    order is placed, and the one after it may meet a price change. Where none has 2xx, all serve.
+    A document without any answer leaves them to a simulated service.
+    """
+
+    def __init__(
+        self, document: object, examples: Mapping[str, Sequence[tuple[int, bytes]]]
+    ) -> None:
+        """Answer with the status codes and bodies of each endpoint, and serve the document."""
+        self._document = json.dumps(document, default=float).encode()
+        self._examples = {
+            endpoint: [each for each in listed if each[0] // 100 == 2] or list(listed)
+            for endpoint, listed in examples.items()
+        }
+        self._calls: Counter[str] = Counter()
+        self._simulator = None if any(examples.values()) else Simulator(scenario="demo")
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        body = await read_body(receive, MAX_BODY_BYTES) or b""
+        _, _, endpoint = scope["path"].rpartition("/api/")
+        if scope["method"] == "GET" and scope["path"].endswith("/openapi.json"):
+            await send_answer(send, 200, self._document)
+        elif self._simulator is not None:
+            await self._simulate(self._simulator, scope, body, send)
+        elif scope["method"] == "POST" and (listed := self._examples.get(endpoint)):
+            turn = 0 if endpoint in READS else self._calls[endpoint] % len(listed)
+            self._calls[endpoint] += 1
+            await send_answer(send, *listed[turn])
+        else:
+            await send_answer(send, 404, _NO_EXAMPLE)
+
+    async def _simulate(
+        self, simulator: Simulator, scope: Message, body: bytes, send: Send
+    ) -> None:
+        """Have a call answered for whatever account it names."""
+        with suppress(ValueError, AttributeError):
+            sent = json.loads(body)
+            simulator.email, simulator.password = sent.get("email"), sent.get("password")
+
+        async def receive() -> Message:
+            return {"type": "http.request", "body": body, "more_body": False}
+
+        await simulator(scope, receive, send)
+
+
+Post = Callable[[str, bytes], Awaitable[int]]
+"""Posts a JSON body to a URL and gives the HTTP code; raises OSError if it cannot."""
+
+RETRIES = 5
+RETRY_SECONDS = 600.0
+
+
+@dataclass(slots=True)
+class _Parcel:
+    """One POST on its way."""
+
+    body: bytes
+    next_try_at: float
+    tries: int = 0
+
+
+class Webhooks:
+    """Finds what is due by the simulator's clock and posts it."""
+
+    def __init__(self, simulator: Simulator, post: Post) -> None:
+        """Send its events, in its dialect and by its scenario's habit."""
+        self._simulator = simulator
+        self._post = post
+        self._told: set[int] = set()
+        self._parcels: list[_Parcel] = []
+
+    async def send_due(self) -> int:
+        """Post everything that is due now; the count of POSTs made.
+
+        What happens while no URL is saved is never sent.
+        """
+        simulator = self._simulator
+        now = simulator.clock()
+        fresh = [
+            _Parcel(body, now)
+            for event in self._new_events(now)
+            for body in simulator.scenario.webhooks(event)
+        ]
+        if not simulator.callback_url:
+            return 0
+        self._parcels += fresh
+        due = [parcel for parcel in self._parcels if parcel.next_try_at <= now]
+        for parcel in due:
+            parcel.tries += 1
+            is_taken = await self._is_taken(simulator.callback_url, parcel.body)
+            if is_taken or parcel.tries > RETRIES:
+                self._parcels.remove(parcel)
+            else:
+                parcel.next_try_at = now + RETRY_SECONDS
+        return len(due)
+
+    async def _is_taken(self, url: str, body: bytes) -> bool:
+        try:
+            return 200 <= await self._post(url, body) < 300
+        except OSError:
+            return False
+
+    def _new_events(self, now: float) -> list[Json]:
+        """What has happened and was not sent yet, oldest order first."""
+        write = self._simulator.dialect.event
+        events: list[Json] = []
+        # A copy, because the server's thread may add an order meanwhile.
+        for rental in list(self._simulator.orders.values()):
+            row = self._simulator.row(rental.order_id)
+            if rental.is_bid and rental.number(now) and self._is_new(rental):
+                events.append(write(Kind.BID_EVENT, row))
+            events += [
+                write(Kind.SMS_EVENT, row | {"sms": text.text, "sender": text.sender})
+                for text in rental.arrived(now)
+                if self._is_new(text)
+            ]
+        return events
+
+    def _is_new(self, thing: Rental | DueText) -> bool:
+        """Whether this is the first look at it; both live as long as the simulator."""
+        is_new = id(thing) not in self._told
+        self._told.add(id(thing))
+        return is_new
+
+
+async def run_callbacks(
+    simulator: Simulator,
+    post: Post,
+    *,
+    sleep: Callable[[float], Awaitable[None]],
+    interval_seconds: float = 0.25,
+) -> NoReturn:
+    """Post what becomes due, round after round, until cancelled."""
+    webhooks = Webhooks(simulator, post)
+    while True:
+        await webhooks.send_due()
+        await sleep(interval_seconds)
+
+
+_HOSTS = ("127.0.0.1", "localhost", "::1")
+_TIMEOUT_SECONDS = 5.0
+
+
+async def post_on_loopback(url: str, body: bytes) -> int:
+    """Post a JSON body without following redirects or proxies; the HTTP code.
+
+    Raises:
+        OSError: nothing answered, or the URL leads elsewhere than to this machine.
+    """
+    return await asyncio.to_thread(_post, url, body)
+
+
+def _post(url: str, body: bytes) -> int:
+    # http.client is slow to import, and only a server that calls back needs it.
+    from http.client import HTTPConnection, HTTPException
+
+    parts = urlsplit(url)
+    if parts.scheme != "http" or parts.hostname not in _HOSTS:
+        raise OSError("callbacks of the simulator stay on this machine")
+    connection = HTTPConnection(parts.hostname, parts.port, timeout=_TIMEOUT_SECONDS)
+    target = f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}"
+    try:
+        connection.request("POST", target, body, {"Content-Type": "application/json"})
+        return connection.getresponse().status
+    except HTTPException as error:
+        raise OSError("the receiver's answer is not HTTP") from error
+    finally:
+        connection.close()
+
 
 HOST = "127.0.0.1"
 """Loopback only: there is no real account behind it, but no reason to show it either."""
@@ -29,12 +220,7 @@ def serve(
 ) -> None:
     """Serve a new simulator until a signal ends it; callbacks go to receivers on the loopback.
 
-    Args:
-        port: of the loopback; 0 takes a free one.
-        announce: gets the base URL once it can be called.
-        scenario: a name of `SCENARIOS`.
-        dialect: a name of `DIALECTS`.
-        seed: of everything that varies.
+    Port 0 takes a free one; `announce` gets the base URL once it can be called.
 
     Raises:
         OSError: the port is taken or not allowed.
@@ -48,13 +234,7 @@ def serve(
 async def run_server(
     listening: socket.socket, simulator: Simulator, announce: Callable[[str], object]
 ) -> None:
-    """Serve on a listening socket, and call back, until cancelled.
-
-    Args:
-        listening: of `listen`.
-        simulator: what is served.
-        announce: gets the base URL.
-    """
+    """Serve on a listening socket, and call back, until cancelled; `announce` gets the base URL."""
     announce(base_url(listening))
     async with asyncio.TaskGroup() as group:
         group.create_task(run_callbacks(simulator, post_on_loopback, sleep=asyncio.sleep))
@@ -62,12 +242,7 @@ async def run_server(
 
 
 def serve_examples(port: int, announce: Callable[[str], object], examples: ExampleService) -> None:
-    """Serve the examples of a document until a signal ends it.
-
-    Args:
-        port: of the loopback; 0 takes a free one.
-        announce: gets the base URL.
-        examples: what is served.
+    """Serve the examples of a document until a signal ends it, otherwise as `serve`.
 
     Raises:
         OSError: the port is taken or not allowed.

@@ -1,21 +1,20 @@
-"""The simulated service as an ASGI application, and the strings that tests pull on it."""
+"""The simulated service as an ASGI application."""
 
 import json
 import time
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from math import ceil
 from zlib import crc32
 
 from nonvoip_tui.simulator import handlers
 from nonvoip_tui.simulator.dialects import DIALECTS
 from nonvoip_tui.simulator.http import (
-    FAULTS,
     MAX_BODY_BYTES,
     Answer,
     BadBodyError,
     Fault,
     Fields,
+    Headers,
     Kind,
     Message,
     Receive,
@@ -24,13 +23,11 @@ from nonvoip_tui.simulator.http import (
     Send,
     decode_body,
     read_body,
-    run_lifespan,
     send_answer,
-    send_fault,
 )
 from nonvoip_tui.simulator.openapi import document
 from nonvoip_tui.simulator.scenarios import SCENARIOS
-from nonvoip_tui.simulator.state import Call, Charge, DueText, RateLimit, Rental, StockedProduct
+from nonvoip_tui.simulator.state import RateLimit, Rental
 from nonvoip_tui.simulator.world import FIRST_ORDER_ID, World
 
 ENDPOINTS: Mapping[str, Callable[[World, Fields], Answer]] = {
@@ -48,10 +45,8 @@ ENDPOINTS: Mapping[str, Callable[[World, Fields], Answer]] = {
 }
 
 
-Amount = Decimal | str | int
-
 DOCUMENT = "openapi.json"
-"""The name by which `fail_next` knows the OpenAPI document."""
+"""Stands for the OpenAPI document among the endpoints."""
 
 
 class Simulator:
@@ -70,7 +65,6 @@ class Simulator:
         dialect: str = "default",
         email: str = "demo@example.com",
         password: str = "demo",  # noqa: S107 - opens nothing but this simulation
-        balance: Amount | None = None,
         first_order_id: int = FIRST_ORDER_ID,
     ) -> None:
         """Open an account.
@@ -82,7 +76,6 @@ class Simulator:
             dialect: a name of `DIALECTS`.
             email: the account's e-mail address.
             password: the account's password.
-            balance: US dollars; by default what the scenario says.
             first_order_id: give the next simulator another, if something outlives the first.
 
         Raises:
@@ -94,22 +87,9 @@ class Simulator:
         self.dialect = DIALECTS[dialect]
         self.email = email
         self.password = password
-        start = self.scenario.balance if balance is None else Decimal(balance)
-        self._world = World(self.scenario, clock, seed, start, first_order_id)
+        self._world = World(self.scenario, clock, seed, first_order_id)
         self._limit = RateLimit(clock, self.scenario.calls_per_minute)
-        self._scripted: list[tuple[str, Fault]] = []
-        self.requests: list[Call] = []
-        """Every call of an endpoint that arrived, refused or not."""
-
-    @property
-    def balance(self) -> Decimal:
-        """US dollars on the account, refunds that are due included."""
-        self._world.advance()
-        return self._world.balance
-
-    @balance.setter
-    def balance(self, amount: Amount) -> None:
-        self._world.balance = Decimal(amount)
+        self._calls = 0
 
     @property
     def orders(self) -> dict[str, Rental]:
@@ -117,90 +97,16 @@ class Simulator:
         return self._world.rentals
 
     @property
-    def products(self) -> dict[int, StockedProduct]:
-        """Every product by its id."""
-        return self._world.products
-
-    @property
-    def charges(self) -> list[Charge]:
-        """Every movement of money, oldest first."""
-        return self._world.charges
-
-    @property
     def callback_url(self) -> str:
         """What /api/saveurl saved; empty for none."""
         return self._world.callback_url
 
-    def view_model(self, order_id: str | int) -> Row:
+    def row(self, order_id: str | int) -> Row:
         """What the service can say of an order now."""
         return self._world.row(self.orders[str(order_id)])
 
-    def product(self, name: str) -> StockedProduct:
-        """The first product of this name.
-
-        Raises:
-            StopIteration: there is none.
-        """
-        return next(product for product in self.products.values() if product.name == name)
-
-    def deliver(
-        self,
-        order_id: str | int,
-        text: str,
-        *,
-        pin: str | None = None,
-        sender: str = "22000",
-        after_seconds: float = 0.0,
-    ) -> None:
-        """Let an SMS arrive on an order, whatever its state, `after_seconds` from now."""
-        due_at = self.clock() + after_seconds
-        self.orders[str(order_id)].texts.append(DueText(due_at, text, pin, sender))
-
-    def allocate(self, order_id: str | int) -> None:
-        """Give a premium order its number now."""
-        self.orders[str(order_id)].number_due_at = self.clock()
-
-    def stop(self, order_id: str | int) -> None:
-        """Stop and refund an order as if it was rejected on the website."""
-        rental = self.orders[str(order_id)]
-        rental.stopped_at = self.clock()
-        self._world.refund(rental, "website")
-
-    def set_price(self, product_id: int, price: Amount) -> None:
-        """Move a product's price: an order asks for it unless the list was read again."""
-        self.products[product_id].route_price = Decimal(price)
-
-    def set_stock(self, product_id: int, available: int) -> None:
-        """Set how many numbers a product has."""
-        self.products[product_id].available = available
-
-    def set_dialect(self, name: str) -> None:
-        """Speak another dialect from now on.
-
-        Raises:
-            KeyError: there is none of this name.
-        """
-        self.dialect = DIALECTS[name]
-
-    def fail_next(self, endpoint: str, how: str | Fault, *, times: int = 1) -> None:
-        """Let the next calls of an endpoint go wrong.
-
-        Args:
-            endpoint: such as `order` or `country/order`; `*` for any.
-            how: a name of `FAULTS`, or another fault.
-            times: how many calls.
-
-        Raises:
-            KeyError: there is no fault of this name.
-        """
-        fault = FAULTS[how] if isinstance(how, str) else how
-        self._scripted += [(endpoint, fault)] * times
-
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        if scope["type"] == "lifespan":
-            await run_lifespan(receive, send)
-            return
         if scope["type"] != "http":
             raise ValueError(f"the simulator speaks HTTP only, not {scope['type']}")
         body = await read_body(receive, MAX_BODY_BYTES)
@@ -221,10 +127,7 @@ class Simulator:
         body = json.dumps(document(self.dialect), separators=(",", ":")).encode()
         etag = f'"{crc32(body):08x}"'
         status, body = (304, b"") if known == etag else (200, body)
-        if fault := self._next_fault(DOCUMENT):
-            await send_fault(receive, send, fault, status, body, {"etag": etag})
-        else:
-            await send_answer(send, status, body, {"etag": etag})
+        await self._send(self._next_fault(DOCUMENT), receive, send, status, body, {"etag": etag})
 
     async def _serve(
         self, endpoint: str, content_type: str, body: bytes, receive: Receive, send: Send
@@ -246,11 +149,20 @@ class Simulator:
             answer = Answer(refusal.kind, text=self.scenario.words(str(refusal)))
         status, written = self.dialect.write(answer)
         sent = json.dumps(written, separators=(",", ":")).encode()
-        headers = self._rate_headers(is_spent)
-        if fault is None:
-            await send_answer(send, status, sent, headers)
-        else:
-            await send_fault(receive, send, fault, status, sent, headers)
+        await self._send(fault, receive, send, status, sent, self._rate_headers(is_spent))
+
+    async def _send(
+        self,
+        fault: Fault | None,
+        receive: Receive,
+        send: Send,
+        status: int,
+        body: bytes,
+        headers: Headers,
+    ) -> None:
+        """Send an answer, spoilt by `fault` where there is one."""
+        answer = (status, body, headers)
+        await send_answer(send, *(answer if fault is None else fault.spoilt(*answer)))
 
     def _carry_out(self, endpoint: str, sent: dict[str, object]) -> Answer:
         """Do what a call asks for, if it is signed in."""
@@ -260,21 +172,14 @@ class Simulator:
         fields = Fields(self.dialect.read(sent), has_comma_lists=self.dialect.has_comma_lists)
         return ENDPOINTS[endpoint](self._world, fields)
 
-    def _record(self, endpoint: str, content_type: str, body: bytes) -> dict[str, object]:
-        """Decode a body and remember the call without its password."""
-        stored: dict[str, object] = {}
-        self.requests.append(Call(endpoint, stored))
-        sent = decode_body(content_type, body)
-        stored.update((key, value) for key, value in sent.items() if key != "password")
-        return sent
+    def _record(self, _endpoint: str, content_type: str, body: bytes) -> dict[str, object]:
+        """Count a call, and decode its body."""
+        self._calls += 1
+        return decode_body(content_type, body)
 
     def _next_fault(self, endpoint: str) -> Fault | None:
-        """What goes wrong with this call: by script, else by weather."""
-        for place, (wanted, fault) in enumerate(self._scripted):
-            if wanted in (endpoint, "*"):
-                del self._scripted[place]
-                return fault
-        return self.scenario.weather(endpoint, len(self.requests) + 1, self.seed)
+        """What goes wrong with this call."""
+        return self.scenario.weather(endpoint, self._calls + 1, self.seed)
 
     def _rate_headers(self, is_spent: bool) -> dict[str, str]:
         now, resets_at = self.clock(), self._limit.resets_at

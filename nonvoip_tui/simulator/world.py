@@ -30,30 +30,21 @@ class World:
         scenario: Scenario,
         clock: Callable[[], float],
         seed: int,
-        balance: Decimal,
         first_order_id: int = FIRST_ORDER_ID,
     ) -> None:
-        """Fill the shelves as the scenario says.
-
-        Args:
-            scenario: what the service is like.
-            clock: seconds since the epoch.
-            seed: of everything that varies.
-            balance: US dollars on the account.
-            first_order_id: the others count up from it.
-        """
+        """Fill the shelves as the scenario says; order ids count up from the first one."""
         self._first_order_id = first_order_id
         self.scenario = scenario
         self.clock = clock
         self.random = Random(seed)
-        self.balance = balance
+        self.balance = scenario.balance
         self.products: dict[int, StockedProduct] = {
             product.product_id: product for product in scenario.stock(Random(seed))
         }
         self.rentals: dict[str, Rental] = {}
         self.charges: list[Charge] = []
         self.callback_url = ""
-        self._numbers = PhoneNumbers(self.random)
+        self.numbers = PhoneNumbers(self.random)
 
     def check_balance(self, amount: Decimal) -> None:
         """See whether the balance covers `amount` US dollars.
@@ -74,10 +65,6 @@ class World:
         self.balance -= amount
         if amount:
             self.charges.append(Charge(self.clock(), order_id, amount, reason))
-
-    def new_number(self, country: str) -> str:
-        """A number that nobody has."""
-        return self._numbers.take(country)
 
     def rent(
         self,

@@ -10,6 +10,7 @@ import os
 import resource
 import select
 import signal
+import sys
 import termios
 import threading
 import traceback
@@ -38,7 +39,6 @@ class Guard:
     """Watches over the process while it is entered."""
 
     def __init__(self, descriptor: int = 0) -> None:
-        """Take the descriptor of the terminal to watch."""
         self._descriptor = descriptor
         self._ask_to_end: Callable[[], None] | None = None
         self._signal = 0
@@ -173,3 +173,19 @@ def _new_file(path: Path) -> tuple[int, Path]:
 def forbid_core_dumps() -> None:
     """Forbid core files, which would hold the password."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def open_what_is_closed() -> None:
+    """Put the null device in the place of each standard stream that is closed.
+
+    Otherwise the journal or a connection would be opened under the descriptor of a stream, and
+    what is written to that stream would end up there.
+    """
+    for descriptor, name in enumerate(("stdin", "stdout", "stderr")):
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_RDWR), descriptor, inheritable=True)
+        if getattr(sys, name) is None:
+            mode = "r" if name == "stdin" else "w"
+            setattr(sys, name, os.fdopen(descriptor, mode, closefd=False, encoding="utf-8"))

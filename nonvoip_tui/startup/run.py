@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 from nonvoip_tui.domain.errors import StorageError
 from nonvoip_tui.domain.text import printable
-from nonvoip_tui.settings.appearance import needs_ascii
-from nonvoip_tui.settings.config import Config, ConfigError, WebhookSettings
+from nonvoip_tui.settings.config import Config, ConfigError, WebhookSettings, needs_ascii
 from nonvoip_tui.settings.credentials import Credentials, SoughtCredentials
 from nonvoip_tui.settings.paths import Paths, find_paths
 from nonvoip_tui.settings.state import State
@@ -141,8 +140,8 @@ def _make_app(
     from concurrent.futures import wait
 
     from nonvoip_tui.domain.models import SHORT_TERM
-    from nonvoip_tui.services.clock import SystemClock
     from nonvoip_tui.services.engine import Engine
+    from nonvoip_tui.services.ports import SystemClock
     from nonvoip_tui.startup.wiring import Wiring, demo_credentials, demo_simulator
 
     if is_demo:
@@ -214,12 +213,7 @@ def _last_words(error: BaseException, paths: Paths, hidden: list[str]) -> tuple[
 
 
 def farewell(view_model: ViewModel, now: datetime) -> str:
-    """One line about the orders that stay live and what is not known; empty when there is none.
-
-    Args:
-        view_model: what the UI knew at the end.
-        now: aware UTC.
-    """
+    """One line about the orders that stay live and what is not known; empty when there is none."""
     live, unresolved = view_model.live_count(now), len(view_model.unresolved)
     sentences = []
     if live == 1:

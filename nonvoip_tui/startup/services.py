@@ -1,63 +1,183 @@
-"""Puts the services of one account together, after the first frame."""
+"""Connects to the service that the settings name, and puts the services of one account together.
 
+All of it comes after the first frame.
+"""
+
+import asyncio
 import logging
 import random
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from uuid import uuid4
 
+from nonvoip_tui.api.client import Client
+from nonvoip_tui.api.connections import AsgiApp
+from nonvoip_tui.api.contract import ContractLoader
+from nonvoip_tui.api.openapi import read_document
 from nonvoip_tui.api.rereading import AnswerReader
+from nonvoip_tui.api.transport import Exchange, OnExchange, OnRate, Transport
+from nonvoip_tui.api.values import Json
+from nonvoip_tui.domain.answers import Fields, OnAnswer
 from nonvoip_tui.domain.contract import Contract
 from nonvoip_tui.domain.errors import StorageError
 from nonvoip_tui.domain.events import (
     Connection,
     ConnectionChanged,
+    ContractChanged,
+    DocumentRehearsed,
     Event,
     IntentChanged,
     OrderChanged,
     SmsArrived,
 )
-from nonvoip_tui.domain.models import SHORT_TERM
+from nonvoip_tui.domain.models import SHORT_TERM, Snapshot
 from nonvoip_tui.services.account import Account
 from nonvoip_tui.services.catalog import Alerts, Catalog, Marking
-from nonvoip_tui.services.clock import ClockReadings
 from nonvoip_tui.services.evidence import Evidence, Recovery, WebhookEvidence
 from nonvoip_tui.services.export import FOLDER, Exports
 from nonvoip_tui.services.inbox import Inbox, Unseen
 from nonvoip_tui.services.instance_sync import InstanceSync
 from nonvoip_tui.services.last_minute import LastMinute
 from nonvoip_tui.services.lifecycle import Expiry, Lifecycle, Notes
-from nonvoip_tui.services.limits import SpendLimits
 from nonvoip_tui.services.order_import import OrderImport
 from nonvoip_tui.services.ordering import Ordering
 from nonvoip_tui.services.pace import Pace
 from nonvoip_tui.services.poller import Poller
-from nonvoip_tui.services.ports import Background, Clock, Service
+from nonvoip_tui.services.ports import Background, Clock, ClockReadings, Emit, Service
 from nonvoip_tui.services.rate_limit import Backoff, Budget
 from nonvoip_tui.services.recognition import Recognition
 from nonvoip_tui.services.request_log import Activity
 from nonvoip_tui.services.schedule import Schedule
 from nonvoip_tui.services.services import Services
-from nonvoip_tui.services.snapshot import Snapshot
-from nonvoip_tui.services.spending import Spending
+from nonvoip_tui.services.spending import Spending, SpendLimits
 from nonvoip_tui.services.statistics import Deliveries, Overviews
 from nonvoip_tui.services.webhooks import WebhookProof, Webhooks
-from nonvoip_tui.settings.config import Config
+from nonvoip_tui.settings.config import Config, ConfigError
 from nonvoip_tui.settings.credentials import Session
-from nonvoip_tui.settings.learned import LearnedFields
+from nonvoip_tui.settings.state import LearnedFields
 from nonvoip_tui.store.locks import Leader, SpendLock
 from nonvoip_tui.store.store import Store, stored_state
 
 _log = logging.getLogger(__name__)
+
+
+def make_transport(
+    config: Config,
+    session: Session,
+    clock: Clock,
+    simulator: Callable[[], AsgiApp] | None = None,
+    on_rate: OnRate | None = None,
+    on_exchange: OnExchange | None = None,
+) -> Transport:
+    """A transport to the service that the settings name; it logs each call without its content.
+
+    `simulator` makes the service that answers in this process, instead of the network.
+
+    Raises:
+        ValueError: a setting cannot be used; the sentence is for the user.
+    """
+
+    def notify(exchange: Exchange) -> None:
+        _log_exchange(exchange)
+        if on_exchange is not None:
+            on_exchange(exchange)
+
+    return Transport(
+        config.base_url if simulator is None else "http://127.0.0.1",
+        session,
+        timeout_seconds=config.timeout,
+        asgi_app=simulator() if simulator else None,
+        proxy=config.proxy or None,
+        ca_file=Path(config.ca_file).expanduser() if config.ca_file else None,
+        now=clock.now,
+        on_rate=on_rate,
+        on_exchange=notify,
+    )
+
+
+@asynccontextmanager
+async def connect(
+    config: Config,
+    session: Session,
+    clock: Clock,
+    *,
+    cache_file: Path,
+    simulator: Callable[[], AsgiApp] | None,
+    on_rate: OnRate,
+    on_exchange: OnExchange,
+    notify: Emit,
+    on_unread: OnAnswer | None = None,
+    learned: Callable[[str], Sequence[Fields]] | None = None,
+) -> AsyncIterator[tuple[Client, ContractLoader]]:
+    """A client, and what keeps its names as the provider's document has them, until the end.
+
+    `notify` is called when names were resolved; the other arguments are handed on.
+
+    Raises:
+        ConfigError: a setting cannot be used; the sentence is for the user.
+    """
+
+    def contract_changed(contract: Contract, is_resolved: bool) -> None:
+        notify(
+            ContractChanged(
+                contract.other_kinds,
+                contract.countries,
+                contract.min_bid,
+                contract.max_bid,
+                contract.networks if "networks" in contract.sources else (),
+                is_resolved=is_resolved,
+            )
+        )
+
+    async def rehearse(content: Json, contract: Contract) -> None:
+        from nonvoip_tui.api.rereading import unread_examples  # no first frame waits for it
+
+        unread = await asyncio.to_thread(
+            unread_examples, content, contract, clock.now(), learned or (lambda _: ())
+        )
+        notify(DocumentRehearsed(unread))
+
+    try:
+        document = read_document(config.document) if config.document else None
+        transport = make_transport(config, session, clock, simulator, on_rate, on_exchange)
+    except ValueError as error:  # the proxy, the certificates or the document of the settings
+        raise ConfigError(str(error)) from None
+    async with transport:
+        client = Client(transport, now=clock.now, on_unread=on_unread, learned=learned)
+        loader = ContractLoader(
+            transport,
+            client,
+            cache_file,
+            config.contract,
+            now=clock.now,
+            sleep=clock.sleep,
+            on_change=contract_changed,
+            on_document=rehearse,
+            document=document,
+        )
+        yield client, loader
+
+
+def _log_exchange(exchange: Exchange) -> None:
+    _log.info(
+        "%s: %s after %.3f s; HTTP status %s; calls left: %s",
+        exchange.endpoint,
+        exchange.outcome,
+        exchange.duration_seconds,
+        exchange.status_code,
+        exchange.remaining,
+    )
+
 
 CALLBACK_PATH = "callback-path"
 """The file in the data directory with the secret part of the callback URL."""
 READ_ONLY = "Read-only mode (--read-only): nothing that costs or moves money is sent."
 
 
-def _write_down(event: Event) -> None:
+def _log_event(event: Event) -> None:
     match event:
         case IntentChanged(intent):
             _log.info(
@@ -85,24 +205,12 @@ def build_services(
     learned: LearnedFields | None = None,
     contract: Callable[[], Contract] = Contract,
     random: Callable[[], float] = random.random,
+    polls: bool = True,
 ) -> Services:
     """Put the services of one account together.
 
-    Args:
-        service: the wire.
-        session: the credentials in use.
-        budget: how many calls may still be made.
-        store: the memory.
-        config: the settings.
-        clock: the time.
-        notify: takes each fact to the UI.
-        activity: what was asked of the service; by default nothing is known of it.
-        background: what else goes on meanwhile.
-        kind: the price list that a snapshot holds.
-        seen: what the user was shown already; by default what is stored when it begins.
-        learned: the names that answers taught; by default nothing beyond this run.
-        contract: the names as they are resolved at the time.
-        random: from 0 to 1, for jitter.
+    `notify` takes each fact to the UI, and `seen` is what the user was shown already; by default
+    what is stored when it begins.
     """
 
     def snapshot() -> Snapshot:
@@ -110,7 +218,7 @@ def build_services(
 
     def emit(event: Event) -> None:
         notify(event)
-        _write_down(event)
+        _log_event(event)
         instance_sync.on_event(event)
         if isinstance(event, OrderChanged | SmsArrived):
             poller.watch(event.order)
@@ -299,4 +407,5 @@ def build_services(
             *(*background, *receiving),
             *(alerts, deliveries, overviews, last_minute, evidence, expiry),
         ),
+        polls=polls,
     )

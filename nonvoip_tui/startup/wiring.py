@@ -14,7 +14,7 @@ from nonvoip_tui.domain.events import (
     DocumentRehearsed,
     JournalDelayed,
 )
-from nonvoip_tui.services.clock import SystemClock
+from nonvoip_tui.services.ports import SystemClock
 from nonvoip_tui.settings.credentials import Credentials, Secret, Session
 from nonvoip_tui.store.opening import OpeningOptions
 from nonvoip_tui.store.store import Store, stored_state
@@ -52,6 +52,8 @@ class Wiring(NamedTuple):
     """From 0 to 1, for jitter."""
     email: str | None = None
     """The account whose journal is opened without credentials; None is the last one used."""
+    polls: bool = True
+    """Whether every live order is asked about, and not only what a command asks for."""
     hidden: list[str] | None = None
     """Gets every password in use, so that no log and no report of a crash holds it."""
 
@@ -87,9 +89,8 @@ async def _build(wiring: Wiring, start: "Start") -> AsyncIterator["Services"]:
         # Only now: httpx, a TLS context and the services would hold up the first frame.
         from nonvoip_tui.services.rate_limit import Budget
         from nonvoip_tui.services.request_log import Activity
-        from nonvoip_tui.settings.learned import LearnedFields
-        from nonvoip_tui.startup.connecting import connect
-        from nonvoip_tui.startup.services import build_services
+        from nonvoip_tui.settings.state import LearnedFields
+        from nonvoip_tui.startup.services import build_services, connect
 
         session = Session(wiring.credentials, wiring.hidden)
         budget = Budget(clock)
@@ -101,14 +102,7 @@ async def _build(wiring: Wiring, start: "Start") -> AsyncIterator["Services"]:
         def on_exchange(call: "Exchange") -> None:
             if call.endpoint != "getsms":
                 budget.count()
-            activity.record(
-                call.endpoint,
-                call.began_at,
-                call.duration_seconds,
-                call.outcome,
-                call.status_code,
-                call.remaining,
-            )
+            activity.record(call)
             if services is not None and call.clock_skew is not None:
                 services.follow_clock(call.clock_skew)
 
@@ -150,6 +144,7 @@ async def _build(wiring: Wiring, start: "Start") -> AsyncIterator["Services"]:
                 learned=learned,
                 contract=lambda: service.contract,
                 random=wiring.random,
+                polls=wiring.polls,
             )
             yield services
     finally:

@@ -25,9 +25,9 @@ class WebhookRecord:
         Raises:
             StoreError: the database cannot be read.
         """
-        row = self._scope.database.row("SELECT value FROM meta WHERE name = ?", (self._name,))
+        stored = self._scope.database.fact(self._name)
         try:
-            count, last_at = json.loads(row[0]) if row else (0, None)
+            count, last_at = json.loads(stored) if stored else (0, None)
             moment = None if last_at is None else datetime.fromtimestamp(last_at, UTC)
             return KeptWebhooks(int(count), moment)
         except (ValueError, TypeError, OverflowError, OSError):
@@ -40,10 +40,7 @@ class WebhookRecord:
             StoreError: the database does not take it.
         """
         last_at = None if stored.last_at is None else stored.last_at.timestamp()
-        self._scope.database.write(
-            "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)",
-            (self._name, json.dumps([stored.total, last_at])),
-        )
+        self._scope.database.set_fact(self._name, json.dumps([stored.total, last_at]))
 
     @property
     def _name(self) -> str:
@@ -61,11 +58,7 @@ class LastWarnings:
         self._scope = scope
 
     def claim(self, what: str, ends_at: datetime) -> bool:
-        """Claim the warning of an order, or of one of its windows.
-
-        Args:
-            what: the order's id; of a window, with what distinguishes it from the others.
-            ends_at: when it is over, aware UTC.
+        """Claim the warning of an order, or of one of its windows, which is over at `ends_at`.
 
         Returns:
             Whether nobody has done so before.
@@ -100,15 +93,10 @@ class ClockSkew:
     """
 
     def __init__(self, scope: Scope) -> None:
-        """Keep what is worked on."""
         self._scope = scope
 
     def follow(self, skew: timedelta, now: datetime) -> bool:
         """Note how far the service's clock is ahead, and move the ends where that has changed.
-
-        Args:
-            skew: as an answer has just shown it.
-            now: the moment by our clock, aware UTC.
 
         Returns:
             Whether ends were moved.
@@ -123,10 +111,7 @@ class ClockSkew:
             before = self._stored()  # another copy may have followed meanwhile
             if not self.has_moved(skew):
                 return False
-            database.write(
-                "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)",
-                (self._name, str(skew // timedelta(microseconds=1))),
-            )
+            database.set_fact(self._name, str(skew // timedelta(microseconds=1)))
             if before is None:
                 return False
             moved = before - skew
@@ -174,8 +159,8 @@ class ClockSkew:
         return stored is None or abs(skew - stored) >= _MIN_MOVE
 
     def _stored(self) -> timedelta | None:
-        row = self._scope.database.row("SELECT value FROM meta WHERE name = ?", (self._name,))
-        return timedelta(microseconds=int(row[0])) if row else None
+        stored = self._scope.database.fact(self._name)
+        return timedelta(microseconds=int(stored)) if stored else None
 
     @property
     def _name(self) -> str:

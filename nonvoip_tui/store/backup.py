@@ -29,10 +29,7 @@ _STAMP = "%Y%m%dT%H%M%S.%fZ"
 def back_up(connection: sqlite3.Connection, path: Path, now: datetime) -> Path:
     """Copy the journal at `path` to a private file in `backups/` and drop the oldest copies.
 
-    Args:
-        connection: an open connection to it, outside of any transaction.
-        path: where the journal is.
-        now: the time that the copy is named after.
+    The connection is outside of any transaction; the copy is named after `now`.
 
     Raises:
         StoreError: the journal is damaged or the disk full; the older copies are all there.
@@ -147,8 +144,6 @@ def loss_at(path: Path) -> str:
         return ""
     if size_of(side_files(path)[0]):
         return f"The journal {path} is empty although its log is not."
-    pass  # few starts need it
-
     if backups_of(path):
         return f"The journal {path} is {'empty' if path.exists() else 'gone'}."
     return ""
@@ -157,16 +152,11 @@ def loss_at(path: Path) -> str:
 def rescue(path: Path, reason: str, now: datetime) -> Rescue:
     """Put the journal at `path` aside and bring back the newest backup that can be read.
 
-    Args:
-        path: where the journal is.
-        reason: why it cannot be used, in words for the user.
-        now: the time that the damaged file is named after.
+    `reason` says in words for the user why it cannot be used.
 
     Raises:
         StoreError: it cannot be renamed or the backup not copied.
     """
-    pass  # few starts need it
-
     try:
         put_aside = _put_aside(path, now)
         backup = next((copy for copy in backups_of(path) if _is_sound(copy)), None)

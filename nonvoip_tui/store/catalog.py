@@ -16,9 +16,7 @@ from itertools import chain
 from sys import intern
 from typing import Any
 
-from nonvoip_tui.domain.catalog import PriceList
-from nonvoip_tui.domain.models import Product
-from nonvoip_tui.domain.statistics import ProductKey
+from nonvoip_tui.domain.models import PriceList, Product, ProductKey
 from nonvoip_tui.store.database import Scope
 from nonvoip_tui.store.rows import (
     from_micros_or_none,
@@ -41,13 +39,9 @@ class Catalog:
         self._database = scope.database
 
     def replace(self, price_list: PriceList, country: str = "") -> None:
-        """Store this list, by name, in place of the last one; only what changed is written.
+        """Store a whole list, by name, in place of the last one; only what changed is written.
 
         A journal that can only be looked at keeps its old list.
-
-        Args:
-            price_list: the whole list of its kind.
-            country: as the service names it; empty for the USA.
         """
         if self._database.is_read_only:
             return
@@ -84,13 +78,9 @@ class Catalog:
     def first(
         self, kind: str, limit: int, country: str = "", *, names: Collection[str] = ()
     ) -> PriceList:
-        """The beginning of the stored list by name, without making the rest.
+        """So many products from the beginning of the stored list by name, without making the rest.
 
-        Args:
-            kind: which list.
-            limit: products from its beginning.
-            country: as the service names it; empty for the USA.
-            names: of products that are wanted with them, wherever they stand.
+        Those of `names` come with them, wherever they stand.
         """
         # As they stand in a page, where each is a JSON string between its quotes.
         quoted = [json.dumps(name) for name in names]
@@ -199,12 +189,7 @@ class PriceAlerts:
         self._database = scope.database
 
     def set(self, key: ProductKey, max_price: Decimal | None = None) -> None:
-        """Watch a product, in place of how it was watched before.
-
-        Args:
-            key: the product.
-            max_price: the highest price that is worth a word, in US dollars; None for any.
-        """
+        """Watch a product at any price, or at most at one in US dollars, from now on."""
         self._database.write(
             "INSERT OR REPLACE INTO price_alerts VALUES (?, ?, ?, ?)",
             (*key, to_money_or_none(max_price)),

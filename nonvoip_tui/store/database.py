@@ -38,10 +38,6 @@ class Database:
     def open(cls, path: Path, options: OpeningOptions | None = None) -> Self:
         """Open the journal at `path`, or make it; for looking only where nothing can be written.
 
-        Args:
-            path: the database file; its directory becomes private.
-            options: clock, patience and file system; the real ones when None.
-
         Raises:
             StoreError: as `opened` says.
         """
@@ -115,6 +111,15 @@ class Database:
                 else:
                     self._control("ROLLBACK")
             raise
+
+    def fact(self, name: str) -> str | None:
+        """What is stored under a name, beside orders and calls; None if nothing is."""
+        row = self.row("SELECT value FROM meta WHERE name = ?", (name,))
+        return row[0] if row else None
+
+    def set_fact(self, name: str, value: str) -> None:
+        """Store something under a name, in place of what was there."""
+        self.write("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", (name, value))
 
     def give_up_index(self, error: StoreError) -> bool:
         """Do without the search index if it may have caused `error`; the next start rebuilds it.
@@ -191,7 +196,6 @@ class Watch:
     """Whether other instances wrote something, without reading a table; own writes do not count."""
 
     def __init__(self, database: Database) -> None:
-        """Begin with what is there now."""
         self._database = database
         self._seen = database.data_version()
 

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from nonvoip_tui.domain.answers import RawAnswer
 from nonvoip_tui.domain.models import Action, Intent, Order
-from nonvoip_tui.settings.private_files import private_file
+from nonvoip_tui.settings.paths import private_file
 from nonvoip_tui.store.place import PRIVATE_FILE
 from nonvoip_tui.store.rows import (
     Row,
@@ -124,10 +124,6 @@ def take_in(directory: Path, is_alive: Callable[[str], bool]) -> Iterator[Unsave
     """What dead instances left in `directory`; a file is removed when all of it was asked for.
 
     Two instances that start at once may both be given the same.
-
-    Args:
-        directory: where the instances reserve their space.
-        is_alive: whether the instance of an id still runs.
     """
     for path in sorted(directory.glob("*" + _END)):
         if is_alive(path.name.removesuffix(_END)):

@@ -43,13 +43,7 @@ class Glance:
 
 
 def glance_at(path: Path, account: str, now: int) -> Glance:
-    """Look at the journal of an account.
-
-    Args:
-        path: the database.
-        account: a lower-cased e-mail; empty for the one that was used last.
-        now: microseconds since 1970.
-    """
+    """Look at the journal of a lower-cased e-mail or, if empty, of the last; `now` in µs."""
     found = Glance()
     with suppress(sqlite3.Error), closing(_opened(path)) as connection:
         account = account or _last_account(connection)

@@ -1,61 +1,161 @@
 """The account's memory of every call that can spend: written before, ended after, never deleted.
 
-Each method is one durable commit, or fails whole.
+Each method is one durable commit, or fails whole. What the service answered is stored as it came:
+of every call that can spend, and of others what could not be understood.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from nonvoip_tui.domain.answers import RawAnswer
+from nonvoip_tui import __version__
+from nonvoip_tui.domain.answers import RawAnswer, StoredAnswer
 from nonvoip_tui.domain.models import Action, Ending, Intent, Order
-from nonvoip_tui.store.answers import Answers
 from nonvoip_tui.store.database import Scope
 from nonvoip_tui.store.emergency_records import Unsaved
 from nonvoip_tui.store.errors import StoreError
 from nonvoip_tui.store.orders import Orders
-from nonvoip_tui.store.rows import Value, intent_of, intent_values
+from nonvoip_tui.store.rows import (
+    INTENT_COLUMNS,
+    Row,
+    Value,
+    answer_of,
+    answer_values,
+    insert_into,
+    intent_of,
+    intent_values,
+    select_from,
+    to_micros,
+)
 
-_SELECT = """
-SELECT ref, action, began_at, service, kind, product_ids, order_id, number, price_shown,
-    accepted_max_price, bid_percent, balance_before, balance_after, ending, ended_at, detail,
-    charged, country
-FROM intents
+STORED = timedelta(days=90)
+"""How long an answer that was understood is stored."""
+MAX_SHAPES = 20
+"""The most stored answers of one reading call, so that ever new ones do not fill the disk."""
+
+_SELECT_ANSWER = """
+SELECT answer_id, intent_ref, is_understood, read_by, endpoint, status_code, content_type, body,
+    received_at
+FROM answers
 """
-_SELECT_WITH_OWNER = _SELECT.replace("country\n", "country, instance_id\n")
-_INSERT = """
-INSERT INTO intents (
-    account, instance_id, ref, action, began_at, service, kind, product_ids, order_id, number,
-    price_shown, accepted_max_price, bid_percent, balance_before, balance_after, ending,
-    ended_at, detail, charged, country
+_OF_AN_ORDER = """
+WHERE intent_ref IN (
+    SELECT intent_ref FROM orders WHERE account = ?1 AND order_id = ?2
+    UNION SELECT ref FROM intents WHERE account = ?1 AND order_id = ?2 AND order_id <> ''
+)
+ORDER BY received_at DESC LIMIT ?3
+"""
+_INSERT_ANSWER = """
+INSERT OR REPLACE INTO answers (
+    account, intent_ref, shape, is_understood, read_by, endpoint, status_code, content_type, body,
+    received_at
 ) VALUES (
-    :account, :instance_id, :ref, :action, :began_at, :service, :kind, :product_ids, :order_id,
-    :number, :price_shown, :accepted_max_price, :bid_percent, :balance_before, :balance_after,
-    :ending, :ended_at, :detail, :charged,
-    :country
+    :account, :intent_ref, :shape, :is_understood, :read_by, :endpoint, :status_code,
+    :content_type, :body, :received_at
 )
 """
-_UPDATE = """
-UPDATE intents SET
-    action = :action, began_at = :began_at, service = :service, kind = :kind,
-    product_ids = :product_ids, order_id = :order_id, number = :number,
-    price_shown = :price_shown, accepted_max_price = :accepted_max_price,
-    bid_percent = :bid_percent, balance_before = :balance_before,
-    balance_after = :balance_after, ending = :ending, ended_at = :ended_at, detail = :detail,
-    charged = :charged, country = :country
-WHERE ref = :ref
-"""
+
+
+class Answers:
+    """The stored answers of one account."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+
+    def save_of(
+        self, intent_ref: str | None, account: str, answer: RawAnswer, *, is_understood: bool
+    ) -> None:
+        """Store what a journaled call was answered, within the transaction that ends it."""
+        values: dict[str, Value] = {
+            "account": account,
+            "intent_ref": intent_ref,
+            "shape": "" if intent_ref else answer.shape,
+            "is_understood": int(is_understood),
+            "read_by": __version__,
+        }
+        self._scope.database.write(_INSERT_ANSWER, values | answer_values(answer))
+
+    def save_unread(self, answer: RawAnswer) -> None:
+        """Store an answer of a reading call, instead of the last one of its shape."""
+        database = self._scope.database
+        with database.transaction():
+            self.save_of(None, self._scope.account, answer, is_understood=False)
+            database.write(
+                "DELETE FROM answers WHERE intent_ref IS NULL AND account = ?1 AND endpoint = ?2 "
+                "AND answer_id NOT IN (SELECT answer_id FROM answers WHERE intent_ref IS NULL "
+                "AND account = ?1 AND endpoint = ?2 ORDER BY received_at DESC LIMIT ?3)",
+                (self._scope.account, answer.endpoint, MAX_SHAPES),
+            )
+
+    def understood(self, intent_ref: str) -> None:
+        """Note that the call's outcome is known now."""
+        self._scope.database.write(
+            "UPDATE answers SET is_understood = 1 WHERE intent_ref = ?", (intent_ref,)
+        )
+
+    def was_read(self, intent_ref: str, read_by: str) -> None:
+        """Note what could not read the answer of a call."""
+        self._scope.database.write(
+            "UPDATE answers SET read_by = ? WHERE intent_ref = ?", (read_by, intent_ref)
+        )
+
+    def of_intent(self, intent_ref: str) -> StoredAnswer | None:
+        """What a journaled call was answered, or None."""
+        row = self._scope.database.row(f"{_SELECT_ANSWER} WHERE intent_ref = ?", (intent_ref,))
+        return _stored(row) if row else None
+
+    def of_order(self, order_id: str, limit: int = 20) -> Sequence[StoredAnswer]:
+        """The answers to the calls that brought an order or acted on it, newest first."""
+        account = self._scope.account
+        rows = self._scope.database.rows(
+            _SELECT_ANSWER + _OF_AN_ORDER,
+            (account, order_id, limit),
+        )
+        return [_stored(row) for row in rows]
+
+    def unread(self, endpoint: str = "", limit: int = 20) -> Sequence[StoredAnswer]:
+        """The answers of reading calls that were not understood, newest first."""
+        rows = self._scope.database.rows(
+            f"{_SELECT_ANSWER} WHERE intent_ref IS NULL AND account = ?1 "
+            "AND (?2 = '' OR endpoint = ?2) ORDER BY received_at DESC LIMIT ?3",
+            (self._scope.account, endpoint, limit),
+        )
+        return [_stored(row) for row in rows]
+
+    def drop_old(self, now: datetime) -> None:
+        """Drop answers that were understood long ago, but none of a call with an open outcome."""
+        self._scope.database.write(
+            "DELETE FROM answers WHERE is_understood = 1 AND received_at < ? "
+            "AND intent_ref NOT IN (SELECT ref FROM intents "
+            "WHERE ending IS NULL OR ending = 'unknown')",
+            (to_micros(now - STORED),),
+        )
+
+
+def _stored(row: Row) -> StoredAnswer:
+    answer_id, intent_ref, is_understood, read_by, *raw = row
+    return StoredAnswer(
+        answer_id, answer_of(tuple(raw)), intent_ref or "", bool(is_understood), read_by
+    )
+
+
+_SELECT = select_from("intents", INTENT_COLUMNS)
+_SELECT_WITH_OWNER = select_from("intents", (*INTENT_COLUMNS, "instance_id"))
+_INSERT = insert_into("intents", ("account", "instance_id", *INTENT_COLUMNS))
+_CHANGES = ", ".join(f"{name} = :{name}" for name in INTENT_COLUMNS)
+_UPDATE = f"UPDATE intents SET {_CHANGES} WHERE ref = :ref"  # noqa: S608 - nothing is from outside
 # Only these bring a new order; the others act on one that has its own call behind it.
 _BUYING = (Action.ORDER, Action.COUNTRY_ORDER, Action.REUSE, Action.IMPORT)
 
 
+@dataclass(eq=False)
 class Journal:
     """The spending calls of one account."""
 
-    def __init__(self, scope: Scope, orders: Orders, answers: Answers, unsaved: Unsaved) -> None:
-        """Take what stores orders and answers, and an ending if the database fails."""
-        self._scope = scope
-        self._orders = orders
-        self._answers = answers
-        self._unsaved = unsaved
+    _scope: Scope
+    _orders: Orders
+    _answers: Answers
+    _unsaved: Unsaved
 
     def begin(self, intent: Intent) -> None:
         """Commit, durably, that `intent` is about to be sent by this instance.

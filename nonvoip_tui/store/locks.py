@@ -4,6 +4,7 @@ import fcntl
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from nonvoip_tui.store.errors import LockedError, from_os
@@ -84,25 +85,13 @@ def normal_account(email: str) -> str:
 _PAUSE_SECONDS = 0.03
 
 
+@dataclass(eq=False)
 class SpendLock:
     """The turn to spend; the kernel frees it when its holder dies, even by kill -9."""
 
-    def __init__(
-        self,
-        directory: Path,
-        account: Callable[[], str],
-        sleep: Callable[[float], Awaitable[None]],
-    ) -> None:
-        """Keep where the lock lies.
-
-        Args:
-            directory: the data directory.
-            account: names the account of the moment.
-            sleep: waits so many seconds without blocking the loop.
-        """
-        self._directory = directory
-        self._account = account
-        self._sleep = sleep
+    _directory: Path
+    _account: Callable[[], str]
+    _sleep: Callable[[float], Awaitable[None]]
 
     @asynccontextmanager
     async def hold(self) -> AsyncIterator[None]:
@@ -125,12 +114,6 @@ class Leader:
     """The request of this instance to be the one that polls."""
 
     def __init__(self, directory: Path, account: Callable[[], str]) -> None:
-        """Keep where the lock lies.
-
-        Args:
-            directory: the data directory.
-            account: names the account of the moment.
-        """
         self._directory = directory
         self._account = account
         self._lock: FileLock | None = None
@@ -172,10 +155,6 @@ class Instance:
         """Claim `instance_id` among those that use `directory`, until `release` or death.
 
         What dead ones left behind is removed.
-
-        Args:
-            directory: the data directory.
-            instance_id: letters and digits that no other copy uses.
 
         Raises:
             LockedError: a living copy uses this id.

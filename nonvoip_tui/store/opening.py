@@ -10,7 +10,8 @@ import shutil
 import sqlite3
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -49,11 +50,6 @@ def make_durable(connection: sqlite3.Connection, path: Path, filesystem: str) ->
 
     A write-ahead log everywhere but on a network file system, where its shared memory does not
     reach the other hosts and SQLite's rollback journal is used.
-
-    Args:
-        connection: a new one.
-        path: its database, for the errors.
-        filesystem: the type of the file system, as `filesystem_type` names it.
 
     Raises:
         StoreError: commits would not be durable.
@@ -104,6 +100,18 @@ def open_for_reading(
             f"({error.strerror}). Make the file and its directory writable for you."
         ) from error
     return _open_checked(copy.as_uri() + "?mode=rw", path), copies
+
+
+@contextmanager
+def opened_for_reading(path: Path) -> Iterator[sqlite3.Connection]:
+    """A connection for looking alone, closed with what it needed; see `open_for_reading`."""
+    connection, copies = open_for_reading(path)
+    try:
+        yield connection
+    finally:
+        connection.close()
+        if copies is not None:
+            copies.cleanup()
 
 
 def _open_checked(uri: str, path: Path) -> sqlite3.Connection:

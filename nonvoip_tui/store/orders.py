@@ -7,30 +7,26 @@ from itertools import islice
 
 from nonvoip_tui.domain.models import MAX_GRACE, Order
 from nonvoip_tui.store.database import Scope
-from nonvoip_tui.store.rows import order_of, order_values, to_micros, to_money
+from nonvoip_tui.store.rows import (
+    ORDER_COLUMNS,
+    insert_into,
+    order_of,
+    order_values,
+    select_from,
+    to_micros,
+    to_money,
+)
 
-_SELECT = """
-SELECT order_id, service, kind, created_at, number, status, price, product_id, country,
-    bid_percent, expires_at, active_until, rejected_at, ended_at, parent_id, sms_count,
-    last_code, last_sms_at, note, first_sms_at, refunded, warning, id_at_service,
-    expires_assumed
-FROM orders
-"""
+_SELECT = select_from("orders", ORDER_COLUMNS)
+_COUNTERS = ("sms_count", "last_code", "first_sms_at", "last_sms_at")
+_SAVED = ("account", "intent_ref", *(name for name in ORDER_COLUMNS if name not in _COUNTERS))
 
 # What is known never becomes unknown again: another instance may save what it read before a
 # number came or the order was rejected. Only `ended_at` can be taken back, when the order proves to
 # be alive, and with it a rejection that is but the same word of the service. The SMS counters
 # belong to `Messages.add`, the note to `set_note`, the refund to `set_refund`.
-_SAVE = """
-INSERT INTO orders (
-    account, order_id, service, kind, created_at, number, status, price, product_id, country,
-    bid_percent, expires_at, active_until, rejected_at, ended_at, parent_id, note, intent_ref,
-    refunded, warning, id_at_service, expires_assumed
-) VALUES (
-    :account, :order_id, :service, :kind, :created_at, :number, :status, :price, :product_id,
-    :country, :bid_percent, :expires_at, :active_until, :rejected_at, :ended_at, :parent_id, :note,
-    :intent_ref, :refunded, :warning, :id_at_service, :expires_assumed
-)
+_SAVE = f"""
+{insert_into("orders", _SAVED)}
 ON CONFLICT (account, order_id) DO UPDATE SET
     service = coalesce(nullif(excluded.service, ''), service),
     kind = coalesce(nullif(excluded.kind, ''), kind),
@@ -116,13 +112,7 @@ class Orders:
         )
 
     def ended(self, now: datetime, limit: int, before: Order | None = None) -> Sequence[Order]:
-        """The newest orders that can no longer receive at `now`, newest first.
-
-        Args:
-            now: the moment that decides.
-            limit: the most that are given.
-            before: the last one of the page before.
-        """
+        """The newest orders that can no longer receive at `now`; on a next page, `before` one."""
         orders = self._newest_first(before, page_size=limit)
         return list(islice((order for order in orders if not order.is_live(now)), limit))
 

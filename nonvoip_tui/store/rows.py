@@ -3,12 +3,13 @@
 Times are INTEGER microseconds since 1970 in UTC: exact, short, and they sort. Money is TEXT,
 the decimal digits as the service wrote them. Text is stored whole but for what SQLite cannot hold.
 
-A row is read as a tuple in the order that its function here unpacks, which each `SELECT`
-names; it is written by name.
+A row is read as a tuple in the order of the columns here, which each `SELECT` names, and is written
+by name.
 """
 
 import json
 import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -74,158 +75,108 @@ Row = tuple[Any, ...]
 """One row as SQLite gives it."""
 
 
+_Columns = dict[str, tuple[Callable[[Any], Value], Callable[[Any], Any]]]
+"""By column, what writes a value and what reads it; in the order of the fields."""
+
+
+def _plain(value: Any) -> Any:
+    return value
+
+
+_PLAIN = (_plain, _plain)
+_TIME = (to_micros_or_none, from_micros_or_none)
+_MONEY = (to_money_or_none, from_money_or_none)
+
+_OF_AN_INTENT: _Columns = {
+    "ref": _PLAIN,
+    "action": (_plain, Action),
+    "began_at": _TIME,
+    "service": _PLAIN,
+    "kind": _PLAIN,
+    "product_ids": (json.dumps, lambda stored: tuple(json.loads(stored))),
+    "order_id": _PLAIN,
+    "number": _PLAIN,
+    "price_shown": _MONEY,
+    "accepted_max_price": _MONEY,
+    "bid_percent": _PLAIN,
+    "balance_before": _MONEY,
+    "balance_after": _MONEY,
+    "ending": (_plain, lambda stored: None if stored is None else Ending(stored)),
+    "ended_at": _TIME,
+    "detail": _PLAIN,
+    "charged": _MONEY,
+    "country": _PLAIN,
+}
+_OF_AN_ORDER: _Columns = {
+    "order_id": _PLAIN,
+    "service": _PLAIN,
+    "kind": _PLAIN,
+    "created_at": _TIME,
+    "number": _PLAIN,
+    "status": _PLAIN,
+    "price": _MONEY,
+    "product_id": _PLAIN,
+    "country": _PLAIN,
+    "bid_percent": _PLAIN,
+    "expires_at": _TIME,
+    "active_until": _TIME,
+    "rejected_at": _TIME,
+    "ended_at": _TIME,
+    "parent_id": _PLAIN,
+    "sms_count": _PLAIN,
+    "last_code": _PLAIN,
+    "last_sms_at": _TIME,
+    "note": _PLAIN,
+    "first_sms_at": _TIME,
+    "refunded": _MONEY,
+    "warning": _PLAIN,
+    "id_at_service": _PLAIN,
+    "expires_assumed": (int, bool),
+}
+INTENT_COLUMNS = tuple(_OF_AN_INTENT)
+ORDER_COLUMNS = tuple(_OF_AN_ORDER)
+
+
+def select_from(table: str, columns: Iterable[str]) -> str:
+    """The beginning of a statement that reads these columns."""
+    return f"SELECT {', '.join(columns)} FROM {table}"  # noqa: S608 - nothing comes from outside
+
+
+def insert_into(table: str, columns: Sequence[str]) -> str:
+    """The beginning of a statement that writes these columns, each by its name."""
+    names, values = ", ".join(columns), ", ".join(f":{name}" for name in columns)
+    return f"INSERT INTO {table} ({names}) VALUES ({values})"  # noqa: S608 - as above
+
+
 def intent_values(intent: Intent) -> dict[str, Value]:
-    """What is stored of an intent, by column, in the order that `intent_of` reads."""
-    return {
-        "ref": intent.ref,
-        "action": intent.action,
-        "began_at": to_micros(intent.began_at),
-        "service": intent.service,
-        "kind": intent.kind,
-        "product_ids": json.dumps(intent.product_ids),
-        "order_id": intent.order_id,
-        "number": intent.number,
-        "price_shown": to_money_or_none(intent.price_shown),
-        "accepted_max_price": to_money_or_none(intent.accepted_max_price),
-        "bid_percent": intent.bid_percent,
-        "balance_before": to_money_or_none(intent.balance_before),
-        "balance_after": to_money_or_none(intent.balance_after),
-        "ending": intent.ending,
-        "ended_at": to_micros_or_none(intent.ended_at),
-        "detail": intent.detail,
-        "charged": to_money_or_none(intent.charged),
-        "country": intent.country,
-    }
+    """What is stored of an intent, by column."""
+    return _written(intent, _OF_AN_INTENT)
 
 
 def intent_of(row: Row) -> Intent:
-    """The intent in a row of the columns of `intent_values`."""
-    (
-        ref,
-        action,
-        began_at,
-        service,
-        kind,
-        product_ids,
-        order_id,
-        number,
-        price_shown,
-        accepted_max_price,
-        bid_percent,
-        balance_before,
-        balance_after,
-        ending,
-        ended_at,
-        detail,
-        charged,
-        country,
-    ) = row
-    return Intent(
-        ref=ref,
-        action=Action(action),
-        began_at=from_micros(began_at),
-        service=service,
-        kind=kind,
-        product_ids=tuple(json.loads(product_ids)),
-        order_id=order_id,
-        number=number,
-        price_shown=from_money_or_none(price_shown),
-        accepted_max_price=from_money_or_none(accepted_max_price),
-        bid_percent=bid_percent,
-        balance_before=from_money_or_none(balance_before),
-        balance_after=from_money_or_none(balance_after),
-        ending=None if ending is None else Ending(ending),
-        ended_at=from_micros_or_none(ended_at),
-        detail=detail,
-        charged=from_money_or_none(charged),
-        country=country,
-    )
+    """The intent in a row of `INTENT_COLUMNS`."""
+    return Intent._make(_read(row, _OF_AN_INTENT))
 
 
 def order_values(order: Order) -> dict[str, Value]:
-    """What is stored of an order, by column, in the order that `order_of` reads."""
-    return {
-        "order_id": order.order_id,
-        "service": order.service,
-        "kind": order.kind,
-        "created_at": to_micros(order.created_at),
-        "number": order.number,
-        "status": order.status,
-        "price": to_money_or_none(order.price),
-        "product_id": order.product_id,
-        "country": order.country,
-        "bid_percent": order.bid_percent,
-        "expires_at": to_micros_or_none(order.expires_at),
-        "active_until": to_micros_or_none(order.active_until),
-        "rejected_at": to_micros_or_none(order.rejected_at),
-        "ended_at": to_micros_or_none(order.ended_at),
-        "parent_id": order.parent_id,
-        "sms_count": order.sms_count,
-        "last_code": order.last_code,
-        "last_sms_at": to_micros_or_none(order.last_sms_at),
-        "note": order.note,
-        "first_sms_at": to_micros_or_none(order.first_sms_at),
-        "refunded": to_money_or_none(order.refunded),
-        "warning": order.warning,
-        "id_at_service": order.id_at_service,
-        "expires_assumed": int(order.is_end_assumed),
-    }
+    """What is stored of an order, by column."""
+    return _written(order, _OF_AN_ORDER)
 
 
 def order_of(row: Row) -> Order:
-    """The order in a row of the columns of `order_values`."""
-    (
-        order_id,
-        service,
-        kind,
-        created_at,
-        number,
-        status,
-        price,
-        product_id,
-        country,
-        bid_percent,
-        expires_at,
-        active_until,
-        rejected_at,
-        ended_at,
-        parent_id,
-        sms_count,
-        last_code,
-        last_sms_at,
-        note,
-        first_sms_at,
-        refunded,
-        warning,
-        id_at_service,
-        expires_assumed,
-    ) = row
-    return Order(
-        order_id=order_id,
-        service=service,
-        kind=kind,
-        created_at=from_micros(created_at),
-        number=number,
-        status=status,
-        price=from_money_or_none(price),
-        product_id=product_id,
-        country=country,
-        bid_percent=bid_percent,
-        expires_at=from_micros_or_none(expires_at),
-        active_until=from_micros_or_none(active_until),
-        rejected_at=from_micros_or_none(rejected_at),
-        ended_at=from_micros_or_none(ended_at),
-        parent_id=parent_id,
-        sms_count=sms_count,
-        last_code=last_code,
-        last_sms_at=from_micros_or_none(last_sms_at),
-        note=note,
-        first_sms_at=from_micros_or_none(first_sms_at),
-        refunded=from_money_or_none(refunded),
-        warning=warning,
-        id_at_service=id_at_service,
-        is_end_assumed=bool(expires_assumed),
-    )
+    """The order in a row of `ORDER_COLUMNS`."""
+    return Order._make(_read(row, _OF_AN_ORDER))
+
+
+def _written(fields: Iterable[Any], columns: _Columns) -> dict[str, Value]:
+    return {
+        name: write(value)
+        for (name, (write, _)), value in zip(columns.items(), fields, strict=True)
+    }
+
+
+def _read(row: Row, columns: _Columns) -> Iterator[Any]:
+    return (read(value) for (_, read), value in zip(columns.values(), row, strict=True))
 
 
 def answer_values(answer: RawAnswer) -> dict[str, Value]:
@@ -248,14 +199,5 @@ def answer_of(row: Row) -> RawAnswer:
 def sms_of(row: Row) -> Sms:
     """The SMS in a row of its fields' columns."""
     sms_id, order_id, service, number, text, code, received_at, sender, is_seen = row
-    return Sms(
-        sms_id=sms_id,
-        order_id=order_id,
-        service=service,
-        number=number,
-        text=text,
-        code=code,
-        received_at=from_micros(received_at),
-        sender=sender,
-        is_seen=bool(is_seen),
-    )
+    moment = from_micros(received_at)
+    return Sms(sms_id, order_id, service, number, text, code, moment, sender, bool(is_seen))

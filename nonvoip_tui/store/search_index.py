@@ -63,12 +63,7 @@ def is_ready(connection: sqlite3.Connection) -> bool:
 
 
 def prepare(connection: sqlite3.Connection, *, can_search: bool, is_suspect: bool) -> bool:
-    """Make the index, or take it out of the way where it cannot be used.
-
-    Args:
-        connection: one that may write, outside of any transaction.
-        can_search: whether this SQLite has FTS5.
-        is_suspect: build it anew even if it is there.
+    """Make the index, anew if it `is_suspect`, or take it out of the way where it cannot be used.
 
     Returns:
         Whether it can be searched.

@@ -13,8 +13,8 @@ from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from typing import Any
 
-from nonvoip_tui.domain.models import Action, Ending, agreed_price
-from nonvoip_tui.domain.statistics import Costs, Delivery, ProductKey
+from nonvoip_tui.domain.models import Action, Ending, ProductKey, agreed_price
+from nonvoip_tui.domain.statistics import Costs, Delivery
 from nonvoip_tui.store.database import Scope
 from nonvoip_tui.store.rows import Value, from_micros, from_money_or_none, to_micros, to_money
 

@@ -1,31 +1,23 @@
 """Everything that outlives the program, opened and closed as one thing."""
 
-from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
-from nonvoip_tui.domain.catalog import Marks, PriceList, recent_keys
-from nonvoip_tui.domain.models import Order
-from nonvoip_tui.services.snapshot import Snapshot, read_snapshot
-from nonvoip_tui.store.answers import Answers
-from nonvoip_tui.store.backup import Rescue
+from nonvoip_tui.domain.models import Marks, Snapshot, recent_keys
+from nonvoip_tui.store.account_state import ClockSkew, LastWarnings, WebhookRecord
+from nonvoip_tui.store.backup import Rescue, is_due
 from nonvoip_tui.store.catalog import Catalog, Favourites, PriceAlerts
-from nonvoip_tui.store.database import Database, Scope
+from nonvoip_tui.store.database import Database, Scope, Watch
 from nonvoip_tui.store.emergency_records import Unsaved, take_in
 from nonvoip_tui.store.errors import StoreError
-from nonvoip_tui.store.journal import Journal
+from nonvoip_tui.store.journal import Answers, Journal
 from nonvoip_tui.store.locks import Instance, normal_account
 from nonvoip_tui.store.messages import Messages
 from nonvoip_tui.store.opening import OpeningOptions
 from nonvoip_tui.store.orders import Orders
-from nonvoip_tui.store.statistics import Ledger
-
-if TYPE_CHECKING:
-    from nonvoip_tui.store.account_state import ClockSkew, LastWarnings, WebhookRecord
-    from nonvoip_tui.store.database import Watch
-    from nonvoip_tui.store.statistics import AccountStatistics
+from nonvoip_tui.store.statistics import AccountStatistics, Ledger
 
 _ACCOUNT = "account"
 
@@ -51,6 +43,10 @@ class Store:
         self.ledger = Ledger(self._scope)
         self.favourites = Favourites(self._scope)
         self.price_alerts = PriceAlerts(self._scope)
+        self.statistics = AccountStatistics(self._scope)
+        self.webhook_record = WebhookRecord(self._scope)
+        self.last_warnings = LastWarnings(self._scope)
+        self.clock_skew = ClockSkew(self._scope)
 
     @classmethod
     def open(
@@ -63,11 +59,7 @@ class Store:
     ) -> Self:
         """Open the store in the database file at `path`, or make it.
 
-        Args:
-            path: the database; locks and backups lie beside it.
-            instance_id: letters and digits that no other running copy uses.
-            account: the e-mail whose rows are meant; the last one used when None.
-            options: clock, patience and file system; the real ones when None.
+        Without an account the last one used is meant. No other running copy has this `instance_id`.
 
         Raises:
             StoreError: as `opening.opened` says.
@@ -75,7 +67,7 @@ class Store:
         database = Database.open(path, options)
         try:
             directory = database.path.parent
-            row = database.row("SELECT value FROM meta WHERE name = ?", (_ACCOUNT,))
+            last_account = database.fact(_ACCOUNT) or ""
             if database.is_read_only:
                 instance = Instance.observe(directory, instance_id)
             else:
@@ -83,7 +75,7 @@ class Store:
         except BaseException:
             database.close()
             raise
-        store = cls(database, instance, row[0] if row else "")
+        store = cls(database, instance, last_account)
         try:
             if not database.is_read_only:
                 store._take_in_unsaved()
@@ -102,11 +94,8 @@ class Store:
     @account.setter
     def account(self, email: str) -> None:
         self._scope.account = account = normal_account(email)
-        row = self.database.row("SELECT value FROM meta WHERE name = ?", (_ACCOUNT,))
-        if not self.is_read_only and row != (account,):
-            self.database.write(
-                "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", (_ACCOUNT, account)
-            )
+        if not self.is_read_only and self.database.fact(_ACCOUNT) != account:
+            self.database.set_fact(_ACCOUNT, account)
 
     @property
     def is_read_only(self) -> bool:
@@ -118,38 +107,8 @@ class Store:
         """What had to be done to open a damaged journal, for the user."""
         return self.database.rescued
 
-    @property
-    def statistics(self) -> "AccountStatistics":
-        """Sums over the account's journal and orders."""
-        from nonvoip_tui.store.statistics import AccountStatistics  # no start needs it
-
-        return AccountStatistics(self._scope)
-
-    @property
-    def webhook_record(self) -> "WebhookRecord":
-        """The state of the account's callbacks."""
-        from nonvoip_tui.store.account_state import WebhookRecord  # no start needs it
-
-        return WebhookRecord(self._scope)
-
-    @property
-    def last_warnings(self) -> "LastWarnings":
-        """Which orders of the account were warned of in their last minute."""
-        from nonvoip_tui.store.account_state import LastWarnings  # no start needs it
-
-        return LastWarnings(self._scope)
-
-    @property
-    def clock_skew(self) -> "ClockSkew":
-        """How far the service's clock is ahead, and the ends of orders with it."""
-        from nonvoip_tui.store.account_state import ClockSkew  # no start needs it
-
-        return ClockSkew(self._scope)
-
-    def watch(self) -> "Watch":
+    def watch(self) -> Watch:
         """Notices what other instances write from now on."""
-        from nonvoip_tui.store.database import Watch  # no start needs it
-
         return Watch(self.database)
 
     def back_up(self, now: datetime) -> Path:
@@ -161,8 +120,6 @@ class Store:
 
         It reads the whole journal: a quarter of a second for 100,000 SMS.
         """
-        from nonvoip_tui.store.backup import is_due  # no start needs it
-
         if self.is_read_only or not is_due(self.database.path, now):
             return None
         return self.back_up(now)
@@ -181,41 +138,40 @@ class Store:
 
 FIRST_PRODUCTS = 300
 """A list this short is read whole; it is longer than the highest terminal."""
+RECENT_ORDERS = 200
+"""With those that live, what the palette knows of orders and their notes before more is read."""
+RECENT_MESSAGES = 60
+"""About what a terminal shows: the first frame shows none, and their screen reads on by itself."""
 
 
 def stored_state(
     store: Store, kind: str, now: datetime, *, has_whole_list: bool = True
 ) -> Snapshot:
-    """The stored state of the account in use.
+    """The stored state of the account in use; every live order, however old, is in it.
 
-    Args:
-        store: the memory.
-        kind: the price list that is wanted with it.
-        now: which orders still live depends on it.
-        has_whole_list: False for no more of the price list than a first frame shows.
+    Of the price list there may be no more than a first frame shows.
 
     Raises:
         StorageError: the database cannot be read.
     """
+    orders = list(store.orders.recent(RECENT_ORDERS))
+    known = {order.order_id for order in orders}
+    orders += [order for order in store.orders.live(now) if order.order_id not in known]
     marks = Marks(store.favourites.all(), store.price_alerts.all())
-    rescue = store.rescued
-    notices = (store.database.read_only_reason, rescue.sentence if rescue else "")
-
-    def price_list(orders: Iterable[Order]) -> PriceList:
-        if has_whole_list:
-            return store.catalog.load(kind)
+    if has_whole_list:
+        price_list = store.catalog.load(kind)
+    else:
         first = marks.favourites.union(recent_keys(orders))
-        names = {key.service for key in first}
-        return store.catalog.first(kind, FIRST_PRODUCTS, names=names)
-
-    return read_snapshot(
-        store.account,
-        price_list,
-        store.journal,
-        store.orders,
-        store.messages,
-        store.ledger,
-        now,
-        tuple(filter(None, notices)),
-        marks,
+        price_list = store.catalog.first(kind, FIRST_PRODUCTS, names={key.service for key in first})
+    notices = (store.database.read_only_reason, store.rescued.sentence if store.rescued else "")
+    return Snapshot(
+        email=store.account,
+        price_list=price_list,
+        orders=orders,
+        messages=store.messages.recent(RECENT_MESSAGES),
+        unseen=store.messages.unseen_by_order(),
+        unresolved=store.journal.unresolved(),
+        balance=store.ledger.latest(),
+        notices=tuple(filter(None, notices)),
+        marks=marks,
     )

@@ -36,8 +36,8 @@ from nonvoip_tui.ui.view_model import ActivityChanged, Bus, Reloaded, ViewModel
 
 if TYPE_CHECKING:
     from nonvoip_tui.domain.events import Event
+    from nonvoip_tui.domain.models import Snapshot
     from nonvoip_tui.services.ports import Clock
-    from nonvoip_tui.services.snapshot import Snapshot
     from nonvoip_tui.settings.config import Config
     from nonvoip_tui.settings.credentials import SoughtCredentials
     from nonvoip_tui.settings.state import State

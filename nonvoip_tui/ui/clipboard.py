@@ -9,7 +9,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from nonvoip_tui.settings.private_files import private_file
+from nonvoip_tui.settings.paths import private_file
 
 _TMUX = ("tmux", "load-buffer", "-w", "-")
 _TIMEOUT_SECONDS = 3.0

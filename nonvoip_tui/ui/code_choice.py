@@ -6,8 +6,8 @@ from datetime import datetime
 from enum import IntEnum
 from functools import lru_cache
 
-from nonvoip_tui.domain.links import host_of, link_in
 from nonvoip_tui.domain.models import Order, Sms
+from nonvoip_tui.domain.urls import host_of, link_in
 from nonvoip_tui.ui.formatting import clock_time
 
 _MAX_TEXTS = 10

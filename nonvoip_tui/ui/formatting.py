@@ -19,7 +19,6 @@ from textual.filter import LineFilter
 
 from nonvoip_tui.domain import durations, errors
 from nonvoip_tui.domain.answers import UnreadExample
-from nonvoip_tui.domain.catalog import Marks, PriceList
 from nonvoip_tui.domain.events import Connection
 from nonvoip_tui.domain.models import (
     COUNTRY,
@@ -29,11 +28,14 @@ from nonvoip_tui.domain.models import (
     THREE_DAYS,
     Action,
     Intent,
+    Marks,
     Order,
     OrderState,
+    PriceList,
     Product,
+    ProductKey,
 )
-from nonvoip_tui.domain.statistics import Delivery, ProductKey
+from nonvoip_tui.domain.statistics import Delivery
 from nonvoip_tui.domain.text import printable
 from nonvoip_tui.ui.keys import KeyNames
 

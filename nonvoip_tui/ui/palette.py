@@ -11,9 +11,8 @@ from textual.binding import ActiveBinding, Binding, BindingType
 from textual.timer import Timer
 from textual.widget import Widget
 
-from nonvoip_tui.domain.catalog import PriceList
 from nonvoip_tui.domain.events import Connection
-from nonvoip_tui.domain.models import Intent, Order, Product
+from nonvoip_tui.domain.models import Intent, Order, PriceList, Product
 from nonvoip_tui.domain.text import printable
 from nonvoip_tui.settings.keymap import KEYS
 from nonvoip_tui.ui.base import SCREENS, SHORT_ROWS, UiApp, screen_class

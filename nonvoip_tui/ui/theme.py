@@ -9,7 +9,7 @@ from textual.color import Color
 from textual.filter import LineFilter
 from textual.theme import Theme
 
-from nonvoip_tui.settings.appearance import DEFAULT_THEME
+from nonvoip_tui.settings.config import DEFAULT_THEME
 from nonvoip_tui.ui.base import UiApp
 
 _BIDI = (0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))

@@ -11,7 +11,6 @@ from textual.dom import DOMNode
 from textual.signal import Signal
 
 from nonvoip_tui.domain.answers import UnreadExample
-from nonvoip_tui.domain.catalog import Marks, PriceList, recent_keys
 from nonvoip_tui.domain.events import (
     AnswerUnread,
     BalanceChanged,
@@ -33,9 +32,19 @@ from nonvoip_tui.domain.events import (
     UnseenChanged,
     WebhooksChanged,
 )
-from nonvoip_tui.domain.models import MAX_BID_PERCENT, MIN_BID_PERCENT, Intent, Order, Sms
-from nonvoip_tui.domain.statistics import Delivery, ProductKey
-from nonvoip_tui.services.snapshot import Snapshot
+from nonvoip_tui.domain.models import (
+    MAX_BID_PERCENT,
+    MIN_BID_PERCENT,
+    Intent,
+    Marks,
+    Order,
+    PriceList,
+    ProductKey,
+    Sms,
+    Snapshot,
+    recent_keys,
+)
+from nonvoip_tui.domain.statistics import Delivery
 from nonvoip_tui.ui.formatting import Days, kind_label
 
 if TYPE_CHECKING:

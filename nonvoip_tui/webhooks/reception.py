@@ -18,8 +18,8 @@ from nonvoip_tui.domain.webhooks import Reception, Refusal
 from nonvoip_tui.services.ports import Clock
 from nonvoip_tui.services.webhooks import Webhooks
 from nonvoip_tui.settings.config import WebhookSettings
-from nonvoip_tui.settings.private_files import private_file
-from nonvoip_tui.webhooks.receiver import PATIENCE_SECONDS, Receiver
+from nonvoip_tui.settings.paths import private_file
+from nonvoip_tui.webhooks.server import PATIENCE_SECONDS, Receiver, WebhookServer, listen
 
 _BYTES = 32
 _SHORTEST = 43
@@ -98,13 +98,7 @@ class WebhookSecret:
 
 
 def url_of(settings: WebhookSettings, port: int, secret: str) -> str:
-    """The URL to save at the service.
-
-    Args:
-        settings: where the receiver is wanted.
-        port: where it listens.
-        secret: the last part of the path.
-    """
+    """The URL to save at the service."""
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     return f"{settings.public_url.rstrip('/') or f'http://{host}:{port}'}/{secret}"
 
@@ -150,15 +144,7 @@ class WebhookReception:
         is_leading: Callable[[], bool],
         clock: Clock,
     ) -> None:
-        """Take the settings and who listens; nothing is opened yet.
-
-        Args:
-            settings: where to listen.
-            secret: what the path must end in.
-            webhooks: takes what comes in.
-            is_leading: whether this copy of the program polls for the account.
-            clock: the time.
-        """
+        """Take the settings and who listens; nothing is opened yet."""
         self._settings = settings
         self._secret = secret
         self._webhooks = webhooks
@@ -178,9 +164,6 @@ class WebhookReception:
                 self._say(Reception.ELSEWHERE, self._settings.port)
                 await self._clock.sleep(LOOK_SECONDS)
                 continue
-            # Slow to import, and only the copy that receives needs it.
-            from nonvoip_tui.webhooks.server import WebhookServer, listen
-
             try:
                 listening = listen(self._settings.host, self._settings.port)
             except OSError as error:

@@ -1,22 +1,120 @@
-"""Serves the receiver with h11 inside the running loop, at a rate that leaves room for the rest.
-
-The loop it runs in also polls and orders. So connections are taken one at a time at a bounded
-rate, the rest wait in the kernel's queue; each serves one request and lives for seconds; and
-where there are too many, the oldest gives way. Nothing here touches signals or the log.
-"""
+"""Receives callbacks over HTTP, and answers each with one word, which reveals nothing."""
 
 import asyncio
 import errno
 import logging
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import unquote
 
 import h11
 
-from nonvoip_tui.webhooks.receiver import Receiver, Request
+from nonvoip_tui.domain.webhooks import NotAWebhookError, Refusal, Webhook, webhooks_in
+
+MAX_BYTES = 16_384
+PATIENCE_SECONDS = 3.0
+"""How long a whole request may take."""
+
+
+@dataclass
+class Request:
+    """What came in, but for its body, which is still to be read."""
+
+    client: str
+    """The sender's address."""
+    method: str
+    path: str
+    claimed_bytes: int
+    """The body's length by its header; 0 if none gives it."""
+    body: AsyncIterator[bytes]
+    """Its parts; raises `OSError` when it does not come whole."""
+
+
+_STATUSES = {
+    Refusal.PATH: 404,
+    Refusal.STRANGER: 404,
+    Refusal.METHOD: 405,
+    Refusal.TOO_SLOW: 408,
+    Refusal.TOO_BIG: 413,
+    Refusal.NOT_JSON: 400,
+    Refusal.BROKEN: 400,
+}
+
+
+class _RefusedError(Exception):
+    """The request was refused."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal)
+        self.refusal = refusal
+
+
+class Receiver:
+    """Takes JSON by POST on the secret path; whatever else comes is counted and forgotten."""
+
+    def __init__(
+        self,
+        is_secret: Callable[[str], bool],
+        on_event: Callable[[Sequence[Webhook]], None],
+        refuse: Callable[[Refusal], None],
+        *,
+        trusted: frozenset[str] = frozenset(),
+        patience_seconds: float = PATIENCE_SECONDS,
+    ) -> None:
+        """Take what decides whether to believe a callback, and who learns of it.
+
+        Args:
+            is_secret: whether a path may be called; it compares in constant time.
+            on_event: takes the orders that a callback spoke of; must return at once.
+            refuse: counts what was not listened to.
+            trusted: the only addresses that are listened to, if there are any.
+            patience_seconds: for the whole of a body.
+        """
+        self._is_secret = is_secret
+        self._on_webhooks = on_event
+        self._refuse = refuse
+        self._trusted = trusted
+        self._patience_seconds = patience_seconds
+
+    async def answer(self, request: Request) -> tuple[int, bytes]:
+        """The HTTP code, and the body, of the answer to one request."""
+        try:
+            webhooks = webhooks_in(await self._body(request))
+        except NotAWebhookError:
+            return self._refused(Refusal.NOT_JSON), b""
+        except _RefusedError as error:
+            return self._refused(error.refusal), b""
+        self._on_webhooks(webhooks)
+        return 200, b'["success"]'
+
+    async def _body(self, request: Request) -> bytes:
+        if self._trusted and request.client not in self._trusted:
+            raise _RefusedError(Refusal.STRANGER)
+        if not self._is_secret(request.path):
+            raise _RefusedError(Refusal.PATH)
+        if request.method != "POST":
+            raise _RefusedError(Refusal.METHOD)
+        if request.claimed_bytes > MAX_BYTES:
+            raise _RefusedError(Refusal.TOO_BIG)
+        body = bytearray()
+        try:
+            async with asyncio.timeout(self._patience_seconds):
+                async for part in request.body:
+                    body += part
+                    if len(body) > MAX_BYTES:
+                        raise _RefusedError(Refusal.TOO_BIG)
+        except TimeoutError:
+            raise _RefusedError(Refusal.TOO_SLOW) from None
+        except OSError:
+            raise _RefusedError(Refusal.BROKEN) from None
+        return bytes(body)
+
+    def _refused(self, refusal: Refusal) -> int:
+        self._refuse(refusal)
+        return _STATUSES[refusal]
+
 
 _log = logging.getLogger(__name__)
 
@@ -43,14 +141,7 @@ class WebhookServer:
         patience_seconds: float,
         most_per_second: float = MAX_PER_SECOND,
     ) -> None:
-        """Make everything ready but the socket.
-
-        Args:
-            receiver: answers each request.
-            broken: called for each connection that brought no whole request.
-            patience_seconds: how long a connection lives at most.
-            most_per_second: how many connections are taken.
-        """
+        """Prepare all but the socket; `broken` is called where no whole request came."""
         self._receiver = receiver
         self._broken = broken
         # The receiver answers what is late by itself; this ends what never became a request.
@@ -59,11 +150,7 @@ class WebhookServer:
         self._open: dict[asyncio.Task[None], None] = {}
 
     async def serve(self, listening: socket.socket) -> None:
-        """Take connections until cancelled; the socket is closed then.
-
-        Args:
-            listening: of `listen`.
-        """
+        """Take connections of a listening socket until cancelled; it is closed then."""
         try:
             async with asyncio.TaskGroup() as group:
                 await self._accept(listening, group)
@@ -92,10 +179,13 @@ class WebhookServer:
                 await asyncio.sleep(_PAUSE_SECONDS)
                 continue
             if len(self._open) >= MAX_CONNECTIONS:
-                next(iter(self._open)).cancel()
+                oldest = next(iter(self._open))
+                del self._open[oldest]
+                oldest.cancel()
             serving = group.create_task(self._serve_one(connection))
             self._open[serving] = None
-            serving.add_done_callback(self._open.pop)
+            serving.add_done_callback(lambda task: self._open.pop(task, None))
+            await asyncio.sleep(0)  # it begins: what is cancelled before closes no connection
 
     async def _serve_one(self, connection: socket.socket) -> None:
         exchange: _Exchange | None = None

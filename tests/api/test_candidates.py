@@ -13,8 +13,8 @@ import pytest
 from nonvoip_tui.api.candidates import MAX_CANDIDATES, content_of, found_in
 from nonvoip_tui.api.purchase import decode_order
 from nonvoip_tui.api.transport import own_headers
+from nonvoip_tui.domain.actions import Placed
 from nonvoip_tui.domain.answers import RawAnswer
-from nonvoip_tui.domain.outcomes import Placed
 from tests.api.builders import NOW, reply, request
 
 

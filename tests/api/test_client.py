@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
-from nonvoip_tui.api import Client, Transport
+from nonvoip_tui.api.client import Client
+from nonvoip_tui.api.transport import Transport
+from nonvoip_tui.domain.actions import Placed, PriceChanged
 from nonvoip_tui.domain.errors import (
     BadAnswerError,
     RefusedError,
@@ -15,7 +17,6 @@ from nonvoip_tui.domain.errors import (
     WrongCredentialsError,
 )
 from nonvoip_tui.domain.models import LONG_TERM, SHORT_TERM, Order
-from nonvoip_tui.domain.outcomes import Placed, PriceChanged
 from nonvoip_tui.services.ports import Service
 from tests.api.account import CANARY, account
 from tests.api.builders import NOW, order, product, request
@@ -104,18 +105,6 @@ async def test_a_network_is_sent_as_it_was_chosen_and_never_empty() -> None:
         await client.order(request()._replace(network="west"))
     sent = [body.get("network", "not sent") for _, body in talk.sent]
     assert sent == ["not sent", 2, "west"]
-
-
-async def test_extra_fields_are_sent_but_never_consent() -> None:
-    extra = {
-        "order": {"network": 2, "accepted_max_price": 99, "auction": 2000, "product_id": 7},
-        "balance": {"password": "other"},
-    }
-    talk = Talk(PLACED, reply({"balance": 1}), extra_fields=extra)
-    async with talk as client:
-        await client.order(request())
-        await client.balance()
-    assert talk.sent == [("order", {"network": 2, "product_id": 101}), ("balance", {})]
 
 
 @pytest.mark.parametrize(

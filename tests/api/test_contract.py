@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nonvoip_tui.api import Contract, load_contract
-from nonvoip_tui.domain.contract import OPEN_NAMES, Source, is_usable
+from nonvoip_tui.api.contract import load_contract
+from nonvoip_tui.domain.contract import OPEN_NAMES, Contract, Source, is_usable
 from nonvoip_tui.domain.models import LONG_TERM, ONE_DAY, SHORT_TERM
 
 DOCUMENT: dict[str, Any] = json.loads(

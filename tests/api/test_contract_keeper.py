@@ -9,13 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from nonvoip_tui.api import Client, Transport
+from nonvoip_tui.api.client import Client
 from nonvoip_tui.api.contract import ContractLoader
 from nonvoip_tui.api.openapi import Document, read_document
+from nonvoip_tui.api.transport import Transport
 from nonvoip_tui.domain.contract import Contract
-from nonvoip_tui.simulator import DIALECTS, Simulator
+from nonvoip_tui.simulator import DIALECTS
 from nonvoip_tui.simulator.openapi import document as described
 from tests.fakes import FakeClock, resolve
+from tests.simulated import Simulator
 
 DAY = timedelta(days=1).total_seconds()
 

@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
-from nonvoip_tui.api import Client, Contract, Transport
+from nonvoip_tui.api.client import Client
+from nonvoip_tui.api.transport import Transport
+from nonvoip_tui.domain.actions import Placed
+from nonvoip_tui.domain.contract import Contract
 from nonvoip_tui.domain.models import LONG_TERM, ONE_DAY, Order, OrderNews, OrderRequest, Product
-from nonvoip_tui.domain.outcomes import Placed
 from tests.api.account import account
 from tests.api.builders import NOW, order, product, request
 from tests.loopback import LoopbackServer, Request, answering

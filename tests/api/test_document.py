@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from nonvoip_tui.api import Transport, fetch_document
+from nonvoip_tui.api.openapi import fetch_document
+from nonvoip_tui.api.transport import Transport
 from nonvoip_tui.domain.errors import (
     BadAnswerError,
     NotSentError,

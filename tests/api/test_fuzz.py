@@ -24,9 +24,9 @@ from nonvoip_tui.api.purchase import decode_order
 from nonvoip_tui.api.responses import Reply
 from nonvoip_tui.api.roles import with_roles
 from nonvoip_tui.api.values import NotJsonError, parse
+from nonvoip_tui.domain.actions import Placed
 from nonvoip_tui.domain.answers import Role
 from nonvoip_tui.domain.errors import ServiceError
-from nonvoip_tui.domain.outcomes import Placed
 from tests.api.builders import NOW, order, reply, request
 
 KEYS = [

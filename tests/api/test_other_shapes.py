@@ -13,10 +13,10 @@ from nonvoip_tui.api.decode import decode_balance, decode_products
 from nonvoip_tui.api.inbox import decode_inbox
 from nonvoip_tui.api.purchase import decode_order
 from nonvoip_tui.api.values import NotJsonError, money, parse, percent
+from nonvoip_tui.domain.actions import Placed, PremiumOffered, PriceChanged
 from nonvoip_tui.domain.contract import Contract
 from nonvoip_tui.domain.errors import BadAnswerError, WrongCredentialsError
 from nonvoip_tui.domain.models import COUNTRY, Product
-from nonvoip_tui.domain.outcomes import Placed, PremiumOffered, PriceChanged
 from tests.api.builders import NOW, order, product, reply, request
 from tests.api.test_client import Talk
 from tests.loopback import answering

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from nonvoip_tui.api.purchase import decode_order
+from nonvoip_tui.domain.actions import Answer, Placed
 from nonvoip_tui.domain.errors import (
     BadAnswerError,
     InsufficientFundsError,
@@ -14,7 +15,6 @@ from nonvoip_tui.domain.errors import (
     WrongCredentialsError,
 )
 from nonvoip_tui.domain.models import LONG_TERM, SHORT_TERM, Order, OrderRequest
-from nonvoip_tui.domain.outcomes import Answer, Placed
 from tests.api.builders import NOW, product, reply, request
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from nonvoip_tui.api.contract import load_contract
-from nonvoip_tui.api.rehearsal import Rehearsed, rehearse, unread_examples
+from nonvoip_tui.api.rereading import Rehearsed, rehearse, unread_examples
 from nonvoip_tui.domain.answers import Role
 from nonvoip_tui.domain.contract import Contract
 from nonvoip_tui.simulator import DIALECTS

@@ -21,10 +21,10 @@ from nonvoip_tui.api.rereading import AnswerReader
 from nonvoip_tui.api.responses import Reply
 from nonvoip_tui.api.roles import fields_of, from_text, with_roles
 from nonvoip_tui.api.values import parse
+from nonvoip_tui.domain.actions import Placed, PremiumOffered, PriceChanged
 from nonvoip_tui.domain.answers import Fields, RawAnswer, Role
 from nonvoip_tui.domain.errors import InsufficientFundsError, ServiceError
 from nonvoip_tui.domain.models import LONG_TERM, Order
-from nonvoip_tui.domain.outcomes import Placed, PremiumOffered, PriceChanged
 from tests.api.builders import NOW, order, reply, request
 
 

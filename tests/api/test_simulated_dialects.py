@@ -7,7 +7,11 @@ from decimal import Decimal
 
 import pytest
 
-from nonvoip_tui.api import Client, Transport, fetch_document, load_contract
+from nonvoip_tui.api.client import Client
+from nonvoip_tui.api.contract import load_contract
+from nonvoip_tui.api.openapi import fetch_document
+from nonvoip_tui.api.transport import Transport
+from nonvoip_tui.domain.actions import Placed, PremiumOffered, PriceChanged
 from nonvoip_tui.domain.errors import InsufficientFundsError, RefusedError, WrongCredentialsError
 from nonvoip_tui.domain.models import (
     LONG_TERM,
@@ -18,27 +22,13 @@ from nonvoip_tui.domain.models import (
     OrderRequest,
     Standing,
 )
-from nonvoip_tui.domain.outcomes import Placed, PremiumOffered, PriceChanged
-from nonvoip_tui.simulator import DIALECTS, Simulator
+from nonvoip_tui.settings.credentials import Credentials, Secret
+from nonvoip_tui.simulator import DIALECTS
+from tests.simulated import Simulator
 from tests.simulator.other_dialects import OTHER_DIALECTS
 from tests.simulator_server import simulator_server
 
 _ALL = DIALECTS | OTHER_DIALECTS
-
-
-class _Secret:
-    def __init__(self, value: str) -> None:
-        self._value = value
-
-    def reveal(self) -> str:
-        return self._value
-
-
-class _Account:
-    email = "demo@example.com"
-
-    def __init__(self, password: str) -> None:
-        self.password = _Secret(password)
 
 
 @asynccontextmanager
@@ -46,10 +36,11 @@ async def talk(
     dialect: str, scenario: str = "no-sms", password: str = "demo"
 ) -> AsyncIterator[tuple[Client, Simulator]]:
     """A client that has read the document, and the simulator behind a real socket."""
+    account = Credentials("demo@example.com", Secret(password))
     simulator = Simulator(scenario=scenario)
     simulator.dialect = _ALL[dialect]
     with simulator_server(simulator) as served:
-        async with Transport(served.base_url, lambda: _Account(password)) as transport:
+        async with Transport(served.base_url, lambda: account) as transport:
             document = await fetch_document(transport)
             assert document is not None
             yield Client(transport, contract=load_contract(document.content)), simulator

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from nonvoip_tui.api.purchase import decode_order
+from nonvoip_tui.domain.actions import Answer, PremiumOffered, PriceChanged
 from nonvoip_tui.domain.contract import Contract
 from nonvoip_tui.domain.errors import RefusedError
-from nonvoip_tui.domain.outcomes import Answer, PremiumOffered, PriceChanged
 from tests.api.builders import NOW, reply, request
 
 

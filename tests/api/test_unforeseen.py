@@ -9,15 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nonvoip_tui.api.candidates import found_in
+from nonvoip_tui.api.decode import ANY_ID
 from nonvoip_tui.api.envelope import normalize_key
-from nonvoip_tui.api.order_fields import ANY_ID
 from nonvoip_tui.api.rereading import AnswerReader
 from nonvoip_tui.api.roles import from_text
+from nonvoip_tui.domain.actions import Placed
 from nonvoip_tui.domain.answers import OF_AN_ORDER, RawAnswer, Role, first_choice
 from nonvoip_tui.domain.contract import Contract
 from nonvoip_tui.domain.errors import ServiceError
 from nonvoip_tui.domain.models import Action, Intent
-from nonvoip_tui.domain.outcomes import Placed
 from tests.api.builders import NOW
 
 READER = AnswerReader(Contract, lambda _: (), lambda: "")

@@ -4,7 +4,7 @@ import json
 import re
 from typing import Any
 
-from nonvoip_tui.api.shapes import Shape
+from nonvoip_tui.commands.doctor.wire import Shape
 
 _DATE = re.compile(r"9999(\W)99\W99")
 _TIME = re.compile(r"99:99")

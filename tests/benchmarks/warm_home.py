@@ -5,8 +5,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
-from nonvoip_tui.domain.catalog import PriceList
-from nonvoip_tui.domain.models import SHORT_TERM, Order, Product
+from nonvoip_tui.domain.models import SHORT_TERM, Order, PriceList, Product
 from nonvoip_tui.startup.wiring import DEMO_EMAIL
 from nonvoip_tui.store.rows import to_micros
 from nonvoip_tui.store.store import Store

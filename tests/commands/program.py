@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from nonvoip_tui.api import Client, Transport
+from nonvoip_tui.api.client import Client
+from nonvoip_tui.api.transport import Transport
+from nonvoip_tui.domain.actions import Placed
 from nonvoip_tui.domain.models import Ending, Order, OrderRequest, Product
-from nonvoip_tui.domain.outcomes import Placed
 from nonvoip_tui.settings.credentials import Session
 from nonvoip_tui.startup.wiring import demo_credentials
 from nonvoip_tui.store.store import Store

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from textual.drivers.linux_driver import LinuxDriver
 
-from nonvoip_tui.api.rehearsal import Rehearsed
+from nonvoip_tui.api.rereading import Rehearsed
 from nonvoip_tui.api.responses import Reply
 from nonvoip_tui.commands.doctor import checks as environment
 from nonvoip_tui.commands.doctor import rehearsal_check
@@ -50,6 +50,13 @@ def test_all_is_well_against_the_simulator(program: Program) -> None:
     for name in ("service", "account", "clock", "document", "journal", "journal's modes", "disk"):
         assert lines[name][0].state is State.OK, lines[name]
     assert lines["password"][0].words == "from: environment"
+
+
+def test_on_a_terminal_long_lines_are_folded(alone: Program) -> None:
+    with alone.on_terminal("doctor", "--demo", rows=200) as terminal:
+        terminal.wait_for_exit()
+        lines = terminal.text.partition("\n\n")[0].splitlines()
+        assert any(line.startswith(" " * 23) for line in lines)
 
 
 def test_nothing_that_spends_is_asked_and_no_journal_is_made(

@@ -10,8 +10,8 @@ import pytest
 
 from nonvoip_tui.commands.actions import _record
 from nonvoip_tui.commands.arguments import build_parser
+from nonvoip_tui.domain.actions import NotSent, Refused, Unknown
 from nonvoip_tui.domain.models import Action, Intent, Order
-from nonvoip_tui.domain.outcomes import NotSent, Refused, Unknown
 from nonvoip_tui.services.lifecycle import Done
 from tests.commands.json_shapes import COMMANDS, RECORDS
 from tests.commands.program import Program, bought

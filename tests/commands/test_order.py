@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from nonvoip_tui.domain.models import Ending
-from nonvoip_tui.simulator.http import Fault
 from nonvoip_tui.store.locks import account_lock_path
 from tests.commands.program import EMAIL, Program, answer, endings, spent
+from tests.simulated import Fault
 from tests.simulator_server import Served
 from tests.store.test_locks import held_by_another_process
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from nonvoip_tui.domain.models import Ending
-from nonvoip_tui.simulator.http import Fault
 from tests.commands.program import ROOT, Program, answer, endings, spent
+from tests.simulated import Fault
 from tests.simulator_server import Served
 
 

@@ -7,12 +7,13 @@ from decimal import Decimal
 
 import pytest
 
-from nonvoip_tui.api import Client, Transport, fetch_document
-from nonvoip_tui.api.openapi import Document
+from nonvoip_tui.api.client import Client
+from nonvoip_tui.api.openapi import Document, fetch_document
+from nonvoip_tui.api.transport import Transport
 from nonvoip_tui.api.values import Json
+from nonvoip_tui.domain.actions import Answer, Placed, PriceChanged
 from nonvoip_tui.domain.errors import RefusedError
 from nonvoip_tui.domain.models import Ending
-from nonvoip_tui.domain.outcomes import Answer, Placed, PriceChanged
 from nonvoip_tui.settings.credentials import Session
 from nonvoip_tui.simulator import DIALECTS, SCENARIOS
 from nonvoip_tui.simulator.openapi import document

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-import nonvoip_tui.api as api
 from nonvoip_tui import __version__
 from nonvoip_tui.commands.arguments import build_parser
 from tests.commands.program import ROOT, Program
@@ -51,10 +50,6 @@ def test_a_quick_answer_imports_nothing_dear(home: Path, words: list[str]) -> No
 def test_checking_an_address_does_not_import_the_rest_of_the_api(home: Path) -> None:
     program = "import sys\nfrom nonvoip_tui.domain.urls import checked_base_url"
     assert imported(home, program) == "[]\n"
-    assert api.Client.__name__ == "Client"
-    assert set(api.__all__) <= set(dir(api))
-    with pytest.raises(AttributeError, match="no attribute 'Klient'"):
-        _ = api.Klient
 
 
 def test_version_is_one_line(alone: Program) -> None:

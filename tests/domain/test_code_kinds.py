@@ -5,7 +5,7 @@ from dataclasses import fields
 import pytest
 
 from nonvoip_tui.domain.codes import code_in, codes_in, guess_in, is_whole_code
-from nonvoip_tui.domain.codes.noise import plain
+from nonvoip_tui.domain.codes.places import plain
 from nonvoip_tui.domain.codes.words import LANGUAGES, Words
 
 ON_ITS_OWN_LINE = [

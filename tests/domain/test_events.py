@@ -1,7 +1,7 @@
 """Events are what they say, and nothing else that holds the same."""
 
-from nonvoip_tui.domain.catalog import Marks
 from nonvoip_tui.domain.events import MarksChanged, OrderChanged, OrderRanOut
+from nonvoip_tui.domain.models import Marks
 from tests.fakes import an_order
 
 

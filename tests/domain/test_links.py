@@ -2,7 +2,7 @@
 
 import pytest
 
-from nonvoip_tui.domain.links import host_of, link_in
+from nonvoip_tui.domain.urls import host_of, link_in
 
 
 @pytest.mark.parametrize(

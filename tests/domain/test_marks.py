@@ -1,6 +1,6 @@
 """What was ordered last."""
 
-from nonvoip_tui.domain.catalog import recent_keys
+from nonvoip_tui.domain.models import recent_keys
 from tests.fakes import an_order
 
 

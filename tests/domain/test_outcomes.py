@@ -2,8 +2,8 @@
 
 from typing import get_args
 
-from nonvoip_tui.domain import outcomes
-from nonvoip_tui.domain.outcomes import (
+from nonvoip_tui.domain import actions as outcomes
+from nonvoip_tui.domain.actions import (
     Answer,
     Outcome,
     Placed,

@@ -15,7 +15,6 @@ from pathlib import Path
 
 import nonvoip_tui.api.contract
 import nonvoip_tui.api.transport
-import nonvoip_tui.startup.connecting
 import nonvoip_tui.startup.services  # noqa: F401 - so that the children need not
 from nonvoip_tui.domain.models import OrderRequest
 from nonvoip_tui.services.engine import Engine

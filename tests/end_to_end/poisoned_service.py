@@ -4,9 +4,9 @@ import json
 import re
 from decimal import Decimal
 
-from nonvoip_tui.simulator import Simulator
 from nonvoip_tui.simulator.http import Message, Receive, Send
 from nonvoip_tui.simulator.state import SHORT_TERM, StockedProduct
+from tests.simulated import Simulator
 
 EMAIL = "me\x1b]0;owned\x07\x9b2J[@click=app.quit]\u202e@example.com"
 """An address with attacks in it, as a settings file from elsewhere could hold."""

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from nonvoip_tui.simulator import Simulator
-from nonvoip_tui.simulator.http import Fault
 from tests.commands.program import EMAIL, ROOT, Program, mode_of
+from tests.simulated import Fault, Simulator
 from tests.simulator_server import simulator_server
 from tests.terminal import Terminal
 

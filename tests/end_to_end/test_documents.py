@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from nonvoip_tui.api.contract import load_contract
-from nonvoip_tui.api.rehearsal import rehearse
+from nonvoip_tui.api.rereading import rehearse
 from nonvoip_tui.api.values import parse
 from nonvoip_tui.domain.models import Ending
 from tests.commands.program import Program

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from nonvoip_tui.domain.models import Ending
-from nonvoip_tui.simulator import Simulator
 from nonvoip_tui.simulator.http import Message, Receive, Send
 from tests.commands.program import Program, endings
+from tests.simulated import Simulator
 from tests.simulator_server import simulator_server
 from tests.terminal import Terminal
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from nonvoip_tui.simulator import Simulator
 from nonvoip_tui.store.store import Store
+from tests.simulated import Simulator
 from tests.simulator_server import simulator_server
 
 KILLS = 100

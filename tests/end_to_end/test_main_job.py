@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from nonvoip_tui.simulator import DIALECTS, Simulator
+from nonvoip_tui.simulator import DIALECTS
+from tests.simulated import Simulator
 from tests.simulator.other_dialects import OTHER_DIALECTS
 from tests.simulator_server import simulator_server
 from tests.terminal import Terminal

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from nonvoip_tui.simulator.http import Fault
 from nonvoip_tui.simulator.scenarios import LONG_PAYLOADS, SHORT_PAYLOADS
 from tests.commands.program import Program, control_bytes
 from tests.end_to_end.poisoned_service import (
@@ -21,6 +20,7 @@ from tests.end_to_end.poisoned_service import (
     PoisonedService,
 )
 from tests.end_to_end.wire import foreign
+from tests.simulated import Fault
 from tests.simulator_server import simulator_server
 from tests.terminal import Terminal
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from nonvoip_tui.simulator import Simulator
 from tests.end_to_end.ordering import order
 from tests.end_to_end.test_main_job import environment
+from tests.simulated import Simulator
 from tests.simulator_server import simulator_server
 from tests.terminal import Terminal
 

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from nonvoip_tui.domain.models import Ending
-from nonvoip_tui.simulator.http import Fault
 from tests.commands.program import Program, spent
 from tests.end_to_end.ordering import order
+from tests.simulated import Fault
 from tests.simulator_server import simulator_server
 from tests.terminal import Terminal
 

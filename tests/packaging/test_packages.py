@@ -14,6 +14,7 @@ from typing import NamedTuple
 import grimp
 import pytest
 
+from nonvoip_tui.cli import RUNNERS
 from tests.docs.pages import ROOT, in_a_checkout, project
 
 _NOT_COPIED = shutil.ignore_patterns(
@@ -105,7 +106,8 @@ def test_every_module_of_the_package_is_there_for_the_program_itself() -> None:
     graph = grimp.build_graph("nonvoip_tui", include_external_packages=False, cache_dir=None)
     reached = graph.find_upstream_modules("nonvoip_tui.__main__") | {"nonvoip_tui.__main__"}
     by_name = re.compile(r"nonvoip_tui\.ui\.(screens|flows)\.")  # the App imports them so
-    for name in filter(by_name.match, graph.modules):
+    runners = {f"nonvoip_tui.commands.{each.partition(':')[0]}" for each in RUNNERS.values()}
+    for name in runners.union(filter(by_name.match, graph.modules)):
         reached |= graph.find_upstream_modules(name) | {name}
     packages_of = {name.rpartition(".")[0] for name in reached}
     assert sorted(graph.modules - reached - packages_of) == []

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from nonvoip_tui.domain.events import Event
+from nonvoip_tui.domain.models import Snapshot
 from nonvoip_tui.services.rate_limit import Budget
 from nonvoip_tui.services.services import Services
-from nonvoip_tui.services.snapshot import Snapshot
 from nonvoip_tui.settings.config import Config
 from nonvoip_tui.settings.credentials import Session
 from nonvoip_tui.startup.services import build_services

@@ -3,13 +3,14 @@
 from dataclasses import fields
 from datetime import timedelta
 
+from nonvoip_tui.api.transport import Exchange
 from nonvoip_tui.services.rate_limit import Budget
 from nonvoip_tui.services.request_log import MAX_STORED, Activity, Call
 from tests.fakes import START, FakeClock
 
 
 def record(activity: Activity, endpoint: str = "balance", outcome: str = "answered") -> None:
-    activity.record(endpoint, START + timedelta(seconds=1), 0.25, outcome, 200, 57)
+    activity.record(Exchange(endpoint, START + timedelta(seconds=1), 0.25, outcome, 200, 57))
 
 
 async def test_only_the_last_calls_are_kept_the_newest_first() -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from nonvoip_tui.domain.actions import Refused
 from nonvoip_tui.domain.errors import UnansweredError
 from nonvoip_tui.domain.events import IntentChanged, OrderChanged, SmsArrived
 from nonvoip_tui.domain.models import (
@@ -18,7 +19,6 @@ from nonvoip_tui.domain.models import (
     OrderNews,
     Standing,
 )
-from nonvoip_tui.domain.outcomes import Refused
 from nonvoip_tui.services.order_import import Imported
 from tests.fakes import START, an_order
 from tests.services.office import Office, an_office

@@ -7,9 +7,9 @@ from nonvoip_tui.services.rate_limit import Budget
 from nonvoip_tui.services.services import Services
 from nonvoip_tui.settings.config import Config
 from nonvoip_tui.settings.paths import Paths
-from nonvoip_tui.simulator import Simulator
 from nonvoip_tui.startup.wiring import Wiring, demo_credentials
 from tests.fakes import START, FakeClock, an_order
+from tests.simulated import Simulator
 
 
 def budget_of(services: Services) -> Budget:

@@ -4,8 +4,7 @@ import asyncio
 from datetime import timedelta
 
 from nonvoip_tui.domain.events import DeliveriesChanged, OrderChanged
-from nonvoip_tui.domain.models import IncomingSms
-from nonvoip_tui.domain.statistics import ProductKey
+from nonvoip_tui.domain.models import IncomingSms, ProductKey
 from nonvoip_tui.services.statistics import DELIVERIES_PAUSE_SECONDS as PAUSE_SECONDS
 from tests.fakes import an_order, resolve
 from tests.services.office import Office

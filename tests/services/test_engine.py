@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from nonvoip_tui.domain.actions import Placed
 from nonvoip_tui.domain.events import BalanceChanged, Event
 from nonvoip_tui.domain.models import OrderRequest
-from nonvoip_tui.domain.outcomes import Placed
 from nonvoip_tui.services.engine import Engine, EngineStoppedError, Start
 from nonvoip_tui.services.services import Services
 from tests.fakes import START, a_product, placed

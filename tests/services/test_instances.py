@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from nonvoip_tui.domain.actions import Placed
 from nonvoip_tui.domain.errors import UnansweredError
 from nonvoip_tui.domain.events import (
     BalanceChanged,
@@ -17,7 +18,6 @@ from nonvoip_tui.domain.events import (
     SmsArrived,
 )
 from nonvoip_tui.domain.models import Ending, Inbox, IncomingSms, OrderRequest
-from nonvoip_tui.domain.outcomes import Placed
 from nonvoip_tui.services.lifecycle import Expiry
 from nonvoip_tui.settings.credentials import Credentials, Secret
 from nonvoip_tui.store.locks import account_lock_path

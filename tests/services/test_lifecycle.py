@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from nonvoip_tui.domain.actions import refusal_reason, renewed_until
+from nonvoip_tui.domain.actions import Refused, Unknown, refusal_reason, renewed_until
 from nonvoip_tui.domain.errors import RefusedError, UnansweredError
 from nonvoip_tui.domain.events import SmsArrived
 from nonvoip_tui.domain.models import (
@@ -17,7 +17,6 @@ from nonvoip_tui.domain.models import (
     OrderNews,
     OrderState,
 )
-from nonvoip_tui.domain.outcomes import Refused, Unknown
 from nonvoip_tui.services.inbox import with_news
 from nonvoip_tui.services.lifecycle import Done
 from tests.fakes import START, an_order

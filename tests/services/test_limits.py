@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from nonvoip_tui.domain.actions import NotSent, Placed, Refused
 from nonvoip_tui.domain.events import TurnAwaited
 from nonvoip_tui.domain.models import OrderRequest
-from nonvoip_tui.domain.outcomes import NotSent, Placed, Refused
-from nonvoip_tui.services.limits import SpendLimits
+from nonvoip_tui.services.spending import SpendLimits
 from nonvoip_tui.settings.config import Config, Limits
 from nonvoip_tui.store.locks import FileLock, account_lock_path
 from tests.fakes import FakeClock, a_product, an_order, placed, resolve

@@ -2,9 +2,8 @@
 
 from decimal import Decimal
 
-from nonvoip_tui.domain.catalog import Marks
 from nonvoip_tui.domain.events import MarksChanged
-from nonvoip_tui.domain.statistics import ProductKey
+from nonvoip_tui.domain.models import Marks, ProductKey
 from tests.fakes import a_product
 from tests.services.office import Office
 

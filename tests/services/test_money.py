@@ -10,12 +10,13 @@ from typing import Any
 
 import pytest
 
-from nonvoip_tui.api import Client, Transport
+from nonvoip_tui.api.client import Client
+from nonvoip_tui.api.transport import Transport
+from nonvoip_tui.domain.actions import NotSent, Placed, Refused, Unknown
 from nonvoip_tui.domain.events import IntentChanged, OrderChanged
 from nonvoip_tui.domain.models import LONG_TERM, Action, Ending, Order, OrderRequest
-from nonvoip_tui.domain.outcomes import NotSent, Placed, Refused, Unknown
-from nonvoip_tui.services.clock import SystemClock
 from nonvoip_tui.services.lifecycle import Done
+from nonvoip_tui.services.ports import SystemClock
 from nonvoip_tui.services.rate_limit import Budget
 from nonvoip_tui.services.services import Services
 from nonvoip_tui.settings.config import Config, Limits

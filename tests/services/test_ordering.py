@@ -7,6 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from nonvoip_tui.domain.actions import (
+    NotSent,
+    Placed,
+    PremiumOffered,
+    PriceChanged,
+    Refused,
+    Unknown,
+)
 from nonvoip_tui.domain.errors import (
     BadAnswerError,
     InsufficientFundsError,
@@ -18,14 +26,6 @@ from nonvoip_tui.domain.errors import (
 )
 from nonvoip_tui.domain.events import IntentChanged, OrderChanged
 from nonvoip_tui.domain.models import Ending, OrderRequest
-from nonvoip_tui.domain.outcomes import (
-    NotSent,
-    Placed,
-    PremiumOffered,
-    PriceChanged,
-    Refused,
-    Unknown,
-)
 from tests.fakes import a_product, an_order, placed, resolve
 from tests.services.office import Office
 

@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
+from nonvoip_tui.domain.actions import Placed, Unknown
 from nonvoip_tui.domain.answers import Candidate, RawAnswer, Role, first_choice
 from nonvoip_tui.domain.events import CallsUnderstood
 from nonvoip_tui.domain.models import Action, Ending, Intent, OrderRequest
-from nonvoip_tui.domain.outcomes import Placed, Unknown
 from tests.fakes import START, a_product, an_order
 from tests.loopback import Connection, Request, message
 from tests.standin import StandIn, standing_in

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from nonvoip_tui.domain.actions import Unknown
 from nonvoip_tui.domain.answers import Candidate, Found, RawAnswer, Role, first_choice
 from nonvoip_tui.domain.events import OrderChanged
 from nonvoip_tui.domain.models import (
@@ -19,9 +20,8 @@ from nonvoip_tui.domain.models import (
     Order,
     OrderRequest,
 )
-from nonvoip_tui.domain.outcomes import Unknown
 from nonvoip_tui.services.lifecycle import Done
-from nonvoip_tui.settings.learned import LearnedFields
+from nonvoip_tui.settings.state import LearnedFields
 from tests.fakes import START, a_product, an_order
 from tests.standin import StandIn, standing_in, written
 

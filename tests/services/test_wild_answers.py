@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from nonvoip_tui.domain.actions import Placed, Unknown
 from nonvoip_tui.domain.answers import Role, first_choice
 from nonvoip_tui.domain.models import Order, OrderRequest
-from nonvoip_tui.domain.outcomes import Placed, Unknown
 from nonvoip_tui.domain.phone_numbers import digits, is_same_number
 from tests.fakes import START, a_product
 from tests.standin import StandIn, standing_in

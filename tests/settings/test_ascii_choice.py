@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from nonvoip_tui.settings.appearance import needs_ascii
+from nonvoip_tui.settings.config import needs_ascii
 
 
 @pytest.mark.parametrize(

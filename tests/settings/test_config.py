@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 import tomli_w
 
-from nonvoip_tui.api import load_contract
+from nonvoip_tui.api.contract import load_contract
 from nonvoip_tui.domain.contract import OPEN_NAMES, Contract
-from nonvoip_tui.settings.appearance import COLOR_NAMES
 from nonvoip_tui.settings.config import (
+    COLOR_NAMES,
     Config,
     ConfigError,
     Limits,

@@ -6,7 +6,7 @@ import pytest
 
 from nonvoip_tui.domain.answers import Role
 from nonvoip_tui.settings.config import ConfigError, load_config
-from nonvoip_tui.settings.learned import FILE, LearnedFields
+from nonvoip_tui.settings.state import FILE, LearnedFields
 
 FIELDS = {Role.ID: "message.ref", Role.NUMBER: "message.*.line"}
 

@@ -6,8 +6,7 @@ from pathlib import Path
 
 from textual.color import Color
 
-from nonvoip_tui.settings.appearance import COLOR_NAMES
-from nonvoip_tui.settings.config import Config, ThemeSettings, load_config
+from nonvoip_tui.settings.config import COLOR_NAMES, Config, ThemeSettings, load_config
 from nonvoip_tui.ui.theme import DARK, own_theme
 from tests.stage import on_stage
 from tests.ui import scenes

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from nonvoip_tui.simulator import Simulator
+from tests.simulated import Simulator
 
 START = 1_800_000_000.0
 """2027-01-15 08:00:00 UTC."""

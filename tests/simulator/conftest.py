@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from nonvoip_tui.simulator import Simulator
+from tests.simulated import Simulator
 from tests.simulator.asgi_caller import Caller, Clock
 
 MakeCaller = Callable[..., Caller]

@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from nonvoip_tui.simulator import DIALECTS
-from nonvoip_tui.simulator.catalog import COUNTRIES
 from nonvoip_tui.simulator.dialects import Dialect, WireRow, refused
 from nonvoip_tui.simulator.http import Json, Kind
+from nonvoip_tui.simulator.state import COUNTRIES
 
 _BASE = DIALECTS["default"]
 _REFUSALS = (Kind.REFUSED, Kind.NOT_FOUND, Kind.INVALID, Kind.UNAUTHORIZED)

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from nonvoip_tui.simulator import DIALECTS
-from nonvoip_tui.simulator.webhooks import RETRY_SECONDS, Webhooks, run_callbacks
+from nonvoip_tui.simulator.serve import RETRY_SECONDS, Webhooks, run_callbacks
 from tests.simulator.asgi_caller import Caller, Clock
 from tests.simulator.conftest import MakeCaller
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nonvoip_tui.simulator import FAULTS, Fault
+from tests.simulated import FAULTS, Fault
 from tests.simulator.asgi_caller import START, Caller, Clock
 from tests.simulator.conftest import MakeCaller
 

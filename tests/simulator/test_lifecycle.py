@@ -105,7 +105,7 @@ async def test_an_order_stopped_on_the_website_is_over(caller: Caller) -> None: 
     caller.simulator.stop(order_id)
     assert await caller.refusal("getsms", order_id) == "This rental has been stopped."
     assert caller.simulator.balance == Decimal("50.00")
-    assert caller.simulator.view_model(order_id)["status"] == "Rejected"
+    assert caller.simulator.row(order_id)["status"] == "Rejected"
 
 
 async def test_an_unused_order_is_refunded_by_reject_even_after_its_end(
@@ -116,7 +116,7 @@ async def test_an_unused_order_is_refunded_by_reject_even_after_its_end(
     caller.simulator.orders[str(order_id)].texts.clear()
     clock.pass_seconds(600)
     assert await caller.refusal("getsms", order_id) == "This rental has expired."
-    assert caller.simulator.view_model(order_id)["status"] == "Timed Out"
+    assert caller.simulator.row(order_id)["status"] == "Timed Out"
     assert caller.simulator.balance < Decimal("50.00")
     assert (await caller("reject", order_id=order_id)).json["status"] == "success"
     assert caller.simulator.balance == Decimal("50.00")

@@ -8,9 +8,8 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import httpx
 import pytest
 
-from nonvoip_tui.simulator import Simulator
-from nonvoip_tui.simulator.serve import listen, run_server
-from nonvoip_tui.simulator.webhooks import Webhooks, post_on_loopback
+from nonvoip_tui.simulator.serve import Webhooks, listen, post_on_loopback, run_server
+from tests.simulated import Simulator
 from tests.simulator.conftest import MakeCaller
 
 

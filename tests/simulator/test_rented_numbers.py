@@ -88,8 +88,8 @@ async def test_a_rented_number_won_by_a_bid_is_activated_once_it_is_there(
 
 async def test_what_comes_after_the_window_of_activation_is_lost(clock: Clock) -> None:
     late = replace(SCENARIOS["default"], sms_delay_seconds=(601.0, 602.0))
-    world = World(late, clock, seed=0, balance=Decimal(50))
-    rental = world.rent(world.products[RENTED], Decimal(1), world.new_number(""))
+    world = World(late, clock, seed=0)
+    rental = world.rent(world.products[RENTED], Decimal(1), world.numbers.take(""))
     activate(world, Fields({"order_id": rental.order_id}))
     assert rental.texts == []
 

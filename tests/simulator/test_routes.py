@@ -4,7 +4,6 @@ import json
 
 import pytest
 
-from nonvoip_tui.simulator import Simulator
 from tests.simulator.asgi_caller import Caller
 
 _SIGNED = {"email": "demo@example.com", "password": "demo"}
@@ -85,20 +84,6 @@ async def test_other_paths_and_methods_are_refused(caller: Caller) -> None:
     reply = await caller.send("GET", "/manager/api/balance")
     assert (reply.status, reply.headers["allow"]) == (405, "POST")
     assert caller.simulator.requests == []
-
-
-async def test_the_lifespan_of_a_server_is_answered() -> None:
-    asked = [{"type": "lifespan.startup"}, {"type": "lifespan.shutdown"}]
-    said: list[object] = []
-
-    async def receive() -> dict[str, str]:
-        return asked.pop(0)
-
-    async def send(message: object) -> None:
-        said.append(message)
-
-    await Simulator()({"type": "lifespan"}, receive, send)
-    assert said == [{"type": "lifespan.startup.complete"}, {"type": "lifespan.shutdown.complete"}]
 
 
 async def test_no_websocket_is_spoken(caller: Caller) -> None:

@@ -5,8 +5,9 @@ from collections import Counter
 
 import pytest
 
-from nonvoip_tui.simulator import SCENARIOS, Simulator
+from nonvoip_tui.simulator import SCENARIOS
 from nonvoip_tui.simulator.scenarios import FIRST_PRODUCT_ID, PAYLOADS, SHORT_PAYLOADS
+from tests.simulated import Simulator
 from tests.simulator.asgi_caller import Caller, Clock
 from tests.simulator.conftest import MakeCaller
 

@@ -5,7 +5,7 @@ import socket
 import httpx
 import pytest
 
-from nonvoip_tui.simulator import Simulator
+from tests.simulated import Simulator
 from tests.simulator_server import Served, simulator_server
 
 

@@ -9,10 +9,9 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
-from nonvoip_tui.domain.catalog import PriceList
 from nonvoip_tui.domain.errors import StorageError
-from nonvoip_tui.domain.models import Ending
-from nonvoip_tui.store import backup, message_search, migrations
+from nonvoip_tui.domain.models import Ending, PriceList
+from nonvoip_tui.store import backup, messages, migrations
 from nonvoip_tui.store.database import Database
 from nonvoip_tui.store.opening import OpeningOptions
 from nonvoip_tui.store.store import Store
@@ -72,7 +71,7 @@ def upgrade(path: Path, version: str) -> None:
 
 def look(path: Path) -> None:
     """Open the journal as a user who may not write it, and try everything."""
-    _ = backup, message_search  # imported here, and not late:
+    _ = backup, messages  # imported here, and not late:
     path.as_uri()  # may import, which another user cannot where Python lies in a private home
     if os.geteuid() == 0:
         os.setgid(NOBODY)

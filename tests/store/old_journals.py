@@ -12,9 +12,7 @@ from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
-from nonvoip_tui.domain.catalog import PriceList
-from nonvoip_tui.domain.models import Ending
-from nonvoip_tui.domain.statistics import ProductKey
+from nonvoip_tui.domain.models import Ending, PriceList, ProductKey
 from nonvoip_tui.store.migrations import STEPS, migrate
 from nonvoip_tui.store.store import Store
 from tests.store.builders import NOW, an_answer, an_intent, an_order, an_sms, opened, products

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from nonvoip_tui.domain.models import Action, Ending
-from nonvoip_tui.store.answers import MAX_SHAPES, STORED
 from nonvoip_tui.store.emergency_records import Unsaved, take_in
+from nonvoip_tui.store.journal import MAX_SHAPES, STORED
 from nonvoip_tui.store.store import Store
 from tests.store.builders import ACCOUNT, NOW, an_answer, an_intent, an_order, opened
 

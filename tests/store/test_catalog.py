@@ -5,8 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from nonvoip_tui.domain.catalog import PriceList
-from nonvoip_tui.domain.models import Product
+from nonvoip_tui.domain.models import PriceList, Product
 from nonvoip_tui.store.catalog import PAGE_SIZE
 from nonvoip_tui.store.store import Store
 from tests.store.builders import NOW, opened, products

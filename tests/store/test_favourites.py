@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from nonvoip_tui.domain.statistics import ProductKey
+from nonvoip_tui.domain.models import ProductKey
 from nonvoip_tui.store.store import Store
 from tests.store.builders import opened, products
 

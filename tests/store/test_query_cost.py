@@ -31,7 +31,7 @@ LOOKS: dict[str, Callable[[Store], object]] = {
     "the first exported orders": lambda store: list(islice(store.orders.since(NOW), 20)),
     "recent texts": lambda store: store.messages.recent(20),
     "texts of one order": lambda store: store.messages.of_order("150"),
-    "unseen texts": lambda store: store.messages.unseen_count(),
+    "unseen texts": lambda store: store.messages.unseen_by_order(),
     "a text that is looked at": lambda store: store.messages.see(150),
     "no text is new": lambda store: store.messages.see_all(),
     "services that wrote": lambda store: store.messages.services(),

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from nonvoip_tui.domain.models import Ending
-from nonvoip_tui.domain.statistics import ProductKey
+from nonvoip_tui.domain.models import Ending, ProductKey
 from nonvoip_tui.store.backup import backups_of
 from nonvoip_tui.store.migrations import STEPS, migrate, version_of
 from tests.store.builders import opened

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from nonvoip_tui.simulator import Simulator
+from tests.simulated import Simulator
 from tests.stage import Stage, StageClock, on_stage
 from tests.ui import scenes
 from tests.ui.picture import Run, runs

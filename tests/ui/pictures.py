@@ -10,10 +10,10 @@ from itertools import groupby
 from pathlib import Path
 from unittest.mock import patch
 
-from nonvoip_tui.simulator import Simulator
 from nonvoip_tui.ui.theme import DARK, THEMES
 from nonvoip_tui.ui.widgets.line_table import LineTable
 from nonvoip_tui.ui.widgets.sms_pane import Countdown
+from tests.simulated import Simulator
 from tests.stage import Stage, StageClock, on_stage
 from tests.ui import scenes
 from tests.ui.picture import Run, runs

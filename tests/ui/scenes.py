@@ -11,12 +11,12 @@ from textual.widgets import Button
 
 from nonvoip_tui.domain.models import Action, Intent
 from nonvoip_tui.services.services import Services
-from nonvoip_tui.simulator import Simulator
-from nonvoip_tui.simulator.http import Fault, Message, Receive, Send
+from nonvoip_tui.simulator.http import Message, Receive, Send
 from nonvoip_tui.ui.dialogs.base import Dialog
 from nonvoip_tui.ui.screens.orders import OrdersScreen
 from nonvoip_tui.ui.widgets.bars import KeyHints
 from nonvoip_tui.ui.widgets.line_table import LineTable
+from tests.simulated import Fault, Simulator
 from tests.stage import START, Stage, StageClock, on_stage
 
 PRICE_GOES_UP = "101"

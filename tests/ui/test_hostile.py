@@ -9,8 +9,6 @@ import pytest
 from textual.widgets import Static
 
 from nonvoip_tui.domain.text import MAX_TEXT
-from nonvoip_tui.simulator import Simulator
-from nonvoip_tui.simulator.http import Fault
 from nonvoip_tui.simulator.scenarios import (
     FIRST_PRODUCT_ID,
     LONG_PAYLOADS,
@@ -18,6 +16,7 @@ from nonvoip_tui.simulator.scenarios import (
     SHORT_PAYLOADS,
 )
 from nonvoip_tui.ui.widgets.line_table import LineTable
+from tests.simulated import Fault, Simulator
 from tests.simulator_server import simulator_server
 from tests.stage import Stage, StageClock, on_stage
 from tests.terminal import Terminal

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from pathlib import Path
 
-from nonvoip_tui.simulator.http import Fault
+from tests.simulated import Fault
 from tests.stage import on_stage
 from tests.ui import scenes
 

@@ -5,9 +5,8 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nonvoip_tui.domain.catalog import PriceList
 from nonvoip_tui.domain.events import Connection
-from nonvoip_tui.domain.models import SHORT_TERM, Product
+from nonvoip_tui.domain.models import SHORT_TERM, PriceList, Product
 from nonvoip_tui.ui.formatting import why_empty
 from nonvoip_tui.ui.keys import KeyNames
 from nonvoip_tui.ui.screens.products import ProductView

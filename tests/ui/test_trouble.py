@@ -11,9 +11,8 @@ from pathlib import Path
 import pytest
 
 from nonvoip_tui.services.services import Services
-from nonvoip_tui.simulator import Simulator
-from nonvoip_tui.simulator.http import FAULTS, Fault
 from nonvoip_tui.ui.widgets.bars import TroubleLine
+from tests.simulated import FAULTS, Fault, Simulator
 from tests.stage import START, Stage, StageClock, on_stage
 from tests.ui import scenes
 

@@ -7,8 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from nonvoip_tui.domain.webhooks import Refusal, Webhook
-from nonvoip_tui.webhooks.receiver import Receiver
-from nonvoip_tui.webhooks.server import WebhookServer, listen
+from nonvoip_tui.webhooks.server import Receiver, WebhookServer, listen
 
 SECRET = "s3cret-" + "x" * 36
 GOOD = b'{"event":"incoming_message","message":[{"order_id":900001,"number":"12025550143"}]}'

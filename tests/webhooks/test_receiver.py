@@ -124,6 +124,7 @@ async def test_a_crowd_that_says_nothing_does_not_keep_a_real_one_out() -> None:
         try:
             assert await served.post() == 200
             assert served.refused[Refusal.BROKEN] >= 20
+            assert served.server.open_connections <= MAX_CONNECTIONS
         finally:
             for _, writer in crowd:
                 writer.transport.abort()

@@ -130,7 +130,7 @@ async def test_a_receiver_that_ends_by_itself_is_told_and_opened_again(
             raise RuntimeError
 
     with an_office(tmp_path, config=receiving_config(0)) as office:
-        monkeypatch.setattr("nonvoip_tui.webhooks.server.WebhookServer", FailingServer)
+        monkeypatch.setattr("nonvoip_tui.webhooks.reception.WebhookServer", FailingServer)
         async with at_work(office):
             assert (state(office).reception, state(office).trouble) == (Reception.BLOCKED, BROKEN)
             monkeypatch.undo()

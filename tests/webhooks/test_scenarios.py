@@ -7,17 +7,17 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from nonvoip_tui.domain.actions import Placed
 from nonvoip_tui.domain.events import Event, SmsArrived, WebhooksChanged
 from nonvoip_tui.domain.models import SHORT_TERM, OrderRequest, Product
-from nonvoip_tui.domain.outcomes import Placed
 from nonvoip_tui.domain.webhooks import Reception, WebhookState
 from nonvoip_tui.services.engine import Start
 from nonvoip_tui.settings.config import Config, WebhookSettings
 from nonvoip_tui.settings.paths import Paths
-from nonvoip_tui.simulator import Simulator
-from nonvoip_tui.simulator.webhooks import Webhooks
+from nonvoip_tui.simulator.serve import Webhooks
 from nonvoip_tui.startup.wiring import Wiring, demo_credentials
 from tests.fakes import FakeClock
+from tests.simulated import Simulator
 from tests.simulator.asgi_caller import Caller
 from tests.webhooks.served import exchange, status_of
 

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 
 from nonvoip_tui.commands.doctor.checks import Check, State, environment_checks, fail, ok, warn
 from nonvoip_tui.commands.doctor.terminal import terminal_checks
-from nonvoip_tui.commands.exit_code import ExitCode
-from nonvoip_tui.commands.output import Output
+from nonvoip_tui.commands.output import ExitCode, Output
 from nonvoip_tui.domain.text import printable
 from nonvoip_tui.startup.log import disable_log
 
 if TYPE_CHECKING:
-    from nonvoip_tui.api.rehearsal import Rehearsed
+    from nonvoip_tui.api.rereading import Rehearsed
     from nonvoip_tui.api.values import Json
     from nonvoip_tui.domain.answers import Fields
     from nonvoip_tui.domain.contract import Contract
@@ -62,8 +61,8 @@ class _Examiner:
         )
         from nonvoip_tui.commands.doctor.terminal import notice_check
         from nonvoip_tui.settings.config import ConfigError
-        from nonvoip_tui.settings.learned import LearnedFields
         from nonvoip_tui.settings.paths import NoHomeError, find_paths
+        from nonvoip_tui.settings.state import LearnedFields
 
         options = self._options
         address = options.base_url or os.environ.get("NONVOIP_BASE_URL", "")
@@ -115,8 +114,8 @@ class _Examiner:
     def _rehearsal(self, config: "Config") -> Iterator[Check]:
         from datetime import UTC, datetime
 
-        from nonvoip_tui.api.rehearsal import rehearse
-        from nonvoip_tui.settings.learned import LearnedFields
+        from nonvoip_tui.api.rereading import rehearse
+        from nonvoip_tui.settings.state import LearnedFields
 
         if self.contract is None or self._document is None:
             return
@@ -154,7 +153,6 @@ def examine(options: Namespace, output: Output) -> ExitCode:
     for check in examiner:
         if not options.as_json:
             _print(output, check)
-    names = examiner.contract.resolved() if examiner.contract is not None else ()
     if options.as_json:
         output.document(
             {
@@ -164,7 +162,7 @@ def examine(options: Namespace, output: Output) -> ExitCode:
                 ],
                 "contract": [
                     {"name": each.name, "value": each.value, "source": each.source.value}
-                    for each in names
+                    for each in (examiner.contract.resolved() if examiner.contract else ())
                 ],
                 "learned": {
                     endpoint: {role.value: path for role, path in fields.items()}
@@ -177,43 +175,49 @@ def examine(options: Namespace, output: Output) -> ExitCode:
                 "rehearsal": [each._asdict() for each in examiner.rehearsed],
             }
         )
-    elif names:
-        output.line()
-        output.line("Names of the service that are settled at run time, and by whom:")
-        output.table(
-            ("Name", "Value", "Source"),
-            [(each.name, each.value or "—", each.source.value) for each in names],
-        )
-    if (places := _places(examiner.contract)) and not options.as_json:
-        output.line()
-        output.line("Where answers hold what, by the provider's document (100: by a known name):")
-        output.table(
-            ("Answer to", "What", "Stands at", "How sure"),
-            [(*place, f"{certainty}") for *place, certainty in places],
-        )
-    if examiner.rehearsed and not options.as_json:
-        output.line()
-        output.line("Examples of the provider's document, read as if they had been answered:")
-        output.table(
-            ("Answer to", "Example", "Understood", "As"),
-            [
-                (each.endpoint, each.example, "yes" if each.is_understood else "NO", each.words)
-                for each in examiner.rehearsed
-            ],
-        )
-    if examiner.learned and not options.as_json:
-        output.line()
-        output.line("Learned from what was chosen in answers; --forget-learned removes it:")
-        output.table(
-            ("Answer to", "What", "Stands at"),
-            [
-                (endpoint, role.value, path)
-                for endpoint, fields in examiner.learned.items()
-                for role, path in fields.items()
-            ],
-        )
+    else:
+        for title, headings, rows in _tables(examiner):
+            if rows:
+                output.line()
+                output.line(title)
+                output.table(headings, rows)
     has_failed = any(check.state is State.FAIL for check in examiner.checks)
     return ExitCode.REFUSED if has_failed else ExitCode.DONE
+
+
+def _tables(examiner: _Examiner) -> Iterator[tuple[str, Sequence[str], Sequence[Sequence[str]]]]:
+    """What follows the checks: a title each, headings, and rows, of which there may be none."""
+    contract = examiner.contract
+    yield (
+        "Names of the service that are settled at run time, and by whom:",
+        ("Name", "Value", "Source"),
+        [
+            (e.name, e.value or "—", e.source.value)
+            for e in (contract.resolved() if contract else ())
+        ],
+    )
+    yield (
+        "Where answers hold what, by the provider's document (100: by a known name):",
+        ("Answer to", "What", "Stands at", "How sure"),
+        [(*place, f"{certainty}") for *place, certainty in _places(contract)],
+    )
+    yield (
+        "Examples of the provider's document, read as if they had been answered:",
+        ("Answer to", "Example", "Understood", "As"),
+        [
+            (each.endpoint, each.example, "yes" if each.is_understood else "NO", each.words)
+            for each in examiner.rehearsed
+        ],
+    )
+    yield (
+        "Learned from what was chosen in answers; --forget-learned removes it:",
+        ("Answer to", "What", "Stands at"),
+        [
+            (endpoint, role.value, path)
+            for endpoint, fields in examiner.learned.items()
+            for role, path in fields.items()
+        ],
+    )
 
 
 def _places(contract: "Contract | None") -> list[tuple[str, str, str, int]]:
@@ -226,8 +230,8 @@ def _places(contract: "Contract | None") -> list[tuple[str, str, str, int]]:
 
 
 def _forget_learned(options: Namespace, output: Output) -> ExitCode:
-    from nonvoip_tui.settings.learned import LearnedFields
     from nonvoip_tui.settings.paths import find_paths
+    from nonvoip_tui.settings.state import LearnedFields
 
     directory = find_paths(demo=options.demo).database_file.parent
     try:
@@ -247,7 +251,7 @@ def _print(output: Output, check: Check) -> None:
 
 def rehearsal_check(rehearsed: "Sequence[Rehearsed]") -> Check:
     """Whether the examples of the document are understood, and first those that spend."""
-    from nonvoip_tui.api.rehearsal import SPENDING
+    from nonvoip_tui.api.rereading import SPENDING
 
     if not rehearsed:
         return ok("rehearsal", "the document has no examples of answers")

@@ -23,7 +23,7 @@ from nonvoip_tui.api.values import Json
 from nonvoip_tui.domain.contract import Contract
 from nonvoip_tui.domain.errors import NotSentError, ServiceError, WrongCredentialsError
 from nonvoip_tui.domain.urls import checked_base_url
-from nonvoip_tui.services.clock import SystemClock
+from nonvoip_tui.services.ports import SystemClock
 from nonvoip_tui.settings.config import Config, ConfigError, WebhookSettings, load_config
 from nonvoip_tui.settings.credentials import (
     Credentials,
@@ -32,7 +32,7 @@ from nonvoip_tui.settings.credentials import (
     find_credentials,
 )
 from nonvoip_tui.settings.paths import Paths
-from nonvoip_tui.startup.connecting import make_transport
+from nonvoip_tui.startup.services import make_transport
 from nonvoip_tui.startup.wiring import demo_simulator
 from nonvoip_tui.webhooks.reception import warning_of
 
@@ -126,8 +126,7 @@ def storage_checks(paths: Paths) -> Iterator[Check]:
     database = paths.database_file
     if database.exists():
         yield _modes(database)
-        yield _journal(database)
-        yield from _unknown_outcomes(database)
+        yield from _journal(database)
     elif database.is_symlink():
         yield fail("journal", f"{database} is a link to nowhere", f"rm {database}")
     else:
@@ -150,53 +149,37 @@ def _modes(database: Path) -> Check:
     return ok("journal's modes", "yours alone")
 
 
-def _journal(database: Path) -> Check:
+def _journal(database: Path) -> Iterator[Check]:
     from nonvoip_tui.domain.errors import StorageError
     from nonvoip_tui.store.migrations import STEPS, version_of
-    from nonvoip_tui.store.opening import open_for_reading
+    from nonvoip_tui.store.opening import opened_for_reading
     from nonvoip_tui.store.place import filesystem_type, is_network
 
+    unknown = 0
     try:
-        connection, copies = open_for_reading(database)
+        with opened_for_reading(database) as connection:
+            (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+            version = version_of(connection)
+            with suppress(sqlite3.Error):  # the line of the journal says what is wrong with it
+                (unknown,) = connection.execute(_UNKNOWN, (_MAX_CALL_SECONDS,)).fetchone()
     except StorageError as error:
-        return fail("journal", str(error), "start the program: it puts the damaged one aside")
-    try:
-        (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-        version = version_of(connection)
-    finally:
-        connection.close()
-        if copies is not None:
-            copies.cleanup()
+        yield fail("journal", str(error), "start the program: it puts the damaged one aside")
+        return
     if verdict != "ok":
         cure = "start the program: it puts it aside and takes the newest backup"
-        return fail("journal", f"{database} is damaged: {verdict}", cure)
-    if version > len(STEPS):
+        yield fail("journal", f"{database} is damaged: {verdict}", cure)
+    elif version > len(STEPS):
         words = f"{database} was written by a newer version (schema {version})"
-        return fail("journal", words, "upgrade the program")
-    if is_network(kind := filesystem_type(database)):
+        yield fail("journal", words, "upgrade the program")
+    elif is_network(kind := filesystem_type(database)):
         words = f"{database} is on a network file system ({kind}): slower, and with less safety"
-        return warn("journal", words, "set XDG_DATA_HOME to a local disk")
-    return ok("journal", f"{database}, whole, schema {version}")
-
-
-def _unknown_outcomes(database: Path) -> Iterator[Check]:
-    from sqlite3 import Error
-
-    from nonvoip_tui.domain.errors import StorageError
-    from nonvoip_tui.store.opening import open_for_reading
-
-    with suppress(StorageError, Error):  # the line of the journal says what is wrong with it
-        connection, copies = open_for_reading(database)
-        try:
-            (count,) = connection.execute(_UNKNOWN, (_MAX_CALL_SECONDS,)).fetchone()
-        finally:
-            connection.close()
-            if copies is not None:
-                copies.cleanup()
-        if count:
-            calls = "1 call" if count == 1 else f"{count} calls"
-            words = f"of {calls} nobody knows the outcome: money may have moved"
-            yield warn("outcomes", words, "nonvoip-tui settle")
+        yield warn("journal", words, "set XDG_DATA_HOME to a local disk")
+    else:
+        yield ok("journal", f"{database}, whole, schema {version}")
+    if unknown:
+        calls = "1 call" if unknown == 1 else f"{unknown} calls"
+        words = f"of {calls} nobody knows the outcome: money may have moved"
+        yield warn("outcomes", words, "nonvoip-tui settle")
 
 
 def _room(directory: Path) -> Check:

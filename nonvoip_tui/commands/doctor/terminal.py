@@ -1,23 +1,14 @@
-"""The terminal: what the full screen, its colours, signs and copying find there, and tmux.
-
-Outside tmux the terminal itself is asked, by DECRQM for mode 1004; what it is (DA1) is asked
-after that, which every terminal answers, so that silence to the first is known at once.
-"""
+"""The terminal: what the full screen, its colours, signs and copying find there, and tmux."""
 
 import os
-import re
-import select
 import shutil
 import subprocess
 import sys
-import termios
-import time
-import tty
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 
 from nonvoip_tui.commands.doctor.checks import Check, ok, warn
-from nonvoip_tui.settings.appearance import needs_ascii
+from nonvoip_tui.settings.config import needs_ascii
 
 OF_SERVER, OF_PANE = "-sv", "-Apv"
 """Whose option is asked for: the server's, or the pane's with what it takes from around it."""
@@ -27,11 +18,6 @@ _TMUX_SECONDS = 3.0
 
 def option_of_tmux(name: str, environ: Mapping[str, str], whose: str = OF_SERVER) -> str:
     """The value of an option of the tmux around; empty when it does not say.
-
-    Args:
-        name: such as "set-clipboard".
-        environ: `TMUX` says which one is meant.
-        whose: `OF_SERVER` or `OF_PANE`.
 
     Raises:
         OSError: there is no tmux to ask.
@@ -48,58 +34,8 @@ def option_of_tmux(name: str, environ: Mapping[str, str], whose: str = OF_SERVER
     return "" if done.returncode else done.stdout.strip()
 
 
-_QUESTION = b"\x1b[?1004$p\x1b[c"
-_MODE = re.compile(rb"\x1b\[\?1004;([0-4])\$y")
-_LAST_ANSWER = re.compile(rb"\x1b\[\?[\d;]*c")
-_NOT_KNOWN = b"0"
-_MAX_BYTES = 4096
-_PATIENCE_SECONDS = 2.0
-
-
 def focus_check(environ: Mapping[str, str]) -> Check:
-    """Ask tmux where there is one, else the terminal on standard input and output."""
-    if environ.get("TMUX"):
-        return _of_tmux(environ)
-    if environ.get("TERM", "") in ("", "dumb") or not _is_in_front():
-        return ok("focus", "not asked: no terminal to ask")
-    answer = ask(sys.stdin.fileno(), sys.stdout.fileno(), _PATIENCE_SECONDS)
-    if not _LAST_ANSWER.search(answer):
-        words = f"the terminal answers no question within {_PATIENCE_SECONDS:.0f} s"
-        return warn("focus", words, "try another terminal if keys or colours are odd as well")
-    mode = _MODE.search(answer)
-    if mode is None or mode.group(1) == _NOT_KNOWN:
-        return ok("focus", "the terminal does not say whether it is looked at")
-    return ok("focus", "the terminal says whether it is looked at")
-
-
-def ask(source: int, sink: int, seconds: float) -> bytes:
-    """Ask the terminal, and take its answer off its input.
-
-    Args:
-        source: the descriptor that the terminal answers on.
-        sink: the descriptor that it is asked on.
-        seconds: to wait for the whole answer.
-
-    Returns:
-        What came; without the last answer in it when that did not come in time.
-    """
-    answer = b""
-    before = termios.tcgetattr(source)
-    tty.setcbreak(source, termios.TCSADRAIN)
-    try:
-        os.write(sink, _QUESTION)
-        end = time.monotonic() + seconds
-        while not _LAST_ANSWER.search(answer) and len(answer) < _MAX_BYTES:
-            left = end - time.monotonic()
-            if left <= 0 or not select.select([source], [], [], left)[0]:
-                break
-            answer += os.read(source, 256)
-    finally:
-        termios.tcsetattr(source, termios.TCSADRAIN, before)
-    return answer
-
-
-def _of_tmux(environ: Mapping[str, str]) -> Check:
+    """Whether the tmux around says that it is looked at: else a notification comes needlessly."""
     setting = ""
     with suppress(OSError, subprocess.TimeoutExpired):
         setting = option_of_tmux("focus-events", environ)
@@ -109,23 +45,8 @@ def _of_tmux(environ: Mapping[str, str]) -> Check:
     return ok("focus", words, "tmux set-option -s focus-events on")
 
 
-def _is_in_front() -> bool:
-    """Whether there is a terminal that may be asked: in the background that would stop us."""
-    try:
-        if not (os.isatty(sys.stdin.fileno()) and os.isatty(sys.stdout.fileno())):
-            return False
-        return os.tcgetpgrp(sys.stdin.fileno()) == os.getpgrp()
-    except (OSError, ValueError):
-        return False
-
-
 def notice_check(notify: str, environ: Mapping[str, str]) -> Check:
-    """Ask the tmux around, where the settings want something that it must let through.
-
-    Args:
-        notify: the setting.
-        environ: `TMUX` says whether there is one.
-    """
+    """Ask the tmux around, where the settings want something that it must let through."""
     if notify == "off":
         return ok("notifications", "none are sent to the desktop (notify is off)")
     if not environ.get("TMUX"):
@@ -154,7 +75,8 @@ def terminal_checks(environ: Mapping[str, str]) -> Iterator[Check]:
     yield _size()
     yield _encoding(environ)
     yield _copying(environ)
-    yield focus_check(environ)
+    if environ.get("TMUX"):
+        yield focus_check(environ)
 
 
 def _terminal(environ: Mapping[str, str]) -> Check:

@@ -120,14 +120,14 @@ _shtab_nonvoip_tui_config_defaults_added=0
 _shtab_nonvoip_tui_doctor_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--json[print one JSON document]"
+  "--wire[write a private file on the service\'s answers for those who maintain this\: their forms, no value of the account]"
+  "--forget-learned[forget the names of fields that your choices in answers taught\; check nothing]"
   "--demo[use a simulated account\: no network, no money]"
   "--read-only[send nothing that costs or moves money]"
   "--profile[use the settings of \[profiles.NAME\]]:NAME:"
   "--base-url[the service to use]:URL:"
   "--document[the service\'s OpenAPI document as you saved it, not fetched]:PATH:"
   "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
-  "--wire[write a private file on the service\'s answers for those who maintain this\: their forms, no value of the account]"
-  "--forget-learned[forget the names of fields that your choices in answers taught\; check nothing]"
 )
 
 # guard to ensure default positional specs are added only once per session
@@ -135,7 +135,7 @@ _shtab_nonvoip_tui_doctor_defaults_added=0
 
 _shtab_nonvoip_tui_export_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
-  "--format[default\: csv]:format:(csv json)"
+  "--format[default\: csv]:form:(csv json)"
   "--since[2026-06-20, or with T and a time of day]:DATE:"
   "--output[a private file\; default\: standard output]:FILE:"
   "--demo[use a simulated account\: no network, no money]"

@@ -1,11 +1,11 @@
 """The one-time codes in an SMS, the likeliest first: how the evidence adds up.
 
 1. A last line that binds a code to an address for browsers, "@host #code", decides (`_BOUND`).
-2. `noise` brings the text into plain signs and blanks out what cannot be a code: addresses, sums,
-   dates, times, amounts, phone numbers, the hash of an Android app.
+2. `without_noise` blanks out what cannot be a code: addresses, sums, dates, times, amounts, phone
+   numbers, the hash of an Android app.
 3. `candidates` are the numbers and words that are left and have the form of a code.
-4. `places` finds the words of `words`, which knows them by language.
-5. `evidence` gives each candidate points. The name of a code gives most: 60 beside it, half of
+4. `Places` finds the words of `words`, which knows them by language.
+5. `Evidence` gives each candidate points. The name of a code gives most: 60 beside it, half of
    that at 60 characters, 10 from another sentence; 40 more if only "is" stands between. What asks
    for a code gives half as much. Six digits, a line of its own, having no rival and "it expires"
    give a little each; an owner ("order 4821") takes 60, and a replaced code is ruled out.
@@ -14,9 +14,8 @@
 
 import re
 
-from nonvoip_tui.domain.codes.candidates import MIN_SIGNS, Form
-from nonvoip_tui.domain.codes.evidence import ENOUGH, Evidence
-from nonvoip_tui.domain.codes.noise import plain, without_noise
+from nonvoip_tui.domain.codes.evidence import ENOUGH, MIN_SIGNS, Evidence, Form
+from nonvoip_tui.domain.codes.places import plain, without_noise
 
 _HOST = r"(?:[a-z0-9-]{1,63}\.){1,5}[a-z0-9-]{2,63}"
 _BOUND = re.compile(

@@ -9,8 +9,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
-from nonvoip_tui.domain.models import OrderRequest
-from nonvoip_tui.domain.statistics import ProductKey
+from nonvoip_tui.domain.models import OrderRequest, ProductKey
 from nonvoip_tui.services.ordering import PriceOffer, Quote, bid_offer
 from nonvoip_tui.ui.dialogs.base import Confirm, Dialog
 from nonvoip_tui.ui.formatting import (

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from nonvoip_tui.domain.actions import consequence, renewed_until
+from nonvoip_tui.domain.actions import NotSent, Refused, Unknown, consequence, renewed_until
 from nonvoip_tui.domain.events import ExpiredRejected
 from nonvoip_tui.domain.models import Action, Order
-from nonvoip_tui.domain.outcomes import NotSent, Refused, Unknown
 from nonvoip_tui.services.lifecycle import Done, Result
 from nonvoip_tui.services.services import Services
 from nonvoip_tui.ui.base import UiApp

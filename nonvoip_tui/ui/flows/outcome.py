@@ -2,10 +2,10 @@
 
 from collections.abc import Awaitable, Callable
 
+from nonvoip_tui.domain.actions import Refused
 from nonvoip_tui.domain.answers import Found as Candidates
 from nonvoip_tui.domain.errors import ServiceError
 from nonvoip_tui.domain.models import Intent, Order
-from nonvoip_tui.domain.outcomes import Refused
 from nonvoip_tui.services.order_import import Imported
 from nonvoip_tui.services.ordering import ORDERS
 from nonvoip_tui.services.services import Services

@@ -2,8 +2,7 @@
 
 from contextlib import suppress
 
-from nonvoip_tui.domain.models import OrderRequest
-from nonvoip_tui.domain.outcomes import (
+from nonvoip_tui.domain.actions import (
     NotSent,
     Outcome,
     Placed,
@@ -12,6 +11,7 @@ from nonvoip_tui.domain.outcomes import (
     Refused,
     Unknown,
 )
+from nonvoip_tui.domain.models import OrderRequest
 from nonvoip_tui.services.engine import EngineStoppedError
 from nonvoip_tui.services.ordering import ORDERS, price_offer
 from nonvoip_tui.services.services import Services

@@ -1,8 +1,7 @@
 """Notes, marks, exports, what is copied, and the callback URL."""
 
 from nonvoip_tui.domain.errors import Certainty, ServiceError
-from nonvoip_tui.domain.models import Order
-from nonvoip_tui.domain.statistics import ProductKey
+from nonvoip_tui.domain.models import Order, ProductKey
 from nonvoip_tui.services.export import FOLDER, MESSAGES
 from nonvoip_tui.services.services import Services
 from nonvoip_tui.settings.state import SavedUrl

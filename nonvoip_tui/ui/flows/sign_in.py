@@ -10,8 +10,8 @@ from textual.app import SuspendNotSupported
 
 from nonvoip_tui.domain.errors import StorageError, WrongCredentialsError
 from nonvoip_tui.domain.events import Connection, ConnectionChanged
+from nonvoip_tui.domain.models import Snapshot
 from nonvoip_tui.services.engine import EngineStoppedError
-from nonvoip_tui.services.snapshot import Snapshot
 from nonvoip_tui.settings.credentials import (
     Credentials,
     CredentialsError,

@@ -143,7 +143,7 @@ class FirstFrame:
         from contextlib import suppress
         from pathlib import Path
 
-        from nonvoip_tui.settings.private_files import private_file
+        from nonvoip_tui.settings.paths import private_file
 
         if self._files is None:
             return

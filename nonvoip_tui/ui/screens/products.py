@@ -13,7 +13,6 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
 
-from nonvoip_tui.domain.catalog import Marks, PriceList
 from nonvoip_tui.domain.events import (
     AnswerUnread,
     CatalogChanged,
@@ -30,10 +29,12 @@ from nonvoip_tui.domain.models import (
     LONG_TERM,
     MAX_SERVICES_PER_NUMBER,
     SHORT_TERM,
+    Marks,
     OrderRequest,
+    PriceList,
     Product,
+    ProductKey,
 )
-from nonvoip_tui.domain.statistics import ProductKey
 from nonvoip_tui.domain.text import printable
 from nonvoip_tui.ui import requests
 from nonvoip_tui.ui.base import WIDEST_COLUMNS

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import getters
 from textual.binding import BindingType
 
-from nonvoip_tui.domain.models import Intent, Order, OrderState, Product, Sms
-from nonvoip_tui.domain.statistics import ProductKey
+from nonvoip_tui.domain.models import Intent, Order, OrderState, Product, ProductKey, Sms
 from nonvoip_tui.ui.base import UiApp
 from nonvoip_tui.ui.formatting import (
     MIN_ORDERS,

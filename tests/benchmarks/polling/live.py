@@ -19,16 +19,16 @@ from pathlib import Path
 from random import Random
 from statistics import fmean, median, quantiles
 
+from nonvoip_tui.domain.actions import Placed
 from nonvoip_tui.domain.events import Event, OrderAsked, SmsArrived
 from nonvoip_tui.domain.models import SHORT_TERM, OrderRequest, Product
-from nonvoip_tui.domain.outcomes import Placed
 from nonvoip_tui.services.engine import Start
 from nonvoip_tui.services.services import Services
 from nonvoip_tui.settings.config import Config
 from nonvoip_tui.settings.paths import Paths
-from nonvoip_tui.simulator import Simulator
 from nonvoip_tui.startup.wiring import Wiring, demo_credentials
 from tests.benchmarks.polling.report import machine
+from tests.simulated import Simulator
 from tests.simulator_server import simulator_server
 
 _ALLOWED_SECONDS = 0.2

@@ -5,7 +5,7 @@ import socket
 import time
 from pathlib import Path
 
-from nonvoip_tui.simulator.webhooks import Webhooks, post_on_loopback
+from nonvoip_tui.simulator.serve import Webhooks, post_on_loopback
 from nonvoip_tui.startup.services import CALLBACK_PATH
 from tests.benchmarks.screen import programs
 from tests.benchmarks.screen.driven import Idleness

@@ -9,12 +9,12 @@ from pathlib import Path
 from nonvoip_tui.domain.models import SHORT_TERM
 from nonvoip_tui.services.engine import Start
 from nonvoip_tui.settings.config import Config
-from nonvoip_tui.simulator import Simulator
 from nonvoip_tui.startup.wiring import Wiring, demo_credentials
 from tests.benchmarks.polling.live import place
 from tests.benchmarks.screen import programs
 from tests.benchmarks.screen.driven import SIZE, Driven, Idleness, Line
 from tests.benchmarks.screen.figure import Figure
+from tests.simulated import Simulator
 from tests.simulator_server import simulator_server
 
 LIVE = 20

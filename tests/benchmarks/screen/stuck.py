@@ -6,13 +6,13 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from statistics import median
 
-from nonvoip_tui.simulator import Simulator
 from nonvoip_tui.startup.wiring import DEMO_EMAIL
 from nonvoip_tui.store.store import Store
 from tests.benchmarks.screen import programs
 from tests.benchmarks.screen.driven import Driven
 from tests.benchmarks.screen.figure import Figure, compared
 from tests.benchmarks.screen.quiet import counting_down
+from tests.simulated import Simulator
 from tests.simulator_server import simulator_server
 from tests.stalling import stalled
 from tests.ui.scenes import SilentSimulator

@@ -12,21 +12,21 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
+from nonvoip_tui.domain.actions import Placed
 from nonvoip_tui.domain.events import OrderAsked, SmsArrived
 from nonvoip_tui.domain.models import SHORT_TERM, Order, OrderRequest, Product
-from nonvoip_tui.domain.outcomes import Placed
 from nonvoip_tui.domain.webhooks import Reception
-from nonvoip_tui.services.clock import SystemClock
 from nonvoip_tui.services.engine import Engine
+from nonvoip_tui.services.ports import SystemClock
 from nonvoip_tui.services.services import Services
 from nonvoip_tui.settings.config import Config
 from nonvoip_tui.settings.paths import Paths
 from nonvoip_tui.settings.state import State
-from nonvoip_tui.simulator import Simulator
-from nonvoip_tui.simulator.webhooks import post_on_loopback, run_callbacks
+from nonvoip_tui.simulator.serve import post_on_loopback, run_callbacks
 from nonvoip_tui.startup.wiring import Wiring, demo_credentials
 from nonvoip_tui.ui.app import NonvoipApp
 from nonvoip_tui.ui.base import Setting
+from tests.simulated import Simulator
 from tests.simulator_server import simulator_server
 
 CALLS_EVERY_SECONDS = 0.02

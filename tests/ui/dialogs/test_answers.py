@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from nonvoip_tui.services.services import Services
-from nonvoip_tui.simulator.http import Fault
-from nonvoip_tui.store.answers import Answers
+from nonvoip_tui.store.journal import Answers
 from nonvoip_tui.ui.dialogs.answers import AnswerView
+from tests.simulated import Fault
 from tests.stage import Stage, on_stage
 from tests.ui import scenes
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from nonvoip_tui.simulator.http import Fault
 from nonvoip_tui.ui.dialogs.found_order import FoundOrder
+from tests.simulated import Fault
 from tests.stage import Stage, on_stage
 from tests.ui import scenes
 

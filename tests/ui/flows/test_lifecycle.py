@@ -7,7 +7,7 @@ import pytest
 
 from nonvoip_tui.domain.models import SHORT_TERM
 from nonvoip_tui.settings.config import Config
-from nonvoip_tui.simulator import Simulator
+from tests.simulated import Simulator
 from tests.stage import Stage, StageClock, on_stage
 from tests.ui import scenes
 

@@ -3,8 +3,7 @@
 from decimal import Decimal
 from pathlib import Path
 
-from nonvoip_tui.domain.catalog import PriceList
-from nonvoip_tui.domain.models import LONG_TERM, Product
+from nonvoip_tui.domain.models import LONG_TERM, PriceList, Product
 from nonvoip_tui.settings.config import Config
 from nonvoip_tui.ui.dialogs.help import Help
 from nonvoip_tui.ui.dialogs.request_log import ActivityLog

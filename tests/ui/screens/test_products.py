@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from nonvoip_tui.simulator.http import Fault
 from nonvoip_tui.ui.screens.products import ProductsScreen
 from nonvoip_tui.ui.widgets.bars import KindTabs
 from nonvoip_tui.ui.widgets.line_table import LineTable
 from nonvoip_tui.ui.widgets.text_field import FilterInput
+from tests.simulated import Fault
 from tests.stage import Stage, StageClock, on_stage
 from tests.ui import scenes
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from nonvoip_tui.simulator.http import Fault
+from tests.simulated import Fault
 from tests.stage import on_stage
 from tests.ui import scenes
 

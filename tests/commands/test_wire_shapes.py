@@ -12,9 +12,9 @@ from nonvoip_tui.api.decode import decode_products
 from nonvoip_tui.api.inbox import decode_inbox
 from nonvoip_tui.api.purchase import decode_order
 from nonvoip_tui.api.responses import Reply, read_answer
-from nonvoip_tui.api.shapes import Shape, shape_of, shape_of_path
+from nonvoip_tui.commands.doctor.wire import Shape, shape_of, shape_of_path
+from nonvoip_tui.domain.actions import Placed
 from nonvoip_tui.domain.answers import RawAnswer
-from nonvoip_tui.domain.outcomes import Placed
 from tests.api.builders import NOW, order, request
 from tests.api.wire import body_of
 
