@@ -356,7 +356,7 @@ class Client:
         raise failure
 
     def _hand_on(self, error: ServiceError, on_answer: OnAnswer | None, *, spends: bool) -> None:
-        """Give the answer that `error` is made of to whom it belongs."""
+        """Pass the answer behind `error` on to whoever it belongs to."""
         if error.answer is None:
             return
         if on_answer is not None:

@@ -73,7 +73,7 @@ def tls_context(ca_file: Path | None = None, *, trusts_any: bool = True) -> ssl.
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
             context.load_verify_locations(ca_file)
     except OSError:
-        raise ValueError(f"The file of authorities {ca_file} cannot be used.") from None
+        raise ValueError(f"The certificate file {ca_file} cannot be used.") from None
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     return context
 

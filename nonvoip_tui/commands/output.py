@@ -1,7 +1,7 @@
-"""The one way out: what a sub-command prints is made safe for a terminal here; and its status.
+"""The only output of sub-commands, made safe for a terminal, and their exit statuses.
 
-Values of the service are safe since they were decoded; paths, arguments, settings and the texts
-of errors are not, and pass here again.
+Values from the service were made safe when they were decoded; paths, arguments, settings and error
+texts were not, so they are made safe here.
 """
 
 import sys
@@ -158,7 +158,7 @@ class ExitCode(IntEnum):
     UNUSABLE = 2
     """An argument, a setting or the environment cannot be used; nothing was done."""
     UNKNOWN = 3
-    """Money may have moved and nobody can say."""
+    """Money may have moved, and nobody knows."""
     TIMED_OUT = 4
     """The time for waiting, or the order's own, ran out."""
     NO_CONNECTION = 5

@@ -13,8 +13,8 @@ from nonvoip_tui.settings.credentials import Credentials, Secret, find_credentia
 from nonvoip_tui.startup.wiring import demo_credentials
 
 DEAF_SECONDS = 0.3
-"""What is typed before a question could be read was not meant for it, or typed by the terminal
-itself: it is dropped."""
+"""Anything typed before a question could be read was not meant for it, or came from the terminal
+itself, so it is dropped."""
 
 _YES = ("y", "yes")
 _MAX_BYTES = 4096

@@ -42,7 +42,7 @@ class Reception:
     order_id: str
     clock: Clock
     warn: Callable[[str], object]
-    """Told of trouble, in a sentence, once for each change."""
+    """Called with a sentence about trouble, once for each change."""
     is_reached: bool = True
     """Whether the service could be asked the last time."""
     _notified: str = field(default="", init=False)
@@ -148,7 +148,7 @@ class Reception:
                 return None
             match event:
                 case None:
-                    raise EngineStoppedError("The program is ending.")
+                    raise EngineStoppedError("The program is shutting down.")
                 case CredentialsRefused(reason):
                     raise WrongCredentialsError(reason)
                 case ConnectionChanged(Connection.TROUBLED, reason):
@@ -204,7 +204,7 @@ def print_messages(context: Context, order_id: str, *, follows: bool, as_json: b
                 count += 1
             status = ExitCode.DONE if reception.is_reached else ExitCode.NO_CONNECTION
         if count == 0 and status is ExitCode.DONE and not as_json:
-            output.complain(f"No SMS has come to order {order_id}.")
+            output.complain(f"No SMS has arrived for order {order_id}.")
             return ExitCode.REFUSED
         return status
 
@@ -242,10 +242,10 @@ def print_all_messages(context: Context, *, words: str, limit: int, as_json: boo
     for sms in shown:
         print_sms(output, sms, now, names_order=True)
     if not shown:
-        output.complain(f"No SMS has {words!r} in it." if words else "No SMS in the journal.")
+        output.complain(f"No SMS contains {words!r}." if words else "No SMS in the journal.")
         return ExitCode.REFUSED
     if len(found) > limit:
-        output.complain(f"These are the newest {limit}; --limit shows more, `export` all.")
+        output.complain(f"These are the newest {limit}; --limit shows more, `export` writes all.")
     return ExitCode.DONE
 
 
@@ -274,7 +274,7 @@ def wait_for_code(
             output.text(sms.text)
         if not sms.code:
             if not is_quiet:
-                output.complain("This SMS has no code in it; waiting for the next one.")
+                output.complain("This SMS has no code; waiting for the next one.")
             return False
         if as_json:
             output.document(message_record(sms))
@@ -294,7 +294,7 @@ def wait_for_code(
             has_code(with_code[-1])
             return ExitCode.DONE
         if not order.is_live(clock.now()):
-            output.complain(f"Order {order_id} is over and no SMS with a code came.")
+            output.complain(f"Order {order_id} is over, and no SMS with a code arrived.")
             return ExitCode.REFUSED
         if not is_quiet:
             output.complain(_promise(order, clock))
@@ -304,29 +304,31 @@ def wait_for_code(
                     if has_code(sms):
                         return ExitCode.DONE
         except TimeoutError:
-            output.complain(f"No SMS with a code within {seconds:g} s. The order goes on.")
+            output.complain(f"No SMS with a code within {seconds:g} s. The order is still live.")
         else:
             order, _ = await reception.known()
             if order.ended_at is not None or order.rejected_at is not None:
                 output.complain(f"The service has ended order {order_id}: {order.status}")
                 return ExitCode.REFUSED
-            output.complain(f"The time of order {order_id} is over and no SMS with a code came.")
+            output.complain(
+                f"The time of order {order_id} is over, and no SMS with a code arrived."
+            )
         return ExitCode.TIMED_OUT if reception.is_reached else ExitCode.NO_CONNECTION
 
     try:
         return run_headless(context, job, polls=True)
     except KeyboardInterrupt:
-        output.complain(f"The order goes on; `wait {order_id}` takes it up again.")
+        output.complain(f"The order is still live; `wait {order_id}` waits again.")
         raise
 
 
 def _promise(order: Order, clock: Clock) -> str:
     """What is waited for, in one sentence; and why nothing may come."""
     now = clock.now()
-    number = phone_number(order.number) if order.number else "a number that is not here yet"
+    number = phone_number(order.number) if order.number else "a number that is not allocated yet"
     sentence = f"Waiting for an SMS to {number} ({order.service})"
     if order.kind == SHORT_TERM:
         return f"{sentence}, {time_left(order.time_left(now))} left."
     if order.active_until is not None and order.active_until > now:
-        return f"{sentence}; it receives for {time_left(order.active_until - now)}."
+        return f"{sentence}; it receives SMS for {time_left(order.active_until - now)}."
     return f"{sentence}. A rented number receives only while it is activated."

@@ -115,7 +115,7 @@ class SystemClock:
 
 _AGREEING = 3
 _JOURNEY = timedelta(seconds=30)
-"""Two answers that differ by less say the same of a clock."""
+"""Two answers that differ by less agree about a clock."""
 
 
 class ClockReadings:

@@ -53,7 +53,7 @@ class SoughtCredentials(NamedTuple):
     source: str
     """Where the password comes from, in words."""
     ask: Callable[[bool], str]
-    """Waits for the password, given whether the one asked may use the terminal."""
+    """Waits for the password, given whether the source may use the terminal."""
 
     def fetch(self, *, has_terminal: bool) -> Credentials:
         """Wait for the password; blocks, so call it on a thread of its own.
@@ -244,7 +244,7 @@ def _from_command(command: tuple[str, ...], has_terminal: bool) -> str:
             f"password_command ({command[0]}) cannot be run ({error.strerror})."
         ) from None
     if done.returncode:
-        raise NoPasswordError(f"password_command ({command[0]}) ended with {done.returncode}.")
+        raise NoPasswordError(f"password_command ({command[0]}) exited with {done.returncode}.")
     return _first_line(done.stdout)
 
 

@@ -1,4 +1,4 @@
-"""The kinds of weather the simulated service can have, each one row of a table.
+"""How the simulated service can behave, one row of a table for each.
 
 Each of the hostile texts holds or surrounds the code 482913.
 """

@@ -34,7 +34,7 @@ class WebhookRecord:
             return KeptWebhooks()
 
     def save(self, stored: KeptWebhooks) -> None:
-        """Keep this instead.
+        """Store a new value.
 
         Raises:
             StoreError: the database does not take it.

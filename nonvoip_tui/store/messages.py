@@ -177,7 +177,7 @@ class Messages:
         self._see("order_id >= ?", "")  # which has it found by the index of what is not seen
 
     def unseen_by_order(self) -> dict[str, int]:
-        """How many SMS nobody has looked at, for each order that has any."""
+        """How many SMS are unseen, for each order that has any."""
         rows = self._scope.database.rows(
             "SELECT order_id, count(*) FROM sms WHERE account = ? AND is_seen = 0 "
             "GROUP BY order_id",

@@ -79,7 +79,7 @@ def test_the_same_key_can_act_in_two_places(tmp_path: Path) -> None:
         ("products.watch = 'ctrl+m'", "ctrl+m is enter to a terminal"),
         ("products.watch = 'hyper+z'", "'hyper+z' is not a key: keys are written"),
         ("products.watch = ''", "'' is not a key"),
-        ("products.watch = 3", "keys.products.watch must be a text in quotes"),
+        ("products.watch = 3", "keys.products.watch must be a string in quotes"),
         ("dialog.accept = 'enter'", "enter has to stay safe in dialogs"),
         ("dialog.accept = '5'", "5 has to stay safe in dialogs"),
         ("dialog.accept = 'n'", "n has to stay safe in dialogs"),
