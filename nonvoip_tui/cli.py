@@ -6,14 +6,31 @@ What a run does not need is not imported: `--version`, `--help` and `paths` answ
 import os
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from types import SimpleNamespace
 
+from nonvoip_tui import __version__
+
+TYPE_CHECKING = False  # importing `typing` would take longer than `--version` does
 if TYPE_CHECKING:
     from argparse import Namespace
 
     from nonvoip_tui.commands.context import Context
     from nonvoip_tui.commands.output import Output
     from nonvoip_tui.ui.rendering.first_frame import FirstFrame
+
+NO_WORDS = {
+    "command": None,
+    "demo": False,
+    "read_only": False,
+    "profile": "",
+    "base_url": "",
+    "document": "",
+    "log_level": None,
+    "no_mouse": False,
+    "ascii": False,
+}
+"""What no arguments come to; every command is called with these besides its own options."""
 
 _UNUSABLE = 2
 """The exit status `ExitCode.UNUSABLE`, without the import."""
@@ -60,15 +77,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     if is_output_closed and words:
         sys.stderr.write("nonvoip-tui: standard output is closed.\n")
         return _UNUSABLE
+    match list(words):  # reading arguments takes longer than all of these
+        case ["--version"] | ["-V"]:
+            return _written(f"nonvoip-tui {__version__}\n")
+        case ["status"] | ["status", "--format", _]:  # a bar asks every few seconds
+            with suppress(Exception):  # then the long way says why
+                return _written(f"{_status(*words[2:])}\n")
     if list(words) == ["help"]:
         words = ["--help"]
     first_frame = None if words else _show_first_frame()
-    from nonvoip_tui.commands.arguments import build_parser
-
     try:
-        arguments = build_parser().parse_args(words)
+        arguments = _read(words)
     except SystemExit as end:  # help was asked for, or an argument cannot be used
-        return _written(end.code if isinstance(end.code, int) else _UNUSABLE)
+        return _written(status=end.code if isinstance(end.code, int) else _UNUSABLE)
     except OSError:
         return _written()
     from nonvoip_tui.commands.output import Output
@@ -87,9 +108,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     return status
 
 
-def _written(status: int = 0) -> int:
-    """See that what was written arrives, and give the status of a run that ends by it."""
+def _written(text: str = "", *, status: int = 0) -> int:
+    """Write `text`, and see that all that was written before arrives as well."""
     try:
+        sys.stdout.write(text)
         sys.stdout.flush()
     except BrokenPipeError:
         pass  # the reader has enough
@@ -100,6 +122,21 @@ def _written(status: int = 0) -> int:
         return status
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else it fails again at exit
     return status
+
+
+def _status(form: str = "", *, profile: str = "", is_demo: bool = False) -> str:
+    from nonvoip_tui.commands.status import status_line
+
+    return status_line(form, profile=profile, is_demo=is_demo)
+
+
+def _read(words: Sequence[str]) -> "Namespace":
+    if list(words) in ([], ["paths"]):  # a start waits for nothing that it can do without
+        read = {**NO_WORDS, "command": words[0] if words else None}
+        return SimpleNamespace(**read)  # type: ignore[return-value]
+    from nonvoip_tui.commands.arguments import build_parser
+
+    return build_parser().parse_args(words)
 
 
 def _show_first_frame() -> "FirstFrame | None":
@@ -142,13 +179,13 @@ def _run(arguments: "Namespace", output: "Output", first_frame: "FirstFrame | No
 
             return care_for_settings(output, arguments.action, profile=arguments.profile)
         case "status":
-            from nonvoip_tui.commands.status import order_ids, status_line
+            from nonvoip_tui.commands.status import order_ids
 
             profile, is_demo = arguments.profile, arguments.demo
             if arguments.orders:
                 output.line(order_ids(profile=profile, is_demo=is_demo))
             else:
-                output.line(status_line(arguments.format, profile=profile, is_demo=is_demo))
+                output.line(_status(arguments.format, profile=profile, is_demo=is_demo))
             return 0
         case "doctor":
             from nonvoip_tui.commands.doctor import examine
@@ -167,11 +204,9 @@ def _run_command(arguments: "Namespace", context: "Context") -> int:
     """Run a sub-command with its own options, which are called as its arguments are."""
     from importlib import import_module
 
-    from nonvoip_tui.commands.arguments import GLOBAL_OPTIONS
-
     module, _, name = RUNNERS[arguments.command].partition(":")
     run = getattr(import_module(f"nonvoip_tui.commands.{module}"), name)
-    own = {name: value for name, value in vars(arguments).items() if name not in GLOBAL_OPTIONS}
+    own = {name: value for name, value in vars(arguments).items() if name not in NO_WORDS}
     status: int = run(context, **own)
     return status
 

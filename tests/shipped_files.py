@@ -49,6 +49,7 @@ _GROUPS = {
     "app": "On every screen",
     "products": "On Products",
     "orders": "On Orders",
+    "cards": "On the cards of Orders, where 1 to 9 selects one",
     "messages": "On Messages",
     "account": "On Account",
     "table": "In every list",

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from nonvoip_tui.cli import RUNNERS
-from nonvoip_tui.commands.arguments import GLOBAL_OPTIONS, build_parser
+from nonvoip_tui.cli import NO_WORDS, RUNNERS
+from nonvoip_tui.commands.arguments import build_parser
 from tests.commands.program import ROOT, Program, control_bytes, mode_of
 from tests.simulator_server import simulator_server
 
@@ -36,8 +36,10 @@ def run_code(program: Program, code: str, **variables: str) -> subprocess.Comple
     )
 
 
-def test_without_a_command_there_are_the_global_options_alone() -> None:
-    assert vars(build_parser().parse_args([])).keys() == GLOBAL_OPTIONS
+@pytest.mark.parametrize("words", [[], ["paths"]])
+def test_no_arguments_come_to_what_the_grammar_says(words: list[str]) -> None:
+    command = words[0] if words else None
+    assert vars(build_parser().parse_args(words)) == NO_WORDS | {"command": command}
 
 
 @pytest.mark.parametrize(("command", "runner"), RUNNERS.items())
@@ -46,7 +48,7 @@ def test_a_sub_command_takes_the_options_that_it_is_given(command: str, runner: 
     run = getattr(import_module(f"nonvoip_tui.commands.{module}"), name)
     [commands] = (each for each in build_parser()._actions if isinstance(each.choices, dict))
     assert isinstance(commands.choices, dict)
-    given = {each.dest for each in commands.choices[command]._actions} - GLOBAL_OPTIONS - {"help"}
+    given = {each.dest for each in commands.choices[command]._actions} - NO_WORDS.keys() - {"help"}
     required, *_ = inspect.signature(run).parameters
     assert set(inspect.signature(run).parameters) == given | {required}
 

@@ -411,13 +411,6 @@ _COMMANDS: dict[str, tuple[str, Callable[[Parser], None]]] = {
     "simulator": ("serve the simulated service on this machine", _simulator),
 }
 """What each does, and what adds its options; the `dest` of those is what its function takes."""
-GLOBAL_OPTIONS = frozenset(
-    {
-        *("command", "demo", "read_only", "profile", "base_url", "document", "log_level"),
-        *("no_mouse", "ascii"),
-    }
-)
-"""What every command is called with, besides its own options."""
 _ALONE = ("paths", "config", "completion", "man", "simulator")
 """Those that the global options say nothing to."""
 

@@ -1,11 +1,10 @@
 """`status`: one line from the journal alone, for tmux and other bars; nothing is asked."""
 
 import os
+import sys
 import time
-from pathlib import Path
 
 from nonvoip_tui.domain.durations import time_left
-from nonvoip_tui.settings.paths import find_paths
 from nonvoip_tui.store.glance import glance_at, newest_ids
 
 DEFAULT_FORMAT = "{live} live {code} {left} {balance}"
@@ -50,12 +49,23 @@ def order_ids(*, profile: str, is_demo: bool) -> str:
     return "\n".join(newest_ids(*_journal(profile, is_demo=is_demo)))
 
 
-def _journal(profile: str, *, is_demo: bool) -> tuple[Path, str]:
+def _journal(profile: str, *, is_demo: bool) -> tuple[str, str]:
     """The database, and the account as `glance_at` takes it."""
-    paths = find_paths(demo=is_demo)
     account = os.environ.get("NONVOIP_EMAIL", "")
     if profile:
         from nonvoip_tui.settings.config import load_config  # takes as long as the rest
+        from nonvoip_tui.settings.paths import find_paths
 
-        account = load_config(paths.config_file, os.environ, profile).email
-    return paths.database_file, "" if is_demo else account.strip().lower()
+        account = load_config(find_paths().config_file, os.environ, profile).email
+    return _database(is_demo=is_demo), "" if is_demo else account.strip().lower()
+
+
+def _database(*, is_demo: bool) -> str:
+    """`Paths.database_file`; on a usual Linux found without the libraries that it takes."""
+    home = os.path.expanduser("~") if os.environ.get("HOME") != "" else ""
+    data = os.environ.get("XDG_DATA_HOME") or os.path.join(home, ".local/share")
+    if sys.platform == "linux" and os.path.isdir(home) and os.path.isabs(data):
+        return os.path.join(data, "nonvoip-tui", "demo" if is_demo else "", "orders.sqlite3")
+    from nonvoip_tui.settings.paths import find_paths
+
+    return str(find_paths(demo=is_demo).database_file)

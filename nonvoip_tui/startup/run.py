@@ -75,7 +75,7 @@ def _run_once(
     *,
     is_demo: bool,
 ) -> tuple[int, bool]:
-    gc.disable()  # until what a start imports is imported; see `NonvoipApp._painted`
+    gc.disable()  # until what a start imports is imported; see `Start._finish`
     paths = find_paths(demo=is_demo)
     state = State(paths.state_file)
     if is_demo:

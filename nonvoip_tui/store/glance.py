@@ -6,7 +6,6 @@ yet, or cannot be read, says nothing.
 
 import sqlite3
 from contextlib import closing, suppress
-from pathlib import Path
 
 _LIVE = """
     SELECT service, number, kind, created_at, expires_at, (
@@ -42,7 +41,7 @@ class Glance:
         """Calls of unknown outcome."""
 
 
-def glance_at(path: Path, account: str, now: int) -> Glance:
+def glance_at(path: str, account: str, now: int) -> Glance:
     """Look at the journal of a lower-cased e-mail or, if empty, of the last; `now` in µs."""
     found = Glance()
     with suppress(sqlite3.Error), closing(_opened(path)) as connection:
@@ -69,7 +68,7 @@ def glance_at(path: Path, account: str, now: int) -> Glance:
     return found
 
 
-def newest_ids(path: Path, account: str) -> list[str]:
+def newest_ids(path: str, account: str) -> list[str]:
     """The ids of the newest orders of an account, as `glance_at` names it."""
     with suppress(sqlite3.Error), closing(_opened(path)) as connection:
         account = account or _last_account(connection)
@@ -77,8 +76,10 @@ def newest_ids(path: Path, account: str) -> list[str]:
     return []
 
 
-def _opened(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=1.0)
+def _opened(path: str) -> sqlite3.Connection:
+    for mark in "%?#":  # what has a meaning of its own in SQLite's names of files
+        path = path.replace(mark, f"%{ord(mark):02x}")
+    return sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=1.0)
 
 
 def _last_account(connection: sqlite3.Connection) -> str:

@@ -1,13 +1,10 @@
 """The App: four screens, the engine's events on one bus, and the keys that act everywhere."""
 
-import gc
-import threading
 from asyncio import shield, wrap_future
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
-from pathlib import Path
 from typing import ClassVar
 
 from textual import events, on
@@ -18,23 +15,7 @@ from textual.screen import Screen
 from textual.widget import AwaitMount
 
 from nonvoip_tui.domain.errors import StorageError
-from nonvoip_tui.domain.events import (
-    AlertRaised,
-    AnswerUnread,
-    CallsUnderstood,
-    Connection,
-    ConnectionChanged,
-    CredentialsRefused,
-    Event,
-    ExpiredRejected,
-    IntentChanged,
-    LastMinuteBegan,
-    OrderAsked,
-    OrderRanOut,
-    SmsArrived,
-    TurnAwaited,
-)
-from nonvoip_tui.domain.models import Order
+from nonvoip_tui.domain.events import Connection, ConnectionChanged, Event, OrderAsked
 from nonvoip_tui.services.engine import Engine
 from nonvoip_tui.ui.base import (
     FAILURES,
@@ -52,29 +33,18 @@ from nonvoip_tui.ui.base import (
     background,
     screen_class,
 )
-from nonvoip_tui.ui.formatting import available_again
 from nonvoip_tui.ui.key_order import KeyOrder
 from nonvoip_tui.ui.keys import binding
+from nonvoip_tui.ui.news import News
 from nonvoip_tui.ui.notifications import Notifier
-from nonvoip_tui.ui.rendering.private import driver_of, save_first_frame
 from nonvoip_tui.ui.requests import Request, SignInWanted
+from nonvoip_tui.ui.start import FIRST, LATER, Start, first_mode
 from nonvoip_tui.ui.theme import ControlFilter, begin_with_theme, theme_complaint
 
 _OFF_UNDER_A_DIALOG = (
     *("command_palette", "copy_newest", "show_newest"),
     *("go", "leave", "help", "activity"),
 )
-_FIRST, *_LATER = SCREENS
-_AFTER_THE_FIRST_FRAME = ("widgets.text_field",)
-_AFTER_THE_FIRST_KEY = (
-    *(f"screens.{mode}" for mode in _LATER),
-    *("flows.purchase", "flows.records", "flows.lifecycle", "dialogs.help"),
-)
-"""Modules imported on a thread, so that the key which needs them does not wait."""
-_IDLE_SECONDS = 0.03
-"""So often it is looked whether keys that were typed ahead have acted."""
-_TOGETHER_SECONDS = 0.5
-"""Orders that run out within this are asked about in one dialog."""
 
 
 @dataclass
@@ -82,15 +52,6 @@ class EngineSpoke(Message):
     """The engine emitted an event."""
 
     event: Event
-
-
-def _first_mode(engine: Engine, setting: Setting) -> str:
-    """The screen that a start opens: Orders, where the stored state has live ones."""
-    snapshot = engine.snapshot
-    if setting.needs_sign_in or not snapshot.done() or snapshot.exception() is not None:
-        return _FIRST
-    now = setting.clock.now()
-    return "orders" if any(order.is_live(now) for order in snapshot.result().orders) else _FIRST
 
 
 def _make_screen(mode: str) -> Screen[None]:
@@ -101,7 +62,7 @@ class NonvoipApp(UiApp):
     """Started by `startup` around a running engine."""
 
     TITLE = "nonvoip"
-    MODES = {_FIRST: screen_class(_FIRST), **{mode: partial(_make_screen, mode) for mode in _LATER}}
+    MODES = {FIRST: screen_class(FIRST), **{mode: partial(_make_screen, mode) for mode in LATER}}
     HORIZONTAL_BREAKPOINTS = [
         (0, "-too-narrow"),
         (MIN_COLUMNS, "-tight"),
@@ -131,23 +92,15 @@ class NonvoipApp(UiApp):
     ]
 
     def __init__(self, engine: Engine, setting: Setting) -> None:
-        first = _first_mode(engine, setting)
+        first = first_mode(engine, setting)
         self.DEFAULT_MODE = first  # type: ignore[misc]
         self.CSS_PATH = ["app.tcss", f"screens/{first}.tcss"]  # type: ignore[misc]
         super().__init__(engine, setting)
-        self._is_seen = (setting.shown_mode or _FIRST) == first
-        """Whether the screen that a start opens is shown, so that keys may act on it."""
-        self._has_dropped = False
-        """Whether a key came that was meant for another screen than that which opens."""
         self._is_quitting = False
-        self._shown_refs: set[str] = set()
-        """The calls whose unknown outcome was shown, or will be by a conversation."""
-        self.waits_for_turn = False
-        """Whether a call that can cost waits for another one, so that it can be taken back."""
-        self._ran_out: list[Order] = []
-        """Those whose time is over and which nobody was asked about yet."""
         self._key_order = KeyOrder(self)
         self._notifier = Notifier(self)
+        self._news = News(self, self._notifier, run=self._run, notify=self._notify)
+        self._start = Start(self, self._key_order, partial(self._notify, self._notifier.begin))
         self._sign_filters: list[LineFilter] = []
         if setting.is_ascii:
             from nonvoip_tui.ui.formatting import AsciiFilter
@@ -157,15 +110,7 @@ class NonvoipApp(UiApp):
             self.set_keymap(dict(setting.config.keys))
         if setting.needs_sign_in:
             self.view_model.connection = ConnectionChanged(Connection.SIGNED_OUT, "Not signed in.")
-        self._was_touched = False
-        """Whether a key or click came: what is shown may not be what a start shows."""
-        self._has_painted = False
-        """Whether the first frame is out."""
-        self._has_styles = False
-        """Whether the style sheets of all screens and dialogs are read."""
-        self._was_ready = engine.snapshot.done()
-        """Whether the stored state was there before the first frame."""
-        if self._was_ready and engine.snapshot.exception() is None:
+        if self._start.was_ready and engine.snapshot.exception() is None:
             self.view_model.load(engine.snapshot.result())
         begin_with_theme(self)
 
@@ -174,70 +119,23 @@ class NonvoipApp(UiApp):
     def on_mount(self) -> None:
         """Listen to the engine, and let it on the network once the first frame is out."""
         self.engine.listen(self._on_engine_event, self.end_soon)
-        self.call_after_refresh(self._painted)
+        self._start.paint()
         # Textual paints nothing when it comes back to a terminal of the same size.
         self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
         self._open()
 
     def before_push(self) -> None:
         """A dialog has styles of its own."""
-        self._read_styles()
+        self._start.read_styles()
 
     def screen_pushed(self) -> None:
         """The screen under a dialog is not painted: the first frame is the dialog then."""
-        if not self._has_painted:
-            self.call_after_refresh(self._painted)
-
-    def _painted(self) -> None:
-        if self._has_painted:
-            return
-        self._has_painted = self._is_seen = True
-        is_usual = self._was_ready and not self._was_touched
-        if is_usual and not (
-            self.has_dialog or self.view_model.notices or self.setting.needs_sign_in
-        ):
-            save_first_frame(driver_of(self), self.current_mode)
-        self.engine.set_visible()
-        self._when_idle(self._finish_start)
-
-    def _when_idle(self, work: Callable[[], object]) -> None:
-        """Do it once the keys that came have acted: none of them waits for it."""
-        if self._key_order.is_idle:
-            work()
-        else:
-            self.set_timer(_IDLE_SECONDS, partial(self._when_idle, work))
-
-    def _finish_start(self) -> None:
-        """What neither the first frame nor a key typed ahead needs."""
-        self.engine.set_painted()
-        self._read_styles()
-        _import_soon(_AFTER_THE_FIRST_FRAME)
-        if not gc.isenabled():
-            # Off since the start: what was made until here stays for good, and looking for
-            # garbage in it again and again took a tenth of the time until the first frame.
-            gc.freeze()
-            gc.enable()
-        self._notify(self._notifier.begin)
-
-    def _read_styles(self) -> None:
-        """Read the style sheets of dialogs and other screens, once, before any of them is shown.
-
-        Here, and not by those screens: Textual would parse every rule again for each of them.
-        """
-        if not self._has_styles:
-            self._has_styles = True
-            later = (f"screens/{mode}" for mode in SCREENS if mode != self.DEFAULT_MODE)
-            folder = Path(__file__).parent
-            self.stylesheet.read_all([folder / f"{name}.tcss" for name in ("dialogs", *later)])
-            self.stylesheet.parse()
+        self._start.paint()
 
     def switch_mode(self, mode: str) -> AwaitMount:
         """Switch as Textual does, with the styles of the screen."""
-        self._read_styles()
+        self._start.read_styles()
         return super().switch_mode(mode)
-
-    def _saw(self) -> None:
-        self._is_seen = True
 
     @background("notify")
     async def _notify(self, notify: Callable[[], Awaitable[None]]) -> None:
@@ -245,17 +143,13 @@ class NonvoipApp(UiApp):
 
     @background("open")
     async def _open(self) -> None:
-        if not self._was_ready:
+        if not self._start.was_ready:
             try:
                 # Shielded: an end before that must not cancel what the engine will answer.
                 self.load(await shield(wrap_future(self.engine.snapshot)))
             except StorageError:
                 return  # the engine has failed, and says so itself
-            first = _first_mode(self.engine, self.setting)
-            if not self._was_touched and not self.has_dialog and first != self.current_mode:
-                self._is_seen = False
-                await self.switch_mode(first)
-                self.call_after_refresh(self._saw)
+            await self._start.open_right_screen()
         else:
             self.toast_notices()
         if complaint := theme_complaint(self):
@@ -296,75 +190,8 @@ class NonvoipApp(UiApp):
             self.post_message(EngineSpoke(event))
 
     @on(EngineSpoke)
-    async def _engine_spoke(self, message: EngineSpoke) -> None:
-        event = message.event
-        is_new_outcome = self._is_new_outcome(event)
-        is_news = isinstance(event, AnswerUnread) and event.endpoint not in self.view_model.unread
-        self.learn(event)
-        match event:
-            case SmsArrived(sms, order):
-                self._notify(partial(self._notifier.sms_arrived, sms, order))
-            case CredentialsRefused(reason):
-                self.post_message(SignInWanted(reason))
-            case IntentChanged(intent) if is_new_outcome:
-                self._run("outcome.resolve", intent)
-            case IntentChanged(intent) if words := intent.overcharge_words:
-                self.toast(f"Look at your balance: {words}", "error", 60)
-            case AnswerUnread(endpoint) if is_news:
-                self.toast(
-                    "The service answered something that this version cannot read "
-                    f"({endpoint}): {self.key_names('orders.answer')} shows it.",
-                    "warning",
-                    20,
-                )
-            case CallsUnderstood(intents):
-                names = ", ".join(dict.fromkeys(intent.service for intent in intents))
-                words = f"What was answered to {names} is understood now: see Orders."
-                self.toast(words, "warning", 30)
-            case TurnAwaited(is_waiting, is_own):
-                self._turn_awaited(is_waiting, is_own)
-            case LastMinuteBegan(order):
-                self._notifier.last_minute_began(order)
-            case OrderRanOut(order):
-                if not self._ran_out:
-                    self.set_timer(_TOGETHER_SECONDS, self._ask_about_expired)
-                self._ran_out.append(order)
-            case ExpiredRejected():
-                from nonvoip_tui.ui.flows.lifecycle import expired_words
-
-                words = expired_words(event)
-                self.toast(words, "warning" if event.failure else "information", 10)
-            case AlertRaised(product):
-                words = f"{available_again(product)}: press {self.key_names('app.products')}."
-                self.toast(words, "warning", 30)
-                self._notifier.call_out("nonvoip", words)
-            case _:
-                pass
-
-    def _ask_about_expired(self) -> None:
-        orders, self._ran_out = self._ran_out, []
-        self._run("lifecycle.ask_about_expired", orders)
-
-    def _turn_awaited(self, is_waiting: bool, is_own: bool) -> None:
-        self.waits_for_turn = is_waiting
-        if is_waiting:
-            who = "Another call that can cost" if is_own else "Another copy of the program"
-            what = "is still being answered" if is_own else "is ordering"
-            self.toast(f"{who} {what}: yours waits for it. Escape takes yours back.", "warning", 20)
-
-    def _is_new_outcome(self, event: Event) -> bool:
-        """Whether the outcome of a call is unknown, and the user has not been shown that yet."""
-        if not isinstance(event, IntentChanged):
-            return False
-        ref = event.intent.ref
-        if self.is_conversing or ref in self._shown_refs:
-            self._shown_refs.add(ref)  # the conversation itself shows it
-            return False
-        self._shown_refs.add(ref)
-        known = self.view_model.unresolved.get(ref)
-        # One that was cut off as the program was left has been shown to nobody.
-        was_shown = known is not None and None not in (known.ending, known.balance_after)
-        return event.intent.is_unresolved and not was_shown
+    def _engine_spoke(self, message: EngineSpoke) -> None:
+        self._news.take(message.event)
 
     # -- keys ----------------------------------------------------------------------------------
 
@@ -373,16 +200,16 @@ class NonvoipApp(UiApp):
         if not isinstance(event, events.Key | events.MouseDown | events.Paste):
             await super().on_event(event)
             return
-        if not self._is_seen and self._is_for_another_screen(event):
+        if self._start.drops(event):
             return
-        was_touched, self._was_touched = self._was_touched, True
+        was_touched, self._start.was_touched = self._start.was_touched, True
         if not event.is_forwarded:
             if self._is_early_enter(event):
                 event = events.Key("enter", "\r")
             self._notifier.user_is_there()
             await self._key_order.act(event, super().on_event)
-            if not was_touched:  # memory is only for who uses it
-                self._when_idle(partial(_import_soon, _AFTER_THE_FIRST_KEY))
+            if not was_touched:
+                self._start.has_acted()
         elif self.screen is self._key_order.screen:
             # It bubbled up: what it was meant for may have gone under a dialog meanwhile.
             await super().on_event(event)
@@ -391,16 +218,6 @@ class NonvoipApp(UiApp):
         """Whether enter was typed before the terminal was ready, which makes a line feed of it."""
         is_line_feed = isinstance(event, events.Key) and event.key == "ctrl+j"
         return is_line_feed and "ctrl+j" not in self.screen.active_bindings
-
-    def _is_for_another_screen(self, event: events.Event) -> bool:
-        """Whether it was typed for another screen than that which opens, as is what follows it."""
-        if isinstance(event, events.Key) and event.key == "ctrl+q":
-            return False
-        if not self._has_dropped:
-            key = event.key if isinstance(event, events.Key) and self.screen_stack else ""
-            active = self.screen.active_bindings.get(key) if key else None
-            self._has_dropped = active is None or active.node is not self
-        return self._has_dropped
 
     def on_app_focus(self, _: events.AppFocus) -> None:
         self._notifier.terminal_focused(is_in_front=True)
@@ -412,10 +229,10 @@ class NonvoipApp(UiApp):
         if action in _OFF_UNDER_A_DIALOG and self.has_dialog:
             return False
         if action == "take_back":
-            return self.waits_for_turn and not self.has_dialog
+            return self._news.waits_for_turn and not self.has_dialog
         if action == "go" or (action == "help" and not parameters):
-            is_typing = self.focused is not None and self.focused.check_consume_key("1", "1")
-            return not is_typing
+            letter = "1" if action == "go" else "?"
+            return self.focused is None or not self.focused.check_consume_key(letter, letter)
         return super().check_action(action, parameters)
 
     async def action_go(self, mode: str) -> None:
@@ -483,11 +300,3 @@ class NonvoipApp(UiApp):
     def watch_theme(self, theme: str) -> None:
         if self.is_running and not self.has_dialog:  # a palette only tries it
             self.setting.state.set("theme", theme)
-
-
-def _import_soon(names: Sequence[str]) -> None:
-    def import_all() -> None:
-        for name in names:
-            import_module(f"nonvoip_tui.ui.{name}")
-
-    threading.Thread(target=import_all, name="imports", daemon=True).start()

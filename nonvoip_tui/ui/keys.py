@@ -99,6 +99,7 @@ _WORDS = ("enter", "escape", "pageup", "pagedown")
 _BY_ACTION: Mapping[str, str] = {
     "decline": "Say no, or close",
     "accept": "Take what is typed",
+    "pick": "Select the card with this number",
     "press": "Press the button that has the focus",
     "focus_next": "Go to the other pane, or the next part",
     "focus_previous": "Go back to the pane or part before",
@@ -152,11 +153,12 @@ def rows_of(screen: Screen[Any], here: str) -> Sequence[KeyRow]:
 
     Moving about a text field, as every field knows it, is not listed.
     """
-    found: dict[tuple[str, str], list[tuple[str, ActiveBinding]]] = {}
+    found: dict[str, list[tuple[str, ActiveBinding]]] = {}
     for key, active in screen.active_bindings.items():
         binding = active.binding
         if not _is_unsaid(active, screen):
-            found.setdefault((binding.action, binding.id or ""), []).append((key, active))
+            name = binding.id or sentence_of(None, binding.action, binding.description)
+            found.setdefault(name, []).append((key, active))
     rows = [_row(screen, here, actives) for actives in found.values()]
     order = (here, MOVING, EVERYWHERE)
     return sorted(rows, key=lambda row: order.index(row.group))
@@ -169,13 +171,20 @@ def _row(screen: Screen[Any], here: str, actives: Sequence[tuple[str, ActiveBind
     return KeyRow(
         _group(active, screen, here),
         tuple(key for key, _ in actives),
-        " ".join(shown),
+        _joined(tuple(shown)),
         binding.description,
         sentence_of(binding.id, binding.action, binding.description),
         active.enabled,
         binding.action,
         active.node,
     )
+
+
+def _joined(shown: Sequence[str]) -> str:
+    """Each of them, or the first and the last of many digits."""
+    if len(shown) > 2 and all(map(str.isdecimal, shown)):
+        return f"{shown[0]}-{shown[-1]}"
+    return " ".join(shown)
 
 
 def _display(screen: Screen[Any], key: str, binding: Binding) -> str:

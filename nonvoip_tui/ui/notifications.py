@@ -19,7 +19,7 @@ from nonvoip_tui.domain.events import UnseenChanged
 from nonvoip_tui.domain.models import Order, Sms
 from nonvoip_tui.domain.text import printable
 from nonvoip_tui.services.engine import EngineStoppedError
-from nonvoip_tui.ui.base import UiApp
+from nonvoip_tui.ui.base import ROOMY_COLUMNS, UiApp
 from nonvoip_tui.ui.clipboard import passed_through_screen, passed_through_tmux
 from nonvoip_tui.ui.formatting import phone_number, service_name
 from nonvoip_tui.ui.requests import OrderLookedAt
@@ -246,7 +246,10 @@ class Notifier:
             app.post_message(OrderLookedAt(order.order_id))
         words = sms.code or printable(sms.text, limit=60)
         if not is_in_front:  # else the text itself is on the screen
-            app.toast(f"SMS for {service_name(order)}: {words}{self._ways_to(sms)}")
+            what = f"SMS for {service_name(order)}: {words}"
+            if sms.code and app.size.width < ROOMY_COLUMNS:  # where a second line hides a row
+                what = words
+            app.toast(what + self._ways_to(sms))
         if is_looked_at:
             return
         self._unnoticed.add(order.order_id, sms.code or "SMS")
@@ -262,8 +265,9 @@ class Notifier:
         from nonvoip_tui.ui.code_choice import offers_of_sms
 
         keys = self._app.key_names
-        copies = f"{keys('app.copy_newest')} copies it, " if offers_of_sms(sms) else ""
-        return f" · {copies}{keys('app.show_newest')} shows it"
+        it = "" if self._app.size.width < ROOMY_COLUMNS else " it"
+        copies = f"{keys('app.copy_newest')} copies{it}, " if offers_of_sms(sms) else ""
+        return f" · {copies}{keys('app.show_newest')} shows{it}"
 
     def last_minute_began(self, order: Order) -> None:
         """Warn that an order is about to end unused."""

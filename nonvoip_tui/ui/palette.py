@@ -108,13 +108,15 @@ async def act_there(app: UiApp, mode: str, action: str) -> None:
 _UNSAID = ("app.palette", "app.help_anywhere", "orders.tab_before")
 """The palette is open, and what has two ways is offered once."""
 _EVERYWHERE = "everywhere"
-_MOVING = ("table", "filter")
+_MOVING = ("table", "filter", "cards")
 _ONLY_THERE = (
     "products.clear",
     "products.next_fitting",
     "products.fitting_before",
     "products.kind_before",
     "products.order",
+    "orders.cards",
+    "orders.settle",
     "orders.read_on",
     "orders.zoom",
     "orders.clear",
@@ -376,7 +378,7 @@ class PaletteInput(TextField):
     def __init__(self, text: str) -> None:
         super().__init__(
             text,
-            placeholder="type an action, product, number or theme",
+            placeholder="action, product, number or theme",
             select_on_focus=False,
             id="find",
         )

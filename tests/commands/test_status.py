@@ -2,10 +2,13 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
+from nonvoip_tui.commands.status import _database
 from nonvoip_tui.domain.models import Order
+from nonvoip_tui.settings.paths import find_paths
 from tests.commands.program import Program, bought
 from tests.simulator_server import Served
 
@@ -119,3 +122,47 @@ def test_the_newest_ids_are_listed_for_completion(program: Program, served: Serv
     first, second = bought(program, served), bought(program, served)
     ids = program.run("status", "--orders").stdout.split()
     assert sorted(ids) == sorted((first.order_id, second.order_id))
+
+
+@pytest.mark.parametrize("has_journal", [False, True])
+@pytest.mark.parametrize("words", [[], ["--format", "{live}"]])
+def test_a_bar_waits_for_no_more_than_the_line_takes(
+    program: Program, served: Served, words: list[str], *, has_journal: bool
+) -> None:
+    if has_journal:
+        bought(program, served)
+    env = program.environment(PYTHONPROFILEIMPORTTIME="1")
+    done = program.run("status", *words, env=env)
+    assert done.stdout.startswith(f"{has_journal:d}")
+    imported = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+    assert "sqlite3" in imported
+    dear = {"argparse", "asyncio", "json", "pathlib", "platformdirs", "textual", "typing"}
+    assert not dear & imported
+
+
+@pytest.mark.parametrize("name", ["a b", "100%", "a?b#c", "ä"])
+def test_the_journal_is_found_wherever_it_lies(tmp_path: Path, name: str) -> None:
+    program = Program(tmp_path / "home")
+    moved = tmp_path / name
+    order = Order("900001", "Emberlo", "short_term", datetime.now(UTC))
+    program.database.parent.mkdir(parents=True)
+    with program.store() as store:
+        store.orders.save(order)
+    moved.mkdir()
+    program.database.parent.rename(moved / "nonvoip-tui")
+    env = program.environment(XDG_DATA_HOME=str(moved))
+    assert program.run("status", env=env).stdout.startswith("1 live")
+    away = program.environment(XDG_DATA_HOME="relative")  # which nobody can mean
+    assert program.run("status", env=away).stdout.startswith("0 live")
+
+
+@pytest.mark.parametrize(
+    "variables", [{}, {"XDG_DATA_HOME": "/var/x"}, {"XDG_DATA_HOME": "x"}, {"HOME": ""}]
+)
+@pytest.mark.parametrize("is_demo", [False, True])
+def test_the_short_way_to_the_journal_is_the_long_one(
+    monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], *, is_demo: bool
+) -> None:
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert Path(_database(is_demo=is_demo)) == find_paths(demo=is_demo).database_file

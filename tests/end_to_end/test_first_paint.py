@@ -26,14 +26,14 @@ sys.exit(main([]))
 ROOMS = {"cli", "domain", "settings", "startup", "store", "ui"}
 """All of them may be there."""
 PARTS = {
-    *("commands", "commands.arguments", "commands.context", "commands.output", "services"),
+    *("commands", "commands.context", "commands.output", "services"),
     *("services.engine", "services.ports"),
 }
 """Of the other packages only these."""
 OTHERS = {"textual", "rich", "platformdirs", "typing_extensions", "tomli_w"}
 DEAR = {
     *("httpx", "httpcore", "h11", "anyio", "certifi", "idna", "uvicorn", "click", "pygments"),
-    *("markdown_it", "pydantic", "importlib.metadata", "urllib.request", "email"),
+    *("markdown_it", "pydantic", "argparse", "importlib.metadata", "urllib.request", "email"),
     *("statistics", "csv", "http.cookiejar", "hashlib"),
 }
 

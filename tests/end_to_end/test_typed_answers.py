@@ -46,8 +46,15 @@ def go_home(terminal: Terminal) -> None:
     for _ in range(30):
         terminal.send("escape")
         with suppress(AssertionError):
-            terminal.wait_for("enter Order", "two messages", "35 ", seconds=0.3)
-            is_whole = " of " not in terminal.lines[1]
-            if is_whole and not any(sign in terminal.text for sign in ("Order this", "Keys")):
-                return
+            terminal.wait_until(lambda: is_home(terminal), seconds=0.3)
+            return
     raise AssertionError("no way back to the list")
+
+
+def is_home(terminal: Terminal) -> bool:
+    shown = terminal.text
+    return (
+        all(words in shown for words in ("enter Order", "two messages", "35 "))
+        and " of " not in terminal.lines[1]
+        and not any(sign in shown for sign in ("Order this", "Keys"))
+    )

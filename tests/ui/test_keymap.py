@@ -8,8 +8,9 @@ from tests.stage import on_stage
 from tests.ui import scenes
 from tests.ui.bindings import declared
 
-_ENTRY_KEYS = {"tab", "enter", "escape", "n"}
-"""What declines, and what an entry or a button does with a key, is the same for everybody."""
+_ENTRY_KEYS = {"tab", "enter", "escape", "n"} | set("123456789")
+"""What declines, what an entry or a button does with a key, and what a card shows as its own key,
+is the same for everybody."""
 
 
 def test_every_action_has_an_id_that_the_settings_know() -> None:

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from nonvoip_tui.domain.models import Sms
-from nonvoip_tui.ui.screens.messages import FIRST_PAGE, NEXT_PAGE, Ask, MessagePages
+from nonvoip_tui.ui.screens.messages import FIRST_PAGE, NEAR_PAGE, NEXT_PAGE, Ask, MessagePages
 from nonvoip_tui.ui.view_model import MessageFilter
 
 AT = datetime(2026, 6, 20, tzinfo=UTC)
@@ -102,3 +102,28 @@ def test_what_was_known_at_the_start_is_shown_until_the_first_page_is_read() -> 
     pages.start_over(())
     read(pages)
     assert (ids(pages), pages.is_complete) == ([], True)
+
+
+def test_where_nothing_fits_near_matches_are_read_and_until_then_what_was_shown_stays() -> None:
+    pages = MessagePages()
+    read(pages, *some(9, 1))
+    pages.want(MessageFilter("texd"))
+    read(pages)
+    assert (ids(pages), pages.is_current) == (list(range(9, 0, -1)), False)
+    ask = asked(pages)
+    assert ask == Ask(MessageFilter("texd"), None, NEAR_PAGE, is_near=True)
+    assert pages.take(ask, some(7, 7)) is None
+    assert (ids(pages), pages.is_complete, pages.are_near) == ([7], True, True)
+    pages.want_newest()  # a new one may fit after all
+    read(pages, *some(10, 10))
+    assert (ids(pages), pages.are_near, pages.next_ask()) == ([10], False, None)
+
+
+def test_a_late_near_match_of_an_older_filter_changes_nothing() -> None:
+    pages = MessagePages()
+    pages.want(MessageFilter("texd"))
+    read(pages)
+    ask = asked(pages)
+    pages.want(MessageFilter("text"))
+    assert pages.take(ask, some(7, 7)) == ()
+    assert asked(pages) == Ask(MessageFilter("text"), None, FIRST_PAGE)

@@ -90,7 +90,7 @@ async def test_rows_of_messages_and_hints_of_account_are_clicked(tmp_path: Path)
         await click_on(stage, "3 Messages")
         table = stage.app.screen.query_one(LineTable)
         await stage.until(lambda: table.row_count == 2)
-        await scenes.click_at(stage, table.region.x + 5, table.region.y + 2)
+        await scenes.click_at(stage, table.content_region.x + 5, table.content_region.y + 2)
         assert table.cursor_index == 1
         await stage.until(lambda: stage.toasts == [])
         await click_on(stage, "Export")

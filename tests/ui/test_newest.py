@@ -18,6 +18,18 @@ async def come(stage: Stage, order_id: str, text: str, code: str = "") -> None:
     await stage.until(lambda: len(stage.app.view_model.messages) > count)
 
 
+@pytest.mark.parametrize("size", [(40, 10), (59, 20)], ids=str)
+async def test_on_few_columns_the_toast_of_a_code_is_one_line(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with on_stage(tmp_path, size, scenario="no-sms") as stage:
+        first = await scenes.order(stage)
+        await scenes.press(stage, "1")
+        await come(stage, first, "Your code is 482913.", "482913")
+        assert stage.toasts == ["482913 · ctrl+y copies, ctrl+o shows"]
+        await stage.until(lambda: stage.text.splitlines()[-1].strip() == stage.toasts[0])
+
+
 @pytest.mark.parametrize("size", [(60, 20), (80, 24)], ids=str)
 async def test_the_toast_of_an_sms_names_the_keys_and_they_lead_to_it(
     tmp_path: Path, size: tuple[int, int]

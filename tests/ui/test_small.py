@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from nonvoip_tui.ui.widgets.sms_pane import SmsPane
 from tests.stage import on_stage
 from tests.ui import scenes
+from tests.ui.screens.test_wall import many
 
 SMALL = pytest.mark.parametrize("size", [(40, 6), (40, 8), (40, 10), (60, 12), (80, 16)], ids=str)
 
@@ -46,3 +48,32 @@ async def test_every_answer_to_an_unknown_outcome_is_in_sight(
         await stage.until(lambda: stage.sees("Leave it open"))
         assert stage.sees("Leave it open", "Add by id", "Not charged", "Charged")
         assert scenes.has_buttons_on_screen(stage)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+async def test_the_pane_itself_shows_number_time_and_code_on_ten_lines(
+    tmp_path: Path, count: int
+) -> None:
+    async with on_stage(tmp_path, (40, 10), scenario="no-sms") as stage:
+        order_id = (await many(stage, count))[0].order_id
+        stage.simulator.deliver(order_id, "Your code is 739154")
+        await scenes.press(stage, "r")
+        await stage.until(lambda: stage.sees("7 3 9  1 5 4"))
+        pane = stage.app.screen.query_one(SmsPane).content_region
+        lines = stage.text.splitlines()[pane.y : pane.bottom]
+        assert lines[0].lstrip().startswith("+1 ")
+        assert " left" in lines[1]
+        assert "7 3 9  1 5 4" in lines[2]
+
+
+async def test_what_stands_in_an_empty_field_is_whole_on_forty_columns(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, (40, 16), scenario="no-sms") as stage:
+        await scenes.ready(stage)
+        await scenes.press(stage, "colon")
+        await stage.until(lambda: stage.sees("number or theme"))
+        await scenes.press(stage, "escape", "2", "slash")
+        await stage.until(lambda: stage.sees("number, code or note"))
+        await scenes.press(stage, "escape", "3", "slash")
+        await stage.until(lambda: stage.sees("number or note"))
+        await scenes.press(stage, "escape", "question_mark", "slash")
+        await stage.until(lambda: stage.sees("type to search the keys"))

@@ -165,7 +165,10 @@ class SaveUrl(Dialog[str]):
     TITLE_TEXT = "Save the callback URL?"
     DECLINE_LABEL = "Don't save"
     ACCEPT_LABEL = "Replace it"
-    BINDINGS: ClassVar[list[BindingType]] = [binding("save_url.edit")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding("save_url.edit"),
+        Binding("escape", "decline", "Don't save"),
+    ]
 
     def __init__(self, proposed: str, saved: str) -> None:
         """Take what is proposed, and what was saved from here last; either may be empty."""

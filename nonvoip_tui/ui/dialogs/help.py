@@ -17,6 +17,7 @@ from textual.widgets import Static
 from nonvoip_tui.ui.base import SCREENS, UiApp
 from nonvoip_tui.ui.dialogs.base import Notice
 from nonvoip_tui.ui.keys import KeyRow, binding, rows_of
+from nonvoip_tui.ui.matching import holding, nearly
 from nonvoip_tui.ui.widgets.text_field import FilterInput, TextField
 
 _GAP = 2
@@ -25,7 +26,10 @@ _NOT_NOW = " (not now)"
 
 
 class KeyRows(Widget):
-    """Shows the rows that hold all the words it is filtered by; a click posts `Picked`."""
+    """Shows the rows that hold all the words it is filtered by, or nearly do.
+
+    A click posts `Picked`.
+    """
 
     @dataclass
     class Picked(Message):
@@ -39,21 +43,25 @@ class KeyRows(Widget):
 
     def __init__(self, rows: Sequence[KeyRow]) -> None:
         super().__init__(id="rows")
-        self._rows = rows
+        self._rows = self.fitting = rows
+        """All of them, and those that are shown."""
+        self._are_near = False
+        """Whether those that are shown only nearly hold the words."""
         self._words: tuple[str, ...] = ()
         self._clear = self.app.key_names("filter.clear")
 
     def filter_by(self, text: str) -> None:
-        """Show only what holds each word of `text`."""
+        """Show only what holds each word of `text`, or where nothing does, what nearly does."""
         words = tuple(text.casefold().split())
-        if words != self._words:
-            self._words = words
-            self.refresh(layout=True)
-
-    @property
-    def fitting(self) -> Sequence[KeyRow]:
-        """The rows that are shown."""
-        return [row for row in self._rows if all(word in _text(row) for word in self._words)]
+        if words == self._words:
+            return
+        self._words = words
+        texts = [_text(row) for row in self._rows]
+        found = holding(texts, words, range(len(texts)))
+        near = nearly(texts, words) if words and not found else []
+        self._are_near = bool(near)
+        self.fitting = [self._rows[place] for place in sorted(found or near)]
+        self.refresh(layout=True)
 
     def render(self) -> RenderResult:
         return Content("\n").join(line for line, _ in self._lines(self.content_size.width))
@@ -74,6 +82,9 @@ class KeyRows(Widget):
             return [(Content.styled(f"No key fits. {self._clear} shows all again.", "dim"), None)]
         column = min(_MAX_KEY_CELLS, max(len(row.shown) for row in rows)) + _GAP
         lines: list[tuple[Content, KeyRow | None]] = []
+        if self._are_near:
+            words = " ".join(self._words)
+            lines.append((Content.styled(f"Near matches of “{words}”:", "dim"), None))
         group = ""
         for row in rows:
             if row.group != group:

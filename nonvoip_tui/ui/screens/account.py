@@ -53,12 +53,19 @@ class CostBars(Widget):
         super().__init__(id=id)
         self._costs: Sequence[tuple[str, Costs]] = ()
         """With what is shown of each heading."""
+        self._empty = ""
 
-    def show(self, costs: Sequence[Costs], words: Callable[[str], str] = str) -> None:
-        """Take other costs; `words` makes of a heading what is shown."""
+    def show(self, costs: Sequence[Costs], words: Callable[[str], str], empty: str) -> None:
+        """Take other costs.
+
+        Args:
+            costs: one for each heading.
+            words: makes of a heading what is shown.
+            empty: what to say where there is none.
+        """
         shown = tuple((words(each.heading), each) for each in costs[:MAX_BARS])
-        if shown != self._costs:
-            self._costs = shown
+        if (shown, empty) != (self._costs, self._empty):
+            self._costs, self._empty = shown, empty
             self.refresh(layout=True)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
@@ -67,7 +74,7 @@ class CostBars(Widget):
 
     def render(self) -> RenderResult:
         if not self._costs:
-            return Content.styled("Nothing was spent in the last 90 days.", "dim")
+            return Content.styled(self._empty, "dim")
         widest = min(_WIDEST_HEADING, max(cell_len(heading) for heading, _ in self._costs))
         sums = [_sum(costs) for _, costs in self._costs]
         space = self.content_size.width - widest - max(map(len, sums)) - 4
@@ -101,6 +108,10 @@ def _sum(costs: Costs) -> str:
     return f"{money(costs.spent)}{back}"
 
 
+_NOTHING = "Nothing was spent in the last 90 days."
+_PERHAPS_NOTHING = "Nothing is known to have been spent, but an outcome is unknown."
+
+
 class _Grouping(NamedTuple):
     word: str
     field: str
@@ -123,6 +134,7 @@ class MoneyChart(Vertical):
     def __init__(self) -> None:
         super().__init__(id="money")
         self._overview = Overview()
+        self._has_unknown = False
         self._index = 0
         self._line_title = Static("", id="balance-title", markup=False)
         self._scale = Static("", id="balance-scale", markup=False)
@@ -138,10 +150,15 @@ class MoneyChart(Vertical):
     def on_mount(self) -> None:
         self._paint()
 
-    def show(self, overview: Overview) -> None:
-        """Take another overview; nothing is painted when it says the same."""
-        if overview != self._overview:
-            self._overview = overview
+    def show(self, overview: Overview, *, has_unknown: bool) -> None:
+        """Take another overview; nothing is painted when it says the same.
+
+        Args:
+            overview: what is known for certain.
+            has_unknown: whether more may have been spent, by a call of unknown outcome.
+        """
+        if (overview, has_unknown) != (self._overview, self._has_unknown):
+            self._overview, self._has_unknown = overview, has_unknown
             self._paint()
 
     def switch(self) -> None:
@@ -164,7 +181,8 @@ class MoneyChart(Vertical):
         grouping = _GROUPINGS[self._index]
         legend = f" by {grouping.word}: █ spent, ▒ of it refunded"
         self._title.update(Content.assemble(("Money", "bold"), legend))
-        self._bars.show(getattr(overview, grouping.field), grouping.heading)
+        empty = _PERHAPS_NOTHING if self._has_unknown else _NOTHING
+        self._bars.show(getattr(overview, grouping.field), grouping.heading, empty)
 
 
 _GROUPINGS = (
@@ -345,6 +363,7 @@ class AccountScreen(MainScreen):
                     id="files",
                 ),
                 id="account",
+                title="Account",
             )
         ]
 
@@ -398,11 +417,11 @@ class AccountScreen(MainScreen):
     def _changed(self, _: object) -> None:
         view_model = self.app.view_model
         self.query_one("#details", DetailsView).show(account_details(self.app))
-        self.query_one(MoneyChart).show(view_model.overview)
+        unknown = bool(view_model.unresolved)
+        self.query_one(MoneyChart).show(view_model.overview, has_unknown=unknown)
         self.query_one("#unsettled", DetailsView).show(unresolved_details(self.app))
         notices = self.query_one("#notices", Static)
         notices.display = bool(view_model.notices)
         notices.update(Content("\n".join(view_model.notices)))
-        self.query_one("#unknown").display = bool(view_model.unresolved)
-        self.query_one("#unsettled").display = bool(view_model.unresolved)
+        self.query_one("#unknown").display = self.query_one("#unsettled").display = unknown
         self.refresh_bindings()

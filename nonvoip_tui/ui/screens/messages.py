@@ -21,6 +21,7 @@ from nonvoip_tui.ui.base import background
 from nonvoip_tui.ui.code_choice import Offer, offers_of_sms
 from nonvoip_tui.ui.formatting import clock_time, phone_number
 from nonvoip_tui.ui.keys import binding
+from nonvoip_tui.ui.matching import nearly
 from nonvoip_tui.ui.requests import CopyRequested, ExportWanted
 from nonvoip_tui.ui.screens import CodeScreen
 from nonvoip_tui.ui.view_model import MessageFilter, Reloaded
@@ -31,6 +32,10 @@ from nonvoip_tui.ui.widgets.text_pane import TextPane
 FIRST_PAGE = 200
 NEXT_PAGE = 1000
 """SMS read at once; a page costs the same wherever it begins."""
+NEAR_PAGE = 500
+"""The newest SMS, among which near matches are looked for where nothing fits."""
+_MAX_TEXT = 400
+"""Characters of an SMS that are looked at for that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,8 @@ class Ask:
     before: Sms | None
     """The last SMS of the page before; None for the first page."""
     limit: int
+    is_near: bool = False
+    """Whether it is asked which of the newest `limit` nearly have the words."""
 
     async def read(self, services: Services) -> Sequence[Sms]:
         """Read the page.
@@ -48,9 +55,16 @@ class Ask:
         Raises:
             StorageError: it cannot be read.
         """
+        page = self._search(services, "" if self.is_near else self.filter.words)
+        if not self.is_near:
+            return page
+        found = nearly([_haystack(sms) for sms in page], self.filter.words.casefold().split())
+        return [page[place] for place in found]
+
+    def _search(self, services: Services, words: str) -> Sequence[Sms]:
         wanted, days = self.filter, self.filter.days
         return services.messages.search(
-            wanted.words,
+            words,
             self.limit,
             self.before,
             service=wanted.service,
@@ -60,10 +74,16 @@ class Ask:
         )
 
 
+def _haystack(sms: Sms) -> str:
+    digits = "".join(filter(str.isdecimal, sms.number))
+    return f"{sms.service} {digits} {sms.code} {sms.text[:_MAX_TEXT]}".casefold()
+
+
 class MessagePages:
     """Says which page to read next, and adds what was read to the rows.
 
-    One page is read at a time. An answer to a filter that is not wanted any more changes nothing.
+    Where nothing fits, near matches are read instead. One page is read at a time. An answer to a
+    filter that is not wanted any more changes nothing.
     """
 
     def __init__(self) -> None:
@@ -72,9 +92,11 @@ class MessagePages:
         self.wanted = MessageFilter()
         self.is_complete = False
         """Whether all that fit are in `rows`."""
+        self.are_near = False
+        """Whether `rows` have the wanted words only nearly."""
         self._shown: MessageFilter | None = None
         self._is_top_due = True
-        self._is_more_due = False
+        self._is_more_due = self._is_near_due = False
 
     @property
     def is_current(self) -> bool:
@@ -103,8 +125,11 @@ class MessagePages:
     def next_ask(self) -> Ask | None:
         """The page to read now; None when nothing has to be."""
         if self._is_top_due:
-            self._is_top_due = False
+            self._is_top_due = self._is_near_due = False
             return Ask(self.wanted, None, FIRST_PAGE)
+        if self._is_near_due:
+            self._is_near_due = False
+            return Ask(self.wanted, None, NEAR_PAGE, is_near=True)
         is_more_due, self._is_more_due = self._is_more_due, False
         if is_more_due and self.is_current and not self.is_complete and self.rows:
             return Ask(self.wanted, self.rows[-1], NEXT_PAGE)
@@ -117,6 +142,13 @@ class MessagePages:
             What came at the end of `rows`; None when `rows` are others than before.
         """
         if ask.filter != self.wanted:
+            return ()
+        if ask.is_near:
+            self.rows, self._shown, self.is_complete = page, self.wanted, True
+            self.are_near = bool(page)
+            return None
+        if ask.before is None and not page and ask.filter.words.strip():
+            self._is_near_due = True  # until that is answered, what was shown stays
             return ()
         if ask.before is None:
             self._take_top(page, is_all=len(page) < ask.limit)
@@ -138,13 +170,14 @@ class MessagePages:
             self.is_complete = is_all
         self.rows = [*page, *older]
         self._shown = self.wanted
+        self.are_near = False
 
 
 class MessagesScreen(CodeScreen):
     """A line that says which SMS are shown, their table, and the full text of the selected one."""
 
     MODE = "messages"
-    PLACEHOLDER = "search text, service, number and note as you type"
+    PLACEHOLDER = "type text, service, number or note"
     BINDINGS: ClassVar[list[BindingType]] = [
         # First: others have the same keys while nothing is searched for.
         binding("messages.next_fitting", "fitting(1)"),
@@ -173,7 +206,7 @@ class MessagesScreen(CodeScreen):
 
     def compose_body(self) -> list[Widget]:
         """What is shown, the table, and the text under it."""
-        text = TextPane(Static("", id="full", markup=False), id="text")
+        text = TextPane(Static("", id="full", markup=False), id="text", title="SMS")
         return [self._line, self._table, text]
 
     def on_mount(self) -> None:
@@ -308,7 +341,13 @@ class MessagesScreen(CodeScreen):
         sentence = pages.wanted.sentence
         keys = self.app.key_names
         show_all = keys("messages.show_all")
-        left = f"{sentence}   {show_all} shows all" if sentence else "Every SMS, the newest first"
+        if not sentence:
+            left = "Every SMS, the newest first"
+        elif pages.are_near and pages.is_current:
+            among = f"among the newest {NEAR_PAGE}"
+            left = f"Near matches of {sentence}, {among}   {show_all} shows all"
+        else:
+            left = f"{sentence}   {show_all} shows all"
         if not pages.is_current:
             right = "reading…"
         elif pages.is_complete:

@@ -27,7 +27,7 @@ from nonvoip_tui.ui.base import SHORT_ROWS, WIDE_COLUMNS, WIDEST_COLUMNS
 from nonvoip_tui.ui.code_choice import Chosen, Offer, offers_of_order
 from nonvoip_tui.ui.formatting import noted_service, phone_number
 from nonvoip_tui.ui.keys import binding
-from nonvoip_tui.ui.matching import best_first
+from nonvoip_tui.ui.matching import best_first, holding
 from nonvoip_tui.ui.screens import CodeScreen
 from nonvoip_tui.ui.view_model import (
     ACTIVE,
@@ -76,6 +76,8 @@ _MAX_PAGE = 2000
 
 _EMPTY_TABLE_LINES = 4
 _MAX_TABLE_SHARE = 0.4
+_LINES_UNDER_A_TABLE = 7
+"""Which it leaves for the bar, tabs and hints, and for the pane's rule, number, time and code."""
 
 
 class OrdersScreen(CodeScreen):
@@ -84,7 +86,9 @@ class OrdersScreen(CodeScreen):
     MODE = "orders"
     PLACEHOLDER = "type a service, number, code or note"
     BINDINGS: ClassVar[list[BindingType]] = [
-        # First: others have the same keys while nothing is filtered.
+        # The table has it too; here it acts while the pane has the keys.
+        binding("orders.settle", "resolve"),
+        # Before others, which have the same keys while nothing is filtered.
         binding("orders.next_fitting", "fitting(1)"),
         binding("orders.fitting_before", "fitting(-1)", show=False),
         binding("orders.copy_code"),
@@ -102,6 +106,7 @@ class OrdersScreen(CodeScreen):
         binding("orders.clear", "clear_filter"),
         binding("orders.sort", "next_sort", show=False),
         binding("orders.read_on"),
+        binding("orders.cards"),
         binding("orders.zoom", show=False),
         binding("orders.tab_before", "tab(-1)", show=False),
         binding("orders.tab_after", "tab(1)", show=False, key_display="←→"),
@@ -149,11 +154,6 @@ class OrdersScreen(CodeScreen):
         bus.subscribe(self, TextsRead, self._texts_read)
         bus.subscribe(self, HistoryRead, self._history_read)
         bus.subscribe(self, Reloaded, self._reloaded)
-        keys = self.app.key_names
-        ways = (keys("orders.tab_before"), keys("orders.tab_after"))
-        both = ("" if max(map(len, ways)) == 1 else " ").join(ways)
-        adding = f"{both} switch tab · {keys('orders.adopt')} adds an existing order"
-        self._tabs.notes = (adding, f"{both} switch tab", both)
         self._show_tab(ACTIVE)
 
     def on_screen_resume(self) -> None:
@@ -262,6 +262,10 @@ class OrdersScreen(CodeScreen):
             return bool(self._texts)
         if action == "next_code":
             return self.chosen.count > 1
+        if action == "resolve":
+            return isinstance(self._row, Intent)
+        if action == "cards":
+            return self._wall is not None and bool(self._wall.display and self._wall.shown_ids)
         if action not in _OF_AN_ORDER:
             return super().check_action(action, parameters)
         can_act = order is not None and not self._refusal_reason(action, parameters, order)
@@ -415,8 +419,14 @@ class OrdersScreen(CodeScreen):
         if self._wall is not None:
             self._wall.display = has_wall
             self._show_wall()
-        if not self._pane.display and self.focused is self._pane.texts:
+        if (self.focused is self._pane.texts and not self._pane.display) or (
+            self.focused is self._wall is not None and not self._wall.display
+        ):
             self.focus_list()
+
+    def action_cards(self) -> None:
+        """Give the keys to the wall, where digits select."""
+        self.set_focus(self._wall)
 
     def _show_wall(self) -> None:
         if self._wall is not None and self._wall.display:
@@ -482,9 +492,27 @@ class OrdersScreen(CodeScreen):
     def _fitting(self, rows: Sequence[Row]) -> Sequence[Row]:
         """Those that the filter lets through, in the order of the sort, or the best first."""
         if not self._words.strip():
+            self._show_note()
             return rows
-        found = best_first(_haystacks(rows, self.app.view_model), self._words)
+        haystacks = _haystacks(rows, self.app.view_model)
+        found = best_first(haystacks, self._words)
+        self._show_note(
+            are_near=bool(found)
+            and not holding(haystacks, self._words.casefold().split(), found[:1])
+        )
         return [rows[place] for place in (found if self._sort == _NEWEST else sorted(found))]
+
+    def _show_note(self, *, are_near: bool = False) -> None:
+        """Name the keys of the tabs; of what fits only nearly, say that."""
+        if are_near:
+            words = self._words.strip()
+            self._tabs.notes = (f"near matches of “{words}”", "near matches")
+            return
+        keys = self.app.key_names
+        ways = (keys("orders.tab_before"), keys("orders.tab_after"))
+        both = ("" if max(map(len, ways)) == 1 else " ").join(ways)
+        adding = f"{both} switch tab · {keys('orders.adopt')} adds an existing order"
+        self._tabs.notes = (adding, f"{both} switch tab", both)
 
     def _share_lines(self) -> None:
         is_wide = self.app.size.width >= WIDE_COLUMNS  # the class comes only after the resize
@@ -492,8 +520,9 @@ class OrdersScreen(CodeScreen):
             self.list_table.styles.height = "1fr"
             return
         rows = self.list_table.row_count
-        wanted = rows + self.list_table.HEAD_LINES if rows else _EMPTY_TABLE_LINES
-        self.list_table.styles.height = min(wanted, int(self.size.height * _MAX_TABLE_SHARE))
+        lines, height = rows + self.list_table.HEAD_LINES, self.size.height
+        lines = min(lines, height - _LINES_UNDER_A_TABLE) if rows else _EMPTY_TABLE_LINES
+        self.list_table.styles.height = min(lines, int(height * _MAX_TABLE_SHARE))
 
     def _update(self, order: Order) -> None:
         now = self.app.now
@@ -520,9 +549,11 @@ class OrdersScreen(CodeScreen):
             self._look_at_selected()
 
     def on_wall_picked(self, event: "Wall.Picked") -> None:
-        """A card was clicked; named so, because `on` would import the wall for every screen."""
+        """A card was selected; named so, because `on` would import the wall for every screen."""
         event.stop()
         self.select(event.order_id)
+        if not event.is_moving:
+            self.action_to_table()
 
     def _look_at_selected(self) -> None:
         self.post_message(requests.OrderLookedAt(self.selected_order_id))
@@ -530,6 +561,10 @@ class OrdersScreen(CodeScreen):
     @on(LineTable.RowSelected)
     def _row_chosen(self, event: LineTable.RowSelected) -> None:
         event.stop()
+        self.action_resolve()
+
+    def action_resolve(self) -> None:
+        """Ask how the selected call of unknown outcome ended."""
         if isinstance(row := self._row, Intent):
             self.post_message(requests.ResolveRequested(row.ref))
 

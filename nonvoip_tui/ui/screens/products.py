@@ -66,6 +66,8 @@ class ProductView:
         self.products: Sequence[Product] = ()
         self.sort = "name"
         self.filter = ""
+        self.are_near = False
+        """Whether what is shown fits the filter only nearly."""
         self._first: tuple[Collection[ProductKey], ...] = ()
         self._haystacks: list[str] = []
         self._sorted: list[int] = []
@@ -104,6 +106,7 @@ class ProductView:
             found = self._narrowed
         found = holding(haystacks, words, found) if words else found
         self._narrowed_by, self._narrowed = words, found
+        self.are_near = not found
         if not words:
             return found
         if not found:
@@ -324,13 +327,16 @@ class ProductsScreen(ListScreen):
             return
         shown, total = self._table.row_count, len(self._view.products)
         count = f"{total:,}" if shown == total else f"{shown:,} of {total:,}"
+        if are_near := self._view.are_near and shown > 0:
+            count = f"{shown:,} near {'match' if shown == 1 else 'matches'}"
         if read_at >= self.app.started_at:
             words = f"read {clock_time(read_at, now)}"
         else:
             words = f"stored list, {age(read_at, now)}"
             if self.is_current:
                 self._timer = self.set_timer(60.0, self.show_count)
-        tabs.notes = (f"{count} · {words}", words, words.removeprefix("stored list, "))
+        shorter = (count,) if are_near else (words, words.removeprefix("stored list, "))
+        tabs.notes = (f"{count} · {words}", *shorter)
         if marked := self._marked():
             sum_up = f"{len(marked)} marked, {money(OrderRequest(marked).price_shown)}"
             tabs.notes = (f"{sum_up}: {keys('products.order')} orders one number", sum_up)

@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from nonvoip_tui.domain.events import OrderAsked
 from nonvoip_tui.domain.models import Intent, Order, OrderState, Sms
-from nonvoip_tui.ui.base import SHORT_ROWS, UiApp
+from nonvoip_tui.ui.base import UiApp
 from nonvoip_tui.ui.code_choice import Chosen, Kind, Offer
 from nonvoip_tui.ui.formatting import (
     about,
@@ -32,6 +32,8 @@ from nonvoip_tui.ui.widgets.text_pane import TextPane
 _LEFT, _GONE = "━", "╌"
 _ROOMY_LINES = 10
 """Of the pane, in which the code is large."""
+_FEW_LINES = 7
+"""Of the pane: in fewer, number, time left and code come before all else."""
 _MAX_CELLS = 40
 _WORDS_CELLS = 16
 """What the digits and their words take at most, with a blank before them."""
@@ -167,6 +169,7 @@ class SmsPane(Vertical):
         if content != before:
             # Every few seconds for as long as one looks: laying out anew took half of it.
             self._asked.update(content, layout=not is_as_long)
+            self._show_notes()
 
     def tick(self) -> None:
         """Paint how much time is left."""
@@ -186,7 +189,8 @@ class SmsPane(Vertical):
             texts.scroll_relative(y=max(1, texts.size.height - 1), animate=False)
 
     def on_resize(self) -> None:
-        """What depends on the width: the code, and where the head is broken."""
+        """What depends on the size: the code, where the head is broken, and what has to go."""
+        self._show_notes()
         self._show_code()
         self.call_after_refresh(self._show_head)  # once its own width is known
 
@@ -200,23 +204,32 @@ class SmsPane(Vertical):
         asked: Content,
     ) -> None:
         self._offer, self._head = chosen.offer, head
-        self._note.display = bool(note)
         _put(self._note, Content.styled(note, "dim"))
-        self._show_code()
-        self._choice.display = chosen.count > 1
         next_code = self.app.key_names("orders.next_code")
         _put(self._choice, Content.styled(chosen.words(next_code), "dim"))
+        self._show_code()
         self._show_head()
         _put(self._text, text)
         _put(self._asked, asked)
+        self._show_notes()
         if key != self._shown_key:
             self._shown_key = key
             self.texts.scroll_home(animate=False)
 
+    @property
+    def _has_few_lines(self) -> bool:
+        return 0 < self.size.height < _FEW_LINES
+
+    def _show_notes(self) -> None:
+        """Show what is said about the code, and about asking, where there is space for it."""
+        self.set_class(self._has_few_lines, "-few-lines")
+        for line in (self._note, self._choice, self._asked):
+            line.display = bool(line.content) and not self._has_few_lines
+
     def _show_head(self) -> None:
         """Its last part goes on in the line before where there is space for it."""
         *rest, last = self._head
-        if self.app.size.height < SHORT_ROWS:  # the code and the texts have what there is
+        if self._has_few_lines:
             _put(self._head_line, Content(rest[0].plain.partition("\n")[0]) if rest else last)
             return
         joined = Content(" · ").join((*rest, last))

@@ -254,7 +254,7 @@ class HistoryTable(PagedTable[Order]):
 
     def __init__(self) -> None:
         columns: tuple[Column[Order], ...] = (
-            Column("over", "Ended", self._over, Auto(8, 16), priority=5),
+            Column("over", "Ended", self._over, Auto(8, 16, is_whole=True), priority=5),
             Column("service", "Service", noted_service, Flex(12), priority=9),
             Column(
                 "price",
@@ -342,7 +342,8 @@ class MessageTable(PagedTable[Sms]):
             ),
             Column("text", "Text", lambda sms: sms.text, Flex(12, share=3), priority=4),
         )
-        super().__init__(columns, id="messages")
+        super().__init__(columns, id="messages", classes="panel")
+        self.border_title = "Messages"
 
     def is_new(self, sms: Sms) -> bool:
         """Whether nobody has looked at an SMS."""

@@ -57,9 +57,13 @@ class TextPane(VerticalScroll, can_focus=True, inherit_bindings=False):
     DEFAULT_CSS = "TextPane { scrollbar-size-vertical: 1; }"
     BINDINGS: ClassVar[list[BindingType]] = MOVING_KEYS
 
-    def __init__(self, *texts: Widget, id: str) -> None:  # noqa: A002
-        """Take what is read."""
-        super().__init__(*texts, id=id)
+    def __init__(self, *texts: Widget, id: str, title: str = "") -> None:  # noqa: A002
+        """Take what is read, and the title of the frame that it has where there is space for one.
+
+        A pane without a title has no frame.
+        """
+        super().__init__(*texts, id=id, classes="panel" if title else None)
+        self.border_title = title
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in ("move", "page", "top", "bottom"):

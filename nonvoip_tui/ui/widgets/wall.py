@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import ClassVar
 
 from textual import events, getters
 from textual.app import RenderResult
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.geometry import Region
 from textual.message import Message
@@ -17,6 +19,7 @@ from nonvoip_tui.domain.models import Order, Sms
 from nonvoip_tui.ui.base import WIDEST_COLUMNS, UiApp
 from nonvoip_tui.ui.code_choice import offers_of_order
 from nonvoip_tui.ui.formatting import about, noted_service, phone_number, spaced, time_left
+from nonvoip_tui.ui.keys import MOVING_KEYS, binding
 from nonvoip_tui.ui.view_model import Reloaded
 from nonvoip_tui.ui.widgets.big_code import cells_of, lines_of
 from nonvoip_tui.ui.widgets.line_table.columns import fit
@@ -31,24 +34,40 @@ _BRIEF_HEIGHT = 3
 _MAX_TEXT = 400
 """Characters of an SMS that are looked at: more than its lines have space for."""
 _SELECTED = "▌"
+_MAX_DIGIT = 9
+"""The cards from the first to this one have a digit, which selects them."""
 
 
-class Wall(Widget):
-    """Paints a line only when it says something else; a click on a card posts `Picked`.
+class Wall(Widget, can_focus=True):
+    """Paints a line only when it says something else; a click or a key on a card posts `Picked`.
 
-    Nothing here counts seconds but the last minute: the list does, and a digit on every card each
-    second would cost as much as a second list.
+    While it has the focus, the digits that go to a screen elsewhere select a card. Nothing here
+    counts seconds but the last minute: the list does, and a digit on every card each second would
+    cost as much as a second list.
     """
 
     app = getters.app(UiApp)
 
     ALLOW_SELECT = False
+    FOCUS_ON_CLICK = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        # Without an id no keymap moves them: the cards show these digits.
+        Binding("1", "pick(1)", "Select card", key_display=f"1-{_MAX_DIGIT}"),
+        *(
+            Binding(f"{digit}", f"pick({digit})", "Select card", show=False)
+            for digit in range(2, _MAX_DIGIT + 1)
+        ),
+        binding("cards.select", "screen.to_table"),
+        *MOVING_KEYS,
+    ]
 
     @dataclass
     class Picked(Message):
-        """A card was clicked."""
+        """A card was selected."""
 
         order_id: str
+        is_moving: bool = False
+        """Whether the next key may move on to another card."""
 
     def __init__(self) -> None:
         super().__init__(classes="panel")
@@ -86,6 +105,49 @@ class Wall(Widget):
         if 0 <= event.y < len(self._owners):
             self.post_message(self.Picked(self._owners[event.y]))
 
+    def on_focus(self) -> None:
+        """Set the digits off: they are keys now."""
+        self.tick()
+
+    def on_blur(self) -> None:
+        self.tick()
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Let no digit go to a screen from here."""
+        return key.isdecimal()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what is on the wall can be selected."""
+        match action, parameters:
+            case "pick", (int(digit),):
+                return digit <= len(self.shown_ids)
+            case "move" | "page" | "top" | "bottom", _:
+                return len(self.shown_ids) > 1
+        return super().check_action(action, parameters)
+
+    @property
+    def shown_ids(self) -> Sequence[str]:
+        """The orders that have a card, from the first on."""
+        return tuple(dict.fromkeys(self._owners))
+
+    def action_pick(self, digit: int) -> None:
+        self.post_message(self.Picked(self.shown_ids[digit - 1]))
+
+    def action_move(self, cards: int) -> None:
+        """Select the card so many further down, or the first where none is selected."""
+        ids = self.shown_ids
+        place = ids.index(self._selected_id) + cards if self._selected_id in ids else 0
+        self.post_message(self.Picked(ids[max(0, min(place, len(ids) - 1))], is_moving=True))
+
+    def action_page(self, screens: float) -> None:
+        self.action_move(int(screens * len(self.shown_ids)) or (1 if screens > 0 else -1))
+
+    def action_top(self) -> None:
+        self.action_move(-len(self.shown_ids))
+
+    def action_bottom(self) -> None:
+        self.action_move(len(self.shown_ids))
+
     def render(self) -> RenderResult:
         return Content("\n").join(self._lines)
 
@@ -95,7 +157,7 @@ class Wall(Widget):
         return next((lines for lines in _HEIGHTS if count * lines <= height), _HEIGHTS[-1])
 
     def _card(
-        self, order: Order, messages: Sequence[Sms], width: int, height: int
+        self, place: int, order: Order, messages: Sequence[Sms], width: int, height: int
     ) -> list[Content]:
         """Number, time left, service, state, code, bar and text; the code large if that fits."""
         now, is_large = self.app.now, height >= _LARGE_HEIGHT
@@ -108,8 +170,12 @@ class Wall(Widget):
             middle = [_ends(_cut(Content(service), state, width), state, width)]
             middle += self._large(order, messages, width) or [Content(), code, Content()]
         bar = time_bar(order, left, now, width)
+        digit = f"{place if place <= _MAX_DIGIT else ' '} "
         lines = [
-            _first_line(order, now, width),
+            Content.assemble(
+                (digit, "bold $accent" if self.has_focus else "dim"),
+                _first_line(order, now, width - len(digit)),
+            ),
             *middle,
             Content.assemble(bar, " " * (width - len(bar))),
         ]
@@ -137,10 +203,10 @@ class Wall(Widget):
         card_height = self._card_height(len(live))
         shown = self._fitting(live, height // card_height)
         lines: list[Content] = []
-        for order in shown:
+        for place, order in enumerate(shown, start=1):
             sign = _SELECTED if order.order_id == self._selected_id else " "
             messages = view_model.messages_of(order.order_id)
-            card = self._card(order, messages, width - 1, card_height)
+            card = self._card(place, order, messages, width - 1, card_height)
             lines += (Content.assemble((sign, "$accent"), line) for line in card)
             lines.append(Content.styled("─" * width, "dim"))
             self._owners += [order.order_id] * (len(card) + 1)
@@ -158,7 +224,7 @@ class Wall(Widget):
         return shown
 
 
-class LiveOrders(Wall):
+class LiveOrders(Wall, can_focus=False):
     """Number, time left, service and code of each, beside another list; counts by itself."""
 
     def __init__(self) -> None:
@@ -190,7 +256,7 @@ class LiveOrders(Wall):
         return _BRIEF_HEIGHT
 
     def _card(
-        self, order: Order, messages: Sequence[Sms], width: int, height: int
+        self, _place: int, order: Order, messages: Sequence[Sms], width: int, _height: int
     ) -> list[Content]:
         """Number and time left; service and code, or what is waited for."""
         right = _code(order, messages)

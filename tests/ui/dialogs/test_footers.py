@@ -43,3 +43,13 @@ async def test_what_moves_is_called_so_and_the_help_explains_the_signs_of_produc
         await stage.until(lambda: "↑↓ Move" in scenes.hints(stage))
         await scenes.press(stage, "G")
         await stage.until(lambda: stage.sees("“Your SMS” says", "★ favourite", "◉ watched"))
+
+
+async def test_the_callback_url_names_the_key_that_leaves_it(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, scenario="default") as stage:
+        await scenes.ready(stage)
+        await scenes.press(stage, "4", "c")
+        await stage.until(lambda: stage.sees("Save the callback URL?"))
+        await stage.until(lambda: "esc Don't save" in scenes.hints(stage))
+        await scenes.press(stage, "escape")
+        await stage.until(lambda: not scenes.has_dialog(stage))

@@ -77,7 +77,7 @@ async def test_it_shows_the_money_over_time_by_day_week_and_service(
         await scenes.press(stage, "home")
         before, _, chart = stage.text.partition("Balance, not drawn from zero, since 2026-11-23")
         assert before
-        top, bottom = (line.split()[0] for line in chart.splitlines()[1:3])
+        top, bottom = (line.strip("│ ").split()[0] for line in chart.splitlines()[1:3])
         assert (top, bottom) == ("$50.00", f"${50 - spent}")  # the scale
 
 
@@ -133,3 +133,21 @@ async def test_the_webhook_url_is_saved_after_a_warning_and_remembered(
         await stage.until(lambda: stage.sees("Save the callback URL?"))
         await scenes.press(stage, "y")
         await stage.until(lambda: any("not known whether the URL" in t for t in stage.toasts))
+
+
+async def test_it_does_not_say_that_nothing_was_spent_while_an_outcome_is_unknown(
+    tmp_path: Path,
+) -> None:
+    async with on_stage(tmp_path, (80, 40), scenario="no-sms") as stage:
+        await scenes.ready(stage)
+        await scenes.press(stage, "4")
+        await stage.until(lambda: stage.sees("Nothing was spent in the last 90 days."))
+        await scenes.press(stage, "1")
+        await scenes.unknown(stage)
+        await scenes.press(stage, "escape", "4")
+        await stage.until(lambda: stage.sees("an outcome is unknown."))
+        assert not stage.sees("Nothing was spent")
+        await scenes.press(stage, "u")
+        await stage.until(lambda: scenes.has_dialog(stage))
+        await scenes.press(stage, "x")
+        await stage.until(lambda: stage.sees("Nothing was spent in the last 90 days."))

@@ -60,3 +60,24 @@ async def test_an_sms_that_comes_meanwhile_leaves_the_cursor_where_it_is(tmp_pat
         await stage.until(lambda: stage.sees("SMS for Demo: two messages: 2222"))
         full = stage.app.screen.query_one("#full", Static).content
         assert "the older text" in str(full)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 10)], ids=str)
+async def test_where_nothing_fits_near_matches_are_shown_and_said_to_be_such(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with on_stage(tmp_path, size, scenario="no-sms") as stage:
+        order_id = await scenes.order(stage)
+        stage.simulator.deliver(order_id, "Harbor Bank code 482913", pin="482913")
+        stage.simulator.deliver(order_id, "Kestrel says hello", after_seconds=1)
+        await scenes.press(stage, "r")
+        await scenes.pass_time(stage, 8)
+        await stage.until(lambda: len(stage.app.view_model.messages) == 2)
+        await scenes.press(stage, "3", "slash", *"harbx")
+        await stage.until(lambda: stage.sees("Near matches of “harbx”", "482913"))
+        assert not stage.sees("Kestrel")
+        await scenes.press(stage, "backspace")
+        await stage.until(lambda: not stage.sees("Near matches"))
+        await stage.until(lambda: stage.sees("482913"))
+        await scenes.press(stage, *"qqqq")
+        await stage.until(lambda: stage.sees("No SMS fits “harbqqqq”"))

@@ -119,3 +119,17 @@ async def test_the_list_is_in_sight_while_it_is_filtered(tmp_path: Path) -> None
         await many(stage, 2)
         await scenes.press(stage, "z", "slash", *"zzzz")
         await stage.until(lambda: stage.sees("Nothing fits “zzzz”", "none fits the filter"))
+
+
+async def test_what_fits_only_nearly_is_said_to_be_a_near_match(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, (80, 24), scenario="no-sms") as stage:
+        await scenes.order(stage)
+        await scenes.press(stage, "slash", *"mesages")
+        await stage.until(lambda: stage.sees("near matches of “mesages”", "Demo: two messages"))
+        await scenes.press(stage, "escape")
+        await stage.until(lambda: stage.sees("switch tab"))
+        await scenes.press(stage, "1", "slash", *"two mesages")
+        await stage.until(lambda: stage.sees("1 near match", "Demo: two messages"))
+        await scenes.press(stage, *["backspace"] * 7, *"mess")
+        await stage.until(lambda: stage.sees("1 of ", "Demo: two messages"))
+        assert not stage.sees("near match")

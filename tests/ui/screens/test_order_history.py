@@ -94,6 +94,22 @@ async def test_what_is_over_says_price_refund_code_and_how_long_it_took(
         assert scenes.selected(stage) == "old-2"  # the cursor is where it was
 
 
+@SIZES
+async def test_the_day_and_time_of_an_end_long_ago_are_whole(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    save(tmp_path, [ended(1), ended(24 * 50)], {})
+    async with on_stage(tmp_path, size, scenario="no-sms") as stage:
+        await scenes.press(stage, "2", "right")
+        old = START - timedelta(hours=24 * 50, minutes=-10)
+        await stage.until(lambda: stage.sees(f"{old.astimezone():%Y-%m-%d %H:%M} Service 1200"))
+        table = stage.app.screen.query_one(HistoryTable)
+        line = stage.text.splitlines()[table.content_region.y + 2]
+        assert "$0.60" in line
+        if size[0] > 60:
+            assert "no SMS" in line
+
+
 async def test_all_of_a_long_history_is_read_back_page_by_page(tmp_path: Path) -> None:
     count = 3 * PAGE_ORDERS + 50
     orders = [ended(place) for place in range(1, count)]

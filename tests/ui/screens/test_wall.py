@@ -9,6 +9,7 @@ from textual.geometry import Region
 from nonvoip_tui.domain.events import OrderChanged, SmsArrived
 from nonvoip_tui.domain.models import Order, Sms
 from nonvoip_tui.ui.widgets.big_code import lines_of
+from nonvoip_tui.ui.widgets.line_table import LineTable
 from nonvoip_tui.ui.widgets.wall import Wall
 from tests.stage import Stage, on_stage
 from tests.ui import scenes
@@ -71,7 +72,7 @@ async def test_a_card_says_number_service_time_state_code_and_text(tmp_path: Pat
         await stage.until(lambda: cards(stage))
         [card] = cards(stage)
         number, service, *code, bar, _, _ = card.splitlines()
-        assert number.startswith("▌+1 310-555-0100")
+        assert number.startswith("▌1 +1 310-555-0100")
         assert number.endswith((" 9 min", " 10 min"))
         assert service == "▌Demo: two mes… ○ waiting for SMS"
         assert code == ["▌"] * 3
@@ -115,7 +116,7 @@ async def test_of_twenty_as_many_as_fit_and_the_selected_one_in_any_case(tmp_pat
         orders = await many(stage, 20)
         assert len(cards(stage)) == 5
         assert "202-555-0019" in cards(stage)[0]
-        assert cards(stage)[4].startswith("▌+1 310-555-0100")  # selected, with the most time
+        assert cards(stage)[4].startswith("▌5 +1 310-555-0100")  # selected, with the most time
         assert wall(stage).rstrip().endswith(" 15 more in the list")
         come(stage, orders[7], "code 333444", "333444", 1001)
         await stage.until(lambda: "3 3 3  4 4 4" in cards(stage)[0])
@@ -175,3 +176,75 @@ async def test_a_large_card_cuts_no_name_that_fits(tmp_path: Path) -> None:
         await stage.until(lambda: stage.sees("Kestrel Pay"))
         wall = stage.app.screen.query_one(Wall)
         assert "…" not in "\n".join(line.plain for line in wall._lines)
+
+
+@pytest.mark.parametrize("count", [1, 4])
+async def test_after_its_key_a_digit_selects_the_card_that_shows_it_and_then_goes_to_a_screen(
+    tmp_path: Path, count: int
+) -> None:
+    async with on_stage(tmp_path, SIZE, scenario="no-sms") as stage:
+        await many(stage, count)
+        await stage.until(lambda: len(cards(stage)) == count)
+        assert scenes.hints(stage)["0 Cards"]
+        await scenes.press(stage, "0")
+        wanted = cards(stage)[-1]
+        assert wanted[1:].startswith(f"{count} +1 310-555-0100")
+        await scenes.press(stage, "down" if count > 1 else "enter")
+        await scenes.press(stage, "0", str(count))
+        await stage.until(lambda: cards(stage)[-1].startswith(f"▌{count}"))
+        assert stage.app.view_model.orders[scenes.selected(stage)].number == "13105550100"
+        assert isinstance(stage.app.focused, LineTable)
+        await scenes.press(stage, "1")
+        await stage.until(lambda: stage.app.current_mode == "products")
+
+
+async def test_of_twenty_orders_each_card_on_the_wall_has_its_digit_and_no_other_acts(
+    tmp_path: Path,
+) -> None:
+    async with on_stage(tmp_path, (160, 70), scenario="no-sms") as stage:
+        orders = await many(stage, 20)
+        await stage.until(lambda: len(cards(stage)) == 10)
+        firsts = [card.splitlines()[0][1:3] for card in cards(stage)]
+        assert firsts == [f"{digit} " for digit in "123456789"] + ["  "]
+        await scenes.press(stage, "0", "7")
+        await stage.until(lambda: scenes.selected(stage) == orders[13].order_id)
+        await stage.pilot.resize_terminal(160, 40)
+        await stage.until(lambda: len(cards(stage)) == 5)
+        await scenes.press(stage, "0", "9", "8")
+        assert stage.app.current_mode == "orders"
+        assert scenes.selected(stage) == orders[13].order_id
+        await scenes.press(stage, "2")
+        await stage.until(lambda: scenes.selected(stage) == orders[18].order_id)
+
+
+async def test_on_the_wall_arrows_go_from_card_to_card_and_enter_back_to_the_list(
+    tmp_path: Path,
+) -> None:
+    async with on_stage(tmp_path, SIZE, scenario="no-sms") as stage:
+        orders = await many(stage, 4)
+        await stage.until(lambda: len(cards(stage)) == 4)
+        await scenes.press(stage, "0", "g")
+        await stage.until(lambda: scenes.selected(stage) == orders[3].order_id)
+        await scenes.press(stage, "down", "j")
+        await stage.until(lambda: scenes.selected(stage) == orders[1].order_id)
+        assert isinstance(stage.app.focused, Wall)
+        await scenes.press(stage, "enter", "down")
+        await stage.until(lambda: scenes.selected(stage) == orders[2].order_id)
+        await scenes.press(stage, "0", "G", "question_mark")
+        await stage.until(lambda: stage.sees("1-4", "Select the card with this number"))
+        await scenes.press(stage, "escape", "escape", "colon", *"card")
+        await stage.until(lambda: stage.sees("Go to the cards"))
+
+
+async def test_where_there_is_no_wall_its_key_does_nothing_and_a_wall_that_goes_has_no_keys(
+    tmp_path: Path,
+) -> None:
+    async with on_stage(tmp_path, SIZE, scenario="no-sms") as stage:
+        await many(stage, 2)
+        await scenes.press(stage, "0")
+        await stage.until(lambda: isinstance(stage.app.focused, Wall))
+        await stage.pilot.resize_terminal(149, 40)
+        await stage.until(lambda: isinstance(stage.app.focused, LineTable))
+        await scenes.press(stage, "0")
+        assert isinstance(stage.app.focused, LineTable)
+        assert "0 Cards" not in scenes.hints(stage)

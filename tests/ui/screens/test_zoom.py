@@ -51,3 +51,18 @@ async def test_the_list_has_the_keys_again_where_the_pane_has_no_space_left(tmp_
         await stage.until(lambda: not isinstance(stage.app.focused, LineTable))
         await stage.pilot.resize_terminal(40, 8)
         await stage.until(lambda: isinstance(stage.app.focused, LineTable))
+
+
+async def test_enter_settles_a_call_of_unknown_outcome_from_the_pane_too(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, (80, 24), scenario="no-sms") as stage:
+        await scenes.unknown(stage)
+        await scenes.press(stage, "escape", "2")
+        await stage.until(lambda: stage.sees("? outcome unknown"))
+        for key in ("tab", "z"):
+            await scenes.press(stage, key)
+            assert not isinstance(stage.app.focused, LineTable)
+            assert scenes.hints(stage)["enter Settle"]
+            await scenes.press(stage, "enter")
+            await stage.until(lambda: scenes.has_dialog(stage))
+            await scenes.press(stage, "escape")
+            await stage.until(lambda: not scenes.has_dialog(stage))

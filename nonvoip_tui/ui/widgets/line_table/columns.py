@@ -37,6 +37,8 @@ class Auto(NamedTuple):
 
     min_cells: int = 1
     max_cells: int = 40
+    is_whole: bool = False
+    """Whether other columns go before a cell of this one is cut."""
 
 
 class Flex(NamedTuple):
@@ -123,11 +125,12 @@ def lay_out(
     """
     shown = [column for column in columns if table_width >= column.min_table_width]
     space = max(0, table_width - left)
-    while len(shown) > 1 and _least(shown) > space:
+    widths = [_least_width(column, measure) for column in shown]
+    while len(shown) > 1 and _total(widths) > space:
         least_important = min(reversed(shown), key=lambda column: column.priority)
+        del widths[shown.index(least_important)]
         shown.remove(least_important)
-    widths = [_least_width(column) for column in shown]
-    spare = space - sum(widths) - _GAP * (len(shown) - 1)
+    spare = space - _total(widths)
     for index, column in enumerate(shown):
         if isinstance(column.width, Auto):
             wanted = min(column.width.max_cells, measure(column))
@@ -143,12 +146,18 @@ def lay_out(
     )
 
 
-def _least(columns: Sequence[Column[RowT]]) -> int:
-    return sum(map(_least_width, columns)) + _GAP * (len(columns) - 1)
+def _total(widths: Sequence[int]) -> int:
+    return sum(widths) + _GAP * (len(widths) - 1)
 
 
-def _least_width(column: Column[RowT]) -> int:
-    return column.width.cells if isinstance(column.width, Fixed) else column.width.min_cells
+def _least_width(column: Column[RowT], measure: Callable[[Column[RowT]], int]) -> int:
+    match column.width:
+        case Fixed(cells):
+            return cells
+        case Auto(least, most, is_whole=True):
+            return max(least, min(most, measure(column)))
+        case width:
+            return width.min_cells
 
 
 def _share(columns: Iterable[Column[RowT]], widths: list[int], spare: int) -> None:
