@@ -109,7 +109,7 @@ def build_parser() -> Parser:
     parser.add_argument(
         "--no-mouse",
         action="store_true",
-        help="leave the mouse to the terminal, for selecting text",
+        help="leave the mouse to the terminal, for selecting text text",
     )
     parser.add_argument("--ascii", action="store_true", help="draw the screen in plain ASCII")
     commands = parser.add_subparsers(

@@ -100,7 +100,7 @@ class CodeChoice:
 
     def __init__(self) -> None:
         self._taken: dict[str, tuple[str, str]] = {}
-        """By key: the likeliest at that time, and what was chosen instead."""
+        """By key: the likeliest offer at that time, and the one chosen instead."""
 
     def of(self, key: str, offers: Sequence[Offer]) -> Chosen:
         """What is chosen.

@@ -59,7 +59,7 @@ MOVING_KEYS: list[BindingType] = [
         ("bottom", "bottom"),
     )
 ]
-"""Of whatever scrolls by lines: it has the actions `move`, `page`, `top` and `bottom`."""
+"""For anything that scrolls by lines: it has the actions `move`, `page`, `top` and `bottom`."""
 
 
 class KeyNames:
@@ -97,12 +97,12 @@ _WORDS = ("enter", "escape", "pageup", "pagedown")
 
 
 _BY_ACTION: Mapping[str, str] = {
-    "decline": "Say no, or close",
-    "accept": "Take what is typed",
+    "decline": "Decline or close",
+    "accept": "Accept what you typed",
     "pick": "Select the card with this number",
-    "press": "Press the button that has the focus",
+    "press": "Press the focused button",
     "focus_next": "Go to the other pane, or the next part",
-    "focus_previous": "Go back to the pane or part before",
+    "focus_previous": "Go back to the previous pane or part",
     "quit": "Quit from anywhere",
     "scroll_up": "One line up",
     "scroll_down": "One line down",

@@ -98,15 +98,13 @@ async def act_there(app: UiApp, mode: str, action: str) -> None:
         if screen.check_action(name, parameters):
             await app.run_action(action, default_namespace=screen)
         else:
-            app.toast(
-                screen.refusal_reason(action) or "There is nothing here to do that with.", "warning"
-            )
+            app.toast(screen.refusal_reason(action) or "That does not apply here.", "warning")
 
     app.call_after_refresh(act)
 
 
 _UNSAID = ("app.palette", "app.help_anywhere", "orders.tab_before")
-"""The palette is open, and what has two ways is offered once."""
+"""Left out: the palette is open already, and nothing is offered twice."""
 _EVERYWHERE = "everywhere"
 _MOVING = ("table", "filter", "cards")
 _ONLY_THERE = (
@@ -126,7 +124,7 @@ _ONLY_THERE = (
     "messages.fitting_before",
     "messages.show_all",
 )
-"""What means something only where one looks at the list."""
+"""Actions that make sense only while the list is in front."""
 _WITHOUT_AN_ORDER = (
     *("orders.adopt", "orders.export", "orders.filter"),
     *("orders.sort", "orders.tab_after"),
@@ -224,7 +222,7 @@ def _may_be(binding_id: str, view_model: ViewModel) -> bool:
 
 
 def live_orders(app: UiApp) -> Iterator[Entry]:
-    """The calls of unknown outcome, then every order that can still receive, the newest first."""
+    """The calls with an unknown outcome, then every order that can still receive, newest first."""
     view_model, now = app.view_model, app.now
     for intent in view_model.unresolved.values():
         yield _unresolved(app, intent)
@@ -310,7 +308,7 @@ class Search:
         self._lists = tuple(app.view_model.price_lists.values())
         self._products: Sequence[tuple[PriceList, Product]] = ()
         self._haystacks: Sequence[str] = ()
-        """Of the entries, then of the products."""
+        """Texts to search: of the entries, then of the products."""
 
     def find(self, text: str) -> Found:
         """What holds each word of `text`; first what begins so, then where words of it do.
@@ -365,7 +363,7 @@ _PREVIEW_SECONDS = 0.15
 
 
 class PaletteInput(TextField):
-    """The line in which one types; enter chooses what has the cursor below."""
+    """The line to type in; enter chooses the row with the cursor below."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         binding("palette.choose", "submit"),
@@ -418,7 +416,7 @@ class Palette(Modal[Entry]):
             self._untried = self._table.cursor_row
 
     def on_resize(self) -> None:
-        """As many lines whatever is found, so that nothing jumps."""
+        """Keep the height the same whatever is found, so that nothing jumps."""
         is_small = self.size.height < SHORT_ROWS
         around = _LINES_AROUND_A_SMALL_TABLE if is_small else _LINES_AROUND_THE_TABLE
         lines = self.size.height - around
@@ -438,7 +436,7 @@ class Palette(Modal[Entry]):
         """Say why what is under the cursor cannot be chosen; and how many fit."""
         entry, shown = self._table.cursor_row, self._table.row_count
         left = entry.refusal_reason or entry.title if entry else ""
-        more = f"{shown} of {self._total:,}: type on" if shown < self._total else f"{shown}"
+        more = f"{shown} of {self._total:,}: type more" if shown < self._total else f"{shown}"
         self._line.show(left, more, is_strong=bool(entry and entry.refusal_reason))
 
     @on(TextField.Changed, "#find")
@@ -460,7 +458,7 @@ class Palette(Modal[Entry]):
         if self._table.cursor_row is self._untried:
             return
         self._untried = None
-        # Not at each key: all that is shown is painted anew.
+        # Not at each key: everything shown is repainted.
         self._timer = self.set_timer(_PREVIEW_SECONDS, self._preview)
 
     def _preview(self) -> None:

@@ -220,7 +220,7 @@ async def test_q_waits_for_the_answer_to_an_order_and_says_so(tmp_path: Path) ->
     async with on_stage(tmp_path, simulator=service) as stage:
         await scenes.in_flight(stage)
         await scenes.press(stage, "q")
-        await stage.until(lambda: stage.sees("Ending once the call in flight is answered."))
+        await stage.until(lambda: stage.sees("Quitting once the pending call is answered."))
         assert stage.app.is_running
         service.is_held = False
         await scenes.ended(stage)

@@ -41,7 +41,7 @@ async def test_a_called_sms_is_on_the_screen_and_the_first_line_says_by_which_wa
     async with on_stage(tmp_path, size, scenario="no-sms", config=config) as stage:
         await scenes.ready(stage)
         await scenes.press(stage, "4")
-        await stage.until(lambda: says(stage, "received here", "none came yet", "URL to save"))
+        await stage.until(lambda: says(stage, "received here", "none yet", "URL to save"))
         assert says(stage, "not saved yet, c saves it")
         await scenes.press(stage, "c")
         await stage.until(lambda: says(stage, "Save the callback URL?", PUBLIC))

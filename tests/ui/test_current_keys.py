@@ -69,7 +69,7 @@ async def test_empty_places_name_the_keys_in_use(tmp_path: Path) -> None:
     async with on_stage(tmp_path, (100, 30), config=config, scenario="default") as stage:
         await scenes.ready(stage)
         await scenes.press(stage, "slash", *"zzz", "enter")
-        await stage.until(lambda: said(stage, "Nothing fits “zzz”. Press f11 to clear"))
+        await stage.until(lambda: said(stage, "Nothing matches “zzz”. Press f11 to clear"))
         await scenes.press(stage, "f11", "left")
         await stage.until(lambda: said(stage, "press ctrl+t to pick a country"))
         stage.simulator.products.clear()
@@ -91,7 +91,7 @@ async def test_empty_places_name_the_keys_in_use(tmp_path: Path) -> None:
         await scenes.press(stage, "question_mark")
         await stage.until(lambda: stage.sees("Keys: Messages"))
         await scenes.press(stage, "slash", *"zzz")
-        await stage.until(lambda: said(stage, "No key fits. f10 shows all again."))
+        await stage.until(lambda: said(stage, "No key matches. f10 shows all again."))
 
 
 async def test_one_who_is_not_signed_in_is_told_the_keys_in_use(tmp_path: Path) -> None:
@@ -116,7 +116,7 @@ async def test_orders_and_unknown_outcomes_name_the_keys_in_use(tmp_path: Path) 
             lambda: said(stage, "Look at the balance (ctrl+y)", "ctrl+j copies a text")
         )
         await scenes.press(stage, "n", "f3")
-        await stage.until(lambda: said(stage, "press ctrl+w to see what can be done."))
+        await stage.until(lambda: said(stage, "press ctrl+w to see what you can do."))
         await scenes.press(stage, "f5")
         await stage.until(lambda: said(stage, "Press f9 to settle it."))
         await scenes.press(stage, "f2")

@@ -64,7 +64,7 @@ complete -c nonvoip-tui -n _shtab_nonvoip_tui_using -l profile -x -d 'use the se
 complete -c nonvoip-tui -n _shtab_nonvoip_tui_using -l base-url -x -d 'the service to use'
 complete -c nonvoip-tui -n _shtab_nonvoip_tui_using -l document -x -d 'your saved copy of the service'"'"'s OpenAPI document'
 complete -c nonvoip-tui -n _shtab_nonvoip_tui_using -l log-level -xka "error warning info debug" -d 'keep a private log: error, warning, info, debug (off by default)'
-complete -c nonvoip-tui -n _shtab_nonvoip_tui_using -l no-mouse -d 'leave the mouse to the terminal, for selecting text'
+complete -c nonvoip-tui -n _shtab_nonvoip_tui_using -l no-mouse -d 'leave the mouse to the terminal, for selecting text text'
 complete -c nonvoip-tui -n _shtab_nonvoip_tui_using -l ascii -d 'draw the screen in plain ASCII'
 complete -c nonvoip-tui -n '_shtab_nonvoip_tui_using; and test $_shtab_nonvoip_tui_npos -eq 0' -a balance -d 'Read the balance.'
 complete -c nonvoip-tui -n '_shtab_nonvoip_tui_using balance' -s h -l help -d 'show this help message and exit'

@@ -46,7 +46,7 @@ _shtab_nonvoip_tui_options=(
   "--base-url[the service to use]:URL:"
   "--document[your saved copy of the service\'s OpenAPI document]:PATH:"
   "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
-  "--no-mouse[leave the mouse to the terminal, for selecting text]"
+  "--no-mouse[leave the mouse to the terminal, for selecting text text]"
   "--ascii[draw the screen in plain ASCII]"
 )
 

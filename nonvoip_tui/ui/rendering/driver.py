@@ -100,9 +100,9 @@ what is left."""
 _REPAINT_KEY = "ctrl+l"
 _REPORT = "\x1b[?"
 _REPORT_ENDS = "$y"
-"""What a terminal answers of a mode begins and ends so."""
+"""How a terminal's answer about a mode begins and ends."""
 _ANSWERS = 2
-"""So many modes it is asked about at the start."""
+"""How many modes the terminal is asked about at the start."""
 _ANSWER_SECONDS = 1.0
 """A line that is slower than this keeps nobody in the program."""
 _LOOK_SECONDS = 0.1

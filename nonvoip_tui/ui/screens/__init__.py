@@ -54,7 +54,7 @@ class MainScreen(Screen[None]):
 
 
 class ListScreen(MainScreen):
-    """Has a list that is filtered as one types: the line comes with `/`, and stays while it does.
+    """Has a list that is filtered as you type: the line comes with `/`, and stays while it does.
 
     A subclass says what is `filtered`, by which `words`, and filters by others.
     """

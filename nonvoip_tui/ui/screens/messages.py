@@ -1,4 +1,4 @@
-"""Messages (`3`): every SMS that was ever seen, newest first, searched as one types."""
+"""Messages (`3`): every SMS ever received, newest first, searched as you type."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
@@ -336,7 +336,7 @@ class MessagesScreen(CodeScreen):
         self.show_selected()
 
     def _show_line(self) -> None:
-        """Say in words which SMS are listed, and how many."""
+        """Say which SMS are listed, and how many."""
         pages, count = self._pages, self._table.row_count
         sentence = pages.wanted.sentence
         keys = self.app.key_names
@@ -353,12 +353,12 @@ class MessagesScreen(CodeScreen):
         elif pages.is_complete:
             right = f"{count:,}"
         else:
-            right = f"{count:,} read, more below"
+            right = f"{count:,} loaded, more below"
         self._line.show(left, right, is_strong=bool(sentence))
         if not pages.is_current:
             self._table.empty = "Reading…"
         elif sentence:
-            self._table.empty = f"No SMS fits {sentence}. Press {show_all} to see all."
+            self._table.empty = f"No SMS matches {sentence}. Press {show_all} to see all."
         else:
             order = f"Press {keys('app.products')} to order a number"
             self._table.empty = f"No SMS yet. {order}; every SMS is stored here forever."
@@ -459,7 +459,7 @@ class MessagesScreen(CodeScreen):
         self.refresh_bindings()
 
     def _see_selected(self) -> None:
-        """What is under the cursor, and not passed by while one types, counts as seen."""
+        """The SMS under the cursor counts as seen, unless the user is typing past it."""
         sms = self.selected_sms
         if sms and self._table.is_new(sms) and self.is_current and self.focused is self._table:
             seen = sms._replace(is_seen=True)

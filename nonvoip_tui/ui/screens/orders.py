@@ -70,7 +70,7 @@ _SORTS: dict[str, dict[str, Callable[[Order, datetime], Any] | None]] = {
         "price": lambda order, _: Decimal("Infinity") if order.price is None else order.price,
     },
 }
-"""By tab the sorts in the order in which the key goes through them; most are columns."""
+"""The sorts of each tab in the order of the key; most are columns."""
 _MAX_PAGE = 2000
 """Orders read at once where all are looked for: a page costs the screen a new list."""
 
@@ -188,7 +188,7 @@ class OrdersScreen(CodeScreen):
 
     @property
     def selected_order_id(self) -> str:
-        """The order that the user looks at; empty when it is none."""
+        """The order that the user is looking at; empty if there is none."""
         return order.order_id if (order := self.selected_order) else ""
 
     @property
@@ -209,7 +209,7 @@ class OrdersScreen(CodeScreen):
 
     @property
     def chosen(self) -> Chosen:
-        """As it was found when the order was shown: each refresh of the bindings asks for it."""
+        """Found when the order was shown, since every refresh of the bindings asks for it."""
         return self._chosen
 
     @property
@@ -275,9 +275,9 @@ class OrdersScreen(CodeScreen):
         """Why a key can do nothing for `order` now; empty when it can."""
         match action:
             case "copy_code" if not self.chosen.offer:
-                return "No SMS with a code has come."
+                return "No SMS with a code has arrived."
             case "write_code" if not self.chosen.code:
-                return "No SMS with a code has come."
+                return "No SMS with a code has arrived."
             case "copy_number" | "copy_digits" if not order.number:
                 return "It has no number yet."
             case "reject":
@@ -564,7 +564,7 @@ class OrdersScreen(CodeScreen):
         self.action_resolve()
 
     def action_resolve(self) -> None:
-        """Ask how the selected call of unknown outcome ended."""
+        """Ask how the selected call with an unknown outcome ended."""
         if isinstance(row := self._row, Intent):
             self.post_message(requests.ResolveRequested(row.ref))
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 class ProductTable(LineTable[Product]):
-    """Signs, service, price and stock; enter orders.
+    """Marks, service, price and stock; enter orders.
 
     How well each product delivered has a column once there is something to say in it.
     """
@@ -72,7 +72,7 @@ class ProductTable(LineTable[Product]):
         self.refresh_cells("stock")
 
     def show_deliveries(self) -> None:
-        """How well products delivered is known anew."""
+        """How well products delivered has been calculated again."""
         deliveries = self.app.view_model.deliveries.values()
         if any(delivery.orders >= MIN_ORDERS for delivery in deliveries):
             if len(self.columns) == len(self._columns):
@@ -120,7 +120,7 @@ LAST_MINUTE = timedelta(seconds=61)
 
 
 class OrderTable(LineTable[Row]):
-    """Says of each order how long it lives, and its state in words."""
+    """Shows for each order the time left, and its state in words."""
 
     app = getters.app(UiApp)
 
@@ -150,7 +150,7 @@ class OrderTable(LineTable[Row]):
         self.set_rows(rows, key=key_of)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only a call of unknown outcome has something to be chosen for."""
+        """Only a call with an unknown outcome has something to be chosen for."""
         if action == "select" and not isinstance(self.cursor_row, Intent):
             return False
         return super().check_action(action, parameters)
@@ -177,7 +177,7 @@ class OrderTable(LineTable[Row]):
 
 
 def _nothing_fits(words: str, keys: KeyNames) -> str:
-    return f"Nothing fits “{words}”. Press {keys('orders.clear')} to clear the filter."
+    return f"Nothing matches “{words}”. Press {keys('orders.clear')} to clear the filter."
 
 
 def state_cell(order: Order, now: datetime) -> Cell:
@@ -246,7 +246,7 @@ def _likeliest(offers: "Sequence[Offer]") -> Cell:
 
 
 class HistoryTable(PagedTable[Order]):
-    """Says of each order what it cost, what came back, its code, and how long that took."""
+    """Shows for each order its cost, refund and code, and how long the SMS took."""
 
     app = getters.app(UiApp)
 
@@ -283,7 +283,10 @@ class HistoryTable(PagedTable[Order]):
             is_complete: whether all that are over were read.
         """
         keys = self.app.key_names
-        ways = f"{keys('orders.tab_before')} shows the live ones, {keys('app.products')} orders"
+        ways = (
+            f"{keys('orders.tab_before')} shows the live ones, {keys('app.products')} opens "
+            "Products"
+        )
         none = _nothing_fits(words, keys) if words else f"No orders have ended yet. {ways}."
         self.empty = none if is_complete else self.READING
         self.set_rows([row for row in rows if isinstance(row, Order)], key=key_of)
@@ -316,11 +319,11 @@ def _wait(order: Order) -> Cell:
 
 
 def _number_of_order(order: Order) -> Cell:
-    return Cell(phone_number(order.number)) if order.number else Cell("no number came", "dim")
+    return Cell(phone_number(order.number)) if order.number else Cell("no number", "dim")
 
 
 class MessageTable(PagedTable[Sms]):
-    """Says of each SMS whether it is new by a sign before it."""
+    """Marks each new SMS with a symbol in front."""
 
     app = getters.app(UiApp)
 

@@ -1,4 +1,4 @@
-"""The one line that one types into, wherever that is."""
+"""The one-line text field, wherever it is used."""
 
 from typing import Any, ClassVar
 
@@ -9,7 +9,7 @@ from textual.widgets import Input
 from nonvoip_tui.ui.keys import binding
 
 MAX_CHARACTERS = 2000
-"""More is nothing that anybody types, and laying out a megabyte takes seconds."""
+"""Nobody types more than this, and laying out a megabyte takes seconds."""
 
 
 class TextField(Input):

@@ -30,7 +30,7 @@ _HEIGHTS = (9, 8, 7, 6)
 """Lines of a card: with a large code or a small one, and with two lines of text or one."""
 _LARGE_HEIGHT = 8
 _BRIEF_HEIGHT = 3
-"""With number, time left, service and code alone."""
+"""The height of a card with only number, time left, service and code."""
 _MAX_TEXT = 400
 """Characters of an SMS that are looked at: more than its lines have space for."""
 _SELECTED = "▌"
@@ -96,7 +96,7 @@ class Wall(Widget, can_focus=True):
             self.refresh(*(Region(0, y, width, 1) for y in changed))
 
     def on_resize(self) -> None:
-        """Lay all out anew: what is painted may be broken into lines of another width."""
+        """Lay everything out again: the lines may have been broken for another width."""
         self._lines = self._laid_out()
         self.refresh()
 

@@ -53,7 +53,7 @@ async def test_an_order_of_another_program_is_added_and_followed(
         await stage.until(lambda: stage.sees("Order id"))
         await type_in(stage, order_id)
         await scenes.press(stage, "enter")
-        await stage.until(lambda: stage.sees(f"Order {order_id} is here already."))
+        await stage.until(lambda: stage.sees(f"Order {order_id} is already in the journal."))
         await scenes.press(stage, "escape")
         await stage.until(lambda: not scenes.has_dialog(stage))
 

@@ -93,8 +93,8 @@ async def test_actions_have_the_keys_in_use_and_act_as_these_do(tmp_path: Path) 
         await scenes.press(stage, "ctrl+p")
         shown = offered(stage)
         assert shown["Give the number back for a refund; asks first"] == "X"
-        assert shown["Use the number once more; asks first"] == "not now"
-        assert "Wake the rented number so that it receives; asks first" not in shown
+        assert shown["Reuse the number for another SMS; asks first"] == "not now"
+        assert "Let the rented number receive SMS; asks first" not in shown
         assert "Choose a theme; it is remembered" in shown
         await scenes.press(stage, *"once more")
         await scenes.press(stage, "enter")  # says why
