@@ -458,7 +458,7 @@ def plain_refusal(reply: Reply, outer: Row, *, service: str = "") -> ServiceErro
     said = sentence(outer, reply.secrets)
     text = f"{word} {said}"
     if _MACHINE_FAILED.search(text.replace(service, " ") if service else text):
-        return BadAnswerError(f"The service failed half way: {said or word}")
+        return BadAnswerError(f"The service failed halfway: {said or word}")
     kind = kind_of(text, reply.status_code)
     is_plain = kind is not RefusedError or OUT_OF_STOCK.search(text) is not None
     if not said and not is_plain and reply.status_code not in _PLAIN_CODES:

@@ -358,7 +358,7 @@ def _of_order(answer: Answer, now: datetime) -> str:
 
 def _of_webhooks(webhooks: Sequence[Webhook]) -> str:
     if not webhooks:
-        raise BadAnswerError("It names no order and no number.")
+        raise BadAnswerError("It has no order and no number.")
     return "; ".join(", ".join(_named(each)) for each in webhooks)
 
 

@@ -276,7 +276,7 @@ def test_what_the_service_calls_back_with_is_rehearsed_as_well() -> None:
     }
     told = rehearse(described, Contract(), NOW)
     assert [(each.endpoint, each.example, each.is_understood, each.words) for each in told] == [
-        ("callback", "bid example", False, "It names no order and no number."),
+        ("callback", "bid example", False, "It has no order and no number."),
         ("callback", "sms example", True, "order 900001, number 12025550143"),
     ]
 
