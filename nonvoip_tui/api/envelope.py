@@ -1,4 +1,4 @@
-"""The service's envelope, wherever it puts what it says, and which error a refusal is.
+"""The service's envelope, wherever its parts are, and the error that a refusal means.
 
 Only "Insufficient balance." is known of its texts; the rest are guesses that
 real clients share, so a text that fits none stays a plain refusal with its words.

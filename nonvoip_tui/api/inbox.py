@@ -1,4 +1,4 @@
-"""The answer of getsms: texts wherever they stand, and what it says of the order (README.md, 2.4).
+"""The answer to getsms: texts wherever they are, and news of the order (README.md, 2.4).
 
 "No SMS yet" may come as success with an empty text and as an error alike, in any words. So a
 refusal is read by the table `_TABLE`, and whatever it does not know means nothing yet.

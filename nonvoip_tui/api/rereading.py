@@ -1,4 +1,4 @@
-"""Reads answers once more: stored ones, and the examples of the document as if they were answers.
+"""Reads answers again: stored ones, and the examples of the document as if they were answers.
 
 A stored answer is read again by a newer version, or after something was learned; the examples are
 rehearsed whenever the document is new.

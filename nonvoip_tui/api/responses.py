@@ -1,4 +1,4 @@
-"""From a status code, headers and a body to a `Reply`, or to the error that they amount to.
+"""Turns a status code, headers and a body into a `Reply`, or into the error they mean.
 
 `X-RateLimit-Reset` and `Retry-After` come as seconds, as epoch seconds or milliseconds, and
 as dates; the limits may list several windows. All are optional.
@@ -305,7 +305,7 @@ def read_answer(
     spends: bool = True,
     secrets: tuple[str, ...] = (),
 ) -> Reply | ServiceError:
-    """Judge a whole HTTP answer by its outside; what JSON says is for `decode` to read.
+    """Judge a whole HTTP answer without its JSON, which is for `decode` to read.
 
     The error is returned and not raised: the caller raises it where no exception with a
     request in it is being handled.

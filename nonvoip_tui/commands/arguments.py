@@ -1,4 +1,4 @@
-"""The command line's grammar: every sub-command and option, in one tree.
+"""The grammar of the command line: every sub-command and option, in one tree.
 
 `--version` and `--help` are answered from here, so this imports nothing slow; what has to be
 looked up for a help text or a choice is looked up when it is shown.
@@ -30,7 +30,7 @@ class Parser(ArgumentParser):
         return super().format_help()
 
     def error(self, message: str) -> NoReturn:
-        """Say what is wrong with the arguments, which may come from anywhere."""
+        """Report a mistake in the arguments, which may come from anywhere."""
         from nonvoip_tui.domain.text import printable
 
         self.print_usage(sys.stderr)
@@ -130,7 +130,7 @@ def build_parser() -> Parser:
 
 
 def _add_global_options(target: "_Target", *, is_top: bool) -> None:
-    """What holds for every command; given after the command it overrides what came before."""
+    """Options of every command; after the command, they override those before it."""
     absent = None if is_top else SUPPRESS
     for flag, words in (
         ("--demo", "use a simulated account: no network, no money"),
@@ -410,9 +410,9 @@ _COMMANDS: dict[str, tuple[str, Callable[[Parser], None]]] = {
     "man": ("print the manual page", _man),
     "simulator": ("serve the simulated service on this machine", _simulator),
 }
-"""What each does, and what adds its options; the `dest` of those is what its function takes."""
+"""What each command does, and what adds its options; their `dest` is what its function takes."""
 _ALONE = ("paths", "config", "completion", "man", "simulator")
-"""Those that the global options say nothing to."""
+"""Commands that ignore the global options."""
 
 
 def _add_order(parser: Parser) -> None:

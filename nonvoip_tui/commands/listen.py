@@ -1,4 +1,4 @@
-"""`listen`: receive callbacks without a screen, and say what comes."""
+"""`listen`: receive callbacks without the full screen, and print what arrives."""
 
 from nonvoip_tui.commands.context import Context, EnvironmentUnusableError
 from nonvoip_tui.commands.headless import events_of, run_headless

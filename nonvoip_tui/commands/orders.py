@@ -1,4 +1,4 @@
-"""`orders` and `note`: what the journal holds of orders, without asking the service."""
+"""`orders` and `note`: the orders in the journal, without asking the service."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -25,11 +25,11 @@ class Output:
         self._out = sys.stdout if out is None else out
         self._err = sys.stderr if err is None else err
         self.secrets: list[str] = []
-        """What is in no complaint, whatever text it is in. Results are left as they are: a code
+        """Secrets that no complaint may contain. Results are left as they are: a code
         may happen to be the password."""
         for stream in (self._out, self._err):
             if hasattr(stream, "reconfigure"):
-                # In a locale without a sign for it, a sign is better than no answer.
+                # If the locale lacks a character, a substitute is better than no answer.
                 stream.reconfigure(errors="replace")
 
     def beside(self) -> "Output":

@@ -1,6 +1,6 @@
-"""`settle`: the calls whose outcome nobody knows, and writing down how each ended.
+"""`settle`: shows calls with an unknown outcome, and records how each ended.
 
-It asks what the dialog of the full screen asks. Nothing is sent again by it.
+It asks what the dialog of the full screen asks, and sends nothing again.
 """
 
 import asyncio
@@ -33,7 +33,7 @@ _LETTERS = {"c": CHARGED, "n": NOT_CHARGED}
 def resolve(
     context: Context, ref: str, *, outcome: str, order_id: str, as_json: bool = False
 ) -> ExitCode:
-    """Show the calls with an unknown outcome, and write down how one ended.
+    """Show the calls with an unknown outcome, and record how one ended.
 
     Args:
         context: the places and settings.

@@ -1,4 +1,4 @@
-"""`sms`, `wait` and `messages`: the SMS of one order, those that still come, and those of all."""
+"""`sms`, `wait` and `messages`: the SMS of one order, new ones, and those of all orders."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
@@ -28,7 +28,7 @@ from nonvoip_tui.services.services import Services
 from nonvoip_tui.ui.formatting import clock_time, phone_number, time_left
 
 _GRACE = timedelta(seconds=5)
-"""After an order's end: for the answer to the last question, which falls on that end."""
+"""Time after an order's end for the answer to the last request, which is sent at that end."""
 
 _MAX_SILENCE_SECONDS = 10.0
 """Then the journal is looked at anyway: another copy of the program may write to it."""
@@ -44,7 +44,7 @@ class Reception:
     warn: Callable[[str], object]
     """Called with a sentence about trouble, once for each change."""
     is_reached: bool = True
-    """Whether the service could be asked the last time."""
+    """Whether the last request to the service succeeded."""
     _notified: str = field(default="", init=False)
 
     async def find(self) -> Order:
@@ -90,7 +90,7 @@ class Reception:
             raise
 
     async def arrivals(self, known: Iterable[Sms]) -> AsyncIterator[Sms]:
-        """Every SMS besides the `known` ones, as it comes, until the order is over.
+        """Every SMS besides the `known` ones, as it arrives, until the order is over.
 
         Another copy of the program may be the one that receives it, so the journal is what is
         looked at, whenever the service was asked.
@@ -128,7 +128,7 @@ class Reception:
         self._notified = trouble
 
     async def _choose(self) -> None:
-        """Have it asked for often, beginning now; trouble is left to the poller."""
+        """Poll it often, beginning now; trouble is left to the poller."""
 
         async def select(services: Services) -> None:
             services.poller.select(self.order_id)
@@ -138,7 +138,7 @@ class Reception:
             await self.ask()
 
     async def _next(self, events: asyncio.Queue[Event | None], order: Order) -> Event | None:
-        """The next event that concerns the order; None when only time has passed."""
+        """The next event about the order; None if only time has passed."""
         while True:
             left = (order.asked_until + _GRACE - self.clock.now()).total_seconds()
             try:
@@ -168,7 +168,7 @@ class Reception:
 
 
 def print_messages(context: Context, order_id: str, *, follows: bool, as_json: bool) -> ExitCode:
-    """Print what came, oldest first; with `follows` also what comes, until the order's end.
+    """Print the SMS, oldest first; with `follows` also new ones, until the order ends.
 
     Raises:
         ServiceError: the journal has no such order, or nothing more can come.
@@ -323,7 +323,7 @@ def wait_for_code(
 
 
 def _promise(order: Order, clock: Clock) -> str:
-    """What is waited for, in one sentence; and why nothing may come."""
+    """What the command waits for, in one sentence, and why nothing may arrive."""
     now = clock.now()
     number = phone_number(order.number) if order.number else "a number that is not allocated yet"
     sentence = f"Waiting for an SMS to {number} ({order.service})"

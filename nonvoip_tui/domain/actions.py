@@ -1,4 +1,4 @@
-"""What can be done with an order, what it leads to, and how an attempt to buy can end."""
+"""The actions on an order, what they lead to, and how an attempt to buy can end."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -8,7 +8,7 @@ from nonvoip_tui.domain.models import ASSUMED_LIFE, RENTED_LIFE, SHORT_TERM, Act
 
 
 def refusal_reason(action: Action, order: Order, now: datetime) -> str:
-    """Why `action` is not possible for `order` at `now`, in the user's words; empty if it is.
+    """Why `action` is not possible for `order` at `now`, in words for the user; empty if it is.
 
     The service has the last word: what nobody knows for sure (windows, prices) is not
     forbidden here.
@@ -38,7 +38,7 @@ def refusal_reason(action: Action, order: Order, now: datetime) -> str:
 
 
 def consequence(action: Action, order: Order) -> str:
-    """What `action` does to `order`, in the user's words, to be read before it is agreed to."""
+    """What `action` does to `order`, in words for the user, to read before agreeing."""
     match action:
         case Action.REUSE:
             return (
@@ -77,7 +77,7 @@ class Placed(NamedTuple):
 
     orders: tuple[Order, ...]
     warning: str = ""
-    """What in the answer does not fit what was asked, in the user's words."""
+    """What in the answer does not match the request, in words for the user."""
     intent_ref: str = ""
     """The journaled call that brought it."""
 

@@ -134,7 +134,7 @@ class Spending:
         self._idle = asyncio.Event()
         self._idle.set()
         self.blocked = blocked
-        """Why nothing can be sent now, in the user's words; empty while it can."""
+        """Why nothing can be sent now, in words for the user; empty while it can."""
 
     @property
     def in_flight(self) -> int:

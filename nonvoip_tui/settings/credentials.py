@@ -14,7 +14,7 @@ _MAX_BYTES = 4096
 
 
 class Secret:
-    """A password. It shows as dots everywhere; only `reveal()` gives it."""
+    """A password. It shows as dots everywhere; only `reveal()` returns it."""
 
     __slots__ = ("_value",)
 
@@ -43,7 +43,7 @@ class Credentials(NamedTuple):
     email: str
     password: Secret
     source: str = "dialog"
-    """Where they came from, in words; never the value."""
+    """Their source, in words; never the value."""
 
 
 class SoughtCredentials(NamedTuple):
@@ -76,7 +76,7 @@ class NoPasswordError(CredentialsError):
 
 
 class Session:
-    """The credentials in use now; empty while nobody is signed in."""
+    """The current credentials; empty while nobody is signed in."""
 
     def __init__(
         self, credentials: Credentials | None = None, hidden: list[str] | None = None

@@ -294,7 +294,7 @@ def _refusal_reason(binding_id: str, key: str) -> str:
 
 
 def plain_key(key: str) -> str | None:
-    """The one spelling of a key; None if it is not a key."""
+    """The canonical spelling of a key; None if it is not a key."""
     modified = _MODIFIED.match(key)
     modifiers, last = (key[: modified.end()], key[modified.end() :]) if modified else ("", key)
     if last not in _NAMED:

@@ -1,6 +1,6 @@
-"""What the program remembers between starts: of its screens, and what answers taught.
+"""What the program remembers between starts: its screens, and what it learned from answers.
 
-Both files are written whole; one that is lost or broken only forgets.
+Both files are written whole; if one is lost or broken, its contents are just forgotten.
 """
 
 import logging
@@ -18,7 +18,7 @@ _URL, _SAVED_AT, _ACCOUNT = "callback_url", "callback_url_saved_at", "callback_u
 
 
 class State:
-    """Small remembered values by name. A lost or broken file only forgets."""
+    """Small remembered values by name. If the file is lost or broken, they are just forgotten."""
 
     def __init__(self, path: Path) -> None:
         self._path = path

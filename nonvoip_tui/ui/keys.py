@@ -63,7 +63,7 @@ MOVING_KEYS: list[BindingType] = [
 
 
 class KeyNames:
-    """Says by the id of a binding which key does it."""
+    """Gives the keys of a binding by its id."""
 
     def __init__(self, own: Mapping[str, str]) -> None:
         """Take the keys of the settings, by id, as `checked_keys` gives them."""
@@ -139,13 +139,13 @@ class KeyRow:
     shown: str
     """As they are shown."""
     hint: str
-    """What the last line calls it."""
+    """Its label in the last line."""
     sentence: str
     is_enabled: bool
     """Whether it can be done now."""
     action: str
     node: DOMNode
-    """On which the action is done."""
+    """The node on which the action runs."""
 
 
 def rows_of(screen: Screen[Any], here: str) -> Sequence[KeyRow]:

@@ -1,4 +1,4 @@
-"""What of Textual's inside this program uses: the one list of it, and what is done without each.
+"""Textual's internals that this program uses: the only list, and what happens without each.
 
 Textual may rename what is not documented in any release. Each part is looked for before it is
 used; a part of which something is missing is left out whole, and Textual's own way taken.
@@ -25,7 +25,7 @@ class Part(NamedTuple):
 
     title: str
     wins: str
-    """What there is of it, against Textual's own way."""
+    """What is gained over Textual's own way."""
     without: str
     """What is done when it is missing."""
     names: dict[str, tuple[str, ...]]
