@@ -358,7 +358,7 @@ class MessagesScreen(CodeScreen):
         if not pages.is_current:
             self._table.empty = "Reading…"
         elif sentence:
-            self._table.empty = f"No SMS matches {sentence}. Press {show_all} to see all."
+            self._table.empty = f"No SMS matches {sentence}. {show_all} shows all."
         else:
             order = f"Press {keys('app.products')} to order a number"
             self._table.empty = f"No SMS yet. {order}; every SMS is stored here forever."

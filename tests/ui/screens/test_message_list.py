@@ -171,7 +171,7 @@ async def test_service_kind_and_days_narrow_it_down_and_are_said_in_words(tmp_pa
         await stage.until(lambda: len(listed(stage)) <= 1)
         await scenes.press(stage, "slash", *"x", "enter")
         await stage.until(
-            lambda: stage.sees("No SMS fits “x” · Beta / Gamma · 30-days", "escape to see all.")
+            lambda: stage.sees("No SMS matches “x” · Beta / Gamma · 30-days", "escape shows all.")
         )
         assert scenes.hints(stage)["esc Show all"]
         await scenes.press(stage, "escape")
@@ -193,7 +193,7 @@ async def test_a_new_sms_joins_the_list_only_where_it_fits(tmp_path: Path) -> No
         await scenes.press(stage, "3")
         await stage.until(lambda: len(table(stage).rows) == 20)
         await scenes.press(stage, "slash", *"novel", "enter")
-        await stage.until(lambda: stage.sees("No SMS fits “novel”"))
+        await stage.until(lambda: stage.sees("No SMS matches “novel”"))
         service.deliver(order_id, "something else", after_seconds=1)
         service.deliver(order_id, "the novel text 4711", pin="4711", after_seconds=6)
         await scenes.pass_time(stage, 20)
