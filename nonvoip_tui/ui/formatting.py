@@ -461,7 +461,7 @@ def why_empty(
     refresh = keys("products.refresh")
     if connection is Connection.SIGNED_OUT and price_list.read_at is None:
         way = f"press {keys('app.account')}, then {keys('account.sign_in')}"
-        return f"Sign in to see the price list: {way}."
+        return f"To see the price list, sign in: {way}."
     if country and isinstance(failure, errors.NotFoundError):
         return (
             f"No numbers listed for “{country}”. {pick}; {refresh} checks again.\n"

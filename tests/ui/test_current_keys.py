@@ -100,7 +100,7 @@ async def test_one_who_is_not_signed_in_is_told_the_keys_in_use(tmp_path: Path) 
     async with on_stage(tmp_path, config=Config(keys=_OWN), is_signed_in=False) as stage:
         await stage.until(lambda: scenes.has_dialog(stage))
         await scenes.press(stage, "escape")
-        await stage.until(lambda: said(stage, "Sign in to see the price list: press f5, then f8."))
+        await stage.until(lambda: said(stage, "To see the price list, sign in: press f5, then f8."))
         assert said(stage, "Not signed in. Press f5, then f8, to sign in.")
 
 

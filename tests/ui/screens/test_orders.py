@@ -104,7 +104,7 @@ async def test_rejecting_asks_first_and_refunds(tmp_path: Path) -> None:
     async with on_stage(tmp_path, (60, 20), scenario="no-sms") as stage:
         await scenes.order(stage)
         await scenes.press(stage, "x")
-        await stage.until(lambda: stage.sees("Reject this number?", "given back"))
+        await stage.until(lambda: stage.sees("Reject this number?", "gives the number back"))
         assert scenes.is_focused(stage, "decline")
         assert scenes.has_buttons_on_screen(stage)
         await scenes.press(stage, "enter")
