@@ -143,9 +143,10 @@ def _show_first_frame() -> "FirstFrame | None":
     """Show what the last start showed before even the settings are read."""
     if not _has_terminal():
         return None
-    from nonvoip_tui.ui.rendering.first_frame import FirstFrame, hold_signals, likely_directory
+    from nonvoip_tui.settings.likely_paths import cache_directory
+    from nonvoip_tui.ui.rendering.first_frame import FirstFrame, hold_signals
 
-    first_frame = FirstFrame(likely_directory())
+    first_frame = FirstFrame(cache_directory())
     hold_signals()
     first_frame.show()
     return first_frame

@@ -31,6 +31,8 @@ KEYS = {
     "ctrl+c": "\x03",
     "ctrl+z": "\x1a",
 }
+DEAF_SECONDS = 0.5
+"""Longer than a dialog is deaf after it opened."""
 
 
 class _Screen(pyte.Screen):
@@ -161,6 +163,11 @@ class Terminal:
         os.close(self._master)
         self._is_gone = True
 
+    def wait_until_heard(self) -> None:
+        """Wait as long as a dialog is deaf after it opened."""
+        end = time.monotonic() + DEAF_SECONDS
+        self.wait_until(lambda: time.monotonic() > end)
+
     def press_until_gone(self, key: str, text: str, patience_seconds: float | None = None) -> None:
         """Press `key` until `text` is gone: a dialog is deaf in its first moment.
 
@@ -175,6 +182,8 @@ class Terminal:
         """
         if patience_seconds is None:
             patience_seconds = 3.0 if key == "escape" else 0.2
+        if patience_seconds > DEAF_SECONDS:
+            self.wait_until_heard()
         for _ in range(50):
             self.send(key)
             with suppress(AssertionError):

@@ -1,10 +1,10 @@
 """`status`: one line from the journal alone, for tmux and other bars; nothing is asked."""
 
 import os
-import sys
 import time
 
 from nonvoip_tui.domain.durations import time_left
+from nonvoip_tui.settings import likely_paths
 from nonvoip_tui.store.glance import glance_at, newest_ids
 
 DEFAULT_FORMAT = "{live} live {code} {left} {balance}"
@@ -52,20 +52,13 @@ def order_ids(*, profile: str, is_demo: bool) -> str:
 def _journal(profile: str, *, is_demo: bool) -> tuple[str, str]:
     """The database, and the account as `glance_at` takes it."""
     account = os.environ.get("NONVOIP_EMAIL", "")
-    if profile:
+    database = likely_paths.database_file(is_demo=is_demo)
+    if profile or not database:
         from nonvoip_tui.settings.config import load_config  # takes as long as the rest
         from nonvoip_tui.settings.paths import find_paths
 
-        account = load_config(find_paths().config_file, os.environ, profile).email
-    return _database(is_demo=is_demo), "" if is_demo else account.strip().lower()
-
-
-def _database(*, is_demo: bool) -> str:
-    """`Paths.database_file`; on a usual Linux found without the libraries that it takes."""
-    home = os.path.expanduser("~") if os.environ.get("HOME") != "" else ""
-    data = os.environ.get("XDG_DATA_HOME") or os.path.join(home, ".local/share")
-    if sys.platform == "linux" and os.path.isdir(home) and os.path.isabs(data):
-        return os.path.join(data, "nonvoip-tui", "demo" if is_demo else "", "orders.sqlite3")
-    from nonvoip_tui.settings.paths import find_paths
-
-    return str(find_paths(demo=is_demo).database_file)
+        paths = find_paths(demo=is_demo)
+        database = str(paths.database_file)
+        if profile:
+            account = load_config(paths.config_file, os.environ, profile).email
+    return database, "" if is_demo else account.strip().lower()

@@ -6,9 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from nonvoip_tui.commands.status import _database
 from nonvoip_tui.domain.models import Order
-from nonvoip_tui.settings.paths import find_paths
 from tests.commands.program import Program, bought
 from tests.simulator_server import Served
 
@@ -154,15 +152,3 @@ def test_the_journal_is_found_wherever_it_lies(tmp_path: Path, name: str) -> Non
     assert program.run("status", env=env).stdout.startswith("1 live")
     away = program.environment(XDG_DATA_HOME="relative")  # which nobody can mean
     assert program.run("status", env=away).stdout.startswith("0 live")
-
-
-@pytest.mark.parametrize(
-    "variables", [{}, {"XDG_DATA_HOME": "/var/x"}, {"XDG_DATA_HOME": "x"}, {"HOME": ""}]
-)
-@pytest.mark.parametrize("is_demo", [False, True])
-def test_the_short_way_to_the_journal_is_the_long_one(
-    monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], *, is_demo: bool
-) -> None:
-    for name, value in variables.items():
-        monkeypatch.setenv(name, value)
-    assert Path(_database(is_demo=is_demo)) == find_paths(demo=is_demo).database_file

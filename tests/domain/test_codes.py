@@ -169,8 +169,8 @@ def test_hundred_thousand_hostile_characters_are_weighed_in_steps_that_grow_with
 
 
 def test_a_usual_text_takes_few_steps_and_the_longest_hostile_one_not_too_many() -> None:
-    codes_in("code 1234")
     usual = "Lumora: 482913 is your verification code. It expires in 10 minutes. Don't share it."
+    codes_in(usual)  # for the first time patterns are compiled
     assert _steps(usual) <= 1_000  # a fifth of a millisecond where 0.5 ms are allowed
     longest = max((_steps((piece * 4096)[:4096]), piece) for piece in HOSTILE)
     assert longest <= (120_000, "")  # 45 ms where 60 ms are allowed

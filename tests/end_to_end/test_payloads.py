@@ -2,7 +2,6 @@
 
 import json
 import re
-import time
 from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,8 +27,6 @@ COLUMNS, ROWS = 160, 50
 GROUPS = 4
 FILTERED = f" of {3 * COUNT}"
 MAX_BYTES_OF_A_FLOOD = 64_000
-DEAF_SECONDS = 0.5
-"""Longer than a dialog is deaf after it opened."""
 COPIED = b"\x1b]52;c;" + b64encode(b"482913")
 CODE = re.compile(r"[A-Z0-9-]{4,10}")
 
@@ -102,8 +99,6 @@ def choose(terminal: Terminal, product_id: int, name: str) -> None:
     terminal.wait_for(f" 1{FILTERED}")
     terminal.send("enter")
     terminal.wait_for("Order this number?")
-    shown = time.monotonic()
-    terminal.wait_until(lambda: time.monotonic() > shown + DEAF_SECONDS)
     # Patiently: the next dialog may be open before this one is seen to be gone.
     terminal.press_until_gone("y", "Order this number?", 4.0)
 

@@ -24,7 +24,7 @@ async def test_colours_of_the_settings_lie_over_the_theme_they_name(tmp_path: Pa
         assert Color.parse(variables["background"]) == Color.parse("#eeeeee")
         assert not stage.app.current_theme.dark
         stage.app.theme = "nord"  # for this run; the settings win at the next start
-        await stage.pilot.pause()
+        await stage.idle()
     async with on_stage(tmp_path, scenario="default", config=Config(theme=theme)) as stage:
         await scenes.ready(stage)
         assert stage.app.theme == "own"

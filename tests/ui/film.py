@@ -66,6 +66,6 @@ async def film() -> list[Frame]:
 
 async def _frame(stage: Stage, seconds: float) -> Frame:
     bring_up_to_date(stage)
-    await stage.pilot.pause()
+    await stage.idle()
     lines = groupby(runs(stage.app), key=lambda run: run.y)
     return Frame(seconds, [list(line) for _, line in lines])

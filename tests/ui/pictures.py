@@ -82,7 +82,7 @@ async def four_orders() -> str:
             codes = [code for *_, code in _FOUR]
             await stage.until(lambda: stage.sees(*codes) and not stage.toasts)
             bring_up_to_date(stage)
-            await stage.pilot.pause()
+            await stage.idle()
             return stage.app.export_screenshot(title="nonvoip-tui")
 
 
@@ -126,7 +126,7 @@ async def _shoot(stage: Stage) -> Picture:
     in_front: list[tuple[str, Run]] = []
     for theme in sorted(THEMES, key=lambda theme: theme.name != stage.app.theme):
         stage.app.theme = theme.name
-        await stage.pilot.pause()
+        await stage.idle()
         in_front += [(theme.name, run) for run in _in_front(stage)]
         if theme is DARK:
             svg = stage.app.export_screenshot(title="nonvoip-tui")

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from decimal import Decimal
 from pathlib import Path
 
-from textual.events import Key, MouseDown, MouseUp
+from textual.events import MouseDown, MouseUp
 from textual.widgets import Button
 
 from nonvoip_tui.domain.models import Action, Intent
@@ -17,7 +17,7 @@ from nonvoip_tui.ui.screens.orders import OrdersScreen
 from nonvoip_tui.ui.widgets.bars import KeyHints
 from nonvoip_tui.ui.widgets.line_table import LineTable
 from tests.simulated import Fault, Simulator
-from tests.stage import START, Stage, StageClock, on_stage
+from tests.stage import START, Stage, StageClock, key_event, on_stage
 
 PRICE_GOES_UP = "101"
 PREMIUM = "102"
@@ -26,23 +26,6 @@ OUT_OF_STOCK = "104"
 PRICE_GOES_UP_TWICE = "105"
 ORDINARY = "1001"
 """Products of the simulator whose names say what happens."""
-
-_CHARACTERS = {"slash": "/", "colon": ":", "question_mark": "?", "space": " ", "enter": "\r"}
-_NAMES = {
-    "^": "circumflex_accent",
-    "]": "right_square_bracket",
-    "\\": "backslash",
-    ">": "greater_than_sign",
-    "|": "vertical_line",
-    "(": "left_parenthesis",
-    ")": "right_parenthesis",
-    ".": "full_stop",
-    ":": "colon",
-    ";": "semicolon",
-    "=": "equals_sign",
-    "@": "at",
-    " ": "space",
-}
 
 ANSWER_WITHOUT_A_BID = Fault(
     200,
@@ -57,7 +40,7 @@ async def press(stage: Stage, *keys: str) -> None:
 
     Quicker than the pilot, which waits after every key until the whole process is idle.
     """
-    await _drained(stage)
+    await stage.idle()
     await stage.until(lambda: _hears(stage))
     stage.clock.advance(0.5)
     await press_now(stage, *keys)
@@ -84,9 +67,9 @@ async def press_now(stage: Stage, *keys: str) -> None:
     for key in keys:
         type_on(stage, key)
         if not in_one_read:
-            await _drained(stage)
+            await stage.idle()
     if in_one_read:
-        await _drained(stage)
+        await stage.idle()
 
 
 in_one_read = False
@@ -96,27 +79,7 @@ in_one_read = False
 def type_on(stage: Stage, *keys: str) -> None:
     """Type keys that come in one read, and wait for nothing."""
     for key in keys:
-        character = key if len(key) == 1 else _CHARACTERS.get(key)
-        stage.app.post_message(Key(name_of(key), character))
-
-
-def name_of(key: str) -> str:
-    """What Textual calls a key."""
-    return _NAMES.get(key, key)
-
-
-async def _drained(stage: Stage) -> None:
-    """Wait until the App and every widget in front have nothing more to do."""
-    for _ in range(2):  # what one does may make another do something
-        done = asyncio.Event()
-        stage.app.call_later(done.set)
-        while not done.is_set():
-            if not stage.app.is_running:
-                return
-            await asyncio.sleep(0.001)
-        await stage.pilot._wait_for_screen()
-        while stage.app.is_running and not stage.app._key_order.is_idle:  # noqa: ASYNC110
-            await asyncio.sleep(0.001)
+        stage.app.post_message(key_event(key))
 
 
 async def ended(stage: Stage) -> None:
@@ -130,18 +93,18 @@ async def pass_time(stage: Stage, seconds: float) -> None:
     """Let time pass in steps as long as the shortest wait of the engine."""
     for _ in range(int(seconds / 2.5) + 1):
         stage.clock.advance(2.5)
-        await stage.app.engine.do(_nothing)
-        await stage.pilot.pause(0.03)
+        await stage.idle()
 
 
-async def _nothing(_: Services) -> None:
-    """The engine has had its turn."""
+async def online(stage: Stage) -> None:
+    """Wait for the balance; a start that opens Orders may read no price list."""
+    view_model = stage.app.view_model
+    await stage.until(lambda: stage.sees("● online") and view_model.balance is not None)
 
 
 async def ready(stage: Stage) -> None:
     """Wait for the price list and the balance."""
-    view_model = stage.app.view_model
-    await stage.until(lambda: stage.sees("● online") and view_model.balance is not None)
+    await online(stage)
     await stage.until(lambda: _has_read(stage))
 
 
@@ -220,7 +183,7 @@ async def in_flight(stage: Stage) -> None:
 
 async def click(stage: Stage, selector: str, times: int = 1) -> None:
     """Press and release the mouse over a widget, as a terminal tells it."""
-    await _drained(stage)
+    await stage.idle()
     stage.clock.advance(0.5)
     region = stage.app.screen.query_one(selector).region
     await click_at(stage, region.x + region.width // 2, region.y + region.height // 2, times)
@@ -230,7 +193,7 @@ async def click_at(stage: Stage, x: int, y: int, times: int = 1) -> None:
     """Press and release the mouse at a cell."""
     for kind in (MouseDown, MouseUp) * times:
         stage.app.post_message(kind(None, x, y, 0, 0, 1, False, False, False, x, y))
-    await _drained(stage)
+    await stage.idle()
 
 
 async def unsettled_in_the_journal(services: Services) -> Sequence[Intent]:

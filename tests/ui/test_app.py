@@ -61,7 +61,7 @@ async def test_under_a_dialog_every_other_key_is_dead(tmp_path: Path, question: 
             assert stage.app.screen is dialog, key
         first = stage.text.splitlines()[0]
         await scenes.click_at(stage, first.index("3 Messages") + 2, 0)
-        await stage.pilot.pause()
+        await stage.idle()
         assert stage.app.screen is dialog
         assert money_calls(stage) == requests
         assert "q Quit" not in scenes.hints(stage)
@@ -103,9 +103,9 @@ def money_calls(stage: Stage) -> int:
 async def test_keys_in_the_first_moment_of_a_dialog_are_dropped(tmp_path: Path) -> None:
     async with on_stage(tmp_path, scenario="default") as stage:
         await scenes.confirm(stage, scenes.TWO_MESSAGES)
-        await stage.pilot.press("y")  # the clock has not moved since it opened
+        await scenes.press_now(stage, "y")  # the clock has not moved since it opened
         stage.clock.advance(0.2)
-        await stage.pilot.press("y", "enter", "escape")
+        await scenes.press_now(stage, "y", "enter", "escape")
         assert scenes.has_dialog(stage)
         await scenes.press(stage, "y")
         await stage.until(lambda: len(scenes.sent(stage)) == 1)
@@ -127,7 +127,7 @@ async def test_a_terminal_that_answers_a_question_confirms_nothing(
         await scenes.press(stage, "y")
         await stage.until(lambda: stage.sees("premium one?"))
         await scenes.press(stage, *answer.replace("n", ""))
-        await stage.pilot.pause()
+        await stage.idle()
         assert stage.sees("Bid 40%, about $1.40")  # and changes no bid
         assert len(scenes.sent(stage)) == 1
         await scenes.press(stage, "y")
@@ -261,7 +261,7 @@ async def test_the_theme_chosen_in_the_palette_is_remembered(tmp_path: Path) -> 
     async with on_stage(tmp_path, scenario="default") as stage:
         await scenes.ready(stage)
         stage.app.theme = "nonvoip-light"
-        await stage.pilot.pause()
+        await stage.idle()
     async with on_stage(tmp_path, scenario="default") as stage:
         await scenes.ready(stage)
         assert stage.app.theme == "nonvoip-light"
@@ -317,7 +317,7 @@ async def test_a_defect_in_the_background_is_told_and_reported_wherever_it_is(
         monkeypatch.setattr(stage.app.engine, "do", broken)
         for keys in (("3",), ("v",), ("escape",), ("ctrl+l",), ("escape",), ("4", "ctrl+r")):
             await scenes.press_now(stage, *keys)
-            await stage.pilot.pause()
+            await stage.idle()
         await stage.until(lambda: any("LookupError: broken inside" in t for t in stage.toasts))
     assert reported
     assert all(isinstance(error, LookupError) for error in reported)
@@ -340,5 +340,5 @@ async def test_a_defect_is_reported_once_for_each_place(tmp_path: Path, where: s
         for _ in range(3):
             breaks(node)
             await stage.until(lambda: any("It is kept." in t for t in stage.toasts) or reported)
-            await stage.pilot.pause()
+            await stage.idle()
         assert [type(error) for error in reported] == [ZeroDivisionError]

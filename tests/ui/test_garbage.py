@@ -17,6 +17,8 @@ def garbage() -> Iterator[None]:
     yield
     gc.unfreeze()
     gc.enable()
+    gc.collect()
+    gc.freeze()  # as it was before
 
 
 async def test_after_a_start_without_it_the_search_begins_and_leaves_out_what_stays(

@@ -126,14 +126,13 @@ async def try_key(stage: Stage, key: str, mode: str) -> None:
             raise AssertionError(f"{key} does nothing in {mode}") from error
     while stage.app.screen.is_modal:
         await scenes.press(stage, "escape")
-        await stage.pilot.pause(0.01)
     if isinstance(stage.app.focused, FilterInput):
         await scenes.press(stage, "enter")
     if active.binding.id == "orders.zoom":
         await scenes.press(stage, key)  # and back: the list has the keys again
     if stage.app.current_mode != mode:
         await stage.app.switch_mode(mode)
-        await stage.pilot.pause()
+        await stage.idle()
 
 
 async def confirming(stage: Stage) -> None:

@@ -68,7 +68,7 @@ async def test_each_moves_it_there_and_back(
 ) -> None:
     async with on_stage(tmp_path, scenario="no-sms") as stage:
         await place(stage)
-        await stage.pilot.pause()
+        await stage.idle()
         await scenes.press(stage, "g")
         for there, back in zip(WAY[::2], WAY[1::2], strict=True):
             assert scrolled(stage) == 0, there

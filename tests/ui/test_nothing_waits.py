@@ -51,9 +51,11 @@ async def stuck(stage: Stage) -> AsyncIterator[threading.Event]:
 
     holding = asyncio.ensure_future(stage.app.engine.do(hold))
     try:
+        stage.is_engine_held = True
         await stage.until(has_begun.is_set)
         yield may_go_on
     finally:
+        stage.is_engine_held = False
         may_go_on.set()
         await holding
 

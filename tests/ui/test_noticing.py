@@ -21,7 +21,7 @@ async def test_what_comes_while_another_window_is_in_front_is_new_until_one_is_b
         service = stage.simulator
         order_id = await scenes.order(stage)
         stage.app.post_message(AppBlur())
-        await stage.pilot.pause()
+        await stage.idle()
         service.deliver(order_id, "the first")
         await scenes.pass_time(stage, 20)
         await stage.until(lambda: stage.sees("the first", "3 Messages (1)"))

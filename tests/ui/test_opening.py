@@ -30,6 +30,7 @@ async def test_a_migration_is_said_while_places_are_gone_to_and_a_filter_is_type
     make(journal, 1)
     with held(journal) as other:
         async with on_stage(tmp_path) as stage:
+            stage.is_engine_held = True
             await stage.until(lambda: stage.sees(WORK))
             await scenes.press_now(stage, "2")
             await stage.until(lambda: stage.app.current_mode == "orders" and stage.sees(WORK))
@@ -38,6 +39,7 @@ async def test_a_migration_is_said_while_places_are_gone_to_and_a_filter_is_type
             assert isinstance(stage.app.focused, FilterInput)
             assert not stage.sees("Demo: two messages")
             other.execute("ROLLBACK")
+            stage.is_engine_held = False
             await stage.until(lambda: not stage.sees(WORK))
             await stage.until(lambda: stage.sees("Demo: two messages"))
 

@@ -1,17 +1,13 @@
 """Nothing on any screen moves by itself: no spinner, no blinking cursor, no clock."""
 
 from collections.abc import Iterator
-from operator import attrgetter
 from pathlib import Path
 
 from textual.timer import Timer
 
-from tests.stage import Stage, on_stage
+from tests.stage import Stage, active_of, on_stage
 from tests.ui import scenes
 from tests.ui.tour import tour
-
-active_of = attrgetter("_active")
-"""Set while a timer runs; its type cannot be read by the type checker."""
 
 
 def repeating(stage: Stage) -> Iterator[Timer]:

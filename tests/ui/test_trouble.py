@@ -60,7 +60,7 @@ async def pass_time(stage: Stage, seconds: float) -> None:
     for _ in range(int(seconds / 5)):
         stage.clock.advance(5)
         await stage.app.engine.do(_a_turn)
-    await stage.pilot.pause()
+    await stage.idle()
 
 
 async def _a_turn(_: Services) -> None:

@@ -136,7 +136,7 @@ async def _account(stage: Stage, look: Look) -> None:
     await stage.until(lambda: stage.sees("Outcome unknown"))
     await look("account")
     await scenes.press(stage, "s", "s")
-    await stage.pilot.pause()  # until it is laid out: then its end is known
+    await stage.idle()  # until it is laid out: then its end is known
     await scenes.press_now(stage, "end")
     await stage.until(lambda: stage.sees("by service", "log "))  # the last of the files
     await look("account-services")

@@ -8,7 +8,6 @@ and platformdirs would take longer than all the rest.
 
 import os
 import signal
-import sys
 import termios
 from collections.abc import Sequence
 
@@ -50,16 +49,6 @@ def hold_signals() -> None:
 def let_signals_in() -> None:
     """Let them end it: somebody gives the terminal back now."""
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING_SIGNALS)
-
-
-def likely_directory() -> str:
-    """What `Paths.cache_dir` will be, found without the libraries that it takes."""
-    caches = os.environ.get("XDG_CACHE_HOME", "")
-    if not os.path.isabs(caches):
-        default = "Library/Caches" if sys.platform == "darwin" else ".cache"
-        home = os.path.expanduser("~") if os.environ.get("HOME") != "" else ""
-        caches = os.path.join(home, default)
-    return os.path.join(caches, "nonvoip-tui")
 
 
 class FirstFrame:

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from textual.events import Key
 from textual.widgets import Input
 
 from nonvoip_tui.settings.credentials import Credentials, Secret
@@ -50,9 +49,7 @@ async def test_the_first_start_asks_for_e_mail_and_a_hidden_password(
 async def test_what_comes_at_once_after_the_e_mail_is_hidden(tmp_path: Path, between: str) -> None:
     async with on_stage(tmp_path, scenario="default", is_signed_in=False) as stage:
         await to_login(stage)
-        for key in (*"me@example.com", between, *"secret"):
-            character = "\r" if key == "enter" else "\t" if key == "tab" else key
-            stage.app.post_message(Key(scenes.name_of(key), character))
+        scenes.type_on(stage, *"me@example.com", between, *"secret")
         await stage.until(lambda: stage.app.screen.query_one("#password", Input).value == "secret")
         assert stage.app.screen.query_one("#email", Input).value == "me@example.com"
         picture = stage.app.export_screenshot()  # F54

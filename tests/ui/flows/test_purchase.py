@@ -56,7 +56,7 @@ async def test_a_double_click_on_the_button_orders_once(tmp_path: Path) -> None:
         await stage.until(lambda: stage.sees("The price has changed"))
         button = stage.app.screen.query_one("#accept").region
         await scenes.click_at(stage, button.x + 1, button.y, times=2)  # still of the same hand
-        await stage.pilot.pause(0.1)
+        await stage.idle()
         assert stage.sees("The price has changed")
         assert len(scenes.sent(stage)) == 1
 
@@ -68,7 +68,7 @@ async def test_a_key_held_down_does_not_accept_the_next_question(tmp_path: Path)
         await stage.until(lambda: stage.sees("The price has changed"))
         for _ in range(20):
             stage.clock.advance(0.04)
-            await stage.pilot.press("y")
+            await scenes.press_now(stage, "y")
         assert stage.sees("The price has changed")
         assert len(scenes.sent(stage)) == 1
         await scenes.press(stage, "y")  # after a rest it is meant
@@ -218,7 +218,7 @@ async def test_the_number_is_copied_when_it_is_ordered_if_the_settings_say_so(
     config = Config(copy_number=is_wanted)
     async with on_stage(tmp_path, scenario="no-sms", config=config) as stage:
         order_id = await scenes.order(stage)
-        await stage.pilot.pause()
+        await stage.idle()
         number = "+1 310-555-0100"
         assert stage.app.view_model.orders[order_id].number.endswith("3105550100")
         assert stage.app.clipboard == (number if is_wanted else "")

@@ -219,7 +219,7 @@ async def test_no_theme_is_tried_by_what_is_typed(tmp_path: Path) -> None:
         await find(stage, "theme")
         palette = stage.app.screen
         assert isinstance(palette, Palette)
-        await stage.pilot.pause()
+        await stage.idle()
         assert (palette._timer, stage.app.theme) == (None, before)
         await scenes.press(stage, "down")
         await stage.until(lambda: stage.app.theme != before)

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from nonvoip_tui.settings.paths import Paths, find_paths
-from nonvoip_tui.ui.rendering.first_frame import ENTER, FirstFrame, likely_directory
+from nonvoip_tui.settings.paths import Paths
+from nonvoip_tui.ui.rendering.first_frame import ENTER, FirstFrame
 
 FRAME = "\x1b[1;1Ha price list\x1b[0m"
 
@@ -163,12 +163,6 @@ def test_nothing_is_kept_before_it_is_known_what_the_frame_depends_on(
     _, slave = terminal
     FirstFrame(str(tmp_path), (), slave, slave).save(FRAME)
     assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.parametrize("caches", ["", "relative", "/somewhere/else"])
-def test_the_directory_is_that_of_the_caches(monkeypatch: pytest.MonkeyPatch, caches: str) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", caches)
-    assert Path(likely_directory()) == find_paths().cache_dir
 
 
 def test_a_frame_is_kept_for_each_of_the_sizes_last_used(

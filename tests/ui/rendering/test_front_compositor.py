@@ -65,7 +65,7 @@ async def test_each_change_is_painted_as_textual_does(
         for opened in ("", "question_mark"):
             if opened:
                 await stage.press(opened)
-                await stage.pilot.pause()
+                await stage.idle()
             screen = stage.app.screen
             assert type(screen._compositor) is FrontCompositor
             for region in [WHOLE, *regions(1)]:

@@ -132,9 +132,11 @@ class held:  # noqa: N801 - reads as a word
             self._release.wait(10)
 
         self._waiting = asyncio.ensure_future(self._stage.app.engine.do(wait))
+        self._stage.is_engine_held = True
 
     def __exit__(self, *_: object) -> None:
         self._release.set()
+        self._stage.is_engine_held = False
 
 
 async def test_service_kind_and_days_narrow_it_down_and_are_said_in_words(tmp_path: Path) -> None:

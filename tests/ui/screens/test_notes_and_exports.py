@@ -53,7 +53,7 @@ async def test_a_note_is_written_shown_kept_and_found(
         await scenes.press(stage, *"long ago", "y", "enter")
         await stage.until(lambda: stage.sees("note: long agoy"))
     async with on_stage(tmp_path, size, simulator=service, clock=clock) as stage:
-        await scenes.ready(stage)
+        await scenes.online(stage)
         await scenes.press(stage, "2")
         await stage.until(lambda: stage.sees("note: mine"))
         await scenes.press(stage, "3")
@@ -65,7 +65,7 @@ async def test_a_note_is_written_shown_kept_and_found(
 async def test_all_rows_are_exported_from_orders_and_messages(tmp_path: Path) -> None:  # F37
     archives.fill(tmp_path, 450, START)
     async with on_stage(tmp_path) as stage:
-        await scenes.ready(stage)
+        await scenes.online(stage)
         exports = tmp_path / "data" / "exports"
         await scenes.press(stage, "3")
         await stage.until(lambda: stage.sees("200 loaded, more below"))

@@ -23,7 +23,7 @@ async def test_service_number_code_note_and_id_are_found_as_one_types(tmp_path: 
         orders = await many(stage, 4)
         come(stage, orders[2], "code 111222", "111222", 1001)
         stage.app.learn(OrderChanged(orders[1]._replace(note="for Granny")))
-        await stage.pilot.pause()
+        await stage.idle()
         for words, order in (
             ("1112", orders[2]),
             ("granny", orders[1]),

@@ -72,7 +72,7 @@ async def test_the_keys_act_and_those_that_cannot_are_grey(tmp_path: Path) -> No
         always = ("/ Filter", "i Add by id", "e Export", "? Help", "q Quit")
         assert not any(on for hint, on in hints.items() if hint not in always)
         await scenes.press(stage, "c", "n", "r", "x", "enter")
-        await stage.pilot.pause()
+        await stage.idle()
         assert stage.toasts == []
         assert not scenes.has_dialog(stage)
 

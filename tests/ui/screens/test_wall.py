@@ -54,7 +54,7 @@ async def many(stage: Stage, count: int) -> list[Order]:
         )
         stage.app.learn(OrderChanged(order))
         orders.append(order)
-    await stage.pilot.pause()
+    await stage.idle()
     return orders
 
 
