@@ -127,7 +127,7 @@ class Welcome(Dialog[str]):
     def rows(self) -> list[tuple[str, str]]:
         """Where the password is stored: nowhere, unless the user puts it there."""
         return [
-            ("typed in", "in memory only; you are asked at every start"),
+            ("typed in", "memory only; you are asked at every start"),
             ("or stored by", "password_command, or password (mode 0600)"),
             ("set in", short_path(self._config_file)),
         ]
