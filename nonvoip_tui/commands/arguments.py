@@ -109,7 +109,7 @@ def build_parser() -> Parser:
     parser.add_argument(
         "--no-mouse",
         action="store_true",
-        help="leave the mouse to the terminal, for selecting text text",
+        help="leave the mouse to the terminal, for selecting text",
     )
     parser.add_argument("--ascii", action="store_true", help="draw the screen in plain ASCII")
     commands = parser.add_subparsers(
@@ -231,7 +231,7 @@ def _sms(parser: Parser) -> None:
     parser.add_argument(
         "--follow", dest="follows", action="store_true", help="keep going until the order ends"
     )
-    _add_json(parser, "one JSON document; with --follow one JSON object a line")
+    _add_json(parser, "one JSON document; with --follow one JSON object per line")
 
 
 def _wait(parser: Parser) -> None:
@@ -318,7 +318,7 @@ def _listen(parser: Parser) -> None:
         "--rotate", action="store_true",
         help="create a new secret path and exit; running copies use it at once",
     )  # fmt: skip
-    _add_json(parser, "one JSON object a line")
+    _add_json(parser, "one JSON object per line")
 
 
 def _doctor(parser: Parser) -> None:

@@ -46,7 +46,7 @@ _shtab_nonvoip_tui_options=(
   "--base-url[the service to use]:URL:"
   "--document[your saved copy of the service\'s OpenAPI document]:PATH:"
   "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
-  "--no-mouse[leave the mouse to the terminal, for selecting text text]"
+  "--no-mouse[leave the mouse to the terminal, for selecting text]"
   "--ascii[draw the screen in plain ASCII]"
 )
 
@@ -153,7 +153,7 @@ _shtab_nonvoip_tui_export_defaults_added=0
 _shtab_nonvoip_tui_listen_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--rotate[create a new secret path and exit\; running copies use it at once]"
-  "--json[print one JSON object a line]"
+  "--json[print one JSON object per line]"
   "--demo[use a simulated account\: no network, no money]"
   "--read-only[send nothing that spends or refunds money]"
   "--profile[use the settings of \[profiles.NAME\]]:NAME:"
@@ -338,7 +338,7 @@ _shtab_nonvoip_tui_simulator_defaults_added=0
 _shtab_nonvoip_tui_sms_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--follow[keep going until the order ends]"
-  "--json[print one JSON document\; with --follow one JSON object a line]"
+  "--json[print one JSON document\; with --follow one JSON object per line]"
   "--demo[use a simulated account\: no network, no money]"
   "--read-only[send nothing that spends or refunds money]"
   "--profile[use the settings of \[profiles.NAME\]]:NAME:"
