@@ -30,9 +30,9 @@ NAMES = (MANUAL_PAGE, *(f"completion.{shell}" for shell in SHELLS))
 
 _ENVIRONMENT = {
     "NONVOIP_EMAIL, NONVOIP_PASSWORD": "The account. Programs started from here do not get them.",
-    "NONVOIP_PASSWORD_FILE": "A private file that holds the password, and nothing else.",
+    "NONVOIP_PASSWORD_FILE": "A private file that contains only the password.",
     "NONVOIP_BASE_URL": "The service to use; --base-url overrides it.",
-    "NONVOIP_TIMEOUT": "How long a call that spends may take, in seconds.",
+    "NONVOIP_TIMEOUT": "How long a call that spends money may take, in seconds.",
     "NO_COLOR": "No colours; every state also has a symbol and a word.",
     "TMUX": "Set by tmux: copying goes through it.",
     "XDG_CONFIG_HOME, XDG_DATA_HOME, XDG_STATE_HOME, XDG_CACHE_HOME": "Where files are stored.",
@@ -143,7 +143,7 @@ def _json() -> str:
             "With \\-\\-json these commands print:",
             _terms(dict(COMMANDS).items()),
             ".PP",
-            "The fields of each thing, in their order:",
+            "The fields of each object, in order:",
             _terms(things.items()),
             ".PP",
             FORMS.replace("-", "\\-"),

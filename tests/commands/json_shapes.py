@@ -42,7 +42,7 @@ COMMANDS: Mapping[str, str] = {
         "unknown has the call, the others have the reason."
     ),
     "add": "One order.",
-    "settle": "A list of calls, each with what was found in its answer under found, or null.",
+    "settle": "A list of calls; found is what the answer to each seems to contain, or null.",
     "doctor": "One examination, with a list of checks.",
     "listen": (
         "One object per line, whose event is url (with url), sms (with order_id and at), or count "
