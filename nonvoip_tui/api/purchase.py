@@ -299,7 +299,7 @@ def _names_an_order(row: Row, outer: Row, *, is_success: bool) -> bool:
 def _not_understood(reply: Reply, claim: Verdict, named: Sequence[Row]) -> BadAnswerError:
     if named and claim is Verdict.REFUSED:
         order_id = read_first(named[0], ORDER_ID, identifier)
-        return BadAnswerError(f"The service refused, yet its answer names order {order_id}.")
+        return BadAnswerError(f"The service refused, but its answer names order {order_id}.")
     if claim is Verdict.SUCCESS:
         return BadAnswerError("The service reports success, but its answer contains no order.")
     doubt = "The service's answer to the order cannot be understood"

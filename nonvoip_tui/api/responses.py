@@ -69,7 +69,7 @@ class BoundedBody:
         self._size = 0
         self._inflater: zlib._Decompress | None = None
         if self._encoding not in ("", "identity", "gzip", "x-gzip", "deflate"):
-            raise BadBodyError(f"its encoding was not asked for ({self._encoding[:20]})")
+            raise BadBodyError(f"its encoding was not requested ({self._encoding[:20]})")
 
     @property
     def so_far(self) -> bytes:

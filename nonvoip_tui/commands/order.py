@@ -79,7 +79,7 @@ def of_premium(request: OrderRequest, premium: PremiumOffered) -> Details:
     details = [
         ("Service", request.service),
         ("List price", money(request.price_shown)),
-        ("Recommended bid", "none named" if recommended is None else f"{recommended}%"),
+        ("Recommended bid", "none" if recommended is None else f"{recommended}%"),
     ]
     if premium.available_price is not None:
         details.append(("Service's price", money(premium.available_price)))

@@ -258,4 +258,4 @@ def _from_keyring(email: str) -> str:
     try:
         return keyring.get_password("nonvoip-tui", email) or ""
     except keyring.errors.KeyringError as error:
-        raise CredentialsError(f"The keyring gave nothing ({type(error).__name__}).") from None
+        raise CredentialsError(f"The keyring returned nothing ({type(error).__name__}).") from None

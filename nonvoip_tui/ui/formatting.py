@@ -186,7 +186,7 @@ def action_word(action: Action) -> str:
 
 def service_name(row: Order | Intent) -> str:
     """What it is for; an order that was added by its id alone may not say."""
-    return row.service or "service not named"
+    return row.service or "unknown service"
 
 
 def noted_service(row: Order | Intent) -> str:
@@ -204,7 +204,7 @@ def product_name(product: Product) -> str:
 def stock(product: Product) -> str:
     """How many there are, in words where there are none."""
     if product.available is None:
-        return "not said"
+        return "unknown"
     return f"{product.available:,}" if product.available > 0 else "out of stock"
 
 

@@ -332,7 +332,7 @@ async def examine_service(
         found.contract = load_contract(document, config.contract)
         found.document = document
         if document is not None:
-            version = found.contract.version or "not named"
+            version = found.contract.version or "unknown"
             whence = f"{config.document}, " if config.document is not None else "read, "
             found.checks.append(ok("document", f"{whence}version {version}"))
         found.checks += map(_surprise, found.contract.surprises)

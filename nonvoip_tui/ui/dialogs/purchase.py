@@ -191,7 +191,7 @@ class PremiumBid(Dialog[int]):
 
     def rows(self) -> list[tuple[str, str]]:
         """The offer, and what the bid would cost."""
-        recommended = "none named" if self._recommended is None else f"{self._recommended}%"
+        recommended = "none" if self._recommended is None else f"{self._recommended}%"
         rows = [
             ("Service", self._service),
             ("List price", money(self._base_price)),

@@ -70,11 +70,11 @@ async def test_an_order_known_by_its_id_alone_says_what_is_not_known(tmp_path: P
         await type_in(stage, order_id)
         await scenes.press(stage, "enter")
         await stage.until(lambda: scenes.selected(stage) == order_id)
-        assert stage.sees("no number yet", "service not named", "10-minute, —")
+        assert stage.sees("no number yet", "unknown service", "10-minute, —")
         await scenes.press(stage, "1")
         service.deliver(order_id, "Your code is 482913", pin="482913")
         await scenes.pass_time(stage, 20)
-        await stage.until(lambda: stage.sees("SMS for service not named: 482913"))
+        await stage.until(lambda: stage.sees("SMS for unknown service: 482913"))
 
 
 async def test_the_palette_offers_it_from_every_place(tmp_path: Path) -> None:
