@@ -83,7 +83,7 @@ def find_paths(*, demo: bool = False) -> Paths:
 def private_file(
     path: Path, *, is_durable: bool = False, makes_directory: bool = False
 ) -> Iterator[TextIO]:
-    """A file of mode 0600, private from its first byte, and there only when it is whole.
+    """A file of mode 0600, private from its first byte, and visible only once it is complete.
 
     Args:
         path: where it is to be.

@@ -111,7 +111,7 @@ class SpendLock:
 
 
 class Leader:
-    """The request of this instance to be the one that polls."""
+    """This instance's claim to be the one that polls."""
 
     def __init__(self, directory: Path, account: Callable[[], str]) -> None:
         self._directory = directory

@@ -1,4 +1,4 @@
-"""The SMS that came, each stored once; and found by words as the user types.
+"""The SMS that arrived, each stored once, and found by words as the user types.
 
 A word is found by its beginning in text, service and code, by any three digits in a row of the
 number, and anywhere in the note on the order. Whatever a user types is a query; none is an error.

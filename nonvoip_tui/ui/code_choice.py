@@ -43,7 +43,7 @@ class Offer:
         return f"{words}, the newest SMS has no code" if self.is_newest_without else words
 
     def doubt(self) -> str:
-        """What to know of something that is not surely the code."""
+        """What to know about something that may not be the code."""
         match self.kind:
             case Kind.CODE:
                 return ""

@@ -202,7 +202,7 @@ def _bindings_of(mode: str) -> dict[str, Binding]:
 
 
 def _may_be(binding_id: str, view_model: ViewModel) -> bool:
-    """Whether it can be expected to do something there."""
+    """Whether it is likely to do something there."""
     if binding_id in _ONLY_THERE or binding_id in _UNSAID:
         return False
     match binding_id.partition(".")[0]:
@@ -290,15 +290,15 @@ MAX_SHOWN = 60
 
 
 class Found(NamedTuple):
-    """The best of what fits."""
+    """The best matches."""
 
     entries: Sequence[Entry]
     total: int
-    """How many fit, shown or not."""
+    """How many rows match, shown or not."""
 
 
 class Search:
-    """Searches what was known when the palette was opened."""
+    """Searches what was known when the palette opened."""
 
     def __init__(self, app: UiApp) -> None:
         """Gather what is there; the products' names are made ready when a letter is typed."""
@@ -400,14 +400,14 @@ class Palette(Modal[Entry]):
         """The one in use, whatever is tried."""
         self._timer: Timer | None = None
         self._untried: Entry | None = None
-        """What is under the cursor because it was typed for: nothing is tried before that moves."""
+        """The row that typing put under the cursor: nothing is tried before the cursor moves."""
 
     def content(self) -> Sequence[Widget]:
         """The line to type in, what fits, and what is under the cursor in full."""
         return [self._entry, self._table, self._line]
 
     def on_mount(self) -> None:
-        """Show what can be done here, and take what is typed from now on."""
+        """Show what can be done here, and accept typing from now on."""
         self.set_focus(self._entry)
         self._find(self._entry.value)
         themes = [self._table.row_at(index).theme for index in range(self._table.row_count)]
@@ -433,7 +433,7 @@ class Palette(Modal[Entry]):
         self._say_what()
 
     def _say_what(self) -> None:
-        """Say why what is under the cursor cannot be chosen; and how many fit."""
+        """Say why the row under the cursor cannot be chosen, and how many rows match."""
         entry, shown = self._table.cursor_row, self._table.row_count
         left = entry.refusal_reason or entry.title if entry else ""
         more = f"{shown} of {self._total:,}: type more" if shown < self._total else f"{shown}"

@@ -1,4 +1,4 @@
-"""Account (`4`): who is signed in, the money over time, what is unresolved, where files lie."""
+"""Account (`4`): who is signed in, the money over time, unknown outcomes, where files are."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -56,7 +56,7 @@ class CostBars(Widget):
         self._empty = ""
 
     def show(self, costs: Sequence[Costs], words: Callable[[str], str], empty: str) -> None:
-        """Take other costs.
+        """Show other costs.
 
         Args:
             costs: one for each heading.
@@ -151,7 +151,7 @@ class MoneyChart(Vertical):
         self._paint()
 
     def show(self, overview: Overview, *, has_unknown: bool) -> None:
-        """Take another overview; nothing is painted when it says the same.
+        """Show another overview; nothing is painted if it is the same.
 
         Args:
             overview: what is known for certain.
@@ -302,7 +302,7 @@ def _spent(app: UiApp) -> str:
 
 
 def _watched(app: UiApp) -> str:
-    """Also those that are on no list now, where `w` cannot be pressed on them."""
+    """Includes products that are on no list now, where `w` cannot reach them."""
     watched = sorted(
         app.view_model.marks.watched.items(), key=lambda item: item[0].service.casefold()
     )
@@ -379,7 +379,7 @@ class AccountScreen(MainScreen):
         self.post_message(requests.OverviewWanted())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Hide what there is nothing to do for."""
+        """Hide keys that have nothing to do."""
         view_model = self.app.view_model
         match action:
             case "resolve":

@@ -47,7 +47,7 @@ class Ask:
     """The last SMS of the page before; None for the first page."""
     limit: int
     is_near: bool = False
-    """Whether it is asked which of the newest `limit` nearly have the words."""
+    """Whether to find those among the newest `limit` that nearly have the words."""
 
     async def read(self, services: Services) -> Sequence[Sms]:
         """Read the page.
@@ -91,7 +91,7 @@ class MessagePages:
         """What was read of the wanted filter, newest first; of the filter before, until then."""
         self.wanted = MessageFilter()
         self.is_complete = False
-        """Whether all that fit are in `rows`."""
+        """Whether all matches are in `rows`."""
         self.are_near = False
         """Whether `rows` have the wanted words only nearly."""
         self._shown: MessageFilter | None = None
@@ -110,12 +110,12 @@ class MessagePages:
         self._is_top_due = True
 
     def want(self, wanted: MessageFilter) -> None:
-        """Another filter is wanted."""
+        """Switch to another filter."""
         self._is_top_due |= wanted != self.wanted
         self.wanted = wanted
 
     def want_newest(self) -> None:
-        """There may be newer ones."""
+        """Note that there may be newer SMS."""
         self._is_top_due = True
 
     def want_more(self) -> None:
@@ -256,7 +256,7 @@ class MessagesScreen(CodeScreen):
     # -- keys ----------------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Grey what the selected SMS does not have."""
+        """Grey out keys for what the selected SMS lacks."""
         sms = self.selected_sms if self.is_mounted else None
         match action:
             case "copy_code":
@@ -304,7 +304,7 @@ class MessagesScreen(CodeScreen):
 
     @background("messages")
     async def _read(self) -> None:
-        """Read what is wanted until nothing more is; one page at a time, the last filter first."""
+        """Read pages until none is needed, one at a time, the latest filter first."""
         if self._is_reading:
             return
         self._is_reading = True

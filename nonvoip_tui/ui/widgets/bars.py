@@ -139,7 +139,7 @@ class TopBar(Widget):
         )
 
     def _balance(self, *, is_short: bool) -> Content:
-        """The balance; where it is low, that is said by a sign, by a word and in colour."""
+        """The balance; if it is low, a symbol, a word and a colour say so."""
         balance = self.app.view_model.balance
         if not is_low(balance, self.app.setting.config.low_balance):
             return Content.styled(money(balance), "bold")

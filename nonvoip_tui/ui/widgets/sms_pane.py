@@ -50,12 +50,12 @@ class Countdown(Static):
         self.display = False
 
     def show(self, order: Order | None) -> None:
-        """Count for this order from now on."""
+        """Count down for this order from now on."""
         self._order = order
         self.tick()
 
     def tick(self) -> None:
-        """Paint what is left by now."""
+        """Paint the time left."""
         order, now = self._order, self.app.now
         left = reception_left(order, now) if order is not None else timedelta(0)
         self.display = left > timedelta(0)
@@ -190,7 +190,7 @@ class SmsPane(Vertical):
             texts.scroll_relative(y=max(1, texts.size.height - 1), animate=False)
 
     def on_resize(self) -> None:
-        """What depends on the size: the code, where the head is broken, and what has to go."""
+        """Adapt to the size: the code, where the head breaks, and what is left out."""
         self._show_notes()
         self._show_code()
         self.call_after_refresh(self._show_head)  # once its own width is known
@@ -252,7 +252,7 @@ class SmsPane(Vertical):
 
 
 def _note(offer: Offer | None, now: datetime) -> str:
-    """What to know of the code before it is used."""
+    """What to know about the code before using it."""
     return " · ".join(filter(None, (offer.doubt(), offer.age(now)))) if offer else ""
 
 

@@ -66,7 +66,7 @@ class ProductTable(LineTable[Product]):
         self.border_title = "Products"
 
     def show_marks(self, recent: Sequence[ProductKey]) -> None:
-        """The marks are others, or what was ordered last is."""
+        """The marks, or what was ordered last, have changed."""
         self._recent = recent
         self.refresh_cells("sign")
         self.refresh_cells("stock")
@@ -87,7 +87,7 @@ class ProductTable(LineTable[Product]):
         key: Callable[[Product], str],
         view: Iterable[int] | None = None,
     ) -> None:
-        """Take other products; of one name each says its network."""
+        """Show other products; those with the same name show their network."""
         rows = tuple(rows)
         names = Counter(product.name for product in rows)
         self._shared_names = {name for name, count in names.items() if count > 1}
@@ -138,7 +138,7 @@ class OrderTable(LineTable[Row]):
         self.border_title = "Active"
 
     def show(self, rows: Iterable[Row], words: str) -> None:
-        """Take other rows; the cursor stays on its own.
+        """Show other rows; the cursor stays on its row.
 
         Args:
             rows: those that are shown.
@@ -150,7 +150,7 @@ class OrderTable(LineTable[Row]):
         self.set_rows(rows, key=key_of)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only a call with an unknown outcome has something to be chosen for."""
+        """Only a call with an unknown outcome can be chosen."""
         if action == "select" and not isinstance(self.cursor_row, Intent):
             return False
         return super().check_action(action, parameters)
@@ -275,7 +275,7 @@ class HistoryTable(PagedTable[Order]):
         self.border_title = "Ended"
 
     def show(self, rows: Iterable[Row], words: str, *, is_complete: bool) -> None:
-        """Take other rows; the cursor stays on its own.
+        """Show other rows; the cursor stays on its row.
 
         Args:
             rows: those that are shown, all of them orders.
@@ -356,7 +356,7 @@ class MessageTable(PagedTable[Sms]):
         return Cell("•", "accent") if self.is_new(sms) else Cell("")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """There is nothing to choose an SMS for: it is read where it stands."""
+        """Choosing an SMS does nothing: it is read in place."""
         return False if action == "select" else super().check_action(action, parameters)
 
     def _at(self, sms: Sms) -> str:

@@ -36,7 +36,7 @@ class TextField(Input):
         return character.isprintable()
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
-        """Leave to the screen what the field does not take."""
+        """Leave keys that the field does not take to the screen."""
         return character is not None and self.takes(character)
 
     async def on_key(self, event: events.Key) -> None:

@@ -113,7 +113,7 @@ class Wall(Widget, can_focus=True):
         self.tick()
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
-        """Let no digit go to a screen from here."""
+        """Keep digits from switching screens here."""
         return key.isdecimal()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -232,13 +232,13 @@ class LiveOrders(Wall, can_focus=False):
         self._timer: Timer | None = None
 
     def on_mount(self) -> None:
-        """Show what comes the moment it comes."""
+        """Show news the moment it arrives."""
         for kind in (OrderChanged, SmsArrived, LastMinuteBegan, Reloaded):
             self.app.bus.subscribe(self, kind, lambda _: self.follow())
         self.follow()
 
     def follow(self) -> None:
-        """Paint what is so by now, and again while the screen is in front and something lives."""
+        """Paint the current state, and again while the screen is in front and an order is live."""
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
