@@ -56,8 +56,8 @@ RUNNERS = {
 """The module in `commands` and its function, for what works with the journal and the settings."""
 
 _NO_SCREEN = (
-    "The full screen needs a terminal: standard input and output must be one, and TERM must not "
-    "be “dumb”. The commands work without; see nonvoip-tui --help."
+    "The full screen needs a terminal: standard input and output must be one, and TERM must not be "
+    "“dumb”. The commands work without one; see nonvoip-tui --help."
 )
 
 

@@ -30,12 +30,12 @@ NAMES = (MANUAL_PAGE, *(f"completion.{shell}" for shell in SHELLS))
 
 _ENVIRONMENT = {
     "NONVOIP_EMAIL, NONVOIP_PASSWORD": "The account. Programs started from here do not get them.",
-    "NONVOIP_PASSWORD_FILE": "A private file that holds the password, and nothing else.",
-    "NONVOIP_BASE_URL": "The service to use; --base-url wins over it.",
-    "NONVOIP_TIMEOUT": "How long a call that spends may take, in seconds.",
-    "NO_COLOR": "No colours; every state has a sign and a word as well.",
+    "NONVOIP_PASSWORD_FILE": "A private file that contains only the password.",
+    "NONVOIP_BASE_URL": "The service to use; --base-url overrides it.",
+    "NONVOIP_TIMEOUT": "How long a call that spends money may take, in seconds.",
+    "NO_COLOR": "No colours; every state also has a symbol and a word.",
     "TMUX": "Set by tmux: copying goes through it.",
-    "XDG_CONFIG_HOME, XDG_DATA_HOME, XDG_STATE_HOME, XDG_CACHE_HOME": "Where files lie.",
+    "XDG_CONFIG_HOME, XDG_DATA_HOME, XDG_STATE_HOME, XDG_CACHE_HOME": "Where files are stored.",
 }
 _FILES = {
     "~/.config/nonvoip-tui/config.toml": "The settings; the program never writes them.",
@@ -57,10 +57,10 @@ _GROUPS = {
     "palette": "In the palette",
     "help": "In the help",
     "dialog": "In every dialog",
-    "welcome": "In the welcome",
-    "order": "In the dialog that orders",
+    "welcome": "In the welcome dialog",
+    "order": "In the order dialog",
     "found": "In the dialog “Is this your number?”",
-    "unknown": "In the dialog of an unknown outcome",
+    "unknown": "In the dialog about an unknown outcome",
     "adopt": "In the dialog that adds an order",
     "narrow": "In the dialog that filters the SMS",
     "export": "In the dialog that exports",
@@ -124,7 +124,7 @@ def _terms(meanings: Iterable[tuple[str, str]]) -> str:
 
 def _keys() -> str:
     """Every key, by where it acts, as sections of roff, in ASCII."""
-    parts = ["? shows those that act, and [keys] in the settings changes them."]
+    parts = ["? shows the keys for the current screen, and [keys] in the settings changes them."]
     for title, rows in _rows_by_group():
         parts += [f".SS {title}", _terms((" ".join(row.keys), row.sentence) for row in rows)]
     return "\n".join(parts).translate(_IN_ASCII)
@@ -143,7 +143,7 @@ def _json() -> str:
             "With \\-\\-json these commands print:",
             _terms(dict(COMMANDS).items()),
             ".PP",
-            "The fields of each thing, in their order:",
+            "The fields of each object, in order:",
             _terms(things.items()),
             ".PP",
             FORMS.replace("-", "\\-"),
@@ -175,7 +175,7 @@ def manual_page() -> str:
     manual.add_section(
         "Files",
         "=",
-        "nonvoip\\-tui paths prints where they really lie. By default:\n" + _terms(_FILES.items()),
+        "nonvoip\\-tui paths prints the actual paths. By default:\n" + _terms(_FILES.items()),
     )
     return str(manual)
 

@@ -117,7 +117,7 @@ def test_a_broken_settings_file_is_exit_2(program: Program) -> None:  # F70
     program.configure("theme = 3\n")
     done = program.run("balance")
     assert done.returncode == 2
-    assert f"{program.config_file}, line 1: theme must be a text" in done.stderr
+    assert f"{program.config_file}, line 1: theme must be a string" in done.stderr
 
 
 def test_a_defect_is_exit_70_with_a_report_and_without_the_password(program: Program) -> None:

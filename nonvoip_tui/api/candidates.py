@@ -1,6 +1,7 @@
-"""What in an answer looks like a number, an id, an end and a price, whatever its names are.
+"""What in an answer looks like a number, an id, an end or a price, whatever its name.
 
-It decides nothing: what is found is asked about, or tried where that costs nothing. A name that
+It decides nothing: the user is asked about what is found, or it is tried if that is
+free. A name that
 was chosen once is learned as a path, where `roles` finds the value the next time.
 """
 
@@ -31,9 +32,9 @@ from nonvoip_tui.domain.phone_numbers import digits
 from nonvoip_tui.domain.text import printable
 
 MAX_VALUES = 600
-"""Of an answer, that are looked at."""
+"""How many values of an answer are looked at."""
 MAX_CANDIDATES = 12
-"""Of a role, that are offered."""
+"""How many candidates are offered for a role."""
 _MAX_DEPTH = 12
 _MAX_TEXT = 4000
 _MAX_TERSE = 60
@@ -58,7 +59,7 @@ _LASTS = re.compile(
     r"(\d{1,5} ?(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?))\b",
     re.IGNORECASE,
 )
-"""In a sentence, for how long something is the user's."""
+"""In a sentence: how long the user has something."""
 _PHONE = re.compile(r"(?<![\w.,$€£-])\+?\(?\d(?:[ \u00a0().\-/]{0,3}\d){9,14}(?![.-]?\w)")
 _SCRIPT = re.compile(r"<(/?)(script|style)\b(?:[^<>]{0,400}>)?", re.I)
 _BETWEEN = re.compile(r"<[^<>]{0,400}>|[\r\n\"]+")
@@ -119,7 +120,7 @@ class _Value(NamedTuple):
     """One value of an answer and where it stands."""
 
     name: str
-    """As it is compared; of an element of a list that of the list."""
+    """In the form that is compared; an element has the name of its list."""
     path: str
     value: Json
     is_key: bool = False
@@ -148,7 +149,7 @@ def found_in(
 
 
 def value_as(role: Role, value: Json, path: str, received_at: datetime) -> Candidate | None:
-    """The surest of what a single value may say in a role: itself, or a part of its words."""
+    """The surest reading of a single value in a role: the value itself, or a part of its words."""
     each = _Value(name_at(path), path, value)
     read: dict[Role, Callable[[_Value], Iterator[Candidate]]] = {
         Role.NUMBER: _numbers,

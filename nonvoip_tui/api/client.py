@@ -96,7 +96,7 @@ _T = TypeVar("_T")
 class Client:
     """Everything that an account can ask of the service.
 
-    It needs nothing of the program around it. Here the service is the simulated one, in this
+    It does not depend on the rest of the program. Here the service is the simulated one, in this
     process; without `asgi_app` it is the real one, or that of `base_url`.
 
     >>> import asyncio
@@ -156,7 +156,7 @@ class Client:
         self._on_unread = on_unread
         self._learned = learned or (lambda _: ())
         self.contract = contract or Contract()
-        """Replaced when the provider's document was read; holds from the next call on."""
+        """Replaced when the provider's document has been read; applies from the next call on."""
         self._country_ids: dict[str, str] = {}
 
     async def balance(self) -> Decimal:
@@ -356,7 +356,7 @@ class Client:
         raise failure
 
     def _hand_on(self, error: ServiceError, on_answer: OnAnswer | None, *, spends: bool) -> None:
-        """Give the answer that `error` is made of to whom it belongs."""
+        """Pass the answer behind `error` on to whoever it belongs to."""
         if error.answer is None:
             return
         if on_answer is not None:

@@ -38,7 +38,7 @@ _BEFORE_A_REQUEST = (
 
 
 def is_before_request(error: BaseException) -> bool:
-    """Whether `error` can only arise while no connection is there that could carry a request.
+    """Whether `error` can only occur before there is a connection to carry a request.
 
     Only httpx's documented exception classes are trusted with this. With any other error the
     service may have read the whole request.
@@ -73,7 +73,7 @@ def tls_context(ca_file: Path | None = None, *, trusts_any: bool = True) -> ssl.
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
             context.load_verify_locations(ca_file)
     except OSError:
-        raise ValueError(f"The file of authorities {ca_file} cannot be used.") from None
+        raise ValueError(f"The certificate file {ca_file} cannot be used.") from None
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     return context
 
@@ -148,7 +148,8 @@ class Connections:
         """
         if self._client.is_closed:
             raise RuntimeError("the connections are closed")
-        (urlsplit(address).hostname or "").encode("idna")  # else refused only amid connecting
+        (urlsplit(address).hostname or "").encode("idna")  # otherwise refused only in the middle of
+        # connecting
         return self._client.build_request(method, address, headers=headers, content=content or None)
 
     async def send(self, request: Request) -> Response:

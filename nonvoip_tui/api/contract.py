@@ -187,7 +187,10 @@ def _all_surprises(
     if not operations:
         return
     for endpoint in sorted(operations.keys() - _ENDPOINTS.keys()):
-        yield f"The service has an endpoint that is not used here: {printable(endpoint, limit=60)}."
+        yield (
+            "The service has an endpoint that this program does not use: "
+            f"{printable(endpoint, limit=60)}."
+        )
     open_fields = {
         "country/products": contract.country_field,
         "country/order": contract.country_order_field,
@@ -199,7 +202,10 @@ def _all_surprises(
             continue
         known = sent | {"email", "password", open_fields.get(endpoint, "")}
         for name in sorted(api.required_fields(operations[endpoint]) - known):
-            yield f"{endpoint} requires a field that is not sent: {printable(name, limit=60)}."
+            yield (
+                f"{endpoint} requires a field that this program does not send: "
+                f"{printable(name, limit=60)}."
+            )
 
 
 _DAY = timedelta(days=1)

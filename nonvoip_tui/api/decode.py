@@ -151,7 +151,7 @@ def decode_balance(reply: Reply) -> Decimal:
         inner = (read_first(row, _SURE_BALANCE, money) for row in objects(outer))
         balance = next((read for read in inner if read is not None), None)
     if balance is None:
-        raise BadAnswerError("The service's answer names no balance.")
+        raise BadAnswerError("The service's answer contains no balance.")
     return balance
 
 
@@ -291,7 +291,7 @@ NEWS_DECODERS: Mapping[str, Callable[[Reply, Order], OrderNews]] = {
     "activate": decode_activation,
     "renew": decode_news,
 }
-"""By endpoint, which is the value of its action as well."""
+"""By endpoint, which is also the value of its action."""
 
 
 def _likeliest(own: list[Row], order: Order) -> Row:

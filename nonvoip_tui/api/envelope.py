@@ -1,4 +1,4 @@
-"""The service's envelope, wherever it puts what it says, and which error a refusal is.
+"""The service's envelope, wherever its parts are, and the error that a refusal means.
 
 Only "Insufficient balance." is known of its texts; the rest are guesses that
 real clients share, so a text that fits none stays a plain refusal with its words.
@@ -34,7 +34,7 @@ Row = Mapping[str, Json]
 _MAX_KEY = 64
 _MAX_SENTENCE = 300
 _MAX_RAW = 8_000
-"""Of a sentence before it is made safe to show."""
+"""The length of a sentence before it is made safe to show."""
 _MAX_SENTENCES = 3
 _MAX_OBJECTS = 50
 _MAX_ROLE_DEPTH = 12
@@ -91,7 +91,7 @@ def read_first(row: Row, keys: tuple[str, ...], read: Callable[[Json], _T]) -> _
 
 
 GROUP = "group of rows"
-"""The key, which no answer can have, of the name under which a row was grouped."""
+"""The key for the name of a row's group, which no answer can contain."""
 
 CONTAINERS = names(
     "message", "data", "result", "results", "response", "payload", "orders", "order",
@@ -140,7 +140,7 @@ def envelope(reply: Reply) -> Row:
     if isinstance(answer, list):
         objects = [element for element in answer if isinstance(element, dict)]
         if not objects:
-            raise BadAnswerError("The service's answer is a list with nothing in it.")
+            raise BadAnswerError("The service's answer is an empty list.")
         answer = objects[0] if len(objects) == 1 else {"message": list(objects)}
     if not isinstance(answer, dict):
         raise BadAnswerError("The service's answer is not an object.")
@@ -311,7 +311,7 @@ def _filled_up(row: Row, beside: Row) -> Row:
 
 
 def sentence(row: Row, secrets: Iterable[str] = ()) -> str:
-    """What the answer says in words, wherever it stands; the first errors by field as well."""
+    """What the answer says in words, wherever they are; the first errors by field as well."""
     parts = dict.fromkeys(_sentences_of(row, 3))
     if not parts:
         wrapped = (said for key in _WRAPPERS for said in _sentences(row.get(key), 2))
@@ -400,7 +400,7 @@ def refusal(reply: Reply, row: Row, *, service: str = "") -> RefusedError:
     said = sentence(row, reply.secrets)
     code = reply.status_code
     kind = kind_of(said.replace(service, " ") if service else said, code)
-    said = said or f"The service refused without a reason ({http_words(code)})."
+    said = said or f"The service refused and gave no reason ({http_words(code)})."
     if issubclass(kind, RateLimitedError):
         return kind(said, reply.rate.retry_after_seconds)
     return kind(said)
@@ -418,7 +418,7 @@ def kind_of(text: str, status_code: int) -> type[RefusedError]:
     return _KINDS_BY_CODE.get(status_code, RefusedError)
 
 
-# Words of a machine that failed on the way, which may have done the work before, or do it later.
+# Words of a failing machine in between, which may have done the work already, or do it later.
 _MACHINE_FAILED = re.compile(
     r"\b(?:"
     r"time(?:d|s)?[ -]?out|gateway|upstream|exception|sqlstate|deadlock\w*|lock wait|duplicate"
@@ -445,7 +445,7 @@ _FAILED = frozenset(
 )  # fmt: skip
 """Status words that say plainly that nothing was done."""
 _PLAIN_CODES = (401, 402, 403, 404, 410, 422, 429)
-"""HTTP status codes that say why without a word."""
+"""HTTP status codes that give the reason without words."""
 
 
 def plain_refusal(reply: Reply, outer: Row, *, service: str = "") -> ServiceError:
@@ -458,11 +458,11 @@ def plain_refusal(reply: Reply, outer: Row, *, service: str = "") -> ServiceErro
     said = sentence(outer, reply.secrets)
     text = f"{word} {said}"
     if _MACHINE_FAILED.search(text.replace(service, " ") if service else text):
-        return BadAnswerError(f"The service failed half way: {said or word}")
+        return BadAnswerError(f"The service failed halfway: {said or word}")
     kind = kind_of(text, reply.status_code)
     is_plain = kind is not RefusedError or OUT_OF_STOCK.search(text) is not None
     if not said and not is_plain and reply.status_code not in _PLAIN_CODES:
-        return BadAnswerError("The service answered with a failure and gave no reason.")
+        return BadAnswerError("The service reported a failure and gave no reason.")
     if word and normalize_key(word) not in _FAILED and not is_plain:
         return BadAnswerError(f"The service answered “{word}”: {said}")
     return error

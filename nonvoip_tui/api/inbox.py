@@ -1,4 +1,4 @@
-"""The answer of getsms: texts wherever they stand, and what it says of the order (README.md, 2.4).
+"""The answer to getsms: texts wherever they are, and news of the order (README.md, 2.4).
 
 "No SMS yet" may come as success with an empty text and as an error alike, in any words. So a
 refusal is read by the table `_TABLE`, and whatever it does not know means nothing yet.
@@ -43,7 +43,7 @@ _MAX_MESSAGES = 100
 SURE_TEXT = names(Role.SMS, "sms", "sms_text", "full_sms", "sms_content", "sms_message")
 _LIKELY_TEXT = names("text", "body", "content", "message", "messages")
 _LISTS = names("sms", "messages", "message", "texts", "inbox")
-"""Of several SMS, where they stand beside `_SUBJECTS`."""
+"""Names of a list of SMS, if it is next to `_SUBJECTS`."""
 _SUBJECTS = names("order", "rental", "reservation", "number", "product", "service")
 PIN = names(Role.PIN, "pin", "otp", "sms_code", "sms_pin", "verification_code")
 _CODE = names("code")
@@ -53,7 +53,7 @@ TIME = names(
     "datetime",
 )  # fmt: skip
 ENVELOPE_TIME = names(Role.TIME, "received_at", "sms_time", "time", "received")
-"""Beside an SMS that stands in the envelope itself; the others are the answer's own there."""
+"""Names for the time of an SMS in the envelope itself; there, others are the answer's own time."""
 _SMS_ID = names("sms_id", "message_id", "msg_id", "sms_uid", "sms_uuid")
 
 _NOTHING_YET = re.compile(
@@ -165,7 +165,7 @@ def decode_inbox(reply: Reply, order: Order) -> Inbox:
     if not messages and claim is not Verdict.SUCCESS:
         _raise_if_meant(reply, outer, claim, order)
     if not own:
-        # Whatever it is about, it is not this order.
+        # Whatever this is about, it is not this order.
         standing = Standing.NOTHING_YET if claim is Verdict.SUCCESS else _standing(outer, order)
         return Inbox(standing=standing)
     news = news_in(own[-1][1], outer, reply)
@@ -206,7 +206,7 @@ def holds_unread_text(reply: Reply, order: Order) -> bool:
 
 
 def _standing(outer: Row, order: Order) -> Standing:
-    """Of a refusal; the name of the service asked for says nothing ("Cancelled Plans")."""
+    """The standing that a refusal means; the name of the service ("Cancelled Plans") is ignored."""
     said = sentence(outer)
     standing = standing_of(said.replace(order.service, " ") if order.service else said)
     word = _apart(words(outer.get("status")))
@@ -234,7 +234,7 @@ def _raise_if_meant(reply: Reply, outer: Row, claim: Verdict, order: Order) -> N
     error = refusal(reply, outer, service=order.service)
     if reply.status_code == HTTPStatus.UNAUTHORIZED or isinstance(error, RateLimitedError):
         raise error
-    # Wrong credentials stop every question about every order: only plain words are believed.
+    # Wrong credentials stop every request about every order, so only plain words are believed.
     if isinstance(error, WrongCredentialsError) and not (
         _NOTHING_YET.search(said) or _OF_AN_ORDER.search(said)
     ):

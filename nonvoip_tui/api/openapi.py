@@ -38,7 +38,7 @@ _MADE_UP_TEXTS = (
     (re.compile(r"sms|text", re.I), "Your code is 482913"),
     (re.compile(r"id$|ref", re.I), "900001"),
 )
-"""By the name of its field, a text that may stand there."""
+"""A plausible text for a field, by its name."""
 _FENCED = re.compile(r"```[ \t]*(?:json[c5]?)?[ \t]*\r?\n(.*?)```", re.DOTALL | re.IGNORECASE)
 _NAMED_ENDPOINT = re.compile(r"/api/((?:country/)?[a-z]{3,20})\b")
 _MAX_DESCRIPTION = 200_000
@@ -395,7 +395,7 @@ def read_document(path: Path) -> Document:
     except NotJsonError as error:
         raise ValueError(f"The document {path} is not JSON: {error}.") from None
     if len(body) > _LIMIT_BYTES or not OpenApi(content).operations():
-        raise ValueError(f"{path} is no OpenAPI document of the service in JSON.")
+        raise ValueError(f"{path} is not the service's OpenAPI document in JSON.")
     return Document(content)
 
 

@@ -102,7 +102,7 @@ def read_question(
     *,
     is_bought: bool = False,
 ) -> PriceChanged | PremiumOffered | None:
-    """The question that an order's answer puts, or None when it puts none that is clear.
+    """The question in an order's answer, or None if there is no clear one.
 
     Args:
         outer: the envelope.
@@ -134,13 +134,13 @@ def _token(rows: list[Row], *, with_flags: bool) -> str:
     ):
         tokens = found & _IN_SENTENCE.keys()
         if tokens:
-            # Both at once is no clear question, and a guess could cost money.
+            # Both at once is not a clear question, and a guess could cost money.
             return tokens.pop() if len(tokens) == 1 else ""
     return ""
 
 
 def _says_why(outer: Row) -> bool:
-    """Whether the words give a reason that no bid would cure, whatever is flagged beside them."""
+    """Whether the words give a reason that no bid can fix, whatever flags are next to them."""
     reason = kind_of(sentence(outer), HTTPStatus.OK)
     return issubclass(reason, InsufficientFundsError | WrongCredentialsError | RateLimitedError)
 
@@ -211,7 +211,7 @@ def decode_order(
     created_at: datetime,
     contract: Contract | None = None,
 ) -> Answer:
-    """What became of `request`.
+    """The outcome of `request`.
 
     Args:
         reply: the answer.
@@ -267,9 +267,7 @@ _SURE_NUMBER = 5
 """How sure a number must be to be taken without a word for that of an order whose id is known."""
 
 
-_GUESSED = (
-    "Its number stands under a name that is new to this version: compare it with the website."
-)
+_GUESSED = "Its number is in a field that is new to this version: compare it with the website."
 
 
 def _missing_number(
@@ -301,9 +299,9 @@ def _names_an_order(row: Row, outer: Row, *, is_success: bool) -> bool:
 def _not_understood(reply: Reply, claim: Verdict, named: Sequence[Row]) -> BadAnswerError:
     if named and claim is Verdict.REFUSED:
         order_id = read_first(named[0], ORDER_ID, identifier)
-        return BadAnswerError(f"The service refused, yet its answer names order {order_id}.")
+        return BadAnswerError(f"The service refused, but its answer names order {order_id}.")
     if claim is Verdict.SUCCESS:
-        return BadAnswerError("The service reports success, but its answer names no order.")
+        return BadAnswerError("The service reports success, but its answer contains no order.")
     doubt = "The service's answer to the order cannot be understood"
     if reply.status_code >= HTTPStatus.BAD_REQUEST:
         return BadAnswerError(f"{doubt} ({http_words(reply.status_code)}); probably not charged.")
@@ -475,7 +473,7 @@ def _price_of(
     if answered is not None:
         return answered
     if product is None or request.bid_percent is not None:
-        return None  # how a bid makes the price is the service's secret
+        return None  # only the service knows how a bid becomes a price
     if len(request.products) == 1 and request.accepted_max_price is not None:
         return request.accepted_max_price
     return product.price
@@ -485,13 +483,13 @@ def _doubts(
     bought: Sequence[Row], orders: Sequence[Order], reply: Reply, request: OrderRequest
 ) -> Iterator[str]:
     if reply.status_code >= HTTPStatus.BAD_REQUEST:
-        yield f"The service answered success with {http_words(reply.status_code)}."
+        yield f"The service reported success with {http_words(reply.status_code)}."
     asked_ids = {product.product_id for product in request.products}
     asked_kinds = {product.kind for product in request.products}
     for row in bought:
         product_id = read_first(row, PRODUCT_OF_ORDER, identifier)
         if product_id and product_id not in asked_ids:
-            yield f"The answer is for product {product_id}, which was not asked for."
+            yield f"The answer is for product {product_id}, which you did not order."
         if len(named := _products_in(row, request)) > 1 and _is_list_of(
             _services_in(row), [product.name for product in named]
         ):
@@ -500,14 +498,14 @@ def _doubts(
         # An id that fits excuses a name cut short.
         is_alike = resembles if product_id in asked_ids else is_same_service
         if service and not any(is_alike(service, each.name) for each in request.products):
-            yield f"The answer is for {service}; asked for was {request.service}."
+            yield f"The answer is for {service}; you ordered {request.service}."
         kind = _kind_in(row)
         if kind and kind not in asked_kinds:
-            yield f"The answer is of the kind {kind}, which was not asked for."
+            yield f"The answer is of the kind {kind}, which you did not order."
     answered = {product for row in bought for product in _products_in(row, request)}
     count = max(len(bought), len(answered))
     if count < len(request.products):
-        yield f"Asked for {len(request.products)} services, the answer names {count}."
+        yield f"You ordered {len(request.products)} services, but the answer names {count}."
     limit = agreed_price(request.price_shown, request.accepted_max_price, request.bid_percent)
     for order in orders:
         if order.price is not None and order.price > limit:

@@ -1,4 +1,4 @@
-"""Reads answers once more: stored ones, and the examples of the document as if they were answers.
+"""Reads answers again: stored ones, and the examples of the document as if they were answers.
 
 A stored answer is read again by a newer version, or after something was learned; the examples are
 rehearsed whenever the document is new.
@@ -64,7 +64,7 @@ from nonvoip_tui.domain.webhooks import Webhook, webhooks_in
 _log = logging.getLogger(__name__)
 
 _MIN_CERTAINTY_OF_A_BARE_ID = 4
-"""Of an id that stands in an answer without any number."""
+"""The least certainty of an id in an answer without any number."""
 
 
 @dataclass(eq=False)
@@ -151,7 +151,7 @@ class AnswerReader:
         if intent.action in (Action.ORDER, Action.COUNTRY_ORDER):
             return decode_order(reply, request_of(intent), intent.began_at, self._contract())
         if order is None:
-            raise BadAnswerError("The order that it is about is not here.")
+            raise BadAnswerError("The order it refers to is not in the journal.")
         if intent.action is Action.REJECT:
             return decode_rejection(reply, order)
         return NEWS_DECODERS[intent.action](reply, order)
@@ -194,7 +194,7 @@ _CALLBACK = "callback"
 """Stands for the endpoint where the service calls."""
 _NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 _MAX_EXAMPLES = 20
-"""Of one endpoint."""
+"""For one endpoint."""
 _MAX_GUIDE = 60
 _MAX_WORDS = 200
 
@@ -285,7 +285,7 @@ def _rehearsed(
 
 
 def _understood(endpoint: str, reply: Reply, contract: Contract) -> str:
-    """What an answer says when it is read as that to a plausible call."""
+    """What an answer says when read as the answer to a plausible call."""
     order = _order_of(reply)
     match endpoint:
         case "balance":
@@ -299,7 +299,7 @@ def _understood(endpoint: str, reply: Reply, contract: Contract) -> str:
         case "getsms":
             inbox = decode_inbox(reply, order)
             if not inbox.messages and holds_unread_text(reply, order):
-                raise BadAnswerError("It holds a text, but under a name that is not known.")
+                raise BadAnswerError("It contains a text, but under an unknown name.")
             return _of_inbox(inbox)
         case "reuse" | "activate" | "renew":
             return _of_news(NEWS_DECODERS[endpoint](reply, order), reply.received_at)
@@ -348,17 +348,17 @@ def _of_order(answer: Answer, now: datetime) -> str:
             words = "; ".join(", ".join(_parts(order, now)) for order in orders)
             return f"{words}. {warning}" if warning else words
         case PriceChanged(None):
-            raise BadAnswerError("A price change, but no price in it.")
+            raise BadAnswerError("A price change without a price.")
         case PriceChanged(asked):
             return f"a price change to {asked}"
         case PremiumOffered(bid, _):
-            recommended = "no bid recommended" if bid is None else f"{bid} % recommended"
+            recommended = "no bid recommended" if bid is None else f"{bid}% recommended"
             return f"premium bid, {recommended}"
 
 
 def _of_webhooks(webhooks: Sequence[Webhook]) -> str:
     if not webhooks:
-        raise BadAnswerError("It names no order and no number.")
+        raise BadAnswerError("It has no order and no number.")
     return "; ".join(", ".join(_named(each)) for each in webhooks)
 
 
@@ -378,7 +378,7 @@ def _of_inbox(inbox: Inbox) -> str:
 
 
 def _of_news(news: OrderNews, now: datetime) -> str:
-    return ", ".join(_parts(news, now)) or "done, no id or end named"
+    return ", ".join(_parts(news, now)) or "done, but no id or end"
 
 
 def _parts(order: Order | OrderNews, now: datetime) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""From a status code, headers and a body to a `Reply`, or to the error that they amount to.
+"""Turns a status code, headers and a body into a `Reply`, or into the error they mean.
 
 `X-RateLimit-Reset` and `Retry-After` come as seconds, as epoch seconds or milliseconds, and
 as dates; the limits may list several windows. All are optional.
@@ -69,7 +69,7 @@ class BoundedBody:
         self._size = 0
         self._inflater: zlib._Decompress | None = None
         if self._encoding not in ("", "identity", "gzip", "x-gzip", "deflate"):
-            raise BadBodyError(f"its encoding was not asked for ({self._encoding[:20]})")
+            raise BadBodyError(f"its encoding was not requested ({self._encoding[:20]})")
 
     @property
     def so_far(self) -> bytes:
@@ -119,7 +119,7 @@ class BoundedBody:
             BadBodyError: the compressed stream breaks off.
         """
         if self._inflater is not None and not self._inflater.eof:
-            raise BadBodyError("it breaks off in the middle of its compression")
+            raise BadBodyError("its compressed data breaks off")
         return self.so_far
 
     def _window_bits(self, raw: bytes) -> int:
@@ -142,7 +142,7 @@ class BoundedBody:
                 if self._size > _IN_MEMORY_BYTES:
                     self._spool_out()
         except OSError as error:
-            raise BadBodyError(f"there is no space to keep it ({error.strerror})") from None
+            raise BadBodyError(f"there is no space to store it ({error.strerror})") from None
 
     def _spool_out(self) -> None:
         spool, name = tempfile.mkstemp()
@@ -172,7 +172,7 @@ class RateLimit:
     limit: int | None = None
     remaining: int | None = None
     reset_seconds: float | None = None
-    """Until the budget is full again, at most an hour."""
+    """Seconds until the budget is full again, at most an hour."""
     retry_after_seconds: float = DEFAULT_WAIT_SECONDS
     """How long to wait after HTTP 429: what the headers say plus a second, else a minute."""
 
@@ -305,7 +305,7 @@ def read_answer(
     spends: bool = True,
     secrets: tuple[str, ...] = (),
 ) -> Reply | ServiceError:
-    """Judge a whole HTTP answer by its outside; what JSON says is for `decode` to read.
+    """Judge a whole HTTP answer without its JSON, which is for `decode` to read.
 
     The error is returned and not raised: the caller raises it where no exception with a
     request in it is being handled.
@@ -322,11 +322,11 @@ def read_answer(
     if 300 <= status_code < 400:
         return _redirected(headers.get("location", ""))
     if status_code >= 500:
-        return ServiceDownError(f"The service is in trouble ({http_words(status_code)}).")
+        return ServiceDownError(f"The service is having problems ({http_words(status_code)}).")
     rate = read_rate_limit(headers, received_at)
     if status_code == HTTPStatus.TOO_MANY_REQUESTS:
         wait = rate.retry_after_seconds
-        return RateLimitedError(f"Too many calls: the service asks to wait {wait:.0f} s.", wait)
+        return RateLimitedError(f"Too many calls: the service asks you to wait {wait:.0f} s.", wait)
     try:
         answer = parse(body)
     except NotJsonError as error:

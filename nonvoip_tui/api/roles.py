@@ -1,4 +1,4 @@
-"""Where in an answer which value stands: by the settings, as learned, and by the document.
+"""Where each value is in an answer: by the settings, as learned, and by the document.
 
 A place is a path of names, such as `message.*.line`, as `candidates` writes them. What stands there
 is put under the key of its role beside the names that the service gave, and every decoder looks
@@ -61,7 +61,7 @@ from nonvoip_tui.domain.phone_numbers import digits
 
 _MAX_SITES = 100_000
 _SURE_AT_ONCE = 1000
-"""Of a value that is nothing else."""
+"""The certainty of a value that can be nothing else."""
 _MAX_DIGITS = 15
 _PLAIN_NUMBER = re.compile(r"\s*\d+(?:\.\d+)?\s*")
 
@@ -211,7 +211,7 @@ def _fitting(reply: Reply, place: _Place, value: Json, *, is_refused: bool) -> t
             value = f"{words(value).strip()} {unit}"
         if end_time(value, reply) is not None:
             return value, _SURE_AT_ONCE
-    # Of several that have one place between them, the form of each has to say which is which.
+    # If several share one place, the form of each value must tell them apart.
     is_alone = role not in OF_AN_ORDER or path[-1:] not in (EACH, KEY)
     is_whole = role is not Role.END and is_alone and _fits(role, value)
     if is_whole and not (place.is_learned and role is Role.ID):

@@ -1,4 +1,4 @@
-"""Times on the wire, decoded by their shape, as aware UTC of our clock."""
+"""Times on the wire, decoded by their format, as aware UTC by our clock."""
 
 import re
 from datetime import UTC, datetime, timedelta

@@ -1,8 +1,8 @@
-"""How the service is asked over HTTP: credentials, deadlines, limits, and how sure a failure is.
+"""How the service is called over HTTP: credentials, deadlines, limits, certainty of failures.
 
 `connections` carries it; nothing else speaks HTTP.
 
-What is certain of a request that failed:
+What is certain about a failed request:
 
 ====================================================  =======================================
 what happened                                         what is known
@@ -75,7 +75,7 @@ from nonvoip_tui.domain.urls import DEFAULT_BASE_URL, checked_base_url
 from nonvoip_tui.settings.credentials import Credentials
 
 CredentialsSource = Callable[[], Credentials | None]
-"""Asked at every call, so that signing in changes the answer; None is nobody."""
+"""Called for every request, so that signing in takes effect at once; None is nobody."""
 
 
 def nobody() -> None:
@@ -97,12 +97,12 @@ _WORDS: tuple[tuple[type[BaseException], str], ...] = (
 _WORDS_BY_NUMBER = {
     errno.ENETUNREACH: "the network is unreachable",
     errno.EHOSTUNREACH: "the host is unreachable",
-    errno.EMFILE: "too many files are open here",
+    errno.EMFILE: "too many files are open",
 }
 
 
 def cause_in_words(error: BaseException) -> str:
-    """What stands behind `error`, most telling first; the kind of `error` when nothing does."""
+    """The causes of `error`, the most telling first; its own type if there are none."""
     links = list(_chain(error))
     for link in links:
         if isinstance(link, ssl.SSLCertVerificationError):
@@ -117,7 +117,7 @@ def cause_in_words(error: BaseException) -> str:
 
 
 def is_time_out(error: BaseException) -> bool:
-    """Whether some deadline stands behind `error`."""
+    """Whether a deadline caused `error`."""
     return any(isinstance(link, TimeoutError) for link in _chain(error))
 
 
@@ -143,7 +143,7 @@ STEP_SECONDS = 10.0
 
 
 def not_sent(host: str, error: BaseException) -> NotSentError:
-    """Why nothing left for `host`, in words."""
+    """Why nothing was sent to `host`, in words."""
     return NotSentError(f"Cannot reach {host}: {cause_in_words(error)}. Nothing was sent.")
 
 
@@ -164,7 +164,7 @@ class Attempt:
     def deadline(self) -> asyncio.Timeout:
         """The deadline over the whole exchange, to be entered with `async with`.
 
-        It comes after the time-outs of the steps before the request, so that a connection that
+        It comes after the timeouts of the steps before the request, so that a connection that
         was never made ends as that.
         """
         return asyncio.timeout(self.total_seconds + min(STEP_SECONDS, self.total_seconds))
@@ -185,13 +185,17 @@ class Attempt:
             where = f"the proxy {proxy_host}" if proxy_host and is_about_proxy(error) else host
             return not_sent(where, error)
         if self.status_code is not None and self.status_code >= 500:
-            return ServiceDownError(f"The service is in trouble ({http_words(self.status_code)}).")
+            return ServiceDownError(
+                f"The service is having problems ({http_words(self.status_code)})."
+            )
         if isinstance(error, BadBodyError):
             return BadAnswerError(f"The service's answer cannot be read: {error}.")
         if is_time_out(error):
             seconds = f"{self.total_seconds:.0f} s"
-            return UnansweredError(f"{host} gave no whole answer within {seconds}.")
-        stage = "before an answer came" if self.status_code is None else "amid the answer"
+            return UnansweredError(f"{host} gave no complete answer within {seconds}.")
+        stage = (
+            "before an answer came" if self.status_code is None else "in the middle of the answer"
+        )
         return UnansweredError(f"The connection to {host} broke off {stage}.")
 
     @property
@@ -217,15 +221,15 @@ _OUTCOMES: tuple[tuple[type[ServiceError], str], ...] = (
     (NotSentError, "not sent"),
     (RateLimitedError, "asked to wait"),
     (WrongCredentialsError, "refused"),
-    (UnansweredError, "no whole answer"),
-    (ServiceDownError, "server in trouble"),
+    (UnansweredError, "incomplete answer"),
+    (ServiceDownError, "server error"),
     (RedirectedError, "redirected"),
     (BadAnswerError, "unreadable"),
 )
 
 
 def outcome_word(result: Reply | ServiceError | None) -> str:
-    """How a call ended, in a word or two; None is a call that was given up half way."""
+    """How a call ended, in one or two words; None is a call that was given up halfway."""
     if isinstance(result, Reply):
         return "answered"
     return next((word for kind, word in _OUTCOMES if isinstance(result, kind)), "given up")
@@ -239,7 +243,7 @@ class Exchange:
     began_at: datetime
     duration_seconds: float
     outcome: str
-    """In a word or two: "answered", "not sent", "no answer" ..."""
+    """Short: "answered", "not sent", "no answer" ..."""
     status_code: int | None = None
     remaining: int | None = None
     """Calls left in the service's budget, if it said."""
@@ -250,7 +254,7 @@ class Exchange:
 OnExchange = Callable[[Exchange], None]
 
 OnRate = Callable[[int | None, int | None, float | None], None]
-"""Told limit, calls remaining and seconds until the reset, each None where not said."""
+"""Called with the limit, the calls left and the seconds until the reset; None if unknown."""
 
 
 DEFAULT_LIMIT_BYTES = 2 * MEBIBYTE
@@ -297,7 +301,7 @@ class Transport:
             ValueError: an argument cannot be used; the sentence is for the user.
         """
         if not timeout_seconds > 0:
-            raise ValueError("The time-out must be more than 0 seconds.")
+            raise ValueError("The timeout must be more than 0 seconds.")
         self._base_url = checked_base_url(base_url)
         self._host = urlsplit(self._base_url).hostname or ""
         self._credentials = credentials
@@ -350,7 +354,7 @@ class Transport:
             endpoint: below `/api/`, such as "balance".
             body: the fields without the credentials, which are added here.
             spends: whether it can move money: then it gets a connection of its own and the
-                whole time-out.
+                whole timeout.
             limit_bytes: the largest answer accepted, after inflating.
 
         Raises:
@@ -463,7 +467,7 @@ class Transport:
             self._notify(call, result)
 
     def _notify(self, call: Exchange, result: Reply | ServiceError | None) -> None:
-        """Report a call; a fault of who learns of it must not turn an order into an error."""
+        """Report a call; a failing listener must not turn an order into an error."""
         try:
             if self._on_rate and isinstance(result, Reply) and result.rate.is_notified:
                 rate = result.rate
@@ -525,7 +529,7 @@ _OTHER_HEADER = re.compile(
     r"|robots|runtime|download|permitted|dns|ua|varnish|cdn|b3|envoy|cloud|debug|middleton|turbo).*"
     r"|.*(?:auth|token|key|secret|session|csrf|xsrf|cookie|nonce|signature).*"
 )
-"""Of the way there, or what opens something."""
+"""Headers about the route, or that unlock something."""
 _MAX_HEADERS = 4096
 
 
@@ -547,6 +551,6 @@ def _returned(result: Reply | ServiceError) -> Reply:
 
 
 def _signed_out() -> ServiceError:
-    error = WrongCredentialsError("Sign in first: no e-mail and password are set.")
+    error = WrongCredentialsError("Sign in first: no e-mail or password is set.")
     error.certainty = Certainty.NOT_SENT
     return error

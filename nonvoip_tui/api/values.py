@@ -94,12 +94,12 @@ class _UntrustedError(ValueError):
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     members = dict(pairs)
     if len(members) != len(pairs):
-        raise _UntrustedError("it holds the same key twice")
+        raise _UntrustedError("it contains the same key twice")
     return members
 
 
 def _constant(name: str) -> Never:
-    raise _UntrustedError(f"it holds {name}")
+    raise _UntrustedError(f"it contains {name}")
 
 
 _DECODER = json.JSONDecoder(
@@ -115,7 +115,7 @@ _MAX_MONEY = Decimal(10) ** 15
 _FINEST_EXPONENT = -30
 """Sums from floating arithmetic have tails such as 0.6900000000000001."""
 _MICRO = Decimal("0.000001")
-"""To which a sum is rounded, half to even."""
+"""Amounts are rounded to this, half to even."""
 _MICRO_EXPONENT = -6
 _CENT = Decimal("0.01")
 _CENT_EXPONENT = -2

@@ -86,8 +86,8 @@ def _act(action: Action, context: Context, order_id: str, *, as_json: bool) -> E
         said.line()
         if sending is not None and sending.is_out:
             said.complain(
-                "Left before the service answered: whether it was carried out is unknown. "
-                "The journal keeps the attempt; `nonvoip-tui settle` records how it ended."
+                "You left before the service answered, so it is not known whether this was done. "
+                "The attempt is in the journal; `nonvoip-tui settle` records how it ended."
             )
             return ExitCode.UNKNOWN
         raise
@@ -146,8 +146,8 @@ async def _notify(said: Output, sending: Sending, action: Action, outcome: Resul
         case Unknown(reason, intent):
             said.details(of_unknown(intent, await sending.balance_now()))
             said.complain(
-                f"{reason} It is not known whether this was carried out, and it may have been "
-                "charged. Nothing is sent again by itself. The journal keeps the attempt."
+                f"{reason} It is not known whether this was done, and you may have been charged. "
+                "Nothing is sent again automatically. The attempt is in the journal."
             )
             return ExitCode.UNKNOWN
 
@@ -157,7 +157,7 @@ def _after(action: Action, order: Order, *, is_end_assumed: bool) -> Details:
     end = order.active_until if action is Action.ACTIVATE else order.expires_at
     if action is not Action.REJECT and end is not None:
         until = clock_time(end, datetime.now(UTC))
-        assumed = f"about {until}: assumed, for the answer names no end"
+        assumed = f"about {until} (assumed: the answer gives no end)"
         rows.append(("Until", assumed if is_end_assumed else until))
     return rows
 

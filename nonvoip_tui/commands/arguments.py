@@ -1,4 +1,4 @@
-"""The command line's grammar: every sub-command and option, in one tree.
+"""The grammar of the command line: every sub-command and option, in one tree.
 
 `--version` and `--help` are answered from here, so this imports nothing slow; what has to be
 looked up for a help text or a choice is looked up when it is shown.
@@ -30,7 +30,7 @@ class Parser(ArgumentParser):
         return super().format_help()
 
     def error(self, message: str) -> NoReturn:
-        """Say what is wrong with the arguments, which may come from anywhere."""
+        """Report a mistake in the arguments, which may come from anywhere."""
         from nonvoip_tui.domain.text import printable
 
         self.print_usage(sys.stderr)
@@ -87,11 +87,11 @@ LOG_LEVELS = ("error", "warning", "info", "debug")
 SHELLS = ("bash", "zsh", "fish")
 
 _EPILOG = f"""\
-Without a command the full screen opens. The commands need none: they suit scripts, screen
-readers and TERM=dumb, and share the journal, the settings and the account with it.
+Without a command the full screen opens. The commands work without it: they suit scripts,
+screen readers and TERM=dumb, and use the same journal, settings and account.
 
 The password comes from NONVOIP_EMAIL and NONVOIP_PASSWORD, NONVOIP_PASSWORD_FILE, or the
-settings file (password_command, keyring); else it is asked for. It is never an argument.
+settings file (password_command, keyring); otherwise you are asked. It is never an argument.
 
 {EXIT_CODES}"""
 
@@ -107,11 +107,11 @@ def build_parser() -> Parser:
     parser.add_argument("-V", "--version", action="version", version=f"nonvoip-tui {__version__}")
     _add_global_options(parser, is_top=True)
     parser.add_argument(
-        "--no-mouse", action="store_true", help="leave the mouse to the terminal, for selecting"
+        "--no-mouse",
+        action="store_true",
+        help="leave the mouse to the terminal, for selecting text",
     )
-    parser.add_argument(
-        "--ascii", action="store_true", help="draw the screen with ASCII alone, no other signs"
-    )
+    parser.add_argument("--ascii", action="store_true", help="draw the screen in plain ASCII")
     commands = parser.add_subparsers(
         title="commands", dest="command", metavar="COMMAND", parser_class=Parser
     )
@@ -130,11 +130,11 @@ def build_parser() -> Parser:
 
 
 def _add_global_options(target: "_Target", *, is_top: bool) -> None:
-    """What holds for every command; given after the command it overrides what came before."""
+    """Options of every command; after the command, they override those before it."""
     absent = None if is_top else SUPPRESS
     for flag, words in (
         ("--demo", "use a simulated account: no network, no money"),
-        ("--read-only", "send nothing that costs or moves money"),
+        ("--read-only", "send nothing that spends or refunds money"),
     ):
         target.add_argument(
             flag, action="store_true", default=False if is_top else SUPPRESS, help=words
@@ -142,7 +142,7 @@ def _add_global_options(target: "_Target", *, is_top: bool) -> None:
     for flag, name, words in (
         ("--profile", "NAME", "use the settings of [profiles.NAME]"),
         ("--base-url", "URL", "the service to use"),
-        ("--document", "PATH", "the service's OpenAPI document as you saved it, not fetched"),
+        ("--document", "PATH", "your saved copy of the service's OpenAPI document"),
     ):
         target.add_argument(flag, default="" if is_top else SUPPRESS, metavar=name, help=words)
     target.add_argument(
@@ -161,7 +161,11 @@ def _balance(parser: Parser) -> None:
 def _products(parser: Parser) -> None:
     _add_choosing(parser)
     parser.add_argument(
-        "--search", dest="words", default="", metavar="WORDS", help="only names with all WORDS"
+        "--search",
+        dest="words",
+        default="",
+        metavar="WORDS",
+        help="only names that contain all WORDS",
     )
     _add_json(parser)
 
@@ -171,7 +175,7 @@ def _order(parser: Parser) -> None:
         "product_ids",
         nargs="+",
         metavar="PRODUCT_ID",
-        help="as `products` lists it; up to five of the 30-days kind share one number",
+        help="the id shown by `products`; up to five 30-days services share one number",
     )
     _add_choosing(parser)
 
@@ -179,10 +183,10 @@ def _order(parser: Parser) -> None:
 def _status(parser: Parser) -> None:
     parser.add_argument(
         "--format", default="", metavar="TEXT",
-        help="with {live} {code} {left} {number} {service} {balance} {unknown} in it",
+        help="a line with {live} {code} {left} {number} {service} {balance} {unknown}",
     )  # fmt: skip
     parser.add_argument(
-        "--orders", action="store_true", help="the ids of the newest orders instead, for completion"
+        "--orders", action="store_true", help="print the ids of the newest orders, for completion"
     )
     _add_note(parser, "tmux: set -g status-right '#(nonvoip-tui status)'")
 
@@ -193,17 +197,20 @@ def _action(parser: Parser) -> None:
 
 
 def _add(parser: Parser) -> None:
-    parser.add_argument("order_id", metavar="ID", help="as the service's website names it")
+    parser.add_argument("order_id", metavar="ID", help="its id on the service's website")
     parser.add_argument("--service", default="", metavar="NAME", help="the product's exact name")
     parser.add_argument("--number", default="", help="its phone number")
-    parser.add_argument("--kind", default="", help="the raw word; 10-minute by default")
+    parser.add_argument("--kind", default="", help="the service's word for it (default: 10-minute)")
     _add_json(parser)
 
 
 def _note(parser: Parser) -> None:
     _add_order(parser)
     parser.add_argument(
-        "text", nargs="?", metavar="TEXT", help="the note; '' takes it away, without it it is shown"
+        "text",
+        nargs="?",
+        metavar="TEXT",
+        help="the note; '' removes it, and without TEXT it is shown",
     )
 
 
@@ -213,7 +220,7 @@ def _messages(parser: Parser) -> None:
         dest="words",
         default="",
         metavar="WORDS",
-        help="only those with all WORDS in them",
+        help="only SMS that contain all WORDS",
     )
     _add_limit(parser)
     _add_json(parser)
@@ -222,9 +229,9 @@ def _messages(parser: Parser) -> None:
 def _sms(parser: Parser) -> None:
     _add_order(parser)
     parser.add_argument(
-        "--follow", dest="follows", action="store_true", help="go on until the order's end"
+        "--follow", dest="follows", action="store_true", help="keep going until the order ends"
     )
-    _add_json(parser, "one JSON document; with --follow one JSON object a line")
+    _add_json(parser, "one JSON document; with --follow one JSON object per line")
 
 
 def _wait(parser: Parser) -> None:
@@ -237,11 +244,9 @@ def _wait(parser: Parser) -> None:
         help="give up after SECONDS (default: until the order ends)",
     )
     parser.add_argument(
-        "--new", dest="is_new", action="store_true", help="only an SMS that was not here before"
+        "--new", dest="is_new", action="store_true", help="ignore SMS that have already arrived"
     )
-    parser.add_argument(
-        "--quiet", dest="is_quiet", action="store_true", help="print the bare code alone"
-    )
+    parser.add_argument("--quiet", dest="is_quiet", action="store_true", help="print only the code")
     _add_json(parser, "the SMS as one JSON document")
 
 
@@ -259,7 +264,10 @@ def _export(parser: Parser) -> None:
         "--format", dest="form", choices=("csv", "json"), default="csv", help="default: csv"
     )
     parser.add_argument(
-        "--since", type=moment_of, metavar="DATE", help="2026-06-20, or with T and a time of day"
+        "--since",
+        type=moment_of,
+        metavar="DATE",
+        help="only what is newer: 2026-06-20, or 2026-06-20T09:30",
     )
     parser.add_argument(
         "--output",
@@ -270,15 +278,15 @@ def _export(parser: Parser) -> None:
     )
     _add_note(
         parser,
-        "In CSV a value that a spreadsheet would take for a formula gets an apostrophe before\n"
-        "it, and so does one that begins with an apostrophe; JSON has every value as it is.",
+        "In CSV, a value that a spreadsheet would read as a formula, or that begins with an\n"
+        "apostrophe, gets an apostrophe in front. JSON has every value unchanged.",
     )
 
 
 def _resolve(parser: Parser) -> None:
     parser.add_argument(
         "ref", nargs="?", default="", metavar="REF",
-        help="the call's reference, or its beginning; without it all are shown",
+        help="the call's reference, or the start of it; without it all are shown",
     )  # fmt: skip
     answers = parser.add_mutually_exclusive_group()
     answers.add_argument(
@@ -290,27 +298,27 @@ def _resolve(parser: Parser) -> None:
         help="record that it was not charged",
     )  # fmt: skip
     answers.add_argument(
-        "--order-id", default="", metavar="ID", help="add the order that it brought by its id"
+        "--order-id", default="", metavar="ID", help="add the order it created, by its id"
     )
     _add_json(parser)
     _add_note(
         parser,
-        "Nothing is sent again by it. Without an answer it asks on the terminal; without a\n"
-        "terminal it only shows what is known. Exit status 3 while an outcome stays unknown.",
+        "This sends nothing again. Without one of these options it asks on the terminal; without\n"
+        "a terminal it only shows what is known. Exit status 3 while an outcome stays unknown.",
     )
 
 
 def _listen(parser: Parser) -> None:
     _add_note(
         parser,
-        "The first line printed is the URL to save at the service. Where to listen is in the\n"
-        "settings, under [callbacks]. Printed are order ids and counts, never a text or a code.",
+        "The first line printed is the URL to save at the service. The settings say where to\n"
+        "listen, under [callbacks]. Only order ids and counts are printed, never a text or a code.",
     )
     parser.add_argument(
         "--rotate", action="store_true",
-        help="make another secret path and end; running copies take it at once",
+        help="create a new secret path and exit; running copies use it at once",
     )  # fmt: skip
-    _add_json(parser, "one JSON object a line")
+    _add_json(parser, "one JSON object per line")
 
 
 def _doctor(parser: Parser) -> None:
@@ -318,29 +326,29 @@ def _doctor(parser: Parser) -> None:
     parser.add_argument(
         "--wire",
         action="store_true",
-        help="write a private file on the service's answers for those who maintain this: their "
-        "forms, no value of the account",
+        help="write a private file for the maintainers: the format of the service's answers, "
+        "without any data from your account",
     )
     parser.add_argument(
         "--forget-learned",
         action="store_true",
-        help="forget the names of fields that your choices in answers taught; check nothing",
+        help="forget the field names learned from your choices; check nothing",
     )
 
 
 def _paths(parser: Parser) -> None:
-    parser.add_argument("--demo", action="store_true", default=SUPPRESS, help="those of the demo")
+    parser.add_argument("--demo", action="store_true", default=SUPPRESS, help="the demo's files")
 
 
 def _config(parser: Parser) -> None:
     parser.add_argument(
         "action",
         choices=("init", "check", "path"),
-        help="init: write one with every setting explained; check: say whether it can be used; "
-        "path: print where it lies",
+        help="init: create one with every setting explained; check: report mistakes in it; "
+        "path: print where it is",
     )
     parser.add_argument(
-        "--profile", default=SUPPRESS, metavar="NAME", help="check with [profiles.NAME] as well"
+        "--profile", default=SUPPRESS, metavar="NAME", help="include [profiles.NAME]"
     )
 
 
@@ -359,17 +367,17 @@ def _simulator(parser: Parser) -> None:
         "is its address. E-mail demo@example.com, password demo."
     )
     parser.add_argument(
-        "--port", type=port_of, default=8000, help="0 takes a free one (default %(default)s)"
+        "--port", type=port_of, default=8000, help="0 picks a free one (default %(default)s)"
     )
     parser.add_argument(
         "--scenario", choices=Names(_scenarios), default="demo", metavar="NAME",
-        help="what the service is like (default %(default)s)",
+        help="how the service behaves (default %(default)s)",
     )  # fmt: skip
     parser.add_argument(
         "--dialect", choices=Names(_dialects), default="default", metavar="NAME",
-        help="how it speaks",
+        help="the format of its answers",
     )  # fmt: skip
-    parser.add_argument("--seed", type=int, default=0, help="of everything that varies")
+    parser.add_argument("--seed", type=int, default=0, help="seed for everything random")
     parser.add_argument(
         "--document", default=SUPPRESS, metavar="PATH",
         help="answer with the examples of this OpenAPI document instead",
@@ -389,22 +397,22 @@ _COMMANDS: dict[str, tuple[str, Callable[[Parser], None]]] = {
     "renew": ("pay for another period of a rented number; asks on the terminal", _action),
     "activate": ("let a rented number receive; asks on the terminal", _action),
     "add": ("add an order that was bought elsewhere, by its id", _add),
-    "note": ("write a note beside an order, or show it", _note),
+    "note": ("write a note on an order, or show it", _note),
     "messages": ("list the SMS in the journal, newest first", _messages),
     "status": ("print one line from the journal, for a status bar", _status),
-    "settle": ("show calls of unknown outcome, and record how they ended", _resolve),
-    "listen": ("receive callbacks without a screen, until interrupted", _listen),
-    "export": ("write all orders or SMS of the journal, for other programs", _export),
+    "settle": ("show calls with an unknown outcome, and record how they ended", _resolve),
+    "listen": ("receive callbacks without the full screen, until interrupted", _listen),
+    "export": ("export all orders or SMS in the journal", _export),
     "doctor": ("check the setup and suggest fixes; prints no secrets", _doctor),
-    "paths": ("print where each file lies", _paths),
-    "config": ("make, check or find the settings file", _config),
+    "paths": ("print where each file is", _paths),
+    "config": ("create, check or find the settings file", _config),
     "completion": ("print a completion script for a shell", _completion),
     "man": ("print the manual page", _man),
     "simulator": ("serve the simulated service on this machine", _simulator),
 }
-"""What each does, and what adds its options; the `dest` of those is what its function takes."""
+"""What each command does, and what adds its options; their `dest` is what its function takes."""
 _ALONE = ("paths", "config", "completion", "man", "simulator")
-"""Those that the global options say nothing to."""
+"""Commands that ignore the global options."""
 
 
 def _add_order(parser: Parser) -> None:
@@ -425,9 +433,13 @@ def _add_note(parser: Parser, words: str) -> None:
 
 def _add_choosing(parser: Parser) -> None:
     parser.add_argument(
-        "--kind", default="", help="10-minute (default), 30-days, 1-day, 3-days, or the raw word"
+        "--kind",
+        default="",
+        help="10-minute (default), 30-days, 1-day, 3-days, or the service's word",
     )
-    parser.add_argument("--country", default="", help="outside the USA, as the service names it")
+    parser.add_argument(
+        "--country", default="", help="a country outside the USA, as the service names it"
+    )
 
 
 def _add_json(parser: Parser, words: str = "one JSON document") -> None:

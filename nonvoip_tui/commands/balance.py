@@ -29,7 +29,7 @@ def print_balance(context: Context, *, as_json: bool) -> ExitCode:
             seen, seen_at = await engine.do(_seen)
             if seen_at is not None:
                 when = age(seen_at, datetime.now(UTC))
-                context.output.complain(f"The last balance seen was {money(seen)}, {when}.")
+                context.output.complain(f"The last known balance was {money(seen)}, {when}.")
             raise
         unknown = await engine.do(_unknown)
         if as_json:

@@ -1,4 +1,4 @@
-"""What a sub-command works with, and how a run ends that did not come to its own end."""
+"""What a sub-command works with, and how a run that fails ends."""
 
 import os
 from collections.abc import Mapping
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 
 class EnvironmentUnusableError(Exception):
-    """What is around the program does not allow it. `str()` is a sentence with the cure."""
+    """The environment does not allow it. `str()` is a sentence that says what to do."""
 
 
 class Context(NamedTuple):
-    """What the global options and the settings came to."""
+    """The global options merged with the settings."""
 
     paths: Paths
     config: Config
@@ -31,7 +31,7 @@ class Context(NamedTuple):
 
     @property
     def email(self) -> str | None:
-        """Whose rows of the journal are meant, without asking for a password.
+        """The account whose rows are used, without asking for a password.
 
         None is the account that was last used.
         """
@@ -121,7 +121,5 @@ def _crash_report(error: BaseException, output: Output, *, is_demo: bool) -> str
     try:
         directory = find_paths(demo=is_demo).log_dir
     except NoHomeError:
-        return (
-            f"An internal error, and there is no place for a report of it: {type(error).__name__}."
-        )
+        return f"Internal error, and its report could not be written: {type(error).__name__}."
     return report_crash(error, directory, f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}", output.secrets)

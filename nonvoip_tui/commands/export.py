@@ -24,7 +24,7 @@ def export_journal(
 
     Raises:
         StorageError: the journal cannot be read.
-        OSError: the file cannot be written; one that was there is as it was.
+        OSError: the file cannot be written; an existing one is unchanged.
     """
     with open_journal(context) as store, _opened(file) as target:
         writer = record_writer(what, form, target)

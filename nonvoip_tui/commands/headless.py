@@ -1,4 +1,4 @@
-"""Runs the engine without a screen for as long as one command needs it, and sends what spends."""
+"""Runs the engine without a screen while a command needs it, and sends calls that spend."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -28,7 +28,7 @@ def events_of(engine: Engine) -> asyncio.Queue[Event | None]:
     loop = asyncio.get_running_loop()
 
     def on_event(event: Event | None) -> None:
-        with suppress(RuntimeError):  # this side has ended
+        with suppress(RuntimeError):  # our side has ended
             loop.call_soon_threadsafe(events.put_nowait, event)
 
     engine.listen(on_event, lambda: on_event(None))
@@ -39,7 +39,7 @@ _SHORT_REF = 8
 
 
 def short_ref(intent: Intent) -> str:
-    """What names a call on the command line."""
+    """The reference to a call on the command line."""
     return intent.ref[:_SHORT_REF]
 
 
@@ -49,8 +49,8 @@ def report_unknown(output: Output, intents: Sequence[Intent]) -> None:
         when = clock_time(intent.began_at, datetime.now(UTC))
         output.complain(
             f"Outcome unknown: {action_word(intent.action)} of {intent.service} for "
-            f"{money(intent.agreed)}, sent {when}. It may have been charged. "
-            f"`nonvoip-tui settle {short_ref(intent)}` says more, and records how it ended."
+            f"{money(intent.agreed)}, sent {when}. You may have been charged. `nonvoip-tui settle "
+            f"{short_ref(intent)}` shows more and records how it ended."
         )
 
 
@@ -58,7 +58,7 @@ Job = Callable[[Engine], Awaitable[ExitCode]]
 """What a command does with the running engine."""
 
 _STOP_SECONDS = 75.0
-"""A call that spends may need its whole time-out; every other ending takes moments."""
+"""A call that spends may need its whole timeout; every other shutdown takes moments."""
 _HURRIED_STOP_SECONDS = 0.6
 
 
@@ -129,9 +129,9 @@ class Sending:
     engine: Engine
     output: Output
     is_out: bool = False
-    """Whether a call is on its way, or nobody knows what became of it."""
+    """Whether a call is in flight, or its outcome is unknown."""
     is_interrupted: bool = False
-    """Whether Ctrl+C came while an answer was waited for: then nothing more is asked."""
+    """Whether Ctrl+C came while waiting for an answer: then nothing more is asked."""
 
     async def send(self, call: Callable[[Services], Awaitable[OutcomeT]]) -> OutcomeT:
         """Send it once; Ctrl+C meanwhile waits for the answer, a second one does not."""
@@ -144,8 +144,8 @@ class Sending:
             self.is_interrupted = True
             if not await self.engine.do(_take_back):
                 self.output.complain(
-                    "It is on its way; waiting for the answer. Ctrl+C again leaves anyway: whether "
-                    "it was carried out would then be unknown."
+                    "It has been sent; waiting for the answer. Ctrl+C again quits anyway, but then "
+                    "the outcome is unknown."
                 )
             outcome = await sending
         finally:
@@ -158,8 +158,8 @@ class Sending:
         while (event := await events.get()) is not None:
             if isinstance(event, TurnAwaited) and event.is_waiting:
                 self.output.complain(
-                    "Another copy of the program is ordering: waiting for it, for some seconds. "
-                    "Ctrl+C takes this call back."
+                    "Another copy of the program is ordering; waiting a few seconds for it. Ctrl+C "
+                    "cancels this call."
                 )
 
     async def balance_now(self) -> Decimal | None:
@@ -171,7 +171,7 @@ class Sending:
 
 
 def of_unknown(intent: Intent, balance_now: Decimal | None) -> list[tuple[str, str]]:
-    """What is known of a call whose outcome nobody saw."""
+    """What is known about a call with an unknown outcome."""
     return [
         ("Asked", intent.service),
         ("Sent at", clock_time(intent.began_at, datetime.now(UTC))),

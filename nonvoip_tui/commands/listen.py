@@ -1,4 +1,4 @@
-"""`listen`: receive callbacks without a screen, and say what comes."""
+"""`listen`: receive callbacks without the full screen, and print what arrives."""
 
 from nonvoip_tui.commands.context import Context, EnvironmentUnusableError
 from nonvoip_tui.commands.headless import events_of, run_headless
@@ -31,7 +31,7 @@ def listen(context: Context, *, rotate: bool, as_json: bool) -> ExitCode:
     if rotate:
         return _rotate(context)
     if context.is_demo:
-        raise EnvironmentUnusableError("The simulated account calls nobody.")
+        raise EnvironmentUnusableError("The simulated account sends no callbacks.")
     wanted = context.config.callbacks._replace(enabled=True)
     context = context._replace(config=context.config._replace(callbacks=wanted))
 
@@ -40,7 +40,7 @@ def listen(context: Context, *, rotate: bool, as_json: bool) -> ExitCode:
         events = events_of(engine)
         while (event := await events.get()) is not None:
             notifier.notify(event)
-        raise EngineStoppedError("The program is ending.")
+        raise EngineStoppedError("The program is shutting down.")
 
     return run_headless(context, job, polls=True)
 
@@ -50,8 +50,8 @@ def _rotate(context: Context) -> ExitCode:
     secret = WebhookSecret(context.paths.database_file.parent / CALLBACK_PATH).rotate()
     context.output.line(url_of(settings, settings.port, secret))
     context.output.complain(
-        "The previous URL no longer works. Save this one at the service: "
-        "Account in the full screen does."
+        "The previous URL no longer works. Save this one at the service, on Account in the full "
+        "screen."
     )
     return ExitCode.DONE
 
@@ -103,8 +103,7 @@ class _Notifier:
                 self._record("count", webhooks=counted[0], unknown=counted[1], refused=counted[2])
             else:
                 self._output.line(
-                    f"callbacks {counted[0]}, about unknown orders {counted[1]}, "
-                    f"not listened to {counted[2]}"
+                    f"callbacks {counted[0]}, for unknown orders {counted[1]}, refused {counted[2]}"
                 )
         if state.are_proven != before.are_proven:
             self._output.complain(_PROVEN if state.are_proven else _UNPROVEN)
@@ -117,7 +116,7 @@ _WORDS = {
     Reception.OFF: "Callbacks are off.",
     Reception.OPEN: "Receiving callbacks.",
     Reception.ELSEWHERE: "Another running copy of the program receives them; following it.",
-    Reception.BLOCKED: "No callbacks can come in.",
+    Reception.BLOCKED: "No callbacks can be received.",
 }
-_PROVEN = "Callbacks are proven: polling is a safety net, once a minute."
-_UNPROVEN = "Callbacks are not proven: polling as usual."
+_PROVEN = "Callbacks work: polling only once a minute, as a safety net."
+_UNPROVEN = "Callbacks are not confirmed: polling as usual."

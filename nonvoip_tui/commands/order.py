@@ -79,7 +79,7 @@ def of_premium(request: OrderRequest, premium: PremiumOffered) -> Details:
     details = [
         ("Service", request.service),
         ("List price", money(request.price_shown)),
-        ("Recommended bid", "none named" if recommended is None else f"{recommended}%"),
+        ("Recommended bid", "none" if recommended is None else f"{recommended}%"),
     ]
     if premium.available_price is not None:
         details.append(("Service's price", money(premium.available_price)))
@@ -109,7 +109,7 @@ def of_order(order: Order) -> Details:
 
 
 def of_chosen(chosen: Chosen) -> Details:
-    """What an answer of unforeseen form holds."""
+    """What an answer in an unexpected format contains."""
     words = {Role.NUMBER: "Number", Role.ID: "Order", Role.END: "Ends", Role.PRICE: "Charged"}
     return [(words[role], each.text) for role, each in chosen.items()]
 
@@ -139,8 +139,8 @@ def order_number(
         output.line()
         if conversation is not None and conversation.sending.is_out:
             output.complain(
-                "Left before the service answered: whether it was bought is unknown. "
-                "The journal keeps the attempt; look at the balance and the website."
+                "You left before the service answered, so it is not known whether this was bought. "
+                "The attempt is in the journal; check the balance and the website."
             )
             return ExitCode.UNKNOWN
         if conversation is None or not conversation.has_ended:
@@ -190,11 +190,11 @@ class _Conversation:
             output.complain(f"Not ordered: {quote.refusal}")
             return ExitCode.UNUSABLE
         if not quote.is_covered:
-            output.complain("Not ordered: the balance does not cover this.")
+            output.complain("Not ordered: your balance is too low.")
             return ExitCode.REFUSED
         if quote.repeated:
             output.line(quote.repeated)
-            if not await self.questions.consents("Order it once more?"):
+            if not await self.questions.consents("Order it again?"):
                 return self._declined()
         if not await self.questions.consents(f"Order for {money(quote.price)}?"):
             return self._declined()
@@ -207,7 +207,7 @@ class _Conversation:
         return outcome
 
     async def _answer(self, request: OrderRequest, outcome: Outcome) -> OrderRequest | ExitCode:
-        """Tell how it ended; or the request with one more consent, if the user gave it."""
+        """Report how it ended; return the request with one more consent, if the user gave it."""
         output = self.context.output
         match outcome:
             case Placed(orders, warning):
@@ -215,7 +215,7 @@ class _Conversation:
                     output.details(of_order(order))
                     output.line()
                 if warning:
-                    output.complain(f"Look at this order: {warning}")
+                    output.complain(f"Check this order: {warning}")
                 self.has_ended = True
                 await self._notify_charge(outcome.intent_ref)
                 if not self.context.is_demo:  # the simulated service forgets when this ends
@@ -237,9 +237,9 @@ class _Conversation:
                 balance = await self.sending.balance_now()
                 output.details(of_unknown(intent, balance))
                 output.complain(
-                    f"{reason} It is not known whether this was bought, and it may have been "
-                    "charged. Nothing is sent again by itself. If the balance fell, look for the "
-                    "order on the website. The journal keeps the attempt."
+                    f"{reason} It is not known whether this was bought, and you may have been "
+                    "charged. Nothing is sent again automatically. If the balance fell, look for "
+                    "the order on the website. The attempt is in the journal."
                 )
                 return ExitCode.UNKNOWN
             case _ if self.sending.is_interrupted:
@@ -247,7 +247,7 @@ class _Conversation:
                 return ExitCode.INTERRUPTED
             case PriceChanged(None):
                 output.complain(
-                    "Not ordered: the price has changed, and the service does not say to what."
+                    "Not ordered: the price has changed, and the service does not give the new one."
                 )
                 return ExitCode.REFUSED
             case PriceChanged(price) if price is not None:
@@ -263,20 +263,20 @@ class _Conversation:
         if found is None or self.sending.is_interrupted:
             return None
         chosen = dict(first_choice(found))
-        output.line("The service reports success in a form that is new to this version.")
+        output.line("The service reports success in a format that is new to this version.")
         if len(found.numbers) > 1:
             output.details(
                 [(f"Number {place}", each.text) for place, each in enumerate(found.numbers, 1)]
             )
             typed = await self.questions.line(
-                f"Which is yours, 1 to {len(found.numbers)} (nothing: none of these)? "
+                f"Which is yours, 1 to {len(found.numbers)} (empty: none of these)? "
             )
             if not (typed.isascii() and typed.isdigit() and 0 < int(typed) <= len(found.numbers)):
                 return None
             chosen[Role.NUMBER] = found.numbers[int(typed) - 1]
         output.details(of_chosen(chosen))
         output.line()
-        if not await self.questions.consents("Is this your number? Nothing is paid by it."):
+        if not await self.questions.consents("Is this your number? Confirming it costs nothing."):
             return None
         order = await self.engine.do(lambda services: services.recognition.take(intent, chosen))
         self.sending.is_out = False
@@ -284,18 +284,18 @@ class _Conversation:
         return ExitCode.DONE
 
     async def _notify_charge(self, intent_ref: str) -> None:
-        """Say what the balance lost by the order, above all where that is more than agreed."""
+        """Say how much the order took off the balance, above all if that is more than agreed."""
         intent = await self.engine.do(lambda services: services.spending.measured(intent_ref))
         charged = None if intent is None else intent.charged
         words = "not seen yet" if charged is None else money(charged)
-        self.context.output.details([("Charged", f"{words}, by the balance")])
+        self.context.output.details([("Charged", f"{words}, according to the balance")])
         if intent is not None and intent.overcharge_words:
-            self.context.output.complain(f"Look at your balance: {intent.overcharge_words}")
+            self.context.output.complain(f"Check your balance: {intent.overcharge_words}")
 
     async def _at_new_price(self, request: OrderRequest, price: Decimal) -> OrderRequest | ExitCode:
         output = self.context.output
         offer = price_offer(request, price, await self.engine.do(_known_balance))
-        output.line("The price has changed. Nothing was bought yet.")
+        output.line("The price has changed. Nothing has been bought yet.")
         output.details(of_price_offer(request, offer))
         output.line()
         if await self.questions.consents(f"Pay {money(offer.new_price)}?"):
@@ -311,12 +311,12 @@ class _Conversation:
         output.details(of_premium(request, premium))
         output.line()
         typed = await self.questions.line(
-            f"Your bid in percent, {lowest} to {highest} (nothing declines): "
+            f"Your bid in percent, {lowest} to {highest} (empty declines): "
         )
         bid = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else 0
         if not lowest <= bid <= highest:
             if typed:
-                output.complain(f"{typed} is no bid from {lowest} to {highest}.")
+                output.complain(f"{typed} is not a bid from {lowest} to {highest}.")
             return self._declined()
         balance = await self.engine.do(_known_balance)
         offer = bid_offer(request.price_shown, bid, balance)

@@ -1,4 +1,4 @@
-"""`orders` and `note`: what the journal holds of orders, without asking the service."""
+"""`orders` and `note`: the orders in the journal, without asking the service."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -53,7 +53,7 @@ def print_orders(context: Context, *, is_live: bool, limit: int, as_json: bool) 
         output.complain("No live orders." if is_live else "No orders in the journal.")
         return ExitCode.REFUSED
     if len(orders) > limit:
-        output.complain(f"These are the newest {limit}; --limit shows more, `export` all.")
+        output.complain(f"These are the newest {limit}; --limit shows more, `export` writes all.")
     return ExitCode.DONE
 
 

@@ -1,7 +1,7 @@
-"""The one way out: what a sub-command prints is made safe for a terminal here; and its status.
+"""The only output of sub-commands, made safe for a terminal, and their exit statuses.
 
-Values of the service are safe since they were decoded; paths, arguments, settings and the texts
-of errors are not, and pass here again.
+Values from the service were made safe when they were decoded; paths, arguments, settings and error
+texts were not, so they are made safe here.
 """
 
 import sys
@@ -25,11 +25,11 @@ class Output:
         self._out = sys.stdout if out is None else out
         self._err = sys.stderr if err is None else err
         self.secrets: list[str] = []
-        """What is in no complaint, whatever text it is in. Results are left as they are: a code
+        """Secrets that no complaint may contain. Results are left as they are: a code
         may happen to be the password."""
         for stream in (self._out, self._err):
             if hasattr(stream, "reconfigure"):
-                # In a locale without a sign for it, a sign is better than no answer.
+                # If the locale lacks a character, a substitute is better than no answer.
                 stream.reconfigure(errors="replace")
 
     def beside(self) -> "Output":
@@ -158,7 +158,7 @@ class ExitCode(IntEnum):
     UNUSABLE = 2
     """An argument, a setting or the environment cannot be used; nothing was done."""
     UNKNOWN = 3
-    """Money may have moved and nobody can say."""
+    """Money may have moved, and nobody knows."""
     TIMED_OUT = 4
     """The time for waiting, or the order's own, ran out."""
     NO_CONNECTION = 5

@@ -67,7 +67,7 @@ class PriceList:
 
     def _on_engine_event(self, event: Event) -> None:
         if isinstance(event, ContractChanged):
-            with suppress(RuntimeError):  # this side has ended
+            with suppress(RuntimeError):  # our side has ended
                 self._loop.call_soon_threadsafe(self._learn, event)
 
     def _learn(self, contract: ContractChanged) -> None:
@@ -98,7 +98,7 @@ def print_products(
             _print_table(context, products)
         if not products:
             output.complain(
-                f"No product of {len(listed)} fits." if listed else "The list is empty."
+                f"None of the {len(listed)} products matches." if listed else "The list is empty."
             )
             return ExitCode.REFUSED
         return ExitCode.DONE

@@ -1,4 +1,4 @@
-"""Questions on the terminal. Every answer is no, unless the user typed yes after it was asked."""
+"""Questions on the terminal. Every answer is no unless the user typed yes after the question."""
 
 import asyncio
 import os
@@ -13,15 +13,15 @@ from nonvoip_tui.settings.credentials import Credentials, Secret, find_credentia
 from nonvoip_tui.startup.wiring import demo_credentials
 
 DEAF_SECONDS = 0.3
-"""What is typed before a question could be read was not meant for it, or typed by the terminal
-itself: it is dropped."""
+"""Anything typed before a question could be read was not meant for it, or came from the terminal
+itself, so it is dropped."""
 
 _YES = ("y", "yes")
 _MAX_BYTES = 4096
 
 
 class Questions:
-    """Asks; built only where there is a user to ask."""
+    """Asks questions; created only if there is a user to ask."""
 
     def __init__(self, output: Output) -> None:
         """Take where questions are shown.
@@ -74,7 +74,7 @@ class Questions:
 
 
 def sign_in(context: Context) -> Credentials:
-    """The credentials to use; their password is in no complaint from now on.
+    """The credentials to use; from now on no complaint contains their password.
 
     Raises:
         CredentialsError: a source is set up but gives nothing.

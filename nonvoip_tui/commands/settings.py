@@ -23,7 +23,9 @@ def care_for_settings(output: Output, action: str, *, profile: str) -> ExitCode:
         return ExitCode.DONE
     if action == "check":
         config = load_config(path, os.environ, profile)
-        is_there = "can be used" if path.exists() else "is not there: every setting is its default"
+        is_there = (
+            "can be used" if path.exists() else "does not exist: every setting has its default"
+        )
         output.line(f"{path} {is_there}.")
         _list_changes(output, config)
         return ExitCode.DONE
@@ -31,7 +33,7 @@ def care_for_settings(output: Output, action: str, *, profile: str) -> ExitCode:
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
     except FileExistsError:
-        output.complain(f"{path} is there already and was left as it is.")
+        output.complain(f"{path} already exists and was left unchanged.")
         return ExitCode.UNUSABLE
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(example_settings())

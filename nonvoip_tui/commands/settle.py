@@ -1,6 +1,6 @@
-"""`settle`: the calls whose outcome nobody knows, and writing down how each ended.
+"""`settle`: shows calls with an unknown outcome, and records how each ended.
 
-It asks what the dialog of the full screen asks. Nothing is sent again by it.
+It asks what the dialog of the full screen asks, and sends nothing again.
 """
 
 import asyncio
@@ -33,13 +33,13 @@ _LETTERS = {"c": CHARGED, "n": NOT_CHARGED}
 def resolve(
     context: Context, ref: str, *, outcome: str, order_id: str, as_json: bool = False
 ) -> ExitCode:
-    """Show the calls of unknown outcome, and write down how one ended.
+    """Show the calls with an unknown outcome, and record how one ended.
 
     Args:
         context: the places and settings.
         ref: the beginning of a call's reference; empty for all.
         outcome: `CHARGED` or `NOT_CHARGED`, as the user found out; empty to ask, or to only show.
-        order_id: the order that the call brought, as the service's website names it; empty if none.
+        order_id: the id of the order that the call created, from the website; empty if none.
         as_json: whether to print them as one JSON document.
 
     Raises:
@@ -51,7 +51,9 @@ def resolve(
         intents = [each for each in store.journal.unresolved() if each.ref.startswith(ref)]
         if not intents:
             output.complain(
-                f"No call {ref} with an unknown outcome." if ref else "None is unknown."
+                f"No call {ref} with an unknown outcome."
+                if ref
+                else "No call has an unknown outcome."
             )
             return ExitCode.REFUSED if ref else ExitCode.DONE
         if as_json:
@@ -61,7 +63,7 @@ def resolve(
             return ExitCode.UNKNOWN
         if (outcome or order_id) and len(intents) > 1:
             names = ", ".join(map(short_ref, intents))
-            output.complain(f"Several outcomes are unknown; say which one is meant: {names}.")
+            output.complain(f"Several outcomes are unknown; say which one you mean: {names}.")
             return ExitCode.UNUSABLE
         if outcome:
             _write_down(store, intents[0], outcome, output)
@@ -99,14 +101,14 @@ def _ask(store: Store, intents: Sequence[Intent], output: Output) -> tuple[Inten
             continue
         brings = intent.action in BRINGS_AN_ORDER
         adding = ", its order's id adds that order" if brings else ""
-        question = f"How did it end? c charged, n not charged{adding}, nothing leaves it open: "
+        question = f"How did it end? c charged, n not charged{adding}, empty leaves it open: "
         typed = asyncio.run(Questions(output).line(question))
         if outcome := _LETTERS.get(typed.casefold()):
             _write_down(store, intent, outcome, output)
         elif typed and brings:
             return intent, typed
     if not can_ask:
-        output.complain("To say how it ended: --charged, --not-charged, or --order-id ID.")
+        output.complain("To record how it ended: --charged, --not-charged, or --order-id ID.")
     return None
 
 
@@ -155,7 +157,7 @@ def _add(context: Context, intent: Intent, order_id: str) -> ExitCode:
         if isinstance(added, Refused):
             context.output.complain(added.reason)
             return ExitCode.REFUSED
-        context.output.line(f"Recorded: it brought order {added.order.order_id}.")
+        context.output.line(f"Recorded: it created order {added.order.order_id}.")
         return ExitCode.DONE
 
     return run_headless(context, job)

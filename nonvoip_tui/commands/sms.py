@@ -1,4 +1,4 @@
-"""`sms`, `wait` and `messages`: the SMS of one order, those that still come, and those of all."""
+"""`sms`, `wait` and `messages`: the SMS of one order, new ones, and those of all orders."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
@@ -28,7 +28,7 @@ from nonvoip_tui.services.services import Services
 from nonvoip_tui.ui.formatting import clock_time, phone_number, time_left
 
 _GRACE = timedelta(seconds=5)
-"""After an order's end: for the answer to the last question, which falls on that end."""
+"""Time after an order's end for the answer to the last request, which is sent at that end."""
 
 _MAX_SILENCE_SECONDS = 10.0
 """Then the journal is looked at anyway: another copy of the program may write to it."""
@@ -42,9 +42,9 @@ class Reception:
     order_id: str
     clock: Clock
     warn: Callable[[str], object]
-    """Told of trouble, in a sentence, once for each change."""
+    """Called with a sentence about trouble, once for each change."""
     is_reached: bool = True
-    """Whether the service could be asked the last time."""
+    """Whether the last request to the service succeeded."""
     _notified: str = field(default="", init=False)
 
     async def find(self) -> Order:
@@ -90,7 +90,7 @@ class Reception:
             raise
 
     async def arrivals(self, known: Iterable[Sms]) -> AsyncIterator[Sms]:
-        """Every SMS besides the `known` ones, as it comes, until the order is over.
+        """Every SMS besides the `known` ones, as it arrives, until the order is over.
 
         Another copy of the program may be the one that receives it, so the journal is what is
         looked at, whenever the service was asked.
@@ -128,7 +128,7 @@ class Reception:
         self._notified = trouble
 
     async def _choose(self) -> None:
-        """Have it asked for often, beginning now; trouble is left to the poller."""
+        """Poll it often, beginning now; trouble is left to the poller."""
 
         async def select(services: Services) -> None:
             services.poller.select(self.order_id)
@@ -138,7 +138,7 @@ class Reception:
             await self.ask()
 
     async def _next(self, events: asyncio.Queue[Event | None], order: Order) -> Event | None:
-        """The next event that concerns the order; None when only time has passed."""
+        """The next event about the order; None if only time has passed."""
         while True:
             left = (order.asked_until + _GRACE - self.clock.now()).total_seconds()
             try:
@@ -148,7 +148,7 @@ class Reception:
                 return None
             match event:
                 case None:
-                    raise EngineStoppedError("The program is ending.")
+                    raise EngineStoppedError("The program is shutting down.")
                 case CredentialsRefused(reason):
                     raise WrongCredentialsError(reason)
                 case ConnectionChanged(Connection.TROUBLED, reason):
@@ -168,7 +168,7 @@ class Reception:
 
 
 def print_messages(context: Context, order_id: str, *, follows: bool, as_json: bool) -> ExitCode:
-    """Print what came, oldest first; with `follows` also what comes, until the order's end.
+    """Print the SMS, oldest first; with `follows` also new ones, until the order ends.
 
     Raises:
         ServiceError: the journal has no such order, or nothing more can come.
@@ -204,7 +204,7 @@ def print_messages(context: Context, order_id: str, *, follows: bool, as_json: b
                 count += 1
             status = ExitCode.DONE if reception.is_reached else ExitCode.NO_CONNECTION
         if count == 0 and status is ExitCode.DONE and not as_json:
-            output.complain(f"No SMS has come to order {order_id}.")
+            output.complain(f"No SMS has arrived for order {order_id}.")
             return ExitCode.REFUSED
         return status
 
@@ -242,10 +242,10 @@ def print_all_messages(context: Context, *, words: str, limit: int, as_json: boo
     for sms in shown:
         print_sms(output, sms, now, names_order=True)
     if not shown:
-        output.complain(f"No SMS has {words!r} in it." if words else "No SMS in the journal.")
+        output.complain(f"No SMS contains {words!r}." if words else "No SMS in the journal.")
         return ExitCode.REFUSED
     if len(found) > limit:
-        output.complain(f"These are the newest {limit}; --limit shows more, `export` all.")
+        output.complain(f"These are the newest {limit}; --limit shows more, `export` writes all.")
     return ExitCode.DONE
 
 
@@ -274,7 +274,7 @@ def wait_for_code(
             output.text(sms.text)
         if not sms.code:
             if not is_quiet:
-                output.complain("This SMS has no code in it; waiting for the next one.")
+                output.complain("This SMS has no code; waiting for the next one.")
             return False
         if as_json:
             output.document(message_record(sms))
@@ -294,7 +294,7 @@ def wait_for_code(
             has_code(with_code[-1])
             return ExitCode.DONE
         if not order.is_live(clock.now()):
-            output.complain(f"Order {order_id} is over and no SMS with a code came.")
+            output.complain(f"Order {order_id} is over, and no SMS with a code arrived.")
             return ExitCode.REFUSED
         if not is_quiet:
             output.complain(_promise(order, clock))
@@ -304,29 +304,31 @@ def wait_for_code(
                     if has_code(sms):
                         return ExitCode.DONE
         except TimeoutError:
-            output.complain(f"No SMS with a code within {seconds:g} s. The order goes on.")
+            output.complain(f"No SMS with a code within {seconds:g} s. The order is still live.")
         else:
             order, _ = await reception.known()
             if order.ended_at is not None or order.rejected_at is not None:
                 output.complain(f"The service has ended order {order_id}: {order.status}")
                 return ExitCode.REFUSED
-            output.complain(f"The time of order {order_id} is over and no SMS with a code came.")
+            output.complain(
+                f"The time of order {order_id} is over, and no SMS with a code arrived."
+            )
         return ExitCode.TIMED_OUT if reception.is_reached else ExitCode.NO_CONNECTION
 
     try:
         return run_headless(context, job, polls=True)
     except KeyboardInterrupt:
-        output.complain(f"The order goes on; `wait {order_id}` takes it up again.")
+        output.complain(f"The order is still live; `wait {order_id}` waits again.")
         raise
 
 
 def _promise(order: Order, clock: Clock) -> str:
-    """What is waited for, in one sentence; and why nothing may come."""
+    """What the command waits for, in one sentence, and why nothing may arrive."""
     now = clock.now()
-    number = phone_number(order.number) if order.number else "a number that is not here yet"
+    number = phone_number(order.number) if order.number else "a number that is not allocated yet"
     sentence = f"Waiting for an SMS to {number} ({order.service})"
     if order.kind == SHORT_TERM:
         return f"{sentence}, {time_left(order.time_left(now))} left."
     if order.active_until is not None and order.active_until > now:
-        return f"{sentence}; it receives for {time_left(order.active_until - now)}."
+        return f"{sentence}; it receives SMS for {time_left(order.active_until - now)}."
     return f"{sentence}. A rented number receives only while it is activated."

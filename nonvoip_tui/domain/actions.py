@@ -1,4 +1,4 @@
-"""What can be done with an order, what it leads to, and how an attempt to buy can end."""
+"""The actions on an order, what they lead to, and how an attempt to buy can end."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -8,7 +8,7 @@ from nonvoip_tui.domain.models import ASSUMED_LIFE, RENTED_LIFE, SHORT_TERM, Act
 
 
 def refusal_reason(action: Action, order: Order, now: datetime) -> str:
-    """Why `action` is not possible for `order` at `now`, in the user's words; empty if it is.
+    """Why `action` is not possible for `order` at `now`, in words for the user; empty if it is.
 
     The service has the last word: what nobody knows for sure (windows, prices) is not
     forbidden here.
@@ -16,19 +16,19 @@ def refusal_reason(action: Action, order: Order, now: datetime) -> str:
     is_short = order.kind == SHORT_TERM
     match action:
         case Action.REJECT if order.rejected_at is not None:
-            return "It is rejected already."
+            return "It has already been rejected."
         case Action.REUSE if not is_short:
-            return "Only 10-minute numbers are reused; this one stays yours until its end."
+            return "Only 10-minute numbers can be reused; this one stays yours until it ends."
         case Action.REUSE if order.rejected_at is not None:
             return "It was rejected, so the number is gone."
         case Action.REUSE if not order.sms_count:
             return "Only a number that has received an SMS can be reused."
         case Action.ACTIVATE if is_short:
-            return "10-minute numbers receive without being activated."
+            return "10-minute numbers need no activation."
         case Action.ACTIVATE if now >= order.asked_until:
-            return "Its time is over: renew it first."
+            return "Its time is up: renew it first."
         case Action.RENEW if is_short:
-            return "10-minute numbers are not renewed; reuse it instead."
+            return "10-minute numbers cannot be renewed; reuse it instead."
         case Action.RENEW if order.rejected_at is not None:
             return "It was rejected, so the number is gone."
         case Action.REUSE | Action.RENEW | Action.ACTIVATE if not order.number:
@@ -38,28 +38,28 @@ def refusal_reason(action: Action, order: Order, now: datetime) -> str:
 
 
 def consequence(action: Action, order: Order) -> str:
-    """What `action` does to `order`, in the user's words, to be read before it is agreed to."""
+    """What `action` does to `order`, in words for the user, to read before agreeing."""
     match action:
         case Action.REUSE:
             return (
-                "The number is opened again for another SMS. The service does not say the price "
+                "This opens the number for another SMS. The service does not say the price "
                 "in advance; check your balance afterwards."
             )
         case Action.ACTIVATE:
             return (
-                "It receives SMS from now until the end that the service names; ask for the code "
-                "after."
+                "It will receive SMS until the end that the service sets. Request the code only "
+                "after activating it."
             )
         case Action.RENEW:
             return (
-                "Another period is paid for. The service does not say the price in advance: it "
-                "may differ from what was paid before."
+                "This pays for another period. The service does not say the price in advance; it "
+                "may differ from what you paid before."
             )
         case _:
-            which = "; this one has an SMS, so it decides" if order.sms_count else ""
+            which = "; this one has an SMS, so the service decides" if order.sms_count else ""
             return (
-                "The number is given back and cannot be used any more. The service refunds "
-                f"numbers that have received nothing{which}."
+                "This gives the number back, and you can no longer use it. The service refunds "
+                f"numbers that have received no SMS{which}."
             )
 
 
@@ -77,7 +77,7 @@ class Placed(NamedTuple):
 
     orders: tuple[Order, ...]
     warning: str = ""
-    """What in the answer does not fit what was asked, in the user's words."""
+    """What in the answer does not match the request, in words for the user."""
     intent_ref: str = ""
     """The journaled call that brought it."""
 
@@ -86,7 +86,7 @@ class PriceChanged(NamedTuple):
     """Nothing bought: the service asks a price that was not shown (`Price_Change_Required`)."""
 
     available_price: Decimal | None
-    """None when the answer names no price: then nothing can be accepted."""
+    """None if the answer has no price: then nothing can be accepted."""
 
 
 class PremiumOffered(NamedTuple):
@@ -110,14 +110,14 @@ class NotSent(NamedTuple):
 
 
 class Unknown(NamedTuple):
-    """Money may have moved and nobody can say; the journal row says what was asked."""
+    """Money may have moved, but the outcome is unknown; the journal has what was asked."""
 
     reason: str
     intent: Intent
 
 
 Answer = Placed | PriceChanged | PremiumOffered
-"""What the service can answer to an order."""
+"""The possible answers to an order."""
 
 Outcome = Placed | PriceChanged | PremiumOffered | Refused | NotSent | Unknown
 """What a user can be shown of an order."""

@@ -1,4 +1,4 @@
-"""What the service answered, as it came: stored, so that nothing that was answered is lost."""
+"""The service's answers, unchanged: stored, so that none is lost."""
 
 import json
 import re

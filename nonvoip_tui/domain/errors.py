@@ -1,4 +1,4 @@
-"""What can go wrong when the service is asked: a closed tree, in the user's words.
+"""What can go wrong in a call to the service: a closed tree, in words for the user.
 
 Every error says by `certainty` whether the request was carried out:
 `NOT_SENT` it certainly never left, `ANSWERED` the service understood it and said no,

@@ -25,7 +25,7 @@ class SmsArrived:
 
 @dataclass(frozen=True, slots=True)
 class JournalDelayed:
-    """Before the journal is open something has to be done that takes long with many SMS."""
+    """Something that takes long with many SMS has to be done before the journal opens."""
 
     work: str
     """What is being done, as a sentence; empty when the journal is open."""
@@ -33,10 +33,10 @@ class JournalDelayed:
 
 @dataclass(frozen=True, slots=True)
 class UnseenChanged:
-    """The user looked at SMS, or new ones came."""
+    """The user looked at SMS, or new ones arrived."""
 
     by_order: Mapping[str, int]
-    """How many nobody has looked at, for each order that has any."""
+    """How many are unseen, for each order that has any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +53,9 @@ class OrderAsked:
     order_id: str
     asked_at: datetime
     next_at: datetime | None
-    """None when it will not be asked again by itself."""
+    """None if it will not be asked for again automatically."""
     trouble: str = ""
-    """Why the last try gave nothing usable, in the user's words; empty when it worked."""
+    """Why the last try gave nothing usable, in words for the user; empty if it worked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +93,14 @@ class MarksChanged:
 
 @dataclass(frozen=True, slots=True)
 class DeliveriesChanged:
-    """How well products delivered so far was added up."""
+    """The delivery statistics of products were calculated."""
 
     deliveries: Mapping[ProductKey, Delivery]
 
 
 @dataclass(frozen=True, slots=True)
 class OverviewChanged:
-    """What the account's money did was added up."""
+    """The account's costs and balances were added up."""
 
     overview: Overview
 
@@ -114,14 +114,14 @@ class AlertRaised:
 
 @dataclass(frozen=True, slots=True)
 class LastMinuteBegan:
-    """An order will be over within a minute, and no SMS came."""
+    """An order ends within a minute and has no SMS."""
 
     order: Order
 
 
 @dataclass(frozen=True, slots=True)
 class TurnAwaited:
-    """A call that can move money waits while another one is under way, or no longer does."""
+    """A call that can move money waits for another one, or no longer waits."""
 
     is_waiting: bool
     is_own: bool = False
@@ -168,7 +168,7 @@ class ConnectionChanged:
 
 @dataclass(frozen=True, slots=True)
 class CredentialsRefused:
-    """The service does not accept the e-mail or password; nothing is asked until it does."""
+    """The service does not accept the e-mail or password; no calls are made until it does."""
 
     reason: str
 
@@ -182,14 +182,14 @@ class IntentChanged:
 
 @dataclass(frozen=True, slots=True)
 class CallsUnderstood:
-    """What was answered to calls of unknown outcome is understood now, and settles them."""
+    """The answers to calls with an unknown outcome are understood now, which resolves them."""
 
     intents: tuple[Intent, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerUnread:
-    """A call that only reads was answered with something that this version cannot read."""
+    """A reading call got an answer that this version cannot read."""
 
     endpoint: str
     """Such as "balance"."""
@@ -197,7 +197,7 @@ class AnswerUnread:
 
 @dataclass(frozen=True, slots=True)
 class DocumentRehearsed:
-    """The examples of the provider's document were read as if they had been answered."""
+    """The examples in the provider's document were read as if they were real answers."""
 
     unread: tuple[UnreadExample, ...]
     """Those of spending calls that cannot be read."""
@@ -213,14 +213,14 @@ class ContractChanged:
     min_bid_percent: int
     max_bid_percent: int
     networks: tuple[str, ...] = ()
-    """Those that a number can be ordered from; empty where nobody has said."""
+    """The countries that numbers can be ordered from; empty if unknown."""
     is_resolved: bool = False
     """Whether the document was looked for already."""
 
 
 @dataclass(frozen=True, slots=True)
 class WebhooksChanged:
-    """Callbacks came in, or whether they can has changed."""
+    """Callbacks arrived, or the ability to receive them has changed."""
 
     state: "WebhookState"
 

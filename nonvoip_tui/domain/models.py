@@ -23,7 +23,7 @@ KINDS = (SHORT_TERM, LONG_TERM, ONE_DAY, THREE_DAYS)
 strings, and the token of the 1-day kind is a default."""
 
 ASSUMED_WINDOW = timedelta(minutes=10)
-"""For how long an activated number is taken to receive when the answer names no end: clients
+"""How long an activated number is assumed to receive if the answer gives no end: clients
 speak of 5 to 10 minutes, and asking longer costs nothing."""
 
 ASSUMED_LIFE = {
@@ -60,7 +60,7 @@ def price_with_bid(base_price: Decimal, bid_percent: int) -> Decimal:
 
 
 def agreed_price(shown: Decimal, accepted: Decimal | None, bid_percent: int | None) -> Decimal:
-    """The most that was agreed to, in US dollars, as far as is known: a bid comes on top."""
+    """The most that was agreed to, in US dollars, as far as is known, with the bid on top."""
     price = shown if accepted is None else accepted
     return price if bid_percent is None else max(price, price_with_bid(shown, bid_percent))
 
@@ -125,7 +125,7 @@ class Order(NamedTuple):
     number: str = ""
     """As the service wrote it; empty while it has not allocated one."""
     status: str = ""
-    """The service's own last word on it, raw."""
+    """The service's latest status for it, raw."""
     price: Decimal | None = None
     product_id: str = ""
     country: str = ""
@@ -135,7 +135,7 @@ class Order(NamedTuple):
     """End of the reception window of a long-term number (`end_on`)."""
     rejected_at: datetime | None = None
     ended_at: datetime | None = None
-    """When the service had said often enough that it is over, before its own expiry."""
+    """When the service had reported often enough that it is over, before its own expiry."""
     parent_id: str = ""
     """The order that this one reuses."""
     sms_count: int = 0
@@ -144,9 +144,9 @@ class Order(NamedTuple):
     note: str = ""
     first_sms_at: datetime | None = None
     refunded: Decimal | None = None
-    """What the balance rose by for it, in US dollars; None while no rise was seen."""
+    """How much the balance rose for it, in US dollars; None while no rise was seen."""
     warning: str = ""
-    """What about it does not fit what was agreed to, in the user's words; stays with it."""
+    """What about it differs from what was agreed to, in words for the user; stays with it."""
     id_at_service: str = ""
     """The service's own id, where an earlier order has it as well: `order_id` differs then."""
     is_end_assumed: bool = False
@@ -170,7 +170,7 @@ class Order(NamedTuple):
 
     @property
     def is_ended_by_word(self) -> bool:
-        """Whether the service's words ended it, and neither its own time nor the user.
+        """Whether the service's answers ended it, rather than its time or the user.
 
         What the service calls given back is marked as rejected in the same moment.
         """
@@ -182,7 +182,7 @@ class Order(NamedTuple):
         return self.rejected_at is not None and not self.is_ended_by_word
 
     def revived(self) -> "Order":
-        """The order as if no word of the service had ended it."""
+        """The order as if no answer of the service had ended it."""
         if not self.is_ended_by_word:
             return self
         return self._replace(ended_at=None, rejected_at=None)
@@ -232,7 +232,7 @@ class Order(NamedTuple):
         return self.id_at_service or ("" if has_none else self.order_id)
 
     def time_left(self, now: datetime) -> timedelta:
-        """What may be promised of its time at `now`; zero when it is over."""
+        """The time it surely has left at `now`; zero if it is over."""
         end = self.expected_end
         if self.expires_at is None and self.kind == SHORT_TERM:
             end = self.created_at + CAUTIOUS_SHORT_LIFE
@@ -240,7 +240,7 @@ class Order(NamedTuple):
 
 
 class OrderRequest(NamedTuple):
-    """What a user asked to buy, with exactly the consent given."""
+    """What the user asked to buy, with exactly the consent given."""
 
     products: tuple[Product, ...]
     """One product; or up to five of the 30-days kind for one number."""
@@ -258,7 +258,7 @@ class OrderRequest(NamedTuple):
 
     @property
     def unpriced(self) -> tuple[Product, ...]:
-        """What the price list names no price for: it is not ordered, for no sum can be shown."""
+        """Products without a price in the list: they are not ordered, since no sum can be shown."""
         return tuple(product for product in self.products if product.price is None)
 
     @property
@@ -285,7 +285,7 @@ class IncomingSms(NamedTuple):
 
 
 class OrderNews(NamedTuple):
-    """What an answer says of an order by the way; empty or None where it says nothing."""
+    """What an answer says about an order besides; empty or None if it says nothing."""
 
     order_id: str = ""
     number: str = ""
@@ -382,13 +382,13 @@ class Intent(NamedTuple):
     detail: str = ""
     """What is known of the ending, in words for the user."""
     charged: Decimal | None = None
-    """What the balance fell by for it, in US dollars; None while no fall was seen."""
+    """How much the balance fell for it, in US dollars; None while no fall was seen."""
     country: str = ""
     """Where a number was ordered, as the service names it; empty for the USA."""
 
     @property
     def agreed(self) -> Decimal | None:
-        """The most that it was to cost, in US dollars, as far as is known: a bid comes on top."""
+        """The most it was expected to cost, in US dollars, as far as known, with the bid on top."""
         if self.price_shown is None:
             return self.accepted_max_price
         return agreed_price(self.price_shown, self.accepted_max_price, self.bid_percent)
@@ -406,11 +406,11 @@ class Intent(NamedTuple):
         if self.overcharge is None:
             return ""
         what = "The renewal cost" if self.action is Action.RENEW else "The order cost"
-        return f"{what} ${self.charged}, by the balance; ${self.agreed} was agreed to."
+        return f"{what} ${self.charged} according to the balance; you agreed to ${self.agreed}."
 
     @property
     def is_unresolved(self) -> bool:
-        """Whether money may have moved and nobody has said."""
+        """Whether money may have moved and the user has not said whether it did."""
         return self.ending is None or self.ending is Ending.UNKNOWN
 
 
@@ -453,9 +453,9 @@ class Snapshot(NamedTuple):
     orders: Sequence[Order]
     messages: Sequence[Sms]
     unseen: Mapping[str, int]
-    """How many SMS nobody has looked at, for each order that has any."""
+    """How many SMS are unseen, for each order that has any."""
     unresolved: Sequence[Intent]
     balance: tuple[Decimal, datetime] | None
     notices: tuple[str, ...] = ()
-    """What the user has to know of the memory itself, in sentences."""
+    """What the user has to know about the stored state itself, in sentences."""
     marks: Marks = Marks()

@@ -1,4 +1,4 @@
-"""What the account's history adds up to."""
+"""Statistics of the account's history."""
 
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -20,12 +20,12 @@ class Costs(NamedTuple):
 
     @property
     def cost(self) -> Decimal:
-        """What it came to in the end."""
+        """What was spent in the end."""
         return self.spent - self.refunded
 
 
 class Delivery(NamedTuple):
-    """How well the orders of one product were served."""
+    """How well SMS were delivered to the orders of one product."""
 
     service: str
     kind: str
@@ -33,7 +33,7 @@ class Delivery(NamedTuple):
     """Those that are over, or had an SMS."""
     with_sms: int
     median_seconds: float | None
-    """From the order to its first SMS; None when none ever came."""
+    """From the order to its first SMS; None if none ever arrived."""
     country: str = ""
     """Empty for the USA."""
 

@@ -28,7 +28,7 @@ def checked_base_url(text: str) -> str:
     if parts.scheme != "https" and not _is_http_to_loopback(parts):
         raise ValueError(
             f"The service's address must begin with https://, so {text!r} is refused: "
-            "the password would travel readable. (http:// is for this machine alone.)"
+            "the password would be sent unencrypted. (http:// is only for this machine.)"
         )
     return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/').removesuffix('/api')}"
 
@@ -48,7 +48,7 @@ def _is_http_to_loopback(parts: SplitResult) -> bool:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether only this machine can be meant."""
+    """Whether an address can only mean this machine."""
     if host == "localhost":
         return True
     try:
@@ -61,7 +61,7 @@ MAX_LENGTH = 2000
 
 
 def callback_url_refusal(text: str) -> str:
-    """Why `text` may not be saved, in a sentence for the user; empty when it may.
+    """Why `text` may not be saved, as a sentence for the user; empty if it may.
 
     SMS come to it with their codes, so it is https, or http to this machine (a tunnel's end).
     """
@@ -71,10 +71,10 @@ def callback_url_refusal(text: str) -> str:
     if len(text) > MAX_LENGTH:
         return f"That is longer than {MAX_LENGTH} characters."
     if parts.username is not None or parts.fragment:
-        return "A user name, a password or a fragment cannot be part of it."
+        return "It cannot contain a user name, a password or a fragment."
     if parts.scheme == "https" or _is_http_to_loopback(parts):
         return ""
-    return "It must begin with https:// (http:// is for this machine alone)."
+    return "It must begin with https:// (http:// is only for this machine)."
 
 
 _LINK = re.compile(

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 
 class Webhook(NamedTuple):
-    """One order that a callback spoke of. Nothing of it is signed."""
+    """One order that a callback spoke of. None of it is signed."""
 
     order_id: str = ""
     """Letters and digits; empty where only the number is known."""
@@ -40,11 +40,11 @@ class Reception(StrEnum):
     ELSEWHERE = "elsewhere"
     """Another running copy of the program receives them."""
     BLOCKED = "blocked"
-    """They are wanted, and something is in the way."""
+    """They are wanted, but something prevents them."""
 
 
 class KeptWebhooks(NamedTuple):
-    """What outlives the program, for every copy of it."""
+    """What outlives the program, shared by all its copies."""
 
     total: int = 0
     """Callbacks that came in about orders of the journal."""
@@ -59,13 +59,13 @@ class WebhookState(NamedTuple):
     """What is to be saved at the service."""
     stored: KeptWebhooks = KeptWebhooks()
     are_proven: bool = False
-    """Whether they come in and are true, so that polling is only a safety net."""
+    """Whether they arrive and are true, so that polling is only a safety net."""
     refused: int = 0
     """Callbacks refused since the start."""
     unknown: int = 0
     """Callbacks since the start about orders that are not in the journal."""
     trouble: str = ""
-    """What is in the way, or not safe, in words; empty if nothing."""
+    """What prevents them or is unsafe, in words; empty if nothing."""
 
 
 MAX_ORDERS = 10

@@ -1,4 +1,4 @@
-"""Who is signed in, and what the account holds."""
+"""Who is signed in, and the account's balance."""
 
 import asyncio
 from collections.abc import Callable
@@ -57,7 +57,7 @@ class Account:
         self._reason = ""
         self.balance: Decimal | None = None
         self.balance_read_at: datetime | None = None
-        """When it was asked for; it may not include what happened since."""
+        """When it was requested; it may not include what happened since."""
         self.readings: Evidence | None = None
         self._asked = self._stored = 0
         self._recall()
@@ -126,7 +126,7 @@ class Account:
         """Save a callback URL that may be saved (`callback_url_refusal`); the service's sentence.
 
         Raises:
-            ServiceError: it was not saved, or nobody can say.
+            ServiceError: it was not saved, or the outcome is unknown.
         """
         try:
             sentence = await self._service.save_url(url)
@@ -163,7 +163,7 @@ class Account:
         self.balance, self.balance_read_at = self._ledger.latest() or (None, None)
 
     def want_refresh(self) -> None:
-        """Have the balance read soon, in the background."""
+        """Read the balance soon, in the background."""
         self._refresh_wanted.set()
 
     async def run(self) -> None:

@@ -109,7 +109,7 @@ LOOK_SECONDS = 120.0
 """How old the list of a watched product may become before it is read again."""
 
 MIN_SECONDS = 30.0
-"""Between two lists, however many are watched: two calls a minute of the user's share."""
+"""The shortest time between two lists, however many are watched: two calls a minute."""
 
 
 @dataclass(eq=False)

@@ -27,7 +27,7 @@ _CLEANING_SECONDS = 0.3
 
 
 class EngineStoppedError(Exception):
-    """The engine takes no more requests."""
+    """The engine accepts no more requests."""
 
 
 class EngineLoop(asyncio.SelectorEventLoop):
@@ -177,7 +177,7 @@ class Engine:
             return await request(await asyncio.shield(asyncio.wrap_future(self._services)))
 
         if self._is_stopping:
-            raise EngineStoppedError("The program is ending.")
+            raise EngineStoppedError("The program is shutting down.")
 
         return await asyncio.shield(asyncio.wrap_future(self._submit(carry_out())))
 
@@ -213,7 +213,7 @@ class Engine:
             return asyncio.run_coroutine_threadsafe(coroutine, self._loop)
         except RuntimeError:
             coroutine.close()
-            raise EngineStoppedError("The program is ending.") from None
+            raise EngineStoppedError("The program is shutting down.") from None
 
     def _call(self, function: Callable[[], object]) -> None:
         try:

@@ -1,6 +1,6 @@
 """What the balance and callbacks say of the calls that can move money, and of those left open.
 
-It gathers and books; what happened to a call of unknown outcome is for the user to decide.
+It gathers and books; what happened to a call with an unknown outcome is for the user to decide.
 """
 
 import asyncio
@@ -129,7 +129,7 @@ class Evidence:
         elif fall > 0 and intent.ending in _CHARGED_ENDINGS:
             return intent._replace(charged=self._charge(intent, fall))
         elif fall > 0 and intent.ending is Ending.REFUSED:
-            words = f"The service refused, yet the balance fell by ${fall} with it."
+            words = f"The service refused, but the balance fell by ${fall}."
             detail = f"{intent.detail} {words}".strip()
             return intent._replace(ending=Ending.UNKNOWN, detail=detail)
         return intent
@@ -187,7 +187,7 @@ class Evidence:
             self._emit(IntentChanged(after))
 
     def _price(self, intent: Intent) -> None:
-        """Bring the price on the order to what was charged, and warn where it is more."""
+        """Set the price on the order to what was charged, and warn if it is more."""
         if intent.action not in _CHARGED or intent.charged is None:
             return
         brought: Sequence[Order] = self._orders.brought_by(intent.ref)
@@ -327,7 +327,7 @@ class Evidence:
         elif change == -expected:
             return f"The balance fell by ${-change}, the price: it was very likely charged."
         moved = f"fell by ${-change}" if change < 0 else f"rose by ${change}"
-        return f"The balance {moved}, not by the price alone: other activity is possible."
+        return f"The balance {moved}, which is not exactly the price: other activity is possible."
 
 
 class WebhookEvidence:
@@ -346,8 +346,8 @@ class WebhookEvidence:
                 if name in intent.detail:
                     continue
                 words = (
-                    f"At {self._clock.now():%H:%M} UTC a callback spoke of order {name}, which is "
-                    "not in the journal: this call was probably carried out. If it is yours, i on "
+                    f"At {self._clock.now():%H:%M} UTC a callback named order {name}, which is not "
+                    "in the journal: this call probably went through. If the order is yours, i on "
                     "Orders adds it by that id."
                 )
                 noted = intent._replace(detail=f"{intent.detail} {words}".strip())
@@ -413,7 +413,7 @@ class Recovery:
                     self._end(intent)
 
     def _end(self, intent: Intent) -> Intent:
-        detail = "The program ended before the answer came."
+        detail = "The program quit before the answer came."
         unknown = intent._replace(ending=Ending.UNKNOWN, ended_at=self._clock.now(), detail=detail)
         with suppress(StorageError):  # then it is swept again at the next start
             self._journal.finish(unknown)
@@ -422,7 +422,7 @@ class Recovery:
         return unknown
 
     async def resolve(self, intent: Intent, *, was_charged: bool) -> Intent:
-        """The user has found out (on the website, by the balance) how it ended."""
+        """Record how it ended, as the user found out (on the website, from the balance)."""
         ending = Ending.RESOLVED_CHARGED if was_charged else Ending.RESOLVED_NOT_CHARGED
         resolved = intent._replace(ending=ending, ended_at=self._clock.now())
         self._journal.finish(resolved)

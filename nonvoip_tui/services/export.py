@@ -223,10 +223,10 @@ class _Json:
 
 
 FOLDER = "exports"
-"""Beside the journal."""
+"""A folder next to the journal."""
 
 _ROWS_AT_ONCE = 200
-"""After so many records the other tasks of the loop get their turn."""
+"""After this many records, other tasks on the loop get a turn."""
 
 
 @dataclass(frozen=True, slots=True)

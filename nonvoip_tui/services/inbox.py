@@ -1,4 +1,4 @@
-"""What an answer about an order changes: late numbers, states, and new SMS stored for ever."""
+"""What an answer about an order changes: late numbers, states, and new SMS, stored forever."""
 
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -167,7 +167,7 @@ def _moved(known: datetime | None, said: datetime | None, now: datetime) -> date
 
 
 class Unseen:
-    """Stores what the user looked at, then emits how many are left."""
+    """Stores which SMS the user has seen, then emits how many are left."""
 
     def __init__(self, messages: "Messages", emit: Emit) -> None:
         self._messages = messages

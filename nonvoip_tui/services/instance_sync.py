@@ -1,4 +1,4 @@
-"""What other running copies of the program wrote into the journal that all of them share."""
+"""Finds what other running copies of the program wrote into the shared journal."""
 
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
@@ -40,7 +40,7 @@ class InstanceSync:
     _own_sms_ids: set[int] = field(default_factory=set, init=False)
     _has_unread: bool = field(default=False, init=False)
     has_begun: bool = field(default=False, init=False)
-    """Whether anything is taken for known."""
+    """Whether there is a known state to compare with."""
 
     def begin(
         self,

@@ -31,7 +31,7 @@ class _Deadline(NamedTuple):
 
 
 def _deadline(order: Order, now: datetime) -> _Deadline | None:
-    """Of an order that waits for its SMS at `now`; None of one that does not."""
+    """The chance of an order that waits for its SMS at `now`; None if it does not wait."""
     if not order.is_live(now):
         return None
     window_end = order.active_until
@@ -59,7 +59,7 @@ class LastMinute:
     _wake: asyncio.Event = field(default_factory=asyncio.Event, init=False)
 
     async def follow(self) -> None:
-        """There is a user to be warned: a copy without a screen leaves that to the others."""
+        """Begin to warn; a copy without a screen leaves that to the others."""
         self._is_followed = True
         self.want()
 
@@ -72,7 +72,7 @@ class LastMinute:
                     self._put(order)
 
     def on_event(self, event: Event) -> None:
-        """An order is new, got its SMS, or lives for another time."""
+        """An order is new, got its SMS, or has a new end."""
         if self._is_followed and isinstance(event, OrderChanged | SmsArrived):
             self._put(event.order)
 

@@ -1,4 +1,4 @@
-"""What can be done with an order after it was bought. Each action is journaled like an order.
+"""The actions on an order after it was bought. Each action is journaled like an order.
 
 Whether the service refunds by itself then is not known: other clients call
 reject. So the user is asked, or has said beforehand what to do.
@@ -85,7 +85,7 @@ class Lifecycle:
         more when the service refuses, which may be because an SMS came.
         """
         if await self._has_new_sms(order_id):
-            return Refused("An SMS has just come to it, so nothing was sent.")
+            return Refused("An SMS has just arrived for it, so nothing was sent.")
 
         def rejected(order: Order, sentence: str) -> Done:
             return Done(order._replace(rejected_at=self._clock.now()), sentence)
@@ -94,7 +94,7 @@ class Lifecycle:
         if isinstance(outcome, Refused) and _IS_BACK.search(outcome.reason):
             outcome = self._was_given_back(order_id, outcome.reason)
         if isinstance(outcome, Refused) and await self._has_new_sms(order_id):
-            return Refused(f"{outcome.reason} An SMS has come to it.")
+            return Refused(f"{outcome.reason} An SMS has arrived for it.")
         if not isinstance(outcome, Done):
             return outcome
         balance = None
@@ -226,7 +226,7 @@ class Lifecycle:
         return distinguished(child, known, self._orders)
 
     def _expected_cost(self, action: Action, order: Order) -> Decimal:
-        """What `action` is expected to cost, in US dollars; 0 where nobody knows.
+        """What `action` is expected to cost, in US dollars; 0 if unknown.
 
         A renewal costs what was paid before, as far as is known. What a reuse or an activation
         costs the service does not say: it counts what the last one of the service cost.
@@ -259,7 +259,7 @@ class Lifecycle:
             product_ids=(order.product_id,),
             order_id=order.order_id,
             number=order.number,
-            # What a reuse or an activation costs nobody is shown.
+            # The cost of a reuse or an activation is never shown in advance.
             price_shown=order.price if action in (Action.RENEW, Action.REJECT) else None,
         )
 
@@ -285,7 +285,7 @@ _NEWS = timedelta(minutes=5)
 
 
 class Expiry:
-    """Asks about orders that ran out, rejects them, or does nothing, as the settings say."""
+    """Asks about expired orders, rejects them, or does nothing, as the settings say."""
 
     def __init__(self, lifecycle: Lifecycle, clock: Clock, emit: Emit, what_to_do: str) -> None:
         """Take what to do: "ask", "auto" or "never" (`config.reject_expired`)."""
@@ -298,7 +298,7 @@ class Expiry:
         self._wake = asyncio.Event()
 
     def on_event(self, event: Event) -> None:
-        """Notice an order that has just run out without an SMS."""
+        """Note an order that has just expired without an SMS."""
         if not isinstance(event, OrderChanged) or self._what_to_do == "never":
             return
         order, now = event.order, self._clock.now()
@@ -310,7 +310,7 @@ class Expiry:
             self._wake.set()
 
     async def run(self) -> None:
-        """Handle each order that ran out, until cancelled."""
+        """Handle each expired order, until cancelled."""
         while True:
             await self._wake.wait()
             self._wake.clear()

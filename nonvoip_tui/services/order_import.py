@@ -1,4 +1,4 @@
-"""Takes in orders that were bought elsewhere: asked for once, journaled, followed ever after.
+"""Adds orders that were bought elsewhere: checked once, journaled, then followed.
 
 Nothing is bought by it: the one call is getsms. The service keeps no list of
 orders, so the id is all that there is to go by.
@@ -38,7 +38,7 @@ class Imported:
 
 @dataclass(eq=False)
 class OrderImport:
-    """Puts orders that are known by their ids alone among the others."""
+    """Adds orders that are known only by their ids."""
 
     _service: Service
     _journal: "Journal"
@@ -81,14 +81,14 @@ class OrderImport:
     async def resolve(
         self, intent: Intent, order_id: str, *, number: str = ""
     ) -> Imported | Refused:
-        """The user has found the order that a call of unknown outcome brought.
+        """The user has found the order that a call with an unknown outcome brought.
 
         Raises:
             ServiceError: the service could not be asked.
             StorageError: the journal did not take it.
         """
         if intent.action not in BRINGS_AN_ORDER:
-            return Refused("That call brought no order.")
+            return Refused("That call created no order.")
         is_single = len(intent.product_ids) == 1
         accepted = intent.accepted_max_price
         order = Order(
@@ -118,7 +118,7 @@ class OrderImport:
             if answer.standing is Standing.OVER:
                 return Refused(f"Order {order.order_id} is over. The service says: {said}")
             return Refused(f"The service does not know order {order.order_id}. It says: {said}")
-        if reason := self._refusal_reason(order):  # another copy of the program was quicker
+        if reason := self._refusal_reason(order):  # another copy of the program was faster
             return Refused(reason)
         now = self._clock.now()
         order = with_news(order, answer.news, now)
@@ -141,12 +141,12 @@ class OrderImport:
 
     def _refusal_reason(self, order: Order) -> str:
         if not _ID.fullmatch(order.order_id):
-            return "An order id is letters and digits, such as 900001, with no blanks."
+            return "An order id is letters and digits, such as 900001, without spaces."
         if order.number and sum(map(str.isdigit, order.number)) < _MIN_DIGITS:
-            return "That is no phone number; it may be left empty."
+            return "That is not a phone number; you can leave it empty."
         known = self._orders.get(order.order_id)
         if known and (known.is_live(self._clock.now()) or known.is_given_back):
-            return f"Order {order.order_id} is here already."
+            return f"Order {order.order_id} is already in the journal."
         return ""
 
 

@@ -123,8 +123,8 @@ ORDERS = (Action.ORDER, Action.COUNTRY_ORDER)
 """The calls that buy a number."""
 
 FOUND_WORDS = (
-    "The service answered in a form that is new to this version. The order was found in it by "
-    "asking for its SMS: compare number and price with the website."
+    "The service answered in a format that is new to this version. The order was found by checking "
+    "for its SMS: compare the number and price with the website."
 )
 
 REPEAT_WINDOW = timedelta(seconds=60)
@@ -240,8 +240,8 @@ class Ordering:
                     when += f" ({minutes} min ago)"
                 return (
                     f"The order of {intent.service} for ${intent.agreed}, sent {when}, has an "
-                    "unknown outcome: it may be bought already, and ordering again may be charged "
-                    "a second time."
+                    "unknown outcome: it may already have been bought, and ordering again may cost "
+                    "you twice."
                 )
         for order in self._orders.recent(10):
             if order.product_id in wanted and now - order.created_at < REPEAT_WINDOW:
@@ -256,7 +256,7 @@ class Ordering:
 def _unpriced(request: OrderRequest) -> str:
     """Why no sum can be agreed to; empty where one can."""
     names = ", ".join(product.name for product in request.unpriced)
-    return f"The price list names no price for {names}." if names else ""
+    return f"The price list has no price for {names}." if names else ""
 
 
 def distinguished(order: Order, known: Order, orders: "Orders") -> Order:
@@ -271,15 +271,16 @@ def distinguished(order: Order, known: Order, orders: "Orders") -> Order:
     if not are_two:
         number = f" with the number {order.number}" if order.number else ""
         raise BadAnswerError(
-            f"The service answered with order {order.order_id}{number}, which is here already: "
-            "whether another one was bought is not known. If one was, its number is not here."
+            f"The service answered with order {order.order_id}{number}, which is already in the "
+            "journal. It is not known whether another one was bought; if so, its number is missing "
+            "here."
         )
     free = (f"{order.order_id}~{count}" for count in itertools.count(2))
     order_id = next(each for each in free if orders.get(each) is None)
     words = (
-        f"The service gave it the id {order.order_id}, which the order of {known.service} with "
-        f"the number {known.number or 'not allocated yet'} has as well. Here it is {order_id}; "
-        "look at both on the website."
+        f"The service gave it the id {order.order_id}, which the order of {known.service} with the "
+        f"number {known.number or 'not allocated yet'} also has. Here it is called {order_id}; "
+        "check both on the website."
     )
     return order._replace(
         order_id=order_id,
@@ -301,7 +302,7 @@ def _completed(order: Order, request: OrderRequest) -> Order:
         # An order of several services costs what all of them cost.
         price = total_price(named) if len(named) > 1 else product.price
         if len(request.products) == 1:
-            # What a bid comes to is the service's secret; its estimate is nearer than the list's.
+            # Only the service knows what a bid costs; its estimate is closer than the list price.
             accepted = request.accepted_max_price
             price = most_consented(request) if accepted is None else accepted
     return order._replace(

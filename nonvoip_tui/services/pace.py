@@ -1,4 +1,4 @@
-"""How often to ask about an order, by its chances of an SMS."""
+"""How often to poll an order, by its chances of an SMS."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,14 +7,14 @@ from math import inf
 from nonvoip_tui.domain.models import Order
 
 MINIMUM_SECONDS = 2.0
-"""Between two questions about one order, whatever the settings say."""
+"""The shortest time between two requests about one order, whatever the settings say."""
 
 FRESH_SECONDS = 600.0
 """For so long after it was bought a long-term number is taken for awake: whether it must be
 activated first, only the service says."""
 
 _EARLIEST_SMS_SECONDS = 5.0
-"""After the order: the number must be pasted somewhere, and the SMS sent, before one can come."""
+"""No SMS can arrive sooner after an order: the number must be pasted and the SMS sent first."""
 _FIRST_SPREAD_SECONDS = 2.0
 _LIKELY_SECONDS = 70.0
 _HALF_AS_OFTEN_SECONDS = 75.0
@@ -26,19 +26,19 @@ _ASLEEP = 8.0
 
 @dataclass(frozen=True, slots=True)
 class Intervals:
-    """Two measures of how often to ask about an order, in seconds."""
+    """How often to poll an order: two intervals, in seconds."""
 
     wanted_seconds: float
-    """What its chances of an SMS are worth: by these, orders share what is left of the budget."""
+    """The interval its chances of an SMS deserve: orders share the rest of the budget by these."""
     promised_seconds: float
-    """Not exceeded as long as the budget can keep it for every order."""
+    """The longest interval, as long as the budget allows that for every order."""
     is_rare: bool = False
     """Whether nothing is expected of it; all such orders together get a small part of a scarce
     budget."""
 
 
 NEVER = Intervals(inf, inf)
-"""The intervals of an order of which no SMS is expected."""
+"""The intervals of an order from which no SMS is expected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Pace:
 
     @property
     def promise_to_selected_seconds(self) -> float:
-        """The longest interval of the order that the user looks at."""
+        """The longest interval of the order that the user is looking at."""
         return max(MINIMUM_SECONDS, self.selected_seconds)
 
     def first_seconds(self, waited_seconds: float) -> tuple[float, float]:
@@ -92,7 +92,7 @@ class Pace:
 
 
 SAFETY_NET_SECONDS = 60.0
-"""Between two questions about an order whose SMS are announced by callbacks: some get lost."""
+"""Between two requests about an order whose SMS are announced by callbacks: some get lost."""
 
 
 class SafetyNet(Pace):

@@ -47,7 +47,7 @@ _GAP = timedelta(minutes=1)
 _ENDED_LATELY = timedelta(days=1)
 """Orders that ended no longer ago without an SMS are asked about once more after a start."""
 _MAX_ENDED = 200
-"""Of the newest orders, among which those are looked for."""
+"""How many of the newest orders are searched for those."""
 _BETWEEN_LATE_SECONDS = 1.0
 _MAX_UNREADABLE = 2
 """Unreadable answers in a row that are put down to their orders; then it is the service."""
@@ -79,7 +79,7 @@ class Poller:
     _at_start: dict[str, str] = field(default_factory=dict, init=False)
     """Orders to be asked about because the program started, with what is claimed then."""
     _answers: dict[str, asyncio.Future[int]] = field(default_factory=dict, init=False)
-    """Of the questions in flight."""
+    """The answers to come, by order, to requests in flight."""
     _wake: asyncio.Event = field(default_factory=asyncio.Event, init=False)
     is_leading: bool = field(default=False, init=False)
     """Whether this copy of the program is the one that polls for the account."""
@@ -106,7 +106,7 @@ class Poller:
         self._start()
 
     def select(self, order_id: str) -> None:
-        """The user looks at this order (or at none): it is asked more often."""
+        """The user is looking at this order (or at none): it is polled more often."""
         self._schedule.select(order_id)
         self._wake.set()
 
@@ -205,7 +205,7 @@ class Poller:
                 self._late.once(order.order_id, place * _BETWEEN_LATE_SECONDS)
 
     def _next(self, early_seconds: float) -> tuple[str, float]:
-        """Whom to ask about, and the seconds until it may be done."""
+        """The order to ask about, and the seconds until that is allowed."""
         most = 1 if self._backoff.is_down else MAX_IN_FLIGHT
         if not self.is_leading or self._schedule.in_flight >= most:
             return "", _LONG_SECONDS
@@ -220,7 +220,7 @@ class Poller:
         return order_id, min(seconds, _LONG_SECONDS) if seconds > _ROUNDING_SECONDS else 0.0
 
     async def _look_around(self) -> None:
-        """Take over when nobody leads, and learn what other copies wrote."""
+        """Take over if no copy leads, and learn what other copies wrote."""
         while True:
             await self._clock.sleep(
                 LEADING_LOOK_SECONDS if self.is_leading else FOLLOWING_LOOK_SECONDS
@@ -236,7 +236,7 @@ class Poller:
         try:
             return self._leadership.try_lead()
         except StorageError:
-            return True  # where there can be no lock, two that ask are better than none
+            return True  # if locks do not work, two pollers are better than none
 
     def _begin_late(self, order_id: str, group: asyncio.TaskGroup) -> None:
         """Ask about an order that is over, unless that has become needless."""
@@ -255,7 +255,7 @@ class Poller:
         try:
             return self._claim(what, self._clock.now())
         except StorageError:
-            return True  # a question too many costs little
+            return True  # one request too many costs little
 
     async def _ask_late(self, order: Order) -> None:
         is_answered = False
@@ -406,7 +406,7 @@ class Poller:
         next_at = self._next_at(order_id)
         words = _words_of(answer)
         if words and next_at is not None:
-            words += " It is still being asked."
+            words += " The program keeps checking."
         self._emit(OrderAsked(order_id, self._clock.now(), next_at, words))
 
     def _emit_changed(self, order_id: str) -> None:
@@ -423,7 +423,7 @@ class Poller:
 
 
 def _is_worth_asking(order: Order, now: datetime) -> bool:
-    """Whether an order that is over at `now` may still have something to say."""
+    """Whether there may still be news about an order that is over at `now`."""
     if order.is_given_back:
         return False
     if order.is_ended_by_word and now < order.asked_until:

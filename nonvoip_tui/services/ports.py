@@ -1,4 +1,4 @@
-"""What the services need of which there is more than one: the service, clocks, work beside.
+"""Interfaces with more than one implementation: the service, clocks, background work.
 
 The store and its parts are named by their own classes, for the type checker alone: `startup` hands
 them in.
@@ -90,7 +90,7 @@ class Service(Protocol):
 
 
 class Background(Protocol):
-    """Work that goes on beside everything else."""
+    """Background work."""
 
     async def run(self) -> None:
         """Work until cancelled; never raises."""
@@ -115,7 +115,7 @@ class SystemClock:
 
 _AGREEING = 3
 _JOURNEY = timedelta(seconds=30)
-"""Two answers that differ by less say the same of a clock."""
+"""Two answers that differ by less agree about a clock."""
 
 
 class ClockReadings:

@@ -1,4 +1,4 @@
-"""How many calls the account may still make, and how long to wait while the line is down."""
+"""How many calls the account may still make, and how long to wait after failures."""
 
 from collections import deque
 from collections.abc import Callable
@@ -16,7 +16,7 @@ _LOWEST_PER_SECOND = 0.1
 _CALM_SECONDS = 600.0
 _MAX_WINDOW_SECONDS = 3600.0
 _MIN_OF_REST = 0.5
-"""Of what is left, when it is less than what is reserved: other programs use the account too."""
+"""The part of what is left that polls may use when less is left than is reserved for the user."""
 
 
 class Allowance:
@@ -129,7 +129,7 @@ class Backoff:
     """Waits that double from 4 s to 5 min, each cut by jitter to between half and all of it."""
 
     def __init__(self, clock: Clock, random: Callable[[], float]) -> None:
-        """Begin with a line that is up; `random` is from 0 to 1, for jitter."""
+        """Begin connected; `random` is from 0 to 1, for jitter."""
         self._clock = clock
         self._random = random
         self._failures = 0
@@ -142,7 +142,7 @@ class Backoff:
 
     @property
     def delay(self) -> float:
-        """Seconds until the line may be tried again."""
+        """Seconds until the next try."""
         return max(0.0, self._until - self._clock.monotonic())
 
     def went_well(self) -> None:
@@ -184,7 +184,7 @@ _ROUNDING = 1e-6
 
 
 class Budget:
-    """A token bucket that fills at four fifths of what the service allows.
+    """A token bucket that fills at four fifths of the service's limit.
 
     Polls take a token each and wait for one. Other calls are the user's, or follow from what
     the user does: they never wait. The fifth that is left pays for them; whatever goes beyond
@@ -236,7 +236,7 @@ class Budget:
         self._take()
 
     def count(self) -> None:
-        """Another call than a poll was made."""
+        """A call other than a poll was made."""
         now = self._fill()
         self._allowance.spend()
         if len(self._others) >= self._free_calls:

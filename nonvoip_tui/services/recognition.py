@@ -49,9 +49,9 @@ FOLLOWED = (Action.REUSE, Action.ACTIVATE, Action.RENEW)
 SURE_ID = 6
 """How sure an id must be to be asked about where the call is known to have been done."""
 MAX_TRIED = 5
-"""Ids that are tried with getsms."""
+"""How many ids are tried with getsms."""
 MAX_TRYING_SECONDS = 15.0
-"""After so long no further one is tried: the user is asked."""
+"""After this long no further id is tried, and the user is asked."""
 _log = logging.getLogger(__name__)
 
 
@@ -73,7 +73,7 @@ class Recognition:
     _measure_late: Callable[[Intent], None]
 
     async def found(self, intent: Intent) -> Found | None:
-        """What in the answer to a call of unknown outcome may be its order.
+        """What in the answer to a call with an unknown outcome may be its order.
 
         Raises:
             StorageError: the journal cannot be read.
@@ -185,7 +185,7 @@ class Recognition:
         """Make a normal order of what was chosen; the call that brought it is done.
 
         Args:
-            intent: the call of unknown outcome, or one of `unread_part`.
+            intent: the call with an unknown outcome, or one of `unread_part`.
             chosen: which candidate plays each role; for an order at least an id or a number.
 
         Raises:
@@ -213,7 +213,7 @@ class Recognition:
         """Follow what was chosen in the answer to a reuse, an activation or a renewal."""
         order = self._orders.get(intent.order_id)
         if order is None:
-            raise BadAnswerError("The order that it is about is not here.")
+            raise BadAnswerError("The order it refers to is not in the journal.")
         number, known_id, end = (chosen.get(role) for role in (Role.NUMBER, Role.ID, Role.END))
         ends_at, is_activation = end.ends_at if end else None, intent.action is Action.ACTIVATE
         news = OrderNews(

@@ -27,7 +27,7 @@ class Call:
     began_at: datetime
     duration_seconds: float
     outcome: str
-    """In a word or two: "answered", "not sent", "no whole answer" ..."""
+    """Short: "answered", "not sent", "incomplete answer" ..."""
     status_code: int | None
     tries: int
     """How many requests to this endpoint it took so far: 1 where the one before was answered."""
@@ -37,16 +37,16 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class ActivitySeen:
-    """The activity as it was when it was looked at."""
+    """A snapshot of the request log."""
 
     calls: Sequence[Call]
     """The newest first."""
     polls_per_minute: float
-    """How often SMS may be asked for at present."""
+    """How often SMS may be polled at present."""
     others_lately: int
     """How many other calls were made within a minute."""
     pause_left_seconds: float
-    """For how long the service still asks for a pause."""
+    """How long the pause that the service asked for still lasts."""
 
 
 class Activity:

@@ -1,4 +1,4 @@
-"""Which order is asked about next: structures that only read the clock.
+"""Which order to poll next: data structures that only read the clock.
 
 Every live order has an interval that its chances of an SMS are worth, and one that it is promised.
 Who is due on its promise goes first; of the others, whoever has waited longest beside its interval.
@@ -22,27 +22,27 @@ from nonvoip_tui.services.ports import Clock
 from nonvoip_tui.services.rate_limit import URGENT_SECONDS
 
 MAX_FAILURES = 3
-"""Of its own, after which an order is not asked more rarely still."""
+"""An order's own failures, after which it is not polled even less often."""
 RARE_SHARE = 1 / 7
-"""Of the budget, which the orders of which nothing is expected may take when it is too small."""
+"""The share of a scarce budget for orders from which nothing is expected."""
 
 _PROMISE_PART = 0.8
-"""Of a promised interval, after which one asks, so that a small delay breaks no promise."""
+"""The part of a promised interval after which to ask, so that a small delay breaks no promise."""
 _LATE = 1.5
 """By how much a wait may exceed its fair share of a budget that is too small for all promises, so
 that the orders with better chances get more of it."""
 _MAX_RARE_CREDIT = 2.0
 _MIN_PER_SECOND = 1e-9
 _SELECTED_SHARE = 1 / 3
-"""Of the budget, which the order that the user looks at may take when it is too small."""
+"""The share of a scarce budget for the order that the user is looking at."""
 _SELECTED_PART = 0.9
-"""Of its interval, as `_PROMISE_PART`."""
+"""The part of its interval after which to ask; see `_PROMISE_PART`."""
 _NEW_LIFE_SECONDS = 60.0
 """An expiry that moves on by more is another term, and not another reading of the same."""
 URGENT_LEFT_SECONDS = 3600.0
-"""An order with less time left than this is not left alone for long by any trouble."""
+"""An order with less time left than this never waits long, whatever the trouble."""
 _STILL_URGENT_SECONDS = 600.0
-"""After its end, while its last question has not been answered."""
+"""How long an ended order stays urgent while its last request is unanswered."""
 AGAIN_AFTER_SECONDS = (2.0, 6.0)
 """When to ask again where a hinted answer held nothing new: the webhook may have been faster."""
 _ROUNDING_SECONDS = 1e-6
@@ -91,7 +91,7 @@ class _Watched:
 
 
 class _Rank(IntEnum):
-    """Who goes first of those that are due."""
+    """Which of the due orders goes first."""
 
     HINTED = 0
     PROMISED = 1
@@ -111,7 +111,7 @@ class _Load:
     rare: float = 0.0
 
     def count(self, intervals: Intervals, number: int) -> None:
-        """Reckon with one order more with these intervals, or with -1 fewer."""
+        """Count one more order with these intervals, or one fewer with -1."""
         if intervals.is_rare:
             self.rare += number / intervals.promised_seconds
         else:
@@ -120,7 +120,7 @@ class _Load:
 
     @property
     def has_plenty(self) -> bool:
-        """Whether there are questions enough for everybody."""
+        """Whether the budget is enough for every order."""
         return max(self.promised, self.wanted) + self.rare <= self.possible
 
     @property
@@ -142,12 +142,12 @@ class _Load:
 
 
 class Turn(NamedTuple):
-    """Whose turn it is."""
+    """Which order to poll next."""
 
     order_id: str
-    """Empty when there is nobody to be asked about."""
+    """Empty when there is no order to ask about."""
     seconds: float
-    """Until then; 0 when it may be asked now."""
+    """Seconds until then; 0 if it may be asked now."""
 
 
 @dataclass
@@ -220,7 +220,7 @@ class Schedule:
             self._load.count(watched.intervals, -1)
 
     def select(self, order_id: str) -> None:
-        """The user looks at this order, or at none."""
+        """The user is looking at this order, or at none."""
         self._selected = order_id
 
     def hint(self, order_id: str) -> None:
@@ -266,7 +266,7 @@ class Schedule:
         watched.ends = self.clock.monotonic() + left
 
     def _is_over(self, order: Order) -> bool:
-        """Whether it was asked for the last time, though the wall clock was set back since."""
+        """Whether it had its last request, even if the wall clock was set back since."""
         return self._over.get(order.order_id) == order.asked_until
 
     # -- whose turn it is ----------------------------------------------------------------------
@@ -486,7 +486,7 @@ LATE_SECONDS = (10.0, 30.0, 60.0, 180.0)
 """After its end an order without an SMS is asked about so much later: an SMS is often under way
 when the time runs out, and the service gives it out all the same."""
 HINT_AGAIN_SECONDS = 600.0
-"""Between two questions about one order that is over, however many webhooks name it."""
+"""The shortest time between two requests about an ended order, however many webhooks name it."""
 MAX_HINTS = 5
 """Of orders that are over, in as many seconds as `HINT_AGAIN_SECONDS`: repeated old webhooks
 must not use up the calls that live orders need."""

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Where the UI takes its requests to."""
+    """What the UI sends its requests to."""
 
     account: Account
     order_import: OrderImport
@@ -63,7 +63,7 @@ class Services:
     snapshot: Callable[[], Snapshot]
     """Reads the stored state of the account in use."""
     follow_clock: Callable[[timedelta], None]
-    """Told how far the service's clock is ahead of ours, as each answer shows it."""
+    """Called with how far the service's clock is ahead of ours, for each answer."""
     background: tuple[Background, ...] = ()
     """What else goes on meanwhile."""
     polls: bool = True
@@ -89,7 +89,7 @@ class Services:
         self.account.use(credentials)
 
     async def look_at(self, order_id: str) -> None:
-        """The user looks at this order, or at none: it is asked for more often."""
+        """The user is looking at this order, or at none: it is polled more often."""
         self.poller.select(order_id)
         if order_id:
             await self.unseen.see_order(order_id)

@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 
 AnswerT = TypeVar("AnswerT")
 
-_BEYOND = "nothing more that can cost is sent."
+_BEYOND = "nothing more that can cost money is sent."
 
 
 class SpendLimits:
-    """What the user allowed to be spent: per order, per session (since the start) and local day.
+    """What the user allows to be spent: per order, per session (since the start) and per local day.
 
     Beyond it nothing is asked and nothing is sent.
     """
@@ -79,19 +79,19 @@ class SpendLimits:
 
 
 NOTICE_SECONDS = 1.0
-"""A call that waits longer for another one to end says so."""
+"""A call that waits longer than this for another one says so."""
 MAX_WAIT_SECONDS = 15.0
 """How long a call waits for another one to end, before it is refused as not sent."""
 MAX_REJECT_WAIT_SECONDS = 75.0
-"""The same of a rejection, which costs nothing: longer than the other call's usual time-out."""
+"""The same for a rejection, which costs nothing: longer than the other call's usual timeout."""
 MAX_CONSENT_SECONDS = 30.0
-"""What was agreed to longer ago than this is no longer sent, such as after a standstill."""
+"""A request that was agreed to longer ago than this is not sent, for example after a suspend."""
 MAX_READING_SECONDS = 5.0
 """How long the balance is waited for before a call."""
 FRESH_SECONDS = 60.0
 """A balance read longer ago is read again before a call: what else happened would count to it."""
 
-_TAKEN_BACK = "It was taken back while it waited."
+_TAKEN_BACK = "It was cancelled while it waited."
 
 
 class _Turn:
@@ -134,7 +134,7 @@ class Spending:
         self._idle = asyncio.Event()
         self._idle.set()
         self.blocked = blocked
-        """Why nothing can be sent now, in the user's words; empty while it can."""
+        """Why nothing can be sent now, in words for the user; empty while it can."""
 
     @property
     def in_flight(self) -> int:
@@ -146,7 +146,7 @@ class Spending:
         await self._idle.wait()
 
     def take_back(self) -> bool:
-        """End every call that has not been sent yet as not sent; whether there was one."""
+        """Cancel every call that has not been sent; return whether there was one."""
         taken = [turn for turn in self._turns if turn.preparing and turn.preparing.cancel()]
         for turn in taken:
             turn.is_taken_back = True
@@ -173,7 +173,7 @@ class Spending:
         cost: Decimal = Decimal(0),
         check: Callable[[], Awaitable[Refused | None]] | None = None,
     ) -> AnswerT | Refused | NotSent | Unknown:
-        """Wait for one's turn, journal `intent`, make the call, journal how it ended.
+        """Wait for a turn, journal `intent`, make the call, journal how it ended.
 
         Args:
             intent: what is about to be asked; `began_at` and `balance_before` are set here.
@@ -189,7 +189,7 @@ class Spending:
             StorageError: nothing can be spent, because the lock or the journal cannot be used.
         """
         if not self._is_open():
-            return NotSent("The program is ending.")
+            return NotSent("The program is shutting down.")
         turn = _Turn()
         self._turns.append(turn)
         self._idle.clear()
@@ -199,7 +199,7 @@ class Spending:
                 if not isinstance(prepared, Intent):
                     return prepared
                 if not self._is_open():
-                    return NotSent("The program is ending.")
+                    return NotSent("The program is shutting down.")
                 # Nothing is awaited up to the journal entry: what was not taken back is sent.
                 turn.sending = asyncio.current_task()
                 return await self._send(prepared, call, brings)
@@ -241,7 +241,7 @@ class Spending:
         """Everything that may still end without a byte sent; `intent` ready for the journal."""
         began_at, began = self._clock.now(), self._clock.monotonic()
         if not await self._has_turn(stack, is_reject=intent.action is Action.REJECT):
-            return NotSent("Another call that can cost was under way all the time.")
+            return NotSent("Another call that can cost money was in progress the whole time.")
         if self.blocked:
             return Refused(self.blocked)
         before = await self._balance_before()
@@ -254,7 +254,7 @@ class Spending:
             self._clock.monotonic() - began, (self._clock.now() - began_at).total_seconds()
         )
         if waited > MAX_CONSENT_SECONDS and intent.action is not Action.REJECT:
-            return NotSent(f"It was asked for {waited:.0f} seconds ago: that is too long.")
+            return NotSent(f"It was requested {waited:.0f} seconds ago, which is too long.")
         return intent._replace(began_at=self._clock.now(), balance_before=before)
 
     async def _has_turn(self, stack: AsyncExitStack, *, is_reject: bool) -> bool:
@@ -382,7 +382,7 @@ class Spending:
         return ended
 
     async def measured(self, ref: str) -> Intent | None:
-        """What is known of a call once the balance was read after it; None if it is not stored.
+        """What is known about a call once the balance was read after it; None if it is not stored.
 
         It waits for the time that a charge usually needs to show, but no longer.
         """

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 LOOK_BACK = timedelta(days=90)
 BALANCES = 240
-"""More than a terminal has columns."""
+"""More points than a terminal has columns."""
 PAUSE_SECONDS = 2.0
-"""Between two times of adding up, however much changes."""
+"""The shortest time between two recalculations, however much changes."""
 
 _INSTANT = timedelta(microseconds=1)
 
@@ -69,7 +69,7 @@ class Overviews:
             await self._clock.sleep(PAUSE_SECONDS)
 
     async def _added_up(self) -> Overview:
-        """Each sum reads the journal, so the others of this loop have their turn between them."""
+        """Each sum reads the journal, so other tasks on this loop get a turn in between."""
         until = self._clock.now() + _INSTANT
         since = until - LOOK_BACK
         statistics = self._statistics
@@ -93,14 +93,14 @@ class Overviews:
 
 
 DELIVERIES_LOOK_BACK = timedelta(days=365)
-"""What was longer ago says little of how a service delivers today."""
+"""Older orders say little about how a service delivers today."""
 
 DELIVERIES_PAUSE_SECONDS = 10.0
-"""Between two times of adding up, however many orders change."""
+"""The shortest time between two recalculations, however many orders change."""
 
 
 class Deliveries:
-    """Tells the sums at the start, and again when an order has changed them."""
+    """Emits the statistics at the start, and again when an order changes them."""
 
     def __init__(self, statistics: "AccountStatistics", clock: Clock, emit: Emit) -> None:
         self._statistics = statistics

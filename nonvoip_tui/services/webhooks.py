@@ -1,4 +1,4 @@
-"""Turns callbacks of the service into questions, and knows how far they can be relied on."""
+"""Turns the service's callbacks into requests, and knows how far to rely on them."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -79,7 +79,7 @@ TICK_SECONDS = 1.0
 _MAX_MARKS = 1000
 _MAX_UNKNOWN = 100
 _MAX_SEARCHES = 50
-"""In a second, for orders that were not named by an id of the journal."""
+"""How many searches a second for orders that a callback did not name by a known id."""
 
 
 @dataclass(eq=False)
@@ -87,7 +87,7 @@ class Webhooks:
     """A callback is a hint: the order that it names is asked about, and nothing else follows.
 
     What it says is neither stored nor shown. The same content again changes nothing; an order
-    that is not in the journal is counted, and held against the calls of unknown outcome.
+    that is not in the journal is counted, and held against the calls with an unknown outcome.
     """
 
     _poller: Poller
@@ -104,7 +104,7 @@ class Webhooks:
     _new: int = field(default=0, init=False)
     _last_at: datetime | None = field(default=None, init=False)
     refused: Counter[Refusal] = field(default_factory=Counter, init=False)
-    """Calls that were not listened to."""
+    """Callbacks that were refused."""
     _state: WebhookState = field(default_factory=WebhookState, init=False)
     _notified: WebhookState | None = field(default=None, init=False)
 
@@ -121,7 +121,7 @@ class Webhooks:
                 self._follow(callback)
 
     def refuse(self, refusal: Refusal) -> None:
-        """A call was not listened to."""
+        """A callback was refused."""
         self.refused[refusal] += 1
 
     def on_engine_event(self, event: Event) -> None:
@@ -197,7 +197,7 @@ class Webhooks:
             self._record.save(KeptWebhooks(count, self._last_at))
 
     def _notify(self) -> None:
-        """Tell it where it has changed, and poll accordingly."""
+        """Emit the state if it has changed, and poll accordingly."""
         stored = self._state.stored
         with suppress(StorageError):
             stored = self._record.load()

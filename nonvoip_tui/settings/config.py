@@ -186,12 +186,12 @@ class Config(NamedTuple):
     keys: Mapping[str, str] = MappingProxyType({})
     """Other keys for actions, by the id of the binding; several are separated by commas."""
     contract: Mapping[str, Any] = MappingProxyType({})
-    """Names of the service's fields that win over its own document (`doctor` lists them), and the
+    """Names of the service's fields that override its own document (`doctor` lists them), and the
     `document` itself."""
     answers: Mapping[str, Mapping[str, str]] = MappingProxyType({})
-    """Where in the answers of an endpoint which value stands; wins over what was learned."""
+    """Where to find each value in an endpoint's answers; overrides what was learned."""
     profiles: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
-    """Settings that `--profile NAME` lays over these."""
+    """Settings that `--profile NAME` applies on top of these."""
 
     @property
     def document(self) -> Path | None:
@@ -222,7 +222,7 @@ class Config(NamedTuple):
         return f"Config({self._asdict() | hidden})"
 
 
-_NO_URL = "the document must be a file: open its address in a browser, save it, and name that."
+_NO_URL = "the document must be a file: open its address in a browser, save it, and use that file."
 
 
 def _is_url(path: str) -> bool:
@@ -300,7 +300,7 @@ def _refuse_if_others_can_write(path: Path, name: str) -> None:
 
 
 def _laid_over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
-    """Settings laid over others: of a table only the keys that are given."""
+    """Settings applied on top of others; of a table, only the keys that are given."""
     merged = {**below, **above}
     for key, table in above.items():
         under = below.get(key)
@@ -316,7 +316,9 @@ def _with_environment(config: Config, environ: Mapping[str, str]) -> Config:
         try:
             seconds = float(timeout)
         except ValueError:
-            raise ConfigError(f"NONVOIP_TIMEOUT must be seconds, not {timeout!r}.") from None
+            raise ConfigError(
+                f"NONVOIP_TIMEOUT must be a number of seconds, not {timeout!r}."
+            ) from None
         low, high = _SECONDS["timeout"]
         if not low <= seconds <= high:
             raise ConfigError(f"NONVOIP_TIMEOUT must be from {low:g} to {high:g} seconds.")

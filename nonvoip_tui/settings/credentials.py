@@ -14,7 +14,7 @@ _MAX_BYTES = 4096
 
 
 class Secret:
-    """A password. It shows as dots everywhere; only `reveal()` gives it."""
+    """A password. It shows as dots everywhere; only `reveal()` returns it."""
 
     __slots__ = ("_value",)
 
@@ -43,7 +43,7 @@ class Credentials(NamedTuple):
     email: str
     password: Secret
     source: str = "dialog"
-    """Where they came from, in words; never the value."""
+    """Their source, in words; never the value."""
 
 
 class SoughtCredentials(NamedTuple):
@@ -53,7 +53,7 @@ class SoughtCredentials(NamedTuple):
     source: str
     """Where the password comes from, in words."""
     ask: Callable[[bool], str]
-    """Waits for the password, given whether the one asked may use the terminal."""
+    """Waits for the password, given whether the source may use the terminal."""
 
     def fetch(self, *, has_terminal: bool) -> Credentials:
         """Wait for the password; blocks, so call it on a thread of its own.
@@ -76,7 +76,7 @@ class NoPasswordError(CredentialsError):
 
 
 class Session:
-    """The credentials in use now; empty while nobody is signed in."""
+    """The current credentials; empty while nobody is signed in."""
 
     def __init__(
         self, credentials: Credentials | None = None, hidden: list[str] | None = None
@@ -244,7 +244,7 @@ def _from_command(command: tuple[str, ...], has_terminal: bool) -> str:
             f"password_command ({command[0]}) cannot be run ({error.strerror})."
         ) from None
     if done.returncode:
-        raise NoPasswordError(f"password_command ({command[0]}) ended with {done.returncode}.")
+        raise NoPasswordError(f"password_command ({command[0]}) exited with {done.returncode}.")
     return _first_line(done.stdout)
 
 
@@ -258,4 +258,4 @@ def _from_keyring(email: str) -> str:
     try:
         return keyring.get_password("nonvoip-tui", email) or ""
     except keyring.errors.KeyringError as error:
-        raise CredentialsError(f"The keyring gave nothing ({type(error).__name__}).") from None
+        raise CredentialsError(f"The keyring returned nothing ({type(error).__name__}).") from None

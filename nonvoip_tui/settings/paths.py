@@ -1,4 +1,4 @@
-"""Where each file lies, as the platform has it, and how a file is written: private, and whole."""
+"""Where each file is on this platform, and how files are written: private and whole."""
 
 import os
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ APP_NAME = "nonvoip-tui"
 
 
 class Paths(NamedTuple):
-    """The directories of one use of the program; the demo has its own data and state."""
+    """The directories that a run uses; the demo has its own data and state."""
 
     config_dir: Path
     data_dir: Path
@@ -83,7 +83,7 @@ def find_paths(*, demo: bool = False) -> Paths:
 def private_file(
     path: Path, *, is_durable: bool = False, makes_directory: bool = False
 ) -> Iterator[TextIO]:
-    """A file of mode 0600, private from its first byte, and there only when it is whole.
+    """A file of mode 0600, private from its first byte, and visible only once it is complete.
 
     Args:
         path: where it is to be.
@@ -91,7 +91,7 @@ def private_file(
         makes_directory: whether its directory is made, private, where there is none.
 
     Raises:
-        OSError: it cannot be written; one that was there is as it was.
+        OSError: it cannot be written; an existing one is unchanged.
     """
     if makes_directory:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

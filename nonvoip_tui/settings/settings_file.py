@@ -78,7 +78,7 @@ class SettingsFile:
         """A string."""
         if isinstance(value, str):
             return value
-        raise self._wrong(name, "a text in quotes", value)
+        raise self._wrong(name, "a string in quotes", value)
 
     def choice(self, name: str, value: object, choices: tuple[str, ...]) -> str:
         """One of several strings."""
@@ -90,7 +90,7 @@ class SettingsFile:
         """A list of strings."""
         if isinstance(value, list) and all(isinstance(part, str) for part in value):
             return tuple(value)
-        raise self._wrong(name, "a list of texts", value)
+        raise self._wrong(name, "a list of strings", value)
 
     def subtable(self, name: str, value: object) -> Mapping[str, Any]:
         """A table of its own."""

@@ -1,6 +1,6 @@
-"""What the program remembers between starts: of its screens, and what answers taught.
+"""What the program remembers between starts: its screens, and what it learned from answers.
 
-Both files are written whole; one that is lost or broken only forgets.
+Both files are written whole; if one is lost or broken, its contents are just forgotten.
 """
 
 import logging
@@ -18,7 +18,7 @@ _URL, _SAVED_AT, _ACCOUNT = "callback_url", "callback_url_saved_at", "callback_u
 
 
 class State:
-    """Small remembered values by name. A lost or broken file only forgets."""
+    """Small remembered values by name. If the file is lost or broken, they are just forgotten."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -66,7 +66,7 @@ class SavedUrl(NamedTuple):
 
 FILE = "learned.toml"
 _HEAD = """\
-# Where answers of the service hold what: learned from what was chosen in them, by endpoint.
+# Where to find values in the service's answers, by endpoint, as learned from your choices.
 # `nonvoip-tui doctor` shows it; `nonvoip-tui doctor --forget-learned` removes this file.
 
 """
@@ -87,7 +87,7 @@ class LearnedFields:
 
         Args:
             directory: of the data; None remembers nothing beyond this run.
-            settings: `[answers]`, which wins over what was learned.
+            settings: `[answers]`, which overrides what was learned.
         """
         self._settings = {
             endpoint: {Role(name): path for name, path in own.items()}
@@ -97,7 +97,7 @@ class LearnedFields:
         self._fields = _read(path) if path else {}
 
     def of(self, endpoint: str) -> Sequence[Fields]:
-        """Where values stand in the answers of one endpoint: by the settings, then as learned."""
+        """Where values are in the answers of one endpoint: by the settings, then as learned."""
         both = self._settings.get(endpoint), self._fields.get(endpoint)
         return tuple(fields for fields in both if fields)
 

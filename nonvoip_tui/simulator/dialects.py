@@ -306,7 +306,7 @@ DIALECTS: dict[str, Dialect] = {
     "flat": replace(
         _DEFAULT,
         description=(
-            "Facts beside status, the token as message (HTTP 409), refusals with HTTP 400, "
+            "Facts next to status, the token as message (HTTP 409), refusals with HTTP 400, "
             "money as numbers, ids as strings, an empty inbox is success without text, a callback "
             "without order_id."
         ),

@@ -201,7 +201,7 @@ class Fault:
     """Whether the call is carried out (and paid) before its answer goes wrong."""
 
     def spoilt(self, status: int, body: bytes, headers: Headers) -> tuple[int, bytes, Headers]:
-        """What becomes of the right answer."""
+        """What is done to the right answer."""
         sent = dict(headers)
         if self.body is not None:
             body = self.body if isinstance(self.body, bytes) else self.body.encode()

@@ -1,4 +1,4 @@
-"""The kinds of weather the simulated service can have, each one row of a table.
+"""How the simulated service can behave, one row of a table for each.
 
 Each of the hostile texts holds or surrounds the code 482913.
 """
@@ -241,7 +241,7 @@ class Scenario:
     webhooks: Habit = once
 
 
-_DEFAULT = Scenario("A small shop where all goes well.")
+_DEFAULT = Scenario("A small shop where everything works.")
 
 SCENARIOS: dict[str, Scenario] = {
     "default": _DEFAULT,
@@ -261,7 +261,7 @@ SCENARIOS: dict[str, Scenario] = {
     ),
     "no-sms": replace(
         _DEFAULT,
-        description="No SMS ever comes; unused rentals are refunded when they expire.",
+        description="No SMS ever arrives; unused rentals are refunded when they expire.",
         sms_delay_seconds=None,
         refunds_at_expiry=True,
     ),
@@ -299,14 +299,14 @@ SCENARIOS: dict[str, Scenario] = {
         sms_delay_seconds=(3.0, 3.0),
     ),
     "callbacks-twice": replace(
-        _DEFAULT, description="Each callback comes two times.", webhooks=twice
+        _DEFAULT, description="Every callback arrives twice.", webhooks=twice
     ),
     "callbacks-forged": replace(
-        _DEFAULT, description="Each callback comes after lies, noise and attacks.",
+        _DEFAULT, description="Every callback arrives after lies, noise and attacks.",
         webhooks=among_forgeries,
     ),
     "callbacks-burst": replace(
-        _DEFAULT, description="Each callback comes ten times among ninety guesses.",
+        _DEFAULT, description="Every callback arrives ten times, among ninety guesses.",
         webhooks=in_bursts,
     ),
 }  # fmt: skip

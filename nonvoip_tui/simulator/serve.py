@@ -67,7 +67,7 @@ class ExampleService:
     async def _simulate(
         self, simulator: Simulator, scope: Message, body: bytes, send: Send
     ) -> None:
-        """Have a call answered for whatever account it names."""
+        """Answer a call for whatever account it names."""
         with suppress(ValueError, AttributeError):
             sent = json.loads(body)
             simulator.email, simulator.password = sent.get("email"), sent.get("password")
@@ -220,7 +220,7 @@ def serve(
 ) -> None:
     """Serve a new simulator until a signal ends it; callbacks go to receivers on the loopback.
 
-    Port 0 takes a free one; `announce` gets the base URL once it can be called.
+    Port 0 picks a free one; `announce` gets the base URL once it can be called.
 
     Raises:
         OSError: the port is taken or not allowed.
@@ -331,7 +331,7 @@ class _Connection:
 
 
 def listen(port: int) -> socket.socket:
-    """A listening socket on the loopback; port 0 takes a free one.
+    """A listening socket on the loopback; port 0 picks a free one.
 
     Raises:
         OSError: the port is taken or not allowed.

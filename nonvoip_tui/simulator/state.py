@@ -233,7 +233,7 @@ _SECOND_TEXT_SECONDS = (15.0, 30.0)
 
 
 def ordinary_texts(random: Random, rental: Rental, due_at: float) -> Sequence[DueText]:
-    """What arrives on a rental: one SMS at `due_at` (seconds since the epoch), at times two."""
+    """What arrives on a rental: one SMS at `due_at` (seconds since the epoch), sometimes two."""
     service = rental.product.name
     texts = [_text(random, _FIRST_TEXTS, service, due_at)]
     if rental.product.has_second_text or random.random() < _SECOND_TEXT_SHARE:
@@ -247,7 +247,7 @@ def _text(
 ) -> DueText:
     template, form = random.choice(templates)
     code = "".join(_sign(random, sign) for sign in form)
-    # A letter among them for certain, or it would be a number in another suit.
+    # At least one letter, or it would be just a number.
     code = f"K{code[1:]}" if form.startswith("?") else code
     is_read = random.random() < 0.85
     return DueText(

@@ -1,1 +1,1 @@
-"""Builds the program, runs it, and closes it in reverse order."""
+"""Builds the program, runs it, and closes it in reverse."""

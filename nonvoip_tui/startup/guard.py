@@ -1,4 +1,4 @@
-"""How the process ends: by signals, by a terminal that is gone, by a bug.
+"""How the process ends: by a signal, a lost terminal, or a bug.
 
 An ordinary handler on the event loop is not enough: when nobody reads the terminal the loop
 stands still, and when the terminal is gone Textual's input thread spins for ever.
@@ -118,7 +118,7 @@ class Guard:
 
 
 def let_go_of_terminal() -> None:
-    """Write nothing more: the interpreter would fail to flush to a terminal that is gone."""
+    """Write nothing more: the interpreter would fail to flush to a lost terminal."""
     descriptor = os.open(os.devnull, os.O_WRONLY)
     for stream in (1, 2):
         os.dup2(descriptor, stream)
@@ -149,7 +149,7 @@ def report_crash(
     text = without_secrets(text, secrets)
     path = directory / f"crash-{stamp}.txt"
     kind = type(error).__name__
-    what = f"nonvoip-tui ended because of an internal error ({kind}). " if has_ended else ""
+    what = f"nonvoip-tui quit because of an internal error ({kind}). " if has_ended else ""
     try:
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor, path = _new_file(path)

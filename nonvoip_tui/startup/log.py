@@ -1,4 +1,4 @@
-"""The log: off unless asked for, private, bounded; never a body, never the password.
+"""The log: off by default, private, bounded; never a body, never the password.
 
 Loggers under `nonvoip_tui` write to it; what they say is made safe here, and digits that could
 be a phone number or a code keep only their last two unless everything is wanted (`debug`).
@@ -76,7 +76,7 @@ class _SafeFormatter(logging.Formatter):
 
 
 def disable_log() -> None:
-    """Drop what is logged; by default Python would print warnings on standard error."""
+    """Drop log records; by default Python would print warnings on standard error."""
     logging.getLogger().addHandler(logging.NullHandler())
 
 
@@ -86,7 +86,7 @@ def start_log(directory: Path, level: str, secrets: Iterable[str] = ()) -> None:
     Args:
         directory: where it goes; made private.
         level: "error", "warning", "info" or "debug".
-        secrets: what is in no line; looked at anew for each, so that more can be added.
+        secrets: what no line may contain; read for each line, so that more can be added.
 
     Raises:
         LogError: the file cannot be written.

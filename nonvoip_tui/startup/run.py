@@ -35,7 +35,7 @@ it the first frame is the last one as well, and two threads at once take longer 
 _SWITCH_SECONDS = 0.001
 """The engine's work gives way to a key this soon; by default five times as late."""
 _STOP_SECONDS = 75.0
-"""A call that spends may need its whole time-out; every other ending takes moments."""
+"""A call that spends may need its whole timeout; every other shutdown takes moments."""
 _HURRIED_STOP_SECONDS = 0.6
 """After a signal, or when the answer is not waited for: the journal says of a call in flight that
 its outcome is unknown."""
@@ -205,7 +205,7 @@ def _tidy_environment() -> None:
 
 
 def _last_words(error: BaseException, paths: Paths, hidden: list[str]) -> tuple[str, int]:
-    """The message for an end that nobody asked for, and its exit status."""
+    """The message and exit status for a run that ended unexpectedly."""
     if isinstance(error, StorageError | ConfigError):  # not a bug: the disk, or a setting
         return f"nonvoip-tui: {printable(str(error))}", _EXIT_UNUSABLE
     stamp = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
@@ -213,7 +213,7 @@ def _last_words(error: BaseException, paths: Paths, hidden: list[str]) -> tuple[
 
 
 def farewell(view_model: ViewModel, now: datetime) -> str:
-    """One line about the orders that stay live and what is not known; empty when there is none."""
+    """One line about orders that stay live and unknown outcomes; empty if there are none."""
     live, unresolved = view_model.live_count(now), len(view_model.unresolved)
     sentences = []
     if live == 1:
@@ -222,5 +222,5 @@ def farewell(view_model: ViewModel, now: datetime) -> str:
         sentences.append(f"{live} orders are still live; start again to see their SMS.")
     if unresolved:
         calls = "1 call" if unresolved == 1 else f"{unresolved} calls"
-        sentences.append(f"The outcome of {calls} is not known.")
+        sentences.append(f"The outcome of {calls} is unknown.")
     return " ".join(sentences)

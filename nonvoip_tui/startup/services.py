@@ -174,7 +174,7 @@ def _log_exchange(exchange: Exchange) -> None:
 
 CALLBACK_PATH = "callback-path"
 """The file in the data directory with the secret part of the callback URL."""
-READ_ONLY = "Read-only mode (--read-only): nothing that costs or moves money is sent."
+READ_ONLY = "Read-only mode (--read-only): nothing that spends or refunds money is sent."
 
 
 def _log_event(event: Event) -> None:

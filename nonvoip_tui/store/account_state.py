@@ -1,4 +1,4 @@
-"""What is known of the account beside its orders, in rows of `meta`.
+"""What is known about the account besides its orders, in rows of `meta`.
 
 How its callbacks stand, which orders were warned of in their last minute, and how far the service's
 clock was ahead of this machine's when the ends of its orders were stored.
@@ -34,7 +34,7 @@ class WebhookRecord:
             return KeptWebhooks()
 
     def save(self, stored: KeptWebhooks) -> None:
-        """Keep this instead.
+        """Store a new value.
 
         Raises:
             StoreError: the database does not take it.

@@ -115,23 +115,23 @@ class Rescue(NamedTuple):
     put_aside: tuple[Path, ...]
     """Where the damaged file, and what SQLite had beside it, is now."""
     restored_from: Path | None
-    """The backup that took its place; None when there was none and the journal begins anew."""
+    """The backup that took its place; None if there was none and the journal starts empty."""
     backup_made_at: datetime | None
     """Up to when the journal is known again."""
 
     @property
     def sentence(self) -> str:
-        """What happened and what is lost, for the user."""
+        """What happened and what was lost, for the user."""
         stored = f" The damaged file is stored as {self.put_aside[0]}." if self.put_aside else ""
         if self.restored_from is None:
             return (
-                f"{self.reason} No backup was found, so the journal begins anew: "
-                f"earlier orders and SMS are not shown.{stored}"
+                f"{self.reason} No backup was found, so the journal starts empty: earlier orders "
+                f"and SMS are not shown.{stored}"
             )
         when = f" of {self.backup_made_at:%Y-%m-%d %H:%M} UTC" if self.backup_made_at else ""
         return (
-            f"{self.reason} The backup{when} took its place: "
-            f"orders and SMS after it are not shown.{stored}"
+            f"{self.reason} The backup{when} was restored: orders and SMS after it are not "
+            f"shown.{stored}"
         )
 
 

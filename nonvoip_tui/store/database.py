@@ -28,7 +28,7 @@ class Database:
         """Take over an open connection; use `open`."""
         self.path = path
         self.rescued = how.rescued
-        """What had to be done to open a damaged file; None when all was well."""
+        """What was done to open a damaged file; None if nothing was wrong."""
         self.has_index = how.has_index
         """Whether the SMS can be searched by their words."""
         self._how = how

@@ -81,7 +81,7 @@ def from_os(error: OSError, path: Path) -> StoreError:
 def _sentence(kind: type[StoreError], path: Path, cause: str) -> str:
     if kind is LockedError:
         return (
-            f"Another program is holding the journal {path}. "
+            f"Another program is using the journal {path}. "
             "Close other copies of this program, or try again in a moment."
         )
     if kind is ReadOnlyError:
@@ -93,8 +93,8 @@ def _sentence(kind: type[StoreError], path: Path, cause: str) -> str:
         return f"The disk that holds the journal {path} is full. Free some space and try again."
     if kind is DamagedError:
         return (
-            f"The journal {path} is damaged ({cause}). Start again: "
-            "it is then put aside and the newest backup takes its place."
+            f"The journal {path} is damaged ({cause}). Start again: the program sets it aside and "
+            "restores the newest backup."
         )
     if kind is UnsafeLocationError:
         return (

@@ -38,7 +38,7 @@ class Glance:
         self.balance = ""
         """Decimal text; empty when it was never read."""
         self.unknown = 0
-        """Calls of unknown outcome."""
+        """Calls with an unknown outcome."""
 
 
 def glance_at(path: str, account: str, now: int) -> Glance:

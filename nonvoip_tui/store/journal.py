@@ -166,7 +166,7 @@ class Journal:
         self._unsaved.reserve()
         with self._scope.database.transaction():
             if self.get(intent.ref) is not None:
-                raise StoreError(f"The call {intent.ref} is in the journal already.")
+                raise StoreError(f"The call {intent.ref} is already in the journal.")
             self._insert(intent)
 
     def finish(

@@ -111,7 +111,7 @@ class SpendLock:
 
 
 class Leader:
-    """The request of this instance to be the one that polls."""
+    """This instance's claim to be the one that polls."""
 
     def __init__(self, directory: Path, account: Callable[[], str]) -> None:
         self._directory = directory
@@ -170,7 +170,7 @@ class Instance:
 
     @classmethod
     def observe(cls, directory: Path, instance_id: str) -> "Instance":
-        """A copy that writes nothing and so claims nothing (a read-only directory)."""
+        """An instance that writes nothing and so claims nothing (a read-only directory)."""
         return cls(directory / "instances", instance_id, None)
 
     def is_alive(self, instance_id: str) -> bool:
@@ -184,7 +184,7 @@ class Instance:
         except FileNotFoundError:
             return False
         except OSError:
-            return True  # nobody can say, and a living one must not be taken for dead
+            return True  # unknown, and a living instance must not be taken for dead
         try:
             fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
         except OSError:

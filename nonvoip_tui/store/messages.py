@@ -1,4 +1,4 @@
-"""The SMS that came, each stored once; and found by words as the user types.
+"""The SMS that arrived, each stored once, and found by words as the user types.
 
 A word is found by its beginning in text, service and code, by any three digits in a row of the
 number, and anywhere in the note on the order. Whatever a user types is a query; none is an error.
@@ -177,7 +177,7 @@ class Messages:
         self._see("order_id >= ?", "")  # which has it found by the index of what is not seen
 
     def unseen_by_order(self) -> dict[str, int]:
-        """How many SMS nobody has looked at, for each order that has any."""
+        """How many SMS are unseen, for each order that has any."""
         rows = self._scope.database.rows(
             "SELECT order_id, count(*) FROM sms WHERE account = ? AND is_seen = 0 "
             "GROUP BY order_id",

@@ -221,7 +221,7 @@ def version_of(connection: sqlite3.Connection) -> int:
 def migrate(connection: sqlite3.Connection, steps: Sequence[Step] = STEPS) -> None:
     """Run every missing step, each with its number in one transaction.
 
-    A process that is killed half way leaves the schema of a whole step, and the next continues.
+    A process that is killed halfway leaves the schema of a whole step, and the next continues.
 
     Raises:
         sqlite3.Error: a step failed; it left nothing.

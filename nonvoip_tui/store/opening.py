@@ -1,9 +1,9 @@
-"""How the journal is opened: durable, private, patient; damage put aside, the schema brought up.
+"""How the journal is opened: durable, private, patient; damage set aside, the schema upgraded.
 
 Every connection to the journal is made here, so what a commit promises is set in one place.
 
-It is done by one process at a time, under a lock of its own. Where nothing can be written, the
-journal is opened for looking only.
+It is done by one process at a time, under a lock of its own. If nothing can be written, the journal
+is opened read-only.
 """
 
 import shutil
@@ -96,7 +96,7 @@ def open_for_reading(
         shutil.copyfile(side_files(path)[0], side_files(copy)[0])
     except OSError as error:
         raise ReadOnlyError(
-            f"The journal {path} can be neither written nor copied to be read "
+            f"The journal {path} can neither be written nor copied for reading "
             f"({error.strerror}). Make the file and its directory writable for you."
         ) from error
     return _open_checked(copy.as_uri() + "?mode=rw", path), copies
@@ -201,7 +201,7 @@ def opened(path: Path, options: OpeningOptions) -> Opened:
     except DiskFullError as error:
         if not place.size_of(path):
             raise
-        reason = f"{error} Until the next start nothing can be ordered."
+        reason = f"{error} Nothing can be ordered until the next start."
         return _for_reading(path, options, reason)
 
 
@@ -251,10 +251,10 @@ def _prepared(path: Path, options: OpeningOptions) -> tuple[sqlite3.Connection, 
         make_durable(connection, path, options.filesystem_type(path))
         is_suspect = backup.needs_check(path)
         if is_suspect:
-            options.notify("Checking the journal, which proved damaged…")
+            options.notify("Checking the damaged journal…")
             _check(connection)
         if 0 < version < known:
-            options.notify("Bringing the journal of an earlier version up to date…")
+            options.notify("Upgrading the journal of an earlier version…")
             backup.back_up(connection, path, options.now())
         migrations.migrate(connection, options.steps)
         can_search = options.has_fts5(connection)
@@ -275,7 +275,7 @@ def _prepared(path: Path, options: OpeningOptions) -> tuple[sqlite3.Connection, 
 def _for_reading(path: Path, options: OpeningOptions, reason: str) -> Opened:
     if not place.size_of(path):
         raise ReadOnlyError(
-            f"There is no journal at {path} and none can be made there. "
+            f"There is no journal at {path} and none can be created there. "
             f"Make {path.parent} writable for you, or choose another data directory."
         )
     connection, copies = open_for_reading(path)

@@ -1,7 +1,7 @@
 """The full-text index over the SMS: made and repaired when the journal is opened.
 
 It holds nothing of its own, so it is no step of the schema: a SQLite without FTS5 drops its
-triggers (else no SMS could be stored) and the next one with FTS5 builds it anew. Words are found
+triggers (else no SMS could be stored) and the next one with FTS5 rebuilds it. Words are found
 by their beginning, numbers by any three digits in a row.
 """
 
@@ -63,7 +63,7 @@ def is_ready(connection: sqlite3.Connection) -> bool:
 
 
 def prepare(connection: sqlite3.Connection, *, can_search: bool, is_suspect: bool) -> bool:
-    """Make the index, anew if it `is_suspect`, or take it out of the way where it cannot be used.
+    """Make the index, again if it `is_suspect`, or remove it if it cannot be used.
 
     Returns:
         Whether it can be searched.

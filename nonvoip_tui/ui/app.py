@@ -87,7 +87,7 @@ class NonvoipApp(UiApp):
         binding("app.activity", show=False),
         binding("app.quit", "leave"),
         # Without an id no keymap moves it: it takes back wherever it is pressed.
-        Binding("escape", "take_back", "Take back", show=False, priority=True),
+        Binding("escape", "take_back", "Cancel", show=False, priority=True),
         binding("app.suspend", "suspend_process", show=False),
     ]
 
@@ -251,13 +251,13 @@ class NonvoipApp(UiApp):
         self._run("newest.show")
 
     def action_activity(self) -> None:
-        """Show the request log; the terminal is painted anew as well."""
+        """Show the request log; the terminal is repainted as well."""
         from nonvoip_tui.ui.dialogs.request_log import ActivityLog
 
         self.push_screen(ActivityLog())
 
     def action_help_quit(self) -> None:
-        """Say how to quit: ctrl+c copies what is selected, and ends nothing."""
+        """Say how to quit: ctrl+c copies the selection and does not quit."""
         self.toast(f"Press {self.key_names('app.quit')} to quit.", seconds=3)
 
     async def action_command_palette(self) -> None:  # type: ignore[override]
@@ -281,7 +281,7 @@ class NonvoipApp(UiApp):
             self._run("purchase.quit_when_answered")
 
     def action_take_back(self) -> None:
-        """Send nothing of what still waits for another call to end."""
+        """Cancel a call that is still waiting for another one."""
         self._run("purchase.take_back")
 
     def on_unmount(self) -> None:

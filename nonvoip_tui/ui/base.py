@@ -1,4 +1,4 @@
-"""What every part of the UI may know of the App: its settings, its screens, its services."""
+"""What every part of the UI may use of the App: its settings, its screens, its services."""
 
 import asyncio
 import traceback
@@ -45,11 +45,11 @@ if TYPE_CHECKING:
 MIN_COLUMNS, MIN_ROWS = 40, 6
 """The smallest terminal that the program is laid out for."""
 LOW_ROWS, SHORT_ROWS = 8, 10
-"""From the first on there is a top bar, from the second on also tabs, hints and panes."""
+"""From this height on there is a top bar; from the second on, also tabs, hints and panes."""
 ROOMY_COLUMNS, ROOMY_ROWS = 60, 16
-"""From which on dialogs lie as they are meant to; below, their buttons stand under each other."""
+"""From this size on, dialogs have their full layout; below it, their buttons are stacked."""
 WIDE_COLUMNS, WIDEST_COLUMNS = 100, 150
-"""From so many on a screen has two panes, or as many as there are."""
+"""From this width on a screen has two panes, or all there are."""
 
 SCREENS = {"products": "Products", "orders": "Orders", "messages": "Messages", "account": "Account"}
 """Title by mode, in the order of their keys; the first is imported with the App, the others later.
@@ -58,7 +58,7 @@ A mode is also the name of its module and of its style sheet in `ui/screens`, an
 keys; the title begins the name of its class.
 """
 SHORT_TITLES = {"products": "Prod", "orders": "Ord", "messages": "Msg", "account": "Acct"}
-"""By mode: what the top bar calls a screen where there is no space for its title."""
+"""What the top bar calls a screen, by mode, if there is no space for its title."""
 
 
 def screen_class(mode: str) -> "type[Screen[None]]":
@@ -99,7 +99,7 @@ class UiApp(App[str]):
 
     RESTART_IN_DEMO: ClassVar[str] = "demo"
     LEAVE_AT_ONCE: ClassVar[str] = "leave at once"
-    """The user does not wait for the answer to a call that spends."""
+    """The user leaves without waiting for the answer to a call that spends."""
 
     def __init__(self, engine: Engine, setting: Setting) -> None:
         super().__init__()
@@ -118,7 +118,7 @@ class UiApp(App[str]):
         self._reported: set[tuple[object, ...]] = set()
         self._calls_that_spend = 0
         self.is_conversing = False
-        """Whether a conversation that can spend goes on, from its first dialog to its end."""
+        """Whether a dialog sequence that can spend is open, from its first dialog to its end."""
         self.is_signing_in = False
         self.is_leaving = False
         """Whether the program ends: nothing that is begun now would be carried out."""
@@ -138,7 +138,7 @@ class UiApp(App[str]):
 
     @property
     def activity(self) -> str:
-        """What the service is being asked for the user, in a word or two; empty if nothing."""
+        """What the user is waiting for from the service, in one or two words; empty if nothing."""
         return self._activities[-1] if self._activities else ""
 
     @property
@@ -172,7 +172,7 @@ class UiApp(App[str]):
         """
         if self.is_conversing:
             if self.is_spending:
-                self.toast("One at a time: the last call is still being answered.")
+                self.toast("One at a time: the last call is still in progress.")
             yield False
             return
         self.is_conversing = True
@@ -186,7 +186,7 @@ class UiApp(App[str]):
         """Show and report a bug in what runs in the background, and go on."""
         try:
             yield
-        except Exception as error:  # whatever it is: nobody else would notice it
+        except Exception as error:  # whatever it is, nobody else would notice it
             frames = traceback.extract_tb(error.__traceback__)
             origin = (type(error).__name__, *(frames[-1][:2] if frames else ()))
             report = ""
@@ -241,7 +241,7 @@ class UiApp(App[str]):
             return popped
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        """The one colour that Textual's themes lack: of what nobody knows."""
+        """The one colour that Textual's themes lack: for unknown outcomes."""
         theme = self.current_theme
         own = "#d787d7" if theme.dark else "#87005f"
         is_of_terminal = getattr(theme, "ansi", False)  # of 8.2.1
@@ -265,14 +265,14 @@ class UiApp(App[str]):
         self.notify(sentence, severity=severity, timeout=seconds, markup=False)
 
     def show_error(self, error: Exception) -> None:
-        """Show it in a toast with what to do, unless the trouble line shows it already."""
+        """Show it in a toast that says what to do, unless the trouble line already shows it."""
         if str(error) != self.view_model.connection.reason:
             from nonvoip_tui.ui.formatting import with_cure
 
             self.toast(with_cure(error, self.key_names), "error", 10)
 
     def learn(self, event: "Event") -> None:
-        """Take an event in, and publish it to whoever shows it."""
+        """Process an event, and publish it to whatever shows it."""
         self.view_model.learn(event)
         self.bus.publish(event)
 
@@ -283,7 +283,7 @@ class UiApp(App[str]):
         self.toast_notices()
 
     def toast_notices(self) -> None:
-        """Show what the user has to know of the stored state itself."""
+        """Show what the user has to know about the stored state itself."""
         for notice in self.view_model.notices:
             self.toast(notice, "warning", 60)
 

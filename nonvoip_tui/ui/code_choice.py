@@ -43,7 +43,7 @@ class Offer:
         return f"{words}, the newest SMS has no code" if self.is_newest_without else words
 
     def doubt(self) -> str:
-        """What to know of something that is not surely the code."""
+        """What to know about something that may not be the code."""
         match self.kind:
             case Kind.CODE:
                 return ""
@@ -100,7 +100,7 @@ class CodeChoice:
 
     def __init__(self) -> None:
         self._taken: dict[str, tuple[str, str]] = {}
-        """By key: the likeliest at that time, and what was chosen instead."""
+        """By key: the likeliest offer at that time, and the one chosen instead."""
 
     def of(self, key: str, offers: Sequence[Offer]) -> Chosen:
         """What is chosen.

@@ -1,4 +1,4 @@
-"""Values as text: money, numbers, times, states, signs. No styles.
+"""Values as text: money, numbers, times, states, symbols. No styles.
 
 The whole screen is drawn with `_SIGNS`; a terminal that has none of them gets `_ASCII`, put in as
 the last thing before a line is painted. So nobody who draws has to know, and a sign within
@@ -70,7 +70,7 @@ class AsciiFilter(LineFilter):
         ]
 
 
-_DOCTOR = "“nonvoip-tui doctor” looks into it"
+_DOCTOR = "run “nonvoip-tui doctor”"
 
 
 def with_cure(error: Exception, keys: KeyNames) -> str:
@@ -86,7 +86,7 @@ def with_cure(error: Exception, keys: KeyNames) -> str:
 def _cure(error: Exception, keys: KeyNames) -> str:
     match error:
         case errors.NotSentError():
-            return f"Check your network and try again; {_DOCTOR}."
+            return f"Check your network and try again, or {_DOCTOR}."
         case errors.InsufficientFundsError():
             return "Add money on the website first."
         case errors.WrongCredentialsError():
@@ -96,11 +96,11 @@ def _cure(error: Exception, keys: KeyNames) -> str:
         case errors.NotFoundError():
             return "Look for it on the website."
         case errors.UnansweredError() | errors.ServiceDownError():
-            return f"Try again in a while; {keys('app.activity')} shows how the calls went."
+            return f"Try again in a while; {keys('app.activity')} shows the request log."
         case errors.BadAnswerError() | errors.RedirectedError():
             return f"Try again; if it keeps happening, {_DOCTOR}."
         case errors.StorageError():
-            return f"{_DOCTOR}, and at the disk."
+            return f"Check the disk, and {_DOCTOR}."
         case _:
             return ""
 
@@ -168,9 +168,9 @@ def refund_words(refunded: Decimal | None, balance: Decimal | None) -> str:
         balance: what it was afterwards; None when it could not be read.
     """
     if balance is None:
-        return "Whether the refund came could not be read."
+        return "Could not check whether the refund came."
     if not refunded:
-        return f"No refund was seen yet: your balance is {money(balance)}."
+        return f"No refund yet: your balance is {money(balance)}."
     return f"Your balance rose by {money(refunded)}."
 
 
@@ -186,7 +186,7 @@ def action_word(action: Action) -> str:
 
 def service_name(row: Order | Intent) -> str:
     """What it is for; an order that was added by its id alone may not say."""
-    return row.service or "service not named"
+    return row.service or "unknown service"
 
 
 def noted_service(row: Order | Intent) -> str:
@@ -204,7 +204,7 @@ def product_name(product: Product) -> str:
 def stock(product: Product) -> str:
     """How many there are, in words where there are none."""
     if product.available is None:
-        return "not said"
+        return "unknown"
     return f"{product.available:,}" if product.available > 0 else "out of stock"
 
 
@@ -424,7 +424,7 @@ def _wait(delivery: Delivery) -> str:
 
 
 def unread_examples(examples: Collection[UnreadExample], key: str) -> str:
-    """That answers may not be understood as the provider's document shows them; empty for none.
+    """A warning that answers like the document's examples may not be understood; empty for none.
 
     Args:
         examples: those that cannot be read.
@@ -443,12 +443,12 @@ def why_empty(
     keys: KeyNames,
     failure: Exception | None = None,
 ) -> str:
-    """Why no product is shown, and what to do about it.
+    """Why no products are shown, and what to do about it.
 
     Args:
         price_list: what is looked at; of other countries without one, when none is chosen.
         words: what it is filtered by.
-        connection: how the talk with the service goes.
+        connection: the state of the connection to the service.
         keys: those in use.
         failure: why the list could not be read the last time, if it could not.
     """
@@ -457,14 +457,14 @@ def why_empty(
     if kind == COUNTRY and not country:
         return f"Numbers of other countries: press {keys('products.country')} to pick a country."
     if words and price_list.products:
-        return f"Nothing fits “{words}”. Press {keys('products.clear')} to clear the filter."
+        return f"Nothing matches “{words}”. Press {keys('products.clear')} to clear the filter."
     refresh = keys("products.refresh")
     if connection is Connection.SIGNED_OUT and price_list.read_at is None:
         way = f"press {keys('app.account')}, then {keys('account.sign_in')}"
-        return f"The price list is read once you are signed in: {way}."
+        return f"To see the price list, sign in: {way}."
     if country and isinstance(failure, errors.NotFoundError):
         return (
-            f"No numbers listed for “{country}”. {pick}; {refresh} asks again.\n"
+            f"No numbers listed for “{country}”. {pick}; {refresh} checks again.\n"
             f"The service says: {failure}"
         )
     if failure is not None:
@@ -472,8 +472,8 @@ def why_empty(
         return f"{again}{f', {pick}' if country else ''}.\n{failure}"
     if price_list.read_at is not None:
         if country:
-            return f"No numbers listed for “{country}”. {pick}; {refresh} asks again."
-        return f"The service lists no {kind_label(kind)} numbers now. {refresh} asks again."
+            return f"No numbers listed for “{country}”. {pick}; {refresh} checks again."
+        return f"The service lists no {kind_label(kind)} numbers now. {refresh} checks again."
     if connection is Connection.TROUBLED:
         return f"The price list could not be read yet. {refresh} tries again."
     return "Reading the price list…"

@@ -1,4 +1,4 @@
-"""Lets each key act only after all that the key before it set off.
+"""Lets each key act only after everything the key before it set off.
 
 Textual hands a key to the focused widget at once, but looks for its binding only when the key has
 bubbled through the queues of all widgets above that one, and what the binding sets off goes

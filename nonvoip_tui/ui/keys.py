@@ -59,11 +59,11 @@ MOVING_KEYS: list[BindingType] = [
         ("bottom", "bottom"),
     )
 ]
-"""Of whatever scrolls by lines: it has the actions `move`, `page`, `top` and `bottom`."""
+"""For anything that scrolls by lines: it has the actions `move`, `page`, `top` and `bottom`."""
 
 
 class KeyNames:
-    """Says by the id of a binding which key does it."""
+    """Gives the keys of a binding by its id."""
 
     def __init__(self, own: Mapping[str, str]) -> None:
         """Take the keys of the settings, by id, as `checked_keys` gives them."""
@@ -97,12 +97,12 @@ _WORDS = ("enter", "escape", "pageup", "pagedown")
 
 
 _BY_ACTION: Mapping[str, str] = {
-    "decline": "Say no, or close",
-    "accept": "Take what is typed",
+    "decline": "Decline or close",
+    "accept": "Accept what you typed",
     "pick": "Select the card with this number",
-    "press": "Press the button that has the focus",
+    "press": "Press the focused button",
     "focus_next": "Go to the other pane, or the next part",
-    "focus_previous": "Go back to the pane or part before",
+    "focus_previous": "Go back to the previous pane or part",
     "quit": "Quit from anywhere",
     "scroll_up": "One line up",
     "scroll_down": "One line down",
@@ -139,13 +139,13 @@ class KeyRow:
     shown: str
     """As they are shown."""
     hint: str
-    """What the last line calls it."""
+    """Its label in the last line."""
     sentence: str
     is_enabled: bool
     """Whether it can be done now."""
     action: str
     node: DOMNode
-    """On which the action is done."""
+    """The node on which the action runs."""
 
 
 def rows_of(screen: Screen[Any], here: str) -> Sequence[KeyRow]:

@@ -1,4 +1,4 @@
-"""What fits the words that were typed: as they are, or, where nothing does, nearly so."""
+"""What matches the typed words: exactly, or nearly if nothing does."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -27,7 +27,7 @@ def rank(haystack: str, words: Sequence[str]) -> int:
 
 
 def nearly(haystacks: Sequence[str], words: Sequence[str]) -> list[int]:
-    """The places of what nearly fits, the nearest first.
+    """The places of near matches, the nearest first.
 
     The letters of each word stand near each other in their order, the first at the beginning of a
     word; or all of them but one do, for it was mistyped.
@@ -68,7 +68,7 @@ class _Wanted:
         self._starts = re.compile(rf"(?<!\w)[{firsts}]")
 
     def span(self, haystack: str) -> int:
-        """Over how few characters the letters of one stand in their order; 0 where none do."""
+        """The shortest span with the letters of a spelling in order; 0 if there is none."""
         spans = []
         for start in self._starts.finditer(haystack):
             window = haystack[start.start() : start.start() + self._most]

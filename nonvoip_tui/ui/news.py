@@ -50,7 +50,7 @@ class News:
         self._shown_refs: set[str] = set()
         """The calls whose unknown outcome was shown, or will be by a conversation."""
         self.waits_for_turn = False
-        """Whether a call that can cost waits for another one, so that it can be taken back."""
+        """Whether a call that can cost money waits for another one, so that it can be cancelled."""
         self._ran_out: list[Order] = []
         """Those whose time is over and which nobody was asked about yet."""
 
@@ -68,17 +68,17 @@ class News:
             case IntentChanged(intent) if is_new_outcome:
                 self._run("outcome.resolve", intent)
             case IntentChanged(intent) if words := intent.overcharge_words:
-                app.toast(f"Look at your balance: {words}", "error", 60)
+                app.toast(f"Check your balance: {words}", "error", 60)
             case AnswerUnread(endpoint) if is_news:
                 app.toast(
-                    "The service answered something that this version cannot read "
-                    f"({endpoint}): {app.key_names('orders.answer')} shows it.",
+                    f"The service sent an answer that this version cannot read ({endpoint}): "
+                    f"{app.key_names('orders.answer')} shows it.",
                     "warning",
                     20,
                 )
             case CallsUnderstood(intents):
                 names = ", ".join(dict.fromkeys(intent.service for intent in intents))
-                words = f"What was answered to {names} is understood now: see Orders."
+                words = f"The answer to {names} is understood now: see Orders."
                 app.toast(words, "warning", 30)
             case TurnAwaited(is_waiting, is_own):
                 self._turn_awaited(is_waiting, is_own)
@@ -107,10 +107,10 @@ class News:
     def _turn_awaited(self, is_waiting: bool, is_own: bool) -> None:
         self.waits_for_turn = is_waiting
         if is_waiting:
-            who = "Another call that can cost" if is_own else "Another copy of the program"
-            what = "is still being answered" if is_own else "is ordering"
+            who = "Another call that can cost money" if is_own else "Another copy of the program"
+            what = "is still in progress" if is_own else "is ordering"
             self._app.toast(
-                f"{who} {what}: yours waits for it. Escape takes yours back.", "warning", 20
+                f"{who} {what}: yours waits for it. Escape cancels yours.", "warning", 20
             )
 
     def _is_new_outcome(self, event: Event) -> bool:

@@ -1,4 +1,4 @@
-"""Draws the user's attention to an SMS: bell, toast, window title, desktop notification, program.
+"""Announces an SMS: bell, toast, window title, desktop notification, program.
 
 The terminal keeps its own title on its stack meanwhile (CSI 22;2t and 23;2t, xterm's ctlseqs);
 inside tmux all of this is about the pane's title.
@@ -183,13 +183,13 @@ class NotifyCommand:
             async with asyncio.timeout(self._seconds):
                 status = await process.wait()
         except TimeoutError:
-            return f"was ended after {self._seconds:g} s"
+            return f"was stopped after {self._seconds:g} s"
         finally:
             if process.returncode is None:
                 with suppress(ProcessLookupError):
                     os.killpg(process.pid, signal.SIGKILL)
                 await process.wait()
-        return f"ended with status {status}" if status else ""
+        return f"exited with status {status}" if status else ""
 
 
 def _variables(sms: Sms, order: Order) -> Mapping[str, str]:
@@ -201,7 +201,7 @@ def _variables(sms: Sms, order: Order) -> Mapping[str, str]:
 
 
 class Notifier:
-    """Knows whether the user is there, and announces what happened as loudly as the settings say.
+    """Knows whether the user is there, and announces events as loudly as the settings say.
 
     Whether the terminal is in front is believed only of one that has reported it once: tmux as
     shipped reports nothing, and would silence everything for ever.
@@ -259,7 +259,7 @@ class Notifier:
             app.toast(complaint, seconds=10)
 
     def _ways_to(self, sms: Sms) -> str:
-        """The keys that lead to an SMS, after what is said of it; none of them acts in a dialog."""
+        """The keys that lead to an SMS, as the end of a message; none of them acts in a dialog."""
         if self._app.has_dialog:
             return ""
         from nonvoip_tui.ui.code_choice import offers_of_sms

@@ -98,15 +98,13 @@ async def act_there(app: UiApp, mode: str, action: str) -> None:
         if screen.check_action(name, parameters):
             await app.run_action(action, default_namespace=screen)
         else:
-            app.toast(
-                screen.refusal_reason(action) or "There is nothing here to do that with.", "warning"
-            )
+            app.toast(screen.refusal_reason(action) or "That does not apply here.", "warning")
 
     app.call_after_refresh(act)
 
 
 _UNSAID = ("app.palette", "app.help_anywhere", "orders.tab_before")
-"""The palette is open, and what has two ways is offered once."""
+"""Left out: the palette is open already, and nothing is offered twice."""
 _EVERYWHERE = "everywhere"
 _MOVING = ("table", "filter", "cards")
 _ONLY_THERE = (
@@ -126,7 +124,7 @@ _ONLY_THERE = (
     "messages.fitting_before",
     "messages.show_all",
 )
-"""What means something only where one looks at the list."""
+"""Actions that make sense only while the list is in front."""
 _WITHOUT_AN_ORDER = (
     *("orders.adopt", "orders.export", "orders.filter"),
     *("orders.sort", "orders.tab_after"),
@@ -204,7 +202,7 @@ def _bindings_of(mode: str) -> dict[str, Binding]:
 
 
 def _may_be(binding_id: str, view_model: ViewModel) -> bool:
-    """Whether it can be expected to do something there."""
+    """Whether it is likely to do something there."""
     if binding_id in _ONLY_THERE or binding_id in _UNSAID:
         return False
     match binding_id.partition(".")[0]:
@@ -224,7 +222,7 @@ def _may_be(binding_id: str, view_model: ViewModel) -> bool:
 
 
 def live_orders(app: UiApp) -> Iterator[Entry]:
-    """The calls of unknown outcome, then every order that can still receive, the newest first."""
+    """The calls with an unknown outcome, then every order that can still receive, newest first."""
     view_model, now = app.view_model, app.now
     for intent in view_model.unresolved.values():
         yield _unresolved(app, intent)
@@ -292,15 +290,15 @@ MAX_SHOWN = 60
 
 
 class Found(NamedTuple):
-    """The best of what fits."""
+    """The best matches."""
 
     entries: Sequence[Entry]
     total: int
-    """How many fit, shown or not."""
+    """How many rows match, shown or not."""
 
 
 class Search:
-    """Searches what was known when the palette was opened."""
+    """Searches what was known when the palette opened."""
 
     def __init__(self, app: UiApp) -> None:
         """Gather what is there; the products' names are made ready when a letter is typed."""
@@ -310,7 +308,7 @@ class Search:
         self._lists = tuple(app.view_model.price_lists.values())
         self._products: Sequence[tuple[PriceList, Product]] = ()
         self._haystacks: Sequence[str] = ()
-        """Of the entries, then of the products."""
+        """Texts to search: of the entries, then of the products."""
 
     def find(self, text: str) -> Found:
         """What holds each word of `text`; first what begins so, then where words of it do.
@@ -365,7 +363,7 @@ _PREVIEW_SECONDS = 0.15
 
 
 class PaletteInput(TextField):
-    """The line in which one types; enter chooses what has the cursor below."""
+    """The line to type in; enter chooses the row with the cursor below."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         binding("palette.choose", "submit"),
@@ -402,14 +400,14 @@ class Palette(Modal[Entry]):
         """The one in use, whatever is tried."""
         self._timer: Timer | None = None
         self._untried: Entry | None = None
-        """What is under the cursor because it was typed for: nothing is tried before that moves."""
+        """The row that typing put under the cursor: nothing is tried before the cursor moves."""
 
     def content(self) -> Sequence[Widget]:
         """The line to type in, what fits, and what is under the cursor in full."""
         return [self._entry, self._table, self._line]
 
     def on_mount(self) -> None:
-        """Show what can be done here, and take what is typed from now on."""
+        """Show what can be done here, and accept typing from now on."""
         self.set_focus(self._entry)
         self._find(self._entry.value)
         themes = [self._table.row_at(index).theme for index in range(self._table.row_count)]
@@ -418,7 +416,7 @@ class Palette(Modal[Entry]):
             self._untried = self._table.cursor_row
 
     def on_resize(self) -> None:
-        """As many lines whatever is found, so that nothing jumps."""
+        """Keep the height the same whatever is found, so that nothing jumps."""
         is_small = self.size.height < SHORT_ROWS
         around = _LINES_AROUND_A_SMALL_TABLE if is_small else _LINES_AROUND_THE_TABLE
         lines = self.size.height - around
@@ -435,10 +433,10 @@ class Palette(Modal[Entry]):
         self._say_what()
 
     def _say_what(self) -> None:
-        """Say why what is under the cursor cannot be chosen; and how many fit."""
+        """Say why the row under the cursor cannot be chosen, and how many rows match."""
         entry, shown = self._table.cursor_row, self._table.row_count
         left = entry.refusal_reason or entry.title if entry else ""
-        more = f"{shown} of {self._total:,}: type on" if shown < self._total else f"{shown}"
+        more = f"{shown} of {self._total:,}: type more" if shown < self._total else f"{shown}"
         self._line.show(left, more, is_strong=bool(entry and entry.refusal_reason))
 
     @on(TextField.Changed, "#find")
@@ -460,7 +458,7 @@ class Palette(Modal[Entry]):
         if self._table.cursor_row is self._untried:
             return
         self._untried = None
-        # Not at each key: all that is shown is painted anew.
+        # Not at each key: everything shown is repainted.
         self._timer = self.set_timer(_PREVIEW_SECONDS, self._preview)
 
     def _preview(self) -> None:

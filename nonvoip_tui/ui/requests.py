@@ -53,7 +53,7 @@ class ImportRequested(Request):
 
 @dataclass
 class ResolveRequested(Request):
-    """Look at a call of unknown outcome again, and record how it ended."""
+    """Look at a call with an unknown outcome again, and record how it ended."""
 
     FLOW = "outcome.resolve_call"
     ref: str
@@ -118,7 +118,7 @@ class KindLookedAt(Request):
     country: str = ""
     """Empty for the USA."""
     again: bool = field(default=False, kw_only=True)
-    """Whether to read it anew in any case."""
+    """Whether to read it again in any case."""
 
 
 @dataclass

@@ -22,7 +22,7 @@ _AFTER_THE_FIRST_KEY = (
 )
 """Modules imported on a thread, so that the key which needs them does not wait."""
 _IDLE_SECONDS = 0.03
-"""So often it is looked whether keys that were typed ahead have acted."""
+"""How often to check whether keys that were typed ahead have acted."""
 
 
 def first_mode(engine: Engine, setting: Setting) -> str:

@@ -1,4 +1,4 @@
-"""What the UI knows: the last word on every order, SMS, price list and the balance."""
+"""What the UI knows: the latest state of every order, SMS, price list and the balance."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -71,7 +71,7 @@ class TextsRead:
 
 
 class ActivityChanged:
-    """The service is being asked something for the user, or no more (`UiApp.activity`)."""
+    """A request for the user began or ended (`UiApp.activity`)."""
 
 
 class ListFailed:
@@ -106,7 +106,7 @@ class Bus:
 
 @dataclass(frozen=True, slots=True)
 class MessageFilter:
-    """Everything that an SMS has to fit; what is empty, all fit."""
+    """Everything an SMS has to match; an empty field matches all."""
 
     words: str = ""
     """As typed, to be found in text, service, code and number."""
@@ -153,7 +153,7 @@ class ViewModel:
         self.unread: set[str] = set()
         """The reading calls whose last answers could not be read, by endpoint."""
         self.unread_examples: tuple[UnreadExample, ...] = ()
-        """Of the provider's document, of answers to spending calls, that cannot be read."""
+        """The document's examples of answers to spending calls that cannot be read."""
         self.list_failures: dict[str, Exception] = {}
         """Why each list could not be read the last time, under the names of `price_lists`."""
         self.countries: Sequence[str] = ()
@@ -165,11 +165,11 @@ class ViewModel:
         """The SMS of orders looked at whose texts are not all among the newest."""
         self.messages: dict[int, Sms] = {}
         self.unseen: Mapping[str, int] = {}
-        """How many SMS nobody has looked at, for each order that has any."""
+        """How many SMS are unseen, for each order that has any."""
         self.asked: dict[str, OrderAsked] = {}
         """When each order was asked for last; of those nobody looks at, by the engine's thread."""
         self.looked_at_id = ""
-        """The order that the user looks at; empty when it is none."""
+        """The order that the user is looking at; empty if there is none."""
         self.unresolved: dict[str, Intent] = {}
         self.balance: Decimal | None = None
         self.balance_read_at: datetime | None = None
@@ -201,7 +201,7 @@ class ViewModel:
         return () if self.orders else self.unread_examples
 
     def load(self, snapshot: Snapshot) -> None:
-        """Start over from the stored state of an account."""
+        """Start again from the stored state of an account."""
         self.email = snapshot.email
         if snapshot.price_list.read_at is not None:
             self.price_lists.setdefault(snapshot.price_list.kind, snapshot.price_list)
@@ -268,7 +268,7 @@ class ViewModel:
                 pass
 
     def order(self, order_id: str) -> Order | None:
-        """One order as it is known last."""
+        """The latest known state of one order."""
         return self.orders.get(order_id) or self.history.get(order_id)
 
     def newest_orders(self) -> Sequence[Order]:
@@ -288,7 +288,7 @@ class ViewModel:
         return sorted(self.messages.values(), key=lambda sms: sms.received_at, reverse=True)
 
     def latest_messages(self) -> Sequence[Sms]:
-        """All known SMS, the one that was received here last first."""
+        """All known SMS, the last to arrive here first."""
         return sorted(self.messages.values(), key=lambda sms: sms.sms_id, reverse=True)
 
     def messages_of(self, order_id: str) -> Sequence[Sms]:

@@ -1,1 +1,1 @@
-"""How the service calls this program: a small HTTP receiver whose content is only a hint."""
+"""How the service calls this program: a small HTTP receiver that treats content as hints only."""

@@ -1,4 +1,4 @@
-"""Receives callbacks in the one copy of the program that polls, and says where that is."""
+"""Receives callbacks in the copy of the program that polls, and knows the URL."""
 
 import asyncio
 import logging
@@ -88,7 +88,7 @@ class WebhookSecret:
             raise self._error(error) from error
         if len(value) < _SHORTEST or not value.replace("-", "").replace("_", "").isalnum():
             raise StorageError(
-                f"{self._path} does not hold a secret path: make another one with "
+                f"{self._path} does not contain a secret path: create a new one with "
                 "`nonvoip-tui listen --rotate`."
             )
         return value
@@ -130,7 +130,7 @@ LOOK_SECONDS = 1.0
 """How often to check whether this copy polls, and whether the secret was changed."""
 AGAIN_SECONDS = 5.0
 """How long to wait after the port could not be bound."""
-BROKEN = "Callbacks are not received: a bug ended the receiver. It is being restarted."
+BROKEN = "Callbacks are not being received: a bug stopped the receiver. It is being restarted."
 
 
 class WebhookReception:
@@ -205,8 +205,8 @@ class WebhookReception:
 
     def _blocked(self, error: OSError) -> str:
         place = f"{self._settings.host}, port {self._settings.port}"
-        whose = "another program has it, or a copy of this one for another account. "
+        whose = "another program is using it, or a copy of this one for another account. "
         return (
             f"Callbacks cannot be received on {place} ({error.strerror}): "
-            f"{whose if error.errno == EADDRINUSE else ''}It is tried again."
+            f"{whose if error.errno == EADDRINUSE else ''}The program will try again."
         )

@@ -20,7 +20,7 @@ PATIENCE_SECONDS = 3.0
 
 @dataclass
 class Request:
-    """What came in, but for its body, which is still to be read."""
+    """A request without its body, which is still to be read."""
 
     client: str
     """The sender's address."""
@@ -52,7 +52,7 @@ class _RefusedError(Exception):
 
 
 class Receiver:
-    """Takes JSON by POST on the secret path; whatever else comes is counted and forgotten."""
+    """Accepts JSON by POST on the secret path; anything else is counted and dropped."""
 
     def __init__(
         self,
@@ -68,8 +68,8 @@ class Receiver:
         Args:
             is_secret: whether a path may be called; it compares in constant time.
             on_event: takes the orders that a callback spoke of; must return at once.
-            refuse: counts what was not listened to.
-            trusted: the only addresses that are listened to, if there are any.
+            refuse: counts what was refused.
+            trusted: the only addresses that are accepted, if there are any.
             patience_seconds: for the whole of a body.
         """
         self._is_secret = is_secret

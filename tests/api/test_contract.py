@@ -54,8 +54,8 @@ def test_a_document_with_other_names_settles_them() -> None:
 
 def test_what_the_client_does_not_know_is_listed() -> None:
     assert load_contract(DOCUMENT).surprises == (
-        "The service has an endpoint that is not used here: orders/history.",
-        "balance requires a field that is not sent: captcha.",
+        "The service has an endpoint that this program does not use: orders/history.",
+        "balance requires a field that this program does not send: captcha.",
         "The document does not list activate.",
     )
 

@@ -170,7 +170,7 @@ async def test_a_document_that_was_saved_is_used_and_none_is_fetched(tmp_path: P
     [
         (None, "cannot be read (No such file or directory)"),
         (b"<html>", "is not JSON"),
-        (b'{"openapi": "3.0.3", "paths": {}}', "is no OpenAPI document"),
+        (b'{"openapi": "3.0.3", "paths": {}}', "is not the service's OpenAPI document"),
         (b"[" * 100_000, "is not JSON"),
         (b" " * 5_000_000 + b"{}", "is not JSON"),
     ],

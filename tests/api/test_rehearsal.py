@@ -63,7 +63,7 @@ def one(endpoint: str, example: Any, code: str = "200") -> Rehearsed:
         (
             "order",
             {"status": "Premium_Available", "recommended_bid": 45},
-            "premium bid, 45 % recommended",
+            "premium bid, 45% recommended",
         ),
         (
             "getsms",
@@ -104,11 +104,11 @@ def test_an_example_is_told_as_it_would_be_understood(
 @pytest.mark.parametrize(
     ("endpoint", "example", "why"),
     [
-        ("order", UNFORESEEN, "The service reports success, but its answer names no order."),
+        ("order", UNFORESEEN, "The service reports success, but its answer contains no order."),
         ("order", "<html>", "Blocked by a web page"),
-        ("order", {"status": "error", "message": "Price_Change_Required"}, "no price in it"),
-        ("balance", {"status": "success"}, "names no balance"),
-        ("getsms", success(wording="Your code is 482913"), "under a name that is not known"),
+        ("order", {"status": "error", "message": "Price_Change_Required"}, "without a price"),
+        ("balance", {"status": "success"}, "contains no balance"),
+        ("getsms", success(wording="Your code is 482913"), "under an unknown name"),
         ("products", {"status": "success", "message": [{"sku": 1}]}, "cannot be understood"),
         ("order", {"message": "x" * 70_000}, "too long"),
     ],
@@ -175,8 +175,8 @@ def test_without_an_example_one_is_put_together_of_the_fields() -> None:
         ("200 schema 1", "order 900001, number 12025550143"),
         ("200 schema 1, nothing", "order 900001, no number yet"),
         ("200 schema 1, text", "order 900001, number 12025550143"),
-        ("200 schema 2", "premium bid, 45 % recommended"),
-        ("200 schema 2, text", "premium bid, 45 % recommended"),
+        ("200 schema 2", "premium bid, 45% recommended"),
+        ("200 schema 2, text", "premium bid, 45% recommended"),
     ]
 
 
@@ -276,7 +276,7 @@ def test_what_the_service_calls_back_with_is_rehearsed_as_well() -> None:
     }
     told = rehearse(described, Contract(), NOW)
     assert [(each.endpoint, each.example, each.is_understood, each.words) for each in told] == [
-        ("callback", "bid example", False, "It names no order and no number."),
+        ("callback", "bid example", False, "It has no order and no number."),
         ("callback", "sms example", True, "order 900001, number 12025550143"),
     ]
 

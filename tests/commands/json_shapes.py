@@ -32,27 +32,27 @@ COMMANDS: Mapping[str, str] = {
     "balance": "One balance; unknown_outcomes is a list of calls.",
     "products": "A list of products.",
     "orders": (
-        "A list of orders, the newest first; a call of unknown outcome stands before them with "
-        "the state outcome_unknown and its ref."
+        "A list of orders, newest first; calls with an unknown outcome come before them, with "
+        "the state outcome_unknown and their ref."
     ),
-    "messages, sms": "A list of messages; of sms --follow one message a line.",
+    "messages, sms": "A list of messages; sms --follow prints one message per line.",
     "wait": "One message.",
     "reject, reuse, renew, activate": (
-        "One result, whose outcome is done, refused, not_sent or unknown: of done with the order, "
-        "of unknown with the call, of the others with the reason."
+        "One result, whose outcome is done, refused, not_sent or unknown: done has the order, "
+        "unknown has the call, the others have the reason."
     ),
     "add": "One order.",
-    "settle": "A list of calls, each with what was found in its answer under found, or null.",
+    "settle": "A list of calls; found is what the answer to each seems to contain, or null.",
     "doctor": "One examination, with a list of checks.",
     "listen": (
-        "One object a line, whose event is url (with url), sms (with order_id and at), or count "
+        "One object per line, whose event is url (with url), sms (with order_id and at), or count "
         "(with webhooks, unknown and refused)."
     ),
 }
 """What each command prints, as the manual page says it."""
 
 FORMS = (
-    "Sums are text with a point, moments are text in UTC such as 2026-06-20T09:30:00Z, and what "
-    "is not known is null. An empty list is [] and no failure. Fields may be added in later "
-    "versions; none is renamed or taken away."
+    "Amounts are strings with a decimal point, times are strings in UTC such as "
+    "2026-06-20T09:30:00Z, and unknown values are null. An empty list is [], not a failure. Fields "
+    "may be added in later versions; none is renamed or removed."
 )

@@ -20,7 +20,7 @@ def test_a_number_is_rejected_after_a_yes_and_the_refund_is_said(
 ) -> None:
     order = bought(program, served)
     with program.on_terminal("reject", order.order_id) as terminal:
-        terminal.wait_for("Paid", "$0.60", "cannot be used any more")
+        terminal.wait_for("Paid", "$0.60", "you can no longer use it")
         assert sent(served, "reject") == 0
         answer(terminal, "Reject it? [y/N]", "y")
         assert terminal.wait_for_exit() == 0
@@ -47,7 +47,7 @@ def test_a_used_number_is_reused_by_its_number(program: Program, served: Served)
     served.simulator.deliver(order.order_id, "Your code is 739154")
     program.run("sms", order.order_id)
     with program.on_terminal("reuse", f"+{order.number}") as terminal:
-        terminal.wait_for("opened again")
+        terminal.wait_for("opens the number")
         answer(terminal, "Reuse it? [y/N]", "y")
         assert terminal.wait_for_exit() == 0
     assert sent(served, "reuse") == 1
@@ -73,7 +73,7 @@ def test_what_makes_no_sense_is_refused_before_it_is_asked(
     order = bought(program, served)
     with program.on_terminal("renew", order.order_id) as terminal:
         assert terminal.wait_for_exit() == 1
-        assert "10-minute numbers are not renewed" in terminal.text
+        assert "10-minute numbers cannot be renewed" in terminal.text
     assert sent(served, "renew") == 0
 
 
@@ -95,7 +95,7 @@ def test_of_a_number_with_an_sms_it_says_that_the_service_decides(
     with program.on_terminal("reject", order.order_id) as terminal:
         answer(terminal, "Reject it? [y/N]", "n")
         assert terminal.wait_for_exit() == 1
-        assert "this one has an SMS, so it decides" in " ".join(terminal.text.split())
+        assert "this one has an SMS, so the service decides" in " ".join(terminal.text.split())
 
 
 def test_without_a_terminal_nobody_is_asked_and_nothing_is_sent(
@@ -130,7 +130,7 @@ def test_an_order_bought_elsewhere_is_added_by_its_id(program: Program, served: 
     assert done.returncode == 0
     assert json.loads(done.stdout)["order_id"] == order.order_id
     again = program.run("add", order.order_id)
-    assert (again.returncode, "is here already" in again.stderr) == (1, True)
+    assert (again.returncode, "is already in the journal" in again.stderr) == (1, True)
     unknown = program.run("add", "999999")
     assert unknown.returncode == 1
 

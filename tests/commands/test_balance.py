@@ -34,7 +34,7 @@ def test_no_connection_tells_the_last_balance_seen(program: Program, alone: Prog
     assert program.run("balance").returncode == 0
     done = alone.run("balance")
     assert (done.stdout, done.returncode) == ("", 5)
-    assert "The last balance seen was $50.00" in done.stderr
+    assert "The last known balance was $50.00" in done.stderr
     assert "connection refused" in done.stderr
 
 

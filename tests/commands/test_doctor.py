@@ -85,7 +85,7 @@ def test_the_settled_names_come_with_their_sources(home: Path) -> None:
 def test_for_people_each_line_has_its_state_and_its_cure(program: Program) -> None:
     done = program.run("doctor", env=program.environment(HTTPS_PROXY="http://u:p@proxy"))
     assert done.returncode == 0
-    assert "warn  ignored          HTTPS_PROXY: set, and not used here" in done.stdout
+    assert "warn  ignored          HTTPS_PROXY: set, but not used here" in done.stdout
     assert "-> settings `proxy`" in done.stdout
     assert "u:p" not in done.stdout
     assert control_bytes(done.stdout) == set()
@@ -121,7 +121,7 @@ def test_everything_broken_at_once_is_told_line_by_line(home: Path) -> None:
     )  # fmt: skip
     assert status == 1
     assert {"settings", "journal", "password", "service"} == set(failed(lines))
-    assert "theme must be a text" in lines["settings"][0].words
+    assert "theme must be a string" in lines["settings"][0].words
     assert "chmod 600" in lines["journal's modes"][0].cure
     assert "NONVOIP_PASSWORD is not" in lines["password"][0].words
     assert "~/.netrc" in lines["ignored"][0].words
@@ -143,7 +143,7 @@ def test_without_sound_settings_no_password_goes_to_a_service_that_may_be_anothe
     env = program.environment()
     del env["NONVOIP_BASE_URL"]
     done = program.run("doctor", env=env)
-    assert "not asked: its address may be in the settings" in done.stdout
+    assert "not contacted: its address may be in the settings" in done.stdout
     lines, _ = report(program)
     assert lines["account"][0].state is State.OK
     assert [endpoint for endpoint, _ in served.simulator.requests] == ["balance"]
@@ -184,7 +184,7 @@ def test_the_demo_is_examined_without_a_network(alone: Program) -> None:
     done = alone.run("doctor", "--demo", "--json")
     assert done.returncode == 0
     words = {each["name"]: each["words"] for each in json.loads(done.stdout)["checks"]}
-    assert words["service"] == "the simulated service is reached"
+    assert words["service"] == "the simulated service is reachable"
     assert "signed in" in words["account"]
 
 
@@ -250,7 +250,7 @@ def test_a_textual_outside_the_range_is_warned_of(
         (
             ("3", "12", "4"),
             "8.2.0",
-            "Python 3.12, with all that is used of it; this combination was t",
+            "Python 3.12, with everything the program uses; this combination was t",
         ),
         (("3", "12", "4"), "8.2.5", "this combination was not tested (tested: Python 3.11, "),
         (("3", "15", "0"), "8.2.0", "this combination was not tested (tested: Python 3.11, "),
@@ -271,7 +271,7 @@ def test_what_textual_lacks_is_named_with_what_is_done_without_it(
     check = environment.textual_check()
     assert check.state is State.WARN
     assert "LinuxDriver._get_terminal_size" in check.words
-    assert "painted whole" in check.words
+    assert "repaints every change" in check.words
 
 
 def test_the_wire_report_has_the_forms_of_answers_and_nothing_of_the_account(

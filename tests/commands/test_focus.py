@@ -10,7 +10,7 @@ from nonvoip_tui.commands.doctor.terminal import focus_check
 @pytest.mark.parametrize(
     ("script", "said", "cure"),
     [
-        ("echo on", "if the terminal around it does", ""),
+        ("echo on", "if the terminal outside it does", ""),
         ("echo off", "focus-events is off", "tmux set-option -s focus-events on"),
         ("exit 1", "focus-events is unknown", "tmux set-option -s focus-events on"),
     ],

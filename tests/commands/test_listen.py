@@ -57,7 +57,7 @@ def test_it_says_the_url_what_comes_and_no_text(program: Program, served: Served
         while not lines[-1].startswith("callbacks 1, "):
             lines.append(printed(process))
         assert any(f"order {order.order_id}: SMS 1" in line for line in lines)
-        assert "Callbacks are proven" in line_of(process)
+        assert "Callbacks work" in line_of(process)
 
         # Another secret holds at once, for the copy that runs as well.
         again = program.run("listen", "--rotate").stdout.strip()
@@ -95,11 +95,11 @@ def test_doctor_says_how_webhooks_would_come(program: Program) -> None:
     lines = program.run("doctor").stdout.splitlines()
     [place] = [number for number, line in enumerate(lines) if " callbacks " in line]
     assert "received on 127.0.0.1, port " in lines[place]
-    assert "called at nowhere outside" in lines[place]
+    assert "public address: none" in lines[place]
     assert "set callbacks.public_url" in lines[place + 1]
 
 
 def test_in_the_demo_there_is_nobody_to_call(alone: Program) -> None:
     done = alone.run("listen", "--demo")
     assert done.returncode == 2
-    assert done.stderr == "nonvoip-tui: The simulated account calls nobody.\n"
+    assert done.stderr == "nonvoip-tui: The simulated account sends no callbacks.\n"

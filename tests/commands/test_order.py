@@ -46,7 +46,7 @@ def test_what_an_unforeseen_answer_holds_is_asked_about(  # N12
         answer(terminal, "Order for $0.60? [y/N]", "y")
         answer(terminal, "Which is yours, 1 to 2", "1")
         terminal.wait_for("RZ-7781")
-        answer(terminal, "Is this your number? Nothing is paid by it. [y/N]", "y")
+        answer(terminal, "Is this your number? Confirming it costs nothing. [y/N]", "y")
         assert terminal.wait_for_exit() == 0
     assert len(spent(served)) == 1
     with program.store() as store:
@@ -162,12 +162,12 @@ def test_the_same_again_within_a_minute_is_asked_twice(  # F21
     for wanted in ("once", "again"):
         with program.on_terminal("order", "103") as terminal:
             if wanted == "again":
-                answer(terminal, "Order it once more? [y/N]", "y")
+                answer(terminal, "Order it again? [y/N]", "y")
             answer(terminal, "Order for $0.60? [y/N]", "y")
             assert terminal.wait_for_exit() == 0
     with program.on_terminal("order", "103") as terminal:
         terminal.wait_for("You ordered this")
-        answer(terminal, "Order it once more? [y/N]", "n")
+        answer(terminal, "Order it again? [y/N]", "n")
         assert terminal.wait_for_exit() == 1
     assert len(spent(served)) == 2
 
@@ -240,4 +240,4 @@ def test_what_was_charged_is_printed_after_the_order(program: Program) -> None: 
     with program.on_terminal("order", "103") as terminal:
         answer(terminal, "Order for $0.60? [y/N]", "y")
         assert terminal.wait_for_exit() == 0
-        assert "Charged  $0.60, by the balance" in terminal.text
+        assert "Charged  $0.60, according to the balance" in terminal.text

@@ -44,7 +44,7 @@ def test_what_the_balance_does_not_cover_is_not_asked(program: Program, served: 
     served.simulator.balance = Decimal("0.10")  # F23
     with program.on_terminal("order", "103") as terminal:
         assert terminal.wait_for_exit() == 1
-        assert "does not cover" in terminal.text
+        assert "balance is too low" in terminal.text
     assert spent(served) == []
 
 
@@ -78,7 +78,7 @@ def test_an_answer_that_is_not_what_was_asked_for_is_said_loudly(  # F18
         answer(terminal, "Order for $0.60? [y/N]", "y")
         assert terminal.wait_for_exit() == 0
         said = " ".join(terminal.text.split())
-        assert "Look at this order: The answer is for product 999" in said
+        assert "Check this order: The answer is for product 999" in said
         assert "charged $9.99, more than the $0.60 accepted" in said
     with program.store() as store:
         [intent] = store.journal.recent(5)

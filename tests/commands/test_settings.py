@@ -23,7 +23,7 @@ def test_init_never_overwrites(alone: Program) -> None:
     alone.configure("# mine\n")
     done = alone.run("config", "init")
     assert done.returncode == 2
-    assert "left as it is" in done.stderr
+    assert "left unchanged" in done.stderr
     assert alone.config_file.read_text() == "# mine\n"
 
 

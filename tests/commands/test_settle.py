@@ -91,7 +91,7 @@ def test_its_order_is_added_by_its_id(program: Program, served: Served) -> None:
     order_id = "900001"
     assert program.run("settle", "--order-id", "nonsense-1").returncode == 1
     with program.on_terminal("order", "103") as terminal:
-        answer(terminal, "Order it once more?", "y")
+        answer(terminal, "Order it again?", "y")
         answer(terminal, "Order for $0.60? [y/N]", "n")
         terminal.wait_for_exit()
     assert endings(program) == [Ending.UNKNOWN]

@@ -42,7 +42,7 @@ def test_nothing_yet_is_exit_1(program: Program, served: Served) -> None:
     order = bought(program, served)
     done = program.run("sms", order.order_id)
     assert (done.stdout, done.returncode) == ("", 1)
-    assert f"No SMS has come to order {order.order_id}" in done.stderr
+    assert f"No SMS has arrived for order {order.order_id}" in done.stderr
 
 
 def test_an_unknown_order_is_exit_1(program: Program) -> None:

@@ -31,6 +31,19 @@ BETTER = {
     r"back-ups?": "backup",
     r"(?:was|is|were) written down": "recorded",
     r"the house": "the project",
+    r"of unknown outcome": "with an unknown outcome",
+    r"wins? over": "overrides",
+    r"time-outs?": "timeout",
+    r"anew": "again",
+    r"one types": "you type, the user types",
+    r"(?:laid|lays) over": "on top of",
+    r"(?:in )?a word or two": "short",
+    r"costs or moves money": "spends or refunds money",
+    r"yours alone": "only you can read it",
+    r"half way": "halfway",
+    r"names no (?:order|balance|price|end)": "has no",
+    r"it may have been charged": "you may have been charged",
+    r"(?:asked|sent) again by itself": "automatically",
 }
 """What is not to be written, with what is."""
 _NOT_TO_BE_WRITTEN = re.compile("|".join(rf"\b(?:{word})(?!\w)" for word in BETTER), re.IGNORECASE)

@@ -62,7 +62,7 @@ def test_q_twice_ends_while_an_order_hangs(program: Program, service: HeldSimula
         order(terminal)
         terminal.wait_for("◌ ordering…")
         terminal.send("q")
-        terminal.wait_for("q again ends now")
+        terminal.wait_for("q again quits now")
         terminal.send("q")
         began = time.monotonic()
         assert terminal.wait_for_exit() == 0

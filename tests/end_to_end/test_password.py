@@ -85,7 +85,7 @@ def test_a_program_that_gives_nothing_leaves_it_to_the_person(
 ) -> None:
     set_command(tmp_path, "raise SystemExit(3)")
     with Terminal([COMMAND], env) as terminal:
-        terminal.wait_for("Sign in", "ended with")
+        terminal.wait_for("Sign in", "exited with")
         terminal.press_until_gone("escape", "Sign in to")
         terminal.wait_for("signed out")
 

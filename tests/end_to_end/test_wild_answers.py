@@ -57,7 +57,7 @@ def begin(terminal: Terminal, *, is_first: bool) -> None:
         order(terminal)
         return
     terminal.send("enter")
-    terminal.wait_for("Order this once more?")
-    terminal.press_until_gone("y", "Order this once more?")
+    terminal.wait_for("Order this again?")
+    terminal.press_until_gone("y", "Order this again?")
     terminal.wait_for("Order this number?")
     terminal.press_until_gone("y", "Order this number?")

@@ -25,7 +25,7 @@ async def test_only_the_last_calls_are_kept_the_newest_first() -> None:
 async def test_tries_are_counted_until_the_endpoint_answers() -> None:
     activity = Activity(Budget(FakeClock()))
     for endpoint, outcome in (
-        ("balance", "no whole answer"),
+        ("balance", "incomplete answer"),
         ("products", "answered"),
         ("balance", "not sent"),
         ("balance", "answered"),

@@ -79,8 +79,8 @@ async def test_it_is_polled_from_then_on(office: Office) -> None:
         ("9000 01", "", "letters and digits"),
         ("9" * 65, "", "letters and digits"),
         ("\x1b[31m1", "", "letters and digits"),
-        ("900002", "", "here already"),
-        ("900001", "none", "no phone number"),
+        ("900002", "", "already in the journal"),
+        ("900001", "none", "not a phone number"),
     ],
 )
 async def test_what_cannot_be_one_is_refused_in_words_and_not_asked_for(
@@ -110,7 +110,9 @@ async def test_an_order_that_words_had_ended_is_revived_by_adding_it(office: Off
     outcome = await office.services.order_import.import_order("900001")
     assert isinstance(outcome, Imported)
     assert outcome.order.is_live(office.clock.now())
-    assert "here already" in str(await office.services.order_import.import_order("900001"))
+    assert "already in the journal" in str(
+        await office.services.order_import.import_order("900001")
+    )
 
 
 async def test_without_an_answer_nothing_is_kept(office: Office) -> None:
@@ -131,7 +133,7 @@ async def test_two_copies_that_add_the_same_order_lose_nothing(tmp_path: Path) -
 
         two.service.inbox = lambda order: meanwhile()  # type: ignore[method-assign]
         outcome = await two.services.order_import.import_order("900001")
-        assert outcome == Refused("Order 900001 is here already.")
+        assert outcome == Refused("Order 900001 is already in the journal.")
         order = stored(two)
         assert (order.service, order.sms_count, order.note) == ("Service 101", 1, "mine")
         assert len(two.store.journal.recent(5)) == 1

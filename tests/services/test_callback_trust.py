@@ -97,7 +97,7 @@ async def test_what_the_balance_says_and_what_a_webhook_says_are_both_noted_once
     office.services.webhooks.on_event([about("900777", service="Service 101")])
     await office.clock.advance(200)
     [noted] = office.store.journal.unresolved()
-    assert noted.detail.count("a callback spoke of order 900777") == 1
+    assert noted.detail.count("a callback named order 900777") == 1
     assert noted.detail.count("The balance fell by $0.60") == 1
     assert noted.ending is Ending.UNKNOWN
     running.cancel()
@@ -117,9 +117,9 @@ async def test_a_webhook_that_fits_an_unknown_outcome_is_noted_once_and_settles_
         [noted] = office.store.journal.unresolved()
         assert noted.ending is Ending.UNKNOWN
         assert noted.detail == (
-            "No answer. At 12:00 UTC a callback spoke of order 900777, which is not in the "
-            "journal: this call was probably carried out. If it is yours, i on Orders adds it by "
-            "that id."
+            "No answer. At 12:00 UTC a callback named order 900777, which is not in the journal: "
+            "this call probably went through. If the order is yours, i on Orders adds it by that "
+            "id."
         )
         assert len(office.notified(IntentChanged)) == 1
         assert office.service.asked("getsms") == []

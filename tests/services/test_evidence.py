@@ -38,7 +38,7 @@ async def unknown(office: Office, *balances: object, sold_beside: bool = False) 
         ("10.00", "probably nothing was charged"),
         ("9.40", "fell by $0.60, the price: it was very likely charged"),
         ("7.00", "other activity is possible"),  # F63
-        ("12.00", "rose by $2.00, not by the price alone: other activity"),  # F63
+        ("12.00", "rose by $2.00, which is not exactly the price: other activity"),  # F63
     ],
 )
 async def test_what_the_balance_speaks_for_is_noted(  # F03 F24 F28

@@ -273,7 +273,7 @@ async def test_a_dearer_charge_is_booked_and_stays_said(  # N41 N78
         order = copy.order("900001")
         assert order.price == Decimal(charged)
         assert f"${charged}" in order.warning
-        assert "$0.60 was agreed to" in order.warning
+        assert "you agreed to $0.60" in order.warning
         assert copy.sums() == (Decimal(charged), 0, 1)
         notified = [each.order for each in copy.events if isinstance(each, OrderChanged)]
         assert notified[-1].warning == order.warning

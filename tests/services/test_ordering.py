@@ -142,10 +142,10 @@ async def test_what_the_balance_cannot_pay_is_refused_here(office: Office) -> No
 async def test_what_the_list_names_no_price_for_is_neither_quoted_nor_sent(office: Office) -> None:
     unpriced = OrderRequest((a_product()._replace(price=None), a_product(product_id="8")))
     quoted = await office.services.ordering.quote(unpriced)
-    assert "names no price for" in quoted.refusal
+    assert "has no price for" in quoted.refusal
     outcome = await office.services.ordering.place(unpriced)
     assert isinstance(outcome, Refused)
-    assert "names no price for" in outcome.reason
+    assert "has no price for" in outcome.reason
     assert office.service.asked("order") == []
 
 

@@ -159,7 +159,7 @@ async def test_plain_words_end_it_when_repeated_and_an_sms_revives_it(  # N01
         assert stand.order().is_live(stand.clock.now())
         notified = [event for event in stand.events if isinstance(event, OrderAsked)][-1]
         assert "This order was cancelled" in notified.trouble
-        assert "still being asked" in notified.trouble
+        assert "keeps checking" in notified.trouble
         await stand.poll(8)
         assert not stand.order().is_live(stand.clock.now())
         stand.say(ok(message=[{"sms": "Code 8181"}]))

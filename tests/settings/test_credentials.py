@@ -138,7 +138,7 @@ def test_a_command_that_fails_may_do_better_with_the_terminal() -> None:
 @pytest.mark.parametrize(
     ("config", "environ", "said"),
     [
-        (Config(email="a", password_command=("/bin/false",)), {}, "ended with 1"),
+        (Config(email="a", password_command=("/bin/false",)), {}, "exited with 1"),
         (Config(email="a", password_command=("/none",)), {}, "cannot be run"),
         (Config(email="a", password_command=("/bin/true",)), {}, "is empty"),
         (Config(password=CANARY), {}, "no e-mail"),

@@ -163,9 +163,9 @@ def test_what_takes_long_with_many_sms_is_told_before_it_begins(path: Path) -> N
         assert notified == []
     mark_suspect(path)
     with closing(Database.open(path, options)):
-        assert notified == ["Checking the journal, which proved damaged…"]
+        assert notified == ["Checking the damaged journal…"]
     notified.clear()
     old = path.with_name("old.sqlite3")
     make(old, 1)
     with closing(Database.open(old, options)):
-        assert [sentence.split()[0] for sentence in notified] == ["Bringing", "Building"]
+        assert [sentence.split()[0] for sentence in notified] == ["Upgrading", "Building"]

@@ -92,7 +92,7 @@ def test_without_a_backup_the_journal_begins_anew_and_says_so(
         assert store.orders.recent(10) == []
         assert rescued(store).restored_from is None
         assert rescued(store).put_aside[0].read_bytes() == damaged
-        assert "begins anew" in rescued(store).sentence
+        assert "starts empty" in rescued(store).sentence
 
 
 def torn(path: Path) -> None:

@@ -148,7 +148,7 @@ def selected(stage: Stage) -> str:
 
 
 async def unknown(stage: Stage) -> None:
-    """Order, and get to the dialog that says that the outcome is not known."""
+    """Order, and get to the dialog that says that the outcome is unknown."""
     stage.simulator.fail_next("order", "bad-gateway")
     await confirm(stage, TWO_MESSAGES)
     await press(stage, "y")

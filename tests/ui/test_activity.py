@@ -20,7 +20,7 @@ async def test_each_request_is_shown_with_its_end_and_follows_while_one_looks(
         await stage.until(lambda: not stage.app.activity)
         await scenes.press(stage, "ctrl+l")
         await stage.until(lambda: stage.sees("Request log", "balance", "products", "answered"))
-        assert stage.sees("12:00:0", " s ", "server in trouble", "Budget:", "others recently")
+        assert stage.sees("12:00:0", " s ", "server error", "Budget:", "others recently")
         assert scenes.has_buttons_on_screen(stage)
         table = stage.app.screen.query_one(ActivityTable)
         before = table.row_count

@@ -146,7 +146,7 @@ async def test_the_palette_leads_to_the_places_and_spends_nothing(tmp_path: Path
         await stage.until(lambda: stage.sees("E-mail"))
         await scenes.press(stage, "1", "ctrl+p")
         await stage.until(lambda: isinstance(stage.app.screen, Palette))
-        await scenes.press(stage, *"keys that act", "enter")
+        await scenes.press(stage, *"keys for this", "enter")
         await stage.until(lambda: isinstance(stage.app.screen, Help))
 
 
@@ -220,7 +220,7 @@ async def test_q_waits_for_the_answer_to_an_order_and_says_so(tmp_path: Path) ->
     async with on_stage(tmp_path, simulator=service) as stage:
         await scenes.in_flight(stage)
         await scenes.press(stage, "q")
-        await stage.until(lambda: stage.sees("Ending once the call in flight is answered."))
+        await stage.until(lambda: stage.sees("Quitting once the pending call is answered."))
         assert stage.app.is_running
         service.is_held = False
         await scenes.ended(stage)
@@ -235,7 +235,7 @@ async def test_a_second_q_leaves_without_the_answer(tmp_path: Path) -> None:  # 
     async with on_stage(tmp_path, simulator=service) as stage:
         await scenes.in_flight(stage)
         await scenes.press(stage, "q")
-        await stage.until(lambda: stage.sees("q again ends now"))
+        await stage.until(lambda: stage.sees("q again quits now"))
         await scenes.press(stage, "q")
         await scenes.ended(stage)
         assert stage.app.return_value == stage.app.LEAVE_AT_ONCE

@@ -41,7 +41,7 @@ async def test_a_called_sms_is_on_the_screen_and_the_first_line_says_by_which_wa
     async with on_stage(tmp_path, size, scenario="no-sms", config=config) as stage:
         await scenes.ready(stage)
         await scenes.press(stage, "4")
-        await stage.until(lambda: says(stage, "received here", "none came yet", "URL to save"))
+        await stage.until(lambda: says(stage, "received here", "none yet", "URL to save"))
         assert says(stage, "not saved yet, c saves it")
         await scenes.press(stage, "c")
         await stage.until(lambda: says(stage, "Save the callback URL?", PUBLIC))
@@ -62,7 +62,9 @@ async def test_a_called_sms_is_on_the_screen_and_the_first_line_says_by_which_wa
         assert await call(port, stage, "77") == 200
         await stage.pass_time(1.5, 0.5)
         await scenes.press(stage, "4")
-        await stage.until(lambda: says(stage, "1 came", "1 about unknown", "polling once a minute"))
+        await stage.until(
+            lambda: says(stage, "1 received", "1 for unknown", "polling once a minute")
+        )
 
         WebhookSecret(tmp_path / "data" / "callback-path").rotate()
         await stage.pass_time(1.5, 0.5)

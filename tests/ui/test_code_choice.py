@@ -117,7 +117,7 @@ async def test_the_next_code_is_shown_copied_and_written_on_orders_and_on_messag
         service = stage.simulator
         order_id = await scenes.order(stage)
         await scenes.press(stage, "P")
-        await stage.until(lambda: stage.sees("No SMS with a code has come."))
+        await stage.until(lambda: stage.sees("No SMS with a code has arrived."))
         await copied(stage, "N", "3105550100")
         service.deliver(order_id, TWO_CODES, pin="482913")
         await scenes.press(stage, "r")

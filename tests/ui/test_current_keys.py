@@ -69,12 +69,12 @@ async def test_empty_places_name_the_keys_in_use(tmp_path: Path) -> None:
     async with on_stage(tmp_path, (100, 30), config=config, scenario="default") as stage:
         await scenes.ready(stage)
         await scenes.press(stage, "slash", *"zzz", "enter")
-        await stage.until(lambda: said(stage, "Nothing fits “zzz”. Press f11 to clear"))
+        await stage.until(lambda: said(stage, "Nothing matches “zzz”. Press f11 to clear"))
         await scenes.press(stage, "f11", "left")
         await stage.until(lambda: said(stage, "press ctrl+t to pick a country"))
         stage.simulator.products.clear()
         await scenes.press(stage, "right", "f12")
-        await stage.until(lambda: said(stage, "lists no 10-minute numbers now. f12 asks again"))
+        await stage.until(lambda: said(stage, "lists no 10-minute numbers now. f12 checks again"))
         await scenes.press(stage, "f3")
         await stage.until(lambda: said(stage, "No live orders. Press f2 to order; ctrl+g shows"))
         assert said(
@@ -82,23 +82,25 @@ async def test_empty_places_name_the_keys_in_use(tmp_path: Path) -> None:
         )
         await scenes.press(stage, "ctrl+g")
         await stage.until(
-            lambda: said(stage, "No orders have ended yet. ctrl+f shows", "f2 orders")
+            lambda: said(stage, "No orders have ended yet. ctrl+f shows", "f2 opens Products")
         )
         await scenes.press(stage, "f4")
         await stage.until(lambda: said(stage, "No SMS yet. Press f2 to order a number"))
         await scenes.press(stage, "slash", *"zzz", "enter")
-        await stage.until(lambda: said(stage, "ctrl+a shows all", "Press ctrl+a to see all"))
+        await stage.until(
+            lambda: said(stage, "ctrl+a shows all", "No SMS matches “zzz”. ctrl+a shows all.")
+        )
         await scenes.press(stage, "question_mark")
         await stage.until(lambda: stage.sees("Keys: Messages"))
         await scenes.press(stage, "slash", *"zzz")
-        await stage.until(lambda: said(stage, "No key fits. f10 shows all again."))
+        await stage.until(lambda: said(stage, "No key matches. f10 shows all again."))
 
 
 async def test_one_who_is_not_signed_in_is_told_the_keys_in_use(tmp_path: Path) -> None:
     async with on_stage(tmp_path, config=Config(keys=_OWN), is_signed_in=False) as stage:
         await stage.until(lambda: scenes.has_dialog(stage))
         await scenes.press(stage, "escape")
-        await stage.until(lambda: said(stage, "once you are signed in: press f5, then f8."))
+        await stage.until(lambda: said(stage, "To see the price list, sign in: press f5, then f8."))
         assert said(stage, "Not signed in. Press f5, then f8, to sign in.")
 
 
@@ -112,11 +114,9 @@ async def test_orders_and_unknown_outcomes_name_the_keys_in_use(tmp_path: Path) 
         await scenes.press(stage, "ctrl+o")
         await stage.until(lambda: scenes.has_dialog(stage))
         await scenes.press(stage, "y")
-        await stage.until(
-            lambda: said(stage, "Look at the balance (ctrl+y)", "ctrl+j copies a text")
-        )
+        await stage.until(lambda: said(stage, "Check the balance (ctrl+y)", "ctrl+j copies a text"))
         await scenes.press(stage, "n", "f3")
-        await stage.until(lambda: said(stage, "press ctrl+w to see what can be done."))
+        await stage.until(lambda: said(stage, "press ctrl+w to see what you can do."))
         await scenes.press(stage, "f5")
         await stage.until(lambda: said(stage, "Press f9 to settle it."))
         await scenes.press(stage, "f2")

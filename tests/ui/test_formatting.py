@@ -56,7 +56,7 @@ def test_a_number_is_read_at_a_glance(number: str, shown: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("available", "words"), [(None, "not said"), (0, "out of stock"), (1250, "1,250")]
+    ("available", "words"), [(None, "unknown"), (0, "out of stock"), (1250, "1,250")]
 )
 def test_stock_is_said_in_words_where_there_is_none(available: int | None, words: str) -> None:
     product = Product("1", "examplepay", Decimal(1), available=available)

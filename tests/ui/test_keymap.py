@@ -46,7 +46,7 @@ async def test_keys_of_ones_own_act_and_are_shown_everywhere(tmp_path: Path) -> 
         await scenes.press(stage, "f6")
         await stage.until(lambda: not stage.app.view_model.marks.favourites)
         await scenes.press(stage, "F", "F", "z")
-        await stage.until(lambda: stage.sees("Nothing fits “Fz”"))
+        await stage.until(lambda: stage.sees("Nothing matches “Fz”"))
         await scenes.press(stage, "escape", "question_mark")
         await stage.until(lambda: scenes.has_dialog(stage))
         await stage.until(

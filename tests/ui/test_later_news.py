@@ -41,7 +41,7 @@ async def test_an_answer_that_is_not_what_was_asked_for_is_said_loudly(
         stage.simulator.fail_next("order", other)
         await scenes.confirm(stage, scenes.TWO_MESSAGES)
         await scenes.press(stage, "y")
-        await stage.until(lambda: any("Look at this order" in toast for toast in stage.toasts))
-        [said] = [toast for toast in stage.toasts if "Look at this order" in toast]
+        await stage.until(lambda: any("Check this order" in toast for toast in stage.toasts))
+        [said] = [toast for toast in stage.toasts if "Check this order" in toast]
         assert "9.99" in said
         assert stage.app.view_model.orders["77"].price == Decimal("9.99")

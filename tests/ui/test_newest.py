@@ -66,7 +66,7 @@ async def test_where_no_sms_has_come_they_say_so(tmp_path: Path) -> None:
         await scenes.ready(stage)
         for key in ("ctrl+y", "ctrl+o"):
             await scenes.press(stage, key)
-            await stage.until(lambda: stage.toasts == ["No SMS has come."])
+            await stage.until(lambda: stage.toasts == ["No SMS has arrived."])
             stage.app.clear_notifications()
         assert stage.app.current_mode == "products"
 

@@ -80,4 +80,4 @@ async def test_whatever_is_pressed_is_seen_while_the_engine_answers_nothing(
                 except AssertionError as error:
                     error.add_note(sight)
                     raise
-        await stage.until(lambda: stage.sees("Order this once more?"))
+        await stage.until(lambda: stage.sees("Order this again?"))

@@ -46,7 +46,7 @@ async def test_it_is_told_by_its_environment_and_never_of_the_password(tmp_path:
 @pytest.mark.parametrize(
     ("command", "said"),
     [
-        (python("raise SystemExit(3)"), "ended with status 3"),
+        (python("raise SystemExit(3)"), "exited with status 3"),
         (("/no/such/program",), "/no/such/program cannot be started: No such file"),
     ],
     ids=["status", "absent"],
@@ -67,7 +67,7 @@ async def test_one_that_hangs_is_killed_with_all_that_it_started(tmp_path: Path)
         f"open({str(started)!r}, 'w').write(str(child.pid)); time.sleep(600)"
     )
     program = NotifyCommand(python(start_another), ENVIRON, seconds=1.5)
-    assert "was ended after 1.5 s" in await program.run(SMS, ORDER)
+    assert "was stopped after 1.5 s" in await program.run(SMS, ORDER)
     child = int(started.read_text())
     await until(lambda: not is_running(child))
 

@@ -10,7 +10,7 @@ from tests.stage import StageClock, on_stage
 from tests.store.old_journals import make
 from tests.ui import scenes
 
-WORK = "Bringing the journal of an earlier version up to date"
+WORK = "Upgrading the journal of an earlier version"
 
 
 @contextmanager

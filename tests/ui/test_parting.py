@@ -17,12 +17,11 @@ from tests.fakes import START, an_order
         (0, 0, ""),
         (1, 0, "1 order is still live; start again to see its SMS."),
         (2, 0, "2 orders are still live; start again to see their SMS."),
-        (0, 1, "The outcome of 1 call is not known."),
+        (0, 1, "The outcome of 1 call is unknown."),
         (
             1,
             2,
-            "1 order is still live; start again to see its SMS. "
-            "The outcome of 2 calls is not known.",
+            "1 order is still live; start again to see its SMS. The outcome of 2 calls is unknown.",
         ),
     ],
 )

@@ -77,7 +77,7 @@ async def _buying(stage: Stage, look: Look) -> None:
     await look("orders-waiting")
     await scenes.press(stage, "1")
     await scenes.choose(stage, scenes.TWO_MESSAGES)
-    await stage.until(lambda: stage.sees("Order this once more?"))
+    await stage.until(lambda: stage.sees("Order this again?"))
     await look("order-again")
     await _leave(stage)
     stage.simulator.fail_next("order", "bad-gateway")

@@ -1,4 +1,4 @@
-"""`doctor`: looks at everything that the program stands on; works when the rest does not."""
+"""`doctor`: checks everything the program depends on; works when the rest does not."""
 
 import os
 from argparse import Namespace
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from nonvoip_tui.settings.paths import Paths
 
 _INDENT = 23
-"""Where the words of a line begin."""
+"""The column where the words of a line begin."""
 
 
 class _Examiner:
-    """Goes from what is near to what is far; what breaks is a line, and the rest goes on."""
+    """Checks from near to far; a check that breaks becomes a line, and the rest go on."""
 
     def __init__(self, options: Namespace, output: Output) -> None:
         self._options = options
@@ -78,7 +78,7 @@ class _Examiner:
             self.learned = LearnedFields(paths.database_file.parent).all
             yield from _guarded("journal", lambda: storage_checks(paths))
             if check.state is State.FAIL and not address and not options.demo:
-                yield fail("service", "not asked: its address may be in the settings")
+                yield fail("service", "not contacted: its address may be in the settings")
                 return
         yield notice_check(config.notify, os.environ)
         if options.base_url:
@@ -137,7 +137,9 @@ class _Examiner:
             self.learned,
             self.rehearsed,
         )
-        yield ok("wire report", f"{path}: the forms of answers without a value of the account")
+        yield ok(
+            "wire report", f"{path}: the format of the answers, without data from your account"
+        )
 
 
 def examine(options: Namespace, output: Output) -> ExitCode:
@@ -189,7 +191,7 @@ def _tables(examiner: _Examiner) -> Iterator[tuple[str, Sequence[str], Sequence[
     """What follows the checks: a title each, headings, and rows, of which there may be none."""
     contract = examiner.contract
     yield (
-        "Names of the service that are settled at run time, and by whom:",
+        "The service's names that are set at run time, and what sets them:",
         ("Name", "Value", "Source"),
         [
             (e.name, e.value or "—", e.source.value)
@@ -197,12 +199,12 @@ def _tables(examiner: _Examiner) -> Iterator[tuple[str, Sequence[str], Sequence[
         ],
     )
     yield (
-        "Where answers hold what, by the provider's document (100: by a known name):",
-        ("Answer to", "What", "Stands at", "How sure"),
+        "Where to find each value, by the provider's document (100: a known name):",
+        ("Answer to", "What", "Found at", "How sure"),
         [(*place, f"{certainty}") for *place, certainty in _places(contract)],
     )
     yield (
-        "Examples of the provider's document, read as if they had been answered:",
+        "Examples in the provider's document, read as if they were real answers:",
         ("Answer to", "Example", "Understood", "As"),
         [
             (each.endpoint, each.example, "yes" if each.is_understood else "NO", each.words)
@@ -210,8 +212,8 @@ def _tables(examiner: _Examiner) -> Iterator[tuple[str, Sequence[str], Sequence[
         ],
     )
     yield (
-        "Learned from what was chosen in answers; --forget-learned removes it:",
-        ("Answer to", "What", "Stands at"),
+        "Learned from your choices; --forget-learned removes it:",
+        ("Answer to", "What", "Found at"),
         [
             (endpoint, role.value, path)
             for endpoint, fields in examiner.learned.items()
@@ -239,7 +241,7 @@ def _forget_learned(options: Namespace, output: Output) -> ExitCode:
     except OSError as error:
         output.complain(f"What was learned could not be removed: {error.strerror or error}.")
         return ExitCode.UNUSABLE
-    output.line("What was learned is forgotten." if was_there else "Nothing was learned.")
+    output.line("Everything learned is forgotten." if was_there else "There was nothing to forget.")
     return ExitCode.DONE
 
 
@@ -265,8 +267,8 @@ def rehearsal_check(rehearsed: "Sequence[Rehearsed]") -> Check:
 
 
 def _guarded(name: str, look: Callable[[], Iterable[Check]]) -> Iterator[Check]:
-    """What `look` finds; a failure of the looking itself is a line of its own."""
+    """What `look` finds; if `look` itself fails, that becomes a line."""
     try:
         yield from look()
     except Exception as error:
-        yield fail(name, f"could not be looked at: {type(error).__name__}: {error}")
+        yield fail(name, f"could not be checked: {type(error).__name__}: {error}")

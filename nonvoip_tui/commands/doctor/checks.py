@@ -38,7 +38,7 @@ from nonvoip_tui.webhooks.reception import warning_of
 
 
 class State(StrEnum):
-    """How it stands."""
+    """How a check came out."""
 
     OK = "ok"
     WARN = "warn"
@@ -92,7 +92,7 @@ def check_settings(paths: Paths, environ: Mapping[str, str], profile: str) -> tu
         cure = "correct that line; `config init` shows every setting"
         return fail("settings", str(error), cure), settings_of_environment(environ)
     if not path.exists():
-        return ok("settings", f"{path} is not there: every setting is its default"), config
+        return ok("settings", f"{path} does not exist: every setting has its default"), config
     mode = stat.S_IMODE(path.stat().st_mode)
     if mode & 0o022:
         words = f"{path} can be changed by others (mode {mode:04o})"
@@ -101,7 +101,7 @@ def check_settings(paths: Paths, environ: Mapping[str, str], profile: str) -> tu
 
 
 def settings_of_environment(environ: Mapping[str, str]) -> Config:
-    """What there is without a settings file."""
+    """The settings without a settings file."""
     with suppress(ConfigError):
         return load_config(Path("/nonexistent"), environ)
     return Config()
@@ -117,7 +117,7 @@ def check_credentials(
         return fail("password", str(error)), None
     if credentials is None:
         cure = "set NONVOIP_EMAIL and NONVOIP_PASSWORD, or email and password_command"
-        return warn("password", "no source is set up: it is asked for at each start", cure), None
+        return warn("password", "no source is set up: you are asked at every start", cure), None
     return ok("password", f"from: {credentials.source}"), credentials
 
 
@@ -128,9 +128,9 @@ def storage_checks(paths: Paths) -> Iterator[Check]:
         yield _modes(database)
         yield from _journal(database)
     elif database.is_symlink():
-        yield fail("journal", f"{database} is a link to nowhere", f"rm {database}")
+        yield fail("journal", f"{database} is a broken link", f"rm {database}")
     else:
-        yield ok("journal", f"{database} is not there yet: the first start makes it")
+        yield ok("journal", f"{database} does not exist yet: the first start creates it")
     yield _room(database.parent)
 
 
@@ -145,8 +145,8 @@ def _modes(database: Path) -> Check:
     if open_ones:
         words = ", ".join(f"{path} has {mode:04o}" for path, mode, _ in open_ones)
         cure = " && ".join(f"chmod {most:o} {path}" for path, _, most in open_ones)
-        return warn("journal's modes", f"others can look in: {words}", cure)
-    return ok("journal's modes", "yours alone")
+        return warn("journal's modes", f"others have access: {words}", cure)
+    return ok("journal's modes", "only you have access")
 
 
 def _journal(database: Path) -> Iterator[Check]:
@@ -163,22 +163,22 @@ def _journal(database: Path) -> Iterator[Check]:
             with suppress(sqlite3.Error):  # the line of the journal says what is wrong with it
                 (unknown,) = connection.execute(_UNKNOWN, (_MAX_CALL_SECONDS,)).fetchone()
     except StorageError as error:
-        yield fail("journal", str(error), "start the program: it puts the damaged one aside")
+        yield fail("journal", str(error), "start the program: it sets the damaged one aside")
         return
     if verdict != "ok":
-        cure = "start the program: it puts it aside and takes the newest backup"
+        cure = "start the program: it sets it aside and restores the newest backup"
         yield fail("journal", f"{database} is damaged: {verdict}", cure)
     elif version > len(STEPS):
         words = f"{database} was written by a newer version (schema {version})"
         yield fail("journal", words, "upgrade the program")
     elif is_network(kind := filesystem_type(database)):
-        words = f"{database} is on a network file system ({kind}): slower, and with less safety"
+        words = f"{database} is on a network file system ({kind}): slower and less safe"
         yield warn("journal", words, "set XDG_DATA_HOME to a local disk")
     else:
-        yield ok("journal", f"{database}, whole, schema {version}")
+        yield ok("journal", f"{database}, intact, schema {version}")
     if unknown:
         calls = "1 call" if unknown == 1 else f"{unknown} calls"
-        words = f"of {calls} nobody knows the outcome: money may have moved"
+        words = f"{calls} with an unknown outcome: money may have moved"
         yield warn("outcomes", words, "nonvoip-tui settle")
 
 
@@ -239,20 +239,22 @@ def textual_check() -> Check:
         found = version("textual")
         from nonvoip_tui.ui.rendering.private import PARTS, missing
     except (PackageNotFoundError, ImportError) as error:
-        return fail("screen", f"it cannot be painted: {error}", "install nonvoip-tui again")
+        return fail("screen", f"it cannot be drawn: {error}", "install nonvoip-tui again")
     if parts := [part for part in PARTS if missing(part)]:
         names = ", ".join(name for part in parts for name in missing(part))
         words = "; ".join(part.without for part in parts)
         return warn("screen", f"Textual {found} has no {names}: {words}", _TEXTUAL_CURE)
     numbers = tuple(int(each) for each in found.split(".")[:2] if each.isdigit())
     if not _OLDEST_TEXTUAL <= numbers < _NEXT_TEXTUAL:
-        return warn("screen", f"Textual {found} was never tried with this program", _TEXTUAL_CURE)
+        return warn(
+            "screen", f"Textual {found} has never been tested with this program", _TEXTUAL_CURE
+        )
     return _tested(found, ".".join(platform.python_version_tuple()[:2]))
 
 
 def _tested(textual: str, python: str) -> Check:
     """Whether this combination is one of those that are tested for each change."""
-    words = f"Textual {textual} on Python {python}, with all that is used of it"
+    words = f"Textual {textual} on Python {python}, with everything the program uses"
     if python in TESTED_PYTHONS and textual in TESTED_TEXTUALS:
         return ok("screen", f"{words}; this combination was tested")
     pythons, textuals = ", ".join(TESTED_PYTHONS), " and ".join(TESTED_TEXTUALS)
@@ -268,7 +270,7 @@ def _ignored(environ: Mapping[str, str]) -> Check:
         names.append("NETRC" if environ.get("NETRC") else "~/.netrc")
     if not names:
         return ok("ignored", "no proxy, certificate or netrc settings in the environment")
-    words = f"{', '.join(names)}: set, and not used here"
+    words = f"{', '.join(names)}: set, but not used here"
     cure = "settings `proxy` and `ca_file` do what these variables do elsewhere"
     return warn("ignored", words, cure) if proxies else ok("ignored", words)
 
@@ -286,7 +288,7 @@ def webhook_checks(settings: WebhookSettings) -> Iterator[Check]:
         yield ok("callbacks", "not received: off in the settings")
         return
     place = f"received on {settings.host}, port {settings.port}"
-    words = f"{place}; called at {settings.public_url or 'nowhere outside'}"
+    words = f"{place}; public address: {settings.public_url or 'none'}"
     if warning := warning_of(settings):
         yield warn("callbacks", words, warning)
     else:
@@ -330,7 +332,7 @@ async def examine_service(
         found.contract = load_contract(document, config.contract)
         found.document = document
         if document is not None:
-            version = found.contract.version or "not named"
+            version = found.contract.version or "unknown"
             whence = f"{config.document}, " if config.document is not None else "read, "
             found.checks.append(ok("document", f"{whence}version {version}"))
         found.checks += map(_surprise, found.contract.surprises)
@@ -356,16 +358,16 @@ async def _read_document(transport: Transport, place: str, found: Examination) -
         found.checks.append(fail("service", str(error), cure))
         return None
     except ServiceError as error:
-        found.checks.append(ok("service", f"{place} is reached"))
+        found.checks.append(ok("service", f"{place} is reachable"))
         words = f"cannot be read, so unknown names have their defaults ({error})"
         found.checks.append(warn("document", words, "name them in [contract] if something fails"))
         return None
-    found.checks.append(ok("service", f"{place} is reached"))
+    found.checks.append(ok("service", f"{place} is reachable"))
     return None if document is None else document.content
 
 
 def _surprise(sentence: str) -> Check:
-    cure = "an upgrade of the program may know it; else please report it"
+    cure = "a newer version may know it; if not, please report it"
     return warn("document", sentence, cure)
 
 
@@ -383,7 +385,7 @@ async def _sign_in(transport: Transport) -> list[Check]:
 def clock_check(reply: Reply) -> Check:
     """How far the clock here is off the service's, whose `Date` header comes with each answer."""
     if reply.server_date is None:
-        return ok("clock", "not compared: the service does not tell its time")
+        return ok("clock", "not compared: the service does not send its time")
     skew = reply.server_date - reply.received_at
     seconds = f"{abs(skew.total_seconds()):,.0f} s"
     if abs(skew) <= _TOLERATED_SKEW:

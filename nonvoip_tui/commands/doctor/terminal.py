@@ -17,7 +17,7 @@ _TMUX_SECONDS = 3.0
 
 
 def option_of_tmux(name: str, environ: Mapping[str, str], whose: str = OF_SERVER) -> str:
-    """The value of an option of the tmux around; empty when it does not say.
+    """The value of an option of the surrounding tmux; empty if tmux does not say.
 
     Raises:
         OSError: there is no tmux to ask.
@@ -35,22 +35,22 @@ def option_of_tmux(name: str, environ: Mapping[str, str], whose: str = OF_SERVER
 
 
 def focus_check(environ: Mapping[str, str]) -> Check:
-    """Whether the tmux around says that it is looked at: else a notification comes needlessly."""
+    """Whether the surrounding tmux reports focus; otherwise some notifications are needless."""
     setting = ""
     with suppress(OSError, subprocess.TimeoutExpired):
         setting = option_of_tmux("focus-events", environ)
     if setting == "on":
-        return ok("focus", "tmux says whether it is looked at, if the terminal around it does")
-    words = f"tmux does not say whether it is looked at: focus-events is {setting or 'unknown'}"
+        return ok("focus", "tmux reports focus, if the terminal outside it does")
+    words = f"tmux does not report focus: focus-events is {setting or 'unknown'}"
     return ok("focus", words, "tmux set-option -s focus-events on")
 
 
 def notice_check(notify: str, environ: Mapping[str, str]) -> Check:
-    """Ask the tmux around, where the settings want something that it must let through."""
+    """Ask the surrounding tmux, if the settings need it to let something through."""
     if notify == "off":
-        return ok("notifications", "none are sent to the desktop (notify is off)")
+        return ok("notifications", "no desktop notifications (notify is off)")
     if not environ.get("TMUX"):
-        return ok("notifications", f"by {notify}, if the terminal knows it")
+        return ok("notifications", f"by {notify}, if the terminal supports it")
     try:
         setting = option_of_tmux("allow-passthrough", environ, OF_PANE)
     except (OSError, subprocess.TimeoutExpired) as error:
@@ -87,7 +87,7 @@ def _terminal(environ: Mapping[str, str]) -> Check:
         return warn(
             "terminal",
             f"TERM is {term or 'not set'}: only the commands work, not the full screen",
-            "export TERM=xterm-256color, if your terminal is one",
+            "export TERM=xterm-256color, if your terminal supports it",
         )
     over = ", over SSH" if environ.get("SSH_CONNECTION") or environ.get("SSH_TTY") else ""
     return ok("terminal", f"TERM is {term}{over}")
@@ -95,7 +95,9 @@ def _terminal(environ: Mapping[str, str]) -> Check:
 
 def _colours(environ: Mapping[str, str]) -> Check:
     if environ.get("NO_COLOR"):
-        return ok("colours", "none, because NO_COLOR is set; every state has a sign and a word")
+        return ok(
+            "colours", "none, because NO_COLOR is set; every state also has a symbol and a word"
+        )
     if environ.get("COLORTERM", "") in ("truecolor", "24bit"):
         return ok("colours", "all of them (COLORTERM)")
     if "256color" in environ.get("TERM", ""):
@@ -104,7 +106,7 @@ def _colours(environ: Mapping[str, str]) -> Check:
     return warn(
         "colours",
         "16",
-        'export TERM=xterm-256color, or choose theme = "ansi-dark" for the terminal\'s own',
+        'export TERM=xterm-256color, or choose theme = "ansi-dark" for the terminal\'s own colours',
     )
 
 
@@ -112,7 +114,7 @@ def _size() -> Check:
     columns, rows = _terminal_size()
     words = f"{columns} columns, {rows} rows"
     if columns < _SMALLEST[0] or rows < _SMALLEST[1]:
-        return warn("size", words, f"the full screen wants {_SMALLEST[0]} by {_SMALLEST[1]}")
+        return warn("size", words, f"the full screen needs {_SMALLEST[0]} by {_SMALLEST[1]}")
     return ok("size", words)
 
 
@@ -130,7 +132,7 @@ def _encoding(environ: Mapping[str, str]) -> Check:
     named = next((f"{n}={environ[n]}" for n in ("LC_ALL", "LC_CTYPE", "LANG") if n in environ), "")
     words = f"{encoding} ({named or 'no locale is set'})"
     if needs_ascii(None, environ, encoding):
-        return warn("locale", f"{words}: the screen is drawn with ASCII", "export LANG=C.UTF-8")
+        return warn("locale", f"{words}: the screen is drawn in ASCII", "export LANG=C.UTF-8")
     return ok("locale", words)
 
 
@@ -144,7 +146,7 @@ def _copying(environ: Mapping[str, str]) -> Check:
     except (OSError, subprocess.TimeoutExpired) as error:
         return warn("copying", f"inside tmux, but tmux does not answer ({type(error).__name__})")
     if not setting:
-        return warn("copying", "inside tmux, but it does not tell its set-clipboard")
+        return warn("copying", "inside tmux, but it does not report its set-clipboard")
     if setting == "off":
         cure = "tmux set-option -s set-clipboard external"
         return warn("copying", "tmux keeps copies to itself: set-clipboard is off", cure)

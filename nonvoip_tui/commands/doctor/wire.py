@@ -1,4 +1,4 @@
-"""`doctor --wire`: a private file for those who maintain this, without a value of the account.
+"""`doctor --wire`: a private file for the maintainers, without data from the account.
 
 It holds the shapes of answers, which is all that a decoder goes by: names of fields, types, lengths
 and patterns stay, and so do words that services use for states. `nonvoip_tui/api/README.md`

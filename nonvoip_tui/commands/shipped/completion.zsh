@@ -14,21 +14,21 @@ _shtab_nonvoip_tui_commands() {
     add:'Add an order that was bought elsewhere, by its id.'
     balance:'Read the balance.'
     completion:'Print a completion script for a shell.'
-    config:'Make, check or find the settings file.'
+    config:'Create, check or find the settings file.'
     doctor:'Check the setup and suggest fixes; prints no secrets.'
-    export:'Write all orders or SMS of the journal, for other programs.'
-    listen:'Receive callbacks without a screen, until interrupted.'
+    export:'Export all orders or SMS in the journal.'
+    listen:'Receive callbacks without the full screen, until interrupted.'
     man:'Print the manual page.'
     messages:'List the SMS in the journal, newest first.'
-    note:'Write a note beside an order, or show it.'
+    note:'Write a note on an order, or show it.'
     order:'Order one number; interactive, needs a terminal.'
     orders:'List the orders in the journal, newest first.'
-    paths:'Print where each file lies.'
+    paths:'Print where each file is.'
     products:'List what can be ordered, with prices and stock.'
     reject:'Give an unused number back for a refund; asks on the terminal.'
     renew:'Pay for another period of a rented number; asks on the terminal.'
     reuse:'Open a used 10-minute number for another SMS; asks on the terminal.'
-    settle:'Show calls of unknown outcome, and record how they ended.'
+    settle:'Show calls with an unknown outcome, and record how they ended.'
     simulator:'Serve the simulated service on this machine until interrupted. The first line printed'
     sms:'Show the SMS of an order.'
     status:'Print one line from the journal, for a status bar.'
@@ -41,13 +41,13 @@ _shtab_nonvoip_tui_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "(- : *)"{-V,--version}"[show program\'s version number and exit]"
   "--demo[use a simulated account\: no network, no money]"
-  "--read-only[send nothing that costs or moves money]"
+  "--read-only[send nothing that spends or refunds money]"
   "--profile[use the settings of \[profiles.NAME\]]:NAME:"
   "--base-url[the service to use]:URL:"
-  "--document[the service\'s OpenAPI document as you saved it, not fetched]:PATH:"
+  "--document[your saved copy of the service\'s OpenAPI document]:PATH:"
   "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
-  "--no-mouse[leave the mouse to the terminal, for selecting]"
-  "--ascii[draw the screen with ASCII alone, no other signs]"
+  "--no-mouse[leave the mouse to the terminal, for selecting text]"
+  "--ascii[draw the screen in plain ASCII]"
 )
 
 # guard to ensure default positional specs are added only once per session
@@ -57,10 +57,10 @@ _shtab_nonvoip_tui_activate_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--json[print the result as JSON, and ask on standard error]"
   "--demo[use a simulated account\: no network, no money]"
-  "--read-only[send nothing that costs or moves money]"
+  "--read-only[send nothing that spends or refunds money]"
   "--profile[use the settings of \[profiles.NAME\]]:NAME:"
   "--base-url[the service to use]:URL:"
-  "--document[the service\'s OpenAPI document as you saved it, not fetched]:PATH:"
+  "--document[your saved copy of the service\'s OpenAPI document]:PATH:"
   "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
   ":the order\'s id, its number, or \`last\` for the newest:($(echo last; nonvoip-tui status --orders 2>/dev/null))"
 )
@@ -72,15 +72,15 @@ _shtab_nonvoip_tui_add_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--service[the product\'s exact name]:NAME:"
   "--number[its phone number]:number:"
-  "--kind[the raw word\; 10-minute by default]:kind:($(echo short_term; echo long_term; echo 1day; echo 3days))"
+  "--kind[the service\'s word for it (default\: 10-minute)]:kind:($(echo short_term; echo long_term; echo 1day; echo 3days))"
   "--json[print one JSON document]"
   "--demo[use a simulated account\: no network, no money]"
-  "--read-only[send nothing that costs or moves money]"
+  "--read-only[send nothing that spends or refunds money]"
   "--profile[use the settings of \[profiles.NAME\]]:NAME:"
   "--base-url[the service to use]:URL:"
-  "--document[the service\'s OpenAPI document as you saved it, not fetched]:PATH:"
+  "--document[your saved copy of the service\'s OpenAPI document]:PATH:"
   "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
-  ":as the service\'s website names it:"
+  ":its id on the service\'s website:"
 )
 
 # guard to ensure default positional specs are added only once per session
@@ -90,10 +90,10 @@ _shtab_nonvoip_tui_balance_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--json[print one JSON document]"
   "--demo[use a simulated account\: no network, no money]"
-  "--read-only[send nothing that costs or moves money]"
+  "--read-only[send nothing that spends or refunds money]"
   "--profile[use the settings of \[profiles.NAME\]]:NAME:"
   "--base-url[the service to use]:URL:"
-  "--document[the service\'s OpenAPI document as you saved it, not fetched]:PATH:"
+  "--document[your saved copy of the service\'s OpenAPI document]:PATH:"
   "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
 )
 
@@ -110,8 +110,8 @@ _shtab_nonvoip_tui_completion_defaults_added=0
 
 _shtab_nonvoip_tui_config_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
-  "--profile[check with \[profiles.NAME\] as well]:NAME:"
-  ":init\: write one with every setting explained\; check\: say whether it can be used\; path\: print where it lies:(init check path)"
+  "--profile[include \[profiles.NAME\]]:NAME:"
+  ":init\: create one with every setting explained\; check\: report mistakes in it\; path\: print where it is:(init check path)"
 )
 
 # guard to ensure default positional specs are added only once per session
@@ -120,13 +120,13 @@ _shtab_nonvoip_tui_config_defaults_added=0
 _shtab_nonvoip_tui_doctor_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--json[print one JSON document]"
-  "--wire[write a private file on the service\'s answers for those who maintain this\: their forms, no value of the account]"
-  "--forget-learned[forget the names of fields that your choices in answers taught\; check nothing]"
+  "--wire[write a private file for the maintainers\: the format of the service\'s answers, without any data from your account]"
+  "--forget-learned[forget the field names learned from your choices\; check nothing]"
   "--demo[use a simulated account\: no network, no money]"
-  "--read-only[send nothing that costs or moves money]"
+  "--read-only[send nothing that spends or refunds money]"
   "--profile[use the settings of \[profiles.NAME\]]:NAME:"
   "--base-url[the service to use]:URL:"
-  "--document[the service\'s OpenAPI document as you saved it, not fetched]:PATH:"
+  "--document[your saved copy of the service\'s OpenAPI document]:PATH:"
   "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
 )
 
@@ -136,13 +136,13 @@ _shtab_nonvoip_tui_doctor_defaults_added=0
 _shtab_nonvoip_tui_export_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--format[default\: csv]:form:(csv json)"
-  "--since[2026-06-20, or with T and a time of day]:DATE:"
+  "--since[only what is newer\: 2026-06-20, or 2026-06-20T09\:30]:DATE:"
   "--output[a private file\; default\: standard output]:FILE:"
   "--demo[use a simulated account\: no network, no money]"
-  "--read-only[send nothing that costs or moves money]"
+  "--read-only[send nothing that spends or refunds money]"
   "--profile[use the settings of \[profiles.NAME\]]:NAME:"
   "--base-url[the service to use]:URL:"
-  "--document[the service\'s OpenAPI document as you saved it, not fetched]:PATH:"
+  "--document[your saved copy of the service\'s OpenAPI document]:PATH:"
   "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
   ":orders, messages:(orders messages)"
 )
@@ -152,13 +152,13 @@ _shtab_nonvoip_tui_export_defaults_added=0
 
 _shtab_nonvoip_tui_listen_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
-  "--rotate[make another secret path and end\; running copies take it at once]"
-  "--json[print one JSON object a line]"
+  "--rotate[create a new secret path and exit\; running copies use it at once]"
+  "--json[print one JSON object per line]"
   "--demo[use a simulated account\: no network, no money]"
-  "--read-only[send nothing that costs or moves money]"
+  "--read-only[send nothing that spends or refunds money]"
   "--profile[use the settings of \[profiles.NAME\]]:NAME:"
   "--base-url[the service to use]:URL:"
-  "--document[the service\'s OpenAPI document as you saved it, not fetched]:PATH:"
+  "--document[your saved copy of the service\'s OpenAPI document]:PATH:"
   "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
 )
 
@@ -174,14 +174,14 @@ _shtab_nonvoip_tui_man_defaults_added=0
 
 _shtab_nonvoip_tui_messages_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
-  "--search[only those with all WORDS in them]:WORDS:"
+  "--search[only SMS that contain all WORDS]:WORDS:"
   "--limit[at most N (default 100)]:N:"
   "--json[print one JSON document]"
   "--demo[use a simulated account\: no network, no money]"
-  "--read-only[send nothing that costs or moves money]"
+  "--read-only[send nothing that spends or refunds money]"
   "--profile[use the settings of \[profiles.NAME\]]:NAME:"
   "--base-url[the service to use]:URL:"
-  "--document[the service\'s OpenAPI document as you saved it, not fetched]:PATH:"
+  "--document[your saved copy of the service\'s OpenAPI document]:PATH:"
   "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
 )
 
@@ -191,13 +191,13 @@ _shtab_nonvoip_tui_messages_defaults_added=0
 _shtab_nonvoip_tui_note_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--demo[use a simulated account\: no network, no money]"
-  "--read-only[send nothing that costs or moves money]"
+  "--read-only[send nothing that spends or refunds money]"
   "--profile[use the settings of \[profiles.NAME\]]:NAME:"
   "--base-url[the service to use]:URL:"
-  "--document[the service\'s OpenAPI document as you saved it, not fetched]:PATH:"
+  "--document[your saved copy of the service\'s OpenAPI document]:PATH:"
   "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
   ":the order\'s id, its number, or \`last\` for the newest:($(echo last; nonvoip-tui status --orders 2>/dev/null))"
-  ":the note\; \'\' takes it away, without it it is shown:"
+  ":the note\; \'\' removes it, and without TEXT it is shown:"
 )
 
 # guard to ensure default positional specs are added only once per session
@@ -205,15 +205,15 @@ _shtab_nonvoip_tui_note_defaults_added=0
 
 _shtab_nonvoip_tui_order_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
-  "--kind[10-minute (default), 30-days, 1-day, 3-days, or the raw word]:kind:($(echo 10-minute; echo 30-days; echo 1-day; echo 3-days))"
-  "--country[outside the USA, as the service names it]:country:"
+  "--kind[10-minute (default), 30-days, 1-day, 3-days, or the service\'s word]:kind:($(echo 10-minute; echo 30-days; echo 1-day; echo 3-days))"
+  "--country[a country outside the USA, as the service names it]:country:"
   "--demo[use a simulated account\: no network, no money]"
-  "--read-only[send nothing that costs or moves money]"
+  "--read-only[send nothing that spends or refunds money]"
   "--profile[use the settings of \[profiles.NAME\]]:NAME:"
   "--base-url[the service to use]:URL:"
-  "--document[the service\'s OpenAPI document as you saved it, not fetched]:PATH:"
+  "--document[your saved copy of the service\'s OpenAPI document]:PATH:"
   "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
-  "(*):as \`products\` lists it\; up to five of the 30-days kind share one number:"
+  "(*):the id shown by \`products\`\; up to five 30-days services share one number:"
 )
 
 # guard to ensure default positional specs are added only once per session
@@ -225,10 +225,10 @@ _shtab_nonvoip_tui_orders_options=(
   "--limit[at most N (default 100)]:N:"
   "--json[print one JSON document]"
   "--demo[use a simulated account\: no network, no money]"
-  "--read-only[send nothing that costs or moves money]"
+  "--read-only[send nothing that spends or refunds money]"
   "--profile[use the settings of \[profiles.NAME\]]:NAME:"
   "--base-url[the service to use]:URL:"
-  "--document[the service\'s OpenAPI document as you saved it, not fetched]:PATH:"
+  "--document[your saved copy of the service\'s OpenAPI document]:PATH:"
   "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
 )
 
@@ -237,7 +237,7 @@ _shtab_nonvoip_tui_orders_defaults_added=0
 
 _shtab_nonvoip_tui_paths_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
-  "--demo[those of the demo]"
+  "--demo[the demo\'s files]"
 )
 
 # guard to ensure default positional specs are added only once per session
@@ -245,15 +245,15 @@ _shtab_nonvoip_tui_paths_defaults_added=0
 
 _shtab_nonvoip_tui_products_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
-  "--kind[10-minute (default), 30-days, 1-day, 3-days, or the raw word]:kind:($(echo 10-minute; echo 30-days; echo 1-day; echo 3-days))"
-  "--country[outside the USA, as the service names it]:country:"
-  "--search[only names with all WORDS]:WORDS:"
+  "--kind[10-minute (default), 30-days, 1-day, 3-days, or the service\'s word]:kind:($(echo 10-minute; echo 30-days; echo 1-day; echo 3-days))"
+  "--country[a country outside the USA, as the service names it]:country:"
+  "--search[only names that contain all WORDS]:WORDS:"
   "--json[print one JSON document]"
   "--demo[use a simulated account\: no network, no money]"
-  "--read-only[send nothing that costs or moves money]"
+  "--read-only[send nothing that spends or refunds money]"
   "--profile[use the settings of \[profiles.NAME\]]:NAME:"
   "--base-url[the service to use]:URL:"
-  "--document[the service\'s OpenAPI document as you saved it, not fetched]:PATH:"
+  "--document[your saved copy of the service\'s OpenAPI document]:PATH:"
   "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
 )
 
@@ -264,10 +264,10 @@ _shtab_nonvoip_tui_reject_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--json[print the result as JSON, and ask on standard error]"
   "--demo[use a simulated account\: no network, no money]"
-  "--read-only[send nothing that costs or moves money]"
+  "--read-only[send nothing that spends or refunds money]"
   "--profile[use the settings of \[profiles.NAME\]]:NAME:"
   "--base-url[the service to use]:URL:"
-  "--document[the service\'s OpenAPI document as you saved it, not fetched]:PATH:"
+  "--document[your saved copy of the service\'s OpenAPI document]:PATH:"
   "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
   ":the order\'s id, its number, or \`last\` for the newest:($(echo last; nonvoip-tui status --orders 2>/dev/null))"
 )
@@ -279,10 +279,10 @@ _shtab_nonvoip_tui_renew_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--json[print the result as JSON, and ask on standard error]"
   "--demo[use a simulated account\: no network, no money]"
-  "--read-only[send nothing that costs or moves money]"
+  "--read-only[send nothing that spends or refunds money]"
   "--profile[use the settings of \[profiles.NAME\]]:NAME:"
   "--base-url[the service to use]:URL:"
-  "--document[the service\'s OpenAPI document as you saved it, not fetched]:PATH:"
+  "--document[your saved copy of the service\'s OpenAPI document]:PATH:"
   "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
   ":the order\'s id, its number, or \`last\` for the newest:($(echo last; nonvoip-tui status --orders 2>/dev/null))"
 )
@@ -294,10 +294,10 @@ _shtab_nonvoip_tui_reuse_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--json[print the result as JSON, and ask on standard error]"
   "--demo[use a simulated account\: no network, no money]"
-  "--read-only[send nothing that costs or moves money]"
+  "--read-only[send nothing that spends or refunds money]"
   "--profile[use the settings of \[profiles.NAME\]]:NAME:"
   "--base-url[the service to use]:URL:"
-  "--document[the service\'s OpenAPI document as you saved it, not fetched]:PATH:"
+  "--document[your saved copy of the service\'s OpenAPI document]:PATH:"
   "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
   ":the order\'s id, its number, or \`last\` for the newest:($(echo last; nonvoip-tui status --orders 2>/dev/null))"
 )
@@ -309,15 +309,15 @@ _shtab_nonvoip_tui_settle_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--charged[record that it was charged]"
   "--not-charged[record that it was not charged]"
-  "--order-id[add the order that it brought by its id]:ID:"
+  "--order-id[add the order it created, by its id]:ID:"
   "--json[print one JSON document]"
   "--demo[use a simulated account\: no network, no money]"
-  "--read-only[send nothing that costs or moves money]"
+  "--read-only[send nothing that spends or refunds money]"
   "--profile[use the settings of \[profiles.NAME\]]:NAME:"
   "--base-url[the service to use]:URL:"
-  "--document[the service\'s OpenAPI document as you saved it, not fetched]:PATH:"
+  "--document[your saved copy of the service\'s OpenAPI document]:PATH:"
   "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
-  ":the call\'s reference, or its beginning\; without it all are shown:"
+  ":the call\'s reference, or the start of it\; without it all are shown:"
 )
 
 # guard to ensure default positional specs are added only once per session
@@ -325,10 +325,10 @@ _shtab_nonvoip_tui_settle_defaults_added=0
 
 _shtab_nonvoip_tui_simulator_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
-  "--port[0 takes a free one (default 8000)]:port:"
-  "--scenario[what the service is like (default demo)]:NAME:(default demo empty poor slow-sms no-sms price-moves premium rate-limited flaky down big hostile callbacks callbacks-twice callbacks-forged callbacks-burst)"
-  "--dialect[how it speaks]:NAME:(default flat object renamed wrapped)"
-  "--seed[of everything that varies]:seed:"
+  "--port[0 picks a free one (default 8000)]:port:"
+  "--scenario[how the service behaves (default demo)]:NAME:(default demo empty poor slow-sms no-sms price-moves premium rate-limited flaky down big hostile callbacks callbacks-twice callbacks-forged callbacks-burst)"
+  "--dialect[the format of its answers]:NAME:(default flat object renamed wrapped)"
+  "--seed[seed for everything random]:seed:"
   "--document[answer with the examples of this OpenAPI document instead]:PATH:"
 )
 
@@ -337,13 +337,13 @@ _shtab_nonvoip_tui_simulator_defaults_added=0
 
 _shtab_nonvoip_tui_sms_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
-  "--follow[go on until the order\'s end]"
-  "--json[print one JSON document\; with --follow one JSON object a line]"
+  "--follow[keep going until the order ends]"
+  "--json[print one JSON document\; with --follow one JSON object per line]"
   "--demo[use a simulated account\: no network, no money]"
-  "--read-only[send nothing that costs or moves money]"
+  "--read-only[send nothing that spends or refunds money]"
   "--profile[use the settings of \[profiles.NAME\]]:NAME:"
   "--base-url[the service to use]:URL:"
-  "--document[the service\'s OpenAPI document as you saved it, not fetched]:PATH:"
+  "--document[your saved copy of the service\'s OpenAPI document]:PATH:"
   "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
   ":the order\'s id, its number, or \`last\` for the newest:($(echo last; nonvoip-tui status --orders 2>/dev/null))"
 )
@@ -353,13 +353,13 @@ _shtab_nonvoip_tui_sms_defaults_added=0
 
 _shtab_nonvoip_tui_status_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
-  "--format[with \{live\} \{code\} \{left\} \{number\} \{service\} \{balance\} \{unknown\} in it]:TEXT:"
-  "--orders[the ids of the newest orders instead, for completion]"
+  "--format[a line with \{live\} \{code\} \{left\} \{number\} \{service\} \{balance\} \{unknown\}]:TEXT:"
+  "--orders[print the ids of the newest orders, for completion]"
   "--demo[use a simulated account\: no network, no money]"
-  "--read-only[send nothing that costs or moves money]"
+  "--read-only[send nothing that spends or refunds money]"
   "--profile[use the settings of \[profiles.NAME\]]:NAME:"
   "--base-url[the service to use]:URL:"
-  "--document[the service\'s OpenAPI document as you saved it, not fetched]:PATH:"
+  "--document[your saved copy of the service\'s OpenAPI document]:PATH:"
   "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
 )
 
@@ -369,14 +369,14 @@ _shtab_nonvoip_tui_status_defaults_added=0
 _shtab_nonvoip_tui_wait_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--timeout[give up after SECONDS (default\: until the order ends)]:SECONDS:"
-  "--new[only an SMS that was not here before]"
-  "--quiet[print the bare code alone]"
+  "--new[ignore SMS that have already arrived]"
+  "--quiet[print only the code]"
   "--json[print the SMS as one JSON document]"
   "--demo[use a simulated account\: no network, no money]"
-  "--read-only[send nothing that costs or moves money]"
+  "--read-only[send nothing that spends or refunds money]"
   "--profile[use the settings of \[profiles.NAME\]]:NAME:"
   "--base-url[the service to use]:URL:"
-  "--document[the service\'s OpenAPI document as you saved it, not fetched]:PATH:"
+  "--document[your saved copy of the service\'s OpenAPI document]:PATH:"
   "--log-level[keep a private log\: error, warning, info, debug (off by default)]:LEVEL:(error warning info debug)"
   ":the order\'s id, its number, or \`last\` for the newest:($(echo last; nonvoip-tui status --orders 2>/dev/null))"
 )

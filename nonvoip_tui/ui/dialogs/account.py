@@ -92,8 +92,8 @@ class Login(Modal[Credentials | str]):
 
 _WHAT_IT_IS = """\
 See what US numbers are in stock, and order one.
-Read its SMS as they come; copy a code with one key.
-Nothing is paid for unless you say yes."""
+Read its SMS as they arrive; copy a code with one key.
+You pay nothing unless you say yes."""
 
 
 class Welcome(Dialog[str]):
@@ -125,9 +125,9 @@ class Welcome(Dialog[str]):
         ]
 
     def rows(self) -> list[tuple[str, str]]:
-        """Where it is stored: nowhere, unless the user writes it there."""
+        """Where the password is stored: nowhere, unless the user puts it there."""
         return [
-            ("typed in", "memory only; asked for at each start"),
+            ("typed in", "memory only; you are asked at every start"),
             ("or stored by", "password_command, or password (mode 0600)"),
             ("set in", short_path(self._config_file)),
         ]
@@ -154,8 +154,8 @@ class Welcome(Dialog[str]):
 
 
 _WARNING = (
-    "An account has one callback URL: this replaces whatever is saved there now, also for "
-    "other programs that use the account. The texts of your SMS are sent to it."
+    "An account has one callback URL: this replaces the one saved now, also for other programs "
+    "that use the account. The service sends the texts of your SMS to it."
 )
 
 

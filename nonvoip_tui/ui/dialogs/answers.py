@@ -17,7 +17,7 @@ from nonvoip_tui.ui.requests import CopyRequested
 from nonvoip_tui.ui.widgets.text_pane import TextPane
 
 MAX_LINES = 4000
-"""More than that of an answer is on the clipboard only."""
+"""How many lines of an answer are shown; a copy has them all."""
 _LINES_AROUND_THE_TEXT = 10
 _NO_BODY = "(nothing but this)"
 
@@ -62,7 +62,7 @@ class AnswerView(Notice[None]):
             self._lines += ["", *lines] if self._lines else lines
         shown = self._lines[:MAX_LINES]
         if len(self._lines) > MAX_LINES:
-            shown.append(f"… {len(self._lines) - MAX_LINES:,} more lines, which a copy has")
+            shown.append(f"… {len(self._lines) - MAX_LINES:,} more lines when copied")
         self._pane = TextPane(Static(Content("\n".join(shown)), markup=False), id="answer")
 
     def body(self) -> list[Widget]:

@@ -1,8 +1,8 @@
 """What dialogs are made of.
 
 `Modal` is the frame, and answers once. `Dialog` asks a question: it starts on the safe button, and
-drops keys that were not meant for it, so that nothing is paid by accident. `TextDialog` is one in
-which one types, `Notice` one that asks nothing.
+drops keys that were not meant for it, so that nothing is paid by accident. `TextDialog` is one to
+type in, `Notice` one that asks nothing.
 """
 
 from abc import abstractmethod
@@ -28,7 +28,7 @@ _LEFT, _RIGHT = "►", "◄"
 
 
 class AnswerButton(Button):
-    """Its label stands between signs while `enter` presses it; nothing moves when they come."""
+    """Its label is marked while `enter` would press it, and nothing shifts."""
 
     def __init__(self, label: str, name: str) -> None:
         """Take the label, which is plain text, and the id."""
@@ -98,7 +98,7 @@ class Dialog(Modal[AnswerT]):
     DECLINE_LABEL = "No"
     ACCEPT_LABEL = "Yes"
     IS_DEAF_AT_FIRST: bool = True
-    """Whether what is typed before it was seen is dropped; False where one types into it."""
+    """Whether keys typed before it was seen are dropped; False if it has a field to type in."""
     AUTO_FOCUS = "#decline"
     BINDINGS: ClassVar[list[BindingType]] = [
         binding("dialog.accept"),
@@ -183,8 +183,8 @@ class Dialog(Modal[AnswerT]):
     def accepts(self, event: events.Event, arrived_at: float) -> bool:
         """Whether a key or a click was meant for this dialog; the App drops it if not.
 
-        A terminal that answers a question types letters right after signs that mean nothing
-        here: what means nothing makes deaf anew.
+        A terminal that answers a query types letters right after characters that mean nothing here,
+        so every key without a meaning restarts the deaf period.
 
         Args:
             event: what was typed.
@@ -215,7 +215,7 @@ class Dialog(Modal[AnswerT]):
         show_help(self, self.TITLE_TEXT)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only what does not fit is scrolled."""
+        """Scroll only what does not fit."""
         if action in ("scroll_body", "scroll_lines"):
             return self.is_mounted and self.query_one("#body").allow_vertical_scroll
         return super().check_action(action, parameters)
@@ -255,7 +255,7 @@ class TextDialog(Dialog[AnswerT]):
 
 
 class Notice(Dialog[AnswerT]):
-    """Shows something and asks nothing."""
+    """Shows something without asking anything."""
 
     DECLINE_LABEL = "Close"
     IS_DEAF_AT_FIRST = False
@@ -275,7 +275,7 @@ class Notice(Dialog[AnswerT]):
 
 
 class Confirm(Dialog[bool]):
-    """Answers True or, by every way of declining, None."""
+    """Answers True, or None however the user declines."""
 
     def __init__(
         self,
@@ -286,7 +286,7 @@ class Confirm(Dialog[bool]):
         accept: str,
         decline: str = "No",
     ) -> None:
-        """Take what is said, and what the buttons say."""
+        """Take the text of the dialog and its buttons."""
         self.TITLE_TEXT, self.ACCEPT_LABEL, self.DECLINE_LABEL = title, accept, decline
         super().__init__()
         self._rows, self._sentence = list(rows), closing

@@ -1,4 +1,4 @@
-"""Asks whether what looks like a number in an unforeseen answer is the one that was ordered."""
+"""Asks whether what looks like a number in an unexpected answer is the one ordered."""
 
 from typing import ClassVar
 
@@ -24,7 +24,7 @@ from nonvoip_tui.ui.widgets.text_pane import DetailsView
 _WORDS = {Role.NUMBER: "Number", Role.ID: "Order id", Role.END: "Ends", Role.PRICE: "Charged"}
 _NONE = {
     Role.NUMBER: "none yet",
-    Role.ID: "none: asked about by its number",
+    Role.ID: "none: looked up by its number",
     Role.END: "not known",
     Role.PRICE: "as it was shown",
 }
@@ -35,7 +35,7 @@ _UNCHANGED = dict.fromkeys(_NONE, "as before") | {Role.END: "as expected"}
 
 
 class FoundOrder(Dialog[Chosen]):
-    """Shows the surest candidate for each role; answers with what was chosen, or None."""
+    """Shows the likeliest candidate for each role; answers with the choice, or None."""
 
     TITLE_TEXT = "Is this your number?"
     DECLINE_LABEL = "None of these"
@@ -52,14 +52,14 @@ class FoundOrder(Dialog[Chosen]):
         """Take what is asked about.
 
         Args:
-            intent: the order of unknown outcome.
+            intent: the order with an unknown outcome.
             found: what its answer holds.
         """
         super().__init__()
         self._intent = intent
         self._is_order = intent.action in ORDERS
         if not self._is_order:
-            self.TITLE_TEXT = "Is this what came of it?"
+            self.TITLE_TEXT = "Is this the result?"
         self._choices: dict[Role, tuple[Candidate | None, ...]] = {
             role: (*found.of(role), None) for role in OF_AN_ORDER
         }
@@ -77,7 +77,7 @@ class FoundOrder(Dialog[Chosen]):
         return {role: candidate for role, candidate in shown.items() if candidate is not None}
 
     def rows(self) -> list[tuple[str, str]]:
-        """What was asked, and what of the answer is taken for which part of it."""
+        """What was requested, and which value of the answer fills which role."""
         intent = self._intent
         rows = [("  Ordered", f"{intent.service} for {money(intent.agreed)}")]
         if not self._is_order:
@@ -105,15 +105,15 @@ class FoundOrder(Dialog[Chosen]):
         """What it means."""
         keys = self.app.key_names
         return (
-            "The service reports success in a form that is new to this version. Nothing is sent "
-            f"or paid by this. {keys('dialog.accept')} takes it"
-            f"{' as your order' if self._is_order else ''}, "
-            f"{keys('found.answer')} shows the whole answer."
+            "The service reports success in a format that is new to this version. Confirming sends "
+            f"nothing and costs nothing. {keys('dialog.accept')} accepts it"
+            f"{' as your order' if self._is_order else ''}, {keys('found.answer')} shows the whole "
+            "answer."
         )
 
     def buttons(self) -> list[Button]:
-        """The one that takes nothing first."""
-        word = "It is mine" if self._is_order else "Take it"
+        """The button that accepts nothing comes first."""
+        word = "It is mine" if self._is_order else "Accept it"
         return [AnswerButton(self.DECLINE_LABEL, "decline"), AnswerButton(word, "accept")]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

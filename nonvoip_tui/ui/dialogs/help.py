@@ -1,4 +1,4 @@
-"""Which keys act on the screen or dialog that is in front; searched by typing."""
+"""The keys of the screen or dialog in front, searchable by typing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ _NOT_NOW = " (not now)"
 
 
 class KeyRows(Widget):
-    """Shows the rows that hold all the words it is filtered by, or nearly do.
+    """Shows the rows that contain all the words of the filter, or nearly do.
 
     A click posts `Picked`.
     """
@@ -79,7 +79,9 @@ class KeyRows(Widget):
         """Each line with the row that it belongs to."""
         rows = self.fitting
         if not rows:
-            return [(Content.styled(f"No key fits. {self._clear} shows all again.", "dim"), None)]
+            return [
+                (Content.styled(f"No key matches. {self._clear} shows all again.", "dim"), None)
+            ]
         column = min(_MAX_KEY_CELLS, max(len(row.shown) for row in rows)) + _GAP
         lines: list[tuple[Content, KeyRow | None]] = []
         if self._are_near:
@@ -114,8 +116,8 @@ def _text(row: KeyRow) -> str:
 
 
 _SIGNS = (
-    "★ favourite · ↺ ordered last · ◉ watched. “Your SMS” says to how many of your orders of it "
-    "an SMS came, and half of them within what time; it is there from three orders on."
+    "★ favourite · ↺ ordered last · ◉ watched. “Your SMS” shows how many of your orders got an "
+    "SMS, and how soon half of those arrived; it appears after three orders."
 )
 """What Products shows without words."""
 _MOUSE = "Rows, titles, tabs and hints can be clicked; hold Shift to select text."

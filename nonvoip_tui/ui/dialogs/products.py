@@ -1,4 +1,4 @@
-"""Asks for a country, or up to which price to notify of a product."""
+"""Asks for a country, or for the highest price at which to notify about a product."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -43,7 +43,7 @@ class PickCountry(TextDialog[str]):
         self._show_fitting("")
 
     def accepted(self) -> str | None:
-        """The first that fits; without a list what was typed."""
+        """The first match; without a list, what was typed."""
         typed = self.query_one("#country", TextField).value.strip()
         fitting = self._fitting(typed)
         if fitting:
@@ -76,14 +76,14 @@ class PickCountry(TextDialog[str]):
             lines = [
                 "The service does not list that country."
                 if self._countries
-                else "The service names no countries: type one as it knows it."
+                else "The service lists no countries: type the name it uses."
             ]
         self.query_one("#fitting", Static).update(Content("\n".join(lines)))
 
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """The answer: up to which price to notify."""
+    """The answer: the highest price at which to notify."""
 
     max_price: Decimal | None
     """US dollars; None for any price."""
@@ -129,9 +129,11 @@ class Watch(Dialog[Watched]):
         return [*rows, ("Price", money(product.price)), ("In stock", stock(product))]
 
     def closing(self) -> str:
-        words = "You are notified, with the bell, when it is available. Nothing is bought."
+        words = "You will be notified, with the bell, when it is available. Nothing is bought."
         if self._product.in_stock:
-            words += " It is in stock now: without a lower price you are notified when it is back."
+            words += (
+                " It is in stock now: without a lower price you will be notified when it is back."
+            )
         return words
 
     def accepted(self) -> Watched | None:

@@ -1,4 +1,4 @@
-"""Asks before money moves: the order itself, a new price, a premium bid."""
+"""Asks before money moves: about the order, a new price, a premium bid."""
 
 from decimal import Decimal
 from typing import ClassVar
@@ -27,7 +27,7 @@ from nonvoip_tui.ui.widgets.text_pane import DetailsView
 
 
 class ConfirmOrder(Dialog[OrderRequest]):
-    """Names the service, the kind, the price and the balance after; answers with the request."""
+    """Shows the service, kind, price and balance after; answers with the request."""
 
     TITLE_TEXT = "Order this number?"
     DECLINE_LABEL = "Don't order"
@@ -124,7 +124,7 @@ def price_change(service: str, offer: PriceOffer) -> Confirm:
     return Confirm(
         "The price has changed",
         rows,
-        "Nothing was bought yet. Order at the new price?",
+        "Nothing has been bought yet. Order at the new price?",
         accept=f"Pay {money(offer.new_price)}",
         decline="Don't order",
     )
@@ -152,7 +152,7 @@ class BidEntry(TextField):
 
 
 class PremiumBid(Dialog[int]):
-    """Shows what a bid comes to; answers with the bid in percent that the user accepted."""
+    """Shows what a bid would cost; answers with the bid in percent that the user accepted."""
 
     TITLE_TEXT = "No regular number: bid for a premium one?"
     DECLINE_LABEL = "Don't bid"
@@ -190,8 +190,8 @@ class PremiumBid(Dialog[int]):
         ]
 
     def rows(self) -> list[tuple[str, str]]:
-        """What is offered, and what the bid comes to."""
-        recommended = "none named" if self._recommended is None else f"{self._recommended}%"
+        """The offer, and what the bid would cost."""
+        recommended = "none" if self._recommended is None else f"{self._recommended}%"
         rows = [
             ("Service", self._service),
             ("List price", money(self._base_price)),

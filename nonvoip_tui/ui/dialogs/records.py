@@ -42,7 +42,7 @@ _MAX_ENTRY = 100
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What the user knows of the order."""
+    """What the user knows about the order."""
 
     order_id: str = ""
     service: str = ""
@@ -104,7 +104,7 @@ class ImportOrder(TextDialog[Found]):
         return [reason, order_id, service, number, kind, closing]
 
     def closing(self) -> str:
-        return "The service is asked once for its SMS, which costs nothing; then it is followed."
+        return "The program checks once for its SMS, which is free, and then follows the order."
 
     def accepted(self) -> Found | None:
         typed = {entry.id: entry.value.strip() for entry in self.query(TextField)}
@@ -173,7 +173,7 @@ class ChooseFormat(Dialog[str]):
 
 
 class WriteNote(TextDialog[str]):
-    """Answers with the note, which is empty where none is wanted."""
+    """Answers with the note, which is empty if none is wanted."""
 
     TITLE_TEXT = "A note on this order"
     ACCEPT_LABEL = "Save"
@@ -208,7 +208,7 @@ _ANY = "any"
 
 
 class NarrowMessages(TextDialog[MessageFilter]):
-    """Answers with a filter without words; under each entry stands what it would choose."""
+    """Answers with a filter without words; under each field it shows what that would choose."""
 
     TITLE_TEXT = "Which SMS?"
     ACCEPT_LABEL = "Show these"
@@ -232,7 +232,7 @@ class NarrowMessages(TextDialog[MessageFilter]):
         kind = kind_label(self._before.kind) if self._before.kind else ""
         widgets: list[Widget] = []
         for name, label, value in (
-            ("service", "Service: type how it begins", self._before.service),
+            ("service", "Service: type its first letters", self._before.service),
             ("kind", "Kind of number", kind),
             ("days", f"Days: {HELP}", days),
         ):
@@ -242,7 +242,7 @@ class NarrowMessages(TextDialog[MessageFilter]):
         return widgets
 
     def on_mount(self) -> None:
-        """Say what is chosen, and have read what there is to choose from."""
+        """Show the choice, and request what there is to choose from."""
         self._say()
         self._read_choices()
 

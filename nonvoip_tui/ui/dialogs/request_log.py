@@ -1,4 +1,4 @@
-"""The request log: what was asked of the service in this run, and what may still be asked."""
+"""The request log: the requests of this run, and the budget left."""
 
 from contextlib import suppress
 
@@ -20,7 +20,7 @@ _OK = 200
 
 
 class ActivityTable(LineTable[Call]):
-    """Says of each request how it ended, in words."""
+    """Shows for each request how it ended, in words."""
 
     app = getters.app(UiApp)
 
@@ -72,7 +72,7 @@ _WIDE_COLUMNS = 110
 
 
 class ActivityLog(Notice[None]):
-    """Follows along while it is open; asks nothing of the service itself."""
+    """Updates while it is open; sends no requests itself."""
 
     TITLE_TEXT = "Request log"
     AUTO_FOCUS = "ActivityTable"
@@ -107,7 +107,7 @@ class ActivityLog(Notice[None]):
             return
         self._newest = newest
         table = self._table
-        table.empty = "Nothing was asked of the service yet in this run."
+        table.empty = "No requests to the service in this run yet."
         is_at_the_top = not table.cursor_index
         table.set_rows(seen.calls, key=lambda call: str(call.number))
         if is_at_the_top:

@@ -1,4 +1,4 @@
-"""Says plainly that money may have moved and nobody can say, and offers what can be done."""
+"""Says plainly that money may have moved and the outcome is unknown, and offers what to do."""
 
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -24,7 +24,7 @@ from nonvoip_tui.ui.requests import AnswerWanted, BalanceWanted, CopyRequested
 from nonvoip_tui.ui.widgets.text_pane import DetailsView
 
 MAX_ANSWER_LINES = 60
-"""Of an answer, in the text for support."""
+"""How many lines of an answer the text for support has."""
 
 
 def support_text(
@@ -33,7 +33,7 @@ def support_text(
     read_at: datetime | None,
     answer: RawAnswer | None = None,
 ) -> str:
-    """Plain text to send to the service's support; no password, no e-mail.
+    """Plain text for the service's support, without password or e-mail.
 
     Args:
         intent: the call.
@@ -64,7 +64,7 @@ def support_text(
     if answer is not None:
         kind = f", {answer.content_type}" if answer.content_type else ""
         lines.append(
-            f"What was answered at {_utc(answer.received_at)} (HTTP {answer.status_code}{kind}), "
+            f"Answered at {_utc(answer.received_at)} (HTTP {answer.status_code}{kind}), "
             "without e-mail and password:"
         )
         body = answer.lines()
@@ -142,10 +142,10 @@ class UnknownOutcome(Dialog[Resolution]):
     def closing(self) -> str:
         keys = self.app.key_names
         return (
-            "It may have been charged. Nothing is sent again by itself. Look at the balance "
-            f"({keys('unknown.balance')}) or on the website, then record the outcome. "
-            f"If you leave it open, it stays on Orders. {keys('unknown.copy_text')} copies a "
-            f"text for support, {keys('unknown.answer')} shows what was answered."
+            "You may have been charged. Nothing is sent again automatically. Check the balance "
+            f"({keys('unknown.balance')}) or the website, then record the outcome. If you leave it "
+            f"open, it stays on Orders. {keys('unknown.copy_text')} copies a text for support, "
+            f"{keys('unknown.answer')} shows the answer."
         )
 
     def buttons(self) -> list[Button]:

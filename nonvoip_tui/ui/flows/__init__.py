@@ -1,1 +1,1 @@
-"""What takes several steps: a flow asks in dialogs, acts through the engine, shows the result."""
+"""Multi-step actions: a flow asks in dialogs, acts through the engine, shows the result."""

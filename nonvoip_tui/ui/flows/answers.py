@@ -1,4 +1,4 @@
-"""What the service answered, brought to the front."""
+"""Shows what the service answered."""
 
 from collections.abc import Sequence
 
@@ -9,7 +9,7 @@ from nonvoip_tui.ui.dialogs.answers import AnswerView
 from nonvoip_tui.ui.requests import AnswerWanted
 
 _GETSMS = "getsms"
-_NONE = "No answer is stored: none came, or it was before this version stored them."
+_NONE = "No answer is stored: none came, or it came before this version stored answers."
 
 
 async def show_answers(app: UiApp, wanted: AnswerWanted) -> None:

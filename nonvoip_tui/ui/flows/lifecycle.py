@@ -91,7 +91,7 @@ def _until(app: UiApp, action: Action, order: Order, *, is_assumed: bool) -> str
     if end is None:
         return ""
     if is_assumed:
-        return f" until about {clock_time(end, app.now)}: assumed, for the answer names no end"
+        return f" until about {clock_time(end, app.now)} (assumed: the answer gives no end)"
     return f" until {clock_time(end, app.now)}"
 
 
@@ -176,8 +176,8 @@ async def _reject_all(app: UiApp, orders: Sequence[Order]) -> None:
     dialog = Confirm(
         f"No SMS came in time: reject these {len(orders)} numbers?",
         rows,
-        "The numbers are given back and cannot be used any more. The service refunds numbers "
-        "that have received nothing.",
+        "This gives the numbers back, and you can no longer use them. The service refunds numbers "
+        "that have received no SMS.",
         accept=f"Reject all {len(orders)}",
         decline="Keep them",
     )
@@ -196,7 +196,7 @@ async def _reject_all(app: UiApp, orders: Sequence[Order]) -> None:
                 failures.append(f"{service_name(order)}: {reason}")
             case Unknown(_, intent):
                 await resolve(app, intent)
-    words = f"{done} of {len(orders)} rejected, {money(refunds)} came back so far."
+    words = f"{done} of {len(orders)} rejected, {money(refunds)} refunded so far."
     app.toast(" ".join((words, *failures)), "error" if failures else "information", 12)
 
 

@@ -1,4 +1,4 @@
-"""The SMS that came last, whichever order it is of: its code copied, its order shown."""
+"""The newest SMS of any order: copies its code, shows its order."""
 
 from nonvoip_tui.ui.base import UiApp
 from nonvoip_tui.ui.code_choice import newest_offer
@@ -6,15 +6,15 @@ from nonvoip_tui.ui.flows.outcome import show_order
 from nonvoip_tui.ui.formatting import service_name
 from nonvoip_tui.ui.requests import CopyRequested, ShowRequested
 
-_NONE = "No SMS has come."
+_NONE = "No SMS has arrived."
 
 
 async def copy_code(app: UiApp, _: object) -> None:
-    """Copy what the newest SMS that has a code, or a link, has; say whose it is."""
+    """Copy the code or link of the newest SMS that has one, and say whose it is."""
     messages = app.view_model.latest_messages()
     sms, offer = newest_offer(messages)
     if sms is None or offer is None:
-        app.toast("No SMS with a code has come." if messages else _NONE, "warning")
+        app.toast("No SMS with a code has arrived." if messages else _NONE, "warning")
         return
     order = app.view_model.order(sms.order_id)
     service = service_name(order) if order else sms.service

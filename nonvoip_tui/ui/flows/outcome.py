@@ -1,4 +1,4 @@
-"""A call of unknown outcome, and orders added by their id, which may resolve one."""
+"""A call with an unknown outcome, and orders added by their id, which may resolve one."""
 
 from collections.abc import Awaitable, Callable
 
@@ -31,7 +31,7 @@ async def show_order(app: UiApp, order_id: str) -> None:
 
 
 async def resolve_call(app: UiApp, request: ResolveRequested) -> None:
-    """Show a call of unknown outcome again."""
+    """Show a call with an unknown outcome again."""
     intent = app.view_model.unresolved.get(request.ref)
     if intent is not None and not app.has_dialog:
         await resolve(app, intent)
@@ -77,7 +77,7 @@ async def import_order(app: UiApp, _: ImportRequested) -> None:
 
 
 async def _import_for(app: UiApp, intent: Intent) -> bool:
-    """Add the order that a call of unknown outcome brought, which resolves it."""
+    """Add the order that a call with an unknown outcome brought, which resolves it."""
 
     async def take(services: Services, found: Found) -> Imported | Refused:
         return await services.order_import.resolve(intent, found.order_id, number=found.number)
@@ -135,5 +135,5 @@ async def _ask_about(app: UiApp, intent: Intent, found: Candidates) -> Order | N
     order = await app.engine.do(lambda services: services.recognition.take(intent, chosen))
     await show_order(app, order.order_id)
     if intent.action in ORDERS:
-        app.toast("Taken as your order; its SMS is asked for.")
+        app.toast("Saved as your order; checking for its SMS.")
     return order

@@ -71,7 +71,7 @@ async def _wants_again(app: UiApp, request: OrderRequest, reason: str) -> bool:
             rows.append(("Bought", f"{clock_time(order.created_at, app.now)}, {words}"))
             break
     dialog = Confirm(
-        "Order this once more?", rows, reason, accept="Order another", decline="Don't order"
+        "Order this again?", rows, reason, accept="Order another", decline="Don't order"
     )
     return await app.push_screen_wait(dialog) is True
 
@@ -84,10 +84,10 @@ async def _next_request(app: UiApp, request: OrderRequest, outcome: Outcome) -> 
             if app.setting.config.copy_number and (number := phone_number(orders[0].number)):
                 app.post_message(CopyRequested(number, f"Number {number}"))
             if warning:
-                app.toast(f"Look at this order: {warning}", "warning", 60)
+                app.toast(f"Check this order: {warning}", "warning", 60)
         case PriceChanged(None):
             app.toast(
-                "Not ordered: the price has changed, and the service does not say to what.",
+                "Not ordered: the price has changed, and the service does not give the new one.",
                 "error",
                 10,
             )
@@ -113,7 +113,7 @@ async def _next_request(app: UiApp, request: OrderRequest, outcome: Outcome) -> 
 
 
 async def take_back(app: UiApp, _: object) -> None:
-    """Send nothing of what still waits for another call to end."""
+    """Cancel a call that is still waiting for another one."""
 
     async def take_back(services: Services) -> None:
         services.spending.take_back()
@@ -123,11 +123,11 @@ async def take_back(app: UiApp, _: object) -> None:
 
 
 async def quit_when_answered(app: UiApp, _: object) -> None:
-    """Quit once the call in flight has its answer; take back what was not sent."""
+    """Quit once the call in flight has its answer; cancel what was not sent."""
     await take_back(app, None)
     app.toast(
-        "Ending once the call in flight is answered. "
-        f"{app.key_names('app.quit')} again ends now: outcome unknown.",
+        f"Quitting once the pending call is answered. {app.key_names('app.quit')} again quits now: "
+        "outcome unknown.",
         "warning",
         seconds=600,
     )

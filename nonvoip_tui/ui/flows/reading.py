@@ -1,4 +1,4 @@
-"""What is read again or for the first time: price lists, SMS, the balance, older orders, sums.
+"""Reads price lists, SMS, the balance, older orders and statistics.
 
 The first frame asks for a price list, so dialogs and services are not imported with this module.
 """
@@ -64,7 +64,7 @@ async def ask_now(app: UiApp, request: requests.AskRequested) -> None:
     with app.busy("asking…"):
         new = await app.engine.do(lambda services: services.poller.ask_now(request.order_id))
     if not new:
-        app.toast("Asked: no new SMS.", seconds=2)
+        app.toast("Checked: no new SMS.", seconds=2)
 
 
 async def read_balance(app: UiApp, _: requests.BalanceWanted) -> None:

@@ -89,7 +89,7 @@ async def watch_nothing(app: UiApp, _: requests.WatchNothingWanted) -> None:
         (key.service, key.country or kind_label(key.kind)) for key in app.view_model.marks.watched
     ]
     dialog = Confirm(
-        "Stop watching everything?", rows, "", accept="Stop watching", decline="Go on watching"
+        "Stop watching everything?", rows, "", accept="Stop watching", decline="Keep watching"
     )
     if await app.push_screen_wait(dialog):
         await app.engine.do(lambda services: services.marking.watch_nothing())

@@ -1,4 +1,4 @@
-"""Signing in: a welcome at the first start, then asking until it works; the demo is a way out."""
+"""Signing in: a welcome at the first start, then asking until it works; the demo is another way."""
 
 import asyncio
 import sys
@@ -94,7 +94,7 @@ def _ask(sought: SoughtCredentials, given: Future[Credentials], *, has_terminal:
 
 
 async def _welcome(app: UiApp) -> Snapshot | None:
-    """Say what the program is, and go on as the user wants to.
+    """Say what the program is, then do what the user chooses.
 
     Returns:
         The stored state of the account now open; None when nobody signed in.

@@ -14,7 +14,7 @@ from rich.cells import cell_len
 _ON = frozenset(["1", "2", "3", "4", "5", "6", "7", "8", "9", "21", "51", "52", "53"])
 """What Rich switches on, and nothing else does."""
 _OFF = {"1": "22", "2": "22", "3": "23", "4": "24", "7": "27", "9": "29"}
-"""What every terminal knows how to switch off; for the rest all is set anew."""
+"""What every terminal can switch off; for the rest, everything is set again."""
 _LINK = "\x1b]8;{}\x1b\\"
 _COLOUR_LENGTHS = {"5": 3, "2": 5}
 
@@ -307,7 +307,7 @@ class Cuts:
 
 
 _GAP = 4
-"""As many cells are written again in no more bytes than the cursor moves over them."""
+"""Rewriting this many cells takes no more bytes than moving the cursor over them."""
 
 
 def spans(shown: Picture, wanted: Picture, line: int) -> list[tuple[int, int]]:

@@ -1,4 +1,4 @@
-"""A compositor that lays out as Textual's, and renders and writes only what is seen to change."""
+"""A compositor that lays out like Textual's, but renders and writes only what changes."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""Textual's driver for terminals: it sends changes, waits for no terminal, and sleeps meanwhile."""
+"""A terminal driver for Textual that sends only changes, never waits, and sleeps when idle."""
 
 import codecs
 import os
@@ -100,11 +100,11 @@ what is left."""
 _REPAINT_KEY = "ctrl+l"
 _REPORT = "\x1b[?"
 _REPORT_ENDS = "$y"
-"""What a terminal answers of a mode begins and ends so."""
+"""How a terminal's answer about a mode begins and ends."""
 _ANSWERS = 2
-"""So many modes it is asked about at the start."""
+"""How many modes the terminal is asked about at the start."""
 _ANSWER_SECONDS = 1.0
-"""A line that is slower than this keeps nobody in the program."""
+"""A line slower than this must not keep anybody in the program."""
 _LOOK_SECONDS = 0.1
 _LOOKS_AFTER_INPUT = 2 + int(constants.ESCAPE_DELAY / _LOOK_SECONDS)
 """What came may be the beginning of a key: that is decided after a while."""

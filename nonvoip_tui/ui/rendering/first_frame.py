@@ -36,7 +36,7 @@ _DEPENDS_ON = (
 """Variables that a frame depends on."""
 _MAX_BYTES = 1_000_000
 _MAX_SIZES = 6
-"""For so many sizes of terminal a frame is stored: of the windows and panes that are in use."""
+"""How many terminal sizes a frame is stored for: those of the windows and panes in use."""
 _PARTS = 6
 _ENDING_SIGNALS = (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM)
 

@@ -1,4 +1,4 @@
-"""What of Textual's inside this program uses: the one list of it, and what is done without each.
+"""Textual's internals that this program uses: the only list, and what happens without each.
 
 Textual may rename what is not documented in any release. Each part is looked for before it is
 used; a part of which something is missing is left out whole, and Textual's own way taken.
@@ -25,7 +25,7 @@ class Part(NamedTuple):
 
     title: str
     wins: str
-    """What there is of it, against Textual's own way."""
+    """What is gained over Textual's own way."""
     without: str
     """What is done when it is missing."""
     names: dict[str, tuple[str, ...]]
@@ -36,7 +36,7 @@ DRIVER = Part(
     "changed cells only",
     "a fifth of the bytes, a start of 7 instead of 29 kB, no wait for a stalled line, and an input "
     "thread that sleeps",
-    "every change is painted whole by Textual's driver",
+    "Textual's driver repaints every change in full",
     {
         "textual._xterm_parser:XTermParser": ("feed", "tick"),
         "textual.constants": ("ESCAPE_DELAY",),
@@ -50,7 +50,7 @@ DRIVER = Part(
 COMPOSITOR = Part(
     "the front alone",
     "1.8% instead of 2.5% of a processor with 20 live orders",
-    "Textual renders also what is covered",
+    "Textual also renders what is covered",
     {
         "textual._compositor": ("ChopsUpdate", "CompositorMap"),
         "textual._compositor:Compositor": (
@@ -63,8 +63,8 @@ COMPOSITOR = Part(
 )
 STYLE_COUNT = Part(
     "the style sheet parsed once",
-    "a place is there for the first time in 156 instead of 208 ms",
-    "each new place is styled twice",
+    "a screen first opens in 156 instead of 208 ms",
+    "each new screen is styled twice",
     {"textual.app:App": ("_css_update_count",), "textual.screen:Screen": ("_css_update_count",)},
 )
 RUNNING_DRIVER = Part(
@@ -82,7 +82,7 @@ BUG = Part(
 CLOSED_DIALOGS = Part(
     "closed dialogs forgotten",
     "half a MiB for each dialog that was opened: Textual's cache keeps the last thousand widgets",
-    "memory grows to some 220 MiB with the dialogs opened",
+    "memory grows to about 220 MiB as dialogs are opened",
     {"textual._styles_cache:StylesCache": ("get_inner_outer",)},
 )
 PARTS = (DRIVER, COMPOSITOR, STYLE_COUNT, RUNNING_DRIVER, BUG, CLOSED_DIALOGS)
@@ -183,7 +183,7 @@ def driver_for(
     is_stock = paint == "all" or stock is not LinuxDriver or not _is_utf8(encoding)
     if is_stock or not has(DRIVER.title):
         if first_frame is not None:
-            first_frame.take_away()  # it enters the screen anew
+            first_frame.take_away()  # it enters the screen again
         return ClearingDriver if stock is LinuxDriver else stock
     from nonvoip_tui.ui.rendering.driver import QuietDriver
 

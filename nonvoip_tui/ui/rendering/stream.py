@@ -277,11 +277,11 @@ def _step(
 
 
 _SHORT = 3
-"""So many signs that move by one are no longer than a sequence."""
+"""Up to this many single-step moves are no longer than a control sequence."""
 BEGIN_UPDATE = "\x1b[?2026h"
 END_UPDATE = "\x1b[?2026l"
 _AT_ONCE = 512
-"""So many characters a terminal takes in one read: no frame around them keeps it from tearing."""
+"""A terminal takes this many characters in one read, so they need no frame against tearing."""
 _BELL = "\x07"
 
 
@@ -310,7 +310,7 @@ class QuietStream:
         self._painter.touched.clear()
 
     def resize(self, width: int, height: int) -> None:
-        """Know nothing of a terminal that has another size now, and will be painted anew."""
+        """Forget a terminal that has a new size now, and will be repainted."""
         self._wanted = self._painter.picture = Picture(width, height)
         self._shown = Picture(width, height)
         self._painter.touched.clear()

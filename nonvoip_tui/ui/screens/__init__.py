@@ -49,12 +49,12 @@ class MainScreen(Screen[None]):
         raise NotImplementedError
 
     def refusal_reason(self, action: str) -> str:
-        """Why `action`, as a binding names it, cannot be done now; empty where it need not say."""
+        """Why `action`, as a binding names it, cannot be done now; empty if there is no reason."""
         return ""
 
 
 class ListScreen(MainScreen):
-    """Has a list that is filtered as one types: the line comes with `/`, and stays while it does.
+    """Has a list that is filtered as you type: the line comes with `/`, and stays while it does.
 
     A subclass says what is `filtered`, by which `words`, and filters by others.
     """
@@ -105,7 +105,7 @@ class ListScreen(MainScreen):
             self._entry.display = bool(self.words.strip())
 
     def focus_list(self) -> None:
-        """Give the keys to what is filtered."""
+        """Focus the filtered list."""
         self.set_focus(self.list_table)
 
     def action_clear_filter(self) -> None:
@@ -171,11 +171,11 @@ class CodeScreen(ListScreen):
 
     @property
     def chosen(self) -> Chosen:
-        """What of the selected row is taken: the likeliest, unless another was chosen."""
+        """What is copied from the selected row: the likeliest, unless another was chosen."""
         return self._choice.of(*self.offers())
 
     def action_copy_code(self) -> None:
-        """Copy the code that is taken, or a link."""
+        """Copy the chosen code, or a link."""
         if offer := self.chosen.offer:
             self.post_message(CopyRequested(offer.text, offer.name(self.app.now)))
 

@@ -1,4 +1,4 @@
-"""Account (`4`): who is signed in, the money over time, what is unresolved, where files lie."""
+"""Account (`4`): who is signed in, the money over time, unknown outcomes, where files are."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -52,11 +52,11 @@ class CostBars(Widget):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._costs: Sequence[tuple[str, Costs]] = ()
-        """With what is shown of each heading."""
+        """The costs, with the text shown for each heading."""
         self._empty = ""
 
     def show(self, costs: Sequence[Costs], words: Callable[[str], str], empty: str) -> None:
-        """Take other costs.
+        """Show other costs.
 
         Args:
             costs: one for each heading.
@@ -93,7 +93,7 @@ class CostBars(Widget):
 
 
 def _bar(costs: Costs, most: Decimal, space: int) -> str:
-    """As long as its share of the most that was spent; what came back is its lighter end."""
+    """A bar as long as its share of the highest costs; the refunded part is its lighter end."""
     if space <= 0 or most <= 0:
         return ""
     length = round(costs.spent / most * space)
@@ -151,11 +151,11 @@ class MoneyChart(Vertical):
         self._paint()
 
     def show(self, overview: Overview, *, has_unknown: bool) -> None:
-        """Take another overview; nothing is painted when it says the same.
+        """Show another overview; nothing is painted if it is the same.
 
         Args:
             overview: what is known for certain.
-            has_unknown: whether more may have been spent, by a call of unknown outcome.
+            has_unknown: whether more may have been spent, by a call with an unknown outcome.
         """
         if (overview, has_unknown) != (self._overview, self._has_unknown):
             self._overview, self._has_unknown = overview, has_unknown
@@ -173,7 +173,7 @@ class MoneyChart(Vertical):
         if balances and overview.since is not None:
             since = f"{overview.since.astimezone():%Y-%m-%d %H:%M}"
             ends = (money(max(balances)), money(min(balances)))
-            words = f", not drawn from zero, since {since}"
+            words = f", not from zero, since {since}"
             self._line_title.update(Content.assemble(("Balance", "bold"), words))
             width = max(map(len, ends))
             self._scale.update("\n".join(f"{end:>{width}}" for end in ends))
@@ -190,7 +190,7 @@ _GROUPINGS = (
     _Grouping("week", "per_week", lambda day: f"from {day}"),
     _Grouping("service", "per_service", str),
 )
-"""In the order in which the key goes through them."""
+"""In the order in which the key cycles through them."""
 
 
 _WORDS = {
@@ -228,23 +228,25 @@ def callback_details(app: UiApp) -> list[tuple[str, str]]:
 def _standing(app: UiApp, state: WebhookState) -> str:
     stored = state.stored
     if stored.last_at is None:
-        came = "none came yet"
+        came = "none yet"
     else:
-        came = f"{stored.total} came, the last {clock_time(stored.last_at, app.now)}"
+        came = f"{stored.total} received, the last {clock_time(stored.last_at, app.now)}"
     words = [_WORDS.get(state.reception, ""), came]
     if state.unknown:
-        words.append(f"{state.unknown} about unknown orders")
+        words.append(f"{state.unknown} for unknown orders")
     if state.refused:
-        words.append(f"{state.refused} not listened to")
+        words.append(f"{state.refused} refused")
     if state.reception is Reception.OPEN:
         words.append(
-            "proven: polling once a minute" if state.are_proven else "not proven: polling as usual"
+            "working: polling once a minute"
+            if state.are_proven
+            else "not confirmed: polling as usual"
         )
     return " · ".join(words)
 
 
 _SERVICE_IN_PROGRAM = "simulator, in this program"
-_READ_ONLY = "read-only: nothing that costs or moves money is sent"
+_READ_ONLY = "read-only: nothing that spends or refunds money is sent"
 
 
 def account_details(app: UiApp) -> list[tuple[str, str]]:
@@ -253,7 +255,7 @@ def account_details(app: UiApp) -> list[tuple[str, str]]:
     connection = view_model.connection
     rows = [
         ("E-mail", view_model.email or "not signed in"),
-        ("Credentials", setting.credentials_source or "asked for on a dialog"),
+        ("Credentials", setting.credentials_source or "asked for in a dialog"),
         ("Balance", _balance(app)),
         ("Spent", _spent(app)),
         ("Connection", f"{connection.connection.value} {connection.reason}".strip()),
@@ -268,7 +270,7 @@ def account_details(app: UiApp) -> list[tuple[str, str]]:
 
 
 def unresolved_details(app: UiApp) -> list[tuple[str, str]]:
-    """Each call of unknown outcome, with when it was sent."""
+    """Each call with an unknown outcome, with when it was sent."""
     return [
         (clock_time(intent.began_at, app.now), _summary(intent, app.key_names))
         for intent in app.view_model.unresolved.values()
@@ -283,7 +285,7 @@ def _balance(app: UiApp) -> str:
     words = money(view_model.balance) + when + low
     if "balance" not in view_model.unread:
         return words
-    unread = "the service answered something that this version cannot read"
+    unread = "the service sent an answer that this version cannot read"
     return f"{words} · {unread}: {app.key_names('account.answer')} shows it"
 
 
@@ -300,7 +302,7 @@ def _spent(app: UiApp) -> str:
 
 
 def _watched(app: UiApp) -> str:
-    """Also those that are on no list now, where `w` cannot be pressed on them."""
+    """Includes products that are on no list now, where `w` cannot reach them."""
     watched = sorted(
         app.view_model.marks.watched.items(), key=lambda item: item[0].service.casefold()
     )
@@ -377,7 +379,7 @@ class AccountScreen(MainScreen):
         self.post_message(requests.OverviewWanted())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Hide what there is nothing to do for."""
+        """Hide keys that have nothing to do."""
         view_model = self.app.view_model
         match action:
             case "resolve":

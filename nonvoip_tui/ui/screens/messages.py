@@ -1,4 +1,4 @@
-"""Messages (`3`): every SMS that was ever seen, newest first, searched as one types."""
+"""Messages (`3`): every SMS ever received, newest first, searched as you type."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
@@ -47,7 +47,7 @@ class Ask:
     """The last SMS of the page before; None for the first page."""
     limit: int
     is_near: bool = False
-    """Whether it is asked which of the newest `limit` nearly have the words."""
+    """Whether to find those among the newest `limit` that nearly have the words."""
 
     async def read(self, services: Services) -> Sequence[Sms]:
         """Read the page.
@@ -91,7 +91,7 @@ class MessagePages:
         """What was read of the wanted filter, newest first; of the filter before, until then."""
         self.wanted = MessageFilter()
         self.is_complete = False
-        """Whether all that fit are in `rows`."""
+        """Whether all matches are in `rows`."""
         self.are_near = False
         """Whether `rows` have the wanted words only nearly."""
         self._shown: MessageFilter | None = None
@@ -110,12 +110,12 @@ class MessagePages:
         self._is_top_due = True
 
     def want(self, wanted: MessageFilter) -> None:
-        """Another filter is wanted."""
+        """Switch to another filter."""
         self._is_top_due |= wanted != self.wanted
         self.wanted = wanted
 
     def want_newest(self) -> None:
-        """There may be newer ones."""
+        """Note that there may be newer SMS."""
         self._is_top_due = True
 
     def want_more(self) -> None:
@@ -256,7 +256,7 @@ class MessagesScreen(CodeScreen):
     # -- keys ----------------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Grey what the selected SMS does not have."""
+        """Grey out keys for what the selected SMS lacks."""
         sms = self.selected_sms if self.is_mounted else None
         match action:
             case "copy_code":
@@ -304,7 +304,7 @@ class MessagesScreen(CodeScreen):
 
     @background("messages")
     async def _read(self) -> None:
-        """Read what is wanted until nothing more is; one page at a time, the last filter first."""
+        """Read pages until none is needed, one at a time, the latest filter first."""
         if self._is_reading:
             return
         self._is_reading = True
@@ -336,7 +336,7 @@ class MessagesScreen(CodeScreen):
         self.show_selected()
 
     def _show_line(self) -> None:
-        """Say in words which SMS are listed, and how many."""
+        """Say which SMS are listed, and how many."""
         pages, count = self._pages, self._table.row_count
         sentence = pages.wanted.sentence
         keys = self.app.key_names
@@ -353,12 +353,12 @@ class MessagesScreen(CodeScreen):
         elif pages.is_complete:
             right = f"{count:,}"
         else:
-            right = f"{count:,} read, more below"
+            right = f"{count:,} loaded, more below"
         self._line.show(left, right, is_strong=bool(sentence))
         if not pages.is_current:
             self._table.empty = "Reading…"
         elif sentence:
-            self._table.empty = f"No SMS fits {sentence}. Press {show_all} to see all."
+            self._table.empty = f"No SMS matches {sentence}. {show_all} shows all."
         else:
             order = f"Press {keys('app.products')} to order a number"
             self._table.empty = f"No SMS yet. {order}; every SMS is stored here forever."
@@ -459,7 +459,7 @@ class MessagesScreen(CodeScreen):
         self.refresh_bindings()
 
     def _see_selected(self) -> None:
-        """What is under the cursor, and not passed by while one types, counts as seen."""
+        """The SMS under the cursor counts as seen, unless the user is typing past it."""
         sms = self.selected_sms
         if sms and self._table.is_new(sms) and self.is_current and self.focused is self._table:
             seen = sms._replace(is_seen=True)

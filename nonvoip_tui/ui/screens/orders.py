@@ -70,7 +70,7 @@ _SORTS: dict[str, dict[str, Callable[[Order, datetime], Any] | None]] = {
         "price": lambda order, _: Decimal("Infinity") if order.price is None else order.price,
     },
 }
-"""By tab the sorts in the order in which the key goes through them; most are columns."""
+"""The sorts of each tab in the order of the key; most are columns."""
 _MAX_PAGE = 2000
 """Orders read at once where all are looked for: a page costs the screen a new list."""
 
@@ -163,7 +163,7 @@ class OrdersScreen(CodeScreen):
         self._look_at_selected()
 
     def on_screen_suspend(self) -> None:
-        """Nothing ticks that is not on the screen; a dialog over it does not leave it."""
+        """Nothing off the screen counts down; under a dialog, this screen still does."""
         self._stop_ticking()
         self._was_left = self.app.current_mode != self.MODE
 
@@ -188,7 +188,7 @@ class OrdersScreen(CodeScreen):
 
     @property
     def selected_order_id(self) -> str:
-        """The order that the user looks at; empty when it is none."""
+        """The order that the user is looking at; empty if there is none."""
         return order.order_id if (order := self.selected_order) else ""
 
     @property
@@ -209,7 +209,7 @@ class OrdersScreen(CodeScreen):
 
     @property
     def chosen(self) -> Chosen:
-        """As it was found when the order was shown: each refresh of the bindings asks for it."""
+        """Found when the order was shown, since every refresh of the bindings asks for it."""
         return self._chosen
 
     @property
@@ -248,7 +248,7 @@ class OrdersScreen(CodeScreen):
     # -- keys ----------------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Hide what the kind of number does not have, grey what cannot be done now."""
+        """Hide actions that the kind of number lacks, and grey out those not possible now."""
         if not self.is_mounted:
             return super().check_action(action, parameters)
         order = self.selected_order
@@ -275,9 +275,9 @@ class OrdersScreen(CodeScreen):
         """Why a key can do nothing for `order` now; empty when it can."""
         match action:
             case "copy_code" if not self.chosen.offer:
-                return "No SMS with a code has come."
+                return "No SMS with a code has arrived."
             case "write_code" if not self.chosen.code:
-                return "No SMS with a code has come."
+                return "No SMS with a code has arrived."
             case "copy_number" | "copy_digits" if not order.number:
                 return "It has no number yet."
             case "reject":
@@ -385,7 +385,7 @@ class OrdersScreen(CodeScreen):
         self._read_all_that_is_wanted()
 
     def focus_list(self) -> None:
-        """Give the keys to the list, or to the pane where that has all the space."""
+        """Focus the list, or the pane if it has all the space."""
         self.set_focus(self._pane.texts if self._is_zoomed else self.list_table)
 
     @property
@@ -425,7 +425,7 @@ class OrdersScreen(CodeScreen):
             self.focus_list()
 
     def action_cards(self) -> None:
-        """Give the keys to the wall, where digits select."""
+        """Focus the wall, where digits select."""
         self.set_focus(self._wall)
 
     def _show_wall(self) -> None:
@@ -433,13 +433,13 @@ class OrdersScreen(CodeScreen):
             self._wall.show(self.selected_order_id)
 
     def _read_back(self, count: int = requests.PAGE_ORDERS) -> None:
-        """Have older ended orders read, one page at a time."""
+        """Request older ended orders, one page at a time."""
         if not self._is_reading and not self._has_read_all:
             self._is_reading = True
             self.post_message(requests.HistoryWanted(self._oldest_read, count))
 
     def _read_all_that_is_wanted(self) -> None:
-        """What is filtered, or sorted otherwise than it is stored, is looked for in all orders."""
+        """A filter, or a sort other than the stored order, needs all orders."""
         if self._lists.tab == ENDED and (self._words or self._sort != _NEWEST):
             self._read_back(_MAX_PAGE)
 
@@ -564,7 +564,7 @@ class OrdersScreen(CodeScreen):
         self.action_resolve()
 
     def action_resolve(self) -> None:
-        """Ask how the selected call of unknown outcome ended."""
+        """Ask how the selected call with an unknown outcome ended."""
         if isinstance(row := self._row, Intent):
             self.post_message(requests.ResolveRequested(row.ref))
 
@@ -629,12 +629,12 @@ class OrdersScreen(CodeScreen):
 
 
 def _standing(order: Order, now: datetime) -> tuple[bool, bool]:
-    """What the passing of time alone changes in words: whether it lives, and whether it sleeps."""
+    """What changes in words as time passes: whether it is live, and whether it is asleep."""
     return order.is_live(now), order.is_asleep(now)
 
 
 def _haystacks(rows: Sequence[Row], view_model: ViewModel) -> list[str]:
-    """What each row is found by: service, note, number in several spellings, codes and id."""
+    """The text each row is searched in: service, note, number in several spellings, codes, id."""
     codes: dict[str, list[str]] = {}
     for sms in view_model.messages.values():
         codes.setdefault(sms.order_id, []).append(sms.code)

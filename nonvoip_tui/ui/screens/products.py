@@ -200,7 +200,7 @@ class ProductsScreen(ListScreen):
         self._show_kind(self._kind)
 
     def on_screen_resume(self) -> None:
-        """Have the list read again when it is old."""
+        """Refresh the list if it is old."""
         self.show_count()
         if self.is_mounted:
             self._look()
@@ -225,7 +225,7 @@ class ProductsScreen(ListScreen):
         self.post_message(requests.ShowRequested(event.order_id))
 
     def _warn(self, _: object = None) -> None:
-        """Say before the first order that its answer may not be understood."""
+        """Warn before the first order that its answer may not be understood."""
         words = unread_examples(
             self.app.view_model.warned_examples, self.app.key_names("products.answer")
         )
@@ -234,7 +234,7 @@ class ProductsScreen(ListScreen):
         self.refresh_bindings()
 
     def _look(self, *, again: bool = False) -> None:
-        """Have the list read; of other countries, ask which one first."""
+        """Request the list; for other countries, ask which one first."""
         if self._kind != COUNTRY:
             self.post_message(requests.KindLookedAt(self._kind, again=again))
         elif self._country:
@@ -435,7 +435,7 @@ class ProductsScreen(ListScreen):
         self._show_kind(event.kind)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Hide what means nothing for this kind."""
+        """Hide keys that mean nothing for this kind."""
         if action in ("favourite", "watch"):
             return True if self._table.row_count else None
         if action == "mark":

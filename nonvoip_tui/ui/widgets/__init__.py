@@ -1,1 +1,1 @@
-"""What the screens are made of; a widget knows its data, not its screen."""
+"""The parts of the screens; a widget knows its data, not its screen."""

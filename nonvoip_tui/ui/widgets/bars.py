@@ -82,7 +82,7 @@ class TopBar(Widget):
             self.refresh()
 
     def _line(self) -> Content:
-        """Where there is no space the other screens' titles are short, or go at last."""
+        """If space is short, the titles of other screens are shortened, then left out."""
         for titles, is_short in (
             (SCREENS, False),
             (SHORT_TITLES, False),
@@ -139,7 +139,7 @@ class TopBar(Widget):
         )
 
     def _balance(self, *, is_short: bool) -> Content:
-        """The balance; where it is low, that is said by a sign, by a word and in colour."""
+        """The balance; if it is low, a symbol, a word and a colour say so."""
         balance = self.app.view_model.balance
         if not is_low(balance, self.app.setting.config.low_balance):
             return Content.styled(money(balance), "bold")
@@ -264,7 +264,7 @@ class ListLine(Widget):
         self._left, self._right, self._is_strong = "", "", False
 
     def show(self, left: str, right: str, *, is_strong: bool = False) -> None:
-        """Say something else.
+        """Show other text.
 
         Args:
             left: what is shown.

@@ -19,11 +19,12 @@ _THIN = """
 """
 _BLOCKS = {"##": "█", "#.": "▀", ".#": "▄", "..": " "}
 _DIGIT_CELLS, _MIDDLE_CELLS = 4, 2
-"""With the blank after each digit; and between the halves of a code of six or eight."""
+"""The width of a digit with its blank, and of the gap between the halves of a code of six or
+eight."""
 
 
 def _glyphs(lines: list[str]) -> list[tuple[str, ...]]:
-    """By digit its lines, each as wide as a digit with the blank after it."""
+    """The lines of each digit, as wide as a digit and the blank after it."""
     starts = range(0, 10 * _DIGIT_CELLS, _DIGIT_CELLS)
     whole = [f"{line:<{10 * _DIGIT_CELLS}}" for line in lines]
     return [tuple(line[start : start + _DIGIT_CELLS] for line in whole) for start in starts]

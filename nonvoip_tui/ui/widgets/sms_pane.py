@@ -1,4 +1,4 @@
-"""The live SMS of one order: number, code set large, every text in full, the time left."""
+"""The live SMS of one order: number, large code, every text in full, the time left."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -31,9 +31,9 @@ from nonvoip_tui.ui.widgets.text_pane import TextPane
 
 _LEFT, _GONE = "━", "╌"
 _ROOMY_LINES = 10
-"""Of the pane, in which the code is large."""
+"""From this many lines on, the pane shows the code large."""
 _FEW_LINES = 7
-"""Of the pane: in fewer, number, time left and code come before all else."""
+"""With fewer lines than this, the pane shows number, time left and code before anything else."""
 _MAX_CELLS = 40
 _WORDS_CELLS = 16
 """What the digits and their words take at most, with a blank before them."""
@@ -50,12 +50,12 @@ class Countdown(Static):
         self.display = False
 
     def show(self, order: Order | None) -> None:
-        """Count for this order from now on."""
+        """Count down for this order from now on."""
         self._order = order
         self.tick()
 
     def tick(self) -> None:
-        """Paint what is left by now."""
+        """Paint the time left."""
         order, now = self._order, self.app.now
         left = reception_left(order, now) if order is not None else timedelta(0)
         self.display = left > timedelta(0)
@@ -127,12 +127,12 @@ class SmsPane(Vertical):
         if is_history:
             words = "Ended orders are stored here forever."
         if is_filtered:
-            words = "No order is shown: none fits the filter."
+            words = "No order matches the filter."
         self._countdown.show(None)
         self._show("", (Content(words),), Chosen(), "", Content(), Content())
 
     def show_intent(self, intent: Intent) -> None:
-        """Show a call of unknown outcome."""
+        """Show a call with an unknown outcome."""
         head = Content.assemble(
             ("Outcome unknown", "bold $text-warning"),
             f"  {action_word(intent.action)} of {intent.service}, {money(intent.agreed)}",
@@ -141,8 +141,9 @@ class SmsPane(Vertical):
             f", after {money(intent.balance_after)}" if intent.balance_after is not None else "",
         )
         text = Content(
-            f"{intent.detail}\n\nIt may have been charged. Look on the website, or at the "
-            f"balance; press {self.app.key_names('orders.settle')} to see what can be done."
+            f"{intent.detail}\n\n"
+            "You may have been charged. Check the website or the balance; press "
+            f"{self.app.key_names('orders.settle')} to see what you can do."
         )
         self._countdown.show(None)
         self._show(f"?{intent.ref}", (head,), Chosen(), "", text, Content())
@@ -167,7 +168,7 @@ class SmsPane(Vertical):
         before = self._asked.content
         is_as_long = isinstance(before, Content) and content.cell_length == before.cell_length
         if content != before:
-            # Every few seconds for as long as one looks: laying out anew took half of it.
+            # Every few seconds while it is shown: laying it out again took half of the time.
             self._asked.update(content, layout=not is_as_long)
             self._show_notes()
 
@@ -189,7 +190,7 @@ class SmsPane(Vertical):
             texts.scroll_relative(y=max(1, texts.size.height - 1), animate=False)
 
     def on_resize(self) -> None:
-        """What depends on the size: the code, where the head is broken, and what has to go."""
+        """Adapt to the size: the code, where the head breaks, and what is left out."""
         self._show_notes()
         self._show_code()
         self.call_after_refresh(self._show_head)  # once its own width is known
@@ -251,7 +252,7 @@ class SmsPane(Vertical):
 
 
 def _note(offer: Offer | None, now: datetime) -> str:
-    """What to know of the code before it is used."""
+    """What to know about the code before using it."""
     return " · ".join(filter(None, (offer.doubt(), offer.age(now)))) if offer else ""
 
 
@@ -299,7 +300,7 @@ def _texts(order: Order, messages: Sequence[Sms], now: datetime, keys: KeyNames)
 
 def _unread(keys: KeyNames) -> str:
     return (
-        "The service answered something that this version cannot read, maybe an SMS: "
+        "The service sent an answer that this version cannot read, maybe an SMS: "
         f"{keys('orders.answer')} shows it."
     )
 
@@ -309,19 +310,19 @@ def _waiting(order: Order, now: datetime, keys: KeyNames) -> str:
     match order.state(now):
         case OrderState.WAITING_NUMBER:
             return (
-                "The service has taken the order and not yet given a number. "
-                "It will show here by itself."
+                "The service has accepted the order but has not assigned a number yet. It will "
+                "appear here."
             )
         case OrderState.WAITING_SMS if order.is_asleep(now):
             return (
                 "This number is asleep and receives nothing. "
-                f"Press {keys('orders.activate')} to activate it, and only then ask for the SMS; "
+                f"Press {keys('orders.activate')} to activate it, and only then request the SMS; "
                 f"{copy} copies the number."
             )
         case OrderState.WAITING_SMS:
-            return f"Press {copy} to copy the number and use it; the SMS will show here by itself."
+            return f"Press {copy} to copy the number and use it; the SMS will appear here."
         case OrderState.REJECTED if order.refunded is None:
-            return "This number was given back. No refund was seen yet."
+            return "This number was given back. No refund yet."
         case OrderState.REJECTED:
             return f"This number was given back; your balance rose by {money(order.refunded)}."
         case _:

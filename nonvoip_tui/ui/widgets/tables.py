@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 class ProductTable(LineTable[Product]):
-    """Signs, service, price and stock; enter orders.
+    """Marks, service, price and stock; enter orders.
 
     How well each product delivered has a column once there is something to say in it.
     """
@@ -66,13 +66,13 @@ class ProductTable(LineTable[Product]):
         self.border_title = "Products"
 
     def show_marks(self, recent: Sequence[ProductKey]) -> None:
-        """The marks are others, or what was ordered last is."""
+        """The marks, or what was ordered last, have changed."""
         self._recent = recent
         self.refresh_cells("sign")
         self.refresh_cells("stock")
 
     def show_deliveries(self) -> None:
-        """How well products delivered is known anew."""
+        """How well products delivered has been calculated again."""
         deliveries = self.app.view_model.deliveries.values()
         if any(delivery.orders >= MIN_ORDERS for delivery in deliveries):
             if len(self.columns) == len(self._columns):
@@ -87,7 +87,7 @@ class ProductTable(LineTable[Product]):
         key: Callable[[Product], str],
         view: Iterable[int] | None = None,
     ) -> None:
-        """Take other products; of one name each says its network."""
+        """Show other products; those with the same name show their network."""
         rows = tuple(rows)
         names = Counter(product.name for product in rows)
         self._shared_names = {name for name, count in names.items() if count > 1}
@@ -120,7 +120,7 @@ LAST_MINUTE = timedelta(seconds=61)
 
 
 class OrderTable(LineTable[Row]):
-    """Says of each order how long it lives, and its state in words."""
+    """Shows for each order the time left, and its state in words."""
 
     app = getters.app(UiApp)
 
@@ -138,7 +138,7 @@ class OrderTable(LineTable[Row]):
         self.border_title = "Active"
 
     def show(self, rows: Iterable[Row], words: str) -> None:
-        """Take other rows; the cursor stays on its own.
+        """Show other rows; the cursor stays on its row.
 
         Args:
             rows: those that are shown.
@@ -150,7 +150,7 @@ class OrderTable(LineTable[Row]):
         self.set_rows(rows, key=key_of)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only a call of unknown outcome has something to be chosen for."""
+        """Only a call with an unknown outcome can be chosen."""
         if action == "select" and not isinstance(self.cursor_row, Intent):
             return False
         return super().check_action(action, parameters)
@@ -177,7 +177,7 @@ class OrderTable(LineTable[Row]):
 
 
 def _nothing_fits(words: str, keys: KeyNames) -> str:
-    return f"Nothing fits “{words}”. Press {keys('orders.clear')} to clear the filter."
+    return f"Nothing matches “{words}”. Press {keys('orders.clear')} to clear the filter."
 
 
 def state_cell(order: Order, now: datetime) -> Cell:
@@ -246,7 +246,7 @@ def _likeliest(offers: "Sequence[Offer]") -> Cell:
 
 
 class HistoryTable(PagedTable[Order]):
-    """Says of each order what it cost, what came back, its code, and how long that took."""
+    """Shows for each order its cost, refund and code, and how long the SMS took."""
 
     app = getters.app(UiApp)
 
@@ -275,7 +275,7 @@ class HistoryTable(PagedTable[Order]):
         self.border_title = "Ended"
 
     def show(self, rows: Iterable[Row], words: str, *, is_complete: bool) -> None:
-        """Take other rows; the cursor stays on its own.
+        """Show other rows; the cursor stays on its row.
 
         Args:
             rows: those that are shown, all of them orders.
@@ -283,7 +283,10 @@ class HistoryTable(PagedTable[Order]):
             is_complete: whether all that are over were read.
         """
         keys = self.app.key_names
-        ways = f"{keys('orders.tab_before')} shows the live ones, {keys('app.products')} orders"
+        ways = (
+            f"{keys('orders.tab_before')} shows the live ones, {keys('app.products')} opens "
+            "Products"
+        )
         none = _nothing_fits(words, keys) if words else f"No orders have ended yet. {ways}."
         self.empty = none if is_complete else self.READING
         self.set_rows([row for row in rows if isinstance(row, Order)], key=key_of)
@@ -316,11 +319,11 @@ def _wait(order: Order) -> Cell:
 
 
 def _number_of_order(order: Order) -> Cell:
-    return Cell(phone_number(order.number)) if order.number else Cell("no number came", "dim")
+    return Cell(phone_number(order.number)) if order.number else Cell("no number", "dim")
 
 
 class MessageTable(PagedTable[Sms]):
-    """Says of each SMS whether it is new by a sign before it."""
+    """Marks each new SMS with a symbol in front."""
 
     app = getters.app(UiApp)
 
@@ -353,7 +356,7 @@ class MessageTable(PagedTable[Sms]):
         return Cell("•", "accent") if self.is_new(sms) else Cell("")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """There is nothing to choose an SMS for: it is read where it stands."""
+        """Choosing an SMS does nothing: it is read in place."""
         return False if action == "select" else super().check_action(action, parameters)
 
     def _at(self, sms: Sms) -> str:

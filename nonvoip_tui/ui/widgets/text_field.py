@@ -1,4 +1,4 @@
-"""The one line that one types into, wherever that is."""
+"""The one-line text field, wherever it is used."""
 
 from typing import Any, ClassVar
 
@@ -9,7 +9,7 @@ from textual.widgets import Input
 from nonvoip_tui.ui.keys import binding
 
 MAX_CHARACTERS = 2000
-"""More is nothing that anybody types, and laying out a megabyte takes seconds."""
+"""Nobody types more than this, and laying out a megabyte takes seconds."""
 
 
 class TextField(Input):
@@ -36,7 +36,7 @@ class TextField(Input):
         return character.isprintable()
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
-        """Leave to the screen what the field does not take."""
+        """Leave keys that the field does not take to the screen."""
         return character is not None and self.takes(character)
 
     async def on_key(self, event: events.Key) -> None:

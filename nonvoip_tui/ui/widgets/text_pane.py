@@ -1,4 +1,4 @@
-"""Texts: words and their values, a text that scrolls, and a cover for too small a screen."""
+"""Texts: labels with values, scrolling text, and a cover for a terminal that is too small."""
 
 from collections.abc import Iterable, Sequence
 from typing import ClassVar

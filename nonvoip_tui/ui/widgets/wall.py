@@ -30,7 +30,7 @@ _HEIGHTS = (9, 8, 7, 6)
 """Lines of a card: with a large code or a small one, and with two lines of text or one."""
 _LARGE_HEIGHT = 8
 _BRIEF_HEIGHT = 3
-"""With number, time left, service and code alone."""
+"""The height of a card with only number, time left, service and code."""
 _MAX_TEXT = 400
 """Characters of an SMS that are looked at: more than its lines have space for."""
 _SELECTED = "▌"
@@ -96,7 +96,7 @@ class Wall(Widget, can_focus=True):
             self.refresh(*(Region(0, y, width, 1) for y in changed))
 
     def on_resize(self) -> None:
-        """Lay all out anew: what is painted may be broken into lines of another width."""
+        """Lay everything out again: the lines may have been broken for another width."""
         self._lines = self._laid_out()
         self.refresh()
 
@@ -113,7 +113,7 @@ class Wall(Widget, can_focus=True):
         self.tick()
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
-        """Let no digit go to a screen from here."""
+        """Keep digits from switching screens here."""
         return key.isdecimal()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -232,13 +232,13 @@ class LiveOrders(Wall, can_focus=False):
         self._timer: Timer | None = None
 
     def on_mount(self) -> None:
-        """Show what comes the moment it comes."""
+        """Show news the moment it arrives."""
         for kind in (OrderChanged, SmsArrived, LastMinuteBegan, Reloaded):
             self.app.bus.subscribe(self, kind, lambda _: self.follow())
         self.follow()
 
     def follow(self) -> None:
-        """Paint what is so by now, and again while the screen is in front and something lives."""
+        """Paint the current state, and again while the screen is in front and an order is live."""
         if self._timer is not None:
             self._timer.stop()
             self._timer = None

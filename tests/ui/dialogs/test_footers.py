@@ -42,7 +42,7 @@ async def test_what_moves_is_called_so_and_the_help_explains_the_signs_of_produc
         await scenes.press(stage, "escape", "question_mark")
         await stage.until(lambda: "↑↓ Move" in scenes.hints(stage))
         await scenes.press(stage, "G")
-        await stage.until(lambda: stage.sees("“Your SMS” says", "★ favourite", "◉ watched"))
+        await stage.until(lambda: stage.sees("“Your SMS” shows", "★ favourite", "◉ watched"))
 
 
 async def test_the_callback_url_names_the_key_that_leaves_it(tmp_path: Path) -> None:

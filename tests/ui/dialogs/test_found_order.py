@@ -128,7 +128,7 @@ async def test_an_end_that_a_renewal_names_in_an_unknown_form_is_one_question(
         await stage.until(lambda: stage.sees("Renew this number?"))
         await scenes.press(stage, "y")
         await stage.until(lambda: is_asked(stage))
-        assert stage.sees("Is this what came of it?", "2027-02-01")
+        assert stage.sees("Is this the result?", "2027-02-01")
         assert scenes.is_focused(stage, "decline")
         await scenes.press(stage, "y")
         await stage.until(lambda: not is_asked(stage))

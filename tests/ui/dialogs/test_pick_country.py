@@ -26,6 +26,6 @@ async def test_without_a_list_what_is_typed_is_taken(tmp_path: Path) -> None:
         await scenes.ready(stage)
         chosen: list[str | None] = []
         await stage.app.push_screen(PickCountry(()), chosen.append)
-        await stage.until(lambda: stage.sees("The service names no countries: type one"))
+        await stage.until(lambda: stage.sees("The service lists no countries: type"))
         await scenes.press(stage, *"Atlantis", "enter")
         await stage.until(lambda: chosen == ["Atlantis"])

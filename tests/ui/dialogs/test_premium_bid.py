@@ -77,7 +77,7 @@ async def test_without_a_recommended_bid_one_is_asked_for(tmp_path: Path) -> Non
         stage.simulator.fail_next("order", scenes.ANSWER_WITHOUT_A_BID)
         await scenes.confirm(stage, scenes.PREMIUM)
         await scenes.press(stage, "y")
-        await stage.until(lambda: stage.sees("Recommended    none named", "Enter a bid"))
+        await stage.until(lambda: stage.sees("Recommended    none", "Enter a bid"))
         await scenes.press(stage, "y")
         assert scenes.has_dialog(stage)
         await scenes.press(stage, "4", "0")

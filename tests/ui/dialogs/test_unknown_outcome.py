@@ -19,7 +19,7 @@ async def test_it_is_told_plainly_with_the_balance_before_and_stays_in_sight(
     async with on_stage(tmp_path, size, scenario="default") as stage:
         await scenes.unknown(stage)
         said = ("order of Demo: two messages", "Balance before  $50.00", "$0.60", "502")
-        assert stage.sees(*said, "It may have been charged")
+        assert stage.sees(*said, "You may have been charged")
         assert scenes.has_buttons_on_screen(stage)
         await stage.until(lambda: stage.sees("Balance now     $49.40, read "))
         await scenes.press(stage, "y")  # accepts nothing
@@ -86,8 +86,8 @@ async def test_the_same_is_not_ordered_again_without_being_told_of_it(
         await scenes.unknown(stage)
         await scenes.press(stage, "escape")
         await scenes.choose(stage, scenes.TWO_MESSAGES)
-        await stage.until(lambda: stage.sees("Order this once more?", "unknown outcome"))
-        assert stage.sees("may be charged a second")
+        await stage.until(lambda: stage.sees("Order this again?", "unknown outcome"))
+        assert stage.sees("may cost you twice")
         assert stage.sees("sent 12:00:0", "for $0.60")
         await scenes.press(stage, "n")
         await stage.until(lambda: not scenes.has_dialog(stage))
@@ -101,7 +101,7 @@ async def test_what_the_last_run_left_open_is_shown_at_the_start(tmp_path: Path)
         await stage.app.engine.do(scenes.begin_and_never_end)
     async with on_stage(tmp_path, scenario="default") as stage:
         await stage.until(lambda: stage.sees("Outcome unknown"))
-        assert stage.sees("The program ended before the answer came.")
+        assert stage.sees("The program quit before the answer came.")
         await scenes.press(stage, "escape")
         await stage.until(lambda: stage.sees("2 Orders?"))
         await scenes.pass_time(stage, 120)  # what the balance says of it is noted

@@ -53,7 +53,7 @@ async def test_an_order_of_another_program_is_added_and_followed(
         await stage.until(lambda: stage.sees("Order id"))
         await type_in(stage, order_id)
         await scenes.press(stage, "enter")
-        await stage.until(lambda: stage.sees(f"Order {order_id} is here already."))
+        await stage.until(lambda: stage.sees(f"Order {order_id} is already in the journal."))
         await scenes.press(stage, "escape")
         await stage.until(lambda: not scenes.has_dialog(stage))
 
@@ -70,11 +70,11 @@ async def test_an_order_known_by_its_id_alone_says_what_is_not_known(tmp_path: P
         await type_in(stage, order_id)
         await scenes.press(stage, "enter")
         await stage.until(lambda: scenes.selected(stage) == order_id)
-        assert stage.sees("no number yet", "service not named", "10-minute, —")
+        assert stage.sees("no number yet", "unknown service", "10-minute, —")
         await scenes.press(stage, "1")
         service.deliver(order_id, "Your code is 482913", pin="482913")
         await scenes.pass_time(stage, 20)
-        await stage.until(lambda: stage.sees("SMS for service not named: 482913"))
+        await stage.until(lambda: stage.sees("SMS for unknown service: 482913"))
 
 
 async def test_the_palette_offers_it_from_every_place(tmp_path: Path) -> None:

@@ -93,10 +93,10 @@ async def test_actions_have_the_keys_in_use_and_act_as_these_do(tmp_path: Path) 
         await scenes.press(stage, "ctrl+p")
         shown = offered(stage)
         assert shown["Give the number back for a refund; asks first"] == "X"
-        assert shown["Use the number once more; asks first"] == "not now"
-        assert "Wake the rented number so that it receives; asks first" not in shown
+        assert shown["Reuse the number for another SMS; asks first"] == "not now"
+        assert "Let the rented number receive SMS; asks first" not in shown
         assert "Choose a theme; it is remembered" in shown
-        await scenes.press(stage, *"once more")
+        await scenes.press(stage, *"reuse the number")
         await scenes.press(stage, "enter")  # says why
         await stage.until(lambda: stage.toasts != [])
         await scenes.press(stage, "1")
@@ -108,7 +108,7 @@ async def test_actions_have_the_keys_in_use_and_act_as_these_do(tmp_path: Path) 
         await scenes.press(stage, "enter")
         await stage.until(lambda: isinstance(stage.app.screen, ActivityLog))
         await scenes.press(stage, "escape")
-        await find(stage, "keys that act")
+        await find(stage, "keys for this")
         await scenes.press(stage, "enter")
         await stage.until(lambda: isinstance(stage.app.screen, Help))
         await scenes.press(stage, "escape")
@@ -128,7 +128,7 @@ async def test_what_turns_out_not_to_be_possible_elsewhere_is_said(tmp_path: Pat
         await scenes.press(stage, "escape")
         await scenes.order(stage, scenes.ORDINARY)
         await scenes.press(stage, "1")
-        await find(stage, "once more")
+        await find(stage, "reuse the number")
         await scenes.press(stage, "enter")
         await stage.until(lambda: stage.toasts != [])
         assert stage.app.current_mode == "orders"

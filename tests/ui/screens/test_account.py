@@ -75,7 +75,7 @@ async def test_it_shows_the_money_over_time_by_day_week_and_service(
         await scenes.press(stage, "s")
         await stage.until(lambda: stage.sees("Money by day"))
         await scenes.press(stage, "home")
-        before, _, chart = stage.text.partition("Balance, not drawn from zero, since 2026-11-23")
+        before, _, chart = stage.text.partition("Balance, not from zero, since 2026-11-23")
         assert before
         top, bottom = (line.strip("│ ").split()[0] for line in chart.splitlines()[1:3])
         assert (top, bottom) == ("$50.00", f"${50 - spent}")  # the scale
@@ -92,7 +92,7 @@ async def test_a_low_balance_and_looking_only_are_marked_by_sign_and_word(
         stage.simulator.balance = "9.99"
         await scenes.press(stage, "4", "ctrl+r")
         await stage.until(lambda: "▼ low: under $10.00" in said(stage))
-        assert stage.sees("read-only: nothing that costs")
+        assert stage.sees("read-only: nothing that spends")
         top = stage.text.splitlines()[0]
         words = ("▼ $9.99", " RO ") if size[0] == 60 else ("▼ $9.99 low", "READ-ONLY")
         assert all(word in top for word in (*words, "● online"))

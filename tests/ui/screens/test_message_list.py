@@ -58,7 +58,7 @@ async def searched(stage: Stage, words: str, *found: int) -> None:
 async def test_a_hundred_thousand_sms_are_paged_in_and_searched(archive: Path) -> None:
     async with on_stage(archive) as stage:
         await to_messages(stage)
-        await stage.until(lambda: stage.sees(f"{FIRST_PAGE} read, more below"))
+        await stage.until(lambda: stage.sees(f"{FIRST_PAGE} loaded, more below"))
         assert listed(stage) == list(range(MANY, MANY - FIRST_PAGE, -1))
         table(stage).scroll_to(y=table(stage).max_scroll_y)  # as the wheel does
         count = FIRST_PAGE + NEXT_PAGE
@@ -72,7 +72,7 @@ async def test_a_hundred_thousand_sms_are_paged_in_and_searched(archive: Path) -
             assert table(stage).cursor_row == at
         read = listed(stage)
         assert read == list(range(MANY, MANY - len(read), -1))
-        assert stage.sees(f"{len(read):,} read, more below")
+        assert stage.sees(f"{len(read):,} loaded, more below")
 
         await scenes.press(stage, "slash", *"seldom")
         seldom = list(range(MANY, 0, -1000))
@@ -99,7 +99,7 @@ async def test_the_screen_goes_on_while_the_memory_is_slow(
     archives.fill(tmp_path, 300)
     async with on_stage(tmp_path, size) as stage:
         await to_messages(stage)
-        await stage.until(lambda: stage.sees("200 read, more below"))
+        await stage.until(lambda: stage.sees("200 loaded, more below"))
         with held(stage):
             await scenes.press_now(stage, "slash", *"text 12")
             assert stage.app.screen.query_one(FilterInput).value == "text 12"
@@ -173,7 +173,7 @@ async def test_service_kind_and_days_narrow_it_down_and_are_said_in_words(tmp_pa
         await stage.until(lambda: len(listed(stage)) <= 1)
         await scenes.press(stage, "slash", *"x", "enter")
         await stage.until(
-            lambda: stage.sees("No SMS fits “x” · Beta / Gamma · 30-days", "escape to see all.")
+            lambda: stage.sees("No SMS matches “x” · Beta / Gamma · 30-days", "escape shows all.")
         )
         assert scenes.hints(stage)["esc Show all"]
         await scenes.press(stage, "escape")
@@ -195,7 +195,7 @@ async def test_a_new_sms_joins_the_list_only_where_it_fits(tmp_path: Path) -> No
         await scenes.press(stage, "3")
         await stage.until(lambda: len(table(stage).rows) == 20)
         await scenes.press(stage, "slash", *"novel", "enter")
-        await stage.until(lambda: stage.sees("No SMS fits “novel”"))
+        await stage.until(lambda: stage.sees("No SMS matches “novel”"))
         service.deliver(order_id, "something else", after_seconds=1)
         service.deliver(order_id, "the novel text 4711", pin="4711", after_seconds=6)
         await scenes.pass_time(stage, 20)

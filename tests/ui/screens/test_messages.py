@@ -80,4 +80,4 @@ async def test_where_nothing_fits_near_matches_are_shown_and_said_to_be_such(
         await stage.until(lambda: not stage.sees("Near matches"))
         await stage.until(lambda: stage.sees("482913"))
         await scenes.press(stage, *"qqqq")
-        await stage.until(lambda: stage.sees("No SMS fits “harbqqqq”"))
+        await stage.until(lambda: stage.sees("No SMS matches “harbqqqq”"))

@@ -68,7 +68,7 @@ async def test_all_rows_are_exported_from_orders_and_messages(tmp_path: Path) ->
         await scenes.online(stage)
         exports = tmp_path / "data" / "exports"
         await scenes.press(stage, "3")
-        await stage.until(lambda: stage.sees("200 read, more below"))
+        await stage.until(lambda: stage.sees("200 loaded, more below"))
         await scenes.press(stage, "slash", *"ordinary 44", "enter")
         await dialog(stage, "e", "Export all SMS?", "data/exports")
         assert scenes.is_focused(stage, "decline")

@@ -40,7 +40,7 @@ async def test_service_number_code_note_and_id_are_found_as_one_types(tmp_path: 
             await stage.until(lambda: len(listed(stage)) == 4)
             assert scenes.selected(stage) == order.order_id  # what was looked for stays in front
         await scenes.press(stage, "slash", *"zzzz")
-        await stage.until(lambda: stage.sees("Nothing fits “zzzz”. Press escape to clear"))
+        await stage.until(lambda: stage.sees("Nothing matches “zzzz”. Press escape to clear"))
 
 
 async def test_n_goes_on_to_the_next_match_while_a_filter_is_left_and_copies_else(
@@ -118,7 +118,9 @@ async def test_the_list_is_in_sight_while_it_is_filtered(tmp_path: Path) -> None
     async with on_stage(tmp_path, scenario="no-sms") as stage:
         await many(stage, 2)
         await scenes.press(stage, "z", "slash", *"zzzz")
-        await stage.until(lambda: stage.sees("Nothing fits “zzzz”", "none fits the filter"))
+        await stage.until(
+            lambda: stage.sees("Nothing matches “zzzz”", "No order matches the filter")
+        )
 
 
 async def test_what_fits_only_nearly_is_said_to_be_a_near_match(tmp_path: Path) -> None:

@@ -83,17 +83,17 @@ async def test_the_keys_act_and_those_that_cannot_are_grey(tmp_path: Path) -> No
         assert hints["x Reject"]
         assert not hints["c Copy code"]
         await scenes.press(stage, "c")
-        await stage.until(lambda: stage.sees("No SMS with a code has come."))
+        await stage.until(lambda: stage.sees("No SMS with a code has arrived."))
         await scenes.press(stage, "n")
         await stage.until(lambda: stage.sees("Number +1 310-555-0100 sent to your terminal."))
         assert stage.app.clipboard == "+1 310-555-0100"
         await scenes.press(stage, "r")
-        await stage.until(lambda: stage.sees("Asked: no new SMS."))
+        await stage.until(lambda: stage.sees("Checked: no new SMS."))
         stage.simulator.deliver(order_id, "code 482913", pin="482913")
         await scenes.press(stage, "r")
         await stage.until(lambda: stage.sees("● SMS received"))
         await scenes.press(stage, "x")  # N65: the service has the last word
-        await stage.until(lambda: stage.sees("has an SMS, so it decides."))
+        await stage.until(lambda: stage.sees("has an SMS, so the service decides."))
         await scenes.press(stage, "escape")
         await scenes.press(stage, "c")
         await stage.until(lambda: stage.sees("Code 482913 sent to your terminal."))
@@ -104,7 +104,7 @@ async def test_rejecting_asks_first_and_refunds(tmp_path: Path) -> None:
     async with on_stage(tmp_path, (60, 20), scenario="no-sms") as stage:
         await scenes.order(stage)
         await scenes.press(stage, "x")
-        await stage.until(lambda: stage.sees("Reject this number?", "given back"))
+        await stage.until(lambda: stage.sees("Reject this number?", "gives the number back"))
         assert scenes.is_focused(stage, "decline")
         assert scenes.has_buttons_on_screen(stage)
         await scenes.press(stage, "enter")

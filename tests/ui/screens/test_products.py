@@ -57,7 +57,7 @@ async def test_the_filter_follows_each_letter_and_enter_goes_to_the_list(tmp_pat
         assert list(hints)[:2] == ["enter To the list", "esc Clear"]
         assert not {"? Help", "q Quit", "s Sort"} & set(hints)  # they are letters here
         await scenes.press(stage, "1")  # a letter like any other
-        await stage.until(lambda: stage.sees("Nothing fits “oe1”"))
+        await stage.until(lambda: stage.sees("Nothing matches “oe1”"))
         await scenes.press(stage, "backspace", "enter")
         await stage.until(lambda: isinstance(stage.app.focused, LineTable))
         assert column(stage, 1) == ["Demo: price goes up", "Demo: price goes up twice"]
@@ -132,7 +132,7 @@ async def test_the_list_is_read_again_on_wish_and_trouble_is_told_once(tmp_path:
         stage.simulator.fail_next("products", "bad-gateway", times=3)
         for _ in range(3):
             await scenes.press(stage, "ctrl+r")
-            await stage.until(lambda: stage.sees("▲ The service is in trouble (HTTP 502"))
+            await stage.until(lambda: stage.sees("▲ The service is having problems (HTTP 502"))
         assert stage.toasts == []
         assert stage.sees("$0.75")
 

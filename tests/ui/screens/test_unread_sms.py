@@ -23,7 +23,7 @@ async def test_an_sms_that_cannot_be_read_is_said_in_the_pane(
         )
         await scenes.order(stage, scenes.TWO_MESSAGES)
         await stage.pass_time(20)
-        await stage.until(lambda: stage.sees("The service answered something that", "maybe an SMS"))
+        await stage.until(lambda: stage.sees("The service sent an answer that", "maybe an SMS"))
         assert not stage.app.view_model.messages
         await scenes.press(stage, "o")
         await stage.until(lambda: stage.sees("What the service answered", "letter"))

@@ -1,6 +1,6 @@
 """`LineTable`: a table of any length that never costs more than the lines on the screen.
 
-The scroll bar is a sign at the end of each line. Textual's own would be painted anew, a style
+The scroll bar is a sign at the end of each line. Textual's own would be repainted, a style
 for each line, whenever anything on the screen is laid out.
 
 It keeps all rows and an index list of those shown; a filter or a sort is another index list.
@@ -91,7 +91,7 @@ class TableMessage(Message):
 class LineTable(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=False):
     """A table of rows, painted line by line (see the package's docstring).
 
-    The height is never `auto`: it would have to be found anew for each change of the rows.
+    The height is never `auto`: it would have to be found again for each change of the rows.
 
     Args:
         columns: what is shown, from left to right.
@@ -517,7 +517,7 @@ class LineTable(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=Fals
 
 
 _AHEAD_ROWS = 60
-"""So many rows before the last one, older ones are asked for."""
+"""Older rows are requested this many rows before the last one."""
 
 
 class PagedTable(LineTable[RowT]):

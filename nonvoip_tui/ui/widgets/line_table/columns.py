@@ -189,7 +189,7 @@ def _share(columns: Iterable[Column[RowT]], widths: list[int], spare: int) -> No
 
 
 class ColumnLayout(Generic[RowT]):
-    """The places of columns, found anew only when the width, the columns or the rows changed.
+    """The places of columns, found again only when the width, the columns or the rows change.
 
     Args:
         columns: all columns, in their order.

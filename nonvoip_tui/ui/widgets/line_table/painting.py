@@ -59,7 +59,7 @@ class Look:
         self._styles: dict[tuple[str, ...], Style] = {}
 
     def style(self, *names: str) -> Style:
-        """The style of the first name, with the foregrounds of the others laid over it."""
+        """The style of the first name, with the foregrounds of the others on top."""
         if (style := self._styles.get(names)) is None:
             *under, last = names
             component = f"line-table--{last}"
