@@ -83,6 +83,8 @@ def test_the_order_s_own_end_is_exit_4(program: Program, served: Served) -> None
     order = bought(program, served)
     with program.started("wait", order.order_id) as process:
         line_of(process)
+        asked = len(served.simulator.requests)
+        wait(lambda: len(served.simulator.requests) > asked + 1)  # one of them was answered
         with program.store() as store:
             store.orders.save(order._replace(expires_at=datetime.now(UTC)))
         _, err = process.communicate(timeout=20)
