@@ -92,6 +92,7 @@ class NonvoipApp(UiApp):
     ]
 
     def __init__(self, engine: Engine, setting: Setting) -> None:
+        was_ready = engine.snapshot.done()  # before the screen is chosen, which goes by it
         first = first_mode(engine, setting)
         self.DEFAULT_MODE = first  # type: ignore[misc]
         self.CSS_PATH = ["app.tcss", f"screens/{first}.tcss"]  # type: ignore[misc]
@@ -100,7 +101,8 @@ class NonvoipApp(UiApp):
         self._key_order = KeyOrder(self)
         self._notifier = Notifier(self)
         self._news = News(self, self._notifier, run=self._run, notify=self._notify)
-        self._start = Start(self, self._key_order, partial(self._notify, self._notifier.begin))
+        begin = partial(self._notify, self._notifier.begin)
+        self._start = Start(self, self._key_order, begin, was_ready=was_ready)
         self._sign_filters: list[LineFilter] = []
         if setting.is_ascii:
             from nonvoip_tui.ui.formatting import AsciiFilter

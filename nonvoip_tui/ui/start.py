@@ -37,15 +37,19 @@ def first_mode(engine: Engine, setting: Setting) -> str:
 class Start:
     """Knows how far the start is, and does what neither the first frame nor a key may wait for."""
 
-    def __init__(self, app: UiApp, key_order: KeyOrder, begin: Callable[[], object]) -> None:
+    def __init__(
+        self, app: UiApp, key_order: KeyOrder, begin: Callable[[], object], *, was_ready: bool
+    ) -> None:
         """Take whose start it is.
 
         Args:
             app: its engine and its settings are known, and nothing is painted.
             key_order: says whether keys that were typed ahead have acted.
             begin: is called last.
+            was_ready: whether the stored state was there before the screen was chosen.
         """
         self._app, self._key_order, self._begin = app, key_order, begin
+        self.was_ready = was_ready
         self._is_seen = (app.setting.shown_mode or FIRST) == app.DEFAULT_MODE
         """Whether the screen that a start opens is shown, so that keys may act on it."""
         self._has_dropped = False
@@ -56,8 +60,6 @@ class Start:
         """Whether the first frame is out."""
         self._has_styles = False
         """Whether the style sheets of all screens and dialogs are read."""
-        self.was_ready = app.engine.snapshot.done()
-        """Whether the stored state was there before the first frame."""
 
     # -- the first frame -----------------------------------------------------------------------
 
