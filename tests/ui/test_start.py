@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from nonvoip_tui.services.engine import Engine
 from nonvoip_tui.domain.models import Snapshot
+from nonvoip_tui.services.engine import Engine
 from tests.stage import StageClock, on_stage
 from tests.ui import scenes
 
