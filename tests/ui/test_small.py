@@ -77,3 +77,11 @@ async def test_what_stands_in_an_empty_field_is_whole_on_forty_columns(tmp_path:
         await stage.until(lambda: stage.sees("number or note"))
         await scenes.press(stage, "escape", "question_mark", "slash")
         await stage.until(lambda: stage.sees("type to search the keys"))
+
+
+async def test_every_screen_keeps_a_name_in_the_first_line_of_the_demo(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, (60, 20), scenario="no-sms", is_demo=True) as stage:
+        await scenes.order(stage)
+        await scenes.press(stage, "1")
+        await stage.until(lambda: stage.sees("1 Products", "●"))
+        assert stage.sees("2 Ord·1", "3 Msg", "4 Acct", "DEMO", "$49.")

@@ -124,6 +124,8 @@ class TopBar(Widget):
         words, style = _CONNECTIONS[connection]
         if connection is Connection.ONLINE and app.view_model.webhooks.are_proven:
             words = "● callbacks"
+        if is_short and connection is Connection.ONLINE:
+            words, *_ = words.split()  # its sign: only trouble needs a word
         if app.activity:
             words, style = f"◌ {app.activity}", "bold $text-warning"
         tags = [" DEMO "] if app.setting.is_demo else []
