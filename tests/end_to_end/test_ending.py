@@ -130,7 +130,8 @@ def test_ctrl_z_leaves_the_screen_and_fg_paints_it_again(home: Path) -> None:  #
         painted = still(terminal)
         terminal.send("ctrl+z")
         terminal.wait_until(lambda: os.waitpid(terminal.process.pid, os.WNOHANG | os.WUNTRACED)[0])
-        assert terminal.raw.count(b"\x1b[23;2t") == 1  # the shell has its own title back
+        terminal.wait_until(lambda: b"\x1b[23;2t" in terminal.raw)  # the shell's own title is back
+        assert terminal.raw.count(b"\x1b[23;2t") == 1
         before = len(terminal.raw)
         terminal.process.send_signal(signal.SIGCONT)
         terminal.wait_until(lambda: len(terminal.raw) > before)
