@@ -3,6 +3,7 @@
 What a run does not need is not imported: `--version`, `--help` and `paths` answer at once.
 """
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -83,6 +84,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         case ["status"] | ["status", "--format", _]:  # a bar asks every few seconds
             with suppress(Exception):  # then the long way says why
                 return _written(f"{_status(*words[2:])}\n")
+    if argv is None and not words:
+        gc.disable()  # what a start imports is no garbage; see `ui.start`
     if list(words) == ["help"]:
         words = ["--help"]
     first_frame = None if words else _show_first_frame()
@@ -99,6 +102,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         status = _run(arguments, output, first_frame)
         output.flush()
+        if argv is None:
+            gc.freeze()  # the interpreter would look for garbage in everything as it ends
     except (Exception, KeyboardInterrupt) as error:
         from nonvoip_tui.commands.context import end_by
 
