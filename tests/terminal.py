@@ -89,6 +89,8 @@ class Terminal:
         self._screen = _Screen(columns, rows, has_alternate=has_alternate_screen)
         self._stream = pyte.ByteStream(self._screen)
         self._master, slave = pty.openpty()
+        self.attributes_before = termios.tcgetattr(slave)
+        """Of the terminal, before the command could change them."""
         _set_size(slave, columns, rows)
         self.process = subprocess.Popen(
             command,

@@ -48,7 +48,6 @@ def env(tmp_path: Path) -> Iterator[dict[str, str]]:
 
 def test_the_frame_comes_first_and_the_screen_is_entered_once(env: dict[str, str]) -> None:
     with Terminal([COMMAND], env) as terminal:
-        before = termios.tcgetattr(terminal.descriptor)
         terminal.wait_for("Aldora")
         entered = bytes(terminal.raw).index(b"\x1b[?1049h")
         listed = bytes(terminal.raw).index(b"Aldora")
@@ -59,16 +58,15 @@ def test_the_frame_comes_first_and_the_screen_is_entered_once(env: dict[str, str
         terminal.wait_for("No live orders")
         terminal.send("q")
         assert terminal.wait_for_exit() == 0
-        assert termios.tcgetattr(terminal.descriptor) == before
+        assert termios.tcgetattr(terminal.descriptor) == terminal.attributes_before
     assert bytes(terminal.raw).count(b"\x1b[?1049h") == 1
     assert bytes(terminal.raw).count(b"\x1b[?1049l") == 1
 
 
 def test_a_start_that_dies_after_it_leaves_a_usable_terminal(env: dict[str, str]) -> None:
     with Terminal([sys.executable, "-c", BROKEN], env) as terminal:
-        before = termios.tcgetattr(terminal.descriptor)
         assert terminal.wait_for_exit() != 0
-        assert termios.tcgetattr(terminal.descriptor) == before
+        assert termios.tcgetattr(terminal.descriptor) == terminal.attributes_before
     raw = bytes(terminal.raw)
     assert raw.count(b"\x1b[?1049h") == raw.count(b"\x1b[?1049l") == 1
     assert b"Aldora" in raw
@@ -78,9 +76,8 @@ def test_a_signal_between_the_kept_frame_and_the_program_ends_it_in_order(
     env: dict[str, str],
 ) -> None:
     with Terminal([sys.executable, "-c", TERMINATED], env) as terminal:
-        before = termios.tcgetattr(terminal.descriptor)
         assert terminal.wait_for_exit() == 128 + signal.SIGTERM
-        assert termios.tcgetattr(terminal.descriptor) == before
+        assert termios.tcgetattr(terminal.descriptor) == terminal.attributes_before
     raw = bytes(terminal.raw)
     assert b"Aldora" in raw
     assert raw.rindex(b"\x1b[?1049l") > raw.rindex(b"\x1b[?1049h")

@@ -124,8 +124,6 @@ class TopBar(Widget):
         words, style = _CONNECTIONS[connection]
         if connection is Connection.ONLINE and app.view_model.webhooks.are_proven:
             words = "● callbacks"
-        if is_short and connection is Connection.ONLINE:
-            words, *_ = words.split()  # its sign: only trouble needs a word
         if app.activity:
             words, style = f"◌ {app.activity}", "bold $text-warning"
         tags = [" DEMO "] if app.setting.is_demo else []
@@ -133,11 +131,11 @@ class TopBar(Widget):
             tags.append(" RO " if is_short else " READ-ONLY ")
         return Content.assemble(
             *((tag, "bold reverse $warning") for tag in tags),
-            "  " if tags else " ",
+            "  " if tags and not is_short else " ",
             self._balance(is_short=is_short),
             "  ",
             (words, style),
-            " ",
+            "" if is_short else " ",
         )
 
     def _balance(self, *, is_short: bool) -> Content:
