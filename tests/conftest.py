@@ -18,7 +18,7 @@ _connect = socket.socket.connect
 
 
 def pytest_collection_finish() -> None:
-    """Look for no garbage in what was imported: that took a fifth of a test's time."""
+    """Never look for garbage in what was imported."""
     gc.collect()
     gc.freeze()
 

@@ -196,7 +196,10 @@ class Terminal:
     def wait_for_exit(self, seconds: float = 20.0) -> int:
         """Wait until the command has ended; its exit status."""
         self._wait(lambda: self.process.poll() is not None, "the end", seconds, may_end=True)
-        self._read(0)
+        size = -1
+        while size != len(self.raw):  # the kernel hands on what was written last a little later
+            size = len(self.raw)
+            self._read(0.2)
         return self.process.returncode
 
     def resize(self, columns: int, rows: int) -> None:

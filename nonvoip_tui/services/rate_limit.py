@@ -19,7 +19,7 @@ _MIN_OF_REST = 0.5
 """The part of what is left that polls may use when less is left than is reserved for the user."""
 
 
-class Allowance:
+class RateWindow:
     """How many polls a second may be sent, so that a window's calls last until its end.
 
     That is four fifths of the limit; or less, when so much of the window's calls is used that no
@@ -196,7 +196,7 @@ class Budget:
         """Begin with a full bucket, and the limit to assume until the service says one."""
         self._clock = clock
         now = clock.monotonic()
-        self._allowance = Allowance(now, per_minute / _MINUTE_SECONDS)
+        self._window = RateWindow(now, per_minute / _MINUTE_SECONDS)
         self._others: deque[float] = deque()
         self._filled_at = now
         self._paused_until = now
@@ -207,7 +207,7 @@ class Budget:
         """How often polls may be sent at present, if there is no pause."""
         now = self._fill()
         excess = max(0.0, len(self._others) - self._free_calls) / _MINUTE_SECONDS
-        possible = self._allowance.per_second(now, len(self._others))
+        possible = self._window.per_second(now, len(self._others))
         return max(possible - excess, possible * _MIN_OF_POSSIBLE)
 
     @property
@@ -224,7 +224,7 @@ class Budget:
     def learn(self, limit: int | None, remaining: int | None, reset_seconds: float | None) -> None:
         """Take what an answer's rate headers said; None where they said nothing."""
         now = self._fill()
-        self._allowance.learn(now, limit, remaining, reset_seconds)
+        self._window.learn(now, limit, remaining, reset_seconds)
         self._tokens = min(self._tokens, self._burst)
         if remaining is not None and remaining <= 0 and reset_seconds is not None:
             self._pause(reset_seconds, is_expected=limit is not None)
@@ -232,13 +232,13 @@ class Budget:
     def count_poll(self) -> None:
         """A poll was sent."""
         self._fill()
-        self._allowance.spend()
+        self._window.spend()
         self._take()
 
     def count(self) -> None:
         """A call other than a poll was made."""
         now = self._fill()
-        self._allowance.spend()
+        self._window.spend()
         if len(self._others) >= self._free_calls:
             self._take()
         self._others.append(now)
@@ -255,22 +255,22 @@ class Budget:
         missing = 1.0 - self._tokens
         if missing <= _ROUNDING:
             return 0.0
-        return self._allowance.seconds_for(now, missing, len(self._others))
+        return self._window.seconds_for(now, missing, len(self._others))
 
     @property
     def _free_calls(self) -> float:
         """The user's fifth of a minute's calls; what the bucket may pour out is not in it."""
-        fifth = self._allowance.limit_per_second * _MINUTE_SECONDS * RESERVED_SHARE
+        fifth = self._window.limit_per_second * _MINUTE_SECONDS * RESERVED_SHARE
         return fifth - self._burst
 
     @property
     def _burst(self) -> float:
-        tokens = self._allowance.usual_per_second * _BURST_SECONDS
+        tokens = self._window.usual_per_second * _BURST_SECONDS
         return min(max(1.0, tokens), _MAX_AT_ONCE)
 
     def _take(self) -> None:
         # It never owes more than a minute's calls.
-        most_owed = self._allowance.limit_per_second * _MINUTE_SECONDS
+        most_owed = self._window.limit_per_second * _MINUTE_SECONDS
         self._tokens = max(-most_owed, self._tokens - 1.0)
 
     def _pause(self, seconds: float, *, is_expected: bool) -> None:
@@ -278,7 +278,7 @@ class Budget:
         if seconds != seconds or seconds <= 0:
             return
         if now >= self._paused_until and not is_expected:
-            self._allowance.was_too_much(now)
+            self._window.was_too_much(now)
         self._paused_until = max(self._paused_until, now + min(seconds, MAX_PAUSE_SECONDS))
         # Nothing flows in meanwhile either, else all polls would come at the end of the pause.
         self._tokens = min(self._tokens, 1.0)
@@ -287,7 +287,7 @@ class Budget:
         now = self._clock.monotonic()
         since = max(self._filled_at, self._paused_until)
         if now > since:
-            gained = self._allowance.between(since, now, len(self._others))
+            gained = self._window.between(since, now, len(self._others))
             self._tokens = min(self._burst, self._tokens + gained)
         self._filled_at = now
         while self._others and self._others[0] <= now - _MINUTE_SECONDS:

@@ -55,7 +55,7 @@ class RateLimit:
     """Counts calls in windows of one minute that begin with the first call."""
 
     def __init__(self, clock: Callable[[], float], calls_per_minute: int) -> None:
-        """Take the clock (seconds since the epoch) and the allowance."""
+        """Take the clock (seconds since the epoch) and the calls allowed per minute."""
         self._clock = clock
         self.calls_per_minute = calls_per_minute
         self._resets_at = 0.0

@@ -33,9 +33,9 @@ from nonvoip_tui.ui.base import (
     background,
     screen_class,
 )
+from nonvoip_tui.ui.engine_events import EngineEvents
 from nonvoip_tui.ui.key_order import KeyOrder
 from nonvoip_tui.ui.keys import binding
-from nonvoip_tui.ui.news import News
 from nonvoip_tui.ui.notifications import Notifier
 from nonvoip_tui.ui.requests import Request, SignInWanted
 from nonvoip_tui.ui.start import FIRST, LATER, Start, first_mode
@@ -100,7 +100,7 @@ class NonvoipApp(UiApp):
         self._is_quitting = False
         self._key_order = KeyOrder(self)
         self._notifier = Notifier(self)
-        self._news = News(self, self._notifier, run=self._run, notify=self._notify)
+        self._engine_events = EngineEvents(self, self._notifier, run=self._run, notify=self._notify)
         begin = partial(self._notify, self._notifier.begin)
         self._start = Start(self, self._key_order, begin, was_ready=was_ready)
         self._sign_filters: list[LineFilter] = []
@@ -193,7 +193,7 @@ class NonvoipApp(UiApp):
 
     @on(EngineSpoke)
     def _engine_spoke(self, message: EngineSpoke) -> None:
-        self._news.take(message.event)
+        self._engine_events.on_event(message.event)
 
     # -- keys ----------------------------------------------------------------------------------
 
@@ -231,7 +231,7 @@ class NonvoipApp(UiApp):
         if action in _OFF_UNDER_A_DIALOG and self.has_dialog:
             return False
         if action == "take_back":
-            return self._news.waits_for_turn and not self.has_dialog
+            return self._engine_events.waits_for_turn and not self.has_dialog
         if action == "go" or (action == "help" and not parameters):
             letter = "1" if action == "go" else "?"
             return self.focused is None or not self.focused.check_consume_key(letter, letter)

@@ -1,4 +1,4 @@
-"""The start: its first frame, what comes after that, and keys that were typed before it."""
+"""Start-up: the first frame, what is put off until after it, and keys that were typed ahead."""
 
 import gc
 import threading
@@ -35,17 +35,17 @@ def first_mode(engine: Engine, setting: Setting) -> str:
 
 
 class Start:
-    """Knows how far the start is, and does what neither the first frame nor a key may wait for."""
+    """Tracks the start-up, and does what the first frame and keys typed ahead need not wait for."""
 
     def __init__(
         self, app: UiApp, key_order: KeyOrder, begin: Callable[[], object], *, was_ready: bool
     ) -> None:
-        """Take whose start it is.
+        """Begin before anything is painted.
 
         Args:
-            app: its engine and its settings are known, and nothing is painted.
+            app: with its engine and settings.
             key_order: says whether keys that were typed ahead have acted.
-            begin: is called last.
+            begin: called last.
             was_ready: whether the stored state was there before the screen was chosen.
         """
         self._app, self._key_order, self._begin = app, key_order, begin
@@ -126,7 +126,7 @@ class Start:
     # -- keys ----------------------------------------------------------------------------------
 
     def drops(self, event: events.Event) -> bool:
-        """Whether it was typed for another screen than that which opens, as is what follows it."""
+        """Whether to drop a key or click: it, or one before it, was meant for another screen."""
         if self._is_seen or (isinstance(event, events.Key) and event.key == "ctrl+q"):
             return False
         if not self._has_dropped:
@@ -137,7 +137,7 @@ class Start:
         return self._has_dropped
 
     def has_acted(self) -> None:
-        """The first key has acted: what the next may need is made ready, for who uses it alone."""
+        """The first key has acted: import what later keys need. Left alone, it saves the memory."""
         self._when_idle(partial(_import_soon, _AFTER_THE_FIRST_KEY))
 
 

@@ -57,6 +57,11 @@ def test_an_attack_that_reached_the_terminal_would_be_seen(name: str) -> None:
     assert foreign(b"\x1b[1;2H" + SHORT_PAYLOADS[name].encode(), CODE)
 
 
+def test_a_vertical_tab_is_seen_too_unless_it_moves_down_a_column() -> None:
+    assert foreign(b"\x1b[1;2Ha\x0bb")
+    assert foreign(b"\x1b[1;2H1\x08\x0b2") == []
+
+
 @pytest.mark.parametrize("group", range(GROUPS))
 def test_no_attack_acts_wherever_its_text_is_shown(
     program: Program, service: PoisonedService, group: int

@@ -4,7 +4,7 @@ import base64
 import codecs
 import re
 
-_MOVES = re.compile(r"\x1b\[[\d;]*[A-DGHXb]|\r\n|\x08|\x0b|\x07")
+_MOVES = re.compile(r"\x1b\[[\d;]*[A-DGHXb]|\r\n|\x08\x0b?|\x07")
 _POINTER = re.compile(r"\x1b\]22;[a-z-]*\x07")
 _TITLE = re.compile(r"\x1b\]2;(?:● (?:[A-Z0-9-]{4,10}|SMS) · )?nonvoip\x07")
 _COLOURS = re.compile(r"\x1b\[([\d;]*)m")

@@ -254,30 +254,26 @@ class Brush:
         to = f"{line + 1};{column + 1}" if column else f"{line + 1}" if line else ""
         ways = [f"\x1b[{to}H"]
         if self.column != NOWHERE:
-            across = _step(column - self.column, "C", "D", back_by_one="\b")
-            down = _step(line - self.line, "B", "A", forth_by_one="\v")
+            across = _step(column - self.column, "C", "D", "\b")
+            down = _step(line - self.line, "B", "A")
+            if across == "\b" and down == "\x1b[B":  # in a column of digits
+                down = "\v"  # as a line feed, to which the kernel would add a return
             ways.append(across + down)
             if line == self.line:
                 ways.append(f"\x1b[{column + 1}G")
         return min(ways, key=len)
 
 
-def _step(
-    count: int, forth: str, back: str, *, forth_by_one: str = "", back_by_one: str = ""
-) -> str:
-    """A move by `count` cells, in one direction or the other.
-
-    A vertical tab moves down by one as a line feed does; the kernel adds no return to it.
-    """
-    by_one = forth_by_one if count > 0 else back_by_one
-    if not count or (by_one and abs(count) <= _SHORT):
-        return by_one * abs(count)
+def _step(count: int, forth: str, back: str, short: str = "") -> str:
+    """A move by `count` cells, in one direction or the other."""
+    if not count:
+        return ""
+    if short and -3 <= count < 0:
+        return short * -count
     number = str(abs(count)) if abs(count) > 1 else ""
     return f"\x1b[{number}{forth if count > 0 else back}"
 
 
-_SHORT = 3
-"""Up to this many single-step moves are no longer than a control sequence."""
 BEGIN_UPDATE = "\x1b[?2026h"
 END_UPDATE = "\x1b[?2026l"
 _AT_ONCE = 512

@@ -1,4 +1,4 @@
-"""The news: what the user is told of what the engine emits, and what that begins by itself."""
+"""What the engine's events mean for the user: toasts, notifications, and the dialogs they open."""
 
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -26,8 +26,8 @@ _TOGETHER_SECONDS = 0.5
 """Orders that run out within this are asked about in one dialog."""
 
 
-class News:
-    """Takes each event in, once."""
+class EngineEvents:
+    """Publishes each event, and tells the user what has to be known of it."""
 
     def __init__(
         self,
@@ -37,13 +37,13 @@ class News:
         run: Callable[[str, object], object],
         notify: Callable[[Callable[[], Awaitable[None]]], object],
     ) -> None:
-        """Take whose news they are.
+        """Take what shows them.
 
         Args:
-            app: shows them.
-            notifier: calls out what the user may be away for.
-            run: begins a flow by its name, with what it is about.
-            notify: has the notifier do something in the background.
+            app: for toasts and dialogs.
+            notifier: for what the user may be away for.
+            run: starts a flow by its name, with its argument.
+            notify: runs a coroutine of the notifier in the background.
         """
         self._app, self._notifier = app, notifier
         self._run, self._notify = run, notify
@@ -54,11 +54,11 @@ class News:
         self._ran_out: list[Order] = []
         """Those whose time is over and which nobody was asked about yet."""
 
-    def take(self, event: Event) -> None:
-        """Publish an event, and say what the user has to know of it."""
+    def on_event(self, event: Event) -> None:
+        """Publish an event, and show the user what follows from it."""
         app = self._app
         is_new_outcome = self._is_new_outcome(event)
-        is_news = isinstance(event, AnswerUnread) and event.endpoint not in app.view_model.unread
+        is_first = isinstance(event, AnswerUnread) and event.endpoint not in app.view_model.unread
         app.learn(event)
         match event:
             case SmsArrived(sms, order):
@@ -69,7 +69,7 @@ class News:
                 self._run("outcome.resolve", intent)
             case IntentChanged(intent) if words := intent.overcharge_words:
                 app.toast(f"Check your balance: {words}", "error", 60)
-            case AnswerUnread(endpoint) if is_news:
+            case AnswerUnread(endpoint) if is_first:
                 app.toast(
                     f"The service sent an answer that this version cannot read ({endpoint}): "
                     f"{app.key_names('orders.answer')} shows it.",
