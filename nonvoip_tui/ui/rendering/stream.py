@@ -256,7 +256,7 @@ class Brush:
         if self.column != NOWHERE:
             across = _step(column - self.column, "C", "D", "\b")
             down = _step(line - self.line, "B", "A")
-            if across == "\b" and down == "\x1b[B":  # in a column of digits
+            if across in ("\b", "\b\b") and down == "\x1b[B":  # in a column of digits
                 down = "\v"  # as a line feed, to which the kernel would add a return
             ways.append(across + down)
             if line == self.line:
@@ -304,6 +304,7 @@ class QuietStream:
         """From now on pass everything on as it is; the application has to paint all again."""
         self._is_quiet = False
         self._painter.touched.clear()
+        self._give_back_pen()
 
     def resize(self, width: int, height: int) -> None:
         """Forget a terminal that has a new size now, and will be repainted."""
@@ -387,6 +388,7 @@ class QuietStream:
             self._painter.touched.add(line)
 
     def _give_through(self, data: str) -> None:
+        self._give_back_pen()
         self._wait(self._edge())
         self._wait(data + END_UPDATE if BEGIN_UPDATE in data else data)
         self._painter.lose_track(data)
@@ -415,18 +417,33 @@ class QuietStream:
         return self._wanted.is_same(line, start, end, self._shown)
 
     def _flush(self) -> None:
-        """Let what brings the terminal to the wanted state wait its turn."""
+        """Let what brings the terminal to the wanted state wait its turn.
+
+        Of lines in two colours those come first that need the one in hand, and it stays in hand:
+        so a picture that goes on, such as a countdown, changes it once and not twice.
+        """
         wanted, shown, brush, painter = self._wanted, self._shown, self._brush, self._painter
-        for line in sorted(painter.touched):
-            for start, end in spans(shown, wanted, line):
+        different = [(line, spans(shown, wanted, line)) for line in sorted(painter.touched)]
+        different.sort(
+            key=lambda each: any(wanted.pens[each[0]][start] != brush.pen for start, _ in each[1])
+        )
+        for line, found in different:
+            for start, end in found:
                 brush.write(wanted, line, start, end)
             if line in wanted.uneven and is_narrow("".join(wanted.texts[line])):
                 wanted.uneven.discard(line)
             shown.copy_line(line, wanted)
         painter.touched.clear()
-        brush.use(painter.pen)
+        if brush.pen is not None and brush.pen.link:
+            brush.use(painter.pen)  # what another program writes is no link
         if 0 <= painter.column < wanted.width:
             brush.move(painter.line, painter.column)
         if text := brush.take():
             is_update = len(text) > _AT_ONCE and painter.uses_updates
             self._wait(BEGIN_UPDATE + text + END_UPDATE if is_update else text)
+
+    def _give_back_pen(self) -> None:
+        """Bring the terminal's pen to what the application believes it to be."""
+        self._brush.use(self._painter.pen)
+        if text := self._brush.take():
+            self._wait(text)

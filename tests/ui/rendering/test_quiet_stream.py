@@ -155,12 +155,30 @@ def test_what_is_shown_already_costs_nothing() -> None:
     assert not stream.is_due
 
 
-def test_one_digit_costs_a_move_a_pen_and_the_digit() -> None:
+def test_one_digit_costs_a_move_and_the_digit() -> None:
     stream = QuietStream(WIDTH, HEIGHT)
     stream.write(move(0, 0) + styled("00:59 left", "1;31") + move(0, 0))
     stream.take()
     stream.write(move(0, 0) + styled("00:58 left", "1;31") + move(0, 0))
-    assert stream.take() == "\x1b[4C\x1b[1;31m8\x1b[m\x1b[H"
+    assert stream.take() == "\x1b[4C8\x1b[H"
+
+
+def test_of_two_colours_only_one_is_changed_for_each_picture() -> None:
+    stream = QuietStream(WIDTH, HEIGHT)
+    for digit in range(9, 0, -1):
+        chosen = move(0, 0) + styled(f"00:5{digit} left", "31")
+        other = move(1, 0) + styled(f"00:5{digit} left", "32")
+        stream.write(chosen + other + move(0, 0))
+        sent = stream.take()
+        assert len(re.findall(r"\x1b\[[\d;]*m", sent)) == (1 if digit < 9 else 2)
+
+
+def test_a_program_that_writes_by_itself_gets_the_pen_it_believes_in() -> None:
+    stream = QuietStream(WIDTH, HEIGHT)
+    stream.write(move(0, 0) + styled("red", "31"))
+    stream.take()
+    stream.write("\x1b[?1049l")
+    assert stream.take() == "\x1b[m\x1b[?1049l"
 
 
 def test_pictures_that_nobody_takes_cost_no_memory_and_are_sent_once() -> None:
@@ -172,7 +190,7 @@ def test_pictures_that_nobody_takes_cost_no_memory_and_are_sent_once() -> None:
         stream.write(move(0, 0) + f"{count:06d}" + move(0, 0))
         stream.write(END_UPDATE)
     assert stream.waiting_length == 0
-    assert stream.take() == "\x1b[H000999\x1b[H"
+    assert stream.take() == "\x1b[H\x1b[m000999\x1b[H"
 
 
 def test_a_picture_is_not_sent_in_the_middle_of_an_update() -> None:
