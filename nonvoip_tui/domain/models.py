@@ -423,8 +423,6 @@ class PriceList(NamedTuple):
     """None when it was never read."""
     country: str = ""
     """Empty for the USA."""
-    is_whole: bool = True
-    """False for the beginning of a cached list, which the first frame shows."""
 
 
 RECENT = 5

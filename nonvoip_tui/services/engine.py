@@ -78,29 +78,19 @@ class Start:
     def __init__(self, emit: "Emit") -> None:
         self.emit = emit
         self.snapshot: Future[Snapshot] = Future()
-        self._visible = asyncio.Event()
         self._painted = asyncio.Event()
 
-    async def visible(self) -> None:
-        """Wait until the first frame is on the screen: what it left out is read after it."""
-        await self._visible.wait()
-
-    def set_visible(self) -> None:
-        """The first frame is on the screen; keys that were typed ahead may not have acted yet."""
-        self._visible.set()
-
     async def painted(self) -> None:
-        """Wait until keys typed ahead have acted as well: what takes long is imported after."""
+        """Wait until the first frame is out and keys typed ahead have acted, or no screen is."""
         await self._painted.wait()
 
     def set_painted(self) -> None:
-        """Keys that were typed ahead have acted as well, or there is no screen."""
-        self._visible.set()
+        """What takes long may be imported now: no frame and no key waits for it."""
         self._painted.set()
 
 
 Build = Callable[[Start], AbstractAsyncContextManager["Services"]]
-"""Opens the store, resolves `snapshot`, waits for the first frame, connects, yields them all."""
+"""Opens the store, resolves `snapshot`, waits until it is painted, connects, yields them all."""
 
 
 class Engine:
@@ -156,12 +146,8 @@ class Engine:
             for event in waiting:
                 listener(event)
 
-    def set_visible(self) -> None:
-        """The first frame is on the screen: the rest of the price list may be read."""
-        self._call(self._start.set_visible)
-
     def set_painted(self) -> None:
-        """Keys that were typed ahead have acted as well: the network may come up."""
+        """The first frame is out and keys typed ahead have acted: the network may come up."""
         self._call(self._start.set_painted)
 
     async def do(self, request: "Callable[[Services], Awaitable[ResultT]]") -> ResultT:

@@ -152,7 +152,6 @@ def _make_app(
         paths,
         credentials if isinstance(credentials, Credentials) else None,
         kind=state.get("kind", SHORT_TERM),
-        is_by_name=state.get("sort", "name") == "name",
         simulator=demo_simulator if is_demo else None,
         email=sought.email if sought else None,
         hidden=hidden,

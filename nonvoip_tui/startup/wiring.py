@@ -10,7 +10,6 @@ from uuid import uuid4
 from nonvoip_tui.domain.errors import StorageError
 from nonvoip_tui.domain.events import (
     AnswerUnread,
-    CatalogChanged,
     DocumentRehearsed,
     JournalDelayed,
 )
@@ -43,8 +42,6 @@ class Wiring(NamedTuple):
     """None while nobody is signed in."""
     kind: str
     """The price list that the first frame shows."""
-    is_by_name: bool = False
-    """Whether the first frame shows it by name: then its beginning is read before the rest."""
     simulator: Callable[[], "AsgiApp"] | None = None
     """Makes the service that answers in this process, instead of the network."""
     clock: "Clock" = SystemClock()
@@ -80,11 +77,8 @@ async def _build(wiring: Wiring, start: "Start") -> AsyncIterator["Services"]:
     clock, config = wiring.clock, wiring.config
     store = _opened(wiring, start.emit)
     try:
-        seen = stored_state(store, wiring.kind, clock.now(), has_whole_list=not wiring.is_by_name)
+        seen = stored_state(store, wiring.kind, clock.now())
         start.snapshot.set_result(seen)
-        await start.visible()
-        if not seen.price_list.is_whole:
-            _emit_whole_list(store, wiring.kind, start.emit)
         await start.painted()
         # Only now: httpx, a TLS context and the services would hold up the first frame.
         from nonvoip_tui.services.rate_limit import Budget
@@ -168,12 +162,6 @@ def _opened(wiring: Wiring, emit: "Emit") -> Store:
     if notified:
         emit(JournalDelayed(""))
     return store
-
-
-def _emit_whole_list(store: Store, kind: str, emit: "Emit") -> None:
-    price_list = store.catalog.load(kind)
-    if price_list.read_at is not None:
-        emit(CatalogChanged(kind, price_list.products, price_list.read_at))
 
 
 class _Housekeeping:

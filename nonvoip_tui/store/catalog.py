@@ -9,12 +9,11 @@ to the next.
 """
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from itertools import chain
 from sys import intern
-from typing import Any
 
 from nonvoip_tui.domain.models import PriceList, Product, ProductKey
 from nonvoip_tui.store.database import Scope
@@ -26,10 +25,7 @@ from nonvoip_tui.store.rows import (
 )
 
 PAGE_SIZE = 500
-"""Products in a page: a first screen reads one, a changed price writes one (about 30 kB)."""
-
-_NAMES = 1
-"""Where the names are among the columns of a page."""
+"""Products in a page: a changed price writes one (about 30 kB)."""
 
 
 class Catalog:
@@ -75,32 +71,6 @@ class Catalog:
         products = tuple(chain.from_iterable(map(_Decoder().products, self._pages(kind, country))))
         return PriceList(kind, products, self._read_at(kind, country))
 
-    def first(
-        self, kind: str, limit: int, country: str = "", *, names: Collection[str] = ()
-    ) -> PriceList:
-        """So many products from the beginning of the stored list by name, without making the rest.
-
-        Those of `names` come with them, wherever they stand.
-        """
-        # As they stand in a page, where each is a JSON string between its quotes.
-        quoted = [json.dumps(name) for name in names]
-        decoder = _Decoder()
-        products: list[Product] = []
-        for number, page in enumerate(self._pages(kind, country)):
-            missing = max(0, limit - number * PAGE_SIZE)
-            if missing or any(name in page for name in quoted):
-                columns = json.loads(page)
-                wanted = [
-                    place
-                    for place, name in enumerate(columns[_NAMES])
-                    if place < missing or name in names
-                ]
-                products += decoder.made(
-                    [[column[place] for place in wanted] for column in columns]
-                )
-        is_whole = len(products) < limit
-        return PriceList(kind, tuple(products), self._read_at(kind, country), is_whole=is_whole)
-
     def countries(self, kind: str) -> Sequence[str]:
         """The countries that a list of `kind` is stored for; the USA is the empty string."""
         rows = self._database.rows(
@@ -142,10 +112,7 @@ class _Decoder:
         self._amounts: dict[str | None, Decimal | None] = {None: None}
 
     def products(self, page: str) -> Iterator[Product]:
-        return self.made(json.loads(page))
-
-    def made(self, columns: Sequence[Sequence[Any]]) -> Iterator[Product]:
-        ids, names, prices, kinds, available, networks, countries = columns
+        ids, names, prices, kinds, available, networks, countries = json.loads(page)
         amounts = self._amounts
         amounts.update((price, Decimal(price)) for price in set(prices).difference(amounts))
         return map(

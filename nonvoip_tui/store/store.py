@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Self
 
-from nonvoip_tui.domain.models import Marks, Snapshot, recent_keys
+from nonvoip_tui.domain.models import Marks, Snapshot
 from nonvoip_tui.store.account_state import ClockSkew, LastWarnings, WebhookRecord
 from nonvoip_tui.store.backup import Rescue, is_due
 from nonvoip_tui.store.catalog import Catalog, Favourites, PriceAlerts
@@ -136,20 +136,14 @@ class Store:
                 self.journal.take(ending.account, ending.intent, ending.orders, ending.answer)
 
 
-FIRST_PRODUCTS = 300
-"""A list this short is read whole; it is longer than the highest terminal."""
 RECENT_ORDERS = 200
 """With those that live, what the palette knows of orders and their notes before more is read."""
 RECENT_MESSAGES = 60
 """About what a terminal shows: the first frame shows none, and their screen reads on by itself."""
 
 
-def stored_state(
-    store: Store, kind: str, now: datetime, *, has_whole_list: bool = True
-) -> Snapshot:
+def stored_state(store: Store, kind: str, now: datetime) -> Snapshot:
     """The stored state of the account in use; every live order, however old, is in it.
-
-    Of the price list there may be no more than a first frame shows.
 
     Raises:
         StorageError: the database cannot be read.
@@ -158,15 +152,10 @@ def stored_state(
     known = {order.order_id for order in orders}
     orders += [order for order in store.orders.live(now) if order.order_id not in known]
     marks = Marks(store.favourites.all(), store.price_alerts.all())
-    if has_whole_list:
-        price_list = store.catalog.load(kind)
-    else:
-        first = marks.favourites.union(recent_keys(orders))
-        price_list = store.catalog.first(kind, FIRST_PRODUCTS, names={key.service for key in first})
     notices = (store.database.read_only_reason, store.rescued.sentence if store.rescued else "")
     return Snapshot(
         email=store.account,
-        price_list=price_list,
+        price_list=store.catalog.load(kind),
         orders=orders,
         messages=store.messages.recent(RECENT_MESSAGES),
         unseen=store.messages.unseen_by_order(),

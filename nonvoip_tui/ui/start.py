@@ -76,7 +76,6 @@ class Start:
         is_usual = self.was_ready and not self.was_touched
         if is_usual and not (app.has_dialog or app.view_model.notices or app.setting.needs_sign_in):
             save_first_frame(driver_of(app), app.current_mode)
-        app.engine.set_visible()
         self._when_idle(self._finish)
 
     def _finish(self) -> None:

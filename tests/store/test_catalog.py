@@ -54,24 +54,6 @@ def test_lists_of_other_kinds_and_countries_are_left_alone(store: Store) -> None
     assert store.catalog.countries("short_term") == ["", "nowhere"]
 
 
-def test_the_first_products_can_be_had_alone(store: Store) -> None:
-    whole = products(2 * PAGE_SIZE)
-    store.catalog.replace(PriceList("short_term", whole, NOW))
-    for limit in (0, 1, PAGE_SIZE, PAGE_SIZE + 1, 5 * PAGE_SIZE):
-        assert store.catalog.first("short_term", limit) == PriceList(
-            "short_term", whole[:limit], NOW, is_whole=limit > len(whole)
-        )
-
-
-def test_products_that_are_wanted_by_name_come_with_the_first(store: Store) -> None:
-    odd = Product("odd", 'zoé "1" \\', Decimal(1))
-    whole = (*products(2 * PAGE_SIZE), odd)
-    store.catalog.replace(PriceList("short_term", whole, NOW))
-    wanted = {whole[3].name, whole[PAGE_SIZE + 7].name, odd.name, "never listed"}
-    stored = store.catalog.first("short_term", 10, names=wanted)
-    assert stored.products == (*whole[:10], whole[PAGE_SIZE + 7], odd)
-
-
 def test_a_list_is_kept_by_name(store: Store) -> None:
     names = ("beta", "Alpha", "gamma", "Émile", "alpha 2")
     listed = tuple(Product(name, name, Decimal(1)) for name in names)

@@ -68,9 +68,7 @@ LOOKS: dict[str, Callable[[Store], object]] = {
     "spending by week": lambda store: store.statistics.per_week(*DAY, UTC),
     "spending by service": lambda store: store.statistics.per_service(*DAY),
     "how products of a day delivered": lambda store: store.statistics.deliveries(*DAY),
-    "what a start shows": lambda store: stored_state(
-        store, "short_term", NOW + MANY * MINUTE, has_whole_list=False
-    ),
+    "what a start shows": lambda store: stored_state(store, "short_term", NOW + MANY * MINUTE),
     "calls that another copy left": lambda store: store.journal.abandoned(),
     "one call": lambda store: store.journal.get("150"),
 }

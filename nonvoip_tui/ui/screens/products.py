@@ -322,7 +322,7 @@ class ProductsScreen(ListScreen):
         self._table.empty = why_empty(
             self._price_list, self._view.filter, view_model.connection.connection, keys, failure
         )
-        if read_at is None or not self._price_list.is_whole:
+        if read_at is None:
             tabs.notes = ()
             return
         shown, total = self._table.row_count, len(self._view.products)
