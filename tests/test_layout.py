@@ -37,6 +37,8 @@ def test_the_tool_finds_nothing(command: tuple[str, ...]) -> None:
         ("nonvoip_tui.services.services", ("textual", "rich", "httpx", "sqlite3")),
         ("nonvoip_tui.startup.wiring", ("textual", "rich", "httpx", "nonvoip_tui.simulator")),
         ("nonvoip_tui.api.transport", ("textual", "sqlite3")),
+        ("nonvoip_tui.commands.order", ("textual", "nonvoip_tui.simulator")),
+        ("nonvoip_tui.commands.sms", ("textual", "nonvoip_tui.simulator")),
         ("nonvoip_tui.ui.app", ("httpx", "sqlite3", "markdown_it", "pygments", "pydantic")),
     ],
 )

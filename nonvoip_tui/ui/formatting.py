@@ -1,4 +1,4 @@
-"""Values as text: money, numbers, times, states, symbols. No styles.
+"""Values as text: money, numbers, times, states, symbols. No styles, and nothing of Textual.
 
 The whole screen is drawn with `_SIGNS`; a terminal that has none of them gets `_ASCII`, put in as
 the last thing before a line is painted. So nobody who draws has to know, and a sign within
@@ -12,10 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
-
-from rich.segment import Segment
-from textual.color import Color
-from textual.filter import LineFilter
+from typing import TYPE_CHECKING
 
 from nonvoip_tui.domain import durations, errors
 from nonvoip_tui.domain.answers import UnreadExample
@@ -37,7 +34,9 @@ from nonvoip_tui.domain.models import (
 )
 from nonvoip_tui.domain.statistics import Delivery
 from nonvoip_tui.domain.text import printable
-from nonvoip_tui.ui.keys import KeyNames
+
+if TYPE_CHECKING:
+    from nonvoip_tui.ui.keys import KeyNames
 
 _SIGNS = "●•★○◌◉×✕✓↩↺←→↑↓▲▼≈►◄⏎▌▐█━╌▒·…—–“”‘’\u00a0\ufffd␛▁▂▃▄▅▆▇"
 _ASCII = "***o~@xx+<<<>^v^v~><<>##=.%|.--\"\"'' ??_.:-=+*"
@@ -58,22 +57,10 @@ def plain(text: str) -> str:
     return text if text.isascii() else text.translate(_TABLE)
 
 
-class AsciiFilter(LineFilter):
-    """Puts ASCII in place of the program's signs in every painted line."""
-
-    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
-        return [
-            segment
-            if segment.control or segment.text.isascii()
-            else Segment(segment.text.translate(_TABLE), segment.style)
-            for segment in segments
-        ]
-
-
 _DOCTOR = "run “nonvoip-tui doctor”"
 
 
-def with_cure(error: Exception, keys: KeyNames) -> str:
+def with_cure(error: Exception, keys: "KeyNames") -> str:
     """The error's own sentence, and what to do.
 
     Args:
@@ -83,7 +70,7 @@ def with_cure(error: Exception, keys: KeyNames) -> str:
     return f"{error} {_cure(error, keys)}".rstrip()
 
 
-def _cure(error: Exception, keys: KeyNames) -> str:
+def _cure(error: Exception, keys: "KeyNames") -> str:
     match error:
         case errors.NotSentError():
             return f"Check your network and try again, or {_DOCTOR}."
@@ -440,7 +427,7 @@ def why_empty(
     price_list: PriceList,
     words: str,
     connection: Connection,
-    keys: KeyNames,
+    keys: "KeyNames",
     failure: Exception | None = None,
 ) -> str:
     """Why no products are shown, and what to do about it.

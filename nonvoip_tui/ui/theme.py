@@ -1,6 +1,6 @@
 """The program's own themes, which one to begin with, and what no painted line may hold."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -16,16 +16,27 @@ _BIDI = (0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
 _NEUTRAL = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), *_BIDI), "\ufffd")
 
 
-class ControlFilter(LineFilter):
-    """Replaces control and bidirectional characters in every painted line."""
+class Translated(LineFilter):
+    """Puts other characters in place of some in every painted line."""
+
+    def __init__(self, translate: Callable[[str], str]) -> None:
+        """Take what returns a text as many cells wide, and the same one where nothing changes."""
+        super().__init__()
+        self._translate = translate
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        translate = self._translate
         return [
             segment
-            if segment.control or segment.text.isprintable()
-            else Segment(segment.text.translate(_NEUTRAL), segment.style)
+            if segment.control or (text := translate(segment.text)) is segment.text
+            else Segment(text, segment.style)
             for segment in segments
         ]
+
+
+def without_controls(text: str) -> str:
+    """`text` with a sign in place of each control and bidirectional character."""
+    return text if text.isprintable() else text.translate(_NEUTRAL)
 
 
 DARK = Theme(
