@@ -3,31 +3,25 @@
 from collections.abc import Awaitable, Callable
 
 from nonvoip_tui.domain.actions import Refused
-from nonvoip_tui.domain.answers import Found as Candidates
+from nonvoip_tui.domain.answers import Found
 from nonvoip_tui.domain.errors import ServiceError
 from nonvoip_tui.domain.models import Intent, Order
 from nonvoip_tui.services.order_import import Imported
 from nonvoip_tui.services.ordering import ORDERS
 from nonvoip_tui.services.services import Services
 from nonvoip_tui.ui.base import UiApp
-from nonvoip_tui.ui.dialogs.records import Found, ImportOrder
-from nonvoip_tui.ui.dialogs.unknown_outcome import Resolution, UnknownOutcome
+from nonvoip_tui.ui.dialogs.outcome import (
+    FoundOrder,
+    ImportOrder,
+    OrderToImport,
+    Resolution,
+    UnknownOutcome,
+)
+from nonvoip_tui.ui.flows.reading import show_order
 from nonvoip_tui.ui.formatting import phone_number
 from nonvoip_tui.ui.requests import ImportRequested, ResolveRequested
 
-_Take = Callable[[Services, Found], Awaitable[Imported | Refused]]
-
-
-async def show_order(app: UiApp, order_id: str) -> None:
-    """Bring an order to the front, unless a dialog is open: that keeps its screen under it."""
-    if app.has_dialog:
-        app.toast(f"The number is ordered: press {app.key_names('app.orders')} to see it.")
-        return
-    from nonvoip_tui.ui.screens.orders import OrdersScreen
-
-    await app.switch_mode("orders")
-    if isinstance(screen := app.screen, OrdersScreen):
-        screen.select(order_id)
+_Take = Callable[[Services, OrderToImport], Awaitable[Imported | Refused]]
 
 
 async def resolve_call(app: UiApp, request: ResolveRequested) -> None:
@@ -66,7 +60,7 @@ async def resolve(app: UiApp, intent: Intent) -> None:
 async def import_order(app: UiApp, _: ImportRequested) -> None:
     """Add an order that was bought elsewhere."""
 
-    async def take(services: Services, found: Found) -> Imported | Refused:
+    async def take(services: Services, found: OrderToImport) -> Imported | Refused:
         return await services.order_import.import_order(
             found.order_id, service=found.service, number=found.number, kind=found.kind
         )
@@ -79,7 +73,7 @@ async def import_order(app: UiApp, _: ImportRequested) -> None:
 async def _import_for(app: UiApp, intent: Intent) -> bool:
     """Add the order that a call with an unknown outcome brought, which resolves it."""
 
-    async def take(services: Services, found: Found) -> Imported | Refused:
+    async def take(services: Services, found: OrderToImport) -> Imported | Refused:
         return await services.order_import.resolve(intent, found.order_id, number=found.number)
 
     return await _import(app, intent, take)
@@ -87,7 +81,7 @@ async def _import_for(app: UiApp, intent: Intent) -> bool:
 
 async def _import(app: UiApp, intent: Intent | None, take: _Take) -> bool:
     """Ask for an order until it can be added, or the user gives up; whether it was added."""
-    found, reason = Found(), ""
+    found, reason = OrderToImport(), ""
     while True:
         answer = await app.push_screen_wait(ImportOrder(found, reason, intent))
         if answer is None:
@@ -126,9 +120,7 @@ async def taken_from_answer(app: UiApp, ref: str) -> Order | None:
     return None if unread is None else await _ask_about(app, *unread)
 
 
-async def _ask_about(app: UiApp, intent: Intent, found: Candidates) -> Order | None:
-    from nonvoip_tui.ui.dialogs.found_order import FoundOrder
-
+async def _ask_about(app: UiApp, intent: Intent, found: Found) -> Order | None:
     chosen = await app.push_screen_wait(FoundOrder(intent, found))
     if chosen is None:
         return None
