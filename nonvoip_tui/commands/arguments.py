@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from nonvoip_tui import __version__
 from nonvoip_tui.commands.output import EXIT_CODES, ExitCode
+from nonvoip_tui.domain.text import printable
 
 if TYPE_CHECKING:
     from argparse import _ActionsContainer as _Target
@@ -31,8 +32,6 @@ class Parser(ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Report a mistake in the arguments, which may come from anywhere."""
-        from nonvoip_tui.domain.text import printable
-
         self.print_usage(sys.stderr)
         self.exit(ExitCode.UNUSABLE, f"{self.prog}: {printable(message)}\n")
 
@@ -154,8 +153,35 @@ def _add_global_options(target: "_Target", *, is_top: bool) -> None:
     )
 
 
-def _balance(parser: Parser) -> None:
-    _add_json(parser)
+def _add_order(parser: Parser) -> None:
+    parser.add_argument(
+        "order_id", metavar="ORDER", help="the order's id, its number, or `last` for the newest"
+    )
+
+
+def _add_limit(parser: Parser) -> None:
+    parser.add_argument(
+        "--limit", type=count_of, default=100, metavar="N", help="at most N (default %(default)s)"
+    )
+
+
+def _add_note(parser: Parser, words: str) -> None:
+    parser.description = f"{parser.description}\n\n{words}"
+
+
+def _add_choosing(parser: Parser) -> None:
+    parser.add_argument(
+        "--kind",
+        default="",
+        help="10-minute (default), 30-days, 1-day, 3-days, or the service's word",
+    )
+    parser.add_argument(
+        "--country", default="", help="a country outside the USA, as the service names it"
+    )
+
+
+def _add_json(parser: Parser, words: str = "one JSON document") -> None:
+    parser.add_argument("--json", action="store_true", dest="as_json", help=f"print {words}")
 
 
 def _products(parser: Parser) -> None:
@@ -386,7 +412,7 @@ def _simulator(parser: Parser) -> None:
 
 
 _COMMANDS: dict[str, tuple[str, Callable[[Parser], None]]] = {
-    "balance": ("read the balance", _balance),
+    "balance": ("read the balance", _add_json),
     "products": ("list what can be ordered, with prices and stock", _products),
     "order": ("order one number; interactive, needs a terminal", _order),
     "sms": ("show the SMS of an order", _sms),
@@ -413,37 +439,6 @@ _COMMANDS: dict[str, tuple[str, Callable[[Parser], None]]] = {
 """What each command does, and what adds its options; their `dest` is what its function takes."""
 _ALONE = ("paths", "config", "completion", "man", "simulator")
 """Commands that ignore the global options."""
-
-
-def _add_order(parser: Parser) -> None:
-    parser.add_argument(
-        "order_id", metavar="ORDER", help="the order's id, its number, or `last` for the newest"
-    )
-
-
-def _add_limit(parser: Parser) -> None:
-    parser.add_argument(
-        "--limit", type=count_of, default=100, metavar="N", help="at most N (default %(default)s)"
-    )
-
-
-def _add_note(parser: Parser, words: str) -> None:
-    parser.description = f"{parser.description}\n\n{words}"
-
-
-def _add_choosing(parser: Parser) -> None:
-    parser.add_argument(
-        "--kind",
-        default="",
-        help="10-minute (default), 30-days, 1-day, 3-days, or the service's word",
-    )
-    parser.add_argument(
-        "--country", default="", help="a country outside the USA, as the service names it"
-    )
-
-
-def _add_json(parser: Parser, words: str = "one JSON document") -> None:
-    parser.add_argument("--json", action="store_true", dest="as_json", help=f"print {words}")
 
 
 def _scenarios() -> dict[str, str]:

@@ -9,10 +9,9 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from nonvoip_tui.commands.context import Context
-from nonvoip_tui.commands.headless import Sending, of_unknown, run_headless
+from nonvoip_tui.commands.headless import Questions, Sending, run_headless
 from nonvoip_tui.commands.output import ExitCode
 from nonvoip_tui.commands.products import PriceList
-from nonvoip_tui.commands.questions import Questions
 from nonvoip_tui.domain.actions import (
     NotSent,
     Outcome,
@@ -221,27 +220,15 @@ class _Conversation:
                 if not self.context.is_demo:  # the simulated service forgets when this ends
                     output.line(f"nonvoip-tui wait {orders[0].order_id}   waits for its SMS.")
                 return ExitCode.DONE
-            case Refused(reason, seconds):
-                wait = f" Try again in {seconds:.0f} seconds." if seconds else ""
-                output.complain(f"Not ordered: {reason}{wait}")
-                return ExitCode.REFUSED
-            case NotSent(reason) if self.sending.is_interrupted:
-                output.complain(f"Nothing was ordered, nothing was sent: {reason}")
-                return ExitCode.INTERRUPTED
-            case NotSent(reason):
-                output.complain(f"Not ordered, nothing was sent: {reason}")
-                return ExitCode.NO_CONNECTION
-            case Unknown(reason, intent):
+            case NotSent() if self.sending.is_interrupted:
+                return self.sending.report_not_done(outcome, "Nothing was ordered")
+            case Refused() | NotSent():
+                return self.sending.report_not_done(outcome, "Not ordered")
+            case Unknown(_, intent):
                 if (taken := await self._found_in_the_answer(intent, request)) is not None:
                     return taken
-                balance = await self.sending.balance_now()
-                output.details(of_unknown(intent, balance))
-                output.complain(
-                    f"{reason} It is not known whether this was bought, and you may have been "
-                    "charged. Nothing is sent again automatically. If the balance fell, look for "
-                    "the order on the website. The attempt is in the journal."
-                )
-                return ExitCode.UNKNOWN
+                advice = "If the balance fell, look for the order on the website."
+                return await self.sending.report_unknown(outcome, "bought", advice)
             case _ if self.sending.is_interrupted:
                 output.complain("Nothing was bought.")
                 return ExitCode.INTERRUPTED

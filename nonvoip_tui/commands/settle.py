@@ -9,10 +9,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from nonvoip_tui.commands.context import Context
-from nonvoip_tui.commands.headless import run_headless, short_ref
-from nonvoip_tui.commands.orders import open_journal
+from nonvoip_tui.commands.headless import Questions, run_headless, short_ref
+from nonvoip_tui.commands.journal import open_journal
 from nonvoip_tui.commands.output import ExitCode, Output
-from nonvoip_tui.commands.questions import Questions
 from nonvoip_tui.domain.actions import Refused
 from nonvoip_tui.domain.answers import OF_AN_ORDER, Found
 from nonvoip_tui.domain.contract import Contract

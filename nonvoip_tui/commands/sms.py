@@ -1,4 +1,4 @@
-"""`sms`, `wait` and `messages`: the SMS of one order, new ones, and those of all orders."""
+"""`sms` and `wait`: the SMS of one order, and new ones as they arrive."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 from nonvoip_tui.commands.context import Context
 from nonvoip_tui.commands.headless import events_of, run_headless
-from nonvoip_tui.commands.orders import find_order, open_journal
-from nonvoip_tui.commands.output import ExitCode, Output
+from nonvoip_tui.commands.journal import find_order, print_sms
+from nonvoip_tui.commands.output import ExitCode
 from nonvoip_tui.domain.errors import Certainty, NotFoundError, ServiceError, WrongCredentialsError
 from nonvoip_tui.domain.events import (
     Connection,
@@ -25,7 +25,7 @@ from nonvoip_tui.services.engine import Engine, EngineStoppedError
 from nonvoip_tui.services.export import message_record
 from nonvoip_tui.services.ports import Clock, SystemClock
 from nonvoip_tui.services.services import Services
-from nonvoip_tui.ui.formatting import clock_time, phone_number, time_left
+from nonvoip_tui.ui.formatting import phone_number, time_left
 
 _GRACE = timedelta(seconds=5)
 """Time after an order's end for the answer to the last request, which is sent at that end."""
@@ -167,7 +167,7 @@ class Reception:
                     pass
 
 
-def print_messages(context: Context, order_id: str, *, follows: bool, as_json: bool) -> ExitCode:
+def print_order_sms(context: Context, order_id: str, *, follows: bool, as_json: bool) -> ExitCode:
     """Print the SMS, oldest first; with `follows` also new ones, until the order ends.
 
     Raises:
@@ -209,44 +209,6 @@ def print_messages(context: Context, order_id: str, *, follows: bool, as_json: b
         return status
 
     return run_headless(context, job, polls=follows)
-
-
-def print_sms(output: Output, sms: Sms, now: datetime, *, names_order: bool = False) -> None:
-    """Print one SMS: a line about it, its text, and an empty line."""
-    parts = (
-        clock_time(sms.received_at, now),
-        f"order {sms.order_id} ({sms.service})" if names_order else "",
-        f"from {sms.sender}" if sms.sender else "",
-        f"code {sms.code}" if sms.code else "",
-    )
-    output.line("  ".join(part for part in parts if part))
-    output.text(sms.text)
-    output.line()
-
-
-def print_all_messages(context: Context, *, words: str, limit: int, as_json: bool) -> ExitCode:
-    """Print the newest SMS of all orders that have all these words in them, the newest first.
-
-    Raises:
-        StorageError: the journal cannot be read.
-    """
-    with open_journal(context) as store:
-        if words:
-            found = store.messages.search(words, limit=limit + 1)
-        else:
-            found = store.messages.recent(limit + 1)
-    output, shown, now = context.output, found[:limit], datetime.now(UTC)
-    if as_json:
-        output.document([message_record(sms) for sms in shown])
-        return ExitCode.DONE
-    for sms in shown:
-        print_sms(output, sms, now, names_order=True)
-    if not shown:
-        output.complain(f"No SMS contains {words!r}." if words else "No SMS in the journal.")
-        return ExitCode.REFUSED
-    if len(found) > limit:
-        output.complain(f"These are the newest {limit}; --limit shows more, `export` writes all.")
-    return ExitCode.DONE
 
 
 def wait_for_code(
