@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from nonvoip_tui.api.rereading import AnswerReader
 from nonvoip_tui.commands.context import Context
 from nonvoip_tui.commands.headless import Questions, run_headless, short_ref
 from nonvoip_tui.commands.journal import open_journal
@@ -112,8 +113,6 @@ def _ask(store: Store, intents: Sequence[Intent], output: Output) -> tuple[Inten
 
 
 def _found_in_its_answer(store: Store, intent: Intent) -> Found | None:
-    from nonvoip_tui.api.rereading import AnswerReader
-
     stored = store.answers.of_intent(intent.ref)
     if stored is None or intent.action not in ORDERS:
         return None

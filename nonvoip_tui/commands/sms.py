@@ -23,7 +23,6 @@ from nonvoip_tui.domain.events import (
 from nonvoip_tui.domain.models import SHORT_TERM, Order, Sms
 from nonvoip_tui.services.engine import Engine, EngineStoppedError
 from nonvoip_tui.services.export import message_record
-from nonvoip_tui.services.ports import Clock, SystemClock
 from nonvoip_tui.services.services import Services
 from nonvoip_tui.ui.formatting import phone_number, time_left
 
@@ -40,7 +39,6 @@ class Reception:
 
     engine: Engine
     order_id: str
-    clock: Clock
     warn: Callable[[str], object]
     """Called with a sentence about trouble, once for each change."""
     is_reached: bool = True
@@ -115,7 +113,7 @@ class Reception:
             event = await self._next(events, order)
 
     def _is_over(self, order: Order, event: Event | None) -> bool:
-        now = self.clock.now()
+        now = datetime.now(UTC)
         if order.is_live(now):
             return False
         was_last = isinstance(event, OrderAsked) and event.next_at is None
@@ -140,7 +138,7 @@ class Reception:
     async def _next(self, events: asyncio.Queue[Event | None], order: Order) -> Event | None:
         """The next event about the order; None if only time has passed."""
         while True:
-            left = (order.asked_until + _GRACE - self.clock.now()).total_seconds()
+            left = (order.asked_until + _GRACE - datetime.now(UTC)).total_seconds()
             try:
                 async with asyncio.timeout(min(max(0.0, left), _MAX_SILENCE_SECONDS)):
                     event = await events.get()
@@ -173,7 +171,7 @@ def print_order_sms(context: Context, order_id: str, *, follows: bool, as_json: 
     Raises:
         ServiceError: the journal has no such order, or nothing more can come.
     """
-    output, clock = context.output, SystemClock()
+    output = context.output
 
     def notify(sms: Sms) -> None:
         if as_json:
@@ -182,7 +180,7 @@ def print_order_sms(context: Context, order_id: str, *, follows: bool, as_json: 
             print_sms(output, sms, datetime.now(UTC))
 
     async def job(engine: Engine) -> ExitCode:
-        reception = Reception(engine, order_id, clock, output.complain)
+        reception = Reception(engine, order_id, output.complain)
         await reception.find()
         status = ExitCode.DONE
         try:
@@ -198,7 +196,7 @@ def print_order_sms(context: Context, order_id: str, *, follows: bool, as_json: 
             for sms in messages:
                 notify(sms)
         count = len(messages)
-        if follows and order.is_live(clock.now()):
+        if follows and order.is_live(datetime.now(UTC)):
             async for sms in reception.arrivals(messages):
                 notify(sms)
                 count += 1
@@ -229,7 +227,7 @@ def wait_for_code(
         ServiceError: the journal has no such order, or nothing more can come.
         KeyboardInterrupt: Ctrl+C; the order goes on.
     """
-    output, clock = context.output, SystemClock()
+    output = context.output
 
     def has_code(sms: Sms) -> bool:
         if not (is_quiet or as_json):
@@ -245,21 +243,21 @@ def wait_for_code(
         return True
 
     async def job(engine: Engine) -> ExitCode:
-        reception = Reception(engine, order_id, clock, output.complain)
+        reception = Reception(engine, order_id, output.complain)
         await reception.find()
         order, messages = await reception.known()
-        if not order.is_live(clock.now()):
+        if not order.is_live(datetime.now(UTC)):
             await reception.ask()
             order, messages = await reception.known()
         with_code = [sms for sms in messages if sms.code]
         if with_code and not is_new:
             has_code(with_code[-1])
             return ExitCode.DONE
-        if not order.is_live(clock.now()):
+        if not order.is_live(datetime.now(UTC)):
             output.complain(f"Order {order_id} is over, and no SMS with a code arrived.")
             return ExitCode.REFUSED
         if not is_quiet:
-            output.complain(_promise(order, clock))
+            output.complain(_promise(order))
         try:
             async with asyncio.timeout(seconds):
                 async for sms in reception.arrivals(messages):
@@ -284,9 +282,9 @@ def wait_for_code(
         raise
 
 
-def _promise(order: Order, clock: Clock) -> str:
+def _promise(order: Order) -> str:
     """What the command waits for, in one sentence, and why nothing may arrive."""
-    now = clock.now()
+    now = datetime.now(UTC)
     number = phone_number(order.number) if order.number else "a number that is not allocated yet"
     sentence = f"Waiting for an SMS to {number} ({order.service})"
     if order.kind == SHORT_TERM:

@@ -250,6 +250,7 @@ class FoundOrder(Dialog[Chosen]):
 
     TITLE_TEXT = "Is this your number?"
     DECLINE_LABEL = "None of these"
+    ACCEPT_LABEL = "It is mine"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "decline", "None of these"),
         binding("found.role_before", "role(-1)", show=False),
@@ -270,7 +271,7 @@ class FoundOrder(Dialog[Chosen]):
         self._intent = intent
         self._is_order = intent.action in ORDERS
         if not self._is_order:
-            self.TITLE_TEXT = "Is this the result?"
+            self.TITLE_TEXT, self.ACCEPT_LABEL = "Is this the result?", "Accept it"
         self._choices: dict[Role, tuple[Candidate | None, ...]] = {
             role: (*found.of(role), None) for role in OF_AN_ORDER
         }
@@ -321,11 +322,6 @@ class FoundOrder(Dialog[Chosen]):
             f"{' as your order' if self._is_order else ''}, {keys('found.answer')} shows the whole "
             "answer."
         )
-
-    def buttons(self) -> list[Button]:
-        """The button that accepts nothing comes first."""
-        word = "It is mine" if self._is_order else "Accept it"
-        return [AnswerButton(self.DECLINE_LABEL, "decline"), AnswerButton(word, "accept")]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Without a number and an id there is nothing to take."""

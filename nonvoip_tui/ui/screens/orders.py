@@ -46,11 +46,6 @@ from nonvoip_tui.ui.widgets.tables import LAST_MINUTE, HistoryTable, OrderTable,
 if TYPE_CHECKING:
     from nonvoip_tui.ui.widgets.wall import Wall
 
-_OF_AN_ORDER = (
-    "copy_code", "copy_digits", "copy_number", "write_code", "ask", "reject", "act",
-    "note",
-)  # fmt: skip
-
 
 def _has_action(action: Action, order: Order | None) -> bool:
     """Whether the order's kind of number has this action at all."""
@@ -187,23 +182,13 @@ class OrdersScreen(CodeScreen):
             self._lists.enter(self._lists.tab)
 
     @property
-    def selected_order_id(self) -> str:
-        """The order that the user is looking at; empty if there is none."""
-        return order.order_id if (order := self.selected_order) else ""
-
-    @property
-    def selected_number(self) -> str:
-        """Its phone number; empty when it has none."""
-        return order.number if (order := self.selected_order) else ""
-
-    @property
     def _texts(self) -> Sequence[Sms]:
         """The SMS of the selected order, newest first."""
-        order = self.selected_order
+        order = self.selected
         return self.app.view_model.messages_of(order.order_id) if order else ()
 
     def offers(self) -> tuple[str, Sequence[Offer]]:
-        if (order := self.selected_order) is None:
+        if (order := self.selected) is None:
             return "", ()
         return order.order_id, offers_of_order(order, self._texts)
 
@@ -213,7 +198,7 @@ class OrdersScreen(CodeScreen):
         return self._chosen
 
     @property
-    def selected_order(self) -> Order | None:
+    def selected(self) -> Order | None:
         """The order under the cursor as it is known now."""
         return row if isinstance(row := self._row, Order) else None
 
@@ -251,25 +236,25 @@ class OrdersScreen(CodeScreen):
         """Hide actions that the kind of number lacks, and grey out those not possible now."""
         if not self.is_mounted:
             return super().check_action(action, parameters)
-        order = self.selected_order
-        if action == "read_on":
-            return self._pane.display and self._pane.has_more
-        if action == "act" and not _has_action(Action(str(parameters[0])), order):
-            return False
-        if action == "answer":
-            return True if self._row is not None else None
-        if action == "copy_text":  # a second `y` of the dialog before it is no question
-            return bool(self._texts)
-        if action == "next_code":
-            return self.chosen.count > 1
-        if action == "resolve":
-            return isinstance(self._row, Intent)
-        if action == "cards":
-            return self._wall is not None and bool(self._wall.display and self._wall.shown_ids)
-        if action not in _OF_AN_ORDER:
-            return super().check_action(action, parameters)
-        can_act = order is not None and not self._refusal_reason(action, parameters, order)
-        return True if can_act else None
+        order, wall = self.selected, self._wall
+        match action:
+            case "read_on":
+                return self._pane.display and self._pane.has_more
+            case "answer":
+                return True if self._row is not None else None
+            case "copy_text":  # a second `y` of the dialog before it is no question
+                return bool(self._texts)
+            case "resolve":
+                return isinstance(self._row, Intent)
+            case "cards":
+                return wall is not None and bool(wall.display and wall.shown_ids)
+            case "act" if not _has_action(Action(str(parameters[0])), order):
+                return False
+            case "ask" | "reject" | "act":
+                can_act = order is not None and not self._refusal_reason(action, parameters, order)
+                return True if can_act else None
+            case _:
+                return super().check_action(action, parameters)
 
     def _refusal_reason(self, action: str, parameters: tuple[object, ...], order: Order) -> str:
         """Why a key can do nothing for `order` now; empty when it can."""
@@ -297,12 +282,12 @@ class OrdersScreen(CodeScreen):
     def refusal_reason(self, action: str) -> str:
         """Why it cannot be done with the selected order; see `MainScreen`."""
         name, _, rest = action.partition("(")
-        order = self.selected_order
+        order = self.selected
         return self._refusal_reason(name, (rest.strip("')"),), order) if order else ""
 
     def action_act(self, name: str) -> None:
         """Reuse, activate or renew the selected number; asks first."""
-        if order := self.selected_order:
+        if order := self.selected:
             self.post_message(requests.ActRequested(Action(name), order.order_id))
 
     def action_copy_text(self) -> None:
@@ -311,11 +296,11 @@ class OrdersScreen(CodeScreen):
             self.post_message(requests.CopyRequested(texts[0].text, "The text"))
 
     def action_ask(self) -> None:
-        if order := self.selected_order:
+        if order := self.selected:
             self.post_message(requests.AskRequested(order.order_id))
 
     def action_reject(self) -> None:
-        if order := self.selected_order:
+        if order := self.selected:
             self.post_message(requests.RejectRequested(order.order_id))
 
     def action_answer(self) -> None:
@@ -537,7 +522,7 @@ class OrdersScreen(CodeScreen):
             self._show_wall()
 
     def _order_asked(self, event: OrderAsked) -> None:
-        order = self.selected_order
+        order = self.selected
         if order is not None and event.order_id == order.order_id and self.is_current:
             self._pane.show_asked(order, event)
 
