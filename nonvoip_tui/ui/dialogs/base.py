@@ -31,7 +31,6 @@ class AnswerButton(Button):
     """Its label is marked while `enter` would press it, and nothing shifts."""
 
     def __init__(self, label: str, name: str) -> None:
-        """Take the label, which is plain text, and the id."""
         super().__init__(Content(label), id=name, compact=True)
         self.styles.line_pad = 0  # Textual's rules take no 0; the cells are those of the signs
 
@@ -70,7 +69,6 @@ class Modal(ModalScreen[AnswerT | None]):
         use_own_compositor(self)
 
     def compose(self) -> ComposeResult:
-        """Lay the frame between the first and the last line."""
         yield TopBar(self.app.current_mode)
         with Container(id="dialog") as dialog:
             dialog.border_title = Content(self.TITLE_TEXT)
@@ -229,7 +227,6 @@ class Dialog(Modal[AnswerT]):
         self.query_one("#body").scroll_relative(y=lines, animate=False)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Answer by the button."""
         event.stop()
         if event.button.id == "accept":
             self.action_accept()
@@ -286,7 +283,6 @@ class Confirm(Dialog[bool]):
         accept: str,
         decline: str = "No",
     ) -> None:
-        """Take the text of the dialog and its buttons."""
         self.TITLE_TEXT, self.ACCEPT_LABEL, self.DECLINE_LABEL = title, accept, decline
         super().__init__()
         self._rows, self._sentence = list(rows), closing

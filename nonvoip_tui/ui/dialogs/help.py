@@ -153,7 +153,6 @@ class Help(Notice[KeyRow]):
         self._entry.display = False
 
     def body(self) -> list[Widget]:
-        """The search line that comes with a key, the groups, and what is no key."""
         return [
             self._entry,
             KeyRows(self._rows),

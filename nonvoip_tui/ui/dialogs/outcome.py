@@ -172,7 +172,6 @@ class UnknownOutcome(Dialog[Resolution]):
         )
 
     def buttons(self) -> list[Button]:
-        """The one that leaves it open, and the answers beside it."""
         answers = [AnswerButton("Not charged", "free"), AnswerButton("Charged", "charged")]
         if self._intent.action in BRINGS_AN_ORDER:
             answers.insert(0, AnswerButton("Add by id", "adopt"))
@@ -202,7 +201,6 @@ class UnknownOutcome(Dialog[Resolution]):
         self.post_message(BalanceWanted())
 
     def action_answer(self) -> None:
-        """Show what the service answered."""
         self.post_message(AnswerWanted(ref=self._intent.ref))
 
     def action_copy_text(self) -> None:
@@ -284,7 +282,6 @@ class FoundOrder(Dialog[Chosen]):
 
     @property
     def chosen(self) -> Chosen:
-        """What is shown now."""
         shown = {role: self._choices[role][place] for role, place in self._places.items()}
         return {role: candidate for role, candidate in shown.items() if candidate is not None}
 
@@ -314,7 +311,6 @@ class FoundOrder(Dialog[Chosen]):
         return money(candidate.price) if candidate.price is not None else candidate.text
 
     def closing(self) -> str:
-        """What it means."""
         keys = self.app.key_names
         return (
             "The service reports success in a format that is new to this version. Confirming sends "
@@ -336,18 +332,15 @@ class FoundOrder(Dialog[Chosen]):
         return chosen if is_enough or (chosen and not self._is_order) else None
 
     def action_role(self, step: int) -> None:
-        """Go to another line."""
         self._line = (self._line + step) % len(self._roles)
         self._show()
 
     def action_candidate(self, step: int) -> None:
-        """Take another value of the answer for this line."""
         role = self._roles[self._line]
         self._places[role] = (self._places[role] + step) % len(self._choices[role])
         self._show()
 
     def action_show_answer(self) -> None:
-        """Show the whole answer."""
         self.post_message(AnswerWanted(ref=self._intent.ref))
 
     def _show(self) -> None:
@@ -394,7 +387,6 @@ class ImportOrder(TextDialog[OrderToImport]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "app.focus_next", "Next", show=True)]
 
     def __init__(self, found: OrderToImport, reason: str, intent: Intent | None) -> None:
-        """Take what was typed before, why that was not enough, and the call it belongs to."""
         super().__init__()
         self._found = found
         self._reason = reason

@@ -62,7 +62,6 @@ class PickCountry(TextDialog[str]):
 
     @on(events.Click, "#fitting")
     def _clicked(self, event: events.Click) -> None:
-        """Pick the name under the mouse."""
         event.stop()
         shown = self._fitting(self.query_one("#country", TextField).value)[:_MAX_SHOWN]
         if event.y < len(shown):
@@ -237,7 +236,6 @@ class ConfirmOrder(Dialog[OrderRequest]):
         self.query_one("#rows", DetailsView).show(self.rows())
 
     def action_show_answer(self) -> None:
-        """Show the examples that cannot be read."""
         self.post_message(AnswerWanted())
 
     def _networks(self) -> tuple[str, ...]:
@@ -328,7 +326,6 @@ class PremiumBid(Dialog[int]):
         ]
 
     def rows(self) -> list[tuple[str, str]]:
-        """The offer, and what the bid would cost."""
         recommended = "none" if self._recommended is None else f"{self._recommended}%"
         rows = [
             ("Service", self._service),
@@ -366,7 +363,6 @@ class PremiumBid(Dialog[int]):
         self.query_one("#accept", Button).disabled = self._bid is None
 
     def action_edit(self) -> None:
-        """Go to the bid, and from there to the next."""
         entry = self.query_one(BidEntry)
         if entry.has_focus:
             self.focus_next()

@@ -45,7 +45,6 @@ class ChooseFormat(Dialog[str]):
     ]
 
     def __init__(self, rows: str, directory: str) -> None:
-        """Take what is written, in a word, and where."""
         super().__init__()
         self.TITLE_TEXT = f"Export all {rows}?"
         self._rows = rows
@@ -60,7 +59,6 @@ class ChooseFormat(Dialog[str]):
         ]
 
     def buttons(self) -> list[Button]:
-        """One for each form."""
         return [
             AnswerButton(self.DECLINE_LABEL, "decline"),
             AnswerButton("JSON", "json"),
@@ -92,7 +90,6 @@ class WriteNote(TextDialog[str]):
         self._order = order
 
     def body(self) -> list[Widget]:
-        """Which order it is, and the entry with the note that it has."""
         entry = TextField(
             self._order.note,
             placeholder="what is it for? leave empty to remove the note",
@@ -127,7 +124,6 @@ class NarrowMessages(TextDialog[MessageFilter]):
     ]
 
     def __init__(self, before: MessageFilter) -> None:
-        """Take what is chosen already."""
         super().__init__()
         self._before = before
         self._services: Sequence[str] = (before.service,) if before.service else ()

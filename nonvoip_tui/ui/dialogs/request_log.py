@@ -182,18 +182,15 @@ class AnswerView(Notice[None]):
         self._pane = TextPane(Static(Content("\n".join(shown)), markup=False), id="answer")
 
     def body(self) -> list[Widget]:
-        """The text, and what is not in it."""
         return [
             self._pane,
             Static(Content(self.closing()), id="closing", markup=False),
         ]
 
     def closing(self) -> str:
-        """What is not in it."""
         return f"Without e-mail and password. {self.app.key_names('dialog.accept')} copies it."
 
     def on_resize(self, event: events.Resize) -> None:
-        """The text takes what the rest leaves."""
         super().on_resize(event)
         self._pane.styles.max_height = max(2, event.size.height - _LINES_AROUND_THE_TEXT)
 

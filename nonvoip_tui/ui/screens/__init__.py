@@ -38,7 +38,6 @@ class MainScreen(Screen[None]):
         use_own_compositor(self)
 
     def compose(self) -> ComposeResult:
-        """Lay the lines that all have around the body."""
         yield TopBar(self.MODE)
         yield from self.compose_body()
         yield TroubleLine()
@@ -192,7 +191,6 @@ class CodeScreen(ListScreen):
         return self._choice.of(*self.offers())
 
     def action_copy_code(self) -> None:
-        """Copy the chosen code, or a link."""
         if offer := self.chosen.offer:
             self.post_message(CopyRequested(offer.text, offer.name(self.app.now)))
 

@@ -205,7 +205,6 @@ class MessagesScreen(CodeScreen):
         self._older_orders: dict[str, Order] = {}
 
     def compose_body(self) -> list[Widget]:
-        """What is shown, the table, and the text under it."""
         text = TextPane(Static("", id="full", markup=False), id="text", title="SMS")
         return [self._line, self._table, text]
 
@@ -223,7 +222,6 @@ class MessagesScreen(CodeScreen):
 
     @property
     def selected(self) -> Sms | None:
-        """The SMS under the cursor."""
         return self._table.cursor_row
 
     @property

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from textual import events, on
 from textual.binding import BindingType
@@ -42,9 +42,7 @@ from nonvoip_tui.ui.widgets.bars import KindTabs
 from nonvoip_tui.ui.widgets.line_table import LineTable
 from nonvoip_tui.ui.widgets.sms_pane import SmsPane
 from nonvoip_tui.ui.widgets.tables import LAST_MINUTE, HistoryTable, OrderTable, Row, reception_left
-
-if TYPE_CHECKING:
-    from nonvoip_tui.ui.widgets.wall import Wall
+from nonvoip_tui.ui.widgets.wall import Wall
 
 
 def _has_action(action: Action, order: Order | None) -> bool:
@@ -120,9 +118,8 @@ class OrdersScreen(CodeScreen):
         self._active = OrderTable()
         self._ended = HistoryTable()
         self._pane = SmsPane()
-        self._panes = Container(self._active, self._ended, self._pane, id="panes")
-        self._wall: Wall | None = None
-        """Made when the screen is wide enough for the first time."""
+        self._wall = Wall()
+        self._panes = Container(self._active, self._ended, self._pane, self._wall, id="panes")
         self._is_zoomed = False
         self._timer: Timer | None = None
         self._wanted = ""
@@ -236,7 +233,7 @@ class OrdersScreen(CodeScreen):
         """Hide actions that the kind of number lacks, and grey out those not possible now."""
         if not self.is_mounted:
             return super().check_action(action, parameters)
-        order, wall = self.selected, self._wall
+        order = self.selected
         match action:
             case "read_on":
                 return self._pane.display and self._pane.has_more
@@ -247,7 +244,7 @@ class OrdersScreen(CodeScreen):
             case "resolve":
                 return isinstance(self._row, Intent)
             case "cards":
-                return wall is not None and bool(wall.display and wall.shown_ids)
+                return bool(self._wall.display and self._wall.shown_ids)
             case "act" if not _has_action(Action(str(parameters[0])), order):
                 return False
             case "ask" | "reject" | "act":
@@ -286,12 +283,10 @@ class OrdersScreen(CodeScreen):
         return self._refusal_reason(name, (rest.strip("')"),), order) if order else ""
 
     def action_act(self, name: str) -> None:
-        """Reuse, activate or renew the selected number; asks first."""
         if order := self.selected:
             self.post_message(requests.ActRequested(Action(name), order.order_id))
 
     def action_copy_text(self) -> None:
-        """Copy the full text of the newest SMS."""
         if texts := self._texts:
             self.post_message(requests.CopyRequested(texts[0].text, "The text"))
 
@@ -304,7 +299,6 @@ class OrdersScreen(CodeScreen):
             self.post_message(requests.RejectRequested(order.order_id))
 
     def action_answer(self) -> None:
-        """Show what the service answered about the selected order, or to the selected call."""
         match self._row:
             case Order() as order:
                 self.post_message(requests.AnswerWanted(order_id=order.order_id))
@@ -315,7 +309,6 @@ class OrdersScreen(CodeScreen):
         self.post_message(requests.ExportWanted(ORDERS))
 
     def action_import_order(self) -> None:
-        """Add an order that was bought elsewhere; asks for its id."""
         self.post_message(requests.ImportRequested())
 
     # -- sort ----------------------------------------------------------------------------------
@@ -395,26 +388,19 @@ class OrdersScreen(CodeScreen):
         self._active.display = has_others and tab == ACTIVE
         self._ended.display = has_others and tab == ENDED
         self._pane.display = self._is_zoomed or self._has_room_for_panes
-        has_wall = has_others and tab == ACTIVE and self.app.size.width >= WIDEST_COLUMNS
-        if has_wall and self._wall is None and self._panes.is_attached:
-            from nonvoip_tui.ui.widgets.wall import Wall
-
-            self._wall = Wall()
-            self._panes.mount(self._wall)
-        if self._wall is not None:
-            self._wall.display = has_wall
-            self._show_wall()
+        is_wide = self.app.size.width >= WIDEST_COLUMNS
+        self._wall.display = has_others and tab == ACTIVE and is_wide
+        self._show_wall()
         if (self.focused is self._pane.texts and not self._pane.display) or (
-            self.focused is self._wall is not None and not self._wall.display
+            self.focused is self._wall and not self._wall.display
         ):
             self.focus_list()
 
     def action_cards(self) -> None:
-        """Focus the wall, where digits select."""
         self.set_focus(self._wall)
 
     def _show_wall(self) -> None:
-        if self._wall is not None and self._wall.display:
+        if self._wall.display:
             self._wall.show(self.selected_order_id)
 
     def _read_back(self, count: int = requests.PAGE_ORDERS) -> None:
@@ -533,8 +519,8 @@ class OrdersScreen(CodeScreen):
         if self.is_current:
             self._look_at_selected()
 
-    def on_wall_picked(self, event: "Wall.Picked") -> None:
-        """A card was selected; named so, because `on` would import the wall for every screen."""
+    @on(Wall.Picked)
+    def _card_picked(self, event: Wall.Picked) -> None:
         event.stop()
         self.select(event.order_id)
         if not event.is_moving:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 from decimal import Decimal
 from itertools import zip_longest
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import on
 from textual.binding import BindingType
@@ -37,7 +37,6 @@ from nonvoip_tui.domain.models import (
 )
 from nonvoip_tui.domain.text import printable
 from nonvoip_tui.ui import requests
-from nonvoip_tui.ui.base import WIDEST_COLUMNS
 from nonvoip_tui.ui.formatting import age, clock_time, kind_label, money, unread_examples, why_empty
 from nonvoip_tui.ui.keys import binding
 from nonvoip_tui.ui.matching import holding, nearly, rank
@@ -45,9 +44,7 @@ from nonvoip_tui.ui.screens import ListScreen
 from nonvoip_tui.ui.view_model import ListFailed, Reloaded, list_name
 from nonvoip_tui.ui.widgets.bars import KindTabs
 from nonvoip_tui.ui.widgets.tables import ProductTable
-
-if TYPE_CHECKING:
-    from nonvoip_tui.ui.widgets.wall import LiveOrders
+from nonvoip_tui.ui.widgets.wall import LiveOrders
 
 Key = Callable[[Product], int | Decimal]
 
@@ -164,9 +161,8 @@ class ProductsScreen(ListScreen):
         super().__init__()
         self._table = ProductTable()
         self._warning = Static("", id="unread-examples", markup=False)
-        self._beside = Container(self._table, id="beside")
-        self._live: LiveOrders | None = None
-        """Made when there is space for them, and some, for the first time."""
+        self._live = LiveOrders()
+        self._beside = Container(self._table, self._live, id="beside")
         self._view = ProductView()
         self._kind = SHORT_TERM
         self._country = ""
@@ -174,7 +170,6 @@ class ProductsScreen(ListScreen):
         self._first: tuple[Marks, tuple[ProductKey, ...]] = (Marks(), ())
 
     def compose_body(self) -> list[Widget]:
-        """Tabs, a filter line that comes with `/`, and the table."""
         self._kind = self.app.setting.state.get("kind", SHORT_TERM)
         self._country = self.app.setting.state.get("country", "")
         self._view.set_sort(self.app.setting.state.get("sort", "name"))
@@ -194,7 +189,6 @@ class ProductsScreen(ListScreen):
         bus.subscribe(self, OrderChanged, self._warn)
         bus.subscribe(self, Reloaded, self._warn)
         bus.subscribe(self, Reloaded, self._show_list)
-        bus.subscribe(self, OrderChanged, lambda _: self._show_live())
         self._table.show_deliveries()
         self._warn()
         self._show_kind(self._kind)
@@ -204,23 +198,15 @@ class ProductsScreen(ListScreen):
         self.show_count()
         if self.is_mounted:
             self._look()
-            self._show_live()
-
-    def on_resize(self) -> None:
-        self._show_live()
-
-    def _show_live(self) -> None:
-        """Show the live orders at the right, where there is space for both."""
-        if self.app.size.width >= WIDEST_COLUMNS and self._live is None:
-            from nonvoip_tui.ui.widgets.wall import LiveOrders
-
-            self._live = LiveOrders()
-            self._beside.mount(self._live)
-        if self._live is not None and self._live.is_mounted:
             self._live.follow()
 
-    def on_wall_picked(self, event: "LiveOrders.Picked") -> None:
-        """A live order was clicked; named so, because `on` would import it for every start."""
+    def on_resize(self) -> None:
+        """Show the live orders at the right, where there is space for both."""
+        if self._live.is_mounted:
+            self._live.follow()
+
+    @on(LiveOrders.Picked)
+    def _live_order_picked(self, event: LiveOrders.Picked) -> None:
         event.stop()
         self.post_message(requests.ShowRequested(event.order_id))
 
@@ -405,7 +391,6 @@ class ProductsScreen(ListScreen):
     # -- keys ----------------------------------------------------------------------------------
 
     def action_mark(self) -> None:
-        """Mark a service for one 30-days number with several, or unmark it."""
         key = self._table.cursor_key
         if key is None:
             return
@@ -435,7 +420,6 @@ class ProductsScreen(ListScreen):
         self._show_kind(event.kind)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Hide keys that mean nothing for this kind."""
         if action in ("favourite", "watch"):
             return True if self._table.row_count else None
         if action == "mark":
@@ -449,7 +433,6 @@ class ProductsScreen(ListScreen):
         return super().check_action(action, parameters)
 
     def action_answer(self) -> None:
-        """Show what the service answered that could not be read."""
         self.post_message(requests.AnswerWanted())
 
     def action_refresh(self) -> None:
