@@ -83,7 +83,10 @@ def build_parser() -> Parser:
         formatter_class=RawDescriptionHelpFormatter,
     )
     parser.add_argument("-V", "--version", action="version", version=f"nonvoip-tui {__version__}")
-    _add_global_options(parser, is_top=True)
+    _add_global_options(parser)
+    parser.set_defaults(
+        demo=False, read_only=False, profile="", base_url="", document="", log_level=None
+    )
     parser.add_argument(
         "--no-mouse",
         action="store_true",
@@ -102,30 +105,26 @@ def build_parser() -> Parser:
         )
         fill(command)
         if name not in _ALONE:
-            group = command.add_argument_group("global options")
-            _add_global_options(group, is_top=False)
+            _add_global_options(command.add_argument_group("global options"))
     return parser
 
 
-def _add_global_options(target: "_Target", *, is_top: bool) -> None:
+def _add_global_options(target: "_Target") -> None:
     """Options of every command; after the command, they override those before it."""
-    absent = None if is_top else SUPPRESS
     for flag, words in (
         ("--demo", "use a simulated account: no network, no money"),
         ("--read-only", "send nothing that spends or refunds money"),
     ):
-        target.add_argument(
-            flag, action="store_true", default=False if is_top else SUPPRESS, help=words
-        )
+        target.add_argument(flag, action="store_true", default=SUPPRESS, help=words)
     for flag, name, words in (
         ("--profile", "NAME", "use the settings of [profiles.NAME]"),
         ("--base-url", "URL", "the service to use"),
         ("--document", "PATH", "your saved copy of the service's OpenAPI document"),
     ):
-        target.add_argument(flag, default="" if is_top else SUPPRESS, metavar=name, help=words)
+        target.add_argument(flag, default=SUPPRESS, metavar=name, help=words)
     target.add_argument(
         "--log-level",
-        default=absent,
+        default=SUPPRESS,
         choices=LOG_LEVELS,
         metavar="LEVEL",
         help="keep a private log: %(choices)s (off by default)",

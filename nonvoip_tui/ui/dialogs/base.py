@@ -123,24 +123,24 @@ class Dialog(Modal[AnswerT]):
 
     def content(self) -> Sequence[Widget]:
         """The body above the buttons."""
+        body, sentence = self.body(), self.closing()
+        closing = Static(Content(sentence), id="closing", markup=False)
+        closing.display = bool(sentence)
         return [
-            VerticalScroll(*self.body(), id="body", can_focus=False),
+            VerticalScroll(*body, closing, id="body", can_focus=False),
             Horizontal(*self.buttons(), id="buttons"),
         ]
 
     def body(self) -> list[Widget]:
         """What the dialog says, and asks."""
-        return [
-            DetailsView(self.rows(), id="rows"),
-            Static(Content(self.closing()), id="closing", markup=False),
-        ]
+        return [DetailsView(self.rows(), id="rows")]
 
     def rows(self) -> list[tuple[str, str]]:
         """What the dialog says, as pairs of word and value."""
         return []
 
     def closing(self) -> str:
-        """A sentence under the rows."""
+        """A sentence under the body; empty for none."""
         return ""
 
     def buttons(self) -> list[Button]:
@@ -161,8 +161,6 @@ class Dialog(Modal[AnswerT]):
     def on_mount(self) -> None:
         """Drop keys until the dialog has been painted, and for a moment more."""
         self.call_after_refresh(self._painted)
-        for closing in self.query("#closing"):
-            closing.display = bool(self.closing())
 
     def _painted(self) -> None:
         self._deaf_until = self.app.setting.clock.monotonic() + DEAF_SECONDS

@@ -398,7 +398,6 @@ class ImportOrder(TextDialog[OrderToImport]):
         order_id = _entry("Order id", found.order_id, "order_id", "as the website shows it")
         reason = Static(Content(self._reason), id="reason", markup=False)
         reason.display = bool(self._reason)
-        closing = Static(Content(self.closing()), id="closing", markup=False)
         number = _entry("Number", found.number, "number", "if you know it")
         if intent is not None:
             when = clock_time(intent.began_at, self.app.now)
@@ -406,12 +405,12 @@ class ImportOrder(TextDialog[OrderToImport]):
                 ("Asked", f"{action_word(intent.action)} of {intent.service}"),
                 ("Sent at", f"{when} for {money(intent.price_shown)}"),
             ]
-            return [reason, DetailsView(rows, id="rows"), Static(), order_id, number, closing]
+            return [reason, DetailsView(rows, id="rows"), Static(), order_id, number]
         service = _entry("Service", found.service, "service", "its exact name, if you know it")
         kinds = KindChoice([(kind, kind_label(kind)) for kind in KINDS])
         kinds.active = found.kind
         kind = Horizontal(Static("Kind", classes="label"), kinds, classes="entry")
-        return [reason, order_id, service, number, kind, closing]
+        return [reason, order_id, service, number, kind]
 
     def closing(self) -> str:
         return "The program checks once for its SMS, which is free, and then follows the order."

@@ -127,7 +127,6 @@ class Watch(Dialog[Watched]):
             DetailsView(self.rows(), id="rows"),
             Static("Only at this price in dollars or less; empty for any:", id="label"),
             PriceEntry(),
-            Static(Content(self.closing()), id="closing", markup=False),
         ]
 
     def rows(self) -> list[tuple[str, str]]:

@@ -182,10 +182,7 @@ class AnswerView(Notice[None]):
         self._pane = TextPane(Static(Content("\n".join(shown)), markup=False), id="answer")
 
     def body(self) -> list[Widget]:
-        return [
-            self._pane,
-            Static(Content(self.closing()), id="closing", markup=False),
-        ]
+        return [self._pane]
 
     def closing(self) -> str:
         return f"Without e-mail and password. {self.app.key_names('dialog.accept')} copies it."
