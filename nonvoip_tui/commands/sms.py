@@ -10,7 +10,7 @@ from nonvoip_tui.commands.context import Context
 from nonvoip_tui.commands.headless import events_of, run_headless
 from nonvoip_tui.commands.journal import find_order, print_sms
 from nonvoip_tui.commands.output import ExitCode
-from nonvoip_tui.domain.errors import Certainty, NotFoundError, ServiceError, WrongCredentialsError
+from nonvoip_tui.domain.errors import Certainty, ServiceError, WrongCredentialsError
 from nonvoip_tui.domain.events import (
     Connection,
     ConnectionChanged,
@@ -39,40 +39,26 @@ class Reception:
 
     engine: Engine
     order_id: str
+    """As it was typed, which may be its number or `last`; its id once that is known."""
     warn: Callable[[str], object]
     """Called with a sentence about trouble, once for each change."""
     is_reached: bool = True
     """Whether the last request to the service succeeded."""
     _notified: str = field(default="", init=False)
 
-    async def find(self) -> Order:
-        """The order that was named by its id, its number or `last`; followed from now on.
-
-        Raises:
-            NotFoundError: the journal has no such order.
-        """
-
-        async def read(services: Services) -> Order:
-            return find_order(services.orders, self.order_id)
-
-        order = await self.engine.do(read)
-        self.order_id = order.order_id
-        return order
-
     async def known(self) -> tuple[Order, list[Sms]]:
-        """The order, and its SMS that are here already, oldest first.
+        """The order, which is followed from now on, and its SMS that are here, oldest first.
 
         Raises:
             NotFoundError: the journal has no such order.
         """
 
-        async def read(services: Services) -> tuple[Order | None, list[Sms]]:
-            messages = services.messages.of_order(self.order_id)
-            return services.orders.get(self.order_id), list(reversed(messages))
+        async def read(services: Services) -> tuple[Order, list[Sms]]:
+            order = find_order(services.orders, self.order_id)
+            return order, list(reversed(services.messages.of_order(order.order_id)))
 
         order, messages = await self.engine.do(read)
-        if order is None:
-            raise NotFoundError(f"Order {self.order_id} is not in the journal.")
+        self.order_id = order.order_id
         return order, messages
 
     async def ask(self) -> None:
@@ -181,7 +167,7 @@ def print_order_sms(context: Context, order_id: str, *, follows: bool, as_json: 
 
     async def job(engine: Engine) -> ExitCode:
         reception = Reception(engine, order_id, output.complain)
-        await reception.find()
+        await reception.known()
         status = ExitCode.DONE
         try:
             await reception.ask()
@@ -244,7 +230,6 @@ def wait_for_code(
 
     async def job(engine: Engine) -> ExitCode:
         reception = Reception(engine, order_id, output.complain)
-        await reception.find()
         order, messages = await reception.known()
         if not order.is_live(datetime.now(UTC)):
             await reception.ask()
