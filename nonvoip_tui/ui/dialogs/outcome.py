@@ -33,13 +33,7 @@ from nonvoip_tui.services.ordering import ORDERS
 from nonvoip_tui.services.services import Services
 from nonvoip_tui.ui.base import background
 from nonvoip_tui.ui.dialogs.base import AnswerButton, Dialog, TextDialog
-from nonvoip_tui.ui.formatting import (
-    action_word,
-    clock_time,
-    kind_label,
-    money,
-    phone_number,
-)
+from nonvoip_tui.ui.formatting import action_word, clock_time, kind_label, money, phone_number
 from nonvoip_tui.ui.keys import binding
 from nonvoip_tui.ui.requests import AnswerWanted, BalanceWanted, CopyRequested
 from nonvoip_tui.ui.widgets.bars import KindTabs
@@ -64,26 +58,28 @@ def support_text(
         read_at: when that was; None when it was never read.
         answer: what was answered; None when nothing was, or it is not stored.
     """
-    lines = [f"Unknown outcome of a call: {action_word(intent.action)} of {intent.service}"]
-    lines.append(f"Sent at: {_utc(intent.began_at)}")
-    lines.append(f"Reference: {intent.ref}")
-    if intent.product_ids and any(intent.product_ids):
-        lines.append(f"Product: {', '.join(intent.product_ids)} ({intent.kind})")
-    if intent.order_id:
-        lines.append(f"Order: {intent.order_id}")
-    if intent.number:
-        lines.append(f"Number: {phone_number(intent.number)}")
-    accepted = intent.accepted_max_price
-    lines.append(f"Price: {_sum(intent.price_shown if accepted is None else accepted)}")
-    if intent.bid_percent is not None:
-        lines.append(f"Bid: {intent.bid_percent}%")
-    lines.append(f"Balance before: {_sum(intent.balance_before)}")
+    product, after, now = "", "", ""
+    if any(intent.product_ids):
+        product = f"{', '.join(intent.product_ids)} ({intent.kind})"
     if intent.balance_after is not None:
-        lines.append(f"Balance after: {_sum(intent.balance_after)}")
+        after = money(intent.balance_after)
     if read_at is not None and read_at >= intent.began_at:
-        lines.append(f"Balance now: {_sum(balance)}, read at {_utc(read_at)}")
-    if intent.detail:
-        lines.append(f"What is known: {intent.detail}")
+        now = f"{_sum(balance)}, read at {_utc(read_at)}"
+    known = (
+        ("Unknown outcome of a call", f"{action_word(intent.action)} of {intent.service}"),
+        ("Sent at", _utc(intent.began_at)),
+        ("Reference", intent.ref),
+        ("Product", product),
+        ("Order", intent.order_id),
+        ("Number", phone_number(intent.number)),
+        ("Price", _sum(_price(intent))),
+        ("Bid", _bid(intent)),
+        ("Balance before", _sum(intent.balance_before)),
+        ("Balance after", after),
+        ("Balance now", now),
+        ("What is known", intent.detail),
+    )
+    lines = [f"{word}: {value}" for word, value in known if value]
     if answer is not None:
         kind = f", {answer.content_type}" if answer.content_type else ""
         lines.append(
@@ -95,6 +91,16 @@ def support_text(
         if len(body) > MAX_ANSWER_LINES:
             lines.append(f"… {len(body) - MAX_ANSWER_LINES} more lines")
     return "\n".join(lines)
+
+
+def _price(intent: Intent) -> Decimal | None:
+    """What was agreed to, without a bid on top."""
+    accepted = intent.accepted_max_price
+    return intent.price_shown if accepted is None else accepted
+
+
+def _bid(intent: Intent) -> str:
+    return "" if intent.bid_percent is None else f"{intent.bid_percent}%"
 
 
 def _sum(amount: Decimal | None) -> str:
@@ -139,28 +145,22 @@ class UnknownOutcome(Dialog[Resolution]):
 
     def rows(self) -> list[tuple[str, str]]:
         intent, view_model, now = self._intent, self.app.view_model, self.app.now
-        rows = [("Asked", f"{action_word(intent.action)} of {intent.service}")]
-        if intent.number:
-            rows.append(("Number", phone_number(intent.number)))
-        sum_shown = intent.accepted_max_price
-        rows += [
-            ("Sent at", clock_time(intent.began_at, now)),
-            ("Price", money(intent.price_shown if sum_shown is None else sum_shown)),
-        ]
-        if intent.bid_percent is not None:
-            rows.append(("Bid", f"{intent.bid_percent}%"))
-        rows.append(("Balance before", money(intent.balance_before)))
-        if intent.balance_after is not None:
-            rows.append(("Balance after", money(intent.balance_after)))
-        read_at = view_model.balance_read_at
+        after, read_at = intent.balance_after, view_model.balance_read_at
+        balance_now = "not read since"
         if read_at is not None and read_at >= intent.began_at:
-            words = f"{money(view_model.balance)}, read {clock_time(read_at, now)}"
-            rows.append(("Balance now", words))
-        else:
-            rows.append(("Balance now", "not read since"))
-        if intent.detail:
-            rows.append(("What happened", intent.detail))
-        return rows
+            balance_now = f"{money(view_model.balance)}, read {clock_time(read_at, now)}"
+        rows = [
+            ("Asked", f"{action_word(intent.action)} of {intent.service}"),
+            ("Number", phone_number(intent.number)),
+            ("Sent at", clock_time(intent.began_at, now)),
+            ("Price", money(_price(intent))),
+            ("Bid", _bid(intent)),
+            ("Balance before", money(intent.balance_before)),
+            ("Balance after", "" if after is None else money(after)),
+            ("Balance now", balance_now),
+            ("What happened", intent.detail),
+        ]
+        return [(word, value) for word, value in rows if value]
 
     def closing(self) -> str:
         keys = self.app.key_names

@@ -19,13 +19,7 @@ from nonvoip_tui.services.lifecycle import MAX_NOTE
 from nonvoip_tui.services.services import Services
 from nonvoip_tui.ui.base import background
 from nonvoip_tui.ui.dialogs.base import AnswerButton, Dialog, TextDialog
-from nonvoip_tui.ui.formatting import (
-    HELP,
-    Days,
-    days_of,
-    kind_label,
-    phone_number,
-)
+from nonvoip_tui.ui.formatting import HELP, Days, days_of, kind_label, phone_number
 from nonvoip_tui.ui.keys import binding
 from nonvoip_tui.ui.view_model import MessageFilter
 from nonvoip_tui.ui.widgets.text_field import TextField
