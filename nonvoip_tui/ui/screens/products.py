@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection, Sequence
 from decimal import Decimal
-from itertools import zip_longest
 from typing import ClassVar
 
 from textual import on
@@ -68,8 +67,6 @@ class ProductView:
         self._first: tuple[Collection[ProductKey], ...] = ()
         self._haystacks: list[str] = []
         self._sorted: list[int] = []
-        self._narrowed_by: list[str] = []
-        self._narrowed: list[int] = []
 
     def set_products(self, products: Sequence[Product]) -> None:
         """Take new rows; sort and filter stay."""
@@ -95,46 +92,32 @@ class ProductView:
 
     def indices(self) -> Sequence[int]:
         """The rows to show, in order; of names, first those that begin with what was typed."""
-        words = self.filter.casefold().split()
-        found, haystacks = self._sorted, self._haystacks
-        narrower = zip_longest(words, self._narrowed_by)
-        # A letter more lets no other row through: only those that were found are looked at.
-        if words and all(word and word.startswith(before or "") for word, before in narrower):
-            found = self._narrowed
-        found = holding(haystacks, words, found) if words else found
-        self._narrowed_by, self._narrowed = words, found
+        words, haystacks = self.filter.casefold().split(), self._haystacks
+        found = holding(haystacks, words, self._sorted)
         self.are_near = not found
         if not words:
             return found
-        if not found:
+        if self.are_near:
             near = nearly(haystacks, words)
+            if self.sort == "name":
+                return near
             wanted = set(near)
-            by_sort = [index for index in self._sorted if index in wanted]
-            return near if self.sort == "name" else by_sort
+            return [index for index in self._sorted if index in wanted]
         if self.sort != "name":
             return found
         return sorted(found, key=lambda index: rank(haystacks[index], words))
 
     def _sort(self) -> None:
         products, key = self.products, SORTS[self.sort]
-        found = sorted(range(len(products)), key=self._haystacks.__getitem__)
+        self._sorted = sorted(range(len(products)), key=self._haystacks.__getitem__)
         if key is not None:
-            found.sort(key=lambda index: key(products[index]))
+            self._sorted.sort(key=lambda index: key(products[index]))
         if any(self._first):
-            found.sort(key=self._groups().__getitem__)
-        self._sorted = self._narrowed = found
-        self._narrowed_by = []
-
-    def _groups(self) -> list[int]:
-        """The index of the group that each product belongs to."""
-        last = len(self._first)
-        names = {key.service for group in self._first for key in group}
-        groups = [last] * len(self.products)
-        for index, product in enumerate(self.products):
-            if product.name in names:  # few are: the others are passed over quickly
-                key = ProductKey.of(product)
-                groups[index] = next((i for i, keys in enumerate(self._first) if key in keys), last)
-        return groups
+            groups: dict[ProductKey, int] = {}
+            for group, keys in enumerate(self._first):
+                groups |= dict.fromkeys(set(keys) - groups.keys(), group)
+            last = len(self._first)
+            self._sorted.sort(key=lambda index: groups.get(ProductKey.of(products[index]), last))
 
 
 class ProductsScreen(ListScreen):
