@@ -24,7 +24,7 @@ from nonvoip_tui.domain.models import SHORT_TERM, Action, Intent, Order, Sms
 from nonvoip_tui.services.export import ORDERS
 from nonvoip_tui.ui import requests
 from nonvoip_tui.ui.base import SHORT_ROWS, WIDE_COLUMNS, WIDEST_COLUMNS
-from nonvoip_tui.ui.code_choice import Chosen, Offer, offers_of_order
+from nonvoip_tui.ui.code_choice import Offer, offers_of_order
 from nonvoip_tui.ui.formatting import noted_service, phone_number
 from nonvoip_tui.ui.keys import binding
 from nonvoip_tui.ui.matching import best_first, holding
@@ -127,7 +127,6 @@ class OrdersScreen(CodeScreen):
         self._oldest_read: Order | None = None
         self._is_reading = self._has_read_all = False
         self._was_left = False
-        self._chosen = Chosen()
 
     def compose_body(self) -> list[Widget]:
         """Tables and pane; which way they lie is the style sheet's."""
@@ -188,11 +187,6 @@ class OrdersScreen(CodeScreen):
         if (order := self.selected) is None:
             return "", ()
         return order.order_id, offers_of_order(order, self._texts)
-
-    @property
-    def chosen(self) -> Chosen:
-        """Found when the order was shown, since every refresh of the bindings asks for it."""
-        return self._chosen
 
     @property
     def selected(self) -> Order | None:
@@ -541,7 +535,6 @@ class OrdersScreen(CodeScreen):
 
     def show_selected(self, _: object = None) -> None:
         """Show the order under the cursor as it is known now."""
-        self._chosen = self._choice.of(*self.offers())
         match self._row:
             case None:
                 self._pane.show_nothing(
@@ -550,7 +543,7 @@ class OrdersScreen(CodeScreen):
             case Intent() as intent:
                 self._pane.show_intent(intent)
             case order:
-                self._pane.show(order, self._chosen)
+                self._pane.show(order, self.chosen)
         self._show_wall()
         self.refresh_bindings()
         self.call_after_refresh(self.refresh_bindings)  # `space` asks what fits, once laid out

@@ -115,7 +115,8 @@ class ProductView:
         if any(self._first):
             groups: dict[ProductKey, int] = {}
             for group, keys in enumerate(self._first):
-                groups |= dict.fromkeys(set(keys) - groups.keys(), group)
+                for each in keys:
+                    groups.setdefault(each, group)
             last = len(self._first)
             self._sorted.sort(key=lambda index: groups.get(ProductKey.of(products[index]), last))
 
