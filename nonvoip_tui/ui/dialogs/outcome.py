@@ -282,6 +282,7 @@ class FoundOrder(Dialog[Chosen]):
 
     @property
     def chosen(self) -> Chosen:
+        """What is shown now."""
         shown = {role: self._choices[role][place] for role, place in self._places.items()}
         return {role: candidate for role, candidate in shown.items() if candidate is not None}
 
@@ -386,19 +387,19 @@ class ImportOrder(TextDialog[OrderToImport]):
     AUTO_FOCUS = "#order_id"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "app.focus_next", "Next", show=True)]
 
-    def __init__(self, found: OrderToImport, reason: str, intent: Intent | None) -> None:
+    def __init__(self, typed: OrderToImport, reason: str, intent: Intent | None) -> None:
         super().__init__()
-        self._found = found
+        self._typed = typed
         self._reason = reason
         self._intent = intent
 
     def body(self) -> list[Widget]:
         """The entries; of a call that is known, no more than what its answer would have said."""
-        found, intent = self._found, self._intent
-        order_id = _entry("Order id", found.order_id, "order_id", "as the website shows it")
+        typed, intent = self._typed, self._intent
+        order_id = _entry("Order id", typed.order_id, "order_id", "as the website shows it")
         reason = Static(Content(self._reason), id="reason", markup=False)
         reason.display = bool(self._reason)
-        number = _entry("Number", found.number, "number", "if you know it")
+        number = _entry("Number", typed.number, "number", "if you know it")
         if intent is not None:
             when = clock_time(intent.began_at, self.app.now)
             rows = [
@@ -406,9 +407,9 @@ class ImportOrder(TextDialog[OrderToImport]):
                 ("Sent at", f"{when} for {money(intent.price_shown)}"),
             ]
             return [reason, DetailsView(rows, id="rows"), Static(), order_id, number]
-        service = _entry("Service", found.service, "service", "its exact name, if you know it")
+        service = _entry("Service", typed.service, "service", "its exact name, if you know it")
         kinds = KindChoice([(kind, kind_label(kind)) for kind in KINDS])
-        kinds.active = found.kind
+        kinds.active = typed.kind
         kind = Horizontal(Static("Kind", classes="label"), kinds, classes="entry")
         return [reason, order_id, service, number, kind]
 
@@ -416,16 +417,16 @@ class ImportOrder(TextDialog[OrderToImport]):
         return "The program checks once for its SMS, which is free, and then follows the order."
 
     def accepted(self) -> OrderToImport | None:
-        typed = {entry.id: entry.value.strip() for entry in self.query(TextField)}
-        if not typed["order_id"]:
+        entries = {entry.id: entry.value.strip() for entry in self.query(TextField)}
+        if not entries["order_id"]:
             self.query_one("#order_id").focus()
             return None
         kinds = self.query(KindChoice)
         return OrderToImport(
-            typed["order_id"],
-            typed.get("service", ""),
-            typed.get("number", ""),
-            kinds.first().active if kinds else self._found.kind,
+            entries["order_id"],
+            entries.get("service", ""),
+            entries.get("number", ""),
+            kinds.first().active if kinds else self._typed.kind,
         )
 
 
