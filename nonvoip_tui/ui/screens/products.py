@@ -263,7 +263,7 @@ class ProductsScreen(ListScreen):
         self._table.set_rows(
             products, key=lambda product: product.product_id, view=self._view.indices()
         )
-        self._table.show_sort(self._view.sort, is_descending=self._view.sort == "stock")
+        self._show_sort()
         self.show_count()
         self.refresh_bindings()
 
@@ -356,8 +356,12 @@ class ProductsScreen(ListScreen):
 
     def _sort_by(self, sort: str) -> None:
         self._view.set_sort(sort)
-        self.app.setting.state.set("sort", sort)
+        self.app.setting.state.set("sort", self._view.sort)
         self._table.set_view(self._view.indices())
+        self._show_sort()
+
+    def _show_sort(self) -> None:
+        sort = self._view.sort
         self._table.show_sort(sort, is_descending=sort == "stock")
 
     def action_clear_filter(self) -> None:
