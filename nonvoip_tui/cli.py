@@ -1,6 +1,6 @@
 """The command line: reads the arguments and hands over to the full screen or a sub-command.
 
-What a run does not need is not imported: `--version`, `--help` and `paths` answer at once.
+What a run does not need is not imported: `--version` and `--help` answer at once.
 """
 
 import gc
@@ -40,19 +40,19 @@ RUNNERS = {
     "balance": "balance:print_balance",
     "products": "products:print_products",
     "order": "order:order_number",
-    "sms": "sms:print_messages",
+    "sms": "sms:print_order_sms",
     "wait": "sms:wait_for_code",
-    "orders": "orders:print_orders",
+    "orders": "journal:print_orders",
     "reject": "actions:reject",
     "reuse": "actions:reuse",
     "renew": "actions:renew",
     "activate": "actions:activate",
     "add": "actions:add_order",
-    "note": "orders:write_note",
-    "messages": "sms:print_all_messages",
+    "note": "journal:write_note",
+    "messages": "journal:print_messages",
     "settle": "settle:resolve",
     "listen": "listen:listen",
-    "export": "export:export_journal",
+    "export": "journal:export_journal",
 }
 """The module in `commands` and its function, for what works with the journal and the settings."""
 
@@ -136,9 +136,8 @@ def _status(form: str = "", *, profile: str = "", is_demo: bool = False) -> str:
 
 
 def _read(words: Sequence[str]) -> "Namespace":
-    if list(words) in ([], ["paths"]):  # a start waits for nothing that it can do without
-        read = {**NO_WORDS, "command": words[0] if words else None}
-        return SimpleNamespace(**read)  # type: ignore[return-value]
+    if not words:  # a start waits for nothing that it can do without
+        return SimpleNamespace(**NO_WORDS)  # type: ignore[return-value]
     from nonvoip_tui.commands.arguments import build_parser
 
     return build_parser().parse_args(words)

@@ -8,10 +8,9 @@ from decimal import Decimal
 from functools import partial
 
 from nonvoip_tui.commands.context import Context
-from nonvoip_tui.commands.headless import Sending, of_unknown, run_headless
-from nonvoip_tui.commands.orders import find_order
+from nonvoip_tui.commands.headless import Questions, Sending, run_headless
+from nonvoip_tui.commands.journal import find_order
 from nonvoip_tui.commands.output import ExitCode, Json, Output
-from nonvoip_tui.commands.questions import Questions
 from nonvoip_tui.domain.actions import (
     NotSent,
     Refused,
@@ -52,14 +51,11 @@ def _act(action: Action, context: Context, order_id: str, *, as_json: bool) -> E
     async def job(engine: Engine) -> ExitCode:
         nonlocal sending
 
-        async def find(services: Services) -> Order:
-            return find_order(services.orders, order_id)
+        async def look(services: Services) -> tuple[Order, str]:
+            return find_order(services.orders, order_id), services.spending.blocked
 
-        async def blocked(services: Services) -> str:
-            return services.spending.blocked
-
-        order = await engine.do(find)
-        reason = await engine.do(blocked) or refusal_reason(action, order, datetime.now(UTC))
+        order, blocked = await engine.do(look)
+        reason = blocked or refusal_reason(action, order, datetime.now(UTC))
         if reason:
             if as_json:
                 context.output.document(_record(Refused(reason)))
@@ -136,20 +132,10 @@ async def _notify(said: Output, sending: Sending, action: Action, outcome: Resul
             if action is Action.REJECT:
                 said.line(refund_words(refunded, balance))
             return ExitCode.DONE
-        case Refused(reason, seconds):
-            wait = f" Try again in {seconds:.0f} seconds." if seconds else ""
-            said.complain(f"Not done: {reason}{wait}")
-            return ExitCode.REFUSED
-        case NotSent(reason):
-            said.complain(f"Not done, nothing was sent: {reason}")
-            return ExitCode.INTERRUPTED if sending.is_interrupted else ExitCode.NO_CONNECTION
-        case Unknown(reason, intent):
-            said.details(of_unknown(intent, await sending.balance_now()))
-            said.complain(
-                f"{reason} It is not known whether this was done, and you may have been charged. "
-                "Nothing is sent again automatically. The attempt is in the journal."
-            )
-            return ExitCode.UNKNOWN
+        case Refused() | NotSent():
+            return sending.report_not_done(outcome, "Not done")
+        case Unknown():
+            return await sending.report_unknown(outcome, "done")
 
 
 def _after(action: Action, order: Order, *, is_end_assumed: bool) -> Details:

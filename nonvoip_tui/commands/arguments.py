@@ -1,17 +1,19 @@
 """The grammar of the command line: every sub-command and option, in one tree.
 
-`--version` and `--help` are answered from here, so this imports nothing slow; what has to be
-looked up for a help text or a choice is looked up when it is shown.
+`--help` is answered from here, so this imports nothing slow.
 """
 
 import sys
+import textwrap
 from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, RawDescriptionHelpFormatter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, NoReturn
 
 from nonvoip_tui import __version__
 from nonvoip_tui.commands.output import EXIT_CODES, ExitCode
+from nonvoip_tui.domain.text import printable
+from nonvoip_tui.simulator import DIALECTS, SCENARIOS
 
 if TYPE_CHECKING:
     from argparse import _ActionsContainer as _Target
@@ -20,34 +22,10 @@ if TYPE_CHECKING:
 class Parser(ArgumentParser):
     """An `ArgumentParser` whose errors are safe to show."""
 
-    late_epilog: Callable[[], str] | None = None
-    """Makes the epilog when help is asked for."""
-
-    def format_help(self) -> str:
-        """The help text, as wide as the terminal."""
-        if self.late_epilog is not None:
-            self.epilog = self.late_epilog()
-        return super().format_help()
-
     def error(self, message: str) -> NoReturn:
         """Report a mistake in the arguments, which may come from anywhere."""
-        from nonvoip_tui.domain.text import printable
-
         self.print_usage(sys.stderr)
         self.exit(ExitCode.UNUSABLE, f"{self.prog}: {printable(message)}\n")
-
-
-class Names:
-    """Choices that are looked up when one is checked or listed."""
-
-    def __init__(self, look_up: Callable[[], dict[str, str]]) -> None:
-        self._look_up = look_up
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._look_up()
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._look_up())
 
 
 def seconds_of(text: str) -> float:
@@ -105,7 +83,10 @@ def build_parser() -> Parser:
         formatter_class=RawDescriptionHelpFormatter,
     )
     parser.add_argument("-V", "--version", action="version", version=f"nonvoip-tui {__version__}")
-    _add_global_options(parser, is_top=True)
+    _add_global_options(parser)
+    parser.set_defaults(
+        demo=False, read_only=False, profile="", base_url="", document="", log_level=None
+    )
     parser.add_argument(
         "--no-mouse",
         action="store_true",
@@ -124,49 +105,73 @@ def build_parser() -> Parser:
         )
         fill(command)
         if name not in _ALONE:
-            group = command.add_argument_group("global options")
-            _add_global_options(group, is_top=False)
+            _add_global_options(command.add_argument_group("global options"))
     return parser
 
 
-def _add_global_options(target: "_Target", *, is_top: bool) -> None:
+def _add_global_options(target: "_Target") -> None:
     """Options of every command; after the command, they override those before it."""
-    absent = None if is_top else SUPPRESS
     for flag, words in (
         ("--demo", "use a simulated account: no network, no money"),
         ("--read-only", "send nothing that spends or refunds money"),
     ):
-        target.add_argument(
-            flag, action="store_true", default=False if is_top else SUPPRESS, help=words
-        )
+        target.add_argument(flag, action="store_true", default=SUPPRESS, help=words)
     for flag, name, words in (
         ("--profile", "NAME", "use the settings of [profiles.NAME]"),
         ("--base-url", "URL", "the service to use"),
         ("--document", "PATH", "your saved copy of the service's OpenAPI document"),
     ):
-        target.add_argument(flag, default="" if is_top else SUPPRESS, metavar=name, help=words)
+        target.add_argument(flag, default=SUPPRESS, metavar=name, help=words)
     target.add_argument(
         "--log-level",
-        default=absent,
+        default=SUPPRESS,
         choices=LOG_LEVELS,
         metavar="LEVEL",
         help="keep a private log: %(choices)s (off by default)",
     )
 
 
-def _balance(parser: Parser) -> None:
-    _add_json(parser)
+def _add_order(parser: Parser) -> None:
+    parser.add_argument(
+        "order_id", metavar="ORDER", help="the order's id, its number, or `last` for the newest"
+    )
+
+
+def _add_search(parser: Parser, what: str) -> None:
+    parser.add_argument(
+        "--search", dest="words", default="", metavar="WORDS",
+        help=f"only {what} that contain all WORDS",
+    )  # fmt: skip
+
+
+def _add_limit(parser: Parser) -> None:
+    parser.add_argument(
+        "--limit", type=count_of, default=100, metavar="N", help="at most N (default %(default)s)"
+    )
+
+
+def _add_note(parser: Parser, words: str) -> None:
+    parser.description = f"{parser.description}\n\n{words}"
+
+
+def _add_choosing(parser: Parser) -> None:
+    parser.add_argument(
+        "--kind",
+        default="",
+        help="10-minute (default), 30-days, 1-day, 3-days, or the service's word",
+    )
+    parser.add_argument(
+        "--country", default="", help="a country outside the USA, as the service names it"
+    )
+
+
+def _add_json(parser: Parser, words: str = "one JSON document") -> None:
+    parser.add_argument("--json", action="store_true", dest="as_json", help=f"print {words}")
 
 
 def _products(parser: Parser) -> None:
     _add_choosing(parser)
-    parser.add_argument(
-        "--search",
-        dest="words",
-        default="",
-        metavar="WORDS",
-        help="only names that contain all WORDS",
-    )
+    _add_search(parser, "names")
     _add_json(parser)
 
 
@@ -215,13 +220,7 @@ def _note(parser: Parser) -> None:
 
 
 def _messages(parser: Parser) -> None:
-    parser.add_argument(
-        "--search",
-        dest="words",
-        default="",
-        metavar="WORDS",
-        help="only SMS that contain all WORDS",
-    )
+    _add_search(parser, "SMS")
     _add_limit(parser)
     _add_json(parser)
 
@@ -370,11 +369,11 @@ def _simulator(parser: Parser) -> None:
         "--port", type=port_of, default=8000, help="0 picks a free one (default %(default)s)"
     )
     parser.add_argument(
-        "--scenario", choices=Names(_scenarios), default="demo", metavar="NAME",
+        "--scenario", choices=SCENARIOS, default="demo", metavar="NAME",
         help="how the service behaves (default %(default)s)",
     )  # fmt: skip
     parser.add_argument(
-        "--dialect", choices=Names(_dialects), default="default", metavar="NAME",
+        "--dialect", choices=DIALECTS, default="default", metavar="NAME",
         help="the format of its answers",
     )  # fmt: skip
     parser.add_argument("--seed", type=int, default=0, help="seed for everything random")
@@ -382,11 +381,11 @@ def _simulator(parser: Parser) -> None:
         "--document", default=SUPPRESS, metavar="PATH",
         help="answer with the examples of this OpenAPI document instead",
     )  # fmt: skip
-    parser.late_epilog = _simulations
+    parser.epilog = _simulations()
 
 
 _COMMANDS: dict[str, tuple[str, Callable[[Parser], None]]] = {
-    "balance": ("read the balance", _balance),
+    "balance": ("read the balance", _add_json),
     "products": ("list what can be ordered, with prices and stock", _products),
     "order": ("order one number; interactive, needs a terminal", _order),
     "sms": ("show the SMS of an order", _sms),
@@ -415,56 +414,13 @@ _ALONE = ("paths", "config", "completion", "man", "simulator")
 """Commands that ignore the global options."""
 
 
-def _add_order(parser: Parser) -> None:
-    parser.add_argument(
-        "order_id", metavar="ORDER", help="the order's id, its number, or `last` for the newest"
-    )
-
-
-def _add_limit(parser: Parser) -> None:
-    parser.add_argument(
-        "--limit", type=count_of, default=100, metavar="N", help="at most N (default %(default)s)"
-    )
-
-
-def _add_note(parser: Parser, words: str) -> None:
-    parser.description = f"{parser.description}\n\n{words}"
-
-
-def _add_choosing(parser: Parser) -> None:
-    parser.add_argument(
-        "--kind",
-        default="",
-        help="10-minute (default), 30-days, 1-day, 3-days, or the service's word",
-    )
-    parser.add_argument(
-        "--country", default="", help="a country outside the USA, as the service names it"
-    )
-
-
-def _add_json(parser: Parser, words: str = "one JSON document") -> None:
-    parser.add_argument("--json", action="store_true", dest="as_json", help=f"print {words}")
-
-
-def _scenarios() -> dict[str, str]:
-    from nonvoip_tui.simulator import SCENARIOS
-
-    return {name: scenario.description for name, scenario in SCENARIOS.items()}
-
-
-def _dialects() -> dict[str, str]:
-    from nonvoip_tui.simulator import DIALECTS
-
-    return {name: dialect.description for name, dialect in DIALECTS.items()}
-
-
 def _simulations() -> str:
-    from textwrap import fill
-
+    """The names to choose from, each with what it is."""
     lines: list[str] = []
-    for title, names in (("scenarios", _scenarios()), ("dialects", _dialects())):
+    for title, choices in (("scenarios", SCENARIOS), ("dialects", DIALECTS)):
         lines.append(f"{title}:")
-        for name, words in names.items():
-            lines.append(fill(f"  {name:<17} {words}", 80, subsequent_indent=" " * 20))
+        for name, choice in choices.items():
+            words = f"  {name:<17} {choice.description}"
+            lines.append(textwrap.fill(words, 80, subsequent_indent=" " * 20))
         lines.append("")
     return "\n".join(lines).rstrip()

@@ -26,14 +26,13 @@ def print_balance(context: Context, *, as_json: bool) -> ExitCode:
         try:
             balance = await engine.do(lambda services: services.account.refresh())
         except ServiceError:
-            seen, seen_at = await engine.do(_seen)
-            if seen_at is not None:
-                when = age(seen_at, datetime.now(UTC))
+            seen, read_at, _ = await engine.do(_known)
+            if read_at is not None:
+                when = age(read_at, datetime.now(UTC))
                 context.output.complain(f"The last known balance was {money(seen)}, {when}.")
             raise
-        unknown = await engine.do(_unknown)
+        _, read_at, unknown = await engine.do(_known)
         if as_json:
-            _, read_at = await engine.do(_seen)
             context.output.document(
                 {
                     "balance": money_text(balance),
@@ -50,9 +49,7 @@ def print_balance(context: Context, *, as_json: bool) -> ExitCode:
     return run_headless(context, job)
 
 
-async def _unknown(services: Services) -> Sequence[Intent]:
-    return services.recovery.unknown()
-
-
-async def _seen(services: Services) -> tuple[Decimal | None, datetime | None]:
-    return services.account.balance, services.account.balance_read_at
+async def _known(services: Services) -> tuple[Decimal | None, datetime | None, Sequence[Intent]]:
+    """The balance, when it was read, and the calls with an unknown outcome."""
+    account = services.account
+    return account.balance, account.balance_read_at, services.recovery.unknown()

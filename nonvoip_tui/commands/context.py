@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from nonvoip_tui.commands.output import ExitCode, Output
 from nonvoip_tui.domain.errors import Certainty, ServiceError, StorageError
+from nonvoip_tui.domain.urls import checked_base_url
 from nonvoip_tui.settings.config import Config, ConfigError, WebhookSettings, load_config
 from nonvoip_tui.settings.credentials import CredentialsError
 from nonvoip_tui.settings.paths import NoHomeError, Paths, find_paths
@@ -63,18 +64,12 @@ def load_context(
         # The simulation in this process calls nobody; the port and the document are the real one's.
         config = config._replace(callbacks=WebhookSettings()).without_document()
     else:
-        config = config._replace(base_url=_checked(config.base_url))
+        try:
+            config = config._replace(base_url=checked_base_url(config.base_url))
+        except ValueError as error:
+            raise ConfigError(str(error)) from None
     config = config.with_document(options.document)
     return Context(paths, config, output, is_demo=options.demo)
-
-
-def _checked(base_url: str) -> str:
-    from nonvoip_tui.domain.urls import checked_base_url
-
-    try:
-        return checked_base_url(base_url)
-    except ValueError as error:
-        raise ConfigError(str(error)) from None
 
 
 _UNUSABLE = (
@@ -98,7 +93,8 @@ def end_by(error: BaseException, output: Output, *, is_demo: bool) -> ExitCode:
             return ExitCode.INTERRUPTED
         case ServiceError():
             output.complain(str(error))
-            return _status_of(error)
+            is_answer = error.certainty is Certainty.ANSWERED
+            return ExitCode.REFUSED if is_answer else ExitCode.NO_CONNECTION
         case OSError():
             place = f": {error.filename}" if error.filename else ""
             output.complain(f"{error.strerror or error}{place}.")
@@ -110,11 +106,6 @@ def end_by(error: BaseException, output: Output, *, is_demo: bool) -> ExitCode:
         case _:
             output.complain(_crash_report(error, output, is_demo=is_demo))
             return ExitCode.BUG
-
-
-def _status_of(error: ServiceError) -> ExitCode:
-    is_answer = error.certainty is Certainty.ANSWERED
-    return ExitCode.REFUSED if is_answer else ExitCode.NO_CONNECTION
 
 
 def _crash_report(error: BaseException, output: Output, *, is_demo: bool) -> str:

@@ -9,10 +9,9 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from nonvoip_tui.commands.context import Context
-from nonvoip_tui.commands.headless import Sending, of_unknown, run_headless
-from nonvoip_tui.commands.output import ExitCode
+from nonvoip_tui.commands.headless import Questions, Sending, run_headless
+from nonvoip_tui.commands.output import ExitCode, Output
 from nonvoip_tui.commands.products import PriceList
-from nonvoip_tui.commands.questions import Questions
 from nonvoip_tui.domain.actions import (
     NotSent,
     Outcome,
@@ -46,8 +45,7 @@ from nonvoip_tui.ui.formatting import (
 Details = list[tuple[str, str]]
 
 
-def of_quote(request: OrderRequest, quote: Quote) -> Details:
-    """What is to be ordered, and what it leaves."""
+def _quote_details(request: OrderRequest, quote: Quote) -> Details:
     product = request.products[0]
     details = [("Service", request.service), ("Kind", kind_label(product.kind))]
     if product.country:
@@ -62,8 +60,7 @@ def of_quote(request: OrderRequest, quote: Quote) -> Details:
     ]
 
 
-def of_price_offer(request: OrderRequest, offer: PriceOffer) -> Details:
-    """The new price beside the old."""
+def _price_details(request: OrderRequest, offer: PriceOffer) -> Details:
     return [
         ("Service", request.service),
         ("Old price", money(offer.old_price)),
@@ -73,8 +70,7 @@ def of_price_offer(request: OrderRequest, offer: PriceOffer) -> Details:
     ]
 
 
-def of_premium(request: OrderRequest, premium: PremiumOffered) -> Details:
-    """What the service offers instead."""
+def _premium_details(request: OrderRequest, premium: PremiumOffered) -> Details:
     recommended = premium.recommended_bid_percent
     details = [
         ("Service", request.service),
@@ -86,8 +82,7 @@ def of_premium(request: OrderRequest, premium: PremiumOffered) -> Details:
     return details
 
 
-def of_bid(offer: BidOffer) -> Details:
-    """What a bid is expected to make."""
+def _bid_details(offer: BidOffer) -> Details:
     return [
         ("Bid", f"{offer.bid_percent}%"),
         ("Total", f"about {money(offer.estimate)}"),
@@ -95,8 +90,7 @@ def of_bid(offer: BidOffer) -> Details:
     ]
 
 
-def of_order(order: Order) -> Details:
-    """What was bought."""
+def _order_details(order: Order) -> Details:
     left = time_left(order.time_left(datetime.now(UTC)))
     return [
         ("Order", order.order_id),
@@ -108,8 +102,7 @@ def of_order(order: Order) -> Details:
     ]
 
 
-def of_chosen(chosen: Chosen) -> Details:
-    """What an answer in an unexpected format contains."""
+def _chosen_details(chosen: Chosen) -> Details:
     words = {Role.NUMBER: "Number", Role.ID: "Order", Role.END: "Ends", Role.PRICE: "Charged"}
     return [(words[role], each.text) for role, each in chosen.items()]
 
@@ -130,7 +123,9 @@ def order_number(
     async def job(engine: Engine) -> ExitCode:
         nonlocal conversation
         prices = PriceList(engine)
-        conversation = _Conversation(context, engine, questions, prices, Sending(engine, output))
+        conversation = _Conversation(
+            output, context.is_demo, engine, questions, prices, Sending(engine, output)
+        )
         return await conversation.hold(await prices.read(kind, country), product_ids)
 
     try:
@@ -150,7 +145,8 @@ def order_number(
 
 @dataclass(slots=True)
 class _Conversation:
-    context: Context
+    output: Output
+    is_demo: bool
     engine: Engine
     questions: Questions
     prices: PriceList
@@ -160,14 +156,13 @@ class _Conversation:
 
     async def hold(self, listed: Sequence[Product], product_ids: Sequence[str]) -> ExitCode:
         """From the choice to the end."""
-        output = self.context.output
         by_id = {product.product_id: product for product in listed}
         if missing := [each for each in product_ids if each not in by_id]:
-            output.complain(f"No product {missing[0]} in this list; see `products`.")
+            self.output.complain(f"No product {missing[0]} in this list; see `products`.")
             return ExitCode.REFUSED
         products = tuple(by_id[each] for each in dict.fromkeys(product_ids))
         if refusal := _refusal_together(products):
-            output.complain(refusal)
+            self.output.complain(refusal)
             return ExitCode.UNUSABLE
         await self.engine.do(lambda services: services.account.refresh())
         request = OrderRequest(products)
@@ -182,18 +177,17 @@ class _Conversation:
 
     async def _confirm(self, request: OrderRequest) -> ExitCode | None:
         """Ask whether to order; None is yes."""
-        output = self.context.output
         quote = await self.engine.do(lambda services: services.ordering.quote(request))
-        output.details(of_quote(request, quote))
-        output.line()
+        self.output.details(_quote_details(request, quote))
+        self.output.line()
         if quote.refusal:
-            output.complain(f"Not ordered: {quote.refusal}")
+            self.output.complain(f"Not ordered: {quote.refusal}")
             return ExitCode.UNUSABLE
         if not quote.is_covered:
-            output.complain("Not ordered: your balance is too low.")
+            self.output.complain("Not ordered: your balance is too low.")
             return ExitCode.REFUSED
         if quote.repeated:
-            output.line(quote.repeated)
+            self.output.line(quote.repeated)
             if not await self.questions.consents("Order it again?"):
                 return self._declined()
         if not await self.questions.consents(f"Order for {money(quote.price)}?"):
@@ -201,52 +195,39 @@ class _Conversation:
         return None
 
     async def _place(self, request: OrderRequest) -> Outcome:
-        self.context.output.line("Ordering…")
+        self.output.line("Ordering…")
         outcome = await self.sending.send(lambda services: services.ordering.place(request))
         self.sending.is_out = isinstance(outcome, Unknown)
         return outcome
 
     async def _answer(self, request: OrderRequest, outcome: Outcome) -> OrderRequest | ExitCode:
         """Report how it ended; return the request with one more consent, if the user gave it."""
-        output = self.context.output
         match outcome:
             case Placed(orders, warning):
                 for order in orders:
-                    output.details(of_order(order))
-                    output.line()
+                    self.output.details(_order_details(order))
+                    self.output.line()
                 if warning:
-                    output.complain(f"Check this order: {warning}")
+                    self.output.complain(f"Check this order: {warning}")
                 self.has_ended = True
                 await self._notify_charge(outcome.intent_ref)
-                if not self.context.is_demo:  # the simulated service forgets when this ends
-                    output.line(f"nonvoip-tui wait {orders[0].order_id}   waits for its SMS.")
+                if not self.is_demo:  # the simulated service forgets when this ends
+                    self.output.line(f"nonvoip-tui wait {orders[0].order_id}   waits for its SMS.")
                 return ExitCode.DONE
-            case Refused(reason, seconds):
-                wait = f" Try again in {seconds:.0f} seconds." if seconds else ""
-                output.complain(f"Not ordered: {reason}{wait}")
-                return ExitCode.REFUSED
-            case NotSent(reason) if self.sending.is_interrupted:
-                output.complain(f"Nothing was ordered, nothing was sent: {reason}")
-                return ExitCode.INTERRUPTED
-            case NotSent(reason):
-                output.complain(f"Not ordered, nothing was sent: {reason}")
-                return ExitCode.NO_CONNECTION
-            case Unknown(reason, intent):
+            case NotSent() if self.sending.is_interrupted:
+                return self.sending.report_not_done(outcome, "Nothing was ordered")
+            case Refused() | NotSent():
+                return self.sending.report_not_done(outcome, "Not ordered")
+            case Unknown(_, intent):
                 if (taken := await self._found_in_the_answer(intent, request)) is not None:
                     return taken
-                balance = await self.sending.balance_now()
-                output.details(of_unknown(intent, balance))
-                output.complain(
-                    f"{reason} It is not known whether this was bought, and you may have been "
-                    "charged. Nothing is sent again automatically. If the balance fell, look for "
-                    "the order on the website. The attempt is in the journal."
-                )
-                return ExitCode.UNKNOWN
+                advice = "If the balance fell, look for the order on the website."
+                return await self.sending.report_unknown(outcome, "bought", advice)
             case _ if self.sending.is_interrupted:
-                output.complain("Nothing was bought.")
+                self.output.complain("Nothing was bought.")
                 return ExitCode.INTERRUPTED
             case PriceChanged(None):
-                output.complain(
+                self.output.complain(
                     "Not ordered: the price has changed, and the service does not give the new one."
                 )
                 return ExitCode.REFUSED
@@ -258,14 +239,13 @@ class _Conversation:
 
     async def _found_in_the_answer(self, intent: Intent, request: OrderRequest) -> ExitCode | None:
         """Ask whether what an unforeseen answer holds is the order; None where it is not."""
-        output = self.context.output
         found = await self.engine.do(lambda services: services.recognition.found(intent))
         if found is None or self.sending.is_interrupted:
             return None
         chosen = dict(first_choice(found))
-        output.line("The service reports success in a format that is new to this version.")
+        self.output.line("The service reports success in a format that is new to this version.")
         if len(found.numbers) > 1:
-            output.details(
+            self.output.details(
                 [(f"Number {place}", each.text) for place, each in enumerate(found.numbers, 1)]
             )
             typed = await self.questions.line(
@@ -274,8 +254,8 @@ class _Conversation:
             if not (typed.isascii() and typed.isdigit() and 0 < int(typed) <= len(found.numbers)):
                 return None
             chosen[Role.NUMBER] = found.numbers[int(typed) - 1]
-        output.details(of_chosen(chosen))
-        output.line()
+        self.output.details(_chosen_details(chosen))
+        self.output.line()
         if not await self.questions.consents("Is this your number? Confirming it costs nothing."):
             return None
         order = await self.engine.do(lambda services: services.recognition.take(intent, chosen))
@@ -288,16 +268,15 @@ class _Conversation:
         intent = await self.engine.do(lambda services: services.spending.measured(intent_ref))
         charged = None if intent is None else intent.charged
         words = "not seen yet" if charged is None else money(charged)
-        self.context.output.details([("Charged", f"{words}, according to the balance")])
+        self.output.details([("Charged", f"{words}, according to the balance")])
         if intent is not None and intent.overcharge_words:
-            self.context.output.complain(f"Check your balance: {intent.overcharge_words}")
+            self.output.complain(f"Check your balance: {intent.overcharge_words}")
 
     async def _at_new_price(self, request: OrderRequest, price: Decimal) -> OrderRequest | ExitCode:
-        output = self.context.output
         offer = price_offer(request, price, await self.engine.do(_known_balance))
-        output.line("The price has changed. Nothing has been bought yet.")
-        output.details(of_price_offer(request, offer))
-        output.line()
+        self.output.line("The price has changed. Nothing has been bought yet.")
+        self.output.details(_price_details(request, offer))
+        self.output.line()
         if await self.questions.consents(f"Pay {money(offer.new_price)}?"):
             return request._replace(accepted_max_price=offer.new_price)
         return self._declined()
@@ -305,29 +284,30 @@ class _Conversation:
     async def _with_bid(
         self, request: OrderRequest, premium: PremiumOffered
     ) -> OrderRequest | ExitCode:
-        output = self.context.output
         lowest, highest = self.prices.bid_limits
-        output.line("No regular number is left; a bid may get a premium one. Nothing was bought.")
-        output.details(of_premium(request, premium))
-        output.line()
+        self.output.line(
+            "No regular number is left; a bid may get a premium one. Nothing was bought."
+        )
+        self.output.details(_premium_details(request, premium))
+        self.output.line()
         typed = await self.questions.line(
             f"Your bid in percent, {lowest} to {highest} (empty declines): "
         )
         bid = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else 0
         if not lowest <= bid <= highest:
             if typed:
-                output.complain(f"{typed} is not a bid from {lowest} to {highest}.")
+                self.output.complain(f"{typed} is not a bid from {lowest} to {highest}.")
             return self._declined()
         balance = await self.engine.do(_known_balance)
         offer = bid_offer(request.price_shown, bid, balance)
-        output.details(of_bid(offer))
-        output.line()
+        self.output.details(_bid_details(offer))
+        self.output.line()
         if await self.questions.consents(f"Bid {bid}%, about {money(offer.estimate)}?"):
             return request._replace(bid_percent=bid)
         return self._declined()
 
     def _declined(self) -> ExitCode:
-        self.context.output.complain("Nothing was ordered.")
+        self.output.complain("Nothing was ordered.")
         return ExitCode.REFUSED
 
 

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from enum import IntEnum
 from typing import TextIO
 
-from nonvoip_tui.domain.text import printable
+from nonvoip_tui.domain.text import printable, without_secrets
 
 Json = str | int | bool | None | Sequence["Json"] | Mapping[str, "Json"]
 """What is printed as JSON; amounts and times are strings, so that they stay exact."""
@@ -110,8 +110,6 @@ class Output:
 
     def hidden(self, text: str) -> str:
         """`text` without the secrets."""
-        from nonvoip_tui.domain.text import without_secrets
-
         return without_secrets(text, self.secrets)
 
     def _safe(self, text: str, *, lines: bool = False) -> str:

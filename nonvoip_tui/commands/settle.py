@@ -8,11 +8,11 @@ import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from nonvoip_tui.api.rereading import AnswerReader
 from nonvoip_tui.commands.context import Context
-from nonvoip_tui.commands.headless import run_headless, short_ref
-from nonvoip_tui.commands.orders import open_journal
+from nonvoip_tui.commands.headless import Questions, run_headless, short_ref
+from nonvoip_tui.commands.journal import open_journal
 from nonvoip_tui.commands.output import ExitCode, Output
-from nonvoip_tui.commands.questions import Questions
 from nonvoip_tui.domain.actions import Refused
 from nonvoip_tui.domain.answers import OF_AN_ORDER, Found
 from nonvoip_tui.domain.contract import Contract
@@ -113,8 +113,6 @@ def _ask(store: Store, intents: Sequence[Intent], output: Output) -> tuple[Inten
 
 
 def _found_in_its_answer(store: Store, intent: Intent) -> Found | None:
-    from nonvoip_tui.api.rereading import AnswerReader
-
     stored = store.answers.of_intent(intent.ref)
     if stored is None or intent.action not in ORDERS:
         return None
@@ -129,26 +127,20 @@ def _found_record(store: Store, intent: Intent) -> dict[str, list[str]]:
 
 
 def _details(intent: Intent) -> list[tuple[str, str]]:
+    bid, after = intent.bid_percent, intent.balance_after
     details = [
         ("Reference", short_ref(intent)),
         ("Asked", f"{action_word(intent.action)} of {intent.service}"),
-    ]
-    if intent.number:
-        details.append(("Number", phone_number(intent.number)))
-    if intent.order_id:
-        details.append(("Order", intent.order_id))
-    details += [
+        ("Number", phone_number(intent.number)),
+        ("Order", intent.order_id),
         ("Sent at", clock_time(intent.began_at, datetime.now(UTC))),
         ("Price", money(intent.agreed)),
+        ("Bid", "" if bid is None else f"{bid}%"),
+        ("Balance before", money(intent.balance_before)),
+        ("Balance after", "" if after is None else money(after)),
+        ("What happened", intent.detail),
     ]
-    if intent.bid_percent is not None:
-        details.append(("Bid", f"{intent.bid_percent}%"))
-    details.append(("Balance before", money(intent.balance_before)))
-    if intent.balance_after is not None:
-        details.append(("Balance after", money(intent.balance_after)))
-    if intent.detail:
-        details.append(("What happened", intent.detail))
-    return details
+    return [(word, value) for word, value in details if value]
 
 
 def _add(context: Context, intent: Intent, order_id: str) -> ExitCode:

@@ -1,4 +1,4 @@
-"""`sms`, `wait` and `messages`: the SMS of one order, new ones, and those of all orders."""
+"""`sms` and `wait`: the SMS of one order, and new ones as they arrive."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 
 from nonvoip_tui.commands.context import Context
 from nonvoip_tui.commands.headless import events_of, run_headless
-from nonvoip_tui.commands.orders import find_order, open_journal
-from nonvoip_tui.commands.output import ExitCode, Output
-from nonvoip_tui.domain.errors import Certainty, NotFoundError, ServiceError, WrongCredentialsError
+from nonvoip_tui.commands.journal import find_order, print_sms
+from nonvoip_tui.commands.output import ExitCode
+from nonvoip_tui.domain.errors import Certainty, ServiceError, WrongCredentialsError
 from nonvoip_tui.domain.events import (
     Connection,
     ConnectionChanged,
@@ -23,9 +23,8 @@ from nonvoip_tui.domain.events import (
 from nonvoip_tui.domain.models import SHORT_TERM, Order, Sms
 from nonvoip_tui.services.engine import Engine, EngineStoppedError
 from nonvoip_tui.services.export import message_record
-from nonvoip_tui.services.ports import Clock, SystemClock
 from nonvoip_tui.services.services import Services
-from nonvoip_tui.ui.formatting import clock_time, phone_number, time_left
+from nonvoip_tui.ui.formatting import phone_number, time_left
 
 _GRACE = timedelta(seconds=5)
 """Time after an order's end for the answer to the last request, which is sent at that end."""
@@ -40,41 +39,26 @@ class Reception:
 
     engine: Engine
     order_id: str
-    clock: Clock
+    """As it was typed, which may be its number or `last`; its id once that is known."""
     warn: Callable[[str], object]
     """Called with a sentence about trouble, once for each change."""
     is_reached: bool = True
     """Whether the last request to the service succeeded."""
     _notified: str = field(default="", init=False)
 
-    async def find(self) -> Order:
-        """The order that was named by its id, its number or `last`; followed from now on.
-
-        Raises:
-            NotFoundError: the journal has no such order.
-        """
-
-        async def read(services: Services) -> Order:
-            return find_order(services.orders, self.order_id)
-
-        order = await self.engine.do(read)
-        self.order_id = order.order_id
-        return order
-
     async def known(self) -> tuple[Order, list[Sms]]:
-        """The order, and its SMS that are here already, oldest first.
+        """The order, which is followed from now on, and its SMS that are here, oldest first.
 
         Raises:
             NotFoundError: the journal has no such order.
         """
 
-        async def read(services: Services) -> tuple[Order | None, list[Sms]]:
-            messages = services.messages.of_order(self.order_id)
-            return services.orders.get(self.order_id), list(reversed(messages))
+        async def read(services: Services) -> tuple[Order, list[Sms]]:
+            order = find_order(services.orders, self.order_id)
+            return order, list(reversed(services.messages.of_order(order.order_id)))
 
         order, messages = await self.engine.do(read)
-        if order is None:
-            raise NotFoundError(f"Order {self.order_id} is not in the journal.")
+        self.order_id = order.order_id
         return order, messages
 
     async def ask(self) -> None:
@@ -115,7 +99,7 @@ class Reception:
             event = await self._next(events, order)
 
     def _is_over(self, order: Order, event: Event | None) -> bool:
-        now = self.clock.now()
+        now = datetime.now(UTC)
         if order.is_live(now):
             return False
         was_last = isinstance(event, OrderAsked) and event.next_at is None
@@ -140,7 +124,7 @@ class Reception:
     async def _next(self, events: asyncio.Queue[Event | None], order: Order) -> Event | None:
         """The next event about the order; None if only time has passed."""
         while True:
-            left = (order.asked_until + _GRACE - self.clock.now()).total_seconds()
+            left = (order.asked_until + _GRACE - datetime.now(UTC)).total_seconds()
             try:
                 async with asyncio.timeout(min(max(0.0, left), _MAX_SILENCE_SECONDS)):
                     event = await events.get()
@@ -167,13 +151,13 @@ class Reception:
                     pass
 
 
-def print_messages(context: Context, order_id: str, *, follows: bool, as_json: bool) -> ExitCode:
+def print_order_sms(context: Context, order_id: str, *, follows: bool, as_json: bool) -> ExitCode:
     """Print the SMS, oldest first; with `follows` also new ones, until the order ends.
 
     Raises:
         ServiceError: the journal has no such order, or nothing more can come.
     """
-    output, clock = context.output, SystemClock()
+    output = context.output
 
     def notify(sms: Sms) -> None:
         if as_json:
@@ -182,8 +166,8 @@ def print_messages(context: Context, order_id: str, *, follows: bool, as_json: b
             print_sms(output, sms, datetime.now(UTC))
 
     async def job(engine: Engine) -> ExitCode:
-        reception = Reception(engine, order_id, clock, output.complain)
-        await reception.find()
+        reception = Reception(engine, order_id, output.complain)
+        await reception.known()
         status = ExitCode.DONE
         try:
             await reception.ask()
@@ -198,7 +182,7 @@ def print_messages(context: Context, order_id: str, *, follows: bool, as_json: b
             for sms in messages:
                 notify(sms)
         count = len(messages)
-        if follows and order.is_live(clock.now()):
+        if follows and order.is_live(datetime.now(UTC)):
             async for sms in reception.arrivals(messages):
                 notify(sms)
                 count += 1
@@ -209,44 +193,6 @@ def print_messages(context: Context, order_id: str, *, follows: bool, as_json: b
         return status
 
     return run_headless(context, job, polls=follows)
-
-
-def print_sms(output: Output, sms: Sms, now: datetime, *, names_order: bool = False) -> None:
-    """Print one SMS: a line about it, its text, and an empty line."""
-    parts = (
-        clock_time(sms.received_at, now),
-        f"order {sms.order_id} ({sms.service})" if names_order else "",
-        f"from {sms.sender}" if sms.sender else "",
-        f"code {sms.code}" if sms.code else "",
-    )
-    output.line("  ".join(part for part in parts if part))
-    output.text(sms.text)
-    output.line()
-
-
-def print_all_messages(context: Context, *, words: str, limit: int, as_json: bool) -> ExitCode:
-    """Print the newest SMS of all orders that have all these words in them, the newest first.
-
-    Raises:
-        StorageError: the journal cannot be read.
-    """
-    with open_journal(context) as store:
-        if words:
-            found = store.messages.search(words, limit=limit + 1)
-        else:
-            found = store.messages.recent(limit + 1)
-    output, shown, now = context.output, found[:limit], datetime.now(UTC)
-    if as_json:
-        output.document([message_record(sms) for sms in shown])
-        return ExitCode.DONE
-    for sms in shown:
-        print_sms(output, sms, now, names_order=True)
-    if not shown:
-        output.complain(f"No SMS contains {words!r}." if words else "No SMS in the journal.")
-        return ExitCode.REFUSED
-    if len(found) > limit:
-        output.complain(f"These are the newest {limit}; --limit shows more, `export` writes all.")
-    return ExitCode.DONE
 
 
 def wait_for_code(
@@ -267,7 +213,7 @@ def wait_for_code(
         ServiceError: the journal has no such order, or nothing more can come.
         KeyboardInterrupt: Ctrl+C; the order goes on.
     """
-    output, clock = context.output, SystemClock()
+    output = context.output
 
     def has_code(sms: Sms) -> bool:
         if not (is_quiet or as_json):
@@ -283,21 +229,20 @@ def wait_for_code(
         return True
 
     async def job(engine: Engine) -> ExitCode:
-        reception = Reception(engine, order_id, clock, output.complain)
-        await reception.find()
+        reception = Reception(engine, order_id, output.complain)
         order, messages = await reception.known()
-        if not order.is_live(clock.now()):
+        if not order.is_live(datetime.now(UTC)):
             await reception.ask()
             order, messages = await reception.known()
         with_code = [sms for sms in messages if sms.code]
         if with_code and not is_new:
             has_code(with_code[-1])
             return ExitCode.DONE
-        if not order.is_live(clock.now()):
+        if not order.is_live(datetime.now(UTC)):
             output.complain(f"Order {order_id} is over, and no SMS with a code arrived.")
             return ExitCode.REFUSED
         if not is_quiet:
-            output.complain(_promise(order, clock))
+            output.complain(_promise(order))
         try:
             async with asyncio.timeout(seconds):
                 async for sms in reception.arrivals(messages):
@@ -322,9 +267,9 @@ def wait_for_code(
         raise
 
 
-def _promise(order: Order, clock: Clock) -> str:
+def _promise(order: Order) -> str:
     """What the command waits for, in one sentence, and why nothing may arrive."""
-    now = clock.now()
+    now = datetime.now(UTC)
     number = phone_number(order.number) if order.number else "a number that is not allocated yet"
     sentence = f"Waiting for an SMS to {number} ({order.service})"
     if order.kind == SHORT_TERM:

@@ -245,10 +245,10 @@ class NonvoipApp(UiApp):
         show_help(self.screen, SCREENS[self.current_mode])
 
     def action_copy_newest(self) -> None:
-        self._run("newest.copy_code")
+        self._run("reading.copy_newest_code")
 
     def action_show_newest(self) -> None:
-        self._run("newest.show")
+        self._run("reading.show_newest")
 
     def action_activity(self) -> None:
         """Show the request log; the terminal is repainted as well."""

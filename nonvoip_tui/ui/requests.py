@@ -63,7 +63,7 @@ class ResolveRequested(Request):
 class AnswerWanted(Request):
     """Show what the service answered; with neither, what cannot be read, examples included."""
 
-    FLOW = "answers.show_answers"
+    FLOW = "reading.show_answers"
     ref: str = ""
     """Of the call."""
     order_id: str = ""
@@ -90,7 +90,7 @@ class OrderLookedAt(Request):
 class ShowRequested(Request):
     """Go to an order."""
 
-    FLOW = "newest.show_chosen"
+    FLOW = "reading.show_chosen"
     order_id: str
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from nonvoip_tui.domain.answers import RawAnswer
 from nonvoip_tui.domain.models import Action, Ending, Intent
-from nonvoip_tui.ui.dialogs.unknown_outcome import support_text
+from nonvoip_tui.ui.dialogs.outcome import support_text
 
 BEGAN = datetime(2026, 11, 23, 12, 0, 1, tzinfo=UTC)
 INTENT = Intent(

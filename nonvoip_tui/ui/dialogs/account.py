@@ -112,12 +112,10 @@ class Welcome(Dialog[str]):
     ]
 
     def __init__(self, config_file: Path) -> None:
-        """Take the path of the settings, whether there are any or not."""
         super().__init__()
         self._config_file = config_file
 
     def body(self) -> list[Widget]:
-        """What the program does, and where a password would be."""
         return [
             Static(Content(_WHAT_IT_IS), id="what", markup=False),
             Static(Content.styled("Where your password is", "bold"), id="label"),
@@ -133,7 +131,6 @@ class Welcome(Dialog[str]):
         ]
 
     def buttons(self) -> list[Button]:
-        """The ways on; enter takes the last."""
         return [
             AnswerButton(self.DECLINE_LABEL, "decline"),
             AnswerButton("Try the demo", "demo"),
@@ -178,7 +175,6 @@ class SaveUrl(Dialog[str]):
         self._saved = saved
 
     def body(self) -> list[Widget]:
-        """The warning, the entry, and what is wrong with what is in it."""
         entry = TextField(
             self._url,
             placeholder="https://…",

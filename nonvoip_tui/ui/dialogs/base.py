@@ -31,7 +31,6 @@ class AnswerButton(Button):
     """Its label is marked while `enter` would press it, and nothing shifts."""
 
     def __init__(self, label: str, name: str) -> None:
-        """Take the label, which is plain text, and the id."""
         super().__init__(Content(label), id=name, compact=True)
         self.styles.line_pad = 0  # Textual's rules take no 0; the cells are those of the signs
 
@@ -70,7 +69,6 @@ class Modal(ModalScreen[AnswerT | None]):
         use_own_compositor(self)
 
     def compose(self) -> ComposeResult:
-        """Lay the frame between the first and the last line."""
         yield TopBar(self.app.current_mode)
         with Container(id="dialog") as dialog:
             dialog.border_title = Content(self.TITLE_TEXT)
@@ -125,24 +123,24 @@ class Dialog(Modal[AnswerT]):
 
     def content(self) -> Sequence[Widget]:
         """The body above the buttons."""
+        body, sentence = self.body(), self.closing()
+        closing = Static(Content(sentence), id="closing", markup=False)
+        closing.display = bool(sentence)
         return [
-            VerticalScroll(*self.body(), id="body", can_focus=False),
+            VerticalScroll(*body, closing, id="body", can_focus=False),
             Horizontal(*self.buttons(), id="buttons"),
         ]
 
     def body(self) -> list[Widget]:
         """What the dialog says, and asks."""
-        return [
-            DetailsView(self.rows(), id="rows"),
-            Static(Content(self.closing()), id="closing", markup=False),
-        ]
+        return [DetailsView(self.rows(), id="rows")]
 
     def rows(self) -> list[tuple[str, str]]:
         """What the dialog says, as pairs of word and value."""
         return []
 
     def closing(self) -> str:
-        """A sentence under the rows."""
+        """A sentence under the body; empty for none."""
         return ""
 
     def buttons(self) -> list[Button]:
@@ -163,8 +161,6 @@ class Dialog(Modal[AnswerT]):
     def on_mount(self) -> None:
         """Drop keys until the dialog has been painted, and for a moment more."""
         self.call_after_refresh(self._painted)
-        for closing in self.query("#closing"):
-            closing.display = bool(self.closing())
 
     def _painted(self) -> None:
         self._deaf_until = self.app.setting.clock.monotonic() + DEAF_SECONDS
@@ -229,7 +225,6 @@ class Dialog(Modal[AnswerT]):
         self.query_one("#body").scroll_relative(y=lines, animate=False)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Answer by the button."""
         event.stop()
         if event.button.id == "accept":
             self.action_accept()
@@ -286,7 +281,6 @@ class Confirm(Dialog[bool]):
         accept: str,
         decline: str = "No",
     ) -> None:
-        """Take the text of the dialog and its buttons."""
         self.TITLE_TEXT, self.ACCEPT_LABEL, self.DECLINE_LABEL = title, accept, decline
         super().__init__()
         self._rows, self._sentence = list(rows), closing

@@ -12,7 +12,6 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
-from textual.widgets import Static
 
 from nonvoip_tui.ui.base import SCREENS, UiApp
 from nonvoip_tui.ui.dialogs.base import Notice
@@ -153,12 +152,7 @@ class Help(Notice[KeyRow]):
         self._entry.display = False
 
     def body(self) -> list[Widget]:
-        """The search line that comes with a key, the groups, and what is no key."""
-        return [
-            self._entry,
-            KeyRows(self._rows),
-            Static(Content(self.closing()), id="closing", markup=False),
-        ]
+        return [self._entry, KeyRows(self._rows)]
 
     def closing(self) -> str:
         return f"{_SIGNS}\n{_MOUSE}" if self._here == SCREENS["products"] else _MOUSE

@@ -1,128 +1,29 @@
-"""Asks for an existing order, a note, the format of an export, or which SMS to list."""
+"""Asks for a note, the format of an export, or which SMS to list."""
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
 from nonvoip_tui.domain.errors import StorageError
-from nonvoip_tui.domain.models import KINDS, SHORT_TERM, Intent, Order
+from nonvoip_tui.domain.models import Order
 from nonvoip_tui.services.engine import EngineStoppedError
 from nonvoip_tui.services.export import CSV, JSON
 from nonvoip_tui.services.lifecycle import MAX_NOTE
 from nonvoip_tui.services.services import Services
 from nonvoip_tui.ui.base import background
 from nonvoip_tui.ui.dialogs.base import AnswerButton, Dialog, TextDialog
-from nonvoip_tui.ui.formatting import (
-    HELP,
-    Days,
-    action_word,
-    clock_time,
-    days_of,
-    kind_label,
-    money,
-    phone_number,
-)
+from nonvoip_tui.ui.formatting import HELP, Days, days_of, kind_label, phone_number
 from nonvoip_tui.ui.keys import binding
 from nonvoip_tui.ui.view_model import MessageFilter
-from nonvoip_tui.ui.widgets.bars import KindTabs
 from nonvoip_tui.ui.widgets.text_field import TextField
 from nonvoip_tui.ui.widgets.text_pane import DetailsView
-
-_MAX_ENTRY = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What the user knows about the order."""
-
-    order_id: str = ""
-    service: str = ""
-    number: str = ""
-    kind: str = SHORT_TERM
-
-
-class KindChoice(KindTabs, can_focus=True):
-    """The kinds, one of them chosen by the arrows or the mouse."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        binding("adopt.kind_before", "choose(-1)", show=False),
-        binding("adopt.kind_after", "choose(1)", show=False),
-    ]
-
-    def action_choose(self, step: int) -> None:
-        self.active = self.other(step)
-
-    @on(KindTabs.Picked)
-    def _picked(self, event: KindTabs.Picked) -> None:
-        event.stop()
-        self.active = event.kind
-
-
-class ImportOrder(TextDialog[Found]):
-    """Answers with what was typed; it costs nothing, and is checked by asking the service once."""
-
-    TITLE_TEXT = "Add an existing order"
-    ACCEPT_LABEL = "Add it"
-    AUTO_FOCUS = "#order_id"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "app.focus_next", "Next", show=True)]
-
-    def __init__(self, found: Found, reason: str, intent: Intent | None) -> None:
-        """Take what was typed before, why that was not enough, and the call it belongs to."""
-        super().__init__()
-        self._found = found
-        self._reason = reason
-        self._intent = intent
-
-    def body(self) -> list[Widget]:
-        """The entries; of a call that is known, no more than what its answer would have said."""
-        found, intent = self._found, self._intent
-        order_id = _entry("Order id", found.order_id, "order_id", "as the website shows it")
-        reason = Static(Content(self._reason), id="reason", markup=False)
-        reason.display = bool(self._reason)
-        closing = Static(Content(self.closing()), id="closing", markup=False)
-        number = _entry("Number", found.number, "number", "if you know it")
-        if intent is not None:
-            when = clock_time(intent.began_at, self.app.now)
-            rows = [
-                ("Asked", f"{action_word(intent.action)} of {intent.service}"),
-                ("Sent at", f"{when} for {money(intent.price_shown)}"),
-            ]
-            return [reason, DetailsView(rows, id="rows"), Static(), order_id, number, closing]
-        service = _entry("Service", found.service, "service", "its exact name, if you know it")
-        kinds = KindChoice([(kind, kind_label(kind)) for kind in KINDS])
-        kinds.active = found.kind
-        kind = Horizontal(Static("Kind", classes="label"), kinds, classes="entry")
-        return [reason, order_id, service, number, kind, closing]
-
-    def closing(self) -> str:
-        return "The program checks once for its SMS, which is free, and then follows the order."
-
-    def accepted(self) -> Found | None:
-        typed = {entry.id: entry.value.strip() for entry in self.query(TextField)}
-        if not typed["order_id"]:
-            self.query_one("#order_id").focus()
-            return None
-        kinds = self.query(KindChoice)
-        return Found(
-            typed["order_id"],
-            typed.get("service", ""),
-            typed.get("number", ""),
-            kinds.first().active if kinds else self._found.kind,
-        )
-
-
-def _entry(label: str, value: str, name: str, hint: str) -> Horizontal:
-    entry = TextField(value, placeholder=hint, id=name, max_length=_MAX_ENTRY)
-    return Horizontal(Static(label, classes="label"), entry, classes="entry")
 
 
 class ChooseFormat(Dialog[str]):
@@ -138,7 +39,6 @@ class ChooseFormat(Dialog[str]):
     ]
 
     def __init__(self, rows: str, directory: str) -> None:
-        """Take what is written, in a word, and where."""
         super().__init__()
         self.TITLE_TEXT = f"Export all {rows}?"
         self._rows = rows
@@ -153,7 +53,6 @@ class ChooseFormat(Dialog[str]):
         ]
 
     def buttons(self) -> list[Button]:
-        """One for each form."""
         return [
             AnswerButton(self.DECLINE_LABEL, "decline"),
             AnswerButton("JSON", "json"),
@@ -185,7 +84,6 @@ class WriteNote(TextDialog[str]):
         self._order = order
 
     def body(self) -> list[Widget]:
-        """Which order it is, and the entry with the note that it has."""
         entry = TextField(
             self._order.note,
             placeholder="what is it for? leave empty to remove the note",
@@ -220,7 +118,6 @@ class NarrowMessages(TextDialog[MessageFilter]):
     ]
 
     def __init__(self, before: MessageFilter) -> None:
-        """Take what is chosen already."""
         super().__init__()
         self._before = before
         self._services: Sequence[str] = (before.service,) if before.service else ()

@@ -11,7 +11,8 @@ from nonvoip_tui.services.lifecycle import Done, Result
 from nonvoip_tui.services.services import Services
 from nonvoip_tui.ui.base import UiApp
 from nonvoip_tui.ui.dialogs.base import Confirm
-from nonvoip_tui.ui.flows.outcome import resolve, show_order, taken_from_answer
+from nonvoip_tui.ui.flows.outcome import resolve, taken_from_answer
+from nonvoip_tui.ui.flows.reading import show_order
 from nonvoip_tui.ui.formatting import (
     about,
     clock_time,

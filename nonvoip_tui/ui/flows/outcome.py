@@ -1,33 +1,23 @@
 """A call with an unknown outcome, and orders added by their id, which may resolve one."""
 
-from collections.abc import Awaitable, Callable
-
 from nonvoip_tui.domain.actions import Refused
-from nonvoip_tui.domain.answers import Found as Candidates
+from nonvoip_tui.domain.answers import Found
 from nonvoip_tui.domain.errors import ServiceError
 from nonvoip_tui.domain.models import Intent, Order
 from nonvoip_tui.services.order_import import Imported
 from nonvoip_tui.services.ordering import ORDERS
 from nonvoip_tui.services.services import Services
 from nonvoip_tui.ui.base import UiApp
-from nonvoip_tui.ui.dialogs.records import Found, ImportOrder
-from nonvoip_tui.ui.dialogs.unknown_outcome import Resolution, UnknownOutcome
+from nonvoip_tui.ui.dialogs.outcome import (
+    FoundOrder,
+    ImportOrder,
+    OrderToImport,
+    Resolution,
+    UnknownOutcome,
+)
+from nonvoip_tui.ui.flows.reading import show_order
 from nonvoip_tui.ui.formatting import phone_number
 from nonvoip_tui.ui.requests import ImportRequested, ResolveRequested
-
-_Take = Callable[[Services, Found], Awaitable[Imported | Refused]]
-
-
-async def show_order(app: UiApp, order_id: str) -> None:
-    """Bring an order to the front, unless a dialog is open: that keeps its screen under it."""
-    if app.has_dialog:
-        app.toast(f"The number is ordered: press {app.key_names('app.orders')} to see it.")
-        return
-    from nonvoip_tui.ui.screens.orders import OrdersScreen
-
-    await app.switch_mode("orders")
-    if isinstance(screen := app.screen, OrdersScreen):
-        screen.select(order_id)
 
 
 async def resolve_call(app: UiApp, request: ResolveRequested) -> None:
@@ -44,7 +34,8 @@ async def resolve(app: UiApp, intent: Intent) -> None:
         app: shows the dialogs and carries the request to the engine.
         intent: the call that nobody saw the end of.
     """
-    if await _found_in_its_answer(app, intent):
+    found = await app.engine.do(lambda services: services.recognition.found(intent))
+    if found is not None and await _ask_about(app, intent, found) is not None:
         return
     while True:
         known = app.view_model.unresolved.get(intent.ref, intent)
@@ -57,7 +48,7 @@ async def resolve(app: UiApp, intent: Intent) -> None:
                 app.toast(f"Recorded: {resolution}.")
                 return
             case Resolution.IMPORT:
-                if await _import_for(app, known):
+                if await _import(app, known):
                     return
             case None:
                 return
@@ -65,37 +56,27 @@ async def resolve(app: UiApp, intent: Intent) -> None:
 
 async def import_order(app: UiApp, _: ImportRequested) -> None:
     """Add an order that was bought elsewhere."""
-
-    async def take(services: Services, found: Found) -> Imported | Refused:
-        return await services.order_import.import_order(
-            found.order_id, service=found.service, number=found.number, kind=found.kind
-        )
-
     if not app.has_dialog:
         with app.opening_dialog():
-            await _import(app, None, take)
+            await _import(app, None)
 
 
-async def _import_for(app: UiApp, intent: Intent) -> bool:
-    """Add the order that a call with an unknown outcome brought, which resolves it."""
+async def _import(app: UiApp, intent: Intent | None) -> bool:
+    """Ask for an order until it can be added, or the user gives up; whether it was added.
 
-    async def take(services: Services, found: Found) -> Imported | Refused:
-        return await services.order_import.resolve(intent, found.order_id, number=found.number)
-
-    return await _import(app, intent, take)
-
-
-async def _import(app: UiApp, intent: Intent | None, take: _Take) -> bool:
-    """Ask for an order until it can be added, or the user gives up; whether it was added."""
-    found, reason = Found(), ""
+    Args:
+        app: shows the dialog.
+        intent: the call with an unknown outcome that brought the order, and is resolved by it.
+    """
+    typed, reason = OrderToImport(), ""
     while True:
-        answer = await app.push_screen_wait(ImportOrder(found, reason, intent))
+        answer = await app.push_screen_wait(ImportOrder(typed, reason, intent))
         if answer is None:
             return False
-        found = answer
+        typed = answer
         try:
             with app.busy("asking…"):
-                outcome = await app.engine.do(lambda services: take(services, found))  # noqa: B023
+                outcome = await app.engine.do(lambda services: _add(services, typed, intent))  # noqa: B023
         except ServiceError as error:
             reason = str(error)
             continue
@@ -109,10 +90,15 @@ async def _import(app: UiApp, intent: Intent | None, take: _Take) -> bool:
                 return True
 
 
-async def _found_in_its_answer(app: UiApp, intent: Intent) -> bool:
-    """Ask whether what its answer holds is the order; whether it was taken."""
-    found = await app.engine.do(lambda services: services.recognition.found(intent))
-    return found is not None and await _ask_about(app, intent, found) is not None
+async def _add(
+    services: Services, typed: OrderToImport, intent: Intent | None
+) -> Imported | Refused:
+    order_import = services.order_import
+    if intent is not None:
+        return await order_import.resolve(intent, typed.order_id, number=typed.number)
+    return await order_import.import_order(
+        typed.order_id, service=typed.service, number=typed.number, kind=typed.kind
+    )
 
 
 async def taken_from_answer(app: UiApp, ref: str) -> Order | None:
@@ -126,9 +112,7 @@ async def taken_from_answer(app: UiApp, ref: str) -> Order | None:
     return None if unread is None else await _ask_about(app, *unread)
 
 
-async def _ask_about(app: UiApp, intent: Intent, found: Candidates) -> Order | None:
-    from nonvoip_tui.ui.dialogs.found_order import FoundOrder
-
+async def _ask_about(app: UiApp, intent: Intent, found: Found) -> Order | None:
     chosen = await app.push_screen_wait(FoundOrder(intent, found))
     if chosen is None:
         return None

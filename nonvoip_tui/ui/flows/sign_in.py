@@ -19,7 +19,7 @@ from nonvoip_tui.settings.credentials import (
     SoughtCredentials,
 )
 from nonvoip_tui.ui.base import UiApp
-from nonvoip_tui.ui.dialogs.account import Login
+from nonvoip_tui.ui.dialogs.account import Login, Welcome
 from nonvoip_tui.ui.requests import SignInWanted
 
 
@@ -99,8 +99,6 @@ async def _welcome(app: UiApp) -> Snapshot | None:
     Returns:
         The stored state of the account now open; None when nobody signed in.
     """
-    from nonvoip_tui.ui.dialogs.account import Welcome
-
     match await app.push_screen_wait(Welcome(app.setting.files["config"])):
         case Welcome.SIGN_IN:
             return await _sign_in(app, "")

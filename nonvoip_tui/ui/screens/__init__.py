@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widget import Widget
 
+from nonvoip_tui.domain.models import Order, Sms
 from nonvoip_tui.ui.base import UiApp
 from nonvoip_tui.ui.code_choice import Chosen, CodeChoice, Offer
 from nonvoip_tui.ui.formatting import number_digits, phone_number
@@ -37,7 +38,6 @@ class MainScreen(Screen[None]):
         use_own_compositor(self)
 
     def compose(self) -> ComposeResult:
-        """Lay the lines that all have around the body."""
         yield TopBar(self.MODE)
         yield from self.compose_body()
         yield TroubleLine()
@@ -152,14 +152,14 @@ class CodeScreen(ListScreen):
         self._choice = CodeChoice()
 
     @property
-    def selected_number(self) -> str:
-        """The phone number of the selected row; empty when it has none."""
+    def selected(self) -> Order | Sms | None:
+        """What is under the cursor."""
         raise NotImplementedError
 
     @property
     def selected_order_id(self) -> str:
-        """The order of the selected row; empty when there is none."""
-        raise NotImplementedError
+        """The order that is selected, or that the SMS came to; empty when there is none."""
+        return selected.order_id if (selected := self.selected) else ""
 
     def offers(self) -> tuple[str, Sequence[Offer]]:
         """The key that the choice is remembered under, and what may be copied, likeliest first."""
@@ -169,13 +169,28 @@ class CodeScreen(ListScreen):
         """Paint the selected row's text again."""
         raise NotImplementedError
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Grey out keys for what the selected row lacks."""
+        match action:
+            case "copy_code":
+                return True if self.chosen.offer else None
+            case "write_code":
+                return True if self.chosen.code else None
+            case "next_code":
+                return self.chosen.count > 1
+            case "copy_number" | "copy_digits":
+                return True if (selected := self.selected) and selected.number else None
+            case "note":
+                return True if self.selected else None
+            case _:
+                return super().check_action(action, parameters)
+
     @property
     def chosen(self) -> Chosen:
         """What is copied from the selected row: the likeliest, unless another was chosen."""
         return self._choice.of(*self.offers())
 
     def action_copy_code(self) -> None:
-        """Copy the chosen code, or a link."""
         if offer := self.chosen.offer:
             self.post_message(CopyRequested(offer.text, offer.name(self.app.now)))
 
@@ -188,12 +203,12 @@ class CodeScreen(ListScreen):
             self.post_message(CodeFileWanted(code))
 
     def action_copy_number(self) -> None:
-        if number := phone_number(self.selected_number):
+        if (selected := self.selected) and (number := phone_number(selected.number)):
             self.post_message(CopyRequested(number, f"Number {number}"))
 
     def action_copy_digits(self) -> None:
         """Copy the number as forms for its country take it."""
-        if digits := number_digits(self.selected_number):
+        if (selected := self.selected) and (digits := number_digits(selected.number)):
             self.post_message(CopyRequested(digits, f"Digits {digits}"))
 
     def action_note(self) -> None:

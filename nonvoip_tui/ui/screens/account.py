@@ -379,7 +379,6 @@ class AccountScreen(MainScreen):
         self.post_message(requests.OverviewWanted())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Hide keys that have nothing to do."""
         view_model = self.app.view_model
         match action:
             case "resolve":
@@ -404,7 +403,6 @@ class AccountScreen(MainScreen):
         self.post_message(requests.BalanceWanted())
 
     def action_answer(self) -> None:
-        """Show what the service answered that could not be read."""
         self.post_message(requests.AnswerWanted())
 
     def action_watch_nothing(self) -> None:

@@ -205,7 +205,6 @@ class MessagesScreen(CodeScreen):
         self._older_orders: dict[str, Order] = {}
 
     def compose_body(self) -> list[Widget]:
-        """What is shown, the table, and the text under it."""
         text = TextPane(Static("", id="full", markup=False), id="text", title="SMS")
         return [self._line, self._table, text]
 
@@ -222,8 +221,7 @@ class MessagesScreen(CodeScreen):
         self._see_selected()
 
     @property
-    def selected_sms(self) -> Sms | None:
-        """The SMS under the cursor."""
+    def selected(self) -> Sms | None:
         return self._table.cursor_row
 
     @property
@@ -239,36 +237,16 @@ class MessagesScreen(CodeScreen):
         """Which SMS are wanted."""
         return self._pages.wanted
 
-    @property
-    def selected_order_id(self) -> str:
-        """The order that it came to; empty when there is none."""
-        return sms.order_id if (sms := self.selected_sms) else ""
-
-    @property
-    def selected_number(self) -> str:
-        """The number that it came to; empty when that is not known."""
-        return sms.number if (sms := self.selected_sms) else ""
-
     def offers(self) -> tuple[str, Sequence[Offer]]:
-        sms = self.selected_sms
+        sms = self.selected
         return (str(sms.sms_id), offers_of_sms(sms)) if sms else ("", ())
 
     # -- keys ----------------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Grey out keys for what the selected SMS lacks."""
-        sms = self.selected_sms if self.is_mounted else None
         match action:
-            case "copy_code":
-                return True if sms and self.chosen.offer else None
-            case "write_code":
-                return True if sms and self.chosen.code else None
-            case "next_code":
-                return sms is not None and self.chosen.count > 1
-            case "copy_text" | "note":
-                return True if sms else None
-            case "copy_number" | "copy_digits":
-                return True if sms and sms.number else None
+            case "copy_text":
+                return True if self.selected else None
             case "clear_filter":
                 return self.is_mounted and (self.is_typing or not self.filter.is_empty)
             case "see_all":
@@ -277,7 +255,7 @@ class MessagesScreen(CodeScreen):
                 return super().check_action(action, parameters)
 
     def action_copy_text(self) -> None:
-        if sms := self.selected_sms:
+        if sms := self.selected:
             self.post_message(CopyRequested(sms.text, "The text"))
 
     def action_export(self) -> None:
@@ -405,11 +383,11 @@ class MessagesScreen(CodeScreen):
         self._see_selected()
 
     def _order_changed(self, event: OrderChanged) -> None:
-        if (sms := self.selected_sms) and sms.order_id == event.order.order_id:
+        if (sms := self.selected) and sms.order_id == event.order.order_id:
             self.show_selected()
 
     def show_selected(self) -> None:
-        sms, full = self.selected_sms, self.query_one("#full", Static)
+        sms, full = self.selected, self.query_one("#full", Static)
         self.query_one("#text").display = sms is not None
         content = self._full(sms) if sms else Content()
         if full.content != content:
@@ -460,7 +438,7 @@ class MessagesScreen(CodeScreen):
 
     def _see_selected(self) -> None:
         """The SMS under the cursor counts as seen, unless the user is typing past it."""
-        sms = self.selected_sms
+        sms = self.selected
         if sms and self._table.is_new(sms) and self.is_current and self.focused is self._table:
             seen = sms._replace(is_seen=True)
             self._pages.replace(seen)

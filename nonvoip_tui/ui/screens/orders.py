@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from textual import events, on
 from textual.binding import BindingType
@@ -24,7 +24,7 @@ from nonvoip_tui.domain.models import SHORT_TERM, Action, Intent, Order, Sms
 from nonvoip_tui.services.export import ORDERS
 from nonvoip_tui.ui import requests
 from nonvoip_tui.ui.base import SHORT_ROWS, WIDE_COLUMNS, WIDEST_COLUMNS
-from nonvoip_tui.ui.code_choice import Chosen, Offer, offers_of_order
+from nonvoip_tui.ui.code_choice import Offer, offers_of_order
 from nonvoip_tui.ui.formatting import noted_service, phone_number
 from nonvoip_tui.ui.keys import binding
 from nonvoip_tui.ui.matching import best_first, holding
@@ -42,14 +42,7 @@ from nonvoip_tui.ui.widgets.bars import KindTabs
 from nonvoip_tui.ui.widgets.line_table import LineTable
 from nonvoip_tui.ui.widgets.sms_pane import SmsPane
 from nonvoip_tui.ui.widgets.tables import LAST_MINUTE, HistoryTable, OrderTable, Row, reception_left
-
-if TYPE_CHECKING:
-    from nonvoip_tui.ui.widgets.wall import Wall
-
-_OF_AN_ORDER = (
-    "copy_code", "copy_digits", "copy_number", "write_code", "ask", "reject", "act",
-    "note",
-)  # fmt: skip
+from nonvoip_tui.ui.widgets.wall import Wall
 
 
 def _has_action(action: Action, order: Order | None) -> bool:
@@ -125,9 +118,8 @@ class OrdersScreen(CodeScreen):
         self._active = OrderTable()
         self._ended = HistoryTable()
         self._pane = SmsPane()
-        self._panes = Container(self._active, self._ended, self._pane, id="panes")
-        self._wall: Wall | None = None
-        """Made when the screen is wide enough for the first time."""
+        self._wall = Wall()
+        self._panes = Container(self._active, self._ended, self._pane, self._wall, id="panes")
         self._is_zoomed = False
         self._timer: Timer | None = None
         self._wanted = ""
@@ -135,7 +127,6 @@ class OrdersScreen(CodeScreen):
         self._oldest_read: Order | None = None
         self._is_reading = self._has_read_all = False
         self._was_left = False
-        self._chosen = Chosen()
 
     def compose_body(self) -> list[Widget]:
         """Tables and pane; which way they lie is the style sheet's."""
@@ -187,33 +178,18 @@ class OrdersScreen(CodeScreen):
             self._lists.enter(self._lists.tab)
 
     @property
-    def selected_order_id(self) -> str:
-        """The order that the user is looking at; empty if there is none."""
-        return order.order_id if (order := self.selected_order) else ""
-
-    @property
-    def selected_number(self) -> str:
-        """Its phone number; empty when it has none."""
-        return order.number if (order := self.selected_order) else ""
-
-    @property
     def _texts(self) -> Sequence[Sms]:
         """The SMS of the selected order, newest first."""
-        order = self.selected_order
+        order = self.selected
         return self.app.view_model.messages_of(order.order_id) if order else ()
 
     def offers(self) -> tuple[str, Sequence[Offer]]:
-        if (order := self.selected_order) is None:
+        if (order := self.selected) is None:
             return "", ()
         return order.order_id, offers_of_order(order, self._texts)
 
     @property
-    def chosen(self) -> Chosen:
-        """Found when the order was shown, since every refresh of the bindings asks for it."""
-        return self._chosen
-
-    @property
-    def selected_order(self) -> Order | None:
+    def selected(self) -> Order | None:
         """The order under the cursor as it is known now."""
         return row if isinstance(row := self._row, Order) else None
 
@@ -251,25 +227,25 @@ class OrdersScreen(CodeScreen):
         """Hide actions that the kind of number lacks, and grey out those not possible now."""
         if not self.is_mounted:
             return super().check_action(action, parameters)
-        order = self.selected_order
-        if action == "read_on":
-            return self._pane.display and self._pane.has_more
-        if action == "act" and not _has_action(Action(str(parameters[0])), order):
-            return False
-        if action == "answer":
-            return True if self._row is not None else None
-        if action == "copy_text":  # a second `y` of the dialog before it is no question
-            return bool(self._texts)
-        if action == "next_code":
-            return self.chosen.count > 1
-        if action == "resolve":
-            return isinstance(self._row, Intent)
-        if action == "cards":
-            return self._wall is not None and bool(self._wall.display and self._wall.shown_ids)
-        if action not in _OF_AN_ORDER:
-            return super().check_action(action, parameters)
-        can_act = order is not None and not self._refusal_reason(action, parameters, order)
-        return True if can_act else None
+        order = self.selected
+        match action:
+            case "read_on":
+                return self._pane.display and self._pane.has_more
+            case "answer":
+                return True if self._row is not None else None
+            case "copy_text":  # a second `y` of the dialog before it is no question
+                return bool(self._texts)
+            case "resolve":
+                return isinstance(self._row, Intent)
+            case "cards":
+                return bool(self._wall.display and self._wall.shown_ids)
+            case "act" if not _has_action(Action(str(parameters[0])), order):
+                return False
+            case "ask" | "reject" | "act":
+                can_act = order is not None and not self._refusal_reason(action, parameters, order)
+                return True if can_act else None
+            case _:
+                return super().check_action(action, parameters)
 
     def _refusal_reason(self, action: str, parameters: tuple[object, ...], order: Order) -> str:
         """Why a key can do nothing for `order` now; empty when it can."""
@@ -297,29 +273,26 @@ class OrdersScreen(CodeScreen):
     def refusal_reason(self, action: str) -> str:
         """Why it cannot be done with the selected order; see `MainScreen`."""
         name, _, rest = action.partition("(")
-        order = self.selected_order
+        order = self.selected
         return self._refusal_reason(name, (rest.strip("')"),), order) if order else ""
 
     def action_act(self, name: str) -> None:
-        """Reuse, activate or renew the selected number; asks first."""
-        if order := self.selected_order:
+        if order := self.selected:
             self.post_message(requests.ActRequested(Action(name), order.order_id))
 
     def action_copy_text(self) -> None:
-        """Copy the full text of the newest SMS."""
         if texts := self._texts:
             self.post_message(requests.CopyRequested(texts[0].text, "The text"))
 
     def action_ask(self) -> None:
-        if order := self.selected_order:
+        if order := self.selected:
             self.post_message(requests.AskRequested(order.order_id))
 
     def action_reject(self) -> None:
-        if order := self.selected_order:
+        if order := self.selected:
             self.post_message(requests.RejectRequested(order.order_id))
 
     def action_answer(self) -> None:
-        """Show what the service answered about the selected order, or to the selected call."""
         match self._row:
             case Order() as order:
                 self.post_message(requests.AnswerWanted(order_id=order.order_id))
@@ -330,7 +303,6 @@ class OrdersScreen(CodeScreen):
         self.post_message(requests.ExportWanted(ORDERS))
 
     def action_import_order(self) -> None:
-        """Add an order that was bought elsewhere; asks for its id."""
         self.post_message(requests.ImportRequested())
 
     # -- sort ----------------------------------------------------------------------------------
@@ -410,26 +382,19 @@ class OrdersScreen(CodeScreen):
         self._active.display = has_others and tab == ACTIVE
         self._ended.display = has_others and tab == ENDED
         self._pane.display = self._is_zoomed or self._has_room_for_panes
-        has_wall = has_others and tab == ACTIVE and self.app.size.width >= WIDEST_COLUMNS
-        if has_wall and self._wall is None and self._panes.is_attached:
-            from nonvoip_tui.ui.widgets.wall import Wall
-
-            self._wall = Wall()
-            self._panes.mount(self._wall)
-        if self._wall is not None:
-            self._wall.display = has_wall
-            self._show_wall()
+        is_wide = self.app.size.width >= WIDEST_COLUMNS
+        self._wall.display = has_others and tab == ACTIVE and is_wide
+        self._show_wall()
         if (self.focused is self._pane.texts and not self._pane.display) or (
-            self.focused is self._wall is not None and not self._wall.display
+            self.focused is self._wall and not self._wall.display
         ):
             self.focus_list()
 
     def action_cards(self) -> None:
-        """Focus the wall, where digits select."""
         self.set_focus(self._wall)
 
     def _show_wall(self) -> None:
-        if self._wall is not None and self._wall.display:
+        if self._wall.display:
             self._wall.show(self.selected_order_id)
 
     def _read_back(self, count: int = requests.PAGE_ORDERS) -> None:
@@ -537,7 +502,7 @@ class OrdersScreen(CodeScreen):
             self._show_wall()
 
     def _order_asked(self, event: OrderAsked) -> None:
-        order = self.selected_order
+        order = self.selected
         if order is not None and event.order_id == order.order_id and self.is_current:
             self._pane.show_asked(order, event)
 
@@ -548,8 +513,8 @@ class OrdersScreen(CodeScreen):
         if self.is_current:
             self._look_at_selected()
 
-    def on_wall_picked(self, event: "Wall.Picked") -> None:
-        """A card was selected; named so, because `on` would import the wall for every screen."""
+    @on(Wall.Picked)
+    def _card_picked(self, event: Wall.Picked) -> None:
         event.stop()
         self.select(event.order_id)
         if not event.is_moving:
@@ -570,7 +535,6 @@ class OrdersScreen(CodeScreen):
 
     def show_selected(self, _: object = None) -> None:
         """Show the order under the cursor as it is known now."""
-        self._chosen = self._choice.of(*self.offers())
         match self._row:
             case None:
                 self._pane.show_nothing(
@@ -579,7 +543,7 @@ class OrdersScreen(CodeScreen):
             case Intent() as intent:
                 self._pane.show_intent(intent)
             case order:
-                self._pane.show(order, self._chosen)
+                self._pane.show(order, self.chosen)
         self._show_wall()
         self.refresh_bindings()
         self.call_after_refresh(self.refresh_bindings)  # `space` asks what fits, once laid out

@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from decimal import Decimal
-from itertools import zip_longest
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import on
 from textual.binding import BindingType
@@ -37,7 +36,6 @@ from nonvoip_tui.domain.models import (
 )
 from nonvoip_tui.domain.text import printable
 from nonvoip_tui.ui import requests
-from nonvoip_tui.ui.base import WIDEST_COLUMNS
 from nonvoip_tui.ui.formatting import age, clock_time, kind_label, money, unread_examples, why_empty
 from nonvoip_tui.ui.keys import binding
 from nonvoip_tui.ui.matching import holding, nearly, rank
@@ -45,9 +43,7 @@ from nonvoip_tui.ui.screens import ListScreen
 from nonvoip_tui.ui.view_model import ListFailed, Reloaded, list_name
 from nonvoip_tui.ui.widgets.bars import KindTabs
 from nonvoip_tui.ui.widgets.tables import ProductTable
-
-if TYPE_CHECKING:
-    from nonvoip_tui.ui.widgets.wall import LiveOrders
+from nonvoip_tui.ui.widgets.wall import LiveOrders
 
 Key = Callable[[Product], int | Decimal]
 
@@ -71,8 +67,6 @@ class ProductView:
         self._first: tuple[Collection[ProductKey], ...] = ()
         self._haystacks: list[str] = []
         self._sorted: list[int] = []
-        self._narrowed_by: list[str] = []
-        self._narrowed: list[int] = []
 
     def set_products(self, products: Sequence[Product]) -> None:
         """Take new rows; sort and filter stay."""
@@ -98,46 +92,33 @@ class ProductView:
 
     def indices(self) -> Sequence[int]:
         """The rows to show, in order; of names, first those that begin with what was typed."""
-        words = self.filter.casefold().split()
-        found, haystacks = self._sorted, self._haystacks
-        narrower = zip_longest(words, self._narrowed_by)
-        # A letter more lets no other row through: only those that were found are looked at.
-        if words and all(word and word.startswith(before or "") for word, before in narrower):
-            found = self._narrowed
-        found = holding(haystacks, words, found) if words else found
-        self._narrowed_by, self._narrowed = words, found
+        words, haystacks = self.filter.casefold().split(), self._haystacks
+        found = holding(haystacks, words, self._sorted)
         self.are_near = not found
         if not words:
             return found
-        if not found:
+        if self.are_near:
             near = nearly(haystacks, words)
+            if self.sort == "name":
+                return near
             wanted = set(near)
-            by_sort = [index for index in self._sorted if index in wanted]
-            return near if self.sort == "name" else by_sort
+            return [index for index in self._sorted if index in wanted]
         if self.sort != "name":
             return found
         return sorted(found, key=lambda index: rank(haystacks[index], words))
 
     def _sort(self) -> None:
         products, key = self.products, SORTS[self.sort]
-        found = sorted(range(len(products)), key=self._haystacks.__getitem__)
+        self._sorted = sorted(range(len(products)), key=self._haystacks.__getitem__)
         if key is not None:
-            found.sort(key=lambda index: key(products[index]))
+            self._sorted.sort(key=lambda index: key(products[index]))
         if any(self._first):
-            found.sort(key=self._groups().__getitem__)
-        self._sorted = self._narrowed = found
-        self._narrowed_by = []
-
-    def _groups(self) -> list[int]:
-        """The index of the group that each product belongs to."""
-        last = len(self._first)
-        names = {key.service for group in self._first for key in group}
-        groups = [last] * len(self.products)
-        for index, product in enumerate(self.products):
-            if product.name in names:  # few are: the others are passed over quickly
-                key = ProductKey.of(product)
-                groups[index] = next((i for i, keys in enumerate(self._first) if key in keys), last)
-        return groups
+            groups: dict[ProductKey, int] = {}
+            for group, keys in enumerate(self._first):
+                for each in keys:
+                    groups.setdefault(each, group)
+            last = len(self._first)
+            self._sorted.sort(key=lambda index: groups.get(ProductKey.of(products[index]), last))
 
 
 class ProductsScreen(ListScreen):
@@ -164,9 +145,8 @@ class ProductsScreen(ListScreen):
         super().__init__()
         self._table = ProductTable()
         self._warning = Static("", id="unread-examples", markup=False)
-        self._beside = Container(self._table, id="beside")
-        self._live: LiveOrders | None = None
-        """Made when there is space for them, and some, for the first time."""
+        self._live = LiveOrders()
+        self._beside = Container(self._table, self._live, id="beside")
         self._view = ProductView()
         self._kind = SHORT_TERM
         self._country = ""
@@ -174,7 +154,6 @@ class ProductsScreen(ListScreen):
         self._first: tuple[Marks, tuple[ProductKey, ...]] = (Marks(), ())
 
     def compose_body(self) -> list[Widget]:
-        """Tabs, a filter line that comes with `/`, and the table."""
         self._kind = self.app.setting.state.get("kind", SHORT_TERM)
         self._country = self.app.setting.state.get("country", "")
         self._view.set_sort(self.app.setting.state.get("sort", "name"))
@@ -194,7 +173,6 @@ class ProductsScreen(ListScreen):
         bus.subscribe(self, OrderChanged, self._warn)
         bus.subscribe(self, Reloaded, self._warn)
         bus.subscribe(self, Reloaded, self._show_list)
-        bus.subscribe(self, OrderChanged, lambda _: self._show_live())
         self._table.show_deliveries()
         self._warn()
         self._show_kind(self._kind)
@@ -204,23 +182,15 @@ class ProductsScreen(ListScreen):
         self.show_count()
         if self.is_mounted:
             self._look()
-            self._show_live()
-
-    def on_resize(self) -> None:
-        self._show_live()
-
-    def _show_live(self) -> None:
-        """Show the live orders at the right, where there is space for both."""
-        if self.app.size.width >= WIDEST_COLUMNS and self._live is None:
-            from nonvoip_tui.ui.widgets.wall import LiveOrders
-
-            self._live = LiveOrders()
-            self._beside.mount(self._live)
-        if self._live is not None and self._live.is_mounted:
             self._live.follow()
 
-    def on_wall_picked(self, event: "LiveOrders.Picked") -> None:
-        """A live order was clicked; named so, because `on` would import it for every start."""
+    def on_resize(self) -> None:
+        """Show the live orders at the right, where there is space for both."""
+        if self._live.is_mounted:
+            self._live.follow()
+
+    @on(LiveOrders.Picked)
+    def _live_order_picked(self, event: LiveOrders.Picked) -> None:
         event.stop()
         self.post_message(requests.ShowRequested(event.order_id))
 
@@ -293,7 +263,7 @@ class ProductsScreen(ListScreen):
         self._table.set_rows(
             products, key=lambda product: product.product_id, view=self._view.indices()
         )
-        self._table.show_sort(self._view.sort, is_descending=self._view.sort == "stock")
+        self._show_sort()
         self.show_count()
         self.refresh_bindings()
 
@@ -386,8 +356,12 @@ class ProductsScreen(ListScreen):
 
     def _sort_by(self, sort: str) -> None:
         self._view.set_sort(sort)
-        self.app.setting.state.set("sort", sort)
+        self.app.setting.state.set("sort", self._view.sort)
         self._table.set_view(self._view.indices())
+        self._show_sort()
+
+    def _show_sort(self) -> None:
+        sort = self._view.sort
         self._table.show_sort(sort, is_descending=sort == "stock")
 
     def action_clear_filter(self) -> None:
@@ -405,7 +379,6 @@ class ProductsScreen(ListScreen):
     # -- keys ----------------------------------------------------------------------------------
 
     def action_mark(self) -> None:
-        """Mark a service for one 30-days number with several, or unmark it."""
         key = self._table.cursor_key
         if key is None:
             return
@@ -435,7 +408,6 @@ class ProductsScreen(ListScreen):
         self._show_kind(event.kind)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Hide keys that mean nothing for this kind."""
         if action in ("favourite", "watch"):
             return True if self._table.row_count else None
         if action == "mark":
@@ -449,7 +421,6 @@ class ProductsScreen(ListScreen):
         return super().check_action(action, parameters)
 
     def action_answer(self) -> None:
-        """Show what the service answered that could not be read."""
         self.post_message(requests.AnswerWanted())
 
     def action_refresh(self) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from nonvoip_tui.services.services import Services
 from nonvoip_tui.store.journal import Answers
-from nonvoip_tui.ui.dialogs.answers import AnswerView
+from nonvoip_tui.ui.dialogs.request_log import AnswerView
 from tests.simulated import Fault
 from tests.stage import Stage, on_stage
 from tests.ui import scenes

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from nonvoip_tui.ui.dialogs.found_order import FoundOrder
+from nonvoip_tui.ui.dialogs.outcome import FoundOrder
 from tests.simulated import Fault
 from tests.stage import Stage, on_stage
 from tests.ui import scenes

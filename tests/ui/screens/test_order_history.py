@@ -182,7 +182,7 @@ async def test_what_lives_again_is_shown_among_the_active_ones(tmp_path: Path) -
         await stage.until(lambda: tab(stage) == "Active" and scenes.selected(stage) != order_id)
         screen = stage.app.screen
         assert isinstance(screen, OrdersScreen)
-        new = screen.selected_order
+        new = screen.selected
         assert new is not None
         assert new.parent_id == order_id
         assert stage.sees(f"reuse of order {order_id}")

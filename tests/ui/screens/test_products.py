@@ -98,6 +98,17 @@ async def test_the_sort_goes_round_and_is_remembered(tmp_path: Path) -> None:
         await stage.until(lambda: stage.sees("Service▲"))
 
 
+async def test_the_title_of_a_column_that_is_no_sort_sorts_by_name(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, scenario="default") as stage:
+        await scenes.ready(stage)
+        await scenes.press(stage, "s")
+        await stage.until(lambda: stage.sees("Price▲"))
+        table = stage.app.screen.query_one(LineTable)
+        table.post_message(LineTable.HeaderSelected(table, "sms"))
+        await stage.until(lambda: stage.sees("Service▲"))
+        assert stage.app.setting.state.get("sort", "") == "name"
+
+
 @SIZES
 async def test_a_kept_list_shows_at_once_and_says_how_old_it_is(
     tmp_path: Path, size: tuple[int, int]

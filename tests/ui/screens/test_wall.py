@@ -156,7 +156,7 @@ async def test_it_is_absent_below_150_columns_on_the_other_tab_and_elsewhere(
 ) -> None:
     async with on_stage(tmp_path, (149, 40), scenario="no-sms") as stage:
         await scenes.order(stage)
-        assert not stage.app.screen.query(Wall)  # not even made
+        assert not wall(stage)
         await stage.pilot.resize_terminal(150, 40)
         await stage.until(lambda: len(cards(stage)) == 1)
         await stage.pilot.resize_terminal(149, 40)
