@@ -1,19 +1,18 @@
 """The grammar of the command line: every sub-command and option, in one tree.
 
-`--help` is answered from here, so this imports nothing slow.
+`--version` and `--help` are answered from here, so this imports nothing slow; what has to be
+looked up for a help text or a choice is looked up when it is shown.
 """
 
 import sys
-import textwrap
 from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, RawDescriptionHelpFormatter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, NoReturn
 
 from nonvoip_tui import __version__
 from nonvoip_tui.commands.output import EXIT_CODES, ExitCode
 from nonvoip_tui.domain.text import printable
-from nonvoip_tui.simulator import DIALECTS, SCENARIOS
 
 if TYPE_CHECKING:
     from argparse import _ActionsContainer as _Target
@@ -22,10 +21,32 @@ if TYPE_CHECKING:
 class Parser(ArgumentParser):
     """An `ArgumentParser` whose errors are safe to show."""
 
+    late_epilog: Callable[[], str] | None = None
+    """Makes the epilog when help is asked for."""
+
+    def format_help(self) -> str:
+        """The help text, as wide as the terminal."""
+        if self.late_epilog is not None:
+            self.epilog = self.late_epilog()
+        return super().format_help()
+
     def error(self, message: str) -> NoReturn:
         """Report a mistake in the arguments, which may come from anywhere."""
         self.print_usage(sys.stderr)
         self.exit(ExitCode.UNUSABLE, f"{self.prog}: {printable(message)}\n")
+
+
+class Names:
+    """Choices that are looked up when one is checked or listed."""
+
+    def __init__(self, look_up: Callable[[], dict[str, str]]) -> None:
+        self._look_up = look_up
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._look_up()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._look_up())
 
 
 def seconds_of(text: str) -> float:
@@ -137,13 +158,6 @@ def _add_order(parser: Parser) -> None:
     )
 
 
-def _add_search(parser: Parser, what: str) -> None:
-    parser.add_argument(
-        "--search", dest="words", default="", metavar="WORDS",
-        help=f"only {what} that contain all WORDS",
-    )  # fmt: skip
-
-
 def _add_limit(parser: Parser) -> None:
     parser.add_argument(
         "--limit", type=count_of, default=100, metavar="N", help="at most N (default %(default)s)"
@@ -171,7 +185,13 @@ def _add_json(parser: Parser, words: str = "one JSON document") -> None:
 
 def _products(parser: Parser) -> None:
     _add_choosing(parser)
-    _add_search(parser, "names")
+    parser.add_argument(
+        "--search",
+        dest="words",
+        default="",
+        metavar="WORDS",
+        help="only names that contain all WORDS",
+    )
     _add_json(parser)
 
 
@@ -220,7 +240,13 @@ def _note(parser: Parser) -> None:
 
 
 def _messages(parser: Parser) -> None:
-    _add_search(parser, "SMS")
+    parser.add_argument(
+        "--search",
+        dest="words",
+        default="",
+        metavar="WORDS",
+        help="only SMS that contain all WORDS",
+    )
     _add_limit(parser)
     _add_json(parser)
 
@@ -369,11 +395,11 @@ def _simulator(parser: Parser) -> None:
         "--port", type=port_of, default=8000, help="0 picks a free one (default %(default)s)"
     )
     parser.add_argument(
-        "--scenario", choices=SCENARIOS, default="demo", metavar="NAME",
+        "--scenario", choices=Names(_scenarios), default="demo", metavar="NAME",
         help="how the service behaves (default %(default)s)",
     )  # fmt: skip
     parser.add_argument(
-        "--dialect", choices=DIALECTS, default="default", metavar="NAME",
+        "--dialect", choices=Names(_dialects), default="default", metavar="NAME",
         help="the format of its answers",
     )  # fmt: skip
     parser.add_argument("--seed", type=int, default=0, help="seed for everything random")
@@ -381,7 +407,7 @@ def _simulator(parser: Parser) -> None:
         "--document", default=SUPPRESS, metavar="PATH",
         help="answer with the examples of this OpenAPI document instead",
     )  # fmt: skip
-    parser.epilog = _simulations()
+    parser.late_epilog = _simulations
 
 
 _COMMANDS: dict[str, tuple[str, Callable[[Parser], None]]] = {
@@ -414,13 +440,25 @@ _ALONE = ("paths", "config", "completion", "man", "simulator")
 """Commands that ignore the global options."""
 
 
+def _scenarios() -> dict[str, str]:
+    from nonvoip_tui.simulator import SCENARIOS
+
+    return {name: scenario.description for name, scenario in SCENARIOS.items()}
+
+
+def _dialects() -> dict[str, str]:
+    from nonvoip_tui.simulator import DIALECTS
+
+    return {name: dialect.description for name, dialect in DIALECTS.items()}
+
+
 def _simulations() -> str:
-    """The names to choose from, each with what it is."""
+    from textwrap import fill
+
     lines: list[str] = []
-    for title, choices in (("scenarios", SCENARIOS), ("dialects", DIALECTS)):
+    for title, names in (("scenarios", _scenarios()), ("dialects", _dialects())):
         lines.append(f"{title}:")
-        for name, choice in choices.items():
-            words = f"  {name:<17} {choice.description}"
-            lines.append(textwrap.fill(words, 80, subsequent_indent=" " * 20))
+        for name, words in names.items():
+            lines.append(fill(f"  {name:<17} {words}", 80, subsequent_indent=" " * 20))
         lines.append("")
     return "\n".join(lines).rstrip()

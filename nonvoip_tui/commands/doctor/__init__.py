@@ -1,40 +1,25 @@
 """`doctor`: checks everything the program depends on; works when the rest does not."""
 
-import asyncio
 import os
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
-from nonvoip_tui.api.rereading import SPENDING, Rehearsed, rehearse
-from nonvoip_tui.api.values import Json
-from nonvoip_tui.commands.doctor.checks import (
-    Check,
-    State,
-    check_credentials,
-    check_settings,
-    environment_checks,
-    examine_service,
-    fail,
-    ok,
-    settings_of_environment,
-    storage_checks,
-    warn,
-    webhook_checks,
-)
-from nonvoip_tui.commands.doctor.terminal import notice_check, terminal_checks
-from nonvoip_tui.commands.doctor.wire import write_wire_report
+from nonvoip_tui.commands.doctor.checks import Check, State, environment_checks, fail, ok, warn
+from nonvoip_tui.commands.doctor.terminal import terminal_checks
 from nonvoip_tui.commands.output import ExitCode, Output
-from nonvoip_tui.domain.answers import Fields
-from nonvoip_tui.domain.contract import Contract
 from nonvoip_tui.domain.text import printable
-from nonvoip_tui.settings.config import Config, ConfigError
-from nonvoip_tui.settings.credentials import Credentials
-from nonvoip_tui.settings.paths import NoHomeError, Paths, find_paths
-from nonvoip_tui.settings.state import LearnedFields
 from nonvoip_tui.startup.log import disable_log
-from nonvoip_tui.startup.wiring import demo_credentials
+
+if TYPE_CHECKING:
+    from nonvoip_tui.api.rereading import Rehearsed
+    from nonvoip_tui.api.values import Json
+    from nonvoip_tui.domain.answers import Fields
+    from nonvoip_tui.domain.contract import Contract
+    from nonvoip_tui.settings.config import Config
+    from nonvoip_tui.settings.credentials import Credentials
+    from nonvoip_tui.settings.paths import Paths
 
 _INDENT = 23
 """The column where the words of a line begin."""
@@ -67,6 +52,18 @@ class _Examiner:
                 yield check
 
     def _own_files(self) -> Iterator[Check]:
+        from nonvoip_tui.commands.doctor.checks import (
+            check_credentials,
+            check_settings,
+            settings_of_environment,
+            storage_checks,
+            webhook_checks,
+        )
+        from nonvoip_tui.commands.doctor.terminal import notice_check
+        from nonvoip_tui.settings.config import ConfigError
+        from nonvoip_tui.settings.paths import NoHomeError, find_paths
+        from nonvoip_tui.settings.state import LearnedFields
+
         options = self._options
         address = options.base_url or os.environ.get("NONVOIP_BASE_URL", "")
         try:
@@ -102,14 +99,24 @@ class _Examiner:
         yield from _guarded("service", lambda: self._service(config, credentials))
         yield from _guarded("rehearsal", lambda: self._rehearsal(config))
 
-    def _service(self, config: Config, credentials: Credentials | None) -> Iterable[Check]:
+    def _service(self, config: "Config", credentials: "Credentials | None") -> Iterable[Check]:
+        import asyncio
+
+        from nonvoip_tui.commands.doctor.checks import examine_service
+        from nonvoip_tui.startup.wiring import demo_credentials
+
         is_demo = self._options.demo
         signed_in = demo_credentials() if is_demo else credentials
         found = asyncio.run(examine_service(config, signed_in, is_demo=is_demo))
         self.contract, self._document = found.contract, found.document
         return found.checks
 
-    def _rehearsal(self, config: Config) -> Iterator[Check]:
+    def _rehearsal(self, config: "Config") -> Iterator[Check]:
+        from datetime import UTC, datetime
+
+        from nonvoip_tui.api.rereading import rehearse
+        from nonvoip_tui.settings.state import LearnedFields
+
         if self.contract is None or self._document is None:
             return
         directory = self._paths.database_file.parent if self._paths is not None else None
@@ -120,6 +127,9 @@ class _Examiner:
     def _wire_report(self) -> Iterator[Check]:
         if not self._options.wire or self._paths is None:
             return
+        from nonvoip_tui.commands.doctor.wire import write_wire_report
+        from nonvoip_tui.domain.contract import Contract
+
         path = write_wire_report(
             self._paths.state_dir,
             self._paths.database_file,
@@ -212,7 +222,7 @@ def _tables(examiner: _Examiner) -> Iterator[tuple[str, Sequence[str], Sequence[
     )
 
 
-def _places(contract: Contract | None) -> list[tuple[str, str, str, int]]:
+def _places(contract: "Contract | None") -> list[tuple[str, str, str, int]]:
     """Endpoint, role, place and certainty of each value that the document says the place of."""
     return [
         (endpoint, role.value, printable(found.path, limit=100), min(found.certainty, 100))
@@ -222,6 +232,9 @@ def _places(contract: Contract | None) -> list[tuple[str, str, str, int]]:
 
 
 def _forget_learned(options: Namespace, output: Output) -> ExitCode:
+    from nonvoip_tui.settings.paths import find_paths
+    from nonvoip_tui.settings.state import LearnedFields
+
     directory = find_paths(demo=options.demo).database_file.parent
     try:
         was_there = LearnedFields(directory).forget()
@@ -238,8 +251,10 @@ def _print(output: Output, check: Check) -> None:
         output.folded(f"{'':<{_INDENT}}-> {check.cure}", _INDENT + len("-> "))
 
 
-def rehearsal_check(rehearsed: Sequence[Rehearsed]) -> Check:
+def rehearsal_check(rehearsed: "Sequence[Rehearsed]") -> Check:
     """Whether the examples of the document are understood, and first those that spend."""
+    from nonvoip_tui.api.rereading import SPENDING
+
     if not rehearsed:
         return ok("rehearsal", "the document has no examples of answers")
     missed = [each for each in rehearsed if not each.is_understood]

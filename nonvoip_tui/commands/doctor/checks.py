@@ -21,12 +21,7 @@ from nonvoip_tui.api.responses import Reply
 from nonvoip_tui.api.transport import Transport
 from nonvoip_tui.api.values import Json
 from nonvoip_tui.domain.contract import Contract
-from nonvoip_tui.domain.errors import (
-    NotSentError,
-    ServiceError,
-    StorageError,
-    WrongCredentialsError,
-)
+from nonvoip_tui.domain.errors import NotSentError, ServiceError, WrongCredentialsError
 from nonvoip_tui.domain.urls import checked_base_url
 from nonvoip_tui.services.ports import SystemClock
 from nonvoip_tui.settings.config import Config, ConfigError, WebhookSettings, load_config
@@ -39,9 +34,6 @@ from nonvoip_tui.settings.credentials import (
 from nonvoip_tui.settings.paths import Paths
 from nonvoip_tui.startup.services import make_transport
 from nonvoip_tui.startup.wiring import demo_simulator
-from nonvoip_tui.store.migrations import STEPS, version_of
-from nonvoip_tui.store.opening import opened_for_reading
-from nonvoip_tui.store.place import filesystem_type, is_network
 from nonvoip_tui.webhooks.reception import warning_of
 
 
@@ -158,6 +150,11 @@ def _modes(database: Path) -> Check:
 
 
 def _journal(database: Path) -> Iterator[Check]:
+    from nonvoip_tui.domain.errors import StorageError
+    from nonvoip_tui.store.migrations import STEPS, version_of
+    from nonvoip_tui.store.opening import opened_for_reading
+    from nonvoip_tui.store.place import filesystem_type, is_network
+
     unknown = 0
     try:
         with opened_for_reading(database) as connection:

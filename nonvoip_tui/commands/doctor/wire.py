@@ -7,7 +7,6 @@ describes its form.
 
 import json
 import re
-import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
@@ -330,6 +329,8 @@ def write_wire_report(
 
 def _shapes(database: Path) -> Iterator[dict[str, Shape]]:
     """Of the newest answers, each shape once."""
+    from sqlite3 import Error
+
     shapes: list[dict[str, Shape]] = []
     try:
         with opened_for_reading(database) as connection:
@@ -341,5 +342,5 @@ def _shapes(database: Path) -> Iterator[dict[str, Shape]]:
                 if shape not in shapes:
                     shapes.append(shape)
                     yield shape
-    except sqlite3.Error as error:
+    except Error as error:
         raise StorageError(f"The stored answers cannot be read: {error}.") from error
