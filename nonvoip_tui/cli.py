@@ -1,6 +1,6 @@
 """The command line: reads the arguments and hands over to the full screen or a sub-command.
 
-What a run does not need is not imported: `--version` and `--help` answer at once.
+What a run does not need is not imported: `--version`, `--help` and `paths` answer at once.
 """
 
 import gc
@@ -136,8 +136,9 @@ def _status(form: str = "", *, profile: str = "", is_demo: bool = False) -> str:
 
 
 def _read(words: Sequence[str]) -> "Namespace":
-    if not words:  # a start waits for nothing that it can do without
-        return SimpleNamespace(**NO_WORDS)  # type: ignore[return-value]
+    if list(words) in ([], ["paths"]):  # these wait for nothing that they can do without
+        read = {**NO_WORDS, "command": words[0] if words else None}
+        return SimpleNamespace(**read)  # type: ignore[return-value]
     from nonvoip_tui.commands.arguments import build_parser
 
     return build_parser().parse_args(words)

@@ -17,7 +17,7 @@ from nonvoip_tui.services.ordering import ORDERS, price_offer
 from nonvoip_tui.services.services import Services
 from nonvoip_tui.ui.base import UiApp
 from nonvoip_tui.ui.dialogs.base import Confirm
-from nonvoip_tui.ui.dialogs.products import ConfirmOrder, PremiumBid, price_change
+from nonvoip_tui.ui.dialogs.purchase import ConfirmOrder, PremiumBid, price_change
 from nonvoip_tui.ui.flows.outcome import resolve
 from nonvoip_tui.ui.flows.reading import show_order
 from nonvoip_tui.ui.formatting import clock_time, money, phone_number, product_name
