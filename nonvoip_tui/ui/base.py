@@ -212,21 +212,13 @@ class UiApp(App[str]):
         if self._dialogs_awaited:
             await self._dialog_came.wait()
 
-    def before_push(self) -> None:
-        """A dialog is about to come to the front."""
-
-    def screen_pushed(self) -> None:
-        """A dialog came to the front."""
-
     if not TYPE_CHECKING:  # for whom its overloads would have to be said again
 
         def push_screen(self, *arguments: Any, **named: Any) -> Any:
             """Push as Textual does, and release the keys that were typed for it."""
-            self.before_push()
             pushed = super().push_screen(*arguments, **named)
             self._dialogs_awaited = 0
             self._dialog_came.set()
-            self.screen_pushed()
             return pushed
 
         def exit(self, *arguments: Any, **named: Any) -> None:
