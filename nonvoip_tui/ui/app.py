@@ -34,12 +34,13 @@ from nonvoip_tui.ui.base import (
     screen_class,
 )
 from nonvoip_tui.ui.engine_events import EngineEvents
+from nonvoip_tui.ui.formatting import AsciiFilter, ControlFilter
 from nonvoip_tui.ui.key_order import KeyOrder
 from nonvoip_tui.ui.keys import binding
 from nonvoip_tui.ui.notifications import Notifier
 from nonvoip_tui.ui.requests import Request, SignInWanted
 from nonvoip_tui.ui.start import FIRST, LATER, Start, first_mode
-from nonvoip_tui.ui.theme import ControlFilter, begin_with_theme, theme_complaint
+from nonvoip_tui.ui.theme import begin_with_theme, theme_complaint
 
 _OFF_UNDER_A_DIALOG = (
     *("command_palette", "copy_newest", "show_newest"),
@@ -103,11 +104,9 @@ class NonvoipApp(UiApp):
         self._engine_events = EngineEvents(self, self._notifier, run=self._run, notify=self._notify)
         begin = partial(self._notify, self._notifier.begin)
         self._start = Start(self, self._key_order, begin, was_ready=was_ready)
-        self._sign_filters: list[LineFilter] = []
+        self._own_filters: list[LineFilter] = [ControlFilter()]
         if setting.is_ascii:
-            from nonvoip_tui.ui.formatting import AsciiFilter
-
-            self._sign_filters.append(AsciiFilter())
+            self._own_filters.insert(0, AsciiFilter())
         if setting.config.keys:
             self.set_keymap(dict(setting.config.keys))
         if setting.needs_sign_in:
@@ -294,7 +293,7 @@ class NonvoipApp(UiApp):
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Put ASCII in place of signs where wanted, and let no control character through."""
-        return [*super().get_line_filters(), *self._sign_filters, ControlFilter()]
+        return [*super().get_line_filters(), *self._own_filters]
 
     def get_key_display(self, binding: Binding) -> str:
         """Use words for signs that not every terminal has."""

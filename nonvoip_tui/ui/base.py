@@ -30,6 +30,7 @@ from textual.worker import Worker
 from nonvoip_tui.domain.errors import ServiceError, StorageError
 from nonvoip_tui.domain.text import printable
 from nonvoip_tui.services.engine import Engine, EngineStoppedError
+from nonvoip_tui.ui.formatting import plain, with_cure
 from nonvoip_tui.ui.keys import KeyNames
 from nonvoip_tui.ui.rendering.private import driver_of, error_of, forget_closed_dialogs
 from nonvoip_tui.ui.view_model import ActivityChanged, Bus, Reloaded, ViewModel
@@ -259,8 +260,6 @@ class UiApp(App[str]):
     def show_error(self, error: Exception) -> None:
         """Show it in a toast that says what to do, unless the trouble line already shows it."""
         if str(error) != self.view_model.connection.reason:
-            from nonvoip_tui.ui.formatting import with_cure
-
             self.toast(with_cure(error, self.key_names), "error", 10)
 
     def learn(self, event: "Event") -> None:
@@ -282,8 +281,6 @@ class UiApp(App[str]):
     def send(self, sequence: str) -> None:
         """Write a control sequence to the terminal."""
         if self.setting.is_ascii:
-            from nonvoip_tui.ui.formatting import plain
-
             sequence = plain(sequence)
         if (driver := driver_of(self)) is not None:
             driver.write(sequence)

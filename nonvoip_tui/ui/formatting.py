@@ -7,7 +7,7 @@ is not touched.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -62,12 +62,30 @@ class AsciiFilter(LineFilter):
     """Puts ASCII in place of the program's signs in every painted line."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
-        return [
-            segment
-            if segment.control or segment.text.isascii()
-            else Segment(segment.text.translate(_TABLE), segment.style)
-            for segment in segments
-        ]
+        return _replaced(segments, str.isascii, _TABLE)
+
+
+_BIDI = (0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+_NEUTRAL = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), *_BIDI), "\ufffd")
+
+
+class ControlFilter(LineFilter):
+    """Replaces control and bidirectional characters in every painted line."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        return _replaced(segments, str.isprintable, _NEUTRAL)
+
+
+def _replaced(
+    segments: list[Segment], is_fine: Callable[[str], bool], table: Mapping[int, str]
+) -> list[Segment]:
+    """The segments with characters of the table replaced where a text is not fine as it is."""
+    return [
+        segment
+        if segment.control or is_fine(segment.text)
+        else Segment(segment.text.translate(table), segment.style)
+        for segment in segments
+    ]
 
 
 _DOCTOR = "run “nonvoip-tui doctor”"

@@ -1,32 +1,13 @@
-"""The program's own themes, which one to begin with, and what no painted line may hold."""
+"""The program's own themes, and which one to begin with."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from rich.segment import Segment
-from textual.color import Color
-from textual.filter import LineFilter
 from textual.theme import Theme
 
 from nonvoip_tui.settings.config import DEFAULT_THEME
 from nonvoip_tui.ui.base import UiApp
-
-_BIDI = (0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
-_NEUTRAL = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), *_BIDI), "\ufffd")
-
-
-class ControlFilter(LineFilter):
-    """Replaces control and bidirectional characters in every painted line."""
-
-    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
-        return [
-            segment
-            if segment.control or segment.text.isprintable()
-            else Segment(segment.text.translate(_NEUTRAL), segment.style)
-            for segment in segments
-        ]
-
 
 DARK = Theme(
     name="nonvoip-dark",
