@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on
 from textual.binding import Binding, BindingType
@@ -124,13 +124,14 @@ class NonvoipApp(UiApp):
         self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
         self._open()
 
-    def before_push(self) -> None:
-        """A dialog has styles of its own."""
-        self._start.read_styles()
+    if not TYPE_CHECKING:  # for whom its overloads would have to be said again
 
-    def screen_pushed(self) -> None:
-        """The screen under a dialog is not painted: the first frame is the dialog then."""
-        self._start.paint()
+        def push_screen(self, *arguments: Any, **named: Any) -> Any:
+            """Push a dialog with the styles of dialogs; what is under it may never be painted."""
+            self._start.read_styles()
+            pushed = super().push_screen(*arguments, **named)
+            self._start.paint()  # the first frame may be the dialog
+            return pushed
 
     def switch_mode(self, mode: str) -> AwaitMount:
         """Switch as Textual does, with the styles of the screen."""

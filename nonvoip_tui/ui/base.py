@@ -30,6 +30,7 @@ from textual.worker import Worker
 from nonvoip_tui.domain.errors import ServiceError, StorageError
 from nonvoip_tui.domain.text import printable
 from nonvoip_tui.services.engine import Engine, EngineStoppedError
+from nonvoip_tui.ui.formatting import plain, with_cure
 from nonvoip_tui.ui.keys import KeyNames
 from nonvoip_tui.ui.rendering.private import driver_of, error_of, forget_closed_dialogs
 from nonvoip_tui.ui.view_model import ActivityChanged, Bus, Reloaded, ViewModel
@@ -212,21 +213,13 @@ class UiApp(App[str]):
         if self._dialogs_awaited:
             await self._dialog_came.wait()
 
-    def before_push(self) -> None:
-        """A dialog is about to come to the front."""
-
-    def screen_pushed(self) -> None:
-        """A dialog came to the front."""
-
     if not TYPE_CHECKING:  # for whom its overloads would have to be said again
 
         def push_screen(self, *arguments: Any, **named: Any) -> Any:
             """Push as Textual does, and release the keys that were typed for it."""
-            self.before_push()
             pushed = super().push_screen(*arguments, **named)
             self._dialogs_awaited = 0
             self._dialog_came.set()
-            self.screen_pushed()
             return pushed
 
         def exit(self, *arguments: Any, **named: Any) -> None:
@@ -267,8 +260,6 @@ class UiApp(App[str]):
     def show_error(self, error: Exception) -> None:
         """Show it in a toast that says what to do, unless the trouble line already shows it."""
         if str(error) != self.view_model.connection.reason:
-            from nonvoip_tui.ui.formatting import with_cure
-
             self.toast(with_cure(error, self.key_names), "error", 10)
 
     def learn(self, event: "Event") -> None:
@@ -290,8 +281,6 @@ class UiApp(App[str]):
     def send(self, sequence: str) -> None:
         """Write a control sequence to the terminal."""
         if self.setting.is_ascii:
-            from nonvoip_tui.ui.formatting import plain
-
             sequence = plain(sequence)
         if (driver := driver_of(self)) is not None:
             driver.write(sequence)

@@ -1,7 +1,4 @@
-"""Copying to the user's own machine: through tmux, by OSC 52, or at least into a private file.
-
-Which of an order's possible codes is copied is chosen here as well.
-"""
+"""Copying to the user's own machine: through tmux, by OSC 52, or at least into a private file."""
 
 import asyncio
 import base64
@@ -103,8 +100,7 @@ async def write_file(path: Path, code: str) -> None:
     """
 
     def write() -> None:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with private_file(path) as file:
+        with private_file(path, makes_directory=True) as file:
             file.write(f"{code}\n")
 
     await asyncio.to_thread(write)

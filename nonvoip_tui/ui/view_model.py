@@ -283,10 +283,6 @@ class ViewModel:
         """How many orders can still receive."""
         return sum(order.is_live(now) for order in self.orders.values())
 
-    def newest_messages(self) -> Sequence[Sms]:
-        """All known SMS, newest first."""
-        return sorted(self.messages.values(), key=lambda sms: sms.received_at, reverse=True)
-
     def latest_messages(self) -> Sequence[Sms]:
         """All known SMS, the last to arrive here first."""
         return sorted(self.messages.values(), key=lambda sms: sms.sms_id, reverse=True)

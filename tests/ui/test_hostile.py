@@ -41,7 +41,7 @@ async def receive(stage: Stage, order_id: str, text: str) -> str:
     stage.simulator.deliver(order_id, text, sender=text[:40])
     await scenes.press(stage, "r")
     await stage.until(lambda: stage.app.view_model.orders[order_id].sms_count > known)
-    return stage.app.view_model.newest_messages()[0].text
+    return stage.app.view_model.latest_messages()[0].text
 
 
 async def test_every_name_is_shown_and_asked_about_without_a_crash(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ class FrontCompositor(Compositor):
     """Renders from the front until a widget covers what changed, and only the lines of it.
 
     Textual's renders every widget in whose container something changed, whole, also those behind
-    it: half of what a second's countdowns cost. Private to Textual, which is pinned.
+    it: half of what a second's countdowns cost.
     """
 
     @property

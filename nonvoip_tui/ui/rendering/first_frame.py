@@ -101,7 +101,7 @@ class FirstFrame:
             return  # a file that is not ours, or no terminal
 
     def depends_on(self, paths: "Paths") -> None:
-        """Note the settings and the remembered state, which were just read, for `keep`."""
+        """Note the settings and the remembered state, which were just read, for `save`."""
         self._directory = str(paths.cache_dir)
         self._files = _stamped(str(paths.config_file), str(paths.state_file))
 
@@ -125,7 +125,7 @@ class FirstFrame:
                 return  # the terminal is gone
 
     def save(self, frame: str, mode: str = "") -> None:
-        """Keep `frame`, of the screen with this mode, for the next start.
+        """Store `frame`, of the screen with this mode, for the next start.
 
         A full or read-only disk is no reason to fail.
         """

@@ -8,7 +8,6 @@ used; a part of which something is missing is left out whole, and Textual's own 
 import codecs
 import sys
 from collections.abc import Iterator
-from functools import cache
 from importlib import import_module
 from typing import Any, NamedTuple, TextIO
 
@@ -90,18 +89,17 @@ PARTS = (DRIVER, COMPOSITOR, STYLE_COUNT, RUNNING_DRIVER, BUG, CLOSED_DIALOGS)
 
 def missing(part: Part) -> tuple[str, ...]:
     """The names of a part that this Textual has not, each as "module:Class.name"."""
-    return tuple(_missing(part.title))
+    return tuple(_missing(part))
 
 
-@cache
-def has(part_title: str) -> bool:
-    """Whether this Textual has all of the part with this title."""
-    return not any(_missing(part_title))
+def has(part: Part) -> bool:
+    """Whether this Textual has all of a part."""
+    return not missing(part)
 
 
 def use_own_compositor(screen: Screen[Any]) -> None:
     """Have a screen that is being made render only what is seen to change."""
-    if has(COMPOSITOR.title):
+    if has(COMPOSITOR):
         from nonvoip_tui.ui.rendering.compositor import FrontCompositor
 
         screen._compositor = FrontCompositor()
@@ -109,13 +107,13 @@ def use_own_compositor(screen: Screen[Any]) -> None:
 
 def take_styles_as_parsed(screen: Screen[Any], app: App[Any]) -> None:
     """Tell a screen that is being made that the style sheet knows the colours of the moment."""
-    if has(STYLE_COUNT.title):
+    if has(STYLE_COUNT):
         screen._css_update_count = app._css_update_count
 
 
 def forget_closed_dialogs() -> None:
     """Let go of widgets that were painted and are gone."""
-    if has(CLOSED_DIALOGS.title):
+    if has(CLOSED_DIALOGS):
         from textual._styles_cache import StylesCache
 
         if clear := getattr(StylesCache.get_inner_outer, "cache_clear", None):
@@ -124,20 +122,19 @@ def forget_closed_dialogs() -> None:
 
 def driver_of(app: App[Any]) -> Driver | None:
     """The driver of a running App; None when it is not known."""
-    return app._driver if has(RUNNING_DRIVER.title) else None
+    return app._driver if has(RUNNING_DRIVER) else None
 
 
 def error_of(app: App[Any]) -> Exception | None:
     """What ended an App, if it was a bug."""
-    if has(BUG.title) and app._exception is not None:
+    if has(BUG) and app._exception is not None:
         return app._exception
     if app.return_code:
         return RuntimeError("the screen ended by a bug that Textual does not name")
     return None
 
 
-def _missing(title: str) -> Iterator[str]:
-    (part,) = (part for part in PARTS if part.title == title)
+def _missing(part: Part) -> Iterator[str]:
     for place, names in part.names.items():
         module_name, _, class_name = place.partition(":")
         try:
@@ -181,7 +178,7 @@ def driver_for(
     """
     encoding = terminal.encoding if terminal else ""
     is_stock = paint == "all" or stock is not LinuxDriver or not _is_utf8(encoding)
-    if is_stock or not has(DRIVER.title):
+    if is_stock or not has(DRIVER):
         if first_frame is not None:
             first_frame.take_away()  # it enters the screen again
         return ClearingDriver if stock is LinuxDriver else stock
@@ -207,7 +204,7 @@ def save_first_frame(driver: Driver | None, mode: str) -> None:
         driver: of the App.
         mode: of the screen in front.
     """
-    if not has(DRIVER.title):
+    if not has(DRIVER):
         return
     from nonvoip_tui.ui.rendering.driver import QuietDriver
 
