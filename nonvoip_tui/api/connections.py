@@ -148,8 +148,8 @@ class Connections:
         """
         if self._client.is_closed:
             raise RuntimeError("the connections are closed")
-        (urlsplit(address).hostname or "").encode("idna")  # otherwise refused only in the middle of
-        # connecting
+        # Otherwise a name that cannot be one would be refused only in the middle of connecting.
+        (urlsplit(address).hostname or "").encode("idna")
         return self._client.build_request(method, address, headers=headers, content=content or None)
 
     async def send(self, request: Request) -> Response:

@@ -404,7 +404,7 @@ class ImportOrder(TextDialog[OrderToImport]):
             when = clock_time(intent.began_at, self.app.now)
             rows = [
                 ("Asked", f"{action_word(intent.action)} of {intent.service}"),
-                ("Sent at", f"{when} for {money(intent.price_shown)}"),
+                ("Sent at", f"{when} for {money(intent.agreed)}"),
             ]
             return [reason, DetailsView(rows, id="rows"), Static(), order_id, number]
         service = _entry("Service", typed.service, "service", "its exact name, if you know it")
