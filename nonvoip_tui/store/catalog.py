@@ -115,8 +115,7 @@ class _Decoder:
         ids, names, prices, kinds, available, networks, countries = json.loads(page)
         amounts = self._amounts
         amounts.update((price, Decimal(price)) for price in set(prices).difference(amounts))
-        return map(
-            Product,
+        columns = (
             ids,
             names,
             map(amounts.__getitem__, prices),
@@ -125,6 +124,7 @@ class _Decoder:
             map(intern, networks),
             map(intern, countries),
         )
+        return map(Product._make, zip(*columns, strict=True))
 
 
 class Favourites:
