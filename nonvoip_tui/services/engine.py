@@ -81,7 +81,7 @@ class Start:
         self._painted = asyncio.Event()
 
     async def painted(self) -> None:
-        """Wait until the first frame is out and keys typed ahead have acted, or no screen is."""
+        """Wait until the first frame is out and keys typed ahead have acted, or there is no screen."""
         await self._painted.wait()
 
     def set_painted(self) -> None:

@@ -419,8 +419,8 @@ class QuietStream:
     def _flush(self) -> None:
         """Let what brings the terminal to the wanted state wait its turn.
 
-        Of lines in two colours those come first that need the one in hand, and it stays in hand:
-        so a picture that goes on, such as a countdown, changes it once and not twice.
+        Lines that need only the pen in use come first, and the pen is left as it is: what changes
+        every second in two colours, such as countdowns, then changes the pen once instead of twice.
         """
         wanted, shown, brush, painter = self._wanted, self._shown, self._brush, self._painter
         different = [(line, spans(shown, wanted, line)) for line in sorted(painter.touched)]
