@@ -81,7 +81,7 @@ class Start:
         self._painted = asyncio.Event()
 
     async def painted(self) -> None:
-        """Wait until the first frame is out and keys typed ahead have acted, or there is no screen."""
+        """Wait for the first frame and the keys typed ahead of it; without a screen for nothing."""
         await self._painted.wait()
 
     def set_painted(self) -> None:
